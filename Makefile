@@ -1,0 +1,64 @@
+# Every command a person or a machine needs. `make` alone lists them.
+# Nothing beforehand but Python >= 3.11 and make.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CHROMIUM ?= /usr/bin/chromium
+export PORT ?= 8000
+export CHROMIUM
+
+.PHONY: help run test check format lock journeys chaos bench clean
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+# A stamp holds the lock's own contents, so a changed lock reinstalls and an unchanged one costs nothing.
+$(VENV)/.run: requirements/run.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --require-hashes -r requirements/run.txt
+	@cp requirements/run.txt $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --require-hashes -r requirements/dev.txt
+	@cp requirements/dev.txt $@
+
+run: $(VENV)/.run ## serve the site and its workers on http://127.0.0.1:$(PORT)
+	@exec $(BIN)/python manage.py up
+
+test: $(VENV)/.dev ## the tests, against real PostgreSQL, Redis and S3 servers of their own
+	$(BIN)/python -m tests.run
+
+check: $(VENV)/.dev ## lint, types, import contracts, templates, migrations, deployment check, dependency audit
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/django-upgrade --target-version 5.2 $$(git ls-files '*.py')
+	git diff --exit-code --stat -- '*.py'
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python -m tests.house.deploy_check
+	$(BIN)/python -m tests.house.audit
+
+format: $(VENV)/.dev ## put every file into the house's form
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+lock: ## compile the locks with hashes (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet -o requirements/run.txt
+	uv pip compile pyproject.toml --group test --group check --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet -c requirements/run.txt -o requirements/dev.txt
+
+journeys: $(VENV)/.dev ## browser journeys in Chromium ($(CHROMIUM))
+	$(BIN)/python -m pytest tests/journeys -p no:cacheprovider
+
+chaos: $(VENV)/.dev ## storms: processes killed, servers cut off; prints a table
+	$(BIN)/python -m tests.chaos
+
+bench: $(VENV)/.dev ## benchmarks: ratios measured side by side
+	$(BIN)/python -m tests.benchmarks
+
+clean: ## remove what the commands above made, keep the data in $$DATA_DIR
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache staticfiles

@@ -1,0 +1,127 @@
+"""What an image-to-image engine is to the rest of the house.
+
+One convention inside: strength 0 keeps the picture and 1 ignores it; a mask is white where the picture may change.
+Adapters convert to whatever their vendor means by those words.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from apps.common.units import Credits
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthRange:
+    """The useful range of strength for one model, in the house's sense: 0 keep … 1 ignore the picture."""
+
+    low: float
+    high: float
+    default: float
+    step: float = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class SizeRule:
+    """What sizes an engine takes; sources are brought to it once, at upload."""
+
+    min_side: int
+    max_side: int
+    max_pixels: int
+    multiple_of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One choice within an engine, and what can be set on it. `None` or empty means: not offered."""
+
+    name: str
+    label: str
+    blurb: str
+    strength: StrengthRange | None
+    takes_mask: bool
+    takes_negative_prompt: bool
+    takes_seed: bool = True
+    style_presets: tuple[str, ...] = ()
+    typical_seconds: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    label: str
+    blurb: str
+    models: tuple[Model, ...]
+    default_model: str
+    size_rule: SizeRule
+    is_ai: bool
+
+    def model(self, name: str) -> Model:
+        """The model called `name`. Raises KeyError when this engine has none of that name."""
+        for model in self.models:
+            if model.name == name:
+                return model
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class PaintRequest:
+    """One frame wished for.
+
+    `image` is a PNG (RGB, 8 bit) of `width` × `height` pixels: the stored bytes of the frame before.
+    `mask`, when given, is a PNG (L, 8 bit) of the same size, white where the picture may change.
+    `position` counts frames from 1 to `frame_count`.
+    """
+
+    image: bytes
+    width: int
+    height: int
+    model: str
+    prompt: str
+    negative_prompt: str | None
+    strength: float | None
+    seed: int
+    mask: bytes | None
+    style_preset: str | None
+    position: int
+    frame_count: int
+    user_reference: str = ""
+    """An opaque, pseudonymous mark of the person, for the vendor's abuse reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """An answer received in full. It is not decoded yet: the bytes are whatever the engine sent."""
+
+    image: bytes
+    seed: int | None
+    vendor_request_id: str | None
+    finish_reason: str
+    http_status: int | None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    name: str
+    capabilities: Capabilities
+
+    def endpoint(self, request: PaintRequest) -> str:
+        """Which of the engine's operations this request goes to, for the record."""
+        ...
+
+    def paint(self, request: PaintRequest, *, deadline: float) -> Painted:
+        """Ask for one frame, once, and return the answer received in full.
+
+        `deadline` is a `time.monotonic()` value after which the call is abandoned, however it drips.
+        Never retries. Raises a subclass of `apps.engines.errors.EngineError`; which one says what is known about billing.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What frames cost, and by which dated price row."""
+
+    price_id: str
+    frames: int
+    credits_per_frame: Credits
+    credits: Credits
