@@ -1,0 +1,5 @@
+from django.dispatch import Signal
+
+person_verified = Signal()
+"""Someone proved that an address is theirs. Sent with `user` and `person_mark`, a keyed hash of the address that
+stays the same for the same mailbox (case, dots and +tags of the local part do not make a new person)."""

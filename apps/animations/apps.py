@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class AnimationsConfig(AppConfig):
+    name = "apps.animations"
+    label = "animations"
+    verbose_name = "Animations"
+
+    def ready(self) -> None:
+        from apps.animations import receivers  # noqa: F401 - connects the receivers

@@ -1,0 +1,111 @@
+"""Private files: sources, masks, frames and exports. Keys are written once and hold no word of the user's."""
+
+import uuid
+from collections import OrderedDict
+from threading import Lock
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, default_storage
+from django.urls import reverse
+
+CACHED_BYTES = 96 * 1024 * 1024  # the newest frame of about 90 animations at one megapixel
+LINK_SALT = "media-link"
+LINK_CACHE_SECONDS = 120  # a link is handed out again while it lives long enough, so browsers keep the picture
+
+
+def source_key(animation: uuid.UUID) -> str:
+    return f"sources/{animation}/{uuid.uuid4().hex}.png"
+
+
+def mask_key(animation: uuid.UUID) -> str:
+    return f"sources/{animation}/mask-{uuid.uuid4().hex}.png"
+
+
+def frame_key(animation: uuid.UUID, frame: uuid.UUID, submission: uuid.UUID) -> str:
+    return f"frames/{animation}/{frame}/{submission}.png"
+
+
+def export_key(animation: uuid.UUID, digest: str, extension: str) -> str:
+    return f"exports/{animation}/{digest}.{extension}"
+
+
+class _Recent:
+    """The bytes this process wrote or read last. Keys are write-once, so what is in here is never stale."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._size = 0
+        self._lock = Lock()
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+
+    def get(self, key: str) -> bytes | None:
+        with self._lock:
+            data = self._kept.get(key)
+            if data is not None:
+                self._kept.move_to_end(key)
+            return data
+
+    def put(self, key: str, data: bytes) -> None:
+        with self._lock:
+            if key in self._kept:
+                return
+            self._kept[key] = data
+            self._size += len(data)
+            while self._size > self._limit:
+                _, old = self._kept.popitem(last=False)
+                self._size -= len(old)
+
+
+_recent = _Recent(CACHED_BYTES)
+
+
+def write(key: str, data: bytes, *, storage: Storage | None = None) -> None:
+    """Store bytes under a write-once key. Writing the same key again writes the same bytes, so it may be repeated."""
+    (storage or default_storage).save(key, ContentFile(data))
+    _recent.put(key, data)
+
+
+def read(key: str, *, storage: Storage | None = None) -> bytes:
+    """The bytes under a key. Raises OSError when there are none or the store does not answer."""
+    data = _recent.get(key)
+    if data is None:
+        with (storage or default_storage).open(key) as file:
+            data = file.read()
+        _recent.put(key, data)
+    return data
+
+
+def link(key: str, *, filename: str = "") -> str:
+    """A link to a private file that works for a few minutes without signing in; made after the ownership check.
+
+    With `filename` the browser saves the file under that name instead of showing it.
+    """
+    if not key:
+        return ""
+    cached = f"link:{key}:{filename}"
+    url: str | None = cache.get(cached)
+    if url is None:
+        url = _make_link(key, filename)
+        cache.set(cached, url, LINK_CACHE_SECONDS)
+    return url
+
+
+def _make_link(key: str, filename: str) -> str:
+    if settings.AWS_STORAGE_BUCKET_NAME:
+        parameters = {}
+        if filename:
+            parameters["ResponseContentDisposition"] = f"attachment; filename*=UTF-8''{quote(filename)}"
+        url: str = default_storage.url(key, parameters=parameters)  # type: ignore[call-arg] # S3Storage takes parameters
+        return url
+    token = signing.dumps([key, filename], salt=LINK_SALT, compress=True)
+    return reverse("media", args=[token])
+
+
+def open_link(token: str) -> tuple[str, str]:
+    """The key and file name a link was made for. Raises django.core.signing.BadSignature when forged or too old."""
+    key, filename = signing.loads(token, salt=LINK_SALT, max_age=settings.MEDIA_LINK_SECONDS)
+    return key, filename

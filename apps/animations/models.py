@@ -1,0 +1,400 @@
+"""The workshop's rows. The table is the truth; constraints refuse what must never be."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+SEED_COUNT = 4_294_967_294  # engines take 1 … 4294967294; 0 means "random" to some, so it is never used
+MAX_CALLS_PER_FRAME = 3
+
+
+class AnimationState(models.TextChoices):
+    DRAFT = "draft", "draft"
+    QUEUED = "queued", "waiting"
+    ACTIVE = "active", "painting"
+    ASSEMBLING = "assembling", "putting the GIF together"
+    DONE = "done", "done"
+    PARTIAL = "partial", "partly done"
+    FAILED = "failed", "failed"
+    CANCELLED = "cancelled", "cancelled"
+
+
+RUNNING_STATES = (AnimationState.ACTIVE,)
+ENDED_STATES = (AnimationState.DONE, AnimationState.PARTIAL, AnimationState.FAILED, AnimationState.CANCELLED)
+
+
+class PausedReason(models.TextChoices):
+    """Why nothing moves although nothing is wrong with the animation. Nothing is charged meanwhile."""
+
+    NONE = "", "not paused"
+    TURN = "turn", "other animations of the same person are running"
+    ENGINE = "engine", "the engine is paused"
+    SITE_CEILING = "site_ceiling", "the site's spending limit of the day is reached"
+    USER_CEILING = "user_ceiling", "the person's spending limit of the day is reached"
+    REVIEW = "review", "an answer got lost and somebody has to look"
+
+
+class FailureReason(models.TextChoices):
+    """Why an animation ended before its last frame."""
+
+    NONE = "", "nothing failed"
+    CONTENT = "content", "the engine refused the prompt or the picture"
+    FILTERED = "filtered", "the engine blurred the picture"
+    REQUEST = "request", "the engine could not work with this request"
+    ENGINE = "engine", "the engine failed"
+    UNREACHABLE = "unreachable", "the engine did not answer"
+    UNUSABLE = "unusable", "the engine sent something that is no picture"
+    UNKNOWN = "unknown", "an answer got lost"
+    CANCELLED = "cancelled", "the person cancelled"
+    PICTURE = "picture", "a stored picture could not be read"
+
+
+class LoopStyle(models.TextChoices):
+    FORWARD = "forward", "Forward"
+    PING_PONG = "ping-pong", "Ping-pong"
+    REVERSE = "reverse", "Reverse"
+    ONCE = "once", "Play once"
+
+
+class AnimationQuerySet(models.QuerySet["Animation"]):
+    def owned_by(self, user: object) -> "AnimationQuerySet":
+        return self.filter(owner=user)
+
+    def submitted(self) -> "AnimationQuerySet":
+        return self.exclude(state=AnimationState.DRAFT)
+
+    def running(self) -> "AnimationQuerySet":
+        return self.filter(state__in=RUNNING_STATES)
+
+
+class Animation(models.Model):
+    """One wish: whose, which picture, which recipe, and how far it got."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="animations")
+    request_key = models.CharField(max_length=100)
+    request_hash = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=12, choices=AnimationState, default=AnimationState.DRAFT)
+    ending = models.CharField(max_length=12, choices=AnimationState, blank=True)
+    paused_reason = models.CharField(max_length=12, choices=PausedReason, blank=True)
+    failure = models.CharField(max_length=12, choices=FailureReason, blank=True)
+
+    source_key = models.CharField(max_length=200)
+    mask_key = models.CharField(max_length=200, blank=True)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+
+    engine = models.CharField(max_length=20)
+    model = models.CharField(max_length=40)
+    prompt = models.TextField()
+    negative_prompt = models.TextField(blank=True)
+    style_preset = models.CharField(max_length=40, blank=True)
+    strength = models.FloatField(null=True, blank=True)
+    seed = models.BigIntegerField()
+    frame_count = models.PositiveSmallIntegerField()
+    fps = models.FloatField()
+    loop = models.CharField(max_length=10, choices=LoopStyle)
+
+    price_id = models.CharField(max_length=80, blank=True)
+    credits_per_frame = models.PositiveIntegerField(default=0)
+    cost_mills = models.PositiveIntegerField(default=0)
+
+    created_at = models.DateTimeField(default=timezone.now)
+    queued_at = models.DateTimeField(null=True, blank=True)
+    moved_at = models.DateTimeField(default=timezone.now)  # the last time anything about it changed
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AnimationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "request_key"], name="one_animation_per_request_key"),
+            models.CheckConstraint(
+                name="animation_state_is_known", condition=Q(state__in=AnimationState.values)
+            ),
+            models.CheckConstraint(
+                name="animation_has_2_to_24_frames", condition=Q(frame_count__gte=2, frame_count__lte=24)
+            ),
+            models.CheckConstraint(
+                name="ended_animation_has_an_end_time",
+                condition=Q(state__in=ENDED_STATES, ended_at__isnull=False)
+                | (~Q(state__in=ENDED_STATES) & Q(ended_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="assembling_animation_knows_its_ending",
+                condition=~Q(state=AnimationState.ASSEMBLING) | Q(ending__in=ENDED_STATES),
+            ),
+            models.CheckConstraint(
+                name="seed_is_one_that_every_engine_takes", condition=Q(seed__gte=1, seed__lte=SEED_COUNT)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "-created_at", "-id"], name="animation_by_owner"),
+            models.Index(
+                fields=["moved_at"],
+                name="animation_unfinished",
+                condition=Q(state__in=["queued", "active", "assembling"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prompt[:40]} ({self.state})"
+
+    @property
+    def cause(self) -> str:
+        """How the ledger calls everything that happens for this animation."""
+        return f"animation:{self.pk}"
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state in ENDED_STATES
+
+    @property
+    def price_credits(self) -> int:
+        return self.frame_count * self.credits_per_frame
+
+
+class FrameState(models.TextChoices):
+    PENDING = "pending", "waiting"
+    RENDERING = "rendering", "being painted"
+    STORED = "stored", "done"
+    REVIEW = "review", "being looked into"
+    FAILED = "failed", "not made"
+
+
+class FrameQuerySet(models.QuerySet["Frame"]):
+    def stored(self) -> "FrameQuerySet":
+        return self.filter(state=FrameState.STORED)
+
+    def unfinished(self) -> "FrameQuerySet":
+        return self.exclude(state__in=[FrameState.STORED, FrameState.FAILED])
+
+
+class Frame(models.Model):
+    """One picture of the animation. Position counts from 1; position 0 would be the source itself."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    animation = models.ForeignKey(Animation, on_delete=models.CASCADE, related_name="frames")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="children")
+    position = models.PositiveSmallIntegerField()
+    take = models.PositiveSmallIntegerField(default=0)
+    seed = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=FrameState, default=FrameState.PENDING)
+    credits = models.PositiveIntegerField()
+    image_key = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    not_before = models.DateTimeField(null=True, blank=True)  # waits for this moment after a failed try
+    unsent_tries = models.PositiveSmallIntegerField(default=0)
+    stored_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FrameQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "take"]
+        constraints = [
+            models.UniqueConstraint(fields=["animation", "position", "take"], name="one_frame_per_position_and_take"),
+            models.CheckConstraint(name="frame_state_is_known", condition=Q(state__in=FrameState.values)),
+            models.CheckConstraint(
+                name="frame_has_a_picture_exactly_when_stored",
+                condition=(
+                    Q(state=FrameState.STORED, stored_at__isnull=False) & ~Q(image_key="") & ~Q(sha256="")
+                )
+                | (~Q(state=FrameState.STORED) & Q(image_key="", sha256="", stored_at__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"frame {self.position} ({self.state})"
+
+    @property
+    def ref(self) -> str:
+        """How the ledger calls what is held for this frame."""
+        return f"frame:{self.pk}"
+
+
+class SubmissionState(models.TextChoices):
+    SENT = "sent", "sent, no answer yet"
+    WON = "won", "answered, stored"
+    NOT_SENT = "not_sent", "provably never sent"
+    DECLINED = "declined", "the engine said no, not charged"
+    REJECTED_PAID = "rejected_paid", "charged but unusable"
+    UNKNOWN = "unknown", "may have been charged"
+    ORPHAN = "orphan", "answered too late to be used"
+    CHARGED = "charged", "proved charged"
+    NOT_CHARGED = "not_charged", "proved not charged"
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def open(self) -> "SubmissionQuerySet":
+        return self.filter(state=SubmissionState.SENT)
+
+
+class Submission(models.Model):
+    """One paid call for one frame, opened before the request. The open row is the right to spend.
+
+    `n` counts the calls of a frame that may have cost something. It is null on a call that provably cost nothing
+    and used up no try (never sent, or turned away for being too many): those do not count toward the three.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    animation = models.ForeignKey(Animation, on_delete=models.CASCADE, related_name="submissions")
+    frame = models.ForeignKey(Frame, on_delete=models.CASCADE, related_name="submissions")
+    n = models.PositiveSmallIntegerField(null=True)
+    state = models.CharField(max_length=14, choices=SubmissionState, default=SubmissionState.SENT)
+    engine = models.CharField(max_length=20)
+    model = models.CharField(max_length=40)
+    endpoint = models.CharField(max_length=80)
+    cost_mills = models.PositiveIntegerField()
+    seed = models.BigIntegerField()
+    request_sha256 = models.CharField(max_length=64)
+    worker = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    deadline_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=40, blank=True)  # the class of the answer, for the record
+    detail = models.TextField(blank=True)
+    http_status = models.PositiveSmallIntegerField(null=True, blank=True)
+    vendor_request_id = models.CharField(max_length=200, blank=True)
+    answered_seed = models.BigIntegerField(null=True, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sent_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["frame", "n"], name="one_submission_per_try"),
+            models.CheckConstraint(
+                name="at_most_three_calls_a_frame",
+                condition=Q(n__gte=1, n__lte=MAX_CALLS_PER_FRAME)
+                | Q(n__isnull=True, state__in=[SubmissionState.NOT_SENT, SubmissionState.DECLINED]),
+            ),
+            models.UniqueConstraint(
+                fields=["animation"],
+                condition=Q(state=SubmissionState.SENT),
+                name="one_open_submission_per_animation",
+            ),
+            models.UniqueConstraint(
+                fields=["frame"], condition=Q(state=SubmissionState.WON), name="one_winner_per_frame"
+            ),
+            models.CheckConstraint(
+                name="submission_state_is_known", condition=Q(state__in=SubmissionState.values)
+            ),
+            models.CheckConstraint(
+                name="submission_is_open_until_it_ended",
+                condition=Q(state=SubmissionState.SENT, ended_at__isnull=True)
+                | (~Q(state=SubmissionState.SENT) & Q(ended_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="submission_deadline_after_it_was_sent", condition=Q(deadline_at__gt=F("sent_at"))
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["deadline_at"], name="submission_open", condition=Q(state=SubmissionState.SENT)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"call {self.n} of {self.frame_id} ({self.state})"
+
+    @property
+    def ref(self) -> str:
+        """How the ledger calls what is held under the spending limits for this call."""
+        return f"submission:{self.pk}"
+
+
+class ExportState(models.TextChoices):
+    PENDING = "pending", "being made"
+    READY = "ready", "ready"
+    FAILED = "failed", "could not be made"
+
+
+class Export(models.Model):
+    """One file made from stored frames and a timeline. The digest names the wish, so it is never made twice."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    animation = models.ForeignKey(Animation, on_delete=models.CASCADE, related_name="exports")
+    digest = models.CharField(max_length=64)
+    format = models.CharField(max_length=8, default="gif")
+    fps = models.FloatField()
+    loop = models.CharField(max_length=10, choices=LoopStyle)
+    max_side = models.PositiveIntegerField()
+    state = models.CharField(max_length=8, choices=ExportState, default=ExportState.PENDING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    key = models.CharField(max_length=200, blank=True)
+    poster_key = models.CharField(max_length=200, blank=True)
+    size_bytes = models.PositiveIntegerField(null=True, blank=True)
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+    frame_count = models.PositiveSmallIntegerField(null=True, blank=True)
+    duration_ms = models.PositiveIntegerField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["animation", "digest"], name="one_export_per_wish"),
+            models.CheckConstraint(name="export_state_is_known", condition=Q(state__in=ExportState.values)),
+            models.CheckConstraint(
+                name="export_has_a_file_exactly_when_ready",
+                condition=(Q(state=ExportState.READY, size_bytes__isnull=False) & ~Q(key=""))
+                | (~Q(state=ExportState.READY) & Q(key="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.format} of {self.animation_id} ({self.state})"
+
+
+class Topic(models.TextChoices):
+    STEP = "step", "look at an animation"
+    ENCODE = "encode", "make an export"
+
+
+class Hint(models.Model):
+    """The outbox: somebody should look at `ref`. Written with the change that makes it true, gone when it was looked at.
+
+    A message in the broker is only a copy of this row; when the broker loses it, the sweeper sends another.
+    """
+
+    topic = models.CharField(max_length=8, choices=Topic)
+    ref = models.UUIDField()
+    due_at = models.DateTimeField()  # from when on a message for it counts as lost
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "ref"], name="one_hint_per_topic_and_ref"),
+            models.CheckConstraint(name="hint_topic_is_known", condition=Q(topic__in=Topic.values)),
+        ]
+        indexes = [models.Index(fields=["due_at"], name="hint_due")]
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.ref}"
+
+
+class EnginePause(models.Model):
+    """An engine that must not be called for now. `until` null: until an operator acts."""
+
+    engine = models.CharField(max_length=20, primary_key=True)
+    until = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=200)
+    began_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.engine} is paused: {self.reason}"
+
+    def holds_at(self, now: object) -> bool:
+        return self.until is None or self.until > now  # type: ignore[operator] # datetimes both
+
+
+class Heartbeat(models.Model):
+    """When a part of the site last proved that it works: a queue by answering a message, the sweeper by sweeping."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} seen at {self.seen_at:%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,21 @@
+from typing import Any
+
+from celery.signals import worker_ready
+from django.dispatch import receiver
+from django.utils import timezone
+
+from apps.animations.selectors import findings_of_the_workshop
+from apps.animations.services.keeper import start_spool_keeper
+from apps.credits.selectors import verifying
+
+
+@receiver(verifying)
+def verify_the_workshop(*, deep: bool, **_: Any) -> list[str]:
+    return findings_of_the_workshop(deep=deep, now=timezone.now())
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator] # Celery ships no types
+def keep_the_spool_of_a_frames_worker(*, sender: Any, **_: Any) -> None:
+    """A frames worker looks after the spool on its own disk for as long as it lives, with or without a broker."""
+    if str(sender.hostname).startswith("frames@"):
+        start_spool_keeper()

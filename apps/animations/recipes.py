@@ -1,0 +1,153 @@
+"""A recipe says how an animation is to be painted. Here it is completed with the engine's defaults and checked."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from apps.animations.models import SEED_COUNT, LoopStyle
+from apps.engines.prices import Price, price_for
+from apps.engines.protocol import Engine, Model, Quote
+from apps.engines.registry import EngineNotOffered, get_engine, offered_engines
+
+MIN_FRAMES, MAX_FRAMES, DEFAULT_FRAMES = 2, 24, 8
+MIN_FPS, MAX_FPS, DEFAULT_FPS = 1.0, 50.0, 8.0  # a GIF's shortest delay that viewers honor is 20 ms
+MAX_PROMPT = 2000  # characters; the strictest engine takes 10,000, nobody needs more than a page
+
+
+class RecipeInvalid(Exception):
+    """The recipe cannot be painted. `errors` maps field names to sentences for people. Nothing was charged."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__("; ".join(errors.values()))
+        self.errors = dict(errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """What somebody asked for; None leaves a choice to the engine."""
+
+    prompt: str
+    engine: str | None = None
+    model: str | None = None
+    negative_prompt: str | None = None
+    frames: int | None = None
+    strength: float | None = None
+    seed: int | None = None
+    fps: float | None = None
+    loop: str | None = None
+    style_preset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A complete recipe: everything the chain needs besides the pictures."""
+
+    engine: str
+    model: str
+    prompt: str
+    negative_prompt: str
+    frames: int
+    strength: float | None
+    seed: int | None
+    fps: float
+    loop: str
+    style_preset: str
+
+    def as_words(self) -> dict[str, object]:
+        """The recipe as plain values, for hashing and for the API."""
+        return asdict(self)
+
+
+def default_engine() -> str:
+    return next(iter(offered_engines()))
+
+
+def complete(wished: Wished, *, masked: bool) -> Recipe:
+    """Fill what was left out with the engine's defaults and check all of it. Raises RecipeInvalid with every error."""
+    errors: dict[str, str] = {}
+    prompt = wished.prompt.replace("\x00", "").strip()
+    if not prompt:
+        errors["prompt"] = "Say what should happen in the picture."
+    elif len(prompt) > MAX_PROMPT:
+        errors["prompt"] = f"That is {len(prompt)} characters. The limit is {MAX_PROMPT}."
+    frames = DEFAULT_FRAMES if wished.frames is None else wished.frames
+    if not MIN_FRAMES <= frames <= MAX_FRAMES:
+        errors["frames"] = f"Choose between {MIN_FRAMES} and {MAX_FRAMES} frames."
+    fps = DEFAULT_FPS if wished.fps is None else wished.fps
+    if not MIN_FPS <= fps <= MAX_FPS:  # also refuses NaN, which is not between anything
+        errors["fps"] = f"Choose between {MIN_FPS:.0f} and {MAX_FPS:.0f} frames per second."
+    loop = wished.loop or LoopStyle.FORWARD
+    if loop not in LoopStyle.values:
+        errors["loop"] = "Choose forward, ping-pong, reverse or once."
+    if wished.seed is not None and not 1 <= wished.seed <= SEED_COUNT:
+        errors["seed"] = f"A seed is a whole number from 1 to {SEED_COUNT}."
+    engine_name = wished.engine or default_engine()
+    try:
+        engine = get_engine(engine_name)
+    except EngineNotOffered:
+        errors["engine"] = f"The engine “{engine_name[:40]}” is not offered here."
+        raise RecipeInvalid(errors) from None
+    model = _model(engine, wished.model, errors)
+    strength = _strength(model, wished.strength, errors)
+    if masked and not model.takes_mask:
+        errors["mask"] = f"{model.label} cannot keep to a painted region. Clear it, or choose another model."
+    preset = wished.style_preset or ""
+    if preset and preset not in model.style_presets:
+        errors["style_preset"] = f"{model.label} has no style called “{preset[:40]}”."
+    negative = (wished.negative_prompt or "").replace("\x00", "").strip()
+    if negative and not model.takes_negative_prompt:
+        errors["negative_prompt"] = f"{model.label} takes no list of things to avoid."
+    elif len(negative) > MAX_PROMPT:
+        errors["negative_prompt"] = f"That is {len(negative)} characters. The limit is {MAX_PROMPT}."
+    if errors:
+        raise RecipeInvalid(errors)
+    return Recipe(
+        engine=engine.name,
+        model=model.name,
+        prompt=prompt,
+        negative_prompt=negative,
+        frames=frames,
+        strength=strength,
+        seed=wished.seed,
+        fps=fps,
+        loop=loop,
+        style_preset=preset,
+    )
+
+
+def _model(engine: Engine, name: str | None, errors: dict[str, str]) -> Model:
+    capabilities = engine.capabilities
+    try:
+        return capabilities.model(name or capabilities.default_model)
+    except KeyError:
+        errors["model"] = f"{capabilities.label} has no model called “{str(name)[:40]}”."
+        return capabilities.model(capabilities.default_model)
+
+
+def _strength(model: Model, wished: float | None, errors: dict[str, str]) -> float | None:
+    if model.strength is None:
+        return None
+    if wished is None:
+        return model.strength.default
+    if not model.strength.low <= wished <= model.strength.high:
+        errors["strength"] = (
+            f"For {model.label}, choose a strength between {model.strength.low:g} and {model.strength.high:g}."
+        )
+    return wished
+
+
+def quote(recipe: Recipe, *, masked: bool, on: date) -> tuple[Quote, Price]:
+    """What the recipe costs by the price row that holds on a day. A charge can never exceed it."""
+    price = price_for(recipe.engine, recipe.model, masked=masked, on=on)
+    total = type(price.credits_per_frame)(price.credits_per_frame * recipe.frames)
+    return Quote(price.id, recipe.frames, price.credits_per_frame, total), price
+
+
+def random_seed() -> int:
+    return secrets.randbelow(SEED_COUNT) + 1
+
+
+def seed_of_frame(base: int, position: int) -> int:
+    """The seed of a frame: one more than the frame before's. The same seed again and again burns its texture in."""
+    return (base - 1 + position - 1) % SEED_COUNT + 1

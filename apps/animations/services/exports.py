@@ -1,0 +1,158 @@
+"""Files made from stored frames. An export is named by what it is made of, so the same wish is never made twice."""
+
+import hashlib
+import json
+import logging
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+
+import numpy as np
+from django.db import transaction
+from django.db.models import F
+
+from apps.animations import media
+from apps.animations.models import (
+    Animation,
+    AnimationState,
+    Export,
+    ExportState,
+    Frame,
+    Topic,
+)
+from apps.animations.services.hints import leave_hint, take_hint
+from apps.animations.transitions import move_animation
+from apps.imaging.gif import decode_png, encode_gif, fit_within, poster_jpeg, resize
+from apps.imaging.timeline import frame_delays_ms, loop_count, order_frames
+
+log = logging.getLogger(__name__)
+
+DEFAULT_MAX_SIDE = 640  # large in a chat on a desktop, and still about a megabyte for a dozen frames
+MAX_SIDE = 1024
+POSTER_MAX_SIDE = 640
+ENCODER_VERSION = "gif-1"  # part of the digest: a better encoder makes new files instead of serving the old ones
+MAX_TRIES = 3  # a worker that dies of an export is not sent to it for ever
+
+
+class NothingToExport(Exception):
+    """The animation has no stored frame yet. Nothing was made and nothing charged."""
+
+
+def request_export(
+    *,
+    animation: Animation,
+    now: datetime,
+    fps: float | None = None,
+    loop: str | None = None,
+    max_side: int = DEFAULT_MAX_SIDE,
+) -> Export:
+    """Ask for a GIF of the stored frames, with the animation's own timeline unless told otherwise. Free.
+
+    The same wish returns the same export. Raises NothingToExport.
+    """
+    frames = list(animation.frames.stored().order_by("position").values_list("sha256", flat=True))
+    if not frames:
+        raise NothingToExport(str(animation))
+    wish = {
+        "encoder": ENCODER_VERSION,
+        "frames": frames,
+        "fps": fps or animation.fps,
+        "loop": loop or animation.loop,
+        "max_side": max_side,
+    }
+    digest = hashlib.sha256(json.dumps(wish, sort_keys=True).encode()).hexdigest()
+    with transaction.atomic():
+        export, is_new = Export.objects.get_or_create(
+            animation=animation,
+            digest=digest,
+            defaults={"fps": wish["fps"], "loop": wish["loop"], "max_side": max_side, "created_at": now},
+        )
+        if is_new or _is_renewed(export):
+            leave_hint(Topic.ENCODE, export.pk, now=now)
+    return export
+
+
+def _is_renewed(export: Export) -> bool:
+    """Whether a failed export was put back in line by this call."""
+    renewed = Export.objects.filter(pk=export.pk, state=ExportState.FAILED).update(state=ExportState.PENDING, tries=0)
+    if renewed:
+        export.state = ExportState.PENDING
+    return bool(renewed)
+
+
+def encode_export(*, export_id: str | uuid.UUID, now: datetime) -> None:
+    """Make the file of one export and, when its animation waited for it, end the animation. Safe to call any time."""
+    export = Export.objects.select_related("animation").filter(pk=export_id).first()
+    if export is None or export.state != ExportState.PENDING:
+        take_hint(Topic.ENCODE, uuid.UUID(str(export_id)))
+        if export is not None:
+            _end_animation(export.animation, now=now)
+        return
+    # Counted before the work: a worker that dies of it (memory) leaves its mark.
+    counted = Export.objects.filter(pk=export.pk, tries__lt=MAX_TRIES).update(tries=F("tries") + 1)
+    if not counted:
+        _finish(export, now=now, state=ExportState.FAILED)
+        return
+    try:
+        made = _encode(export)
+    except Exception:
+        # Whatever Pillow or the store raises: the frames are safe, the sweeper sends the hint again, tries are counted.
+        log.exception("export %s could not be made", export.pk)
+        if export.tries + 1 >= MAX_TRIES:
+            _finish(export, now=now, state=ExportState.FAILED)
+        return
+    _finish(export, now=now, state=ExportState.READY, **made)
+
+
+def _encode(export: Export) -> dict[str, object]:
+    animation = export.animation
+    stored = list(animation.frames.stored().order_by("position"))
+    width, height = fit_within(animation.width, animation.height, export.max_side)
+    order = order_frames(len(stored), export.loop)
+    delays = frame_delays_ms(export.fps, len(order))
+    gif = encode_gif(
+        _pictures([stored[index] for index in order], width, height),
+        delays,
+        loop=loop_count(export.loop),
+        comment=comment_for(animation),
+    )
+    poster = poster_jpeg(decode_png(media.read(stored[-1].image_key)), max_side=POSTER_MAX_SIDE)
+    key = media.export_key(animation.pk, export.digest, "gif")
+    poster_key = media.export_key(animation.pk, export.digest, "jpg")
+    media.write(key, gif)
+    media.write(poster_key, poster)
+    return {
+        "key": key,
+        "poster_key": poster_key,
+        "size_bytes": len(gif),
+        "width": width,
+        "height": height,
+        "frame_count": len(order),
+        "duration_ms": sum(delays),
+    }
+
+
+def _pictures(frames: list[Frame], width: int, height: int) -> Iterator[np.ndarray]:
+    for frame in frames:
+        yield resize(decode_png(media.read(frame.image_key)), width, height)
+
+
+def comment_for(animation: Animation) -> str:
+    """What stands inside the file: that a machine made it, and with what."""
+    if animation.engine == "sketch":
+        return "Drawn by gifsite's sketch engine (effects on a photo, no AI)."
+    return f"AI-generated picture, made with gifsite ({animation.engine} {animation.model})."
+
+
+def _finish(export: Export, *, now: datetime, state: ExportState, **fields: object) -> None:
+    with transaction.atomic():
+        animation = Animation.objects.select_for_update().get(pk=export.animation_id)
+        take_hint(Topic.ENCODE, export.pk)
+        Export.objects.filter(pk=export.pk, state=ExportState.PENDING).update(state=state, **fields)
+        _end_animation(animation, now=now)
+
+
+def _end_animation(animation: Animation, *, now: datetime) -> None:
+    if animation.state == AnimationState.ASSEMBLING:
+        move_animation(animation, AnimationState(animation.ending), now=now)
+

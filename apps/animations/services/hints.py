@@ -1,0 +1,63 @@
+"""The outbox: hints are rows first and messages second, so losing every message loses nothing."""
+
+import logging
+import time
+import uuid
+from datetime import datetime, timedelta
+from functools import partial
+
+from celery.exceptions import OperationalError as CeleryError
+from django.db import transaction
+from kombu.exceptions import OperationalError as BrokerError
+
+from apps.animations.models import Hint, Topic
+from apps.animations.tasks import encode, step
+
+log = logging.getLogger(__name__)
+
+MESSAGE_COUNTS_AS_LOST = timedelta(seconds=5)  # a healthy worker picks up within milliseconds; a lost message waits this
+BROKER_REST_SECONDS = 5.0  # after a failed publication nobody waits for the broker for this long: the sweeper sends later
+
+_broker_rests_until = 0.0
+
+
+def leave_hint(topic: Topic, ref: uuid.UUID, *, now: datetime) -> None:
+    """Write that somebody should look at `ref`, and send the message once the caller's transaction has committed."""
+    Hint.objects.bulk_create(
+        [Hint(topic=topic, ref=ref, due_at=now + MESSAGE_COUNTS_AS_LOST)],
+        update_conflicts=True,
+        unique_fields=["topic", "ref"],
+        update_fields=["due_at"],
+    )
+    transaction.on_commit(partial(send_message, topic, ref), robust=True)
+
+
+def take_hint(topic: Topic, ref: uuid.UUID) -> None:
+    """Say that this look has begun. Runs in the transaction that does what the hint asked for."""
+    Hint.objects.filter(topic=topic, ref=ref).delete()
+
+
+def send_message(topic: Topic, ref: uuid.UUID) -> bool:
+    """Put a message into the broker. False, and no error, when the broker is away: the row stays and is sent later."""
+    global _broker_rests_until  # noqa: PLW0603 - one clock per process, so that a dead broker costs one time-out, not one per request
+    if time.monotonic() < _broker_rests_until:
+        return False
+    task = step if topic == Topic.STEP else encode
+    try:
+        task.apply_async((str(ref),))
+    except (BrokerError, CeleryError, OSError) as error:
+        _broker_rests_until = time.monotonic() + BROKER_REST_SECONDS
+        log.warning("the broker is away, hints wait in the table: %s", error)
+        return False
+    return True
+
+
+def resend_due_hints(*, now: datetime, limit: int = 500) -> int:
+    """Send again what nobody looked at in time, and return how many."""
+    due = list(Hint.objects.filter(due_at__lte=now).order_by("due_at")[:limit])
+    sent = 0
+    for hint in due:
+        # Guarded by the old time, so that two sweepers do not both send it.
+        if Hint.objects.filter(pk=hint.pk, due_at=hint.due_at).update(due_at=now + MESSAGE_COUNTS_AS_LOST):
+            sent += send_message(Topic(hint.topic), hint.ref)
+    return sent

@@ -1,0 +1,211 @@
+"""From a wish to a queued animation. Pictures are made safe first; rows, holds and the first hint are one transaction."""
+
+import hashlib
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from apps.accounts.models import User
+from apps.animations import media
+from apps.animations.models import Animation, AnimationState, Frame, Topic
+from apps.animations.recipes import Recipe, quote, random_seed, seed_of_frame
+from apps.animations.services.hints import leave_hint
+from apps.animations.transitions import move_animation
+from apps.common.units import Credits
+from apps.credits.services import Wish, hold_credits
+from apps.engines.registry import get_engine
+from apps.imaging.sandbox import Sandbox
+
+
+class PriceRose(Exception):
+    """The price is higher than the one that was shown. Nothing was held or charged."""
+
+    def __init__(self, *, shown: int, price: Credits) -> None:
+        super().__init__(f"shown {shown}, now {price}")
+        self.shown = shown
+        self.price = price
+
+
+class KeyReused(Exception):
+    """The same request key came before with another wish. Nothing was held or charged; the first wish stands."""
+
+    def __init__(self, animation: Animation) -> None:
+        super().__init__(str(animation.pk))
+        self.animation = animation
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A sanitized source with its optional mask, already stored under private keys."""
+
+    source_key: str
+    mask_key: str
+    width: int
+    height: int
+    fingerprint: str
+    """SHA-256 over the uploaded bytes of both, to tell a repeated request from another one."""
+
+
+def take_picture(*, image: bytes, mask: bytes | None, engine: str, sandbox: Sandbox) -> Picture:
+    """Sanitize an upload in the limited child process, at the size the engine wants, and store it.
+
+    Raises a PictureRejected subclass with a sentence for people. The uploaded bytes themselves are not kept.
+    """
+    rule = get_engine(engine).capabilities.size_rule
+    taken = sandbox.ingest(
+        image,
+        multiple_of=rule.multiple_of,
+        max_pixels=rule.max_pixels,
+        max_side=rule.max_side,
+        min_side=rule.min_side,
+    )
+    painted = sandbox.ingest_mask(mask, width=taken.width, height=taken.height) if mask else None
+    folder = uuid.uuid4()
+    source = media.source_key(folder)
+    media.write(source, taken.png)
+    mask_key = ""
+    if painted is not None:
+        mask_key = media.mask_key(folder)
+        media.write(mask_key, painted)
+    return Picture(
+        source_key=source,
+        mask_key=mask_key,
+        width=taken.width,
+        height=taken.height,
+        fingerprint=fingerprint(image, mask),
+    )
+
+
+def fingerprint(image: bytes, mask: bytes | None) -> str:
+    return hashlib.sha256(hashlib.sha256(image).digest() + hashlib.sha256(mask or b"").digest()).hexdigest()
+
+
+def request_hash(recipe: Recipe, fingerprint: str) -> str:
+    """What makes two requests the same wish."""
+    words = json.dumps({**recipe.as_words(), "pictures": fingerprint}, sort_keys=True)
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def find_submitted(*, owner: User, request_key: str, request_hash: str) -> Animation | None:
+    """The animation that this very request made before, or None. Raises KeyReused when the key stands for another wish."""
+    found = Animation.objects.owned_by(owner).submitted().filter(request_key=request_key).first()
+    if found is not None and found.request_hash != request_hash:
+        raise KeyReused(found)
+    return found
+
+
+def keep_draft(*, owner: User, request_key: str, picture: Picture, recipe: Recipe, now: datetime) -> Animation:
+    """Keep a picture and what was set beside it, so that an error or an empty balance loses nothing. Costs nothing."""
+    draft, _ = Animation.objects.update_or_create(
+        owner=owner,
+        request_key=request_key,
+        state=AnimationState.DRAFT,
+        defaults={**_fields(recipe, picture), "seed": recipe.seed or random_seed(), "moved_at": now},
+    )
+    return draft
+
+
+def find_draft(*, owner: User, draft_id: uuid.UUID) -> Animation | None:
+    return Animation.objects.owned_by(owner).filter(pk=draft_id, state=AnimationState.DRAFT).first()
+
+
+def picture_of(draft: Animation) -> Picture:
+    return Picture(
+        source_key=draft.source_key,
+        mask_key=draft.mask_key,
+        width=draft.width,
+        height=draft.height,
+        fingerprint=hashlib.sha256(f"{draft.source_key}:{draft.mask_key}".encode()).hexdigest(),
+    )
+
+
+def start_animation(
+    *,
+    owner: User,
+    request_key: str,
+    picture: Picture,
+    recipe: Recipe,
+    price_shown: int | None,
+    now: datetime,
+) -> Animation:
+    """Queue an animation and hold its credits, all or nothing, once per request key.
+
+    Raises InsufficientCredits, PriceRose or KeyReused; then nothing was held.
+    """
+    hashed = request_hash(recipe, picture.fingerprint)
+    existing = find_submitted(owner=owner, request_key=request_key, request_hash=hashed)
+    if existing is not None:
+        return existing
+    quoted, price = quote(recipe, masked=bool(picture.mask_key), on=now.date())
+    if price_shown is not None and quoted.credits > price_shown:
+        raise PriceRose(shown=price_shown, price=quoted.credits)
+    seed = recipe.seed or random_seed()
+    try:
+        with transaction.atomic():
+            animation, _ = Animation.objects.update_or_create(
+                owner=owner,
+                request_key=request_key,
+                state=AnimationState.DRAFT,
+                defaults={
+                    **_fields(recipe, picture),
+                    "request_hash": hashed,
+                    "seed": seed,
+                    "price_id": price.id,
+                    "credits_per_frame": price.credits_per_frame,
+                    "cost_mills": price.cost_mills,
+                    "created_at": now,
+                },
+            )
+            frames = _frames(animation)
+            hold_credits(
+                party=owner.party,
+                wishes=[Wish(frame.ref, Credits(frame.credits)) for frame in frames],
+                cause=animation.cause,
+                now=now,
+            )
+            Frame.objects.bulk_create(frames)
+            move_animation(animation, AnimationState.QUEUED, now=now, queued_at=now)
+            leave_hint(Topic.STEP, animation.pk, now=now)
+    except IntegrityError:
+        # The same key was submitted at the same moment: whoever committed first made the animation.
+        winner = find_submitted(owner=owner, request_key=request_key, request_hash=hashed)
+        if winner is None:
+            raise
+        return winner
+    return animation
+
+
+def _fields(recipe: Recipe, picture: Picture) -> dict[str, object]:
+    return {
+        "source_key": picture.source_key,
+        "mask_key": picture.mask_key,
+        "width": picture.width,
+        "height": picture.height,
+        "engine": recipe.engine,
+        "model": recipe.model,
+        "prompt": recipe.prompt,
+        "negative_prompt": recipe.negative_prompt,
+        "style_preset": recipe.style_preset,
+        "strength": recipe.strength,
+        "frame_count": recipe.frames,
+        "fps": recipe.fps,
+        "loop": recipe.loop,
+    }
+
+
+def _frames(animation: Animation) -> list[Frame]:
+    frames: list[Frame] = []
+    for position in range(1, animation.frame_count + 1):
+        frames.append(
+            Frame(
+                animation=animation,
+                parent=frames[-1] if frames else None,
+                position=position,
+                seed=seed_of_frame(animation.seed, position),
+                credits=animation.credits_per_frame,
+            )
+        )
+    return frames

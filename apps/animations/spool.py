@@ -1,0 +1,131 @@
+"""Where paid bytes rest until they are stored and settled: the local disk of the frames worker, fsynced.
+
+Each worker process owns one folder and holds a lock on it while it lives. The kernel lets go of the lock when the
+process is gone, however it went, so whoever gets the lock knows for certain that no call of that worker is under way.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from apps.engines.protocol import Painted
+
+RESERVE_BYTES = 64 * 1024 * 1024  # three answers of the largest allowed size: with less room no paid call starts
+
+
+class SpoolFull(Exception):
+    """There is no room for an answer, so nothing may be paid for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpooledHeader:
+    seed: int | None
+    vendor_request_id: str | None
+    finish_reason: str
+    http_status: int | None
+
+
+class Spool:
+    """One worker's folder of answers that are not settled yet."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.worker = uuid.uuid4().hex
+        self.folder = root / self.worker
+        self.folder.mkdir(parents=True)
+        self._lock = os.open(self.folder / "lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        self._in_hand: set[uuid.UUID] = set()
+        self._hands = threading.Lock()
+
+    @contextmanager
+    def in_hand(self, submission: uuid.UUID) -> Iterator[None]:
+        """While the block runs, this answer is being settled and `waiting` does not offer it to anybody else."""
+        with self._hands:
+            self._in_hand.add(submission)
+        try:
+            yield
+        finally:
+            with self._hands:
+                self._in_hand.discard(submission)
+
+    def waiting(self) -> list[Path]:
+        """This worker's own answers that could not be settled and that nobody is settling now, oldest first."""
+        with self._hands:
+            busy = set(self._in_hand)
+        return [path for path in answers_in(self.folder) if submission_of(path) not in busy]
+
+    def check_room(self) -> None:
+        """Raise SpoolFull when an answer might not fit on the disk."""
+        if shutil.disk_usage(self.folder).free < RESERVE_BYTES:
+            raise SpoolFull(f"less than {RESERVE_BYTES} bytes free under {self.root}")
+
+    def keep(self, submission: uuid.UUID, painted: Painted) -> Path:
+        """Write an answer so that it survives the process and the machine: both file and folder are fsynced."""
+        header = SpooledHeader(painted.seed, painted.vendor_request_id, painted.finish_reason, painted.http_status)
+        path = self.folder / f"{submission}.answer"
+        partial = path.with_suffix(".partial")
+        with partial.open("wb") as file:
+            file.write(json.dumps(asdict(header)).encode() + b"\n")
+            file.write(painted.image)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.rename(path)
+        folder = os.open(self.folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+        return path
+
+    def close(self) -> None:
+        """Let go of the lock and, when nothing is left in it, of the folder."""
+        os.close(self._lock)
+        remove_if_empty(self.folder)
+
+
+def read_answer(path: Path) -> Painted:
+    """An answer as it was kept. The bytes are still whatever the engine sent."""
+    head, _, image = path.read_bytes().partition(b"\n")
+    return Painted(image=image, **json.loads(head))
+
+
+def submission_of(path: Path) -> uuid.UUID:
+    return uuid.UUID(path.stem)
+
+
+def abandoned_folders(root: Path) -> Iterator[Path]:
+    """Folders whose worker is certainly gone. Each is locked while the caller looks at it, so only one caller does."""
+    if not root.is_dir():
+        return
+    for folder in sorted(root.iterdir()):
+        try:
+            lock = os.open(folder / "lock", os.O_RDWR | os.O_CLOEXEC)
+        except OSError:
+            continue  # being made, or being removed
+        try:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            yield folder
+        finally:
+            os.close(lock)
+
+
+def answers_in(folder: Path) -> list[Path]:
+    """Complete answers, oldest first. A `.partial` file was never complete and is not one."""
+    return sorted(folder.glob("*.answer"), key=lambda path: path.stat().st_mtime)
+
+
+def remove_if_empty(folder: Path) -> None:
+    """Remove a worker's folder unless it still holds an answer."""
+    if not answers_in(folder):
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,29 @@
+"""What the workers are told. A message says "look at this"; the table says what there is to do."""
+
+from celery import shared_task
+
+
+@shared_task(name="animations.step", queue="frames")  # type: ignore[misc] # Celery ships no types
+def step(animation_id: str) -> None:
+    from apps.animations.services.chain import step_animation
+    from apps.animations.services.workshop import this_workshop
+
+    step_animation(animation_id=animation_id, workshop=this_workshop())
+
+
+@shared_task(name="animations.encode", queue="pixels")  # type: ignore[misc] # Celery ships no types
+def encode(export_id: str) -> None:
+    from django.utils import timezone
+
+    from apps.animations.services.exports import encode_export
+
+    encode_export(export_id=export_id, now=timezone.now())
+
+
+@shared_task(name="animations.pulse")  # type: ignore[misc] # Celery ships no types
+def pulse(queue: str) -> None:
+    from django.utils import timezone
+
+    from apps.animations.services.pulse import note_heartbeat
+
+    note_heartbeat(queue, now=timezone.now())

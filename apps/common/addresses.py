@@ -1,0 +1,36 @@
+"""Where a request comes from, believing exactly as many proxies as the operator runs."""
+
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest
+
+IPV6_HOUSEHOLD_BITS = 64  # one customer line is usually given a whole /64, so single addresses in it are free to change
+
+
+def client_address(request: HttpRequest) -> str:
+    """The caller's address: the TRUSTED_PROXY_COUNT-th entry of X-Forwarded-For from the right, or the socket's.
+
+    Entries further left are whatever the caller wrote. A header with fewer entries than trusted proxies did not pass
+    through them, so the socket's address counts. Not an address at all (a Unix socket): 0.0.0.0.
+    """
+    peer = request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104 - a label for "unknown", nothing is bound
+    count = settings.TRUSTED_PROXY_COUNT
+    if count:
+        entries = [entry.strip() for entry in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if entry.strip()]
+        if len(entries) >= count:
+            peer = entries[-count]
+    try:
+        return str(ipaddress.ip_address(peer))
+    except ValueError:
+        return "0.0.0.0"  # noqa: S104 - as above
+
+
+def limit_address(request: HttpRequest) -> str:
+    """The address limits count by: an IPv4 address itself, an IPv6 address as the first of its /64."""
+    address = ipaddress.ip_address(client_address(request))
+    if address.version == 4:
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((int(address), IPV6_HOUSEHOLD_BITS), strict=False).network_address)

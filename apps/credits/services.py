@@ -1,0 +1,278 @@
+"""The verbs of the ledger. Each runs inside the caller's transaction when there is one, and commits nothing by halves.
+
+Order of locks, everywhere: a person's lots first (by id), then ceilings (the person's, then the site's).
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+
+from apps.common.units import Credits
+from apps.credits.models import Account, Purpose, Side, Transfer, TransferKind, Unit
+
+WELCOME_CREDITS_LAST = timedelta(days=90)  # long enough for a person who signs up before their holiday
+
+
+class InsufficientCredits(Exception):
+    """The person's lots do not hold as much as was asked for. Nothing was held."""
+
+    def __init__(self, *, needed: Credits, available: Credits) -> None:
+        super().__init__(f"{needed} credits needed, {available} available")
+        self.needed = needed
+        self.available = available
+
+
+class CeilingReached(Exception):
+    """A spending limit has no room for this amount. Nothing was held. `code` names the ceiling."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One hold asked for: `amount` credits for the thing called `ref`."""
+
+    ref: str
+    amount: Credits
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """A limit for one day: at most `limit` of `unit` may be held and posted under `code`."""
+
+    code: str
+    unit: Unit
+    limit: int
+
+
+def house_account(code: str, unit: Unit = Unit.CREDIT) -> Account:
+    """The unbounded account of the house called `code`, made on first use. Its balance is a sum, never a stored row."""
+    account, _ = Account.objects.get_or_create(
+        code=code, defaults={"unit": unit, "purpose": Purpose.HOUSE, "bounded": False}
+    )
+    return account
+
+
+def grant_credits(
+    *,
+    party: uuid.UUID,
+    amount: Credits,
+    source: str,
+    label: str,
+    key: str,
+    reason: str = "",
+    expires_at: datetime | None = None,
+) -> Transfer:
+    """Give credits as one new lot, once per `key`: a second call with the same key returns the first transfer.
+
+    `source` names the house account that issues them (`issued:welcome`, `issued:staff`).
+    """
+    existing = Transfer.objects.filter(key=key).first()
+    if existing is not None:
+        return existing
+    try:
+        with transaction.atomic():
+            lot = Account.objects.create(
+                code=f"lot:{uuid.uuid4()}",
+                unit=Unit.CREDIT,
+                purpose=Purpose.LOT,
+                side=Side.CREDIT,
+                bounded=True,
+                party=party,
+                label=label,
+                expires_at=expires_at,
+            )
+            return Transfer.objects.create(
+                key=key,
+                kind=TransferKind.POST,
+                debit=house_account(source),
+                credit=lot,
+                unit=Unit.CREDIT,
+                amount=amount,
+                reason=reason or label,
+            )
+    except IntegrityError:
+        # Somebody else granted the same key between our look and our insert: theirs is the grant.
+        return Transfer.objects.get(key=key)
+
+
+def grant_welcome(*, party: uuid.UUID, person_mark: str, now: datetime) -> Transfer | None:
+    """Give the welcome credits once per verified person. `person_mark` stays the same when the person comes back."""
+    if settings.WELCOME_CREDITS == 0:
+        return None
+    return grant_credits(
+        party=party,
+        amount=Credits(settings.WELCOME_CREDITS),
+        source="issued:welcome",
+        label="Welcome credits",
+        key=f"welcome:{person_mark}",
+        expires_at=now + WELCOME_CREDITS_LAST,
+    )
+
+
+def hold_credits(*, party: uuid.UUID, wishes: Sequence[Wish], cause: str, now: datetime) -> None:
+    """Hold credits for every wish, all or nothing, from the lots that expire first.
+
+    A wish may be held from two lots when one runs out in its middle. Raises InsufficientCredits.
+    """
+    needed = Credits(sum(wish.amount for wish in wishes))
+    if needed == 0:
+        return
+    with transaction.atomic():
+        lots = list(
+            Account.objects.lots_of(party)
+            .exclude(expires_at__lte=now)
+            .select_for_update()
+            .order_by("id")  # one order of locks for every caller; the order of spending is decided below
+        )
+        lots.sort(key=lambda lot: (lot.expires_at is None, lot.expires_at or now, lot.pk))
+        room = {lot.pk: lot.available for lot in lots}
+        available = Credits(sum(room.values()))
+        if available < needed:
+            raise InsufficientCredits(needed=needed, available=available)
+        income = house_account("income")
+        transfers = []
+        queue = [lot for lot in lots if room[lot.pk] > 0]
+        for wish in wishes:
+            missing = wish.amount
+            part = 0
+            while missing > 0:
+                lot = queue[0]
+                taken = min(missing, room[lot.pk])
+                transfers.append(
+                    Transfer(
+                        key=f"hold:{wish.ref}:{part}",
+                        kind=TransferKind.PEND,
+                        debit=lot,
+                        credit=income,
+                        unit=Unit.CREDIT,
+                        amount=taken,
+                        ref=wish.ref,
+                        cause=cause,
+                    )
+                )
+                part += 1
+                missing = Credits(missing - taken)
+                room[lot.pk] = Credits(room[lot.pk] - taken)
+                if room[lot.pk] == 0:
+                    queue.pop(0)
+        Transfer.objects.bulk_create(transfers)
+
+
+def capture_hold(*, ref: str) -> Credits:
+    """Post what is held for `ref` and return how much that was. Nothing held: nothing happens, 0 is returned."""
+    return _resolve([ref], TransferKind.PEND_POST)
+
+
+def release_holds(*, refs: Iterable[str]) -> Credits:
+    """Give back what is still held for these refs and return how much that was."""
+    return _resolve(list(refs), TransferKind.PEND_VOID)
+
+
+def hold_under_ceilings(*, amount: int, ceilings: Sequence[Ceiling], ref: str, cause: str) -> None:
+    """Hold `amount` under every ceiling, all or nothing. Raises CeilingReached with the first that has no room."""
+    for ceiling in ceilings:
+        try:
+            with transaction.atomic():
+                Transfer.objects.create(
+                    key=f"spend:{ref}:{ceiling.code}",
+                    kind=TransferKind.PEND,
+                    debit_id=_ceiling_account(ceiling),
+                    credit=house_account(f"cost:{ceiling.unit}", ceiling.unit),
+                    unit=ceiling.unit,
+                    amount=amount,
+                    ref=ref,
+                    cause=cause,
+                )
+        except IntegrityError as error:
+            if "never_negative" in str(error):
+                raise CeilingReached(ceiling.code) from error
+            raise
+
+
+def spend_under_ceiling(*, amount: int, ceiling: Ceiling, key: str, cause: str) -> None:
+    """Use up `amount` of a ceiling at once, once per `key`. Raises CeilingReached."""
+    if Transfer.objects.filter(key=key).exists():
+        return
+    try:
+        with transaction.atomic():
+            Transfer.objects.create(
+                key=key,
+                kind=TransferKind.POST,
+                debit_id=_ceiling_account(ceiling),
+                credit=house_account(f"cost:{ceiling.unit}", ceiling.unit),
+                unit=ceiling.unit,
+                amount=amount,
+                cause=cause,
+            )
+    except IntegrityError as error:
+        if "never_negative" in str(error):
+            raise CeilingReached(ceiling.code) from error
+        raise
+
+
+def day_of(moment: datetime) -> date:
+    """The day a spending limit counts by: UTC, so that it is the same on every host."""
+    return moment.date()
+
+
+def _resolve(refs: list[str], kind: TransferKind) -> Credits:
+    word = "post" if kind == TransferKind.PEND_POST else "void"
+    with transaction.atomic():
+        holds = list(Transfer.objects.held().for_refs(refs).order_by("debit_id", "id"))
+        Transfer.objects.bulk_create(
+            Transfer(
+                key=f"{word}:{hold.key}",
+                kind=kind,
+                debit_id=hold.debit_id,
+                credit_id=hold.credit_id,
+                unit=hold.unit,
+                amount=hold.amount,
+                pending=hold,
+                ref=hold.ref,
+                cause=hold.cause,
+            )
+            for hold in holds
+        )
+    return Credits(sum(hold.amount for hold in holds if hold.unit == Unit.CREDIT))
+
+
+def _ceiling_account(ceiling: Ceiling) -> int:
+    """The id of the day's account, made on first use and funded up to the limit; raised or lowered when it changed."""
+    account, _ = Account.objects.get_or_create(
+        code=ceiling.code,
+        defaults={"unit": ceiling.unit, "purpose": Purpose.CEILING, "side": Side.CREDIT, "bounded": True},
+    )
+    difference = ceiling.limit - account.credits_posted
+    if difference > 0:
+        # The key holds where the sum stood, so two workers that both see the old limit raise it once.
+        key = f"fund:{ceiling.code}:{account.credits_posted}:{ceiling.limit}"
+        source = house_account(f"allowed:{ceiling.unit}", ceiling.unit)
+        try:
+            with transaction.atomic():
+                Transfer.objects.create(
+                    key=key,
+                    kind=TransferKind.POST,
+                    debit=source,
+                    credit=account,
+                    unit=ceiling.unit,
+                    amount=difference,
+                    reason="the day's limit",
+                )
+        except IntegrityError:
+            if not Transfer.objects.filter(key=key).exists():
+                raise
+    return account.pk
+
+
+def rules_are_missing() -> list[str]:
+    """Names of the database's rules that are not installed; always empty on a healthy site."""
+    from apps.credits.rules import missing
+
+    return missing(connection)

@@ -1,0 +1,109 @@
+"""Whether the site is able to work: one check per thing it needs, each with a sentence."""
+
+import shutil
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import redis
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.utils import timezone
+
+from apps.animations.models import EnginePause
+from apps.animations.services.pulse import deaf_parts
+from apps.animations.spool import RESERVE_BYTES
+from apps.credits.services import rules_are_missing
+from apps.engines.registry import offered_engines
+
+REDIS_PATIENCE_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    name: str
+    ok: bool
+    says: str
+
+
+def examine(*, thorough: bool = False) -> list[Check]:
+    """Ask everything the site needs whether it works. `thorough` also writes to the store and lists the engines."""
+    checks = [
+        _ask("database", _database),
+        _ask("broker", _broker),
+        _ask("storage", _storage_written if thorough else _storage_seen),
+        _ask("workers", _workers),
+        _ask("spool", _spool),
+    ]
+    if thorough:
+        checks += [_ask("ledger rules", _rules), _ask("mail", _mail), _ask("engines", _engines)]
+    return checks
+
+
+def _ask(name: str, question: Callable[[], str]) -> Check:
+    try:
+        return Check(name, ok=True, says=question())
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong is the answer
+        return Check(name, ok=False, says=f"{type(error).__name__}: {error}")
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return f"{connection.display_name} answers"
+
+
+def _broker() -> str:
+    if not settings.REDIS_URL:
+        return "the filesystem transport of one machine"
+    with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=REDIS_PATIENCE_SECONDS, socket_connect_timeout=REDIS_PATIENCE_SECONDS) as client:
+        client.ping()
+    return "Redis answers"
+
+
+def _storage_seen() -> str:
+    default_storage.exists("health/never-written")
+    return settings.AWS_STORAGE_BUCKET_NAME or "the local disk"
+
+
+def _storage_written() -> str:
+    key = f"health/{uuid.uuid4().hex}"
+    default_storage.save(key, ContentFile(b"health"))
+    with default_storage.open(key) as file:
+        if file.read() != b"health":
+            raise OSError("what was read is not what was written")
+    default_storage.delete(key)
+    return f"{settings.AWS_STORAGE_BUCKET_NAME or 'the local disk'} keeps what is written"
+
+
+def _workers() -> str:
+    deaf = deaf_parts(now=timezone.now())
+    if deaf:
+        raise LookupError(f"not heard of for a minute: {', '.join(deaf)}")
+    return "the frames worker, the pixels worker and the sweeper were heard of within a minute"
+
+
+def _spool() -> str:
+    settings.SPOOL_DIR.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.SPOOL_DIR).free
+    if free < RESERVE_BYTES:
+        raise OSError(f"only {free // 2**20} MiB free, so no paid call starts")
+    return f"{free // 2**20} MiB free"
+
+
+def _rules() -> str:
+    missing = rules_are_missing()
+    if missing:
+        raise LookupError(f"missing: {', '.join(missing)}")
+    return "all installed"
+
+
+def _mail() -> str:
+    return "shown at /dev/mail/" if settings.SHOW_DEV_MAIL else "sent by the server in EMAIL_URL"
+
+
+def _engines() -> str:
+    paused = {pause.engine: pause.reason for pause in EnginePause.objects.all()}
+    return "; ".join(f"{name} ({paused.get(name, 'ready')})" for name in offered_engines())

@@ -1,0 +1,134 @@
+"""Everything on one machine: migrate, then the web server, both workers and the sweeper, and all of it down again."""
+
+import ctypes
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+STOP_SECONDS = 20.0  # a sketch frame and an export end well within; a paid call is salvaged from the spool after a restart
+PR_SET_PDEATHSIG = 1  # Linux: the kernel ends the child when its parent is gone, however the parent went
+
+
+def die_with_parent() -> None:
+    """Runs in the child before it becomes the command. Elsewhere than on Linux this does nothing."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+class Command(BaseCommand):
+    help = "Serve the site and its workers on this machine until stopped."
+    requires_system_checks = []
+
+    def handle(self, **_: Any) -> None:
+        self.prepare()
+        children: dict[str, subprocess.Popen[bytes]] = {}
+        stopping = False
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            nonlocal stopping
+            stopping = True
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+        starters = self.starters()
+        for name, start in starters.items():
+            children[name] = start()
+        self.stdout.write(f"gifsite is on {settings.SITE_URL}  (Ctrl-C stops all of it)")
+        self.stdout.flush()
+        while not stopping:
+            for name, child in children.items():
+                if child.poll() is not None and not stopping:
+                    self.stderr.write(f"{name} ended with {child.returncode}; it is started again")
+                    time.sleep(1)  # a part that cannot start must not spin
+                    children[name] = starters[name]()
+            time.sleep(0.2)
+        self.stop(children)
+
+    def prepare(self) -> None:
+        """Bring the database up to date and tidy what a crash left, before anything serves."""
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", interactive=False, verbosity=0)
+        connections.close_all()
+        if not settings.REDIS_URL:
+            # Hints only: the rows they point to are in the database, and the sweeper sends them again.
+            for folder in ("messages", "control"):
+                path = settings.DATA_DIR / "queue" / folder
+                shutil.rmtree(path, ignore_errors=True)
+                path.mkdir(parents=True)
+
+    def starters(self) -> dict[str, Callable[[], "subprocess.Popen[bytes]"]]:
+        python = [sys.executable]
+        celery = [*python, "-m", "celery", "--app", "gifsite", "--quiet", "worker", "--without-mingle", "--without-gossip", "--loglevel", "WARNING"]
+        return {
+            "web": lambda: self.spawn(
+                *python,
+                "-m",
+                "gunicorn",
+                "gifsite.wsgi",
+                "--bind",
+                f"127.0.0.1:{settings.PORT}",
+                "--worker-class",
+                "gthread",
+                "--workers",
+                str(settings.WEB_WORKERS),
+                "--threads",
+                str(settings.WEB_THREADS),
+                "--no-control-socket",
+                "--log-level",
+                "warning",
+                "--graceful-timeout",
+                "10",
+            ),
+            "frames worker": lambda: self.spawn(
+                *celery, "--queues", "frames", "--hostname", "frames@%h", "--pool", "threads", "--concurrency", str(settings.FRAMES_CONCURRENCY)
+            ),
+            "pixels worker": lambda: self.spawn(
+                *celery, "--queues", "pixels", "--hostname", "pixels@%h", "--pool", "prefork", "--concurrency", str(settings.PIXELS_CONCURRENCY)
+            ),
+            "sweeper": lambda: self.spawn(*python, "manage.py", "sweep"),
+        }
+
+    def spawn(self, *command: str) -> "subprocess.Popen[bytes]":
+        # Sessions of their own: Ctrl-C reaches this process alone, which then stops the others in good order.
+        return subprocess.Popen(
+            command,
+            cwd=settings.BASE_DIR,
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "gifsite.settings"},
+            start_new_session=True,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - one call into the C library, and no thread runs here
+        )
+
+    def stop(self, children: dict[str, "subprocess.Popen[bytes]"]) -> None:
+        for child in children.values():
+            if child.poll() is None:
+                child.terminate()
+        deadline = time.monotonic() + STOP_SECONDS
+        for name, child in children.items():
+            try:
+                child.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                self.stderr.write(f"{name} does not stop; it is ended")
+            end_group(child.pid)
+        self.stdout.write("All stopped.")
+
+
+def end_group(pid: int) -> None:
+    """End whatever is left of a child's process group: nothing of ours outlives `up`."""
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        return
+

@@ -1,0 +1,408 @@
+"""One settings file. Everything that differs between places comes from the environment, read by typed readers.
+
+A wrong or missing value stops the boot with the variable's name. With nothing set at all, this is a complete site on one
+machine: SQLite, Celery's filesystem transport, the local disk, mail shown at /dev/mail/.
+"""
+
+import secrets
+import sqlite3
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from environs import Env, validate
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = Env(eager=False)
+
+# -- The place ----------------------------------------------------------------------------------------------------
+
+# Without a SECRET_KEY this cannot be a production site, so it is a developer's; with one, DEBUG is off unless asked for.
+DEBUG: bool = env.bool("DEBUG", not env.str("SECRET_KEY", ""))
+PORT: int = env.int("PORT", 8000, validate=validate.Range(1, 65535))
+DATA_DIR = (BASE_DIR / env.path("DATA_DIR", Path("var"))).resolve()
+SITE_NAME = "gifsite"
+SITE_URL: str = env.str("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+TESTING = False
+EMBEDDED_SERVER = "gunicorn"
+
+
+def development_secret() -> str:
+    """A key made once per data folder, so that sessions survive a restart on a developer's machine."""
+    path = DATA_DIR / "secret_key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+SECRET_KEY: str = env.str("SECRET_KEY", "" if not DEBUG else None) or (development_secret() if DEBUG else "")
+if not SECRET_KEY:
+    env.str("SECRET_KEY", validate=validate.Length(min=1))  # names the variable when the site is sealed below
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
+
+_site = urlsplit(SITE_URL)
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [_site.hostname or "", "127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
+
+# -- What the site is made of -------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "apps.accounts",
+    "apps.common",
+    "apps.credits",
+    "apps.animations",
+    "apps.gallery",
+    "apps.api",
+    "apps.pages",
+    "allauth",
+    "allauth.account",
+    "allauth.usersessions",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.forms",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "gifsite.urls"
+WSGI_APPLICATION = "gifsite.wsgi.application"
+ASGI_APPLICATION = "gifsite.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+_loaders: list[Any] = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    _loaders if DEBUG else [("django.template.loaders.cached.Loader", _loaders)],
+                )
+            ],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "apps.common.templatetags.common",
+                "django.templatetags.static",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "apps.pages.context.site",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# -- The truth: the database --------------------------------------------------------------------------------------
+
+_database: dict[str, Any] = dict(env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'gifsite.sqlite3'}"))
+DATABASE_POOL_SIZE: int = env.int("DATABASE_POOL_SIZE", 16, validate=validate.Range(1))
+if str(_database["ENGINE"]).endswith("sqlite3"):
+    # From 3.51.3 on the write-ahead log is safe with several processes; before, a reset of it could corrupt the file.
+    _journal = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "TRUNCATE"
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",  # a read that becomes a write would otherwise fail with "database is locked"
+        "timeout": 20,
+        "init_command": f"PRAGMA journal_mode={_journal}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+else:
+    # One pool per process. Threads hand their connection back before they wait for an engine, so few are enough.
+    _database["CONN_MAX_AGE"] = 0
+    _database["OPTIONS"] = {
+        **_database.get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 20},
+        "options": "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s",
+    }
+DATABASES = {"default": _database}
+
+# -- Hints: broker and cache --------------------------------------------------------------------------------------
+
+REDIS_URL: str = env.str("REDIS_URL", "")
+CACHES: dict[str, dict[str, Any]] = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "gifsite"}
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    )
+}
+RATE_LIMIT_STORAGE = REDIS_URL or "memory://"
+
+_queue_dir = DATA_DIR / "queue"
+CELERY = {
+    "broker_url": REDIS_URL or "filesystem://",
+    "broker_transport_options": (
+        # A publisher must not hang on a dead broker: the outbox keeps the hint and the sweeper sends it later.
+        {"socket_connect_timeout": 2, "socket_timeout": 10, "queue_order_strategy": "round_robin"}
+        if REDIS_URL
+        else {
+            "data_folder_in": str(_queue_dir / "messages"),
+            "data_folder_out": str(_queue_dir / "messages"),
+            "control_folder": str(_queue_dir / "control"),
+            "polling_interval": 0.05,
+        }
+    ),
+    "broker_connection_retry_on_startup": True,
+    "broker_connection_max_retries": None,
+    "task_publish_retry": False,
+    "task_acks_late": False,  # a message is a hint; a late ack would run a paid call again
+    "task_ignore_result": True,
+    "task_default_queue": "frames",
+    "task_routes": {"animations.encode": {"queue": "pixels"}, "animations.step": {"queue": "frames"}},
+    "task_create_missing_queues": True,
+    "worker_prefetch_multiplier": 1,
+    "worker_send_task_events": False,
+    "worker_enable_remote_control": False,
+    "worker_max_tasks_per_child": 200,
+    "worker_max_memory_per_child": 600_000,
+    "worker_hijack_root_logger": False,
+    "enable_utc": True,
+}
+if not REDIS_URL:
+    for _folder in ("messages", "control"):
+        (_queue_dir / _folder).mkdir(parents=True, exist_ok=True)
+
+# -- Files: media and static --------------------------------------------------------------------------------------
+
+AWS_STORAGE_BUCKET_NAME: str = env.str("AWS_STORAGE_BUCKET_NAME", "")
+AWS_S3_ENDPOINT_URL: str = env.str("AWS_S3_ENDPOINT_URL", "")
+AWS_S3_REGION_NAME: str = env.str("AWS_S3_REGION_NAME", "us-east-1")
+AWS_ACCESS_KEY_ID: str = env.str("AWS_ACCESS_KEY_ID", "")
+AWS_SECRET_ACCESS_KEY: str = env.str("AWS_SECRET_ACCESS_KEY", "")
+MEDIA_PUBLIC_URL: str = env.str("MEDIA_PUBLIC_URL", "").rstrip("/")
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_LINK_SECONDS = 300  # long enough for a slow phone to start a download, short enough that a leaked link dies
+SPOOL_DIR = DATA_DIR / "spool"
+
+if AWS_STORAGE_BUCKET_NAME:
+    _media = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": AWS_STORAGE_BUCKET_NAME,
+            "endpoint_url": AWS_S3_ENDPOINT_URL or None,
+            "region_name": AWS_S3_REGION_NAME,
+            "access_key": AWS_ACCESS_KEY_ID or None,
+            "secret_key": AWS_SECRET_ACCESS_KEY or None,
+            "signature_version": "s3v4",
+            "addressing_style": "path" if AWS_S3_ENDPOINT_URL else "auto",
+            "querystring_expire": MEDIA_LINK_SECONDS,
+            "file_overwrite": True,  # keys hold a submission's id or a hash, so a second write is the same bytes
+            "default_acl": None,
+        },
+    }
+else:
+    _media = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT, "allow_overwrite": True},
+    }
+STORAGES = {
+    "default": _media,
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "gifsite.static.HashedStatic",
+    },
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+UPLOAD_MAX_BYTES = 20 * 1024 * 1024  # a phone's largest JPEG is about 15 MB
+
+# -- People: accounts and sessions --------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "make"
+LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "apps.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {
+    "signup": "20/h/ip",
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "request_login_code": "20/m/ip,3/m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "confirm_email": "1/10s/key",
+}
+USERSESSIONS_TRACK_ACTIVITY = True
+TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", 0, validate=validate.Range(0, 10))
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+
+_https = SITE_URL.startswith("https://")
+SESSION_COOKIE_NAME = "__Host-session" if _https else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if _https else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SECURE_SSL_REDIRECT = _https and env.bool("SECURE_SSL_REDIRECT", True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "apps.pages.views.csrf_failure"
+
+_media_origins = [
+    f"{parts.scheme}://{parts.netloc}"
+    for parts in (
+        urlsplit(url)
+        for url in (
+            MEDIA_PUBLIC_URL,
+            AWS_S3_ENDPOINT_URL
+            or (f"https://{AWS_STORAGE_BUCKET_NAME}.s3.amazonaws.com" if AWS_STORAGE_BUCKET_NAME else ""),
+        )
+    )
+    if parts.netloc
+]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "blob:", "data:", *_media_origins],
+        "media-src": [SELF, "blob:", *_media_origins],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    },
+    "EXCLUDE_URL_PREFIXES": ("/admin/",) if DEBUG else (),
+}
+
+# -- Mail ---------------------------------------------------------------------------------------------------------
+
+EMAIL_URL: str = env.str("EMAIL_URL", "")
+DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", f"gifsite <no-reply@{_site.hostname}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_DIR = DATA_DIR / "mail"
+SHOW_DEV_MAIL = DEBUG and not EMAIL_URL
+if EMAIL_URL:
+    _mail: dict[str, Any] = env.dj_email_url("EMAIL_URL")
+    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
+    EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"] or 10
+elif DEBUG:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(MAIL_DIR)
+else:
+    env.str("EMAIL_URL")  # required: sign-up cannot work without mail
+
+# -- Engines and their seat belts ---------------------------------------------------------------------------------
+
+STABILITY_API_KEY: str = env.str("STABILITY_API_KEY", "")
+STABILITY_BASE_URL: str = env.str("STABILITY_BASE_URL", "https://api.stability.ai").rstrip("/")
+SDAPI_BASE_URL: str = env.str("SDAPI_BASE_URL", "").rstrip("/")
+SDAPI_AUTH: str = env.str("SDAPI_AUTH", "")
+# Stability's own notes name 34 s for a slow edit; three times that, and a call that is still open has gone wrong.
+ENGINE_CALL_SECONDS: float = env.float("ENGINE_CALL_SECONDS", 90.0, validate=validate.Range(1, 600))
+# 150 in 10 s locks the key out for a minute; the reserve below it covers clock skew between hosts.
+ENGINE_CALLS_PER_10_SECONDS: int = env.int("ENGINE_CALLS_PER_10_SECONDS", 130, validate=validate.Range(1))
+SITE_DAILY_SPEND_CENTS: int = env.int("SITE_DAILY_SPEND_CENTS", 2000, validate=validate.Range(0))
+USER_DAILY_SPEND_CENTS: int = env.int("USER_DAILY_SPEND_CENTS", 500, validate=validate.Range(0))
+UNKNOWN_DAILY_LIMIT: int = env.int("UNKNOWN_DAILY_LIMIT", 20, validate=validate.Range(0))
+UNKNOWN_POLICY: str = env.str(
+    "UNKNOWN_POLICY", "repeat_once", validate=validate.OneOf(["repeat_once", "review", "refuse"])
+)
+WELCOME_CREDITS: int = env.int("WELCOME_CREDITS", 40, validate=validate.Range(0))
+USER_RUNNING_LIMIT: int = env.int("USER_RUNNING_LIMIT", 3, validate=validate.Range(1))
+FRAMES_CONCURRENCY: int = env.int("FRAMES_CONCURRENCY", 32, validate=validate.Range(1))
+PIXELS_CONCURRENCY: int = env.int("PIXELS_CONCURRENCY", 1, validate=validate.Range(1))
+WEB_THREADS: int = env.int("WEB_THREADS", 8, validate=validate.Range(1))
+WEB_WORKERS: int = env.int("WEB_CONCURRENCY", 1, validate=validate.Range(1))
+
+# -- Rate limits: how often one account or one address may do a thing -----------------------------------------------
+
+RATE_LIMITS: dict[str, dict[str, str]] = {
+    "upload": {"user": "30/minute", "address": "60/minute"},
+    "submit": {"user": "20/minute", "address": "60/minute"},
+    "api": {"user": "300/minute", "address": "600/minute"},
+}
+RATE_LIMITS_ENABLED: bool = env.bool("RATE_LIMITS_ENABLED", True)
+
+# -- Language, time, logs -----------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-us"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+    "loggers": {
+        "apps": {"level": env.str("LOG_LEVEL", "INFO")},
+        "httpx": {"level": "WARNING"},
+        "celery": {"level": "WARNING"},
+    },
+}
+
+env.seal()
