@@ -1,5 +1,16 @@
 """One error tree for all engines. Each leaf is a decision the chain can take, and says what is known about billing."""
 
+from typing import TypedDict, Unpack
+
+
+class Evidence(TypedDict, total=False):
+    """What was seen on the wire. Kept with the submission; never shown to people."""
+
+    http_status: int | None
+    vendor_request_id: str | None
+    vendor_name: str | None
+    body: bytes
+
 
 class EngineError(Exception):
     """The call did not give a usable picture.
@@ -24,19 +35,19 @@ class EngineError(Exception):
         self.body = body
 
 
-class NotSent(EngineError):
+class NotSent(EngineError):  # noqa: N818 -- exceptions say what happened, only bases end in Error
     """Provably not one byte of the request left this machine. Not charged. Try again after a pause."""
 
 
-class Declined(EngineError):
+class Declined(EngineError):  # noqa: N818 -- exceptions say what happened, only bases end in Error
     """The engine said no in its own format. Not charged."""
 
 
 class Throttled(Declined):
     """Too many requests. Not charged. The whole engine pauses for `retry_after_seconds`, and no try is used up."""
 
-    def __init__(self, detail: str, *, retry_after_seconds: float, **evidence: object) -> None:
-        super().__init__(detail, **evidence)  # type: ignore[arg-type] # evidence is passed through by name
+    def __init__(self, detail: str, *, retry_after_seconds: float, **evidence: Unpack[Evidence]) -> None:
+        super().__init__(detail, **evidence)
         self.retry_after_seconds = retry_after_seconds
 
 
@@ -56,7 +67,7 @@ class OperatorNeeded(Declined):
     """The key is refused or the account is empty. Not charged. The engine pauses until an operator acts."""
 
 
-class PaidButUnusable(EngineError):
+class PaidButUnusable(EngineError):  # noqa: N818 -- exceptions say what happened, only bases end in Error
     """The engine charged for a picture that cannot be used. The house pays; the customer never does."""
 
 
@@ -68,5 +79,5 @@ class PictureUnusable(PaidButUnusable):
     """The answer was complete but is no picture, or one of the wrong size. May be bought once more, at the house's cost."""
 
 
-class OutcomeUnknown(EngineError):
+class OutcomeUnknown(EngineError):  # noqa: N818 -- exceptions say what happened, only bases end in Error
     """Something was sent and no complete answer came back. It may have been charged. The default of all classes."""

@@ -1,0 +1,114 @@
+"""What Stability's image endpoints offer, in the house's words.
+
+Strength is the house's and v2beta's alike: 0 keeps the picture, 1 ignores it. Guides for Deforum, for Stability's own
+Animator and for its v1 API count the other way round, so no number may be copied from them.
+"""
+
+from apps.engines.protocol import Capabilities, Model, SizeRule, StrengthRange
+
+STRUCTURE = "structure"
+ULTRA = "ultra"
+
+PROMPT_MAX_CHARACTERS = 10_000
+"""The endpoints' own limit, for the prompt and for the negative prompt."""
+
+STYLE_PRESETS = (
+    "3d-model",
+    "analog-film",
+    "anime",
+    "cinematic",
+    "comic-book",
+    "digital-art",
+    "enhance",
+    "fantasy-art",
+    "isometric",
+    "line-art",
+    "low-poly",
+    "modeling-compound",
+    "neon-punk",
+    "origami",
+    "photographic",
+    "pixel-art",
+    "tile-texture",
+)
+
+# Observed on single live calls: Medium at 0.6 kept the composition and followed the prompt; Flash at 0.6 hardly
+# followed it and at 0.95 lost the picture, while the documentation recommends 0.94–0.97 for it. In a chain every frame
+# adds its change to the one before, so the defaults sit at the keeping end of what works.
+_FULL_STEPS = StrengthRange(low=0.3, high=0.85, default=0.6)
+_TURBO = StrengthRange(low=0.4, high=0.9, default=0.65)
+_FLASH = StrengthRange(low=0.6, high=0.97, default=0.85)
+# The endpoint's default of control_strength is 0.7, and 1 − 0.7 is the house's 0.3.
+_STRUCTURE = StrengthRange(low=0.05, high=0.9, default=0.3)
+
+CAPABILITIES = Capabilities(
+    label="Stability AI",
+    blurb="Stable Diffusion paints every frame from the one before.",
+    models=(
+        Model(
+            name="sd3.5-flash",
+            label="Flash",
+            blurb="Fastest and cheapest. Needs a high strength before it follows the prompt.",
+            strength=_FLASH,
+            takes_mask=True,
+            takes_negative_prompt=True,
+            style_presets=STYLE_PRESETS,
+            typical_seconds=5.8,
+        ),
+        Model(
+            name="sd3.5-medium",
+            label="Medium",
+            blurb="Follows the prompt and keeps the composition. A good first choice.",
+            strength=_FULL_STEPS,
+            takes_mask=True,
+            takes_negative_prompt=True,
+            style_presets=STYLE_PRESETS,
+            typical_seconds=7.9,
+        ),
+        Model(
+            name="sd3.5-large-turbo",
+            label="Large Turbo",
+            blurb="The large model in few steps. Takes no negative prompt.",
+            strength=_TURBO,
+            takes_mask=True,
+            takes_negative_prompt=False,
+            style_presets=STYLE_PRESETS,
+            typical_seconds=6.0,
+        ),
+        Model(
+            name="sd3.5-large",
+            label="Large",
+            blurb="The most detail of the Stable Diffusion 3.5 family.",
+            strength=_FULL_STEPS,
+            takes_mask=True,
+            takes_negative_prompt=True,
+            style_presets=STYLE_PRESETS,
+            typical_seconds=9.0,
+        ),
+        Model(
+            name=ULTRA,
+            label="Ultra",
+            blurb="The best single pictures, slowly and at the highest price.",
+            strength=_FULL_STEPS,
+            takes_mask=True,
+            takes_negative_prompt=True,
+            style_presets=STYLE_PRESETS,
+            typical_seconds=25.0,
+        ),
+        Model(
+            name=STRUCTURE,
+            label="Structure",
+            blurb="Keeps the shapes of the picture and repaints everything else.",
+            strength=_STRUCTURE,
+            takes_mask=True,
+            takes_negative_prompt=True,
+            style_presets=STYLE_PRESETS,
+            typical_seconds=12.8,
+        ),
+    ),
+    default_model="sd3.5-medium",
+    # The models paint about one megapixel whatever they are given, so more would only cost upload time; 1536 × 640
+    # stays inside the 2.5:1 that `control/structure` demands, and multiples of 64 are returned without a crop.
+    size_rule=SizeRule(min_side=64, max_side=1536, max_pixels=1_048_576, multiple_of=64),
+    is_ai=True,
+)

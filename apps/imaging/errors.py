@@ -1,0 +1,65 @@
+"""Why a picture was not taken. One subclass per decision; each carries a sentence for the person who sent the picture.
+
+The sentence says what happened and what to do. It never says anything about money: the caller knows that, and adds it.
+"""
+
+
+class PictureRejected(Exception):  # noqa: N818 # the house names errors after what happened
+    """The bytes are not a picture we take. `message` is one or two sentences for people, in plain text."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class WrongType(PictureRejected):
+    """The file is recognizably something else, or nothing we know. Another file format will help."""
+
+
+class TooManyBytes(PictureRejected):
+    """The file is larger than we read. A smaller export of the same picture will help."""
+
+
+class TooManyPixels(PictureRejected):
+    """The header claims more pixels than we decode. Nothing was decoded. A smaller picture will help."""
+
+
+class TooSmall(PictureRejected):
+    """There are too few pixels to paint from. A larger picture will help."""
+
+
+class WrongShape(PictureRejected):
+    """The picture is too long and thin, or a mask does not have the shape of its picture. Cropping will help."""
+
+
+class Moving(PictureRejected):
+    """The file holds several frames. One still frame will help."""
+
+
+class Broken(PictureRejected):
+    """The file begins like a picture and cannot be read to its end. Saving or sending it again will help."""
+
+
+class TooHeavy(PictureRejected):
+    """Decoding was stopped because it took too long or too much memory. Saving the picture anew will help."""
+
+
+class WrongSize(PictureRejected):
+    """A painted frame came back in a shape that was not asked for. Painting it anew may help."""
+
+
+REJECTIONS: dict[str, type[PictureRejected]] = {
+    rejection.__name__: rejection
+    for rejection in (
+        WrongType,
+        TooManyBytes,
+        TooManyPixels,
+        TooSmall,
+        WrongShape,
+        Moving,
+        Broken,
+        TooHeavy,
+        WrongSize,
+    )
+}
+"""The only exceptions that a sandboxed child can cause in its parent, by name."""

@@ -1,0 +1,410 @@
+"""Untrusted bytes in, bare pixels out: uploads, masks and the answers of paid engines.
+
+Every function here is pure, and meant to run in the limited child process of `apps.imaging.sandbox`; calling it
+directly is for tests. Sizes come from `headers`, before any decoder sees a byte, because the decoders allocate by them.
+"""
+
+import io
+import math
+import struct
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageCms, UnidentifiedImageError
+
+from apps.imaging import png
+from apps.imaging.errors import (
+    Broken,
+    PictureRejected,
+    TooManyBytes,
+    TooManyPixels,
+    TooSmall,
+    WrongShape,
+    WrongSize,
+    WrongType,
+)
+from apps.imaging.headers import read_claim, refuse_moving
+
+MAX_BYTES = 20 * 1024 * 1024
+"""Largest file read: a 24-megapixel JPEG straight from a camera is 8 to 15 MB."""
+
+MAX_SIDE = 8000
+"""Longest side decoded, in pixels: covers cameras and phones, and keeps one row of pixels small."""
+
+MAX_PIXELS = 24_000_000
+"""Most pixels decoded: what current phones and cameras deliver by default; four bytes each fit the child's memory."""
+
+MIN_UPLOAD_SIDE = 16
+"""Shortest side taken: below it, scaling to a working size leaves nothing to recognize."""
+
+MAX_ASPECT = 4.0
+"""Longest side over shortest: engines take up to 2.5 and pad or refuse beyond; at 4 a crop by hand is kinder."""
+
+MAX_ASPECT_ERROR = 0.02
+"""How far the shape of a painted frame may be off: rounding to multiples of 8 on 512 pixels stays below 1.6 %."""
+
+MAX_MASK_ASPECT_ERROR = 0.25
+"""How far the shape of a mask may be off: a picture cropped to multiples of 64 differs from its upload by up to 12 %."""
+
+REDUCING_GAP = 3.0
+"""Pillow halves a picture until it is at most this many times too large; from 3 on the result looks like plain Lanczos."""
+
+UPLOAD_COMPRESS_LEVEL = 4
+"""zlib's level for sources, written once and sent to an engine at once: 11 % smaller than level 1 for 1.7 times the time."""
+
+BLANK_TOLERANCE = 2
+"""Spread of each channel, in levels, up to which a frame counts as one color: JPEG moves a flat color by one or two."""
+
+MASK_THRESHOLD = 128
+"""From this level on a mask pixel counts as painted: half covered by the brush."""
+
+Image.MAX_IMAGE_PIXELS = (
+    MAX_PIXELS  # the sizes were read before; this stops a decoder that sees another size than we did
+)
+
+_BROKEN = "That picture is damaged or incomplete. Save it again and send the new file."
+
+_ORIENTATION_TAG = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SIDEWAYS = frozenset({5, 6, 7, 8})
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """An upload made safe: a PNG of only IHDR, IDAT and IEND, RGB with 8 bits, upright, in sRGB."""
+
+    png: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedFrame:
+    """A painted frame made safe, in the size asked for.
+
+    `blank` says that the whole picture is one color. `kept` says that the engine's own pixel data was stored without
+    encoding it again. `received_width` and `received_height` are what the engine sent, upright.
+    """
+
+    png: bytes
+    width: int
+    height: int
+    blank: bool
+    kept: bool
+    received_width: int
+    received_height: int
+
+
+def ingest(data: bytes, *, multiple_of: int, max_pixels: int, max_side: int, min_side: int) -> Ingested:
+    """Turn an uploaded JPEG, PNG or WebP into the working picture of an animation.
+
+    Orientation and color profile are applied, transparency lies on white, all metadata is gone. The picture is scaled
+    down to at most `max_pixels` and `max_side`, or up to at least `min_side`, and cropped evenly from two opposite
+    edges, by less than `multiple_of` pixels, so that both sides are multiples of it.
+
+    Raises a subclass of `PictureRejected`: `WrongType`, `TooManyBytes`, `TooManyPixels`, `TooSmall`, `WrongShape`,
+    `Moving` or `Broken`. Raises ValueError when no size satisfies the four numbers.
+    """
+    picture = _open(data)
+    width, height = picture.width, picture.height
+    if min(width, height) < MIN_UPLOAD_SIDE:
+        raise TooSmall(
+            f"That picture is {width} × {height} pixels. Each side needs at least {MIN_UPLOAD_SIDE}. Send a larger one."
+        )
+    if max(width, height) > MAX_ASPECT * min(width, height):
+        raise WrongShape(
+            f"That picture is {width} × {height} pixels, which is too long and thin. "
+            f"Crop it so that one side is at most {MAX_ASPECT:g} times the other."
+        )
+    target = working_size(
+        width, height, multiple_of=multiple_of, max_pixels=max_pixels, max_side=max_side, min_side=min_side
+    )
+    pixels = picture.pixels(*target)
+    return Ingested(png.encode(pixels, compress_level=UPLOAD_COMPRESS_LEVEL), *target)
+
+
+def working_size(
+    width: int, height: int, *, multiple_of: int, max_pixels: int, max_side: int, min_side: int
+) -> tuple[int, int]:
+    """Choose the size in which a picture of `width` × `height` pixels is worked on: the allowed one that crops least.
+
+    The picture is not enlarged beyond the next multiple, unless `min_side` demands it. Raises ValueError when no size
+    satisfies the four numbers.
+    """
+    low = max(math.ceil(min_side / multiple_of), 1) * multiple_of
+    high = max_side // multiple_of * multiple_of
+    if low > high or low * low > max_pixels:
+        raise ValueError(f"no size of at least {low} and at most {high} fits {max_pixels} pixels")
+    scale = min(1.0, max_side / max(width, height), math.sqrt(max_pixels / (width * height)))
+    scale = max(scale, low / min(width, height))
+    wide, tall = width * scale, height * scale
+    candidates = {
+        (_clamp(w, low, high), _clamp(h, low, high))
+        for w in _multiples_around(wide, multiple_of)
+        for h in _multiples_around(tall, multiple_of)
+    }
+    allowed = [(w, h) for w, h in candidates if w * h <= max_pixels]
+    if not allowed:  # thin pictures under a tight budget: keep the short side, give up length
+        longest = max_pixels // low // multiple_of * multiple_of
+        allowed = [(min(high, longest), low) if width >= height else (low, min(high, longest))]
+    return min(allowed, key=lambda size: (round(_lost_share(wide, tall, size), 4), -size[0] * size[1], size))
+
+
+def ingest_mask(data: bytes, *, width: int, height: int) -> bytes | None:
+    """Turn a painted mask into a PNG (L, 8 bit, only 0 and 255) of `width` × `height`: white where the picture may change.
+
+    Of a mask with transparency the opaque part counts as painted, of any other the bright part. A mask of another size
+    is scaled to cover the picture, as the picture itself was. Returns None when nothing is painted.
+
+    Raises `WrongType` for anything but PNG, `WrongShape` when the mask is not the shape of its picture, and otherwise
+    what `ingest` raises for bytes that cannot be decoded.
+    """
+    picture = _open(data)
+    if picture.kind != "PNG":
+        raise WrongType("The mask must be a PNG file.")
+    if _aspect_error(picture.width, picture.height, width, height) > MAX_MASK_ASPECT_ERROR:
+        raise WrongShape(
+            f"That mask is {picture.width} × {picture.height} pixels and the picture is {width} × {height}. "
+            "Paint the mask on the picture itself."
+        )
+    painted = picture.coverage().resize(
+        (width, height),
+        Image.Resampling.BILINEAR,
+        box=_cover_box(picture.width, picture.height, width, height),
+        reducing_gap=REDUCING_GAP,
+    )
+    mask = np.where(np.asarray(painted) >= MASK_THRESHOLD, np.uint8(255), np.uint8(0))
+    return png.encode(mask) if mask.any() else None
+
+
+def accept_painted(data: bytes, *, width: int, height: int) -> AcceptedFrame:
+    """Turn an engine's answer into a frame of `width` × `height`, decoding all of it.
+
+    A plain RGB PNG of the right size keeps its own pixel data, so that a frame is fed on exactly as it was painted;
+    anything else is decoded, scaled to cover the size and encoded anew. Metadata and trailing bytes are gone both ways.
+
+    Raises `WrongSize` when the shape is off by more than 2 %, otherwise what `ingest` raises for bytes that cannot be
+    decoded.
+    """
+    check_bytes(data)
+    if data.startswith(png.SIGNATURE):
+        header = png.read_header(data)
+        if header.is_plain and (header.width, header.height) == (width, height):
+            refuse_moving(read_claim(data))
+            if not png.changes_look(data):
+                kept, rows = png.plain(data)
+                return AcceptedFrame(kept, width, height, _is_flat(kept, rows), True, width, height)
+    picture = _open(data)
+    if _aspect_error(picture.width, picture.height, width, height) > MAX_ASPECT_ERROR:
+        raise WrongSize(
+            f"The painted frame is {picture.width} × {picture.height} pixels where {width} × {height} was asked for."
+        )
+    pixels = picture.pixels(width, height)
+    blank = _spread(pixels) <= BLANK_TOLERANCE
+    return AcceptedFrame(png.encode(pixels), width, height, blank, False, picture.width, picture.height)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A picture whose header is checked and whose pixels are still to be read. Sides are upright."""
+
+    image: Image.Image
+    kind: str
+    width: int
+    height: int
+    orientation: int
+
+    def pixels(self, width: int, height: int) -> NDArray[np.uint8]:
+        """Decode all of it and return (height, width, 3) uint8 in sRGB, scaled to cover and cropped from the center."""
+        sideways = self.orientation in _SIDEWAYS
+        stored = (height, width) if sideways else (width, height)
+        box_width, box_height = self.image.size
+        if self.kind == "JPEG":
+            # libjpeg decodes at a half, quarter or eighth when that is still twice the size wanted: less memory and time.
+            self.image.draft(None, (stored[0] * 2, stored[1] * 2))
+        try:
+            _load(self.image)
+            flat = _on_white(self.image)
+            box_width, box_height = flat.size
+            flat = flat.resize(
+                stored,
+                Image.Resampling.LANCZOS,
+                box=_cover_box(box_width, box_height, *stored),
+                reducing_gap=REDUCING_GAP,
+            )
+            flat = _in_srgb(flat, self.image.info.get("icc_profile"))
+        except (ValueError, IndexError, TypeError, KeyError) as error:
+            raise Broken(_BROKEN) from error
+        if self.orientation in _TURNS:
+            flat = flat.transpose(_TURNS[self.orientation])
+        return np.array(flat, np.uint8)
+
+    def coverage(self) -> Image.Image:
+        """Decode all of it and return mode L: how much of each pixel is painted."""
+        _load(self.image)
+        image = self.image
+        if image.has_transparency_data:
+            alpha = image.convert("RGBA").getchannel("A")
+            if alpha.getextrema() != (255, 255):
+                return alpha
+        return _on_white(image).convert("L")
+
+
+def check_bytes(data: bytes) -> None:
+    """Raise `TooManyBytes` for more than is read."""
+    if len(data) > MAX_BYTES:
+        raise TooManyBytes(
+            f"That picture is {math.ceil(len(data) / 1024**2)} MB. The limit is {MAX_BYTES // 1024**2} MB. "
+            "Send a smaller one."
+        )
+
+
+def _open(data: bytes) -> _Opened:
+    """Check everything that can be checked before pixels are decoded. Raises subclasses of `PictureRejected`."""
+    check_bytes(data)
+    claim = read_claim(data)
+    if max(claim.width, claim.height) > MAX_SIDE or claim.width * claim.height > MAX_PIXELS:
+        raise TooManyPixels(
+            f"That picture is {claim.width} × {claim.height} pixels. "
+            f"The limit is {MAX_SIDE} on a side and {MAX_PIXELS // 1_000_000} million in all. Send a smaller one."
+        )
+    refuse_moving(claim)
+    if claim.kind == "PNG":
+        data = png.essential(data)  # compressed text chunks never reach a decoder
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP"))
+    except UnidentifiedImageError as error:
+        raise Broken(_BROKEN) from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise TooManyPixels("That picture has more pixels than its header says. Save it again as PNG.") from error
+    except (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, struct.error) as error:
+        raise Broken(_BROKEN) from error
+    if image.size != (claim.width, claim.height):
+        raise Broken(_BROKEN)
+    orientation = _orientation(image)
+    width, height = image.size[::-1] if orientation in _SIDEWAYS else image.size
+    return _Opened(image, claim.kind, width, height, orientation)
+
+
+def _load(image: Image.Image) -> None:
+    """Decode every pixel. Raises `Broken` when the data ends early or is not what the format demands."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image.load()
+    except PictureRejected:
+        raise
+    except MemoryError:
+        raise
+    except Exception as error:  # decoders raise what they like on bytes made to hurt them
+        raise Broken(_BROKEN) from error
+
+
+def _orientation(image: Image.Image) -> int:
+    """The EXIF orientation, 1 to 8; 1 when there is none or the block is unreadable."""
+    try:
+        value = image.getexif().get(_ORIENTATION_TAG, 1)
+    except Exception:  # noqa: BLE001 # EXIF is foreign bytes all the way down; a picture with a bad block is still a picture
+        return 1
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Return mode L, RGB or CMYK: 16 bits brought to 8, palettes resolved, transparency laid on white."""
+    if image.mode.startswith("I"):
+        return _sixteen_bits_on_white(image)
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        ground = Image.new("RGB", image.size, "white")
+        ground.paste(image, mask=image.getchannel("A"))
+        return ground
+    if image.mode in {"L", "RGB", "CMYK"}:
+        return image
+    return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _sixteen_bits_on_white(image: Image.Image) -> Image.Image:
+    """Keep the upper byte of 16-bit gray: Pillow's own conversion clips everything above 255 to white."""
+    values = np.asarray(image)
+    gray = np.clip(values >> 8, 0, 255).astype(np.uint8)
+    transparent = image.info.get("transparency")
+    if isinstance(transparent, int):
+        gray[values == transparent] = 255
+    return Image.fromarray(gray)
+
+
+def _in_srgb(image: Image.Image, profile: object) -> Image.Image:
+    """Apply an embedded profile and return RGB. A profile that is broken or of another color model is left aside."""
+    if isinstance(profile, bytes) and profile:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            model = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}[image.mode]
+            if source.profile.xcolor_space.strip() == model:
+                converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+                return converted if converted is not None else image.convert("RGB")
+        except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+            pass
+    return image.convert("RGB")
+
+
+def _is_flat(bare: bytes, rows: NDArray[np.uint8]) -> bool:
+    """Return True when the picture behind these filtered rows is one color.
+
+    A filtered row of a flat picture repeats itself pixel by pixel, whatever its filter. The middle row is looked at
+    first, because undoing the filters of all rows takes longer than everything else done to the frame.
+    """
+    middle = rows[len(rows) // 2, 4:]
+    steps = (middle[3:] - middle[:-3]).view(np.int8).astype(np.int16)
+    if steps.size and int(np.abs(steps).max()) > 4 * BLANK_TOLERANCE:
+        return False
+    return _spread(np.asarray(Image.open(io.BytesIO(bare), formats=("PNG",)))) <= BLANK_TOLERANCE
+
+
+def _spread(pixels: NDArray[np.uint8]) -> int:
+    """The largest difference within one channel of (H, W, 3) uint8."""
+    flat = pixels.reshape(-1, 3)
+    return int((flat.max(axis=0).astype(np.int16) - flat.min(axis=0)).max())
+
+
+def _cover_box(width: int, height: int, target_width: int, target_height: int) -> tuple[float, float, float, float]:
+    """The largest centered box of the target's shape, as (left, top, right, bottom) in pixels of the source."""
+    scale = min(width / target_width, height / target_height)
+    left = (width - target_width * scale) / 2
+    top = (height - target_height * scale) / 2
+    return max(0.0, left), max(0.0, top), min(float(width), width - left), min(float(height), height - top)
+
+
+def _aspect_error(width: int, height: int, target_width: int, target_height: int) -> float:
+    """How much longer one shape is than the other, as a share: 0.02 is two percent."""
+    ratio = (width * target_height) / (height * target_width)
+    return max(ratio, 1 / ratio) - 1
+
+
+def _lost_share(wide: float, tall: float, size: tuple[int, int]) -> float:
+    """The share of the picture's area that is cropped away when it covers `size`."""
+    return 1 - 1 / (1 + _ratio_error(wide / tall, size[0] / size[1]))
+
+
+def _ratio_error(first: float, second: float) -> float:
+    return max(first / second, second / first) - 1
+
+
+def _multiples_around(value: float, multiple_of: int) -> tuple[int, int]:
+    below = math.floor(value / multiple_of + 1e-9) * multiple_of
+    return below, math.ceil(value / multiple_of - 1e-9) * multiple_of
+
+
+def _clamp(value: int, low: int, high: int) -> int:
+    return min(max(value, low), high)

@@ -1,0 +1,348 @@
+"""Untrusted pictures are decoded in a child process that can do nothing else, and is stopped when it takes too much.
+
+`Sandbox` keeps a few *zygotes*: processes that have imported the decoders and wait. For every picture a zygote forks a
+child, which limits itself (address space, CPU, no files, no sockets, no processes), decodes, answers over a pipe
+and ends. So a decoder bug meets a process without settings, without database and without descriptors, a
+bomb ends a child of a few milliseconds' age, and nothing a picture does lasts until the next one.
+
+The functions `ingest`, `ingest_mask` and `accept_painted` promise what their namesakes in `apps.imaging.ingest`
+promise, and raise `TooHeavy` when a limit was hit.
+"""
+
+import atexit
+import contextlib
+import json
+import logging
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+import weakref
+from dataclasses import asdict
+from pathlib import Path
+
+from apps.imaging import png
+from apps.imaging import sandbox_wire as wire
+from apps.imaging.errors import REJECTIONS, Broken, TooHeavy
+from apps.imaging.ingest import AcceptedFrame, Ingested, check_bytes, working_size
+from apps.imaging.sandbox_limits import DEFAULT_LIMITS, Limits
+
+logger = logging.getLogger(__name__)
+
+DEFAULT_WORKERS = 2
+"""Zygotes per process: pictures decode on a core each, and the smallest machine we run on has two."""
+
+START_SECONDS = 30.0
+"""How long a zygote may take to import the decoders: 0.4 s measured, a cold disk under load some seconds."""
+
+QUEUE_SECONDS = 60.0
+"""How long a caller waits for a free zygote: four times the longest job, after which the machine is overloaded."""
+
+GRACE_SECONDS = 5.0
+"""How much longer than the child's own wall time the zygote may stay silent before it counts as stuck."""
+
+CLOSE_SECONDS = 1.0
+"""How long `close` waits for a zygote that sees its pipe close: it ends at once unless it is stopped."""
+
+MAX_MESSAGE_CHARACTERS = 300
+"""Longest sentence taken over from a child: ours are shorter, and a child is not trusted to write essays to people."""
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+_PASSED_ON = ("PYTHONHOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+"""What a Python may need to find its own libraries. Everything else in the environment may be a secret."""
+
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+"""A zygote must have a single thread, or its forks could inherit a lock that nobody will open."""
+
+_TOO_HEAVY = "That picture takes too much time or memory to read. Save it again as a plain PNG or JPEG and send that."
+_BROKEN = "That picture is damaged or incomplete. Save it again and send the new file."
+
+
+class SandboxUnavailable(Exception):  # noqa: N818 # the house names errors after what happened
+    """No zygote could be started or became free. It is not the picture's fault: the same bytes may be tried later."""
+
+
+class _ZygoteLost(Exception):  # noqa: N818 # the house names errors after what happened
+    """The zygote is gone. `started` says whether the job had begun."""
+
+    def __init__(self, *, started: bool) -> None:
+        super().__init__(started)
+        self.started = started
+
+
+class Sandbox:
+    """A pool of zygotes, started when first needed. Safe to use from many threads, and after a fork of this process."""
+
+    def __init__(self, workers: int = DEFAULT_WORKERS, *, limits: Limits = DEFAULT_LIMITS) -> None:
+        self.workers = workers
+        self.limits = limits
+        self._free: queue.LifoQueue[_Zygote | None] = queue.LifoQueue()
+        self._lock = threading.Lock()
+        self._living: set[_Zygote] = set()
+        self._fill()
+        _SANDBOXES.add(self)
+
+    def ingest(self, data: bytes, *, multiple_of: int, max_pixels: int, max_side: int, min_side: int) -> Ingested:
+        """Like `apps.imaging.ingest.ingest`. Also raises `TooHeavy` and `SandboxUnavailable`."""
+        sizes = {"multiple_of": multiple_of, "max_pixels": max_pixels, "max_side": max_side, "min_side": min_side}
+        working_size(min_side, min_side, **sizes)  # a wrong rule is the caller's ValueError, not a broken picture
+        facts, payload = self._run("ingest", data, sizes)
+        width, height = _integer(facts, "width"), _integer(facts, "height")
+        _check_png(payload, width=width, height=height, color_type=png.RGB)
+        return Ingested(payload, width, height)
+
+    def ingest_mask(self, data: bytes, *, width: int, height: int) -> bytes | None:
+        """Like `apps.imaging.ingest.ingest_mask`. Also raises `TooHeavy` and `SandboxUnavailable`."""
+        facts, payload = self._run("ingest_mask", data, {"width": width, "height": height})
+        if not _boolean(facts, "painted"):
+            return None
+        _check_png(payload, width=width, height=height, color_type=png.GRAY)
+        return payload
+
+    def accept_painted(self, data: bytes, *, width: int, height: int) -> AcceptedFrame:
+        """Like `apps.imaging.ingest.accept_painted`. Also raises `TooHeavy` and `SandboxUnavailable`."""
+        facts, payload = self._run("accept_painted", data, {"width": width, "height": height})
+        _check_png(payload, width=width, height=height, color_type=png.RGB)
+        return AcceptedFrame(
+            payload,
+            width,
+            height,
+            _boolean(facts, "blank"),
+            _boolean(facts, "kept"),
+            _integer(facts, "received_width"),
+            _integer(facts, "received_height"),
+        )
+
+    def zygote_pids(self) -> list[int]:
+        """The process ids of the zygotes of this process, ascending."""
+        with self._lock:
+            return sorted(zygote.process.pid for zygote in self._living)
+
+    def close(self) -> None:
+        """End all zygotes. Jobs under way end in `TooHeavy`; the sandbox can be used again and starts new ones."""
+        with self._lock:
+            living, self._living = self._living, set()
+        for zygote in living:
+            zygote.close()
+
+    def _fill(self) -> None:
+        for _ in range(self.workers):
+            self._free.put(None)
+
+    def _run(self, job: str, data: bytes, parameters: dict[str, int]) -> tuple[dict[str, object], bytes]:
+        check_bytes(data)
+        message = wire.pack({"job": job, "parameters": parameters}, data)
+        try:
+            slot = self._free.get(timeout=QUEUE_SECONDS)
+        except queue.Empty as error:
+            raise SandboxUnavailable("no zygote became free in time") from error
+        try:
+            slot, outcome, answer = self._ask(slot, message)
+        except BaseException:
+            # Whatever state the zygote is in, it is not known; the place goes back empty and is filled by the next caller.
+            self._drop(slot)
+            slot = None
+            raise
+        finally:
+            self._free.put(slot)
+        if outcome != "result":
+            raise TooHeavy(_TOO_HEAVY)
+        return _judge(answer)
+
+    def _ask(self, slot: "_Zygote | None", message: bytes) -> "tuple[_Zygote, str, bytes]":
+        """Have the job done, by a new zygote when the given one is gone before it began; then once more."""
+        tries = 2 if slot is None else 3
+        for _ in range(tries):
+            zygote = slot if slot is not None and slot.lives() else self._start()
+            try:
+                outcome, answer = zygote.do(message, wall_seconds=self.limits.wall_seconds)
+            except _ZygoteLost as lost:
+                self._drop(zygote)
+                slot = None
+                if lost.started:
+                    raise TooHeavy(_TOO_HEAVY) from lost
+                continue
+            return zygote, outcome, answer
+        raise SandboxUnavailable("zygotes end before they begin a job")
+
+    def _start(self) -> "_Zygote":
+        zygote = _Zygote(self.limits)
+        with self._lock:
+            self._living.add(zygote)
+        try:
+            zygote.wait_until_ready()
+        except wire.WireError as error:
+            self._drop(zygote)
+            raise SandboxUnavailable("a zygote did not start") from error
+        return zygote
+
+    def _drop(self, zygote: "_Zygote | None") -> None:
+        if zygote is None:
+            return
+        with self._lock:
+            self._living.discard(zygote)
+        zygote.close()
+
+    def _forget_after_fork(self) -> None:
+        """Called in a forked child: the zygotes belong to the parent, and another thread may have held these locks."""
+        for zygote in self._living:
+            zygote.forget()
+        self._free = queue.LifoQueue()
+        self._lock = threading.Lock()
+        self._living = set()
+        self._fill()
+
+
+class _Zygote:
+    """One running `apps.imaging.sandbox_child`, used by one thread at a time."""
+
+    def __init__(self, limits: Limits) -> None:
+        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | _ONE_THREAD
+        try:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "apps.imaging.sandbox_child", str(os.getpid()), json.dumps(asdict(limits))],
+                cwd=_ROOT,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                bufsize=0,
+                start_new_session=True,  # Ctrl-C in a terminal is for the parent, which then closes the pipes
+            )
+        except OSError as error:
+            raise SandboxUnavailable("a zygote did not start") from error
+        if self.process.stdin is None or self.process.stdout is None:  # for the type checker: both were asked for
+            raise SandboxUnavailable("a zygote started without pipes")
+        self._stdin, self._stdout = self.process.stdin, self.process.stdout
+        self._to, self._from = self._stdin.fileno(), self._stdout.fileno()
+        wire.widen(self._to)
+        wire.widen(self._from)
+        os.set_blocking(self._to, False)
+        os.set_blocking(self._from, False)
+
+    def wait_until_ready(self) -> None:
+        wire.receive(self._from, deadline=time.monotonic() + START_SECONDS)
+
+    def lives(self) -> bool:
+        return self.process.poll() is None
+
+    def do(self, message: bytes, *, wall_seconds: float) -> tuple[str, bytes]:
+        """Have one job done and return how it went and the child's own message. Raises `_ZygoteLost`."""
+        started = False
+        deadline = time.monotonic() + wall_seconds + GRACE_SECONDS
+        try:
+            wire.send(self._to, message, deadline=deadline)
+            started = wire.receive_exactly(self._from, 1, deadline=deadline) == wire.STARTED
+            head, answer = wire.receive(self._from, deadline=deadline + wall_seconds)
+        except wire.WireError as error:
+            raise _ZygoteLost(started=started) from error
+        return str(head.get("outcome")), answer
+
+    def close(self) -> None:
+        """End the process: by closing its pipe, and by force when it does not see that."""
+        with contextlib.suppress(OSError):
+            self._stdin.close()
+        try:
+            self.process.wait(CLOSE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        with contextlib.suppress(OSError):
+            self._stdout.close()
+
+    def forget(self) -> None:
+        """Let go of a process that is not ours: close our copies of the pipes, and neither wait for it nor signal it."""
+        for pipe in (self._stdin, self._stdout):
+            with contextlib.suppress(OSError):
+                pipe.close()
+        self.process.returncode = 0  # or its finalizer would wait for a process that has another parent
+
+
+def _judge(answer: bytes) -> tuple[dict[str, object], bytes]:
+    """Read a child's message as coming from an enemy: only our own rejections and well-formed facts come through."""
+    try:
+        head, payload = wire.unpack(answer)
+    except wire.WireError as error:
+        raise Broken(_BROKEN) from error
+    if "rejected" in head:
+        rejection = REJECTIONS.get(str(head["rejected"]), Broken)
+        message = "".join(c for c in str(head.get("message", "")) if c.isprintable())[:MAX_MESSAGE_CHARACTERS]
+        raise rejection(message or _BROKEN)
+    if "memory" in head:
+        raise TooHeavy(_TOO_HEAVY)
+    facts = head.get("facts")
+    if not isinstance(facts, dict):
+        logger.warning("A picture made its decoder fail: %r", str(head.get("failed"))[:500])
+        raise Broken(_BROKEN)
+    return facts, payload
+
+
+def _integer(facts: dict[str, object], name: str) -> int:
+    value = facts.get(name)
+    if type(value) is not int:
+        raise Broken(_BROKEN)
+    return value
+
+
+def _boolean(facts: dict[str, object], name: str) -> bool:
+    value = facts.get(name)
+    if type(value) is not bool:
+        raise Broken(_BROKEN)
+    return value
+
+
+def _check_png(payload: bytes, *, width: int, height: int, color_type: int) -> None:
+    if not png.is_bare(payload, width=width, height=height, color_type=color_type):
+        raise Broken(_BROKEN)
+
+
+_SANDBOXES: "weakref.WeakSet[Sandbox]" = weakref.WeakSet()
+_default_lock = threading.Lock()
+_default: Sandbox | None = None
+
+
+def _after_fork_in_child() -> None:
+    global _default_lock  # noqa: PLW0603 # another thread may have held it at the moment of the fork
+    _default_lock = threading.Lock()
+    for sandbox in list(_SANDBOXES):
+        sandbox._forget_after_fork()  # noqa: SLF001 # the class and this hook are one piece of work
+
+
+os.register_at_fork(after_in_child=_after_fork_in_child)
+
+
+def default_sandbox() -> Sandbox:
+    """The sandbox that this process shares, made at the first call."""
+    global _default  # noqa: PLW0603 # one pool per process is the point
+    with _default_lock:
+        if _default is None:
+            _default = Sandbox()
+        return _default
+
+
+def close() -> None:
+    """End the zygotes of the shared sandbox. Called at exit; the next picture starts new ones."""
+    if _default is not None:
+        _default.close()
+
+
+atexit.register(close)
+
+
+def ingest(data: bytes, *, multiple_of: int, max_pixels: int, max_side: int, min_side: int) -> Ingested:
+    """Do `Sandbox.ingest` in the shared sandbox."""
+    return default_sandbox().ingest(
+        data, multiple_of=multiple_of, max_pixels=max_pixels, max_side=max_side, min_side=min_side
+    )
+
+
+def ingest_mask(data: bytes, *, width: int, height: int) -> bytes | None:
+    """Do `Sandbox.ingest_mask` in the shared sandbox."""
+    return default_sandbox().ingest_mask(data, width=width, height=height)
+
+
+def accept_painted(data: bytes, *, width: int, height: int) -> AcceptedFrame:
+    """Do `Sandbox.accept_painted` in the shared sandbox."""
+    return default_sandbox().accept_painted(data, width=width, height=height)
