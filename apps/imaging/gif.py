@@ -68,7 +68,7 @@ def quantize(frame: NDArray[np.uint8]) -> Image.Image:
     """Return the frame in mode P with at most 256 colors, without dithering.
 
     Up to 256 colors are kept exactly, in ascending order. Beyond that Pillow's octree chooses: on the sample pictures it
-    is within 0.3 to 2.4 dB of the median cut, needs a fiftieth of its time and compresses to two thirds of its bytes.
+    is within 0.3 to 2.4 dB of the median cut, needs a fiftieth of its time and takes two thirds to four fifths of its bytes.
     Error diffusion would scatter a different noise over every frame, which flickers and does not compress.
     """
     picture = Image.fromarray(np.ascontiguousarray(frame))

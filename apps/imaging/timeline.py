@@ -1,5 +1,6 @@
 """In which order frames are shown, for how long, and how often."""
 
+import itertools
 import math
 from collections.abc import Sequence
 from fractions import Fraction
@@ -50,7 +51,7 @@ def frame_delays_ms(fps: float, count: int) -> tuple[int, ...]:
     if exact > MAX_DELAY_MS:
         raise ValueError(f"{fps} frames a second are too few: a frame lasts at most {MAX_DELAY_MS} ms")
     ends = [math.floor(exact * n / DELAY_UNIT_MS + Fraction(1, 2)) * DELAY_UNIT_MS for n in range(count + 1)]
-    return tuple(end - start for start, end in zip(ends, ends[1:], strict=False))
+    return tuple(end - start for start, end in itertools.pairwise(ends))
 
 
 def check_delays(delays_ms: Sequence[int]) -> None:
