@@ -22,7 +22,8 @@ from apps.animations.models import (
 )
 from apps.animations.services.hints import leave_hint, take_hint
 from apps.animations.transitions import move_animation
-from apps.imaging.gif import decode_png, encode_gif, fit_within, poster_jpeg, resize
+from apps.imaging.frames import decode_png, fit_within, poster_jpeg, resize
+from apps.imaging.gif import encode_gif
 from apps.imaging.timeline import frame_delays_ms, loop_count, order_frames
 
 log = logging.getLogger(__name__)

@@ -1,0 +1,18 @@
+"""Where a page of a list ended, as text for an address: a keyset, so page 1000 costs as much as page 1."""
+
+import uuid
+from datetime import datetime
+
+
+def encode_cursor(moment: datetime, pk: uuid.UUID) -> str:
+    return f"{moment.isoformat()}_{pk}"
+
+
+def decode_cursor(text: str) -> tuple[datetime, uuid.UUID] | None:
+    """The place a cursor names; None for an empty or damaged one, which means the first page."""
+    moment, _, pk = text.partition("_")
+    try:
+        parsed = datetime.fromisoformat(moment)
+        return (parsed, uuid.UUID(pk)) if parsed.tzinfo else None
+    except ValueError:
+        return None

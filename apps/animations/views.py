@@ -1,0 +1,283 @@
+"""The workshop's pages: make, watch, cancel, download, and one's own library."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core import signing
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from apps.animations import media, selectors, wording
+from apps.animations.cursors import decode_cursor, encode_cursor
+from apps.animations.forms import StudioForm
+from apps.animations.models import Animation, AnimationState, FrameState
+from apps.animations.recipes import Recipe, RecipeInvalid, complete
+from apps.animations.services import studio
+from apps.animations.services.ending import NotCancellable, cancel_animation
+from apps.animations.studio_page import Problem, studio_context
+from apps.common.ratelimit import check_rate
+from apps.credits.selectors import receipt_for
+from apps.credits.services import InsufficientCredits
+from apps.imaging.errors import PictureRejected
+from apps.imaging.sandbox import default_sandbox
+from apps.accounts.models import User
+
+KINDS = {"gif": "image/gif", "png": "image/png", "jpg": "image/jpeg"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def make(request: HttpRequest) -> HttpResponse:
+    """The studio. Open to everyone to look at; making needs an account. An error keeps the picture as a draft."""
+    if request.method != "POST":
+        return _studio(request, StudioForm(), draft=_draft_in_address(request))
+    if not request.user.is_authenticated:
+        return redirect("account_login")
+    check_rate(request, "submit")
+    form = StudioForm(request.POST, request.FILES)
+    is_valid = form.is_valid()
+    owner: User = request.user
+    key = form.cleaned_data.get("request_key") or uuid.uuid4().hex
+    draft_id = form.cleaned_data.get("draft")
+    draft = studio.find_draft(owner=owner, draft_id=draft_id) if draft_id else None
+    upload, mask_upload = form.cleaned_data.get("image"), form.cleaned_data.get("mask")
+    mask = mask_upload.read() if mask_upload else None
+    recipe: Recipe | None = None
+    try:
+        recipe = complete(form.wished(), masked=bool(mask))
+    except RecipeInvalid as invalid:
+        for name, sentence in invalid.errors.items():
+            form.add_error({"engine": "choice", "model": "choice"}.get(name, name if name in form.fields else None), sentence)
+    picture = studio.picture_of(draft) if draft is not None else None
+    if upload is not None:
+        image = upload.read()
+        repeated = recipe and _made_before(owner, key, recipe, studio.fingerprint(image, mask))
+        if repeated:
+            return redirect("animation", repeated.pk)
+        check_rate(request, "upload")
+        try:
+            picture = studio.take_picture(
+                image=image,
+                mask=mask,
+                engine=recipe.engine if recipe else (form.wished().engine or "sketch"),
+                sandbox=default_sandbox(),
+            )
+        except PictureRejected as rejected:
+            form.add_error("image", f"{rejected.message} Nothing was charged.")
+        except LookupError:
+            form.add_error("choice", "That engine is not offered here.")
+    if picture is None and "image" not in form.errors:
+        form.add_error("image", "Add a picture first. Nothing was charged.")
+    if picture is None or recipe is None or not is_valid or form.errors:
+        if picture is not None:
+            draft = studio.keep_draft(
+                owner=owner, request_key=key, picture=picture, recipe=recipe or _nearest_recipe(), now=timezone.now()
+            )
+        problem = Problem("Something is missing", "Look at the marked fields. Nothing was charged.", "error")
+        return _studio(request, form, draft=draft, problem=problem, key=key, status=422)
+    try:
+        animation = studio.start_animation(
+            owner=owner,
+            request_key=key,
+            picture=picture,
+            recipe=recipe,
+            price_shown=form.cleaned_data.get("price_shown"),
+            now=timezone.now(),
+        )
+    except InsufficientCredits as short:
+        missing = short.needed - short.available
+        problem = Problem(
+            f"You need {missing} more {'credit' if missing == 1 else 'credits'}",
+            f"This GIF costs {short.needed} and you have {short.available}. Nothing was charged, and your picture is kept.",
+            "credits",
+        )
+        status = 402
+    except studio.PriceRose as rose:
+        problem = Problem(
+            f"The price is now {rose.price} credits",
+            f"You were shown {rose.shown}. Nothing was charged; press Generate again if that is fine.",
+            "price",
+        )
+        status = 409
+    except studio.KeyReused as reused:
+        problem = Problem(
+            "This form was sent before",
+            "It made another GIF already, which you find in your library. Nothing more was charged; send it again to make this one too.",
+            "repeat",
+        )
+        key, status = uuid.uuid4().hex, 409
+        del reused
+    else:
+        return redirect("animation", animation.pk)
+    draft = studio.keep_draft(owner=owner, request_key=key, picture=picture, recipe=recipe, now=timezone.now())
+    return _studio(request, form, draft=draft, problem=problem, key=key, status=status)
+
+
+def _made_before(owner: User, key: str, recipe: Recipe, fingerprint: str) -> Animation | None:
+    """The animation of the same form sent twice, found before its picture is decoded a second time."""
+    try:
+        return studio.find_submitted(
+            owner=owner, request_key=key, request_hash=studio.request_hash(recipe, fingerprint)
+        )
+    except studio.KeyReused:
+        return None
+
+
+def _nearest_recipe() -> Recipe:
+    from apps.animations.recipes import Wished
+
+    return complete(Wished(prompt="…"), masked=False)
+
+
+def _draft_in_address(request: HttpRequest) -> Animation | None:
+    if not request.user.is_authenticated or "draft" not in request.GET:
+        return None
+    try:
+        return studio.find_draft(owner=request.user, draft_id=uuid.UUID(request.GET["draft"]))
+    except ValueError:
+        return None
+
+
+def _studio(
+    request: HttpRequest,
+    form: StudioForm,
+    *,
+    draft: Animation | None = None,
+    problem: Problem | None = None,
+    key: str | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    # A draft keeps its key: sending the form again then continues the same row.
+    key = (draft.request_key if draft is not None else key) or uuid.uuid4().hex
+    context = studio_context(
+        user=request.user if request.user.is_authenticated else None,
+        form=form,
+        draft=draft,
+        problem=problem,
+        request_key=key,
+        now=timezone.now(),
+    )
+    return render(request, "animations/make.html", context, status=status)
+
+
+@login_required
+@require_GET
+def animation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The workshop of one animation; asked by htmx, only its progress, and 304 while nothing changed."""
+    found = owned_or_404(request, pk)
+    now = timezone.now()
+    context = detail_context(found, now=now)
+    if not request.htmx:
+        return render(request, "animations/detail.html", context)
+    tag = _fingerprint(found, context)
+    if request.headers.get("HX-PTag") == tag:
+        return HttpResponse(status=304)
+    response = render(request, "animations/detail.html#progress", context)
+    response["HX-PTag"] = tag
+    return response
+
+
+def _fingerprint(found: Animation, context: dict[str, Any]) -> str:
+    """Changes exactly when the progress section would look different."""
+    states = "".join(frame["state"][0] for frame in context["frames"])
+    words = (found.state, states, context["headline"], context["explanation"], str(context["export"] is not None))
+    return signing.Signer(salt="progress").signature("|".join(words))[:24]
+
+
+def owned_or_404(request: HttpRequest, pk: uuid.UUID) -> Animation:
+    try:
+        return selectors.get_owned(request.user, pk)  # type: ignore[arg-type] # signed in, so a User
+    except Animation.DoesNotExist:
+        raise Http404 from None
+
+
+def detail_context(found: Animation, *, now: Any) -> dict[str, Any]:
+    """Everything the page of one animation shows."""
+    progress = selectors.progress_of(found, now=now)
+    receipt = receipt_for(found.cause)
+    export = selectors.ready_export(found)
+    return {
+        "animation": found,
+        "frames": [
+            {
+                "position": frame.position,
+                "state": frame.state,
+                "url": media.link(frame.image_key) if frame.state == FrameState.STORED else "",
+            }
+            for frame in found.frames.all()
+        ],
+        "progress": progress,
+        "headline": wording.headline(found, progress),
+        "explanation": wording.explanation(found, charged=receipt.charged, released=receipt.released),
+        "polling": not found.has_ended,
+        "receipt": receipt,
+        "can_cancel": found.state in (AnimationState.QUEUED, AnimationState.ACTIVE),
+        "export": None
+        if export is None
+        else {
+            "id": export.pk,
+            "url": media.link(export.key),
+            "download_url": media.link(export.key, filename=f"gifsite-{str(found.pk)[:8]}.gif"),
+            "poster_url": media.link(export.poster_key),
+            "width": export.width,
+            "height": export.height,
+            "size_bytes": export.size_bytes,
+            "frame_count": export.frame_count,
+            "duration_ms": export.duration_ms,
+        },
+    }
+
+
+@login_required
+@require_POST
+def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Stop one's own animation. What is delivered stays and is charged; the rest is back in the balance at once."""
+    found = owned_or_404(request, pk)
+    try:
+        released = cancel_animation(animation_id=found.pk, now=timezone.now())
+    except NotCancellable:
+        messages.info(request, "This GIF has ended already. Nothing changed.")
+    else:
+        word = "credit is" if released == 1 else "credits are"
+        messages.success(request, f"Cancelled. {released} {word} back in your balance.")
+    return redirect("animation", pk, permanent=False)
+
+
+@login_required
+@require_GET
+def library(request: HttpRequest) -> HttpResponse:
+    """One's own animations, newest first."""
+    before = decode_cursor(request.GET.get("before", ""))
+    rows = list(selectors.animations_of(request.user, before=before))  # type: ignore[arg-type] # signed in, so a User
+    cards = []
+    for row in rows:
+        export = selectors.ready_export(row)
+        cards.append(
+            {
+                "animation": row,
+                "stored": row.stored,  # type: ignore[attr-defined] # annotated
+                "poster_url": media.link(export.poster_key) if export else "",
+                "gif_url": media.link(export.key) if export else "",
+            }
+        )
+    following = encode_cursor(rows[-1].created_at, rows[-1].pk) if len(rows) == selectors.PAGE_SIZE else ""
+    return render(request, "animations/library.html", {"animations": cards, "next_before": following})
+
+
+@require_GET
+@cache_control(private=True, max_age=settings.MEDIA_LINK_SECONDS, immutable=True)
+def private_media(request: HttpRequest, token: str) -> HttpResponseBase:
+    """A private file behind a short-lived signed link, for an installation without an object store."""
+    try:
+        key, filename = media.open_link(token)
+        file = default_storage.open(key)
+    except (signing.BadSignature, OSError):
+        raise Http404 from None
+    kind = KINDS.get(key.rpartition(".")[2], "application/octet-stream")
+    return FileResponse(file, content_type=kind, as_attachment=bool(filename), filename=filename or "")
