@@ -1,4 +1,3 @@
-from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -25,14 +24,14 @@ class StudioForm(forms.Form):
     draft = forms.UUIDField(required=False)
     price_shown = forms.IntegerField(required=False)
 
-    def clean_image(self) -> UploadedFile[Any] | None:
+    def clean_image(self) -> UploadedFile | None:
         return self._small_enough("image")
 
-    def clean_mask(self) -> UploadedFile[Any] | None:
+    def clean_mask(self) -> UploadedFile | None:
         return self._small_enough("mask")
 
-    def _small_enough(self, name: str) -> UploadedFile[Any] | None:
-        file: UploadedFile[Any] | None = self.cleaned_data[name]
+    def _small_enough(self, name: str) -> UploadedFile | None:
+        file: UploadedFile | None = self.cleaned_data[name]
         limit = settings.UPLOAD_MAX_BYTES
         if file is not None and (file.size or 0) > limit:
             size = (file.size or 0) / 2**20

@@ -1,0 +1,146 @@
+"""What the API takes and gives. Names are fixed: clients rely on them."""
+
+import uuid
+from datetime import datetime
+from typing import Literal
+
+from ninja import Schema
+from pydantic import Field
+
+from apps.animations.recipes import MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, Wished
+
+LoopName = Literal["forward", "ping-pong", "reverse", "once"]
+
+
+class RecipeIn(Schema):
+    """How to paint. What is left out takes the engine's default."""
+
+    engine: str | None = None
+    model: str | None = None
+    prompt: str = Field(max_length=MAX_PROMPT)
+    negative_prompt: str | None = None
+    frames: int | None = Field(None, ge=MIN_FRAMES, le=MAX_FRAMES)
+    strength: float | None = None
+    seed: int | None = None
+    fps: float | None = None
+    loop: LoopName | None = None
+    style_preset: str | None = None
+
+    def wished(self) -> Wished:
+        return Wished(**self.model_dump())
+
+
+class QuoteIn(RecipeIn):
+    masked: bool = False
+
+
+class QuoteOut(Schema):
+    engine: str
+    model: str
+    frames: int
+    credits_per_frame: int
+    credits: int
+    price_id: str
+    available: int
+
+
+class FrameOut(Schema):
+    position: int
+    state: str
+    image_url: str | None
+    seed: int
+    credits: int
+    submissions: int
+
+
+class ReceiptOut(Schema):
+    held: int
+    charged: int
+    released: int
+
+
+class ExportOut(Schema):
+    id: uuid.UUID
+    format: str
+    state: str
+    url: str | None
+    bytes: int | None
+    width: int | None
+    height: int | None
+    frames: int | None
+    duration_ms: int | None
+
+
+class AnimationOut(Schema):
+    id: uuid.UUID
+    state: str
+    paused_reason: str | None
+    failure: str | None
+    created_at: datetime
+    recipe: dict[str, object]
+    frames: list[FrameOut]
+    receipt: ReceiptOut
+    exports: list[ExportOut]
+    share_url: str | None
+
+
+class AnimationLine(Schema):
+    id: uuid.UUID
+    state: str
+    prompt: str
+    created_at: datetime
+    frames_stored: int
+    frames_total: int
+
+
+class AnimationPage(Schema):
+    items: list[AnimationLine]
+    next_before: str | None
+
+
+class ExportIn(Schema):
+    format: Literal["gif"] = "gif"
+    fps: float | None = Field(None, ge=1, le=50)
+    loop: LoopName | None = None
+    max_side: int = Field(640, ge=64, le=1024)
+
+
+class PublishIn(Schema):
+    title: str = Field("", max_length=200)
+    alt_text: str = Field("", max_length=300)
+    visibility: Literal["public", "unlisted"] = "public"
+
+
+class PublicationOut(Schema):
+    slug: str
+    title: str
+    visibility: str
+    share_url: str
+    gif_url: str
+
+
+class LotOut(Schema):
+    label: str
+    available: int
+    expires_at: datetime | None
+
+
+class CreditsOut(Schema):
+    available: int
+    held: int
+    lots: list[LotOut]
+
+
+class StatementLineOut(Schema):
+    reason: str
+    animation: str | None
+    began_at: datetime
+    granted: int
+    held: int
+    charged: int
+    released: int
+
+
+class StatementOut(Schema):
+    items: list[StatementLineOut]
+    next_before: int | None

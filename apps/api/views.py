@@ -1,0 +1,438 @@
+"""HTTP API v1: the same services as the pages. Errors are RFC 9457 problem details."""
+
+import json
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from ninja import File, Form, NinjaAPI
+from ninja.errors import AuthenticationError, HttpError
+from ninja.errors import ValidationError as NinjaValidationError
+from ninja.files import UploadedFile
+from ninja.security import HttpBearer
+from pydantic import ValidationError
+
+from apps.accounts.models import User
+from apps.animations import media, selectors
+from apps.animations.cursors import decode_cursor, encode_cursor
+from apps.animations.models import Animation, Export, ExportState, FrameState
+from apps.animations.recipes import RecipeInvalid, complete, quote
+from apps.animations.services import studio
+from apps.animations.services.ending import NotCancellable, cancel_animation
+from apps.animations.services.exports import NothingToExport, request_export
+from apps.api import schemas
+from apps.api.models import ApiToken
+from apps.api.services import create_token, find_user, revoke_token
+from apps.common.ratelimit import TooOften, check_rate
+from apps.credits.selectors import balance_of, lots_of, receipt_for, statement
+from apps.credits.services import InsufficientCredits
+from apps.gallery.selectors import find_publication_of, gif_url, page_url
+from apps.gallery.services import NothingToPublish, publish_animation
+from apps.imaging.errors import PictureRejected
+from apps.imaging.sandbox import default_sandbox
+from django.conf import settings
+
+MAX_KEY = 100  # characters of an Idempotency-Key
+
+
+class Bearer(HttpBearer):
+    def authenticate(self, request: HttpRequest, token: str) -> User | None:
+        user = find_user(secret=token, now=timezone.now())
+        if user is not None:
+            request.user = user
+            check_rate(request, "api")
+        return user
+
+
+api = NinjaAPI(
+    title="gifsite API",
+    version="1",
+    description="One picture and a prompt become a GIF. Every call that may cost something takes an Idempotency-Key.",
+    auth=Bearer(),
+    docs_url=None,
+    openapi_url="/openapi.json",
+    urls_namespace="api",
+)
+
+
+class ProblemRaised(Exception):
+    """An answer other than the wished one."""
+
+    def __init__(self, status: HTTPStatus, kind: str, detail: str, **more: Any) -> None:
+        super().__init__(detail)
+        self.status, self.kind, self.detail, self.more = status, kind, detail, more
+
+
+def problem(status: HTTPStatus, kind: str, detail: str, **more: Any) -> HttpResponse:
+    """RFC 9457: `type` names the kind for machines, `detail` says it to people."""
+    body = {
+        "type": f"{settings.SITE_URL}/api/docs#{kind}",
+        "title": status.phrase,
+        "status": int(status),
+        "detail": detail,
+        **more,
+    }
+    return HttpResponse(json.dumps(body, default=str), status=status, content_type="application/problem+json")
+
+
+@api.exception_handler(ProblemRaised)
+def _raised(request: HttpRequest, error: ProblemRaised) -> HttpResponse:
+    return problem(error.status, error.kind, error.detail, **error.more)
+
+
+@api.exception_handler(AuthenticationError)
+def _unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    response = problem(
+        HTTPStatus.UNAUTHORIZED, "unauthenticated", "Send a valid token as Authorization: Bearer. Nothing was charged."
+    )
+    response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+@api.exception_handler(NinjaValidationError)
+def _invalid(request: HttpRequest, error: NinjaValidationError) -> HttpResponse:
+    errors = {".".join(str(part) for part in item["loc"][1:]) or "body": item["msg"] for item in error.errors}
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", "Some values cannot be used. Nothing was charged.", errors=errors)
+
+
+@api.exception_handler(RecipeInvalid)
+def _invalid_recipe(request: HttpRequest, error: RecipeInvalid) -> HttpResponse:
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", f"{error} Nothing was charged.", errors=error.errors)
+
+
+@api.exception_handler(TooOften)
+def _too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
+    response = problem(
+        HTTPStatus.TOO_MANY_REQUESTS, "too-often", error.sentence, retry_after_seconds=error.retry_after_seconds
+    )
+    response["Retry-After"] = str(error.retry_after_seconds)
+    return response
+
+
+@api.exception_handler(Http404)
+@api.exception_handler(Animation.DoesNotExist)
+@api.exception_handler(Export.DoesNotExist)
+def _missing(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem(HTTPStatus.NOT_FOUND, "not-found", "There is nothing of yours at this address.")
+
+
+@api.exception_handler(HttpError)
+def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(HTTPStatus(error.status_code), "invalid", f"{error.message}. Nothing was charged.")
+
+
+def caller(request: HttpRequest) -> User:
+    user: User = request.auth  # type: ignore[attr-defined] # set by ninja from Bearer
+    return user
+
+
+@api.post("/quotes", response=schemas.QuoteOut, summary="What an animation would cost")
+def post_quote(request: HttpRequest, body: schemas.QuoteIn) -> dict[str, Any]:
+    recipe = complete(schemas.RecipeIn(**body.model_dump(exclude={"masked"})).wished(), masked=body.masked)
+    now = timezone.now()
+    quoted, _ = quote(recipe, masked=body.masked, on=now.date())
+    return {
+        "engine": recipe.engine,
+        "model": recipe.model,
+        "frames": quoted.frames,
+        "credits_per_frame": quoted.credits_per_frame,
+        "credits": quoted.credits,
+        "price_id": quoted.price_id,
+        "available": balance_of(caller(request).party, now=now).available,
+    }
+
+
+@api.post("/animations", response={201: schemas.AnimationOut, 200: schemas.AnimationOut}, summary="Make an animation")
+def post_animation(
+    request: HttpRequest, image: File[UploadedFile], recipe: Form[str], mask: File[UploadedFile] | None = None
+) -> tuple[int, dict[str, Any]]:
+    """Multipart: `image`, optional `mask` (white may change), `recipe` as JSON. Send an Idempotency-Key: the same key
+    with the same wish answers the same animation and charges once; with another wish it answers 409."""
+    check_rate(request, "submit")
+    user = caller(request)
+    key = request.headers.get("Idempotency-Key", "") or uuid.uuid4().hex
+    if len(key) > MAX_KEY:
+        raise ProblemRaised(HTTPStatus.BAD_REQUEST, "invalid", f"An Idempotency-Key has at most {MAX_KEY} characters.")
+    wished = _parse_recipe(recipe)
+    data, mask_data = _bytes(image), _bytes(mask) if mask else None
+    completed = complete(wished.wished(), masked=bool(mask_data))
+    fingerprint = studio.fingerprint(data, mask_data)
+    try:
+        existing = studio.find_submitted(
+            owner=user, request_key=key, request_hash=studio.request_hash(completed, fingerprint)
+        )
+        if existing is not None:
+            return 200, animation_out(selectors.get_owned(user, existing.pk))
+        check_rate(request, "upload")
+        picture = studio.take_picture(
+            image=data, mask=mask_data, engine=completed.engine, sandbox=default_sandbox()
+        )
+        animation = studio.start_animation(
+            owner=user, request_key=key, picture=picture, recipe=completed, price_shown=None, now=timezone.now()
+        )
+    except PictureRejected as rejected:
+        raise ProblemRaised(
+            HTTPStatus.UNPROCESSABLE_ENTITY, "picture", f"{rejected.message} Nothing was charged."
+        ) from rejected
+    except InsufficientCredits as short:
+        raise ProblemRaised(
+            HTTPStatus.PAYMENT_REQUIRED,
+            "credits",
+            f"This costs {short.needed} credits and you have {short.available}. Nothing was charged.",
+            needed=short.needed,
+            available=short.available,
+        ) from short
+    except studio.KeyReused as reused:
+        raise ProblemRaised(
+            HTTPStatus.CONFLICT,
+            "key-reused",
+            "This Idempotency-Key was used for another wish. Nothing was charged.",
+            animation=str(reused.animation.pk),
+        ) from reused
+    return 201, animation_out(selectors.get_owned(user, animation.pk))
+
+
+def _parse_recipe(text: str) -> schemas.RecipeIn:
+    try:
+        return schemas.RecipeIn.model_validate_json(text)
+    except ValidationError as error:
+        errors = {".".join(str(part) for part in item["loc"]) or "recipe": item["msg"] for item in error.errors()}
+        raise ProblemRaised(
+            HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", "The recipe cannot be read. Nothing was charged.", errors=errors
+        ) from error
+
+
+def _bytes(file: UploadedFile) -> bytes:
+    limit = settings.UPLOAD_MAX_BYTES
+    if (file.size or 0) > limit:
+        raise ProblemRaised(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            "picture",
+            f"That picture is {(file.size or 0) / 2**20:.0f} MB. The limit is {limit // 2**20} MB. Nothing was charged.",
+        )
+    data: bytes = file.read()
+    return data
+
+
+@api.get("/animations", response=schemas.AnimationPage, summary="One's own animations, newest first")
+def list_animations(request: HttpRequest, before: str = "") -> dict[str, Any]:
+    rows = list(selectors.animations_of(caller(request), before=decode_cursor(before)))
+    return {
+        "items": [
+            {
+                "id": row.pk,
+                "state": row.state,
+                "prompt": row.prompt,
+                "created_at": row.created_at,
+                "frames_stored": row.stored,  # type: ignore[attr-defined] # annotated
+                "frames_total": row.frame_count,
+            }
+            for row in rows
+        ],
+        "next_before": encode_cursor(rows[-1].created_at, rows[-1].pk) if len(rows) == selectors.PAGE_SIZE else None,
+    }
+
+
+@api.get("/animations/{animation_id}", response=schemas.AnimationOut, summary="One animation with frames and receipt")
+def get_animation(request: HttpRequest, animation_id: uuid.UUID) -> dict[str, Any]:
+    return animation_out(selectors.get_owned(caller(request), animation_id))
+
+
+@api.post("/animations/{animation_id}/cancel", response=schemas.AnimationOut, summary="Stop and keep what is delivered")
+def post_cancel(request: HttpRequest, animation_id: uuid.UUID) -> dict[str, Any]:
+    animation = selectors.get_owned(caller(request), animation_id)
+    try:
+        cancel_animation(animation_id=animation.pk, now=timezone.now())
+    except NotCancellable as late:
+        raise ProblemRaised(HTTPStatus.CONFLICT, "ended", "This animation has ended already. Nothing changed.") from late
+    return animation_out(selectors.get_owned(caller(request), animation_id))
+
+
+@api.post("/animations/{animation_id}/exports", response={202: schemas.ExportOut, 200: schemas.ExportOut}, summary="Make a file of it, free")
+def post_export(request: HttpRequest, animation_id: uuid.UUID, body: schemas.ExportIn) -> tuple[int, dict[str, Any]]:
+    check_rate(request, "submit")
+    animation = selectors.get_owned(caller(request), animation_id)
+    if not animation.has_ended:
+        raise ProblemRaised(HTTPStatus.CONFLICT, "not-ready", "This animation is still being painted. Nothing was charged.")
+    try:
+        export = request_export(
+            animation=animation, now=timezone.now(), fps=body.fps, loop=body.loop, max_side=body.max_side
+        )
+    except NothingToExport as nothing:
+        raise ProblemRaised(HTTPStatus.CONFLICT, "not-ready", "There is no frame to make a file of.") from nothing
+    return (200 if export.state == ExportState.READY else 202), export_out(export)
+
+
+@api.get("/exports/{export_id}", response=schemas.ExportOut, summary="One file")
+def get_export(request: HttpRequest, export_id: uuid.UUID) -> dict[str, Any]:
+    return export_out(Export.objects.get(pk=export_id, animation__owner=caller(request)))
+
+
+@api.post("/animations/{animation_id}/publish", response=schemas.PublicationOut, summary="Give it a public page")
+def post_publish(request: HttpRequest, animation_id: uuid.UUID, body: schemas.PublishIn | None = None) -> dict[str, Any]:
+    wish = body or schemas.PublishIn()
+    animation = selectors.get_owned(caller(request), animation_id)
+    try:
+        publication = publish_animation(
+            animation=animation,
+            title=wish.title,
+            alt_text=wish.alt_text,
+            visibility=wish.visibility,
+            now=timezone.now(),
+        )
+    except NothingToPublish as nothing:
+        raise ProblemRaised(HTTPStatus.CONFLICT, "not-ready", "There is no finished GIF to publish yet.") from nothing
+    return {
+        "slug": publication.slug,
+        "title": publication.title,
+        "visibility": publication.visibility,
+        "share_url": page_url(publication),
+        "gif_url": gif_url(publication),
+    }
+
+
+@api.get("/credits", response=schemas.CreditsOut, summary="The balance")
+def get_credits(request: HttpRequest) -> dict[str, Any]:
+    now = timezone.now()
+    party = caller(request).party
+    balance = balance_of(party, now=now)
+    lots = [lot for lot in lots_of(party) if lot.expires_at is None or lot.expires_at > now]
+    return {
+        "available": balance.available,
+        "held": balance.held,
+        "lots": [{"label": lot.label, "available": lot.available, "expires_at": lot.expires_at} for lot in lots],
+    }
+
+
+@api.get("/credits/statement", response=schemas.StatementOut, summary="Every movement, newest first")
+def get_statement(request: HttpRequest, before: int | None = None) -> dict[str, Any]:
+    lines = statement(caller(request).party, before=before)
+    return {
+        "items": [
+            {
+                "reason": line.reason,
+                "animation": line.cause.removeprefix("animation:") or None,
+                "began_at": line.began_at,
+                "granted": line.granted,
+                "held": line.held,
+                "charged": line.charged,
+                "released": line.released,
+            }
+            for line in lines
+        ],
+        "next_before": lines[-1].newest if lines else None,
+    }
+
+
+def export_out(export: Export) -> dict[str, Any]:
+    return {
+        "id": export.pk,
+        "format": export.format,
+        "state": export.state,
+        "url": absolute(media.link(export.key)) if export.key else None,
+        "bytes": export.size_bytes,
+        "width": export.width,
+        "height": export.height,
+        "frames": export.frame_count,
+        "duration_ms": export.duration_ms,
+    }
+
+
+def absolute(url: str) -> str:
+    return settings.SITE_URL + url if url.startswith("/") else url
+
+
+def animation_out(animation: Animation) -> dict[str, Any]:
+    """One animation as the API shows it, from prefetched frames and exports."""
+    receipt = receipt_for(animation.cause)
+    calls = dict(
+        animation.submissions.values_list("frame").annotate(calls=Count("id", filter=Q(n__isnull=False)))
+    )
+    publication = find_publication_of(animation)
+    return {
+        "id": animation.pk,
+        "state": animation.state,
+        "paused_reason": animation.paused_reason or None,
+        "failure": animation.failure or None,
+        "created_at": animation.created_at,
+        "recipe": {
+            "engine": animation.engine,
+            "model": animation.model,
+            "prompt": animation.prompt,
+            "negative_prompt": animation.negative_prompt or None,
+            "frames": animation.frame_count,
+            "strength": animation.strength,
+            "seed": animation.seed,
+            "fps": animation.fps,
+            "loop": animation.loop,
+            "style_preset": animation.style_preset or None,
+        },
+        "frames": [
+            {
+                "position": frame.position,
+                "state": frame.state,
+                "image_url": absolute(media.link(frame.image_key)) if frame.state == FrameState.STORED else None,
+                "seed": frame.seed,
+                "credits": frame.credits,
+                "submissions": calls.get(frame.pk, 0),
+            }
+            for frame in animation.frames.all()
+        ],
+        "receipt": {"held": receipt.held, "charged": receipt.charged, "released": receipt.released},
+        "exports": [export_out(export) for export in animation.exports.all()],
+        "share_url": page_url(publication) if publication else None,
+    }
+
+
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    """The API's reference, drawn from its own OpenAPI description: no script and no third party."""
+    schema = api.get_openapi_schema()
+    operations = [
+        {
+            "method": method.upper(),
+            "path": path,
+            "summary": operation.get("summary", ""),
+            "description": operation.get("description", ""),
+            "parameters": operation.get("parameters", []),
+            "request": _schema_name(operation.get("requestBody", {})),
+            "responses": sorted(str(status) for status in operation.get("responses", {})),
+        }
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+    ]
+    return render(request, "api/docs.html", {"operations": operations, "server": settings.SITE_URL})
+
+
+def _schema_name(body: dict[str, Any]) -> str:
+    for kind, content in body.get("content", {}).items():
+        reference = content.get("schema", {}).get("$ref", "")
+        return f"{kind} {reference.rpartition('/')[2]}".strip()
+    return ""
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def tokens(request: HttpRequest) -> HttpResponse:
+    """One's own tokens; a new one is shown once, in the answer to the request that made it."""
+    new_secret = ""
+    if request.method == "POST":
+        name = request.POST.get("name", "").strip()[:60]
+        _, new_secret = create_token(user=request.user, name=name)  # type: ignore[arg-type] # signed in, so a User
+    own = ApiToken.objects.filter(user=request.user)  # type: ignore[misc] # signed in, so a User
+    return render(request, "api/tokens.html", {"tokens": own, "new_secret": new_secret})
+
+
+@login_required
+@require_POST
+def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    if revoke_token(user=request.user, token_id=pk):  # type: ignore[arg-type] # signed in, so a User
+        messages.success(request, "That token no longer works.")
+    return redirect("tokens")

@@ -1,0 +1,64 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.animations.models import Animation, Export
+
+
+class Visibility(models.TextChoices):
+    PUBLIC = "public", "In the gallery"
+    UNLISTED = "unlisted", "Only with the link"
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def live(self) -> "PublicationQuerySet":
+        return self.filter(revoked_at=None)
+
+    def on_the_wall(self) -> "PublicationQuerySet":
+        return self.live().filter(visibility=Visibility.PUBLIC)
+
+
+class Publication(models.Model):
+    """The public face of one export. Its files are copies under public keys, removed when it is taken back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    animation = models.ForeignKey(Animation, on_delete=models.CASCADE, related_name="publications")
+    export = models.ForeignKey(Export, on_delete=models.CASCADE, related_name="publications")
+    slug = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=70)
+    alt_text = models.CharField(max_length=300, blank=True)
+    visibility = models.CharField(max_length=8, choices=Visibility)
+    published_at = models.DateTimeField(default=timezone.now)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["animation"], condition=Q(revoked_at=None), name="one_live_publication_per_animation"
+            ),
+            models.CheckConstraint(
+                name="publication_visibility_is_known", condition=Q(visibility__in=Visibility.values)
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "-id"],
+                name="publication_wall",
+                condition=Q(revoked_at=None, visibility="public"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def gif_key(self) -> str:
+        return f"public/{self.slug}.gif"
+
+    @property
+    def poster_key(self) -> str:
+        return f"public/{self.slug}.jpg"

@@ -1,0 +1,46 @@
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from apps.animations.models import Animation
+from apps.gallery.models import Publication
+
+PAGE_SIZE = 24
+
+
+def wall(*, before: tuple[datetime, uuid.UUID] | None = None) -> QuerySet[Publication]:
+    """What everyone may see, newest first, a page of it."""
+    rows = Publication.objects.on_the_wall().select_related("export", "animation__owner").order_by("-published_at", "-id")
+    if before is not None:
+        moment, pk = before
+        rows = rows.filter(Q(published_at__lt=moment) | Q(published_at=moment, id__lt=pk))
+    return rows[:PAGE_SIZE]
+
+
+def get_live(slug: str) -> Publication:
+    """A page by its address. Raises Publication.DoesNotExist, also for one that was taken back."""
+    return Publication.objects.live().select_related("export", "animation__owner").get(slug=slug)
+
+
+def find_publication_of(animation: Animation) -> Publication | None:
+    return Publication.objects.live().filter(animation=animation).first()
+
+
+def page_url(publication: Publication) -> str:
+    return settings.SITE_URL + reverse("share", args=[publication.slug])
+
+
+def gif_url(publication: Publication) -> str:
+    """The stable address of the file itself: ends in .gif, no query, no redirect."""
+    if settings.MEDIA_PUBLIC_URL:
+        return f"{settings.MEDIA_PUBLIC_URL}/{publication.gif_key}"
+    return settings.SITE_URL + reverse("share_gif", args=[publication.slug])
+
+
+def poster_url(publication: Publication) -> str:
+    if settings.MEDIA_PUBLIC_URL:
+        return f"{settings.MEDIA_PUBLIC_URL}/{publication.poster_key}"
+    return settings.SITE_URL + reverse("share_poster", args=[publication.slug])

@@ -1,0 +1,77 @@
+"""Publish and take back. The copies are made before the row says they exist, and removed after it says they do not."""
+
+import secrets
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+
+from apps.animations import media
+from apps.animations.models import Animation, Export, ExportState
+from apps.gallery.models import Publication, Visibility
+
+SLUG_BYTES = 12  # 96 bits: an unlisted page is found by nobody who was not given its link
+TITLE_BYTES = 70  # chat previews cut or drop longer titles, and they count bytes
+
+
+class NothingToPublish(Exception):
+    """The animation has no finished GIF yet. Nothing was published."""
+
+
+def fit_title(text: str) -> str:
+    """A title of at most TITLE_BYTES bytes of UTF-8 on one line, cut at a character with an ellipsis."""
+    line = " ".join(text.split())
+    if len(line.encode()) <= TITLE_BYTES:
+        return line
+    kept = line.encode()[: TITLE_BYTES - len("…".encode())].decode(errors="ignore")
+    return kept.rstrip() + "…"
+
+
+def publish_animation(
+    *, animation: Animation, title: str, alt_text: str, visibility: str, now: datetime, export: Export | None = None
+) -> Publication:
+    """Give an animation its public page, once: published already, the page is changed and keeps its address.
+
+    Raises NothingToPublish.
+    """
+    title = fit_title(title or animation.prompt)
+    wanted = visibility if visibility in Visibility.values else Visibility.PUBLIC
+    live = Publication.objects.live().filter(animation=animation).first()
+    if live is not None:
+        live.title, live.alt_text, live.visibility = title, alt_text, wanted
+        live.save(update_fields=["title", "alt_text", "visibility"])
+        return live
+    export = export or animation.exports.filter(state=ExportState.READY).order_by("-created_at").first()
+    if export is None or export.state != ExportState.READY:
+        raise NothingToPublish(str(animation))
+    publication = Publication(
+        animation=animation,
+        export=export,
+        slug=secrets.token_urlsafe(SLUG_BYTES),
+        title=title,
+        alt_text=alt_text,
+        visibility=wanted,
+        published_at=now,
+    )
+    default_storage.save(publication.gif_key, ContentFile(media.read(export.key)))
+    default_storage.save(publication.poster_key, ContentFile(media.read(export.poster_key)))
+    try:
+        with transaction.atomic():
+            publication.save(force_insert=True)
+    except IntegrityError:
+        # Published twice at the same moment: the first page stands, our copies go.
+        remove_files(publication)
+        return Publication.objects.live().get(animation=animation)
+    return publication
+
+
+def revoke_publication(*, publication: Publication, now: datetime) -> None:
+    """Take a page back: from now on its address answers that it is gone, and its files are removed."""
+    Publication.objects.live().filter(pk=publication.pk).update(revoked_at=now)
+    remove_files(publication)
+
+
+def remove_files(publication: Publication) -> None:
+    for key in (publication.gif_key, publication.poster_key):
+        default_storage.delete(key)

@@ -1,0 +1,133 @@
+"""The public wall and the share pages, and the two buttons of the workshop that lead there and back."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_POST, require_safe
+from csp.decorators import csp_update
+
+from apps.animations.cursors import decode_cursor, encode_cursor
+from apps.animations.forms import PublishForm
+from apps.animations.views import owned_or_404
+from apps.gallery import selectors
+from apps.gallery.models import Publication
+from apps.gallery.services import NothingToPublish, publish_animation, revoke_publication
+
+PUBLIC_SECONDS = 300  # a page taken back is gone from caches after this; the slug never comes to mean another file
+
+
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    before = decode_cursor(request.GET.get("before", ""))
+    rows = list(selectors.wall(before=before))
+    cards = [
+        {
+            "publication": row,
+            "poster_url": selectors.poster_url(row),
+            "gif_url": selectors.gif_url(row),
+            "url": selectors.page_url(row),
+            "width": row.export.width,
+            "height": row.export.height,
+        }
+        for row in rows
+    ]
+    following = encode_cursor(rows[-1].published_at, rows[-1].pk) if len(rows) == selectors.PAGE_SIZE else ""
+    return render(request, "gallery/gallery.html", {"publications": cards, "next_before": following})
+
+
+def _live_or_404(slug: str) -> Publication:
+    try:
+        return selectors.get_live(slug)
+    except Publication.DoesNotExist:
+        raise Http404("This GIF was removed or is private.") from None
+
+
+def share_context(publication: Publication) -> dict[str, Any]:
+    author = publication.animation.owner.public_name
+    return {
+        "publication": publication,
+        "author": author,
+        "og_title": publication.title,
+        "og_description": f"A looping GIF by {author}, made with gifsite.",
+        "gif_url": selectors.gif_url(publication),
+        "poster_url": selectors.poster_url(publication),
+        "page_url": selectors.page_url(publication),
+        "width": publication.export.width,
+        "height": publication.export.height,
+        "size_bytes": publication.export.size_bytes,
+        "is_ai": publication.animation.engine != "sketch",
+    }
+
+
+@require_safe
+def share(request: HttpRequest, slug: str) -> HttpResponse:
+    publication = _live_or_404(slug)
+    is_owner = request.user.is_authenticated and publication.animation.owner_id == request.user.pk
+    return render(request, "gallery/share.html", {**share_context(publication), "is_owner": is_owner})
+
+
+@require_safe
+@xframe_options_exempt
+@csp_update({"frame-ancestors": "*"})  # type: ignore[misc] # the library ships no complete types
+def embed(request: HttpRequest, slug: str) -> HttpResponse:
+    return render(request, "gallery/embed.html", share_context(_live_or_404(slug)))
+
+
+@require_safe
+def share_file(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
+    """The public file itself, straight from the store: no redirect, no cookie, no query."""
+    publication = _live_or_404(slug)
+    key, kind = (
+        (publication.gif_key, "image/gif") if extension == "gif" else (publication.poster_key, "image/jpeg")
+    )
+    try:
+        file = default_storage.open(key)
+    except OSError:
+        raise Http404 from None
+    response = FileResponse(file, content_type=kind)
+    response["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@login_required
+@require_POST
+def publish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    animation = owned_or_404(request, pk)
+    form = PublishForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "A title has at most 70 characters and a description at most 300. Nothing was published.")
+        return redirect("animation", pk)
+    try:
+        publish_animation(
+            animation=animation,
+            title=form.cleaned_data["title"],
+            alt_text=form.cleaned_data["alt_text"],
+            visibility=form.cleaned_data["visibility"],
+            now=timezone.now(),
+        )
+    except NothingToPublish:
+        messages.error(request, "There is no finished GIF to publish yet.")
+    else:
+        messages.success(request, "Published. Anyone with the link can see it.")
+    return redirect("animation", pk)
+
+
+@login_required
+@require_POST
+def unpublish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    publication = selectors.find_publication_of(owned_or_404(request, pk))
+    if publication is not None:
+        revoke_publication(publication=publication, now=timezone.now())
+        messages.success(request, "Taken back. The page and its files are gone.")
+    return redirect("animation", pk)
+

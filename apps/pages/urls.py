@@ -1,0 +1,16 @@
+from django.urls import path
+
+from apps.pages import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("pricing/", views.pricing, name="pricing"),
+    path("status/", views.status, name="status"),
+    path("terms/", views.terms, name="terms"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("credits/", views.credits_page, name="credits"),
+    path("dev/mail/", views.dev_mail, name="dev_mail"),
+    path("styleguide/", views.styleguide, name="styleguide"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]

@@ -1,0 +1,159 @@
+"""Plain pages, the statement, and the answers for machines that watch the site."""
+
+import email
+import email.policy
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from apps.animations.models import Animation, EnginePause
+from apps.animations.recipes import DEFAULT_FRAMES
+from apps.animations.studio_page import EXAMPLES, engine_choices
+from apps.credits.selectors import balance_of, lots_of, statement
+from apps.pages.health import examine
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/home.html", {"examples": EXAMPLES})
+
+
+@require_safe
+def pricing(request: HttpRequest) -> HttpResponse:
+    groups: dict[str, dict[str, Any]] = {}
+    for choice in engine_choices(on=timezone.now().date(), chosen=""):
+        group = groups.setdefault(choice["engine"], {"label": choice["engine"], "is_ai": choice["is_ai"], "models": []})
+        group["models"].append({**choice, "gif_credits": choice["credits_per_frame"] * DEFAULT_FRAMES})
+    context = {"engines": list(groups.values()), "welcome_credits": settings.WELCOME_CREDITS, "frames": DEFAULT_FRAMES}
+    return render(request, "pages/pricing.html", context)
+
+
+@require_safe
+@never_cache
+def status(request: HttpRequest) -> HttpResponse:
+    checks = examine()
+    pauses = [pause for pause in EnginePause.objects.all() if pause.holds_at(timezone.now())]
+    context = {"checks": checks, "pauses": pauses, "all_ok": all(check.ok for check in checks) and not pauses}
+    return render(request, "pages/status.html", context)
+
+
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/terms.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/privacy.html")
+
+
+@login_required
+@require_safe
+def credits_page(request: HttpRequest) -> HttpResponse:
+    """Balance by lot, and every movement with the animation it belongs to."""
+    before = request.GET.get("before", "")
+    now = timezone.now()
+    party = request.user.party  # type: ignore[union-attr] # signed in, so a User
+    lines = statement(party, before=int(before) if before.isdecimal() else None, limit=50)
+    ids = {line.newest: animation_id(line.cause) for line in lines}
+    prompts = dict(
+        Animation.objects.owned_by(request.user)
+        .filter(pk__in=[pk for pk in ids.values() if pk])
+        .values_list("pk", "prompt")
+    )
+    context = {
+        "balance": balance_of(party, now=now),
+        "lots": [lot for lot in lots_of(party) if lot.available and (lot.expires_at is None or lot.expires_at > now)],
+        "lines": [
+            {
+                "reason": line.reason,
+                "began_at": line.began_at,
+                "changed_at": line.changed_at,
+                "granted": line.granted,
+                "held": line.held,
+                "charged": line.charged,
+                "released": line.released,
+                "animation_id": ids[line.newest] if ids[line.newest] in prompts else None,
+                "prompt": prompts.get(ids[line.newest], "") if ids[line.newest] else "",
+            }
+            for line in lines
+        ],
+        "next_before": lines[-1].newest if len(lines) == 50 else None,
+    }
+    return render(request, "pages/credits.html", context)
+
+
+def animation_id(cause: str) -> uuid.UUID | None:
+    """The animation a ledger cause names, if it names one."""
+    kind, _, rest = cause.partition(":")
+    try:
+        return uuid.UUID(rest) if kind == "animation" else None
+    except ValueError:
+        return None
+
+
+@require_safe
+def dev_mail(request: HttpRequest) -> HttpResponse:
+    """The mail a developer's site would have sent. There is no such page where mail is really sent."""
+    if not settings.SHOW_DEV_MAIL:
+        raise Http404
+    return render(request, "pages/dev_mail.html", {"messages_sent": read_mail()})
+
+
+def read_mail(limit: int = 50) -> list[dict[str, Any]]:
+    """Messages from the mail folder, newest first."""
+    found: list[dict[str, Any]] = []
+    files = sorted(settings.MAIL_DIR.glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in files[:limit]:
+        for part in reversed(path.read_bytes().split(b"-" * 79 + b"\n")):
+            if not part.strip():
+                continue
+            message = email.message_from_bytes(part, policy=email.policy.default)
+            body = message.get_body(preferencelist=("plain", "html"))
+            found.append(
+                {
+                    "id": path.stem,
+                    "to": str(message["To"]),
+                    "subject": str(message["Subject"]),
+                    "sent_at": datetime.fromtimestamp(path.stat().st_mtime, tz=timezone.get_current_timezone()),
+                    "text": body.get_content() if body is not None else "",
+                }
+            )
+    return found[:limit]
+
+
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    if not settings.DEBUG:
+        raise Http404
+    return render(request, "pages/styleguide.html", {"now": timezone.now()})
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Alive: this process answers. Asks nothing else, so a slow database does not get the process killed."""
+    return JsonResponse({"status": "alive"})
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Able to work: database, broker, storage, spool and workers, each with a sentence; 503 when one is not."""
+    checks = examine()
+    ready = all(check.ok for check in checks)
+    body = {"status": "ready" if ready else "not ready", "checks": {c.name: {"ok": c.ok, "says": c.says} for c in checks}}
+    return JsonResponse(body, status=200 if ready else 503)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form from a page that is too old, or from somewhere else."""
+    return render(request, "pages/csrf.html", status=403)
