@@ -3,9 +3,10 @@
 import os
 
 from celery import Celery
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gifsite.settings")
 
 app = Celery("gifsite")
-app.config_from_object("django.conf:settings.CELERY")
+app.add_defaults(lambda: settings.CELERY)  # read when first needed, so that importing this reads no settings
 app.autodiscover_tasks(["apps.animations"])

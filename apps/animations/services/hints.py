@@ -4,7 +4,6 @@ import logging
 import time
 import uuid
 from datetime import datetime, timedelta
-from functools import partial
 
 from celery.exceptions import OperationalError as CeleryError
 from django.db import transaction
@@ -29,7 +28,7 @@ def leave_hint(topic: Topic, ref: uuid.UUID, *, now: datetime) -> None:
         unique_fields=["topic", "ref"],
         update_fields=["due_at"],
     )
-    transaction.on_commit(partial(send_message, topic, ref), robust=True)
+    transaction.on_commit(lambda: send_message(topic, ref) and None, robust=True)
 
 
 def take_hint(topic: Topic, ref: uuid.UUID) -> None:
