@@ -15,14 +15,15 @@ from environs import Env, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = Env(eager=False)
+env = Env(eager=False)  # every wrong variable is reported together, by `seal` at the end
+now = Env()  # for values that the lines below are built from: a wrong one stops at once
 
 # -- The place ----------------------------------------------------------------------------------------------------
 
 # Without a SECRET_KEY this cannot be a production site, so it is a developer's; with one, DEBUG is off unless asked for.
-DEBUG: bool = env.bool("DEBUG", not env.str("SECRET_KEY", ""))
-PORT: int = env.int("PORT", 8000, validate=validate.Range(1, 65535))
-DATA_DIR = (BASE_DIR / env.path("DATA_DIR", Path("var"))).resolve()
+DEBUG: bool = now.bool("DEBUG", not now.str("SECRET_KEY", ""))
+PORT: int = now.int("PORT", 8000, validate=validate.Range(1, 65535))
+DATA_DIR = (BASE_DIR / now.path("DATA_DIR", Path("var"))).resolve()
 SITE_NAME = "gifsite"
 SITE_URL: str = env.str("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 TESTING = False
@@ -128,7 +129,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # -- The truth: the database --------------------------------------------------------------------------------------
 
-_database: dict[str, Any] = dict(env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'gifsite.sqlite3'}"))
+_database: dict[str, Any] = dict(now.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'gifsite.sqlite3'}"))
 DATABASE_POOL_SIZE: int = env.int("DATABASE_POOL_SIZE", 16, validate=validate.Range(1))
 if str(_database["ENGINE"]).endswith("sqlite3"):
     # From 3.51.3 on the write-ahead log is safe with several processes; before, a reset of it could corrupt the file.
@@ -342,7 +343,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_DIR = DATA_DIR / "mail"
 SHOW_DEV_MAIL = DEBUG and not EMAIL_URL
 if EMAIL_URL:
-    _mail: dict[str, Any] = env.dj_email_url("EMAIL_URL")
+    _mail: dict[str, Any] = now.dj_email_url("EMAIL_URL")
     EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
     EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]

@@ -1,0 +1,30 @@
+"""The settings of the tests: the same file, with the test servers' addresses and nothing that waits."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "a key for tests only")
+os.environ.setdefault("DEBUG", "false")
+os.environ["SITE_URL"] = "http://testserver"
+os.environ["EMAIL_URL"] = "memory:"
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="gifsite-test-")
+if os.environ.get("TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+
+from gifsite.settings import *  # noqa: E402, F403 - the variables above must be set before it is read
+from gifsite.settings import CONTENT_SECURITY_POLICY, DATABASES, STORAGES, TEMPLATES  # noqa: E402, F401 - as above
+
+TESTING = True
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_AUTOREFRESH = True
+RATE_LIMITS_ENABLED = False
+ENGINE_CALL_SECONDS = 5.0
+if "pool" in DATABASES["default"].get("OPTIONS", {}):
+    # Tests open and close databases of their own; a pool would keep connections to databases that are gone.
+    del DATABASES["default"]["OPTIONS"]["pool"]
+else:
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["DATA_DIR"], "test.sqlite3")}  # noqa: PTH118 - a file, so that threads share it
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"

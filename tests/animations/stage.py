@@ -1,0 +1,100 @@
+"""A stage for the chain: a real fake engine, a spool in a temporary folder, and a clock that the test moves."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.animations.gate import EngineGate
+from apps.animations.models import Animation, Hint, Topic
+from apps.animations.recipes import Wished, complete
+from apps.animations.services import studio
+from apps.animations.services.chain import step_animation
+from apps.animations.services.exports import encode_export
+from apps.animations.services.sweeping import sweep
+from apps.animations.services.workshop import Beat, Workshop
+from apps.animations.spool import Spool
+from apps.engines.protocol import Engine
+from apps.imaging.frames import encode_png
+from apps.imaging.sandbox import default_sandbox
+from tests.fakes.stability import FakeStability
+from apps.engines.stability.client import StabilityEngine
+
+import numpy as np
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = timezone.now()
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+def small_picture(seed: int = 1, side: int = 64) -> bytes:
+    """A PNG of smooth colored noise that no check takes for blank."""
+    rows = np.random.default_rng(seed).integers(0, 255, (side // 8, side // 8, 3), dtype=np.uint8)
+    return encode_png(np.kron(rows, np.ones((8, 8, 1), dtype=np.uint8)))
+
+
+class Stage:
+    def __init__(self, fake: FakeStability, root: Path) -> None:
+        self.fake = fake
+        self.root = root
+        self.clock = Clock()
+
+    def engine(self, name: str) -> Engine:
+        return StabilityEngine(api_key=self.fake.key, base_url=self.fake.url)
+
+    def workshop(self, reach: Callable[[Beat], None] = lambda beat: None) -> Workshop:
+        """A workshop as a newly started worker has it: its own spool folder under the same root."""
+        return Workshop(
+            engine=self.engine,
+            storage=default_storage,
+            spool=Spool(self.root),
+            sandbox=default_sandbox(),
+            gate=EngineGate("memory://", 1_000_000),
+            clock=self.clock,
+            reach=reach,
+        )
+
+    def start(self, owner: User, *, frames: int = 3, mask: bytes | None = None, **wish: object) -> Animation:
+        recipe = complete(Wished(**{"prompt": "rage", "engine": "stability", "frames": frames, **wish}), masked=bool(mask))
+        picture = studio.take_picture(image=small_picture(), mask=mask, engine="stability", sandbox=default_sandbox())
+        return studio.start_animation(owner=owner, request_key=uuid.uuid4().hex, picture=picture, recipe=recipe, price_shown=None, now=self.clock())
+
+    def look(self, workshop: Workshop) -> int:
+        """Do what a worker would for every hint there is, once; returns how many hints there were."""
+        hints = list(Hint.objects.order_by("pk"))
+        for hint in hints:
+            if hint.topic == Topic.STEP:
+                step_animation(animation_id=hint.ref, workshop=workshop)
+            else:
+                encode_export(export_id=hint.ref, now=self.clock())
+        return len(hints)
+
+    def run(self, workshop: Workshop, *, rounds: int = 60, seconds_a_round: float = 20) -> None:
+        """Workers and sweeper until nothing is unfinished, the clock moving on; fails when that never comes."""
+        for _ in range(rounds):
+            sweep_here(self, workshop)
+            while self.look(workshop):
+                pass
+            if not Animation.objects.filter(state__in=["queued", "active", "assembling"]).exists():
+                return
+            self.clock.forward(seconds_a_round)
+        raise AssertionError([str(animation) for animation in Animation.objects.all()])
+
+    def arrivals(self) -> list[dict[str, object]]:
+        return [entry for entry in self.fake.log("arrived") if entry["endpoint"] != "/v1/user/balance"]
+
+
+def sweep_here(stage: Stage, workshop: Workshop) -> None:
+    sweep(now=stage.clock(), workshop=replace(workshop, reach=lambda beat: None))

@@ -1,0 +1,276 @@
+"""The chain against a real HTTP fake: what is sent, what is stored, what is charged, whatever goes wrong."""
+
+import hashlib
+import os
+import signal
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from apps.animations import media
+from apps.animations.models import Animation, EnginePause, Frame, Submission
+from apps.animations.services.ending import NotCancellable, cancel_animation
+from apps.animations.services.workshop import Beat
+from apps.credits.selectors import balance_of, findings, receipt_for
+from tests.animations.stage import Stage, small_picture
+from tests.factories.accounts import make_person
+
+pytestmark = [pytest.mark.both_databases]
+CREDITS = 100
+PER_FRAME = 5  # sd3.5-medium
+
+
+def sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def states(animation: Animation) -> list[str]:
+    return list(animation.frames.order_by("position").values_list("state", flat=True))
+
+
+def receipt(animation: Animation) -> tuple[int, int, int]:
+    found = receipt_for(animation.cause)
+    return found.held, found.charged, found.released
+
+
+@pytest.fixture
+def alice(stage):
+    return make_person("alice", credits=CREDITS)
+
+
+def test_eight_frames_are_exactly_eight_requests_each_made_from_the_stored_bytes_before_it(stage: Stage, alice):
+    animation = stage.start(alice, frames=8, model="sd3.5-medium", strength=0.6, seed=7)
+    stage.run(stage.workshop())
+    animation.refresh_from_db()
+    assert animation.state == "done"
+    frames = list(animation.frames.order_by("position"))
+    arrivals = stage.arrivals()
+    before = [media.read(animation.source_key), *(media.read(frame.image_key) for frame in frames[:-1])]
+    assert [entry["files"]["image"]["sha256"] for entry in arrivals] == [sha(data) for data in before]
+    assert [entry["fields"] for entry in arrivals] == [
+        {"prompt": "rage", "mode": "image-to-image", "model": "sd3.5-medium", "strength": "0.6", "seed": str(7 + i), "output_format": "png"}
+        for i in range(8)
+    ]
+    assert receipt(animation) == (0, 8 * PER_FRAME, 0)
+    assert balance_of(alice.party, now=timezone.now()).available == CREDITS - 8 * PER_FRAME
+    assert findings(deep=True) == []
+    export = animation.exports.get()
+    assert (export.state, export.frame_count) == ("ready", 8)
+
+
+def test_a_masked_animation_goes_to_inpaint_with_the_mask(stage: Stage, alice):
+    animation = stage.start(alice, frames=2, mask=small_picture(3), model="sd3.5-medium")
+    stage.run(stage.workshop())
+    arrivals = stage.arrivals()
+    assert [entry["endpoint"] for entry in arrivals] == ["/v2beta/stable-image/edit/inpaint"] * 2
+    assert [entry["files"]["mask"]["sha256"] for entry in arrivals] == [sha(media.read(animation.mask_key))] * 2
+
+
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+@pytest.mark.parametrize("beat", list(Beat))
+@pytest.mark.parametrize("frame_number", [1, 2])
+def test_a_worker_killed_at_any_beat_leaves_an_animation_that_ends_and_a_ledger_that_adds_up(stage: Stage, alice, beat, frame_number):
+    animation = stage.start(alice, frames=2)
+    die_in_a_child(stage, beat, frame_number)
+    stage.clock.forward(1)
+    stage.run(stage.workshop())
+    judge(stage, animation, beat)
+
+
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_a_worker_killed_during_the_call_leaves_an_unknown_call_that_is_repeated_once(stage: Stage, alice):
+    animation = stage.start(alice, frames=2)
+    stage.fake.next("ok", seconds=30)
+    child = fork_a_worker(stage, lambda beat: None)
+    while not stage.arrivals():
+        assert os.waitpid(child, os.WNOHANG) == (0, 0)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    stage.run(stage.workshop())
+    judge(stage, animation, None)
+    assert list(Submission.objects.order_by("sent_at").values_list("state", flat=True)) == ["unknown", "won", "won"]
+
+
+def fork_a_worker(stage: Stage, reach) -> int:
+    """A worker of its own that works through the hints until `reach` ends it; returns its process id."""
+    connections.close_all()
+    child = os.fork()
+    if child:
+        return child
+    try:
+        workshop = stage.workshop(reach)
+        while stage.look(workshop):
+            pass
+    finally:
+        os._exit(3)
+
+
+def die_in_a_child(stage: Stage, beat: Beat, frame_number: int) -> None:
+    seen = []
+
+    def die(reached: Beat) -> None:
+        if reached == beat:
+            seen.append(reached)
+            if len(seen) == frame_number:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    child = fork_a_worker(stage, die)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status), "the worker ended before it reached the beat"
+    assert os.WTERMSIG(status) == signal.SIGKILL
+
+
+def judge(stage: Stage, animation: Animation, beat: Beat | None) -> None:
+    """What must hold after any crash."""
+    animation.refresh_from_db()
+    assert animation.state == "done"
+    assert states(animation) == ["stored", "stored"]
+    assert findings(deep=True) == []
+    assert receipt(animation) == (0, 2 * PER_FRAME, 0)
+    for frame in animation.frames.all():
+        calls = sum(entry["fields"]["seed"] == str(frame.seed) for entry in stage.arrivals())
+        unknown = frame.submissions.filter(state="unknown").count()
+        assert calls <= 1 + unknown
+        if beat in (Beat.SPOOLED, Beat.VERIFIED, Beat.STORED, Beat.SETTLED):
+            assert (calls, unknown) == (1, 0), "bytes received in full are never bought again"
+
+
+@pytest.mark.parametrize(
+    ("behaviours", "state", "frames", "charged", "calls", "failure"),
+    [
+        ([("moderation", 1)], "failed", ["failed"] * 3, 0, 1, "content"),
+        ([("ok", 1), ("moderation", 1)], "partial", ["stored", "failed", "failed"], 1, 2, "content"),
+        ([("ok", 2), ("filtered", 1)], "partial", ["stored", "stored", "failed"], 2, 3, "filtered"),
+        ([("error_json_500", 1)], "done", ["stored"] * 3, 3, 4, ""),
+        ([("error_json_500", 3)], "failed", ["failed"] * 3, 0, 3, "engine"),
+        ([("truncated_png", 1)], "done", ["stored"] * 3, 3, 4, ""),
+        ([("truncated_png", 2)], "failed", ["failed"] * 3, 0, 2, "unusable"),
+        ([("blank", 1)], "done", ["stored"] * 3, 3, 4, ""),
+        ([("reset", 1)], "done", ["stored"] * 3, 3, 4, ""),
+        ([("half", 1)], "done", ["stored"] * 3, 3, 4, ""),
+        ([("html_502", 1)], "done", ["stored"] * 3, 3, 4, ""),
+        ([("too_many", 1)], "done", ["stored"] * 3, 3, 4, ""),
+    ],
+)
+def test_what_goes_wrong_ends_as_its_class_says_and_only_delivered_frames_are_charged(stage: Stage, alice, behaviours, state, frames, charged, calls, failure):
+    animation = stage.start(alice, frames=3)
+    for kind, times in behaviours:
+        stage.fake.next(kind, times=times)
+    stage.run(stage.workshop())
+    animation.refresh_from_db()
+    assert (animation.state, animation.failure) == (state, failure)
+    assert states(animation) == frames
+    assert len(stage.arrivals()) == calls
+    assert receipt(animation) == (0, charged * PER_FRAME, (3 - charged) * PER_FRAME)
+    assert findings(deep=True) == []
+
+
+def test_a_second_lost_answer_of_the_same_frame_waits_for_review_and_comes_back_after_a_day(stage: Stage, alice):
+    animation = stage.start(alice, frames=3)
+    stage.fake.next("reset", times=2)
+    workshop = stage.workshop()
+    while stage.look(workshop):
+        pass
+    animation.refresh_from_db()
+    assert (animation.state, animation.paused_reason, states(animation)) == ("active", "review", ["review", "pending", "pending"])
+    stage.clock.forward(25 * 3600)
+    stage.run(workshop)
+    animation.refresh_from_db()
+    assert (animation.state, receipt(animation)) == ("failed", (0, 0, 3 * PER_FRAME))
+    assert len(stage.arrivals()) == 2
+
+
+def test_an_empty_account_pauses_the_engine_until_an_operator_acts(stage: Stage, alice):
+    animation = stage.start(alice, frames=2)
+    stage.fake.next("no_credits")
+    workshop = stage.workshop()
+    for _ in range(5):
+        stage.look(workshop)
+        stage.clock.forward(600)
+    animation.refresh_from_db()
+    assert len(stage.arrivals()) == 1
+    assert EnginePause.objects.get().until is None
+    EnginePause.objects.all().delete()
+    stage.run(workshop)
+    animation.refresh_from_db()
+    assert (animation.state, receipt(animation)) == ("done", (0, 2 * PER_FRAME, 0))
+
+
+def test_cancel_keeps_and_charges_what_is_delivered_and_gives_back_the_rest_at_once(stage: Stage, alice):
+    animation = stage.start(alice, frames=4)
+    workshop = stage.workshop()
+    stage.look(workshop)
+    assert cancel_animation(animation_id=animation.pk, now=stage.clock()) == 3 * PER_FRAME
+    assert balance_of(alice.party, now=timezone.now()).available == CREDITS - PER_FRAME
+    stage.run(workshop)
+    animation.refresh_from_db()
+    assert (animation.state, states(animation)) == ("cancelled", ["stored", "failed", "failed", "failed"])
+    assert animation.exports.get().frame_count == 1
+    with pytest.raises(NotCancellable):
+        cancel_animation(animation_id=animation.pk, now=stage.clock())
+    assert findings(deep=True) == []
+
+
+def test_a_picture_that_arrives_after_cancel_is_the_houses_loss(stage: Stage, alice):
+    animation = stage.start(alice, frames=2)
+
+    def cancel_meanwhile(beat: Beat) -> None:
+        if beat == Beat.ANSWERED:
+            cancel_animation(animation_id=animation.pk, now=stage.clock())
+
+    stage.look(stage.workshop(cancel_meanwhile))
+    animation.refresh_from_db()
+    assert (animation.state, receipt(animation)) == ("cancelled", (0, 0, 2 * PER_FRAME))
+    assert Submission.objects.get().state == "orphan"
+    assert findings(deep=True) == []
+
+
+def test_the_ceiling_pauses_in_words_and_the_chain_goes_on_when_it_is_raised(stage: Stage, alice, settings):
+    settings.SITE_DAILY_SPEND_CENTS = 7  # two calls of 3.5 cents
+    animation = stage.start(alice, frames=3)
+    workshop = stage.workshop()
+    for _ in range(4):
+        while stage.look(workshop):
+            pass
+        stage.clock.forward(5)
+        from tests.animations.stage import sweep_here
+
+        sweep_here(stage, workshop)
+    animation.refresh_from_db()
+    assert (len(stage.arrivals()), animation.paused_reason) == (2, "site_ceiling")
+    settings.SITE_DAILY_SPEND_CENTS = 100
+    stage.run(workshop)
+    animation.refresh_from_db()
+    assert (animation.state, len(stage.arrivals())) == ("done", 3)
+
+
+def test_a_closed_ceiling_lets_no_paid_call_through(stage: Stage, alice, settings):
+    settings.USER_DAILY_SPEND_CENTS = 0
+    animation = stage.start(alice, frames=2)
+    stage.look(stage.workshop())
+    animation.refresh_from_db()
+    assert (stage.arrivals(), animation.paused_reason) == ([], "user_ceiling")
+
+
+def test_more_than_the_running_limit_waits_its_turn(stage: Stage, alice, settings):
+    settings.USER_RUNNING_LIMIT = 1
+    first, second = stage.start(alice, frames=2), stage.start(alice, frames=2)
+    workshop = stage.workshop()
+    stage.look(workshop)
+    first.refresh_from_db(), second.refresh_from_db()
+    assert (first.state, second.state, second.paused_reason) == ("active", "queued", "turn")
+    stage.run(workshop)
+    first.refresh_from_db(), second.refresh_from_db()
+    assert (first.state, second.state) == ("done", "done")
+
+
+def test_frames_of_any_returned_size_are_brought_to_the_size_of_the_source(stage: Stage, alice):
+    animation = stage.start(alice, frames=2)
+    stage.fake.next("ok", width=128, height=128)
+    stage.run(stage.workshop())
+    from PIL import Image
+    import io
+
+    sizes = {Image.open(io.BytesIO(media.read(frame.image_key))).size for frame in Frame.objects.all()}
+    assert sizes == {(animation.width, animation.height)}

@@ -1,0 +1,79 @@
+"""Shared ground: no network but loopback, an empty ledger after every test that commits, the cast, the workshop."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from apps.credits import rules
+
+_connect = socket.socket.connect
+
+
+def _loopback_only(self: socket.socket, address: object) -> None:
+    if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+        raise RuntimeError(f"a test tried to reach {address[0]}")
+    return _connect(self, address)
+
+
+socket.socket.connect = _loopback_only
+
+# Emptying the database after a test that commits is what the ledger's rules forbid, so they step aside for it.
+_teardown = TransactionTestCase._fixture_teardown
+
+
+def _teardown_without_rules(self: TransactionTestCase) -> None:
+    rules.remove(connection)
+    try:
+        _teardown(self)
+    finally:
+        rules.install(connection)
+
+
+TransactionTestCase._fixture_teardown = _teardown_without_rules
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "redis_url" in getattr(item, "fixturenames", ()) and not os.environ.get("TEST_REDIS_URL"):
+            item.add_marker(pytest.mark.skip(reason="no Redis on this platform"))
+        if "s3_storage" in getattr(item, "fixturenames", ()) and not os.environ.get("TEST_S3_URL"):
+            item.add_marker(pytest.mark.skip(reason="no S3 server on this platform"))
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    return Path(__file__).parent.parent / "static" / "samples"
+
+
+@pytest.fixture(scope="session")
+def portrait(samples: Path) -> bytes:
+    """A real photo: a JPEG of a person's face."""
+    return (samples / "astronaut.jpg").read_bytes()
+
+
+@pytest.fixture
+def redis_url() -> str:
+    return os.environ["TEST_REDIS_URL"]
+
+
+@pytest.fixture
+def silent_broker(settings) -> Iterator[None]:
+    """No worker listens: messages go nowhere, as they do when the broker has lost them. The table is the truth."""
+    yield
+
+
+@pytest.fixture
+def committed(transactional_db) -> None:
+    """The test's rows are really committed, so that other threads and processes see them."""
+
+
+@pytest.fixture
+def person() -> Callable[..., object]:
+    from tests.factories.accounts import make_person
+
+    return make_person
