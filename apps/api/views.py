@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from ninja import File, Form, NinjaAPI
+from ninja import File, Form, NinjaAPI, Status
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as NinjaValidationError
 from ninja.files import UploadedFile
@@ -152,7 +152,7 @@ def post_quote(request: HttpRequest, body: schemas.QuoteIn) -> dict[str, Any]:
 @api.post("/animations", response={201: schemas.AnimationOut, 200: schemas.AnimationOut}, summary="Make an animation")
 def post_animation(
     request: HttpRequest, image: File[UploadedFile], recipe: Form[str], mask: File[UploadedFile] | None = None
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """Multipart: `image`, optional `mask` (white may change), `recipe` as JSON. Send an Idempotency-Key: the same key
     with the same wish answers the same animation and charges once; with another wish it answers 409."""
     check_rate(request, "submit")
@@ -169,7 +169,7 @@ def post_animation(
             owner=user, request_key=key, request_hash=studio.request_hash(completed, fingerprint)
         )
         if existing is not None:
-            return 200, animation_out(selectors.get_owned(user, existing.pk))
+            return Status(200, animation_out(selectors.get_owned(user, existing.pk)))
         check_rate(request, "upload")
         picture = studio.take_picture(
             image=data, mask=mask_data, engine=completed.engine, sandbox=default_sandbox()
@@ -196,7 +196,7 @@ def post_animation(
             "This Idempotency-Key was used for another wish. Nothing was charged.",
             animation=str(reused.animation.pk),
         ) from reused
-    return 201, animation_out(selectors.get_owned(user, animation.pk))
+    return Status(201, animation_out(selectors.get_owned(user, animation.pk)))
 
 
 def _parse_recipe(text: str) -> schemas.RecipeIn:
@@ -256,7 +256,7 @@ def post_cancel(request: HttpRequest, animation_id: uuid.UUID) -> dict[str, Any]
 
 
 @api.post("/animations/{animation_id}/exports", response={202: schemas.ExportOut, 200: schemas.ExportOut}, summary="Make a file of it, free")
-def post_export(request: HttpRequest, animation_id: uuid.UUID, body: schemas.ExportIn) -> tuple[int, dict[str, Any]]:
+def post_export(request: HttpRequest, animation_id: uuid.UUID, body: schemas.ExportIn) -> Status[dict[str, Any]]:
     check_rate(request, "submit")
     animation = selectors.get_owned(caller(request), animation_id)
     if not animation.has_ended:
@@ -267,7 +267,7 @@ def post_export(request: HttpRequest, animation_id: uuid.UUID, body: schemas.Exp
         )
     except NothingToExport as nothing:
         raise ProblemRaised(HTTPStatus.CONFLICT, "not-ready", "There is no frame to make a file of.") from nothing
-    return (200 if export.state == ExportState.READY else 202), export_out(export)
+    return Status(200 if export.state == ExportState.READY else 202, export_out(export))
 
 
 @api.get("/exports/{export_id}", response=schemas.ExportOut, summary="One file")

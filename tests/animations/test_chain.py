@@ -43,7 +43,7 @@ def test_eight_frames_are_exactly_eight_requests_each_made_from_the_stored_bytes
     animation = stage.start(alice, frames=8, model="sd3.5-medium", strength=0.6, seed=7)
     stage.run(stage.workshop())
     animation.refresh_from_db()
-    assert animation.state == "done"
+    assert (animation.state, list(Submission.objects.exclude(state="won").values_list("outcome", "detail"))) == ("done", [])
     frames = list(animation.frames.order_by("position"))
     arrivals = stage.arrivals()
     before = [media.read(animation.source_key), *(media.read(frame.image_key) for frame in frames[:-1])]
@@ -142,15 +142,15 @@ def judge(stage: Stage, animation: Animation, beat: Beat | None) -> None:
         ([("moderation", 1)], "failed", ["failed"] * 3, 0, 1, "content"),
         ([("ok", 1), ("moderation", 1)], "partial", ["stored", "failed", "failed"], 1, 2, "content"),
         ([("ok", 2), ("filtered", 1)], "partial", ["stored", "stored", "failed"], 2, 3, "filtered"),
-        ([("error_json_500", 1)], "done", ["stored"] * 3, 3, 4, ""),
-        ([("error_json_500", 3)], "failed", ["failed"] * 3, 0, 3, "engine"),
-        ([("truncated_png", 1)], "done", ["stored"] * 3, 3, 4, ""),
-        ([("truncated_png", 2)], "failed", ["failed"] * 3, 0, 2, "unusable"),
+        ([("json_500", 1)], "done", ["stored"] * 3, 3, 4, ""),
+        ([("json_500", 3)], "failed", ["failed"] * 3, 0, 3, "engine"),
+        ([("truncated", 1)], "done", ["stored"] * 3, 3, 4, ""),
+        ([("truncated", 2)], "failed", ["failed"] * 3, 0, 2, "unusable"),
         ([("blank", 1)], "done", ["stored"] * 3, 3, 4, ""),
         ([("reset", 1)], "done", ["stored"] * 3, 3, 4, ""),
         ([("half", 1)], "done", ["stored"] * 3, 3, 4, ""),
         ([("html_502", 1)], "done", ["stored"] * 3, 3, 4, ""),
-        ([("too_many", 1)], "done", ["stored"] * 3, 3, 4, ""),
+        ([("throttled", 1)], "done", ["stored"] * 3, 3, 4, ""),
     ],
 )
 def test_what_goes_wrong_ends_as_its_class_says_and_only_delivered_frames_are_charged(stage: Stage, alice, behaviours, state, frames, charged, calls, failure):
@@ -183,7 +183,7 @@ def test_a_second_lost_answer_of_the_same_frame_waits_for_review_and_comes_back_
 
 def test_an_empty_account_pauses_the_engine_until_an_operator_acts(stage: Stage, alice):
     animation = stage.start(alice, frames=2)
-    stage.fake.next("no_credits")
+    stage.fake.next("payment_required")
     workshop = stage.workshop()
     for _ in range(5):
         stage.look(workshop)

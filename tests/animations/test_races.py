@@ -1,0 +1,74 @@
+"""Many at once: real threads, real connections, both databases."""
+
+import threading
+import uuid
+
+import pytest
+from django.db import connections
+
+from apps.animations.models import Animation
+from apps.animations.recipes import Wished, complete
+from apps.animations.services import studio
+from apps.credits.selectors import balance_of, findings
+from apps.credits.services import InsufficientCredits
+from apps.imaging.sandbox import default_sandbox
+from django.utils import timezone
+from tests.animations.stage import small_picture
+from tests.factories.accounts import make_person
+
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
+
+SUBMITS = 30
+ROUNDS = 20
+
+
+def all_at_once(work, count: int) -> list[object]:
+    """Run `work` in so many threads that start together; returns what each returned or raised."""
+    barrier = threading.Barrier(count)
+    results: list[object] = [None] * count
+
+    def run(index: int) -> None:
+        barrier.wait()
+        try:
+            results[index] = work(index)
+        except Exception as error:
+            results[index] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(index,)) for index in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+@pytest.mark.slow
+def test_thirty_submits_with_credits_for_one_have_one_winner_and_29_polite_refusals():
+    recipe = complete(Wished("rage", engine="sketch", frames=8), masked=False)
+    picture = studio.take_picture(image=small_picture(), mask=None, engine="sketch", sandbox=default_sandbox())
+    for _ in range(ROUNDS):
+        alice = make_person("alice", credits=8)
+
+        def submit(index: int, owner=alice) -> Animation:
+            return studio.start_animation(owner=owner, request_key=uuid.uuid4().hex, picture=picture, recipe=recipe, price_shown=8, now=timezone.now())
+
+        results = all_at_once(submit, SUBMITS)
+        kinds = sorted(type(result).__name__ for result in results)
+        assert kinds == ["Animation"] + [InsufficientCredits.__name__] * (SUBMITS - 1)
+        assert balance_of(alice.party, now=timezone.now()).available == 0
+    assert findings(deep=False) == []
+
+
+def test_the_same_form_sent_many_times_at_once_makes_one_animation():
+    recipe = complete(Wished("rage", engine="sketch", frames=2, seed=1), masked=False)
+    picture = studio.take_picture(image=small_picture(), mask=None, engine="sketch", sandbox=default_sandbox())
+    alice = make_person("alice", credits=100)
+
+    def submit(index: int) -> uuid.UUID:
+        return studio.start_animation(owner=alice, request_key="same", picture=picture, recipe=recipe, price_shown=2, now=timezone.now()).pk
+
+    results = all_at_once(submit, 12)
+    assert len(set(results)) == 1, results
+    assert balance_of(alice.party, now=timezone.now()).available == 98

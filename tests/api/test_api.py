@@ -1,0 +1,205 @@
+"""The API as a client sees it: the same services, problem details, and nobody else's rows."""
+
+import json
+import uuid
+
+import pytest
+from django.test import Client
+
+from apps.animations.models import Animation, Hint
+from apps.animations.services.chain import step_animation
+from apps.animations.services.exports import encode_export
+from apps.animations.services.workshop import this_workshop
+from apps.api.services import create_token
+from apps.credits.selectors import findings
+from tests.factories.accounts import make_person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Api:
+    def __init__(self, user) -> None:
+        self.user = user
+        _, self.secret = create_token(user=user, name="test")
+        self.client = Client()
+
+    def get(self, path: str):
+        return self.client.get(f"/api/v1{path}", headers={"authorization": f"Bearer {self.secret}"})
+
+    def post(self, path: str, body: object = None, *, key: str = "", **files):
+        headers = {"authorization": f"Bearer {self.secret}", **({"idempotency-key": key} if key else {})}
+        if files:
+            return self.client.post(f"/api/v1{path}", files, headers=headers)
+        return self.client.post(f"/api/v1{path}", json.dumps(body or {}), content_type="application/json", headers=headers)
+
+    def make(self, picture: bytes, *, key: str = "", **recipe):
+        from django.core.files.uploadedfile import SimpleUploadedFile
+
+        wish = {"engine": "sketch", "prompt": "silent fury", "frames": 3, **recipe}
+        return self.post("/animations", key=key, image=SimpleUploadedFile("p.jpg", picture), recipe=json.dumps(wish))
+
+
+def work() -> None:
+    """What the workers would do, until nothing is left to do."""
+    while hints := list(Hint.objects.all()):
+        for hint in hints:
+            if hint.topic == "step":
+                step_animation(animation_id=hint.ref, workshop=this_workshop())
+            else:
+                from django.utils import timezone
+
+                encode_export(export_id=hint.ref, now=timezone.now())
+
+
+@pytest.fixture
+def alice() -> Api:
+    return Api(make_person("alice", credits=20))
+
+
+@pytest.fixture
+def bob() -> Api:
+    return Api(make_person("bob", credits=20))
+
+
+def test_a_picture_and_a_prompt_become_a_gif_that_can_be_published(alice: Api, portrait: bytes):
+    quoted = alice.post("/quotes", {"engine": "sketch", "prompt": "silent fury", "frames": 3}).json()
+    assert (quoted["credits"], quoted["available"]) == (3, 20)
+    made = alice.make(portrait)
+    assert made.status_code == 201
+    assert made.json()["receipt"] == {"held": 3, "charged": 0, "released": 0}
+    work()
+    found = alice.get(f"/animations/{made.json()['id']}").json()
+    assert found["state"] == "done"
+    assert [(frame["position"], frame["state"], frame["credits"], frame["submissions"]) for frame in found["frames"]] == [(1, "stored", 1, 1), (2, "stored", 1, 1), (3, "stored", 1, 1)]
+    assert found["receipt"] == {"held": 0, "charged": 3, "released": 0}
+    gif = Client().get(found["exports"][0]["url"].removeprefix("http://testserver"))
+    content = b"".join(gif.streaming_content)
+    assert (gif.headers["content-type"], content[:6], len(content)) == ("image/gif", b"GIF89a", found["exports"][0]["bytes"])
+    published = alice.post(f"/animations/{found['id']}/publish", {"title": "Fury"}).json()
+    assert published["title"] == "Fury"
+    assert b"".join(Client().get(f"/g/{published['slug']}.gif").streaming_content) == content
+    assert alice.get(f"/animations/{found['id']}").json()["share_url"] == published["share_url"]
+    assert alice.get("/credits").json()["available"] == 17
+    assert alice.get("/credits/statement").json()["items"][0]["charged"] == 3
+    assert findings(deep=True) == []
+
+
+def test_the_same_idempotency_key_makes_one_animation_and_another_wish_under_it_is_refused(alice: Api, portrait: bytes):
+    first, again = alice.make(portrait, key="k1"), alice.make(portrait, key="k1")
+    other = alice.make(portrait, key="k1", frames=4)
+    assert (first.status_code, again.status_code, other.status_code) == (201, 200, 409)
+    assert first.json()["id"] == again.json()["id"] == other.json()["animation"]
+    assert alice.get("/credits").json()["held"] == 3
+
+
+def test_without_enough_credits_nothing_is_charged_and_the_problem_says_so(alice: Api, portrait: bytes):
+    answer = alice.make(portrait, frames=24)
+    assert (answer.status_code, answer.headers["content-type"]) == (402, "application/problem+json")
+    assert (answer.json()["needed"], answer.json()["available"]) == (24, 20)
+    assert alice.get("/credits").json()["available"] == 20
+
+
+@pytest.mark.parametrize(
+    ("recipe", "field"),
+    [
+        ({"frames": 1}, "frames"),
+        ({"frames": 25}, "frames"),
+        ({"prompt": "   "}, "prompt"),
+        ({"engine": "nope"}, "engine"),
+        ({"model": "nope"}, "model"),
+        ({"strength": 7}, "strength"),
+        ({"fps": 0}, "fps"),
+        ({"fps": 51}, "fps"),
+        ({"seed": -1}, "seed"),
+        ({"loop": "sideways"}, "loop"),
+        ({"negative_prompt": "hats"}, "negative_prompt"),
+        ({"style_preset": "anime"}, "style_preset"),
+    ],
+)
+def test_a_recipe_that_cannot_be_painted_names_its_field_and_costs_nothing(alice: Api, portrait: bytes, recipe, field):
+    answer = alice.make(portrait, **recipe)
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, [field])
+    assert "Nothing was charged" in answer.json()["detail"]
+    assert Animation.objects.count() == 0
+
+
+@pytest.mark.parametrize("picture", [b"", b"not a picture", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%!PS-Adobe EPSF"])
+def test_a_file_that_is_no_picture_gets_a_sentence_and_costs_nothing(alice: Api, picture: bytes):
+    answer = alice.make(picture)
+    assert answer.status_code == 422
+    assert "Nothing was charged" in answer.json()["detail"]
+
+
+def test_emoji_and_markup_in_a_prompt_are_just_words(alice: Api, portrait: bytes):
+    prompt = "😡" * 300
+    made = alice.make(portrait, prompt=prompt)
+    assert made.json()["recipe"]["prompt"] == prompt
+    work()
+    assert alice.get(f"/animations/{made.json()['id']}").json()["state"] == "done"
+
+
+def test_nobody_sees_or_touches_somebody_elses_animation(alice: Api, bob: Api, portrait: bytes):
+    theirs = alice.make(portrait).json()["id"]
+    work()
+    export = alice.get(f"/animations/{theirs}").json()["exports"][0]["id"]
+    answers = [
+        bob.get(f"/animations/{theirs}"),
+        bob.post(f"/animations/{theirs}/cancel"),
+        bob.post(f"/animations/{theirs}/exports"),
+        bob.post(f"/animations/{theirs}/publish"),
+        bob.get(f"/exports/{export}"),
+        bob.get(f"/animations/{uuid.uuid4()}"),
+    ]
+    assert [answer.status_code for answer in answers] == [404] * 6
+    assert bob.get("/animations").json()["items"] == []
+
+
+@pytest.mark.parametrize("path", ["/animations", "/credits", "/credits/statement", f"/animations/{uuid.uuid4()}"])
+def test_without_a_token_there_is_a_problem_and_no_data(path: str):
+    for headers in ({}, {"authorization": "Bearer nonsense"}):
+        answer = Client().get(f"/api/v1{path}", headers=headers)
+        assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+
+
+def test_cancel_gives_back_what_was_not_painted(alice: Api, portrait: bytes):
+    made = alice.make(portrait).json()["id"]
+    cancelled = alice.post(f"/animations/{made}/cancel").json()
+    assert (cancelled["state"], cancelled["receipt"]) == ("cancelled", {"held": 0, "charged": 0, "released": 3})
+    assert alice.post(f"/animations/{made}/cancel").status_code == 409
+
+
+def test_another_export_is_free_and_the_same_wish_is_made_once(alice: Api, portrait: bytes):
+    made = alice.make(portrait).json()["id"]
+    work()
+    first = alice.post(f"/animations/{made}/exports", {"loop": "ping-pong", "max_side": 128})
+    assert first.status_code == 202
+    work()
+    again = alice.post(f"/animations/{made}/exports", {"loop": "ping-pong", "max_side": 128})
+    assert (again.status_code, again.json()["id"], again.json()["frames"]) == (200, first.json()["id"], 4)
+    assert alice.get("/credits").json()["available"] == 17
+
+
+def test_too_many_requests_get_a_sentence_and_a_time(alice: Api, settings):
+    settings.RATE_LIMITS_ENABLED = True
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "api": {"user": "2/minute", "address": "100/minute"}}
+    answers = [alice.get("/credits") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert 1 <= int(answers[2].headers["retry-after"]) <= 60
+    assert "Nothing was charged" in answers[2].json()["detail"]
+
+
+def test_the_description_of_the_api_names_every_operation():
+    schema = Client().get("/api/v1/openapi.json").json()
+    operations = sorted(f"{method} {path}" for path, methods in schema["paths"].items() for method in methods)
+    assert operations == [
+        "get /api/v1/animations",
+        "get /api/v1/animations/{animation_id}",
+        "get /api/v1/credits",
+        "get /api/v1/credits/statement",
+        "get /api/v1/exports/{export_id}",
+        "post /api/v1/animations",
+        "post /api/v1/animations/{animation_id}/cancel",
+        "post /api/v1/animations/{animation_id}/exports",
+        "post /api/v1/animations/{animation_id}/publish",
+        "post /api/v1/quotes",
+    ]
