@@ -39,7 +39,9 @@ def wait_for(port: int, process: "subprocess.Popen[bytes] | None" = None, *, sec
 
 
 def start(command: list[str], port: int, **options: object) -> "subprocess.Popen[bytes]":
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, **options)
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, **options
+    )
     atexit.register(end, process)
     wait_for(port, process)
     return process
@@ -61,7 +63,9 @@ def postgres_binaries() -> Path:
         found = sorted(Path(spec.origin).parent.glob("**/bin/pg_ctl"))
         if found:
             return found[-1].parent
-    pg_ctl = shutil.which("pg_ctl") or next(iter(sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")))), None)
+    pg_ctl = shutil.which("pg_ctl") or next(
+        iter(sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")))), None
+    )
     if pg_ctl is None:
         raise Missing("PostgreSQL")
     return Path(pg_ctl).parent
@@ -80,7 +84,11 @@ def start_postgres() -> str:
     port = free_port()
     data = folder / "data"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "check": True, "cwd": folder}
-    subprocess.run([binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"], **quiet, **as_user)
+    subprocess.run(
+        [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"],
+        **quiet,
+        **as_user,
+    )
     options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off -c max_connections=200"
     start([str(binaries / "postgres"), "-D", str(data), *options.split()], port, cwd=folder, **as_user)
     return f"postgresql://postgres@127.0.0.1:{port}/postgres"
@@ -102,7 +110,22 @@ def start_redis(port: int | None = None) -> str:
     port = port or free_port()
     folder = tempfile.mkdtemp(prefix="gifsite-redis-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    start([redis_binary(), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder], port)
+    start(
+        [
+            redis_binary(),
+            "--port",
+            str(port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--dir",
+            folder,
+        ],
+        port,
+    )
     return f"redis://127.0.0.1:{port}/0"
 
 
@@ -116,7 +139,18 @@ def start_s3() -> str:
     (folder / S3_BUCKET).mkdir()
     port = free_port()
     start(
-        [rclone, "serve", "s3", "--addr", f"127.0.0.1:{port}", "--auth-key", f"{S3_KEY},{S3_SECRET}", str(folder), "--config", "/dev/null"],
+        [
+            rclone,
+            "serve",
+            "s3",
+            "--addr",
+            f"127.0.0.1:{port}",
+            "--auth-key",
+            f"{S3_KEY},{S3_SECRET}",
+            str(folder),
+            "--config",
+            "/dev/null",
+        ],
         port,
     )
     return f"http://127.0.0.1:{port}"

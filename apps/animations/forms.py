@@ -1,4 +1,3 @@
-
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -12,7 +11,11 @@ class StudioForm(forms.Form):
 
     image = forms.FileField(required=False)
     mask = forms.FileField(required=False)
-    prompt = forms.CharField(required=False, strip=False, error_messages={"null_characters_not_allowed": "Say what should happen in the picture."})
+    prompt = forms.CharField(
+        required=False,
+        strip=False,
+        error_messages={"null_characters_not_allowed": "Say what should happen in the picture."},
+    )
     negative_prompt = forms.CharField(required=False)
     choice = forms.CharField(required=False, max_length=80)
     frames = forms.IntegerField(required=False, min_value=MIN_FRAMES, max_value=MAX_FRAMES, initial=DEFAULT_FRAMES)
@@ -58,4 +61,6 @@ class StudioForm(forms.Form):
 class PublishForm(forms.Form):
     title = forms.CharField(max_length=70, required=False)
     alt_text = forms.CharField(max_length=300, required=False)
-    visibility = forms.ChoiceField(choices=[("public", "In the gallery"), ("unlisted", "Only with the link")], required=False)
+    visibility = forms.ChoiceField(
+        choices=[("public", "In the gallery"), ("unlisted", "Only with the link")], required=False
+    )

@@ -112,9 +112,7 @@ class Animation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["owner", "request_key"], name="one_animation_per_request_key"),
-            models.CheckConstraint(
-                name="animation_state_is_known", condition=Q(state__in=AnimationState.values)
-            ),
+            models.CheckConstraint(name="animation_state_is_known", condition=Q(state__in=AnimationState.values)),
             models.CheckConstraint(
                 name="animation_has_2_to_24_frames", condition=Q(frame_count__gte=2, frame_count__lte=24)
             ),
@@ -199,9 +197,7 @@ class Frame(models.Model):
             models.CheckConstraint(name="frame_state_is_known", condition=Q(state__in=FrameState.values)),
             models.CheckConstraint(
                 name="frame_has_a_picture_exactly_when_stored",
-                condition=(
-                    Q(state=FrameState.STORED, stored_at__isnull=False) & ~Q(image_key="") & ~Q(sha256="")
-                )
+                condition=(Q(state=FrameState.STORED, stored_at__isnull=False) & ~Q(image_key="") & ~Q(sha256=""))
                 | (~Q(state=FrameState.STORED) & Q(image_key="", sha256="", stored_at__isnull=True)),
             ),
         ]
@@ -279,9 +275,7 @@ class Submission(models.Model):
             models.UniqueConstraint(
                 fields=["frame"], condition=Q(state=SubmissionState.WON), name="one_winner_per_frame"
             ),
-            models.CheckConstraint(
-                name="submission_state_is_known", condition=Q(state__in=SubmissionState.values)
-            ),
+            models.CheckConstraint(name="submission_state_is_known", condition=Q(state__in=SubmissionState.values)),
             models.CheckConstraint(
                 name="submission_is_open_until_it_ended",
                 condition=Q(state=SubmissionState.SENT, ended_at__isnull=True)
@@ -292,9 +286,7 @@ class Submission(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["deadline_at"], name="submission_open", condition=Q(state=SubmissionState.SENT)
-            ),
+            models.Index(fields=["deadline_at"], name="submission_open", condition=Q(state=SubmissionState.SENT)),
         ]
 
     def __str__(self) -> str:

@@ -133,7 +133,9 @@ def findings_of_the_workshop(*, deep: bool, now: datetime) -> list[str]:
     unfinished = {f"frame:{pk}" for pk in Frame.objects.unfinished().values_list("pk", flat=True)}
     found += [f"{ref} still holds credits but its life is over" for ref in sorted(open_refs - unfinished)]
     open_calls = {f"submission:{pk}" for pk in Submission.objects.open().values_list("pk", flat=True)}
-    found += [f"{ref} still holds spending but has ended" for ref in sorted(set(open_hold_refs("submission:")) - open_calls)]
+    found += [
+        f"{ref} still holds spending but has ended" for ref in sorted(set(open_hold_refs("submission:")) - open_calls)
+    ]
     for frame_id, calls in (
         Submission.objects.exclude(n=None).values_list("frame").annotate(calls=Count("id")).filter(calls__gt=1)
     ):

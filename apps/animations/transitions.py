@@ -65,7 +65,9 @@ def move_animation(animation: Animation, target: A, *, now: datetime, **fields: 
     fields["moved_at"] = now
     if target in ENDED_STATES:
         fields["ended_at"] = now
-    return _moved(animation, _move(Animation.objects.filter(pk=animation.pk), ANIMATION_MOVES, target, fields), target, fields)
+    return _moved(
+        animation, _move(Animation.objects.filter(pk=animation.pk), ANIMATION_MOVES, target, fields), target, fields
+    )
 
 
 def move_frame(frame: Frame, target: F, **fields: Any) -> bool:

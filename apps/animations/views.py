@@ -53,7 +53,9 @@ def make(request: HttpRequest) -> HttpResponse:
         recipe = complete(form.wished(), masked=bool(mask))
     except RecipeInvalid as invalid:
         for name, sentence in invalid.errors.items():
-            form.add_error({"engine": "choice", "model": "choice"}.get(name, name if name in form.fields else None), sentence)
+            form.add_error(
+                {"engine": "choice", "model": "choice"}.get(name, name if name in form.fields else None), sentence
+            )
     picture = studio.picture_of(draft) if draft is not None else None
     if upload is not None:
         image = upload.read()

@@ -99,7 +99,9 @@ def _unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpRe
 @api.exception_handler(NinjaValidationError)
 def _invalid(request: HttpRequest, error: NinjaValidationError) -> HttpResponse:
     errors = {".".join(str(part) for part in item["loc"][1:]) or "body": item["msg"] for item in error.errors}
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", "Some values cannot be used. Nothing was charged.", errors=errors)
+    return problem(
+        HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", "Some values cannot be used. Nothing was charged.", errors=errors
+    )
 
 
 @api.exception_handler(RecipeInvalid)
@@ -171,9 +173,7 @@ def post_animation(
         if existing is not None:
             return Status(200, animation_out(selectors.get_owned(user, existing.pk)))
         check_rate(request, "upload")
-        picture = studio.take_picture(
-            image=data, mask=mask_data, engine=completed.engine, sandbox=default_sandbox()
-        )
+        picture = studio.take_picture(image=data, mask=mask_data, engine=completed.engine, sandbox=default_sandbox())
         animation = studio.start_animation(
             owner=user, request_key=key, picture=picture, recipe=completed, price_shown=None, now=timezone.now()
         )
@@ -251,16 +251,24 @@ def post_cancel(request: HttpRequest, animation_id: uuid.UUID) -> dict[str, Any]
     try:
         cancel_animation(animation_id=animation.pk, now=timezone.now())
     except NotCancellable as late:
-        raise ProblemRaised(HTTPStatus.CONFLICT, "ended", "This animation has ended already. Nothing changed.") from late
+        raise ProblemRaised(
+            HTTPStatus.CONFLICT, "ended", "This animation has ended already. Nothing changed."
+        ) from late
     return animation_out(selectors.get_owned(caller(request), animation_id))
 
 
-@api.post("/animations/{animation_id}/exports", response={202: schemas.ExportOut, 200: schemas.ExportOut}, summary="Make a file of it, free")
+@api.post(
+    "/animations/{animation_id}/exports",
+    response={202: schemas.ExportOut, 200: schemas.ExportOut},
+    summary="Make a file of it, free",
+)
 def post_export(request: HttpRequest, animation_id: uuid.UUID, body: schemas.ExportIn) -> Status[dict[str, Any]]:
     check_rate(request, "submit")
     animation = selectors.get_owned(caller(request), animation_id)
     if not animation.has_ended:
-        raise ProblemRaised(HTTPStatus.CONFLICT, "not-ready", "This animation is still being painted. Nothing was charged.")
+        raise ProblemRaised(
+            HTTPStatus.CONFLICT, "not-ready", "This animation is still being painted. Nothing was charged."
+        )
     try:
         export = request_export(
             animation=animation, now=timezone.now(), fps=body.fps, loop=body.loop, max_side=body.max_side
@@ -276,7 +284,9 @@ def get_export(request: HttpRequest, export_id: uuid.UUID) -> dict[str, Any]:
 
 
 @api.post("/animations/{animation_id}/publish", response=schemas.PublicationOut, summary="Give it a public page")
-def post_publish(request: HttpRequest, animation_id: uuid.UUID, body: schemas.PublishIn | None = None) -> dict[str, Any]:
+def post_publish(
+    request: HttpRequest, animation_id: uuid.UUID, body: schemas.PublishIn | None = None
+) -> dict[str, Any]:
     wish = body or schemas.PublishIn()
     animation = selectors.get_owned(caller(request), animation_id)
     try:
@@ -352,9 +362,7 @@ def absolute(url: str) -> str:
 def animation_out(animation: Animation) -> dict[str, Any]:
     """One animation as the API shows it, from prefetched frames and exports."""
     receipt = receipt_for(animation.cause)
-    calls = dict(
-        animation.submissions.values_list("frame").annotate(calls=Count("id", filter=Q(n__isnull=False)))
-    )
+    calls = dict(animation.submissions.values_list("frame").annotate(calls=Count("id", filter=Q(n__isnull=False))))
     publication = find_publication_of(animation)
     return {
         "id": animation.pk,

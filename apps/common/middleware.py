@@ -7,7 +7,9 @@ from django.shortcuts import render
 
 from apps.common.ratelimit import TooOften
 
-DEFAULT_RETRY_SECONDS = 60  # allauth's own limits do not say when the next try may succeed; most of them count per minute
+DEFAULT_RETRY_SECONDS = (
+    60  # allauth's own limits do not say when the next try may succeed; most of them count per minute
+)
 
 
 class TooOftenAnswers:

@@ -64,9 +64,7 @@ class Account(models.Model):
             ),
             models.CheckConstraint(
                 name="account_sums_never_negative",
-                condition=Q(
-                    debits_pending__gte=0, debits_posted__gte=0, credits_pending__gte=0, credits_posted__gte=0
-                ),
+                condition=Q(debits_pending__gte=0, debits_posted__gte=0, credits_pending__gte=0, credits_posted__gte=0),
             ),
             models.CheckConstraint(name="account_side_is_known", condition=Q(side__in=Side.values)),
             models.CheckConstraint(

@@ -127,9 +127,7 @@ def receipt_for(cause: str) -> Receipt:
 
 def open_hold_refs(prefix: str) -> Iterator[str]:
     """Refs that begin with `prefix` and still hold something."""
-    return (
-        Transfer.objects.held().filter(ref__startswith=prefix).values_list("ref", flat=True).distinct().iterator()
-    )
+    return Transfer.objects.held().filter(ref__startswith=prefix).values_list("ref", flat=True).distinct().iterator()
 
 
 def findings(*, deep: bool) -> list[str]:
@@ -137,7 +135,11 @@ def findings(*, deep: bool) -> list[str]:
     found = [f"the database rule {name} is missing" for name in rules.missing(connection)]
     found += _drift()
     doubled = (
-        Transfer.objects.exclude(pending=None).values("pending").annotate(n=Count("id")).filter(n__gt=1).values_list("pending", flat=True)
+        Transfer.objects.exclude(pending=None)
+        .values("pending")
+        .annotate(n=Count("id"))
+        .filter(n__gt=1)
+        .values_list("pending", flat=True)
     )
     found += [f"hold {pending} was resolved more than once" for pending in doubled]
     for _, answer in verifying.send(sender=Transfer, deep=deep):

@@ -13,7 +13,9 @@ PAGE_SIZE = 24
 
 def wall(*, before: tuple[datetime, uuid.UUID] | None = None) -> QuerySet[Publication]:
     """What everyone may see, newest first, a page of it."""
-    rows = Publication.objects.on_the_wall().select_related("export", "animation__owner").order_by("-published_at", "-id")
+    rows = (
+        Publication.objects.on_the_wall().select_related("export", "animation__owner").order_by("-published_at", "-id")
+    )
     if before is not None:
         moment, pk = before
         rows = rows.filter(Q(published_at__lt=moment) | Q(published_at=moment, id__lt=pk))

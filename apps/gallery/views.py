@@ -84,9 +84,7 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
 def share_file(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
     """The public file itself, straight from the store: no redirect, no cookie, no query."""
     publication = _live_or_404(slug)
-    key, kind = (
-        (publication.gif_key, "image/gif") if extension == "gif" else (publication.poster_key, "image/jpeg")
-    )
+    key, kind = (publication.gif_key, "image/gif") if extension == "gif" else (publication.poster_key, "image/jpeg")
     try:
         file = default_storage.open(key)
     except OSError:
@@ -105,7 +103,9 @@ def publish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     animation = owned_or_404(request, pk)
     form = PublishForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "A title has at most 70 characters and a description at most 300. Nothing was published.")
+        messages.error(
+            request, "A title has at most 70 characters and a description at most 300. Nothing was published."
+        )
         return redirect("animation", pk)
     try:
         publish_animation(
@@ -130,4 +130,3 @@ def unpublish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         revoke_publication(publication=publication, now=timezone.now())
         messages.success(request, "Taken back. The page and its files are gone.")
     return redirect("animation", pk)
-

@@ -58,7 +58,9 @@ def _database() -> str:
 def _broker() -> str:
     if not settings.REDIS_URL:
         return "the filesystem transport of one machine"
-    with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=REDIS_PATIENCE_SECONDS, socket_connect_timeout=REDIS_PATIENCE_SECONDS) as client:
+    with redis.Redis.from_url(
+        settings.REDIS_URL, socket_timeout=REDIS_PATIENCE_SECONDS, socket_connect_timeout=REDIS_PATIENCE_SECONDS
+    ) as client:
         client.ping()
     return "Redis answers"
 

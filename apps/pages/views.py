@@ -150,7 +150,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """Able to work: database, broker, storage, spool and workers, each with a sentence; 503 when one is not."""
     checks = examine()
     ready = all(check.ok for check in checks)
-    body = {"status": "ready" if ready else "not ready", "checks": {c.name: {"ok": c.ok, "says": c.says} for c in checks}}
+    body = {
+        "status": "ready" if ready else "not ready",
+        "checks": {c.name: {"ok": c.ok, "says": c.says} for c in checks},
+    }
     return JsonResponse(body, status=200 if ready else 503)
 
 

@@ -67,9 +67,18 @@ class Stage:
         )
 
     def start(self, owner: User, *, frames: int = 3, mask: bytes | None = None, **wish: object) -> Animation:
-        recipe = complete(Wished(**{"prompt": "rage", "engine": "stability", "frames": frames, **wish}), masked=bool(mask))
+        recipe = complete(
+            Wished(**{"prompt": "rage", "engine": "stability", "frames": frames, **wish}), masked=bool(mask)
+        )
         picture = studio.take_picture(image=small_picture(), mask=mask, engine="stability", sandbox=default_sandbox())
-        return studio.start_animation(owner=owner, request_key=uuid.uuid4().hex, picture=picture, recipe=recipe, price_shown=None, now=self.clock())
+        return studio.start_animation(
+            owner=owner,
+            request_key=uuid.uuid4().hex,
+            picture=picture,
+            recipe=recipe,
+            price_shown=None,
+            now=self.clock(),
+        )
 
     def look(self, workshop: Workshop) -> int:
         """Do what a worker would for every hint there is, once; returns how many hints there were."""

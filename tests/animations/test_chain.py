@@ -43,13 +43,23 @@ def test_eight_frames_are_exactly_eight_requests_each_made_from_the_stored_bytes
     animation = stage.start(alice, frames=8, model="sd3.5-medium", strength=0.6, seed=7)
     stage.run(stage.workshop())
     animation.refresh_from_db()
-    assert (animation.state, list(Submission.objects.exclude(state="won").values_list("outcome", "detail"))) == ("done", [])
+    assert (animation.state, list(Submission.objects.exclude(state="won").values_list("outcome", "detail"))) == (
+        "done",
+        [],
+    )
     frames = list(animation.frames.order_by("position"))
     arrivals = stage.arrivals()
     before = [media.read(animation.source_key), *(media.read(frame.image_key) for frame in frames[:-1])]
     assert [entry["files"]["image"]["sha256"] for entry in arrivals] == [sha(data) for data in before]
     assert [entry["fields"] for entry in arrivals] == [
-        {"prompt": "rage", "mode": "image-to-image", "model": "sd3.5-medium", "strength": "0.6", "seed": str(7 + i), "output_format": "png"}
+        {
+            "prompt": "rage",
+            "mode": "image-to-image",
+            "model": "sd3.5-medium",
+            "strength": "0.6",
+            "seed": str(7 + i),
+            "output_format": "png",
+        }
         for i in range(8)
     ]
     assert receipt(animation) == (0, 8 * PER_FRAME, 0)
@@ -70,7 +80,9 @@ def test_a_masked_animation_goes_to_inpaint_with_the_mask(stage: Stage, alice):
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 @pytest.mark.parametrize("beat", list(Beat))
 @pytest.mark.parametrize("frame_number", [1, 2])
-def test_a_worker_killed_at_any_beat_leaves_an_animation_that_ends_and_a_ledger_that_adds_up(stage: Stage, alice, beat, frame_number):
+def test_a_worker_killed_at_any_beat_leaves_an_animation_that_ends_and_a_ledger_that_adds_up(
+    stage: Stage, alice, beat, frame_number
+):
     animation = stage.start(alice, frames=2)
     die_in_a_child(stage, beat, frame_number)
     stage.clock.forward(1)
@@ -153,7 +165,9 @@ def judge(stage: Stage, animation: Animation, beat: Beat | None) -> None:
         ([("throttled", 1)], "done", ["stored"] * 3, 3, 4, ""),
     ],
 )
-def test_what_goes_wrong_ends_as_its_class_says_and_only_delivered_frames_are_charged(stage: Stage, alice, behaviours, state, frames, charged, calls, failure):
+def test_what_goes_wrong_ends_as_its_class_says_and_only_delivered_frames_are_charged(
+    stage: Stage, alice, behaviours, state, frames, charged, calls, failure
+):
     animation = stage.start(alice, frames=3)
     for kind, times in behaviours:
         stage.fake.next(kind, times=times)
@@ -173,7 +187,11 @@ def test_a_second_lost_answer_of_the_same_frame_waits_for_review_and_comes_back_
     while stage.look(workshop):
         pass
     animation.refresh_from_db()
-    assert (animation.state, animation.paused_reason, states(animation)) == ("active", "review", ["review", "pending", "pending"])
+    assert (animation.state, animation.paused_reason, states(animation)) == (
+        "active",
+        "review",
+        ["review", "pending", "pending"],
+    )
     stage.clock.forward(25 * 3600)
     stage.run(workshop)
     animation.refresh_from_db()

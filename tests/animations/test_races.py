@@ -52,7 +52,14 @@ def test_thirty_submits_with_credits_for_one_have_one_winner_and_29_polite_refus
         alice = make_person("alice", credits=8)
 
         def submit(index: int, owner=alice) -> Animation:
-            return studio.start_animation(owner=owner, request_key=uuid.uuid4().hex, picture=picture, recipe=recipe, price_shown=8, now=timezone.now())
+            return studio.start_animation(
+                owner=owner,
+                request_key=uuid.uuid4().hex,
+                picture=picture,
+                recipe=recipe,
+                price_shown=8,
+                now=timezone.now(),
+            )
 
         results = all_at_once(submit, SUBMITS)
         kinds = sorted(type(result).__name__ for result in results)
@@ -67,7 +74,9 @@ def test_the_same_form_sent_many_times_at_once_makes_one_animation():
     alice = make_person("alice", credits=100)
 
     def submit(index: int) -> uuid.UUID:
-        return studio.start_animation(owner=alice, request_key="same", picture=picture, recipe=recipe, price_shown=2, now=timezone.now()).pk
+        return studio.start_animation(
+            owner=alice, request_key="same", picture=picture, recipe=recipe, price_shown=2, now=timezone.now()
+        ).pk
 
     results = all_at_once(submit, 12)
     assert len(set(results)) == 1, results

@@ -30,7 +30,9 @@ class Api:
         headers = {"authorization": f"Bearer {self.secret}", **({"idempotency-key": key} if key else {})}
         if files:
             return self.client.post(f"/api/v1{path}", files, headers=headers)
-        return self.client.post(f"/api/v1{path}", json.dumps(body or {}), content_type="application/json", headers=headers)
+        return self.client.post(
+            f"/api/v1{path}", json.dumps(body or {}), content_type="application/json", headers=headers
+        )
 
     def make(self, picture: bytes, *, key: str = "", **recipe):
         from django.core.files.uploadedfile import SimpleUploadedFile
@@ -70,11 +72,17 @@ def test_a_picture_and_a_prompt_become_a_gif_that_can_be_published(alice: Api, p
     work()
     found = alice.get(f"/animations/{made.json()['id']}").json()
     assert found["state"] == "done"
-    assert [(frame["position"], frame["state"], frame["credits"], frame["submissions"]) for frame in found["frames"]] == [(1, "stored", 1, 1), (2, "stored", 1, 1), (3, "stored", 1, 1)]
+    assert [
+        (frame["position"], frame["state"], frame["credits"], frame["submissions"]) for frame in found["frames"]
+    ] == [(1, "stored", 1, 1), (2, "stored", 1, 1), (3, "stored", 1, 1)]
     assert found["receipt"] == {"held": 0, "charged": 3, "released": 0}
     gif = Client().get(found["exports"][0]["url"].removeprefix("http://testserver"))
     content = b"".join(gif.streaming_content)
-    assert (gif.headers["content-type"], content[:6], len(content)) == ("image/gif", b"GIF89a", found["exports"][0]["bytes"])
+    assert (gif.headers["content-type"], content[:6], len(content)) == (
+        "image/gif",
+        b"GIF89a",
+        found["exports"][0]["bytes"],
+    )
     published = alice.post(f"/animations/{found['id']}/publish", {"title": "Fury"}).json()
     assert published["title"] == "Fury"
     assert b"".join(Client().get(f"/g/{published['slug']}.gif").streaming_content) == content
@@ -123,7 +131,9 @@ def test_a_recipe_that_cannot_be_painted_names_its_field_and_costs_nothing(alice
     assert Animation.objects.count() == 0
 
 
-@pytest.mark.parametrize("picture", [b"", b"not a picture", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%!PS-Adobe EPSF"])
+@pytest.mark.parametrize(
+    "picture", [b"", b"not a picture", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%!PS-Adobe EPSF"]
+)
 def test_a_file_that_is_no_picture_gets_a_sentence_and_costs_nothing(alice: Api, picture: bytes):
     answer = alice.make(picture)
     assert answer.status_code == 422
@@ -154,7 +164,9 @@ def test_nobody_sees_or_touches_somebody_elses_animation(alice: Api, bob: Api, p
     assert bob.get("/animations").json()["items"] == []
 
 
-@pytest.mark.parametrize("path", ["/animations", "/credits", "/credits/statement", f"/animations/{uuid.uuid4()}"])
+@pytest.mark.parametrize(
+    "path", ["/animations", "/credits", "/credits/statement", "/animations/00000000-0000-4000-8000-000000000000"]
+)
 def test_without_a_token_there_is_a_problem_and_no_data(path: str):
     for headers in ({}, {"authorization": "Bearer nonsense"}):
         answer = Client().get(f"/api/v1{path}", headers=headers)

@@ -9,7 +9,17 @@ from django.db import Error, connection, transaction
 from apps.common.units import Credits
 from apps.credits.models import Account, Purpose, Side, Transfer, TransferKind, Unit
 from apps.credits.rules import install, missing, remove
-from apps.credits.services import Ceiling, CeilingReached, Wish, capture_hold, grant_credits, hold_credits, hold_under_ceilings, house_account, release_holds
+from apps.credits.services import (
+    Ceiling,
+    CeilingReached,
+    Wish,
+    capture_hold,
+    grant_credits,
+    hold_credits,
+    hold_under_ceilings,
+    house_account,
+    release_holds,
+)
 from apps.credits.selectors import balance_of, findings
 from django.utils import timezone
 
@@ -29,7 +39,16 @@ def refused(sql: str, *parameters: object) -> str:
     return str(caught.value)
 
 
-def insert(debit: Account, credit: Account, amount: object, *, kind: str = "post", pending: int | None = None, unit: str = "credit", key: str | None = None) -> tuple[str, list[object]]:
+def insert(
+    debit: Account,
+    credit: Account,
+    amount: object,
+    *,
+    kind: str = "post",
+    pending: int | None = None,
+    unit: str = "credit",
+    key: str | None = None,
+) -> tuple[str, list[object]]:
     sql = "INSERT INTO credits_transfer (key, kind, debit_id, credit_id, unit, amount, pending_id, reason, ref, cause) VALUES (%s, %s, %s, %s, %s, %s, %s, '', '', '')"
     return sql, [key or uuid.uuid4().hex, kind, debit.pk, credit.pk, unit, amount, pending]
 
@@ -91,7 +110,14 @@ def test_the_same_key_twice_is_refused():
 
 
 def held(account: Account, amount: int) -> Transfer:
-    return Transfer.objects.create(key=uuid.uuid4().hex, kind=TransferKind.PEND, debit=account, credit=house_account("income"), unit=Unit.CREDIT, amount=amount)
+    return Transfer.objects.create(
+        key=uuid.uuid4().hex,
+        kind=TransferKind.PEND,
+        debit=account,
+        credit=house_account("income"),
+        unit=Unit.CREDIT,
+        amount=amount,
+    )
 
 
 def test_a_second_resolution_is_refused():
@@ -126,7 +152,9 @@ def test_a_transfer_of_an_account_to_itself_is_refused():
     assert "both accounts" in refused_insert(account, account, 1)
 
 
-@pytest.mark.parametrize("column", ["credits_posted", "debits_posted", "debits_pending", "credits_pending", "last_transfer"])
+@pytest.mark.parametrize(
+    "column", ["credits_posted", "debits_posted", "debits_pending", "credits_pending", "last_transfer"]
+)
 def test_a_balance_edited_by_hand_is_refused(column):
     account = lot(5)
     refusal = refused(f"UPDATE credits_account SET {column} = {column} + 1 WHERE id = %s", account.pk)
@@ -137,11 +165,17 @@ def test_a_balance_forged_with_the_newest_transfer_is_refused():
     account = lot(5)
     lot(3)
     newest = Transfer.objects.order_by("-id").first()
-    refusal = refused("UPDATE credits_account SET credits_posted = credits_posted + 3, last_transfer = %s WHERE id = %s", newest.pk, account.pk)
+    refusal = refused(
+        "UPDATE credits_account SET credits_posted = credits_posted + 3, last_transfer = %s WHERE id = %s",
+        newest.pk,
+        account.pk,
+    )
     assert "balances move by transfers only" in refusal
 
 
-@pytest.mark.parametrize(("column", "value"), [("bounded", False), ("side", "D"), ("unit", "mill"), ("code", "x"), ("purpose", "house")])
+@pytest.mark.parametrize(
+    ("column", "value"), [("bounded", False), ("side", "D"), ("unit", "mill"), ("code", "x"), ("purpose", "house")]
+)
 def test_a_change_of_what_an_account_is_is_refused(column, value):
     account = lot(5)
     assert "never changes" in refused(f"UPDATE credits_account SET {column} = %s WHERE id = %s", value, account.pk)
@@ -149,7 +183,9 @@ def test_a_change_of_what_an_account_is_is_refused(column, value):
 
 def test_an_account_that_does_not_start_at_zero_is_refused():
     with pytest.raises(Error, match="starts at zero"), transaction.atomic():
-        Account.objects.create(code="rich", unit=Unit.CREDIT, purpose=Purpose.HOUSE, side=Side.CREDIT, bounded=True, credits_posted=5)
+        Account.objects.create(
+            code="rich", unit=Unit.CREDIT, purpose=Purpose.HOUSE, side=Side.CREDIT, bounded=True, credits_posted=5
+        )
 
 
 def test_a_lot_without_a_party_is_refused():
@@ -192,7 +228,9 @@ def test_holds_take_the_lot_that_expires_first_and_split_when_it_runs_out():
     party = uuid.uuid4()
     now = timezone.now()
     grant_credits(party=party, amount=Credits(10), source="issued:test", label="Bought", key="b")
-    grant_credits(party=party, amount=Credits(3), source="issued:test", label="Free", key="f", expires_at=now + timedelta(days=1))
+    grant_credits(
+        party=party, amount=Credits(3), source="issued:test", label="Free", key="f", expires_at=now + timedelta(days=1)
+    )
     hold_credits(party=party, wishes=[Wish("thing:1", Credits(2)), Wish("thing:2", Credits(2))], cause="c", now=now)
     parts = list(Transfer.objects.held().order_by("id").values_list("ref", "debit__label", "amount"))
     assert parts == [("thing:1", "Free", 2), ("thing:2", "Free", 1), ("thing:2", "Bought", 1)]

@@ -13,5 +13,7 @@ def make_person(name: str = "alice", *, credits: int = 0) -> User:
     user = User.objects.create_user(email, "a long enough password", display_name=name.capitalize())
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     if credits:
-        grant_credits(party=user.party, amount=Credits(credits), source="issued:test", label="Test", key=f"test:{user.party}")
+        grant_credits(
+            party=user.party, amount=Credits(credits), source="issued:test", label="Test", key=f"test:{user.party}"
+        )
     return user

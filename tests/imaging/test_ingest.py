@@ -77,7 +77,13 @@ REFUSED = {
         f"That picture is 65500 × 65500 pixels. {LIMIT}",
     ),
     "a WebP of 16383 squared": (
-        b"RIFF" + struct.pack("<I", 22) + b"WEBPVP8L" + struct.pack("<I", 10) + b"\x2f" + b"\xfe\xbf\xff\x0f" + bytes(5),
+        b"RIFF"
+        + struct.pack("<I", 22)
+        + b"WEBPVP8L"
+        + struct.pack("<I", 10)
+        + b"\x2f"
+        + b"\xfe\xbf\xff\x0f"
+        + bytes(5),
         errors.TooManyPixels,
         f"That picture is 16383 × 16383 pixels. {LIMIT}",
     ),
@@ -451,7 +457,9 @@ def test_accept_painted_strips_parameters_and_trailing_bytes_without_encoding_ag
         ),
         "rows that end early": png_of(header(16, 16), chunk(b"IDAT", zeros(16 * 49 - 1)), chunk(b"IEND", b"")),
         "one row too many": png_of(header(16, 16), chunk(b"IDAT", zeros(17 * 49)), chunk(b"IEND", b"")),
-        "bytes hidden behind the rows": png_of(header(16, 16), chunk(b"IDAT", zeros(16 * 49) + b"x"), chunk(b"IEND", b"")),
+        "bytes hidden behind the rows": png_of(
+            header(16, 16), chunk(b"IDAT", zeros(16 * 49) + b"x"), chunk(b"IEND", b"")
+        ),
         "a filter that does not exist": png_of(
             header(16, 16), chunk(b"IDAT", zlib.compress(b"\x05" + bytes(16 * 49 - 1))), chunk(b"IEND", b"")
         ),

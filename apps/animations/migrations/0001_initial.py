@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,228 +16,501 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='EnginePause',
+            name="EnginePause",
             fields=[
-                ('engine', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(max_length=200)),
-                ('began_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("engine", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(max_length=200)),
+                ("began_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('name', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('seen_at', models.DateTimeField()),
+                ("name", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("seen_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Animation',
+            name="Animation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('request_key', models.CharField(max_length=100)),
-                ('request_hash', models.CharField(blank=True, max_length=64)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('queued', 'waiting'), ('active', 'painting'), ('assembling', 'putting the GIF together'), ('done', 'done'), ('partial', 'partly done'), ('failed', 'failed'), ('cancelled', 'cancelled')], default='draft', max_length=12)),
-                ('ending', models.CharField(blank=True, choices=[('draft', 'draft'), ('queued', 'waiting'), ('active', 'painting'), ('assembling', 'putting the GIF together'), ('done', 'done'), ('partial', 'partly done'), ('failed', 'failed'), ('cancelled', 'cancelled')], max_length=12)),
-                ('paused_reason', models.CharField(blank=True, choices=[('', 'not paused'), ('turn', 'other animations of the same person are running'), ('engine', 'the engine is paused'), ('site_ceiling', "the site's spending limit of the day is reached"), ('user_ceiling', "the person's spending limit of the day is reached"), ('review', 'an answer got lost and somebody has to look')], max_length=12)),
-                ('failure', models.CharField(blank=True, choices=[('', 'nothing failed'), ('content', 'the engine refused the prompt or the picture'), ('filtered', 'the engine blurred the picture'), ('request', 'the engine could not work with this request'), ('engine', 'the engine failed'), ('unreachable', 'the engine did not answer'), ('unusable', 'the engine sent something that is no picture'), ('unknown', 'an answer got lost'), ('cancelled', 'the person cancelled'), ('picture', 'a stored picture could not be read')], max_length=12)),
-                ('source_key', models.CharField(max_length=200)),
-                ('mask_key', models.CharField(blank=True, max_length=200)),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('engine', models.CharField(max_length=20)),
-                ('model', models.CharField(max_length=40)),
-                ('prompt', models.TextField()),
-                ('negative_prompt', models.TextField(blank=True)),
-                ('style_preset', models.CharField(blank=True, max_length=40)),
-                ('strength', models.FloatField(blank=True, null=True)),
-                ('seed', models.BigIntegerField()),
-                ('frame_count', models.PositiveSmallIntegerField()),
-                ('fps', models.FloatField()),
-                ('loop', models.CharField(choices=[('forward', 'Forward'), ('ping-pong', 'Ping-pong'), ('reverse', 'Reverse'), ('once', 'Play once')], max_length=10)),
-                ('price_id', models.CharField(blank=True, max_length=80)),
-                ('credits_per_frame', models.PositiveIntegerField(default=0)),
-                ('cost_mills', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('queued_at', models.DateTimeField(blank=True, null=True)),
-                ('moved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='animations', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("request_key", models.CharField(max_length=100)),
+                ("request_hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("queued", "waiting"),
+                            ("active", "painting"),
+                            ("assembling", "putting the GIF together"),
+                            ("done", "done"),
+                            ("partial", "partly done"),
+                            ("failed", "failed"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "ending",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("draft", "draft"),
+                            ("queued", "waiting"),
+                            ("active", "painting"),
+                            ("assembling", "putting the GIF together"),
+                            ("done", "done"),
+                            ("partial", "partly done"),
+                            ("failed", "failed"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "paused_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not paused"),
+                            ("turn", "other animations of the same person are running"),
+                            ("engine", "the engine is paused"),
+                            ("site_ceiling", "the site's spending limit of the day is reached"),
+                            ("user_ceiling", "the person's spending limit of the day is reached"),
+                            ("review", "an answer got lost and somebody has to look"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "failure",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "nothing failed"),
+                            ("content", "the engine refused the prompt or the picture"),
+                            ("filtered", "the engine blurred the picture"),
+                            ("request", "the engine could not work with this request"),
+                            ("engine", "the engine failed"),
+                            ("unreachable", "the engine did not answer"),
+                            ("unusable", "the engine sent something that is no picture"),
+                            ("unknown", "an answer got lost"),
+                            ("cancelled", "the person cancelled"),
+                            ("picture", "a stored picture could not be read"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("source_key", models.CharField(max_length=200)),
+                ("mask_key", models.CharField(blank=True, max_length=200)),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("engine", models.CharField(max_length=20)),
+                ("model", models.CharField(max_length=40)),
+                ("prompt", models.TextField()),
+                ("negative_prompt", models.TextField(blank=True)),
+                ("style_preset", models.CharField(blank=True, max_length=40)),
+                ("strength", models.FloatField(blank=True, null=True)),
+                ("seed", models.BigIntegerField()),
+                ("frame_count", models.PositiveSmallIntegerField()),
+                ("fps", models.FloatField()),
+                (
+                    "loop",
+                    models.CharField(
+                        choices=[
+                            ("forward", "Forward"),
+                            ("ping-pong", "Ping-pong"),
+                            ("reverse", "Reverse"),
+                            ("once", "Play once"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("price_id", models.CharField(blank=True, max_length=80)),
+                ("credits_per_frame", models.PositiveIntegerField(default=0)),
+                ("cost_mills", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("queued_at", models.DateTimeField(blank=True, null=True)),
+                ("moved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="animations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Export',
+            name="Export",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64)),
-                ('format', models.CharField(default='gif', max_length=8)),
-                ('fps', models.FloatField()),
-                ('loop', models.CharField(choices=[('forward', 'Forward'), ('ping-pong', 'Ping-pong'), ('reverse', 'Reverse'), ('once', 'Play once')], max_length=10)),
-                ('max_side', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('pending', 'being made'), ('ready', 'ready'), ('failed', 'could not be made')], default='pending', max_length=8)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('key', models.CharField(blank=True, max_length=200)),
-                ('poster_key', models.CharField(blank=True, max_length=200)),
-                ('size_bytes', models.PositiveIntegerField(blank=True, null=True)),
-                ('width', models.PositiveIntegerField(blank=True, null=True)),
-                ('height', models.PositiveIntegerField(blank=True, null=True)),
-                ('frame_count', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('duration_ms', models.PositiveIntegerField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('animation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exports', to='animations.animation')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("digest", models.CharField(max_length=64)),
+                ("format", models.CharField(default="gif", max_length=8)),
+                ("fps", models.FloatField()),
+                (
+                    "loop",
+                    models.CharField(
+                        choices=[
+                            ("forward", "Forward"),
+                            ("ping-pong", "Ping-pong"),
+                            ("reverse", "Reverse"),
+                            ("once", "Play once"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("max_side", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "being made"), ("ready", "ready"), ("failed", "could not be made")],
+                        default="pending",
+                        max_length=8,
+                    ),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("key", models.CharField(blank=True, max_length=200)),
+                ("poster_key", models.CharField(blank=True, max_length=200)),
+                ("size_bytes", models.PositiveIntegerField(blank=True, null=True)),
+                ("width", models.PositiveIntegerField(blank=True, null=True)),
+                ("height", models.PositiveIntegerField(blank=True, null=True)),
+                ("frame_count", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("duration_ms", models.PositiveIntegerField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "animation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="exports", to="animations.animation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['created_at'],
+                "ordering": ["created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Frame',
+            name="Frame",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('take', models.PositiveSmallIntegerField(default=0)),
-                ('seed', models.BigIntegerField()),
-                ('state', models.CharField(choices=[('pending', 'waiting'), ('rendering', 'being painted'), ('stored', 'done'), ('review', 'being looked into'), ('failed', 'not made')], default='pending', max_length=10)),
-                ('credits', models.PositiveIntegerField()),
-                ('image_key', models.CharField(blank=True, max_length=200)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('not_before', models.DateTimeField(blank=True, null=True)),
-                ('unsent_tries', models.PositiveSmallIntegerField(default=0)),
-                ('stored_at', models.DateTimeField(blank=True, null=True)),
-                ('animation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='frames', to='animations.animation')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='animations.frame')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("take", models.PositiveSmallIntegerField(default=0)),
+                ("seed", models.BigIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waiting"),
+                            ("rendering", "being painted"),
+                            ("stored", "done"),
+                            ("review", "being looked into"),
+                            ("failed", "not made"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("credits", models.PositiveIntegerField()),
+                ("image_key", models.CharField(blank=True, max_length=200)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("not_before", models.DateTimeField(blank=True, null=True)),
+                ("unsent_tries", models.PositiveSmallIntegerField(default=0)),
+                ("stored_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "animation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="frames", to="animations.animation"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="animations.frame",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'take'],
+                "ordering": ["position", "take"],
             },
         ),
         migrations.CreateModel(
-            name='Hint',
+            name="Hint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(choices=[('step', 'look at an animation'), ('encode', 'make an export')], max_length=8)),
-                ('ref', models.UUIDField()),
-                ('due_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "topic",
+                    models.CharField(
+                        choices=[("step", "look at an animation"), ("encode", "make an export")], max_length=8
+                    ),
+                ),
+                ("ref", models.UUIDField()),
+                ("due_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['due_at'], name='hint_due')],
-                'constraints': [models.UniqueConstraint(fields=('topic', 'ref'), name='one_hint_per_topic_and_ref'), models.CheckConstraint(condition=models.Q(('topic__in', ['step', 'encode'])), name='hint_topic_is_known')],
+                "indexes": [models.Index(fields=["due_at"], name="hint_due")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("topic", "ref"), name="one_hint_per_topic_and_ref"),
+                    models.CheckConstraint(
+                        condition=models.Q(("topic__in", ["step", "encode"])), name="hint_topic_is_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('n', models.PositiveSmallIntegerField(null=True)),
-                ('state', models.CharField(choices=[('sent', 'sent, no answer yet'), ('won', 'answered, stored'), ('not_sent', 'provably never sent'), ('declined', 'the engine said no, not charged'), ('rejected_paid', 'charged but unusable'), ('unknown', 'may have been charged'), ('orphan', 'answered too late to be used'), ('charged', 'proved charged'), ('not_charged', 'proved not charged')], default='sent', max_length=14)),
-                ('engine', models.CharField(max_length=20)),
-                ('model', models.CharField(max_length=40)),
-                ('endpoint', models.CharField(max_length=80)),
-                ('cost_mills', models.PositiveIntegerField()),
-                ('seed', models.BigIntegerField()),
-                ('request_sha256', models.CharField(max_length=64)),
-                ('worker', models.CharField(max_length=64)),
-                ('sent_at', models.DateTimeField()),
-                ('deadline_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, max_length=40)),
-                ('detail', models.TextField(blank=True)),
-                ('http_status', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('vendor_request_id', models.CharField(blank=True, max_length=200)),
-                ('answered_seed', models.BigIntegerField(blank=True, null=True)),
-                ('animation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='animations.animation')),
-                ('frame', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='animations.frame')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("n", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("sent", "sent, no answer yet"),
+                            ("won", "answered, stored"),
+                            ("not_sent", "provably never sent"),
+                            ("declined", "the engine said no, not charged"),
+                            ("rejected_paid", "charged but unusable"),
+                            ("unknown", "may have been charged"),
+                            ("orphan", "answered too late to be used"),
+                            ("charged", "proved charged"),
+                            ("not_charged", "proved not charged"),
+                        ],
+                        default="sent",
+                        max_length=14,
+                    ),
+                ),
+                ("engine", models.CharField(max_length=20)),
+                ("model", models.CharField(max_length=40)),
+                ("endpoint", models.CharField(max_length=80)),
+                ("cost_mills", models.PositiveIntegerField()),
+                ("seed", models.BigIntegerField()),
+                ("request_sha256", models.CharField(max_length=64)),
+                ("worker", models.CharField(max_length=64)),
+                ("sent_at", models.DateTimeField()),
+                ("deadline_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("outcome", models.CharField(blank=True, max_length=40)),
+                ("detail", models.TextField(blank=True)),
+                ("http_status", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("vendor_request_id", models.CharField(blank=True, max_length=200)),
+                ("answered_seed", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "animation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="submissions",
+                        to="animations.animation",
+                    ),
+                ),
+                (
+                    "frame",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="submissions", to="animations.frame"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sent_at'],
+                "ordering": ["sent_at"],
             },
         ),
         migrations.AddIndex(
-            model_name='animation',
-            index=models.Index(fields=['owner', '-created_at', '-id'], name='animation_by_owner'),
+            model_name="animation",
+            index=models.Index(fields=["owner", "-created_at", "-id"], name="animation_by_owner"),
         ),
         migrations.AddIndex(
-            model_name='animation',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'active', 'assembling'])), fields=['moved_at'], name='animation_unfinished'),
+            model_name="animation",
+            index=models.Index(
+                condition=models.Q(("state__in", ["queued", "active", "assembling"])),
+                fields=["moved_at"],
+                name="animation_unfinished",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='animation',
-            constraint=models.UniqueConstraint(fields=('owner', 'request_key'), name='one_animation_per_request_key'),
+            model_name="animation",
+            constraint=models.UniqueConstraint(fields=("owner", "request_key"), name="one_animation_per_request_key"),
         ),
         migrations.AddConstraint(
-            model_name='animation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'queued', 'active', 'assembling', 'done', 'partial', 'failed', 'cancelled'])), name='animation_state_is_known'),
+            model_name="animation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "queued", "active", "assembling", "done", "partial", "failed", "cancelled"])
+                ),
+                name="animation_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='animation',
-            constraint=models.CheckConstraint(condition=models.Q(('frame_count__gte', 2), ('frame_count__lte', 24)), name='animation_has_2_to_24_frames'),
+            model_name="animation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("frame_count__gte", 2), ("frame_count__lte", 24)),
+                name="animation_has_2_to_24_frames",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='animation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ('done', 'partial', 'failed', 'cancelled'))), models.Q(models.Q(('state__in', ('done', 'partial', 'failed', 'cancelled')), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='ended_animation_has_an_end_time'),
+            model_name="animation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", False), ("state__in", ("done", "partial", "failed", "cancelled"))),
+                    models.Q(
+                        models.Q(("state__in", ("done", "partial", "failed", "cancelled")), _negated=True),
+                        ("ended_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="ended_animation_has_an_end_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='animation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'assembling'), _negated=True), ('ending__in', ('done', 'partial', 'failed', 'cancelled')), _connector='OR'), name='assembling_animation_knows_its_ending'),
+            model_name="animation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "assembling"), _negated=True),
+                    ("ending__in", ("done", "partial", "failed", "cancelled")),
+                    _connector="OR",
+                ),
+                name="assembling_animation_knows_its_ending",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='animation',
-            constraint=models.CheckConstraint(condition=models.Q(('seed__gte', 1), ('seed__lte', 4294967294)), name='seed_is_one_that_every_engine_takes'),
+            model_name="animation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("seed__gte", 1), ("seed__lte", 4294967294)),
+                name="seed_is_one_that_every_engine_takes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='export',
-            constraint=models.UniqueConstraint(fields=('animation', 'digest'), name='one_export_per_wish'),
+            model_name="export",
+            constraint=models.UniqueConstraint(fields=("animation", "digest"), name="one_export_per_wish"),
         ),
         migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'ready', 'failed'])), name='export_state_is_known'),
+            model_name="export",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["pending", "ready", "failed"])), name="export_state_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('size_bytes__isnull', False), ('state', 'ready'), models.Q(('key', ''), _negated=True)), models.Q(models.Q(('state', 'ready'), _negated=True), ('key', '')), _connector='OR'), name='export_has_a_file_exactly_when_ready'),
+            model_name="export",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("size_bytes__isnull", False), ("state", "ready"), models.Q(("key", ""), _negated=True)),
+                    models.Q(models.Q(("state", "ready"), _negated=True), ("key", "")),
+                    _connector="OR",
+                ),
+                name="export_has_a_file_exactly_when_ready",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='frame',
-            constraint=models.UniqueConstraint(fields=('animation', 'position', 'take'), name='one_frame_per_position_and_take'),
+            model_name="frame",
+            constraint=models.UniqueConstraint(
+                fields=("animation", "position", "take"), name="one_frame_per_position_and_take"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='frame',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'rendering', 'stored', 'review', 'failed'])), name='frame_state_is_known'),
+            model_name="frame",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["pending", "rendering", "stored", "review", "failed"])),
+                name="frame_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='frame',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'stored'), ('stored_at__isnull', False), models.Q(('image_key', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), models.Q(models.Q(('state', 'stored'), _negated=True), ('image_key', ''), ('sha256', ''), ('stored_at__isnull', True)), _connector='OR'), name='frame_has_a_picture_exactly_when_stored'),
+            model_name="frame",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state", "stored"),
+                        ("stored_at__isnull", False),
+                        models.Q(("image_key", ""), _negated=True),
+                        models.Q(("sha256", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state", "stored"), _negated=True),
+                        ("image_key", ""),
+                        ("sha256", ""),
+                        ("stored_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="frame_has_a_picture_exactly_when_stored",
+            ),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(condition=models.Q(('state', 'sent')), fields=['deadline_at'], name='submission_open'),
+            model_name="submission",
+            index=models.Index(condition=models.Q(("state", "sent")), fields=["deadline_at"], name="submission_open"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('frame', 'n'), name='one_submission_per_try'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("frame", "n"), name="one_submission_per_try"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('n__gte', 1), ('n__lte', 3)), models.Q(('n__isnull', True), ('state__in', ['not_sent', 'declined'])), _connector='OR'), name='at_most_three_calls_a_frame'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("n__gte", 1), ("n__lte", 3)),
+                    models.Q(("n__isnull", True), ("state__in", ["not_sent", "declined"])),
+                    _connector="OR",
+                ),
+                name="at_most_three_calls_a_frame",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'sent')), fields=('animation',), name='one_open_submission_per_animation'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "sent")), fields=("animation",), name="one_open_submission_per_animation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'won')), fields=('frame',), name='one_winner_per_frame'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "won")), fields=("frame",), name="one_winner_per_frame"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'won', 'not_sent', 'declined', 'rejected_paid', 'unknown', 'orphan', 'charged', 'not_charged'])), name='submission_state_is_known'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "sent",
+                            "won",
+                            "not_sent",
+                            "declined",
+                            "rejected_paid",
+                            "unknown",
+                            "orphan",
+                            "charged",
+                            "not_charged",
+                        ],
+                    )
+                ),
+                name="submission_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='submission_is_open_until_it_ended'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("state", "sent")),
+                    models.Q(models.Q(("state", "sent"), _negated=True), ("ended_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="submission_is_open_until_it_ended",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('deadline_at__gt', models.F('sent_at'))), name='submission_deadline_after_it_was_sent'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("deadline_at__gt", models.F("sent_at"))),
+                name="submission_deadline_after_it_was_sent",
+            ),
         ),
     ]

@@ -233,7 +233,14 @@ def request_hash(request: PaintRequest) -> str:
     """SHA-256 over everything that decides the answer: the same hash is the same request."""
     digest = hashlib.sha256(request.image)
     digest.update(request.mask or b"")
-    words = (request.model, request.prompt, request.negative_prompt, request.strength, request.seed, request.style_preset)
+    words = (
+        request.model,
+        request.prompt,
+        request.negative_prompt,
+        request.strength,
+        request.seed,
+        request.style_preset,
+    )
     digest.update(repr(words).encode())
     return digest.hexdigest()
 
@@ -251,9 +258,9 @@ def pause_animation(*, animation_id: str | uuid.UUID, reason: PausedReason) -> N
     """Show why nothing moves. The sweeper looks again; nothing is charged meanwhile."""
     with transaction.atomic():
         take_hint(Topic.STEP, uuid.UUID(str(animation_id)))
-        Animation.objects.filter(
-            pk=animation_id, state__in=[AnimationState.QUEUED, AnimationState.ACTIVE]
-        ).update(paused_reason=reason)
+        Animation.objects.filter(pk=animation_id, state__in=[AnimationState.QUEUED, AnimationState.ACTIVE]).update(
+            paused_reason=reason
+        )
 
 
 def _show_pause(animation: Animation, reason: PausedReason) -> None:
@@ -372,9 +379,7 @@ def _bookkeeping(error: EngineError) -> tuple[SubmissionState, bool, bool]:
             return SubmissionState.UNKNOWN, True, True
 
 
-def _decide(
-    error: EngineError, *, animation: Animation, frame: Frame, submission: Submission, now: datetime
-) -> None:
+def _decide(error: EngineError, *, animation: Animation, frame: Frame, submission: Submission, now: datetime) -> None:
     tries = submission.n or 0
     match error:
         case NotSent():

@@ -78,7 +78,10 @@ def cancel_animation(*, animation_id: uuid.UUID, now: datetime) -> Credits:
 def wake_next_of(owner_id: int, *, now: datetime) -> None:
     """One animation less is running: whoever of the same owner waits longest may look whether it is their turn."""
     waiting = (
-        Animation.objects.filter(owner_id=owner_id, state=AnimationState.QUEUED).order_by("queued_at").values_list("pk", flat=True).first()
+        Animation.objects.filter(owner_id=owner_id, state=AnimationState.QUEUED)
+        .order_by("queued_at")
+        .values_list("pk", flat=True)
+        .first()
     )
     if waiting is not None:
         leave_hint(Topic.STEP, waiting, now=now)

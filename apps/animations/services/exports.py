@@ -156,4 +156,3 @@ def _finish(export: Export, *, now: datetime, state: ExportState, **fields: obje
 def _end_animation(animation: Animation, *, now: datetime) -> None:
     if animation.state == AnimationState.ASSEMBLING:
         move_animation(animation, AnimationState(animation.ending), now=now)
-

@@ -14,8 +14,12 @@ from apps.animations.tasks import encode, step
 
 log = logging.getLogger(__name__)
 
-MESSAGE_COUNTS_AS_LOST = timedelta(seconds=5)  # a healthy worker picks up within milliseconds; a lost message waits this
-BROKER_REST_SECONDS = 5.0  # after a failed publication nobody waits for the broker for this long: the sweeper sends later
+MESSAGE_COUNTS_AS_LOST = timedelta(
+    seconds=5
+)  # a healthy worker picks up within milliseconds; a lost message waits this
+BROKER_REST_SECONDS = (
+    5.0  # after a failed publication nobody waits for the broker for this long: the sweeper sends later
+)
 
 _broker_rests_until = 0.0
 

@@ -92,7 +92,9 @@ def announce_forgotten(*, now: datetime) -> None:
     """Unfinished animations and exports without a hint and without a call under way. A healthy site has none."""
     unfinished = Animation.objects.filter(moved_at__lte=now - FORGOTTEN_AFTER)
     chains = (
-        unfinished.filter(state__in=[AnimationState.QUEUED, AnimationState.ACTIVE], paused_reason__in=["", PausedReason.TURN])
+        unfinished.filter(
+            state__in=[AnimationState.QUEUED, AnimationState.ACTIVE], paused_reason__in=["", PausedReason.TURN]
+        )
         .exclude(pk__in=Hint.objects.filter(topic=Topic.STEP).values("ref"))
         .exclude(pk__in=Submission.objects.open().values("animation"))
         .exclude(frames__not_before__gt=now)
@@ -100,7 +102,9 @@ def announce_forgotten(*, now: datetime) -> None:
         .values_list("pk", flat=True)[:BATCH]
     )
     for animation_id in list(chains):
-        Animation.objects.filter(pk=animation_id).update(moved_at=now)  # the next look comes after the others had theirs
+        Animation.objects.filter(pk=animation_id).update(
+            moved_at=now
+        )  # the next look comes after the others had theirs
         leave_hint(Topic.STEP, animation_id, now=now)
     exports = (
         Export.objects.filter(state=ExportState.PENDING, created_at__lte=now - FORGOTTEN_AFTER)

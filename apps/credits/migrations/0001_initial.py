@@ -8,56 +8,182 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=120, unique=True)),
-                ('unit', models.CharField(choices=[('credit', 'credit'), ('mill', 'thousandth of a US dollar'), ('call', 'call to an engine')], max_length=8)),
-                ('purpose', models.CharField(choices=[('lot', 'credits of one grant'), ('house', 'a sum of the house: issued, income, cost'), ('ceiling', 'a limit on spending')], max_length=8)),
-                ('side', models.CharField(choices=[('C', 'credit'), ('D', 'debit')], default='C', max_length=1)),
-                ('bounded', models.BooleanField()),
-                ('party', models.UUIDField(blank=True, null=True)),
-                ('label', models.CharField(blank=True, max_length=120)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('debits_pending', models.BigIntegerField(default=0)),
-                ('debits_posted', models.BigIntegerField(default=0)),
-                ('credits_pending', models.BigIntegerField(default=0)),
-                ('credits_posted', models.BigIntegerField(default=0)),
-                ('last_transfer', models.BigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=120, unique=True)),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("credit", "credit"),
+                            ("mill", "thousandth of a US dollar"),
+                            ("call", "call to an engine"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("lot", "credits of one grant"),
+                            ("house", "a sum of the house: issued, income, cost"),
+                            ("ceiling", "a limit on spending"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("side", models.CharField(choices=[("C", "credit"), ("D", "debit")], default="C", max_length=1)),
+                ("bounded", models.BooleanField()),
+                ("party", models.UUIDField(blank=True, null=True)),
+                ("label", models.CharField(blank=True, max_length=120)),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("debits_pending", models.BigIntegerField(default=0)),
+                ("debits_posted", models.BigIntegerField(default=0)),
+                ("credits_pending", models.BigIntegerField(default=0)),
+                ("credits_posted", models.BigIntegerField(default=0)),
+                ("last_transfer", models.BigIntegerField(default=0)),
             ],
             options={
-                'indexes': [models.Index(fields=['party', 'purpose'], name='account_by_party')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('bounded', False), models.Q(('credits_posted__gte', django.db.models.expressions.CombinedExpression(models.F('debits_posted'), '+', models.F('debits_pending'))), ('side', 'C')), models.Q(('debits_posted__gte', django.db.models.expressions.CombinedExpression(models.F('credits_posted'), '+', models.F('credits_pending'))), ('side', 'D')), _connector='OR'), name='bounded_account_never_negative'), models.CheckConstraint(condition=models.Q(('credits_pending__gte', 0), ('credits_posted__gte', 0), ('debits_pending__gte', 0), ('debits_posted__gte', 0)), name='account_sums_never_negative'), models.CheckConstraint(condition=models.Q(('side__in', ['C', 'D'])), name='account_side_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('purpose', 'lot'), _negated=True), models.Q(('bounded', True), ('party__isnull', False)), _connector='OR'), name='lot_has_a_party_and_is_bounded')],
+                "indexes": [models.Index(fields=["party", "purpose"], name="account_by_party")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("bounded", False),
+                            models.Q(
+                                (
+                                    "credits_posted__gte",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("debits_posted"), "+", models.F("debits_pending")
+                                    ),
+                                ),
+                                ("side", "C"),
+                            ),
+                            models.Q(
+                                (
+                                    "debits_posted__gte",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("credits_posted"), "+", models.F("credits_pending")
+                                    ),
+                                ),
+                                ("side", "D"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bounded_account_never_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("credits_pending__gte", 0),
+                            ("credits_posted__gte", 0),
+                            ("debits_pending__gte", 0),
+                            ("debits_posted__gte", 0),
+                        ),
+                        name="account_sums_never_negative",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("side__in", ["C", "D"])), name="account_side_is_known"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("purpose", "lot"), _negated=True),
+                            models.Q(("bounded", True), ("party__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="lot_has_a_party_and_is_bounded",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Transfer',
+            name="Transfer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('kind', models.CharField(choices=[('post', 'moved'), ('pend', 'held'), ('pend_post', 'captured'), ('pend_void', 'released')], max_length=10)),
-                ('unit', models.CharField(choices=[('credit', 'credit'), ('mill', 'thousandth of a US dollar'), ('call', 'call to an engine')], max_length=8)),
-                ('amount', apps.credits.fields.WholeAmountField()),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('ref', models.CharField(blank=True, db_index=True, max_length=100)),
-                ('cause', models.CharField(blank=True, db_index=True, max_length=100)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('credit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credits.account')),
-                ('debit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credits.account')),
-                ('pending', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resolution', to='credits.transfer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("post", "moved"),
+                            ("pend", "held"),
+                            ("pend_post", "captured"),
+                            ("pend_void", "released"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("credit", "credit"),
+                            ("mill", "thousandth of a US dollar"),
+                            ("call", "call to an engine"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("amount", apps.credits.fields.WholeAmountField()),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("ref", models.CharField(blank=True, db_index=True, max_length=100)),
+                ("cause", models.CharField(blank=True, db_index=True, max_length=100)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "credit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="credits.account"
+                    ),
+                ),
+                (
+                    "debit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="credits.account"
+                    ),
+                ),
+                (
+                    "pending",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resolution",
+                        to="credits.transfer",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['debit', '-id'], name='transfer_by_debit'), models.Index(fields=['credit', '-id'], name='transfer_by_credit')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lt', 1000000000000000)), name='transfer_amount_is_positive'), models.CheckConstraint(condition=models.Q(('kind__in', ['post', 'pend', 'pend_post', 'pend_void'])), name='transfer_kind_is_known'), models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='transfer_joins_two_accounts'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['pend_post', 'pend_void']), ('pending__isnull', False)), models.Q(('kind__in', ['post', 'pend']), ('pending__isnull', True)), _connector='OR'), name='only_a_resolution_names_its_hold')],
+                "indexes": [
+                    models.Index(fields=["debit", "-id"], name="transfer_by_debit"),
+                    models.Index(fields=["credit", "-id"], name="transfer_by_credit"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), ("amount__lt", 1000000000000000)),
+                        name="transfer_amount_is_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["post", "pend", "pend_post", "pend_void"])),
+                        name="transfer_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("debit", models.F("credit")), _negated=True),
+                        name="transfer_joins_two_accounts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["pend_post", "pend_void"]), ("pending__isnull", False)),
+                            models.Q(("kind__in", ["post", "pend"]), ("pending__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="only_a_resolution_names_its_hold",
+                    ),
+                ],
             },
         ),
     ]

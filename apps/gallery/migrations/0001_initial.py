@@ -7,30 +7,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('animations', '0001_initial'),
+        ("animations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.CharField(max_length=40, unique=True)),
-                ('title', models.CharField(max_length=70)),
-                ('alt_text', models.CharField(blank=True, max_length=300)),
-                ('visibility', models.CharField(choices=[('public', 'In the gallery'), ('unlisted', 'Only with the link')], max_length=8)),
-                ('published_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('animation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='publications', to='animations.animation')),
-                ('export', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='publications', to='animations.export')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("slug", models.CharField(max_length=40, unique=True)),
+                ("title", models.CharField(max_length=70)),
+                ("alt_text", models.CharField(blank=True, max_length=300)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[("public", "In the gallery"), ("unlisted", "Only with the link")], max_length=8
+                    ),
+                ),
+                ("published_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "animation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="publications",
+                        to="animations.animation",
+                    ),
+                ),
+                (
+                    "export",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="publications", to="animations.export"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('revoked_at', None), ('visibility', 'public')), fields=['-published_at', '-id'], name='publication_wall')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('animation',), name='one_live_publication_per_animation'), models.CheckConstraint(condition=models.Q(('visibility__in', ['public', 'unlisted'])), name='publication_visibility_is_known')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("revoked_at", None), ("visibility", "public")),
+                        fields=["-published_at", "-id"],
+                        name="publication_wall",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=("animation",),
+                        name="one_live_publication_per_animation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("visibility__in", ["public", "unlisted"])),
+                        name="publication_visibility_is_known",
+                    ),
+                ],
             },
         ),
     ]

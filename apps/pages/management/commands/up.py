@@ -17,7 +17,9 @@ from django.core.management.base import BaseCommand
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-STOP_SECONDS = 20.0  # a sketch frame and an export end well within; a paid call is salvaged from the spool after a restart
+STOP_SECONDS = (
+    20.0  # a sketch frame and an export end well within; a paid call is salvaged from the spool after a restart
+)
 PR_SET_PDEATHSIG = 1  # Linux: the kernel ends the child when its parent is gone, however the parent went
 
 
@@ -71,7 +73,19 @@ class Command(BaseCommand):
 
     def starters(self) -> dict[str, Callable[[], "subprocess.Popen[bytes]"]]:
         python = [sys.executable]
-        celery = [*python, "-m", "celery", "--app", "gifsite", "--quiet", "worker", "--without-mingle", "--without-gossip", "--loglevel", "WARNING"]
+        celery = [
+            *python,
+            "-m",
+            "celery",
+            "--app",
+            "gifsite",
+            "--quiet",
+            "worker",
+            "--without-mingle",
+            "--without-gossip",
+            "--loglevel",
+            "WARNING",
+        ]
         return {
             "web": lambda: self.spawn(
                 *python,
@@ -93,10 +107,26 @@ class Command(BaseCommand):
                 "10",
             ),
             "frames worker": lambda: self.spawn(
-                *celery, "--queues", "frames", "--hostname", "frames@%h", "--pool", "threads", "--concurrency", str(settings.FRAMES_CONCURRENCY)
+                *celery,
+                "--queues",
+                "frames",
+                "--hostname",
+                "frames@%h",
+                "--pool",
+                "threads",
+                "--concurrency",
+                str(settings.FRAMES_CONCURRENCY),
             ),
             "pixels worker": lambda: self.spawn(
-                *celery, "--queues", "pixels", "--hostname", "pixels@%h", "--pool", "prefork", "--concurrency", str(settings.PIXELS_CONCURRENCY)
+                *celery,
+                "--queues",
+                "pixels",
+                "--hostname",
+                "pixels@%h",
+                "--pool",
+                "prefork",
+                "--concurrency",
+                str(settings.PIXELS_CONCURRENCY),
             ),
             "sweeper": lambda: self.spawn(*python, "manage.py", "sweep"),
         }
@@ -131,4 +161,3 @@ def end_group(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
         return
-
