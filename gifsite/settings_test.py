@@ -11,8 +11,8 @@ os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="gifsite-test-")
 if os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 
-from gifsite.settings import *  # noqa: E402, F403 - the variables above must be set before it is read
-from gifsite.settings import CONTENT_SECURITY_POLICY, DATABASES, STORAGES, TEMPLATES  # noqa: E402, F401 - as above
+from gifsite.settings import *  # noqa: F403 - the variables above must be set before it is read
+from gifsite.settings import CONTENT_SECURITY_POLICY, DATABASES, STORAGES, TEMPLATES  # noqa: F401 - as above
 
 TESTING = True
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

@@ -2,8 +2,8 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from apps.animations.recipes import DEFAULT_FPS, DEFAULT_FRAMES, MAX_FPS, MAX_FRAMES, MIN_FPS, MIN_FRAMES, Wished
 from apps.animations.models import LoopStyle
+from apps.animations.recipes import DEFAULT_FPS, DEFAULT_FRAMES, MAX_FPS, MAX_FRAMES, MIN_FPS, MIN_FRAMES, Wished
 
 
 class StudioForm(forms.Form):
@@ -27,14 +27,14 @@ class StudioForm(forms.Form):
     draft = forms.UUIDField(required=False)
     price_shown = forms.IntegerField(required=False)
 
-    def clean_image(self) -> UploadedFile | None:
+    def clean_image(self) -> "UploadedFile[bytes] | None":
         return self._small_enough("image")
 
-    def clean_mask(self) -> UploadedFile | None:
+    def clean_mask(self) -> "UploadedFile[bytes] | None":
         return self._small_enough("mask")
 
-    def _small_enough(self, name: str) -> UploadedFile | None:
-        file: UploadedFile | None = self.cleaned_data[name]
+    def _small_enough(self, name: str) -> "UploadedFile[bytes] | None":
+        file: UploadedFile[bytes] | None = self.cleaned_data[name]
         limit = settings.UPLOAD_MAX_BYTES
         if file is not None and (file.size or 0) > limit:
             size = (file.size or 0) / 2**20

@@ -1,6 +1,7 @@
 """The workshop's rows. The table is the truth; constraints refuse what must never be."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -60,7 +61,7 @@ class LoopStyle(models.TextChoices):
 
 
 class AnimationQuerySet(models.QuerySet["Animation"]):
-    def owned_by(self, user: object) -> "AnimationQuerySet":
+    def owned_by(self, user: Any) -> "AnimationQuerySet":
         return self.filter(owner=user)
 
     def submitted(self) -> "AnimationQuerySet":

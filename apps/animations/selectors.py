@@ -107,10 +107,11 @@ def seconds_per_frame(animation: Animation) -> float:
     spans = [
         (ended - sent).total_seconds()
         for sent, ended in Submission.objects.filter(
-            engine=animation.engine, model=animation.model, state=SubmissionState.WON
+            engine=animation.engine, model=animation.model, state=SubmissionState.WON, ended_at__isnull=False
         )
         .order_by("-sent_at")
         .values_list("sent_at", "ended_at")[:RECENT_CALLS]
+        if ended is not None
     ]
     if len(spans) >= 2:
         return statistics.median(spans)

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 
-@shared_task(name="animations.step")  # type: ignore[misc] # Celery ships no types
+@shared_task(name="animations.step")  # type: ignore[untyped-decorator] # Celery ships no types
 def step(animation_id: str) -> None:
     from apps.animations.services.chain import step_animation
     from apps.animations.services.workshop import this_workshop
@@ -11,7 +11,7 @@ def step(animation_id: str) -> None:
     step_animation(animation_id=animation_id, workshop=this_workshop())
 
 
-@shared_task(name="animations.encode")  # type: ignore[misc] # Celery ships no types
+@shared_task(name="animations.encode")  # type: ignore[untyped-decorator] # Celery ships no types
 def encode(export_id: str) -> None:
     from django.utils import timezone
 
@@ -20,7 +20,7 @@ def encode(export_id: str) -> None:
     encode_export(export_id=export_id, now=timezone.now())
 
 
-@shared_task(name="animations.pulse")  # type: ignore[misc] # Celery ships no types
+@shared_task(name="animations.pulse")  # type: ignore[untyped-decorator] # Celery ships no types
 def pulse(queue: str) -> None:
     from django.utils import timezone
 

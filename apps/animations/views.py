@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from apps.accounts.models import User
 from apps.animations import media, selectors, wording
 from apps.animations.cursors import decode_cursor, encode_cursor
 from apps.animations.forms import StudioForm
@@ -27,7 +28,6 @@ from apps.credits.selectors import receipt_for
 from apps.credits.services import InsufficientCredits
 from apps.imaging.errors import PictureRejected
 from apps.imaging.sandbox import default_sandbox
-from apps.accounts.models import User
 
 KINDS = {"gif": "image/gif", "png": "image/png", "jpg": "image/jpeg"}
 
@@ -175,7 +175,7 @@ def animation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = owned_or_404(request, pk)
     now = timezone.now()
     context = detail_context(found, now=now)
-    if not request.htmx:
+    if not request.headers.get("HX-Request"):
         return render(request, "animations/detail.html", context)
     tag = _fingerprint(found, context)
     if request.headers.get("HX-PTag") == tag:

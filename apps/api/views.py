@@ -5,6 +5,7 @@ import uuid
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
@@ -37,7 +38,6 @@ from apps.gallery.selectors import find_publication_of, gif_url, page_url
 from apps.gallery.services import NothingToPublish, publish_animation
 from apps.imaging.errors import PictureRejected
 from apps.imaging.sandbox import default_sandbox
-from django.conf import settings
 
 MAX_KEY = 100  # characters of an Idempotency-Key
 
@@ -156,7 +156,8 @@ def post_animation(
     request: HttpRequest, image: File[UploadedFile], recipe: Form[str], mask: File[UploadedFile] | None = None
 ) -> Status[dict[str, Any]]:
     """Multipart: `image`, optional `mask` (white may change), `recipe` as JSON. Send an Idempotency-Key: the same key
-    with the same wish answers the same animation and charges once; with another wish it answers 409."""
+    with the same wish answers the same animation and charges once; with another wish it answers 409.
+    """
     check_rate(request, "submit")
     user = caller(request)
     key = request.headers.get("Idempotency-Key", "") or uuid.uuid4().hex
@@ -287,7 +288,7 @@ def get_export(request: HttpRequest, export_id: uuid.UUID) -> dict[str, Any]:
 def post_publish(
     request: HttpRequest, animation_id: uuid.UUID, body: schemas.PublishIn | None = None
 ) -> dict[str, Any]:
-    wish = body or schemas.PublishIn()
+    wish = body or schemas.PublishIn(title="", alt_text="")
     animation = selectors.get_owned(caller(request), animation_id)
     try:
         publication = publish_animation(

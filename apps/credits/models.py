@@ -1,3 +1,5 @@
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -26,7 +28,7 @@ class Purpose(models.TextChoices):
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
-    def lots_of(self, party: object) -> "AccountQuerySet":
+    def lots_of(self, party: uuid.UUID) -> "AccountQuerySet":
         return self.filter(purpose=Purpose.LOT, party=party)
 
     def in_spending_order(self) -> "AccountQuerySet":

@@ -143,7 +143,7 @@ def findings(*, deep: bool) -> list[str]:
     )
     found += [f"hold {pending} was resolved more than once" for pending in doubled]
     for _, answer in verifying.send(sender=Transfer, deep=deep):
-        found += answer
+        found += answer or []
     return found
 
 

@@ -35,11 +35,11 @@ class EngineError(Exception):
         self.body = body
 
 
-class NotSent(EngineError):  # noqa: N818 -- exceptions say what happened, only bases end in Error
+class NotSent(EngineError):
     """Provably not one byte of the request left this machine. Not charged. Try again after a pause."""
 
 
-class Declined(EngineError):  # noqa: N818 -- exceptions say what happened, only bases end in Error
+class Declined(EngineError):
     """The engine said no in its own format. Not charged."""
 
 
@@ -67,7 +67,7 @@ class OperatorNeeded(Declined):
     """The key is refused or the account is empty. Not charged. The engine pauses until an operator acts."""
 
 
-class PaidButUnusable(EngineError):  # noqa: N818 -- exceptions say what happened, only bases end in Error
+class PaidButUnusable(EngineError):
     """The engine charged for a picture that cannot be used. The house pays; the customer never does."""
 
 
@@ -79,5 +79,5 @@ class PictureUnusable(PaidButUnusable):
     """The answer was complete but is no picture, or one of the wrong size. May be bought once more, at the house's cost."""
 
 
-class OutcomeUnknown(EngineError):  # noqa: N818 -- exceptions say what happened, only bases end in Error
+class OutcomeUnknown(EngineError):
     """Something was sent and no complete answer came back. It may have been charged. The default of all classes."""

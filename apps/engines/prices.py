@@ -15,7 +15,7 @@ ANY_MODEL = "*"
 """In a row of an engine whose price does not depend on the model."""
 
 
-class PriceNotFound(LookupError):  # noqa: N818 -- exceptions say what happened, only bases end in Error
+class PriceNotFound(LookupError):
     """No price row covers this engine, model and day. Nothing may be painted for which there is no price."""
 
 

@@ -14,7 +14,7 @@ from apps.engines.stability.client import CALL_SECONDS as STABILITY_CALL_SECONDS
 from apps.engines.stability.client import StabilityEngine
 
 
-class EngineNotOffered(LookupError):  # noqa: N818 -- exceptions say what happened, only bases end in Error
+class EngineNotOffered(LookupError):
     """No engine of this name is configured here."""
 
 

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
@@ -11,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_POST, require_safe
-from csp.decorators import csp_update
 
 from apps.animations.cursors import decode_cursor, encode_cursor
 from apps.animations.forms import PublishForm
@@ -75,7 +75,7 @@ def share(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @xframe_options_exempt
-@csp_update({"frame-ancestors": "*"})  # type: ignore[misc] # the library ships no complete types
+@csp_update({"frame-ancestors": "*"})  # type: ignore[untyped-decorator] # the library ships no complete types
 def embed(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "gallery/embed.html", share_context(_live_or_404(slug)))
 

@@ -61,11 +61,11 @@ _TOO_HEAVY = "That picture takes too much time or memory to read. Save it again 
 _BROKEN = "That picture is damaged or incomplete. Save it again and send the new file."
 
 
-class SandboxUnavailable(Exception):  # noqa: N818 # the house names errors after what happened
+class SandboxUnavailable(Exception):  # the house names errors after what happened
     """No zygote could be started or became free. It is not the picture's fault: the same bytes may be tried later."""
 
 
-class _ZygoteLost(Exception):  # noqa: N818 # the house names errors after what happened
+class _ZygoteLost(Exception):  # the house names errors after what happened
     """The zygote is gone. `started` says whether the job had begun."""
 
     def __init__(self, *, started: bool) -> None:

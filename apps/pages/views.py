@@ -81,10 +81,10 @@ def credits_page(request: HttpRequest) -> HttpResponse:
                 "held": line.held,
                 "charged": line.charged,
                 "released": line.released,
-                "animation_id": ids[line.newest] if ids[line.newest] in prompts else None,
-                "prompt": prompts.get(ids[line.newest], "") if ids[line.newest] else "",
+                "animation_id": pk if pk in prompts else None,
+                "prompt": prompts[pk] if pk in prompts else "",  # noqa: SIM401 - a key of the wrong type is not a missing key
             }
-            for line in lines
+            for line, pk in ((line, ids[line.newest]) for line in lines)
         ],
         "next_before": lines[-1].newest if len(lines) == 50 else None,
     }

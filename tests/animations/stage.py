@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
@@ -20,12 +21,10 @@ from apps.animations.services.sweeping import sweep
 from apps.animations.services.workshop import Beat, Workshop
 from apps.animations.spool import Spool
 from apps.engines.protocol import Engine
+from apps.engines.stability.client import StabilityEngine
 from apps.imaging.frames import encode_png
 from apps.imaging.sandbox import default_sandbox
 from tests.fakes.stability import FakeStability
-from apps.engines.stability.client import StabilityEngine
-
-import numpy as np
 
 
 class Clock:

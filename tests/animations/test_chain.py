@@ -287,8 +287,9 @@ def test_frames_of_any_returned_size_are_brought_to_the_size_of_the_source(stage
     animation = stage.start(alice, frames=2)
     stage.fake.next("ok", width=128, height=128)
     stage.run(stage.workshop())
-    from PIL import Image
     import io
+
+    from PIL import Image
 
     sizes = {Image.open(io.BytesIO(media.read(frame.image_key))).size for frame in Frame.objects.all()}
     assert sizes == {(animation.width, animation.height)}

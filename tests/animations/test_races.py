@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from apps.animations.models import Animation
 from apps.animations.recipes import Wished, complete
@@ -12,7 +13,6 @@ from apps.animations.services import studio
 from apps.credits.selectors import balance_of, findings
 from apps.credits.services import InsufficientCredits
 from apps.imaging.sandbox import default_sandbox
-from django.utils import timezone
 from tests.animations.stage import small_picture
 from tests.factories.accounts import make_person
 

@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import Error, connection, transaction
+from django.utils import timezone
 
 from apps.common.units import Credits
 from apps.credits.models import Account, Purpose, Side, Transfer, TransferKind, Unit
 from apps.credits.rules import install, missing, remove
+from apps.credits.selectors import balance_of, findings
 from apps.credits.services import (
     Ceiling,
     CeilingReached,
@@ -20,8 +22,6 @@ from apps.credits.services import (
     house_account,
     release_holds,
 )
-from apps.credits.selectors import balance_of, findings
-from django.utils import timezone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 

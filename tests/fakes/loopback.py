@@ -196,7 +196,7 @@ class LoopbackServer:
     def _run_thread(self) -> None:
         try:
             asyncio.run(self._serve())
-        except BaseException as failure:  # noqa: BLE001 -- the thread that waits in __enter__ must hear of it
+        except BaseException as failure:
             self._failure = failure
         finally:
             self._ready.set()
@@ -279,7 +279,7 @@ class LoopbackServer:
             return self._control(arrival)
         try:
             return await self.respond(arrival)
-        except Exception as error:  # noqa: BLE001 -- the conversation must end in an answer
+        except Exception as error:
             # A defect of the fake must be loud and must not look like a fault of the vendor.
             self.record("defect", number=arrival.number, error=repr(error))
             return Reply(500, {"content-type": "text/plain"}, f"defect in the fake: {error!r}".encode())

@@ -105,8 +105,10 @@ REFUSED = {
     "a ribbon": (
         encoded(gradient(400, 99)),
         errors.WrongShape,
-        "That picture is 400 × 99 pixels, which is too long and thin. "
-        "Crop it so that one side is at most 4 times the other.",
+        (
+            "That picture is 400 × 99 pixels, which is too long and thin. "
+            "Crop it so that one side is at most 4 times the other."
+        ),
     ),
     "a PNG cut in its pixels": (encoded(noise(64, 64))[:6000], errors.Broken, DAMAGED),
     "a PNG cut before its end chunk": (SMALL_PNG[:-12], errors.Broken, DAMAGED),
@@ -363,7 +365,7 @@ def test_working_size_obeys_all_four_numbers_for_every_shape():
     for width in range(16, 700, 29):
         for height in range(max(16, width // 4), min(700, 4 * width), 31):
             w, h = working_size(width, height, multiple_of=16, max_pixels=300_000, max_side=640, min_side=128)
-            assert (w % 16, h % 16, w * h <= 300_000, 128 <= min(w, h), max(w, h) <= 640) == (0, 0, True, True, True)
+            assert (w % 16, h % 16, w * h <= 300_000, min(w, h) >= 128, max(w, h) <= 640) == (0, 0, True, True, True)
 
 
 def test_working_size_refuses_a_rule_that_nothing_satisfies():

@@ -36,6 +36,7 @@ from apps.animations.services.ending import conclude, fail_from
 from apps.animations.services.hints import leave_hint, take_hint
 from apps.animations.services.workshop import Beat, Workshop
 from apps.animations.transitions import move_animation, move_frame, move_submission
+from apps.common.units import Cents, mills_from_cents
 from apps.credits.models import Unit
 from apps.credits.services import (
     Ceiling,
@@ -46,7 +47,6 @@ from apps.credits.services import (
     release_holds,
     spend_under_ceiling,
 )
-from apps.common.units import Cents, mills_from_cents
 from apps.engines.errors import (
     ContentRefused,
     EngineError,

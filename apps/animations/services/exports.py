@@ -6,6 +6,7 @@ import logging
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
+from typing import cast
 
 import numpy as np
 from django.db import transaction
@@ -24,7 +25,7 @@ from apps.animations.services.hints import leave_hint, take_hint
 from apps.animations.transitions import move_animation
 from apps.imaging.frames import decode_png, fit_within, poster_jpeg, resize
 from apps.imaging.gif import encode_gif
-from apps.imaging.timeline import frame_delays_ms, loop_count, order_frames
+from apps.imaging.timeline import Loop, frame_delays_ms, loop_count, order_frames
 
 log = logging.getLogger(__name__)
 
@@ -54,19 +55,14 @@ def request_export(
     frames = list(animation.frames.stored().order_by("position").values_list("sha256", flat=True))
     if not frames:
         raise NothingToExport(str(animation))
-    wish = {
-        "encoder": ENCODER_VERSION,
-        "frames": frames,
-        "fps": fps or animation.fps,
-        "loop": loop or animation.loop,
-        "max_side": max_side,
-    }
+    fps, loop = fps or animation.fps, loop or animation.loop
+    wish = {"encoder": ENCODER_VERSION, "frames": frames, "fps": fps, "loop": loop, "max_side": max_side}
     digest = hashlib.sha256(json.dumps(wish, sort_keys=True).encode()).hexdigest()
     with transaction.atomic():
         export, is_new = Export.objects.get_or_create(
             animation=animation,
             digest=digest,
-            defaults={"fps": wish["fps"], "loop": wish["loop"], "max_side": max_side, "created_at": now},
+            defaults={"fps": fps, "loop": loop, "max_side": max_side, "created_at": now},
         )
         if is_new or _is_renewed(export):
             leave_hint(Topic.ENCODE, export.pk, now=now)
@@ -109,12 +105,12 @@ def _encode(export: Export) -> dict[str, object]:
     animation = export.animation
     stored = list(animation.frames.stored().order_by("position"))
     width, height = fit_within(animation.width, animation.height, export.max_side)
-    order = order_frames(len(stored), export.loop)
+    order = order_frames(len(stored), cast("Loop", export.loop))
     delays = frame_delays_ms(export.fps, len(order))
     gif = encode_gif(
         _pictures([stored[index] for index in order], width, height),
         delays,
-        loop=loop_count(export.loop),
+        loop=loop_count(cast("Loop", export.loop)),
         comment=comment_for(animation),
     )
     poster = poster_jpeg(decode_png(media.read(stored[-1].image_key)), max_side=POSTER_MAX_SIDE)
