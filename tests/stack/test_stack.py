@@ -1,0 +1,133 @@
+"""The main job through real processes: embedded defaults, then PostgreSQL, Redis, S3 and the Stability fake."""
+
+import hashlib
+import os
+import time
+import urllib.request
+import uuid
+
+import boto3
+import psycopg
+import pytest
+import redis
+
+from tests.fakes.stability import FakeStability
+from tests.servers import S3_BUCKET, S3_KEY, S3_SECRET, free_port, start_redis
+from tests.stack.site import Site, ended, status_of, stored
+
+pytestmark = pytest.mark.slow
+needs_servers = pytest.mark.skipif(
+    not all(os.environ.get(name) for name in ("TEST_DATABASE_URL", "TEST_REDIS_URL", "TEST_S3_URL")),
+    reason="PostgreSQL, Redis or an S3 server is not to be had on this platform",
+)
+
+
+@pytest.fixture(scope="module")
+def fake():
+    with FakeStability(limit=None) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def operated(fake):
+    """A site as an operator runs it: nothing but environment variables differs from the embedded defaults."""
+    name = f"site_{uuid.uuid4().hex[:8]}"
+    with psycopg.connect(os.environ["TEST_DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    address = os.environ["TEST_DATABASE_URL"].rpartition("/")[0]
+    with Site(
+        DATABASE_URL=f"{address}/{name}",
+        REDIS_URL=start_redis(free_port()),
+        AWS_STORAGE_BUCKET_NAME=S3_BUCKET,
+        AWS_S3_ENDPOINT_URL=os.environ["TEST_S3_URL"],
+        AWS_ACCESS_KEY_ID=S3_KEY,
+        AWS_SECRET_ACCESS_KEY=S3_SECRET,
+        STABILITY_API_KEY=fake.key,
+        STABILITY_BASE_URL=fake.url,
+    ) as site:
+        yield site
+
+
+def sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def fetch(url: str) -> bytes:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return answer.read()
+
+
+@needs_servers
+def test_eight_frames_are_eight_requests_and_media_is_served_by_signed_links(operated: Site, fake: FakeStability, portrait: bytes):
+    fake.forget()
+    alice = operated.demo()
+    made = alice.make(portrait, engine="stability", model="sd3.5-flash", prompt="silent fury", frames=8)
+    found = alice.wait_for(made, ended)
+    assert found["state"] == "done"
+    arrived = fake.log("arrived")
+    assert len(arrived) == 8
+    pictures = [fetch(frame["image_url"]) for frame in found["frames"]]
+    assert [entry["files"]["image"]["sha256"] for entry in arrived[1:]] == [sha(picture) for picture in pictures[:-1]]
+    assert found["receipt"] == {"held": 0, "charged": 8 * 4, "released": 0}
+    link = found["frames"][0]["image_url"]
+    key = link.partition("?")[0]
+    assert link.startswith(os.environ["TEST_S3_URL"])
+    assert status_of(key) >= 400, "without the signature there is nothing"
+    assert status_of(link.replace("X-Amz-Signature=", "X-Amz-Signature=0")) == 403
+    s3 = boto3.client("s3", endpoint_url=os.environ["TEST_S3_URL"], aws_access_key_id=S3_KEY, aws_secret_access_key=S3_SECRET, region_name="us-east-1")
+    listed = [entry["Key"] for entry in s3.list_objects_v2(Bucket=S3_BUCKET, Prefix=f"frames/{made}/")["Contents"]]
+    assert len(listed) == 8
+    assert operated.manage("ledger", "verify", "--deep") == "The ledger adds up.\n"
+
+
+@needs_servers
+def test_redis_flushed_in_mid_chain_loses_nothing(operated: Site, fake: FakeStability, portrait: bytes):
+    fake.forget()
+    fake.seconds = 0.3
+    alice = operated.demo()
+    running = [alice.make(portrait, engine="stability", model="sd3.5-flash", prompt="rage", frames=4) for _ in range(3)]
+    alice.wait_for(running[0], stored(1))
+    began = time.monotonic()
+    redis.Redis.from_url(operated.environment["REDIS_URL"]).flushall()
+    states = [alice.wait_for(made, ended, seconds=15)["state"] for made in running]
+    took = time.monotonic() - began
+    fake.seconds = 0.0
+    assert states == ["done"] * 3
+    assert took <= 15
+    assert len(fake.log("arrived")) == 12
+    assert operated.manage("ledger", "verify") == "The ledger adds up.\n"
+
+
+@needs_servers
+def test_everything_killed_at_once_in_mid_chain_ends_after_a_restart(operated: Site, fake: FakeStability, portrait: bytes):
+    fake.forget()
+    fake.seconds = 0.3
+    alice = operated.demo()
+    running = [alice.make(portrait, engine="stability", model="sd3.5-flash", prompt="rage", frames=4) for _ in range(2)]
+    alice.wait_for(running[0], stored(1))
+    operated.kill_all()
+    operated.start(ready=False)
+    found = [alice.wait_for(made, ended) for made in running]
+    fake.seconds = 0.0
+    assert [one["state"] for one in found] == ["done"] * 2
+    calls = len(fake.log("arrived"))
+    repeated = sum(frame["submissions"] - 1 for one in found for frame in one["frames"])
+    assert 8 <= calls <= 8 + repeated
+    assert [one["receipt"] for one in found] == [{"held": 0, "charged": 16, "released": 0}] * 2
+    assert operated.manage("ledger", "verify", "--deep") == "The ledger adds up.\n"
+
+
+def test_the_embedded_defaults_do_the_main_job_twice_side_by_side_and_stop_without_leaving_a_process(portrait: bytes):
+    with Site() as first, Site() as second:
+        for site in (first, second):
+            alice = site.demo()
+            found = alice.wait_for(alice.make(portrait, prompt="silent fury", frames=8), ended)
+            assert (found["state"], found["receipt"]["charged"]) == ("done", 8)
+            gif = fetch(found["exports"][0]["url"])
+            assert (gif[:6], len(gif)) == (b"GIF89a", found["exports"][0]["bytes"])
+            published = alice.call("POST", f"/animations/{found['id']}/publish", b"{}")
+            assert fetch(published["gif_url"]) == gif
+            assert status_of(published["gif_url"].replace(published["slug"], "x" * 16)) == 404
+        for site in (first, second):
+            assert site.stop() < 20
+            assert site.children() == []
