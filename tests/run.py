@@ -11,10 +11,10 @@ def main() -> int:
     provide_all()  # once, for both runs and all of their processes
     arguments = sys.argv[1:]
     command = [sys.executable, "-m", "pytest", "-q", *arguments]
-    first = subprocess.call([*command, "-n", "2"])
+    first = subprocess.call([*command, "-n", "2", "--dist", "loadfile"])
     environment = {**os.environ, "TEST_DATABASE": "sqlite"}
     environment.pop("TEST_DATABASE_URL", None)
-    second = subprocess.call([*command, "-n", "2", "-m", "both_databases"], env=environment)
+    second = subprocess.call([*command, "-n", "2", "--dist", "loadfile", "-m", "both_databases"], env=environment)
     return first or second
 
 

@@ -265,7 +265,7 @@ class Submission(models.Model):
             models.UniqueConstraint(fields=["frame", "n"], name="one_submission_per_try"),
             models.CheckConstraint(
                 name="at_most_three_calls_a_frame",
-                condition=Q(n__gte=1, n__lte=MAX_CALLS_PER_FRAME)
+                condition=Q(n__isnull=False, n__gte=1, n__lte=MAX_CALLS_PER_FRAME)
                 | Q(n__isnull=True, state__in=[SubmissionState.NOT_SENT, SubmissionState.DECLINED]),
             ),
             models.UniqueConstraint(
