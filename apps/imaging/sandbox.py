@@ -74,10 +74,16 @@ class _ZygoteLost(Exception):  # the house names errors after what happened
 
 
 class Sandbox:
-    """A pool of zygotes, started when first needed. Safe to use from many threads, and after a fork of this process."""
+    """A pool of zygotes, started when first needed. Safe to use from many threads, and after a fork of this process.
 
-    def __init__(self, workers: int = DEFAULT_WORKERS, *, limits: Limits = DEFAULT_LIMITS) -> None:
+    `python` names the interpreter of the zygotes, for hosts in which `sys.executable` is something else.
+    """
+
+    def __init__(
+        self, workers: int = DEFAULT_WORKERS, *, limits: Limits = DEFAULT_LIMITS, python: str = sys.executable
+    ) -> None:
         self.workers = workers
+        self.python = python
         self.limits = limits
         self._free: queue.LifoQueue[_Zygote | None] = queue.LifoQueue()
         self._lock = threading.Lock()
@@ -139,24 +145,23 @@ class Sandbox:
             slot = self._free.get(timeout=QUEUE_SECONDS)
         except queue.Empty as error:
             raise SandboxUnavailable("no zygote became free in time") from error
+        zygote: _Zygote | None = None
         try:
-            slot, outcome, answer = self._ask(slot, message)
-        except BaseException:
-            # Whatever state the zygote is in, it is not known; the place goes back empty and is filled by the next caller.
-            self._drop(slot)
-            slot = None
-            raise
+            zygote, outcome, answer = self._ask(slot, message)
         finally:
-            self._free.put(slot)
+            # After a failure the place goes back empty, and the next caller fills it: no zygote of unknown state is kept.
+            self._free.put(zygote)
         if outcome != "result":
             raise TooHeavy(_TOO_HEAVY)
         return _judge(answer)
 
     def _ask(self, slot: "_Zygote | None", message: bytes) -> "tuple[_Zygote, str, bytes]":
-        """Have the job done, by a new zygote when the given one is gone before it began; then once more."""
-        tries = 2 if slot is None else 3
-        for _ in range(tries):
-            zygote = slot if slot is not None and slot.lives() else self._start()
+        """Have the job done. A zygote that is gone before it began is replaced, and a fresh one is given a second try."""
+        if slot is not None and not slot.lives():
+            self._drop(slot)
+            slot = None
+        for _ in range(2):
+            zygote = slot or self._start()
             try:
                 outcome, answer = zygote.do(message, wall_seconds=self.limits.wall_seconds)
             except _ZygoteLost as lost:
@@ -164,24 +169,29 @@ class Sandbox:
                 slot = None
                 if lost.started:
                     raise TooHeavy(_TOO_HEAVY) from lost
-                continue
-            return zygote, outcome, answer
+            except (
+                BaseException
+            ):  # a task's time limit, Ctrl-C: the answer to this picture must not meet the next question
+                self._drop(zygote)
+                raise
+            else:
+                return zygote, outcome, answer
         raise SandboxUnavailable("zygotes end before they begin a job")
 
     def _start(self) -> "_Zygote":
-        zygote = _Zygote(self.limits)
+        zygote = _Zygote(self.limits, python=self.python)
         with self._lock:
             self._living.add(zygote)
         try:
             zygote.wait_until_ready()
-        except wire.WireError as error:
+        except BaseException as error:
             self._drop(zygote)
+            if not isinstance(error, wire.WireError):
+                raise
             raise SandboxUnavailable("a zygote did not start") from error
         return zygote
 
-    def _drop(self, zygote: "_Zygote | None") -> None:
-        if zygote is None:
-            return
+    def _drop(self, zygote: "_Zygote") -> None:
         with self._lock:
             self._living.discard(zygote)
         zygote.close()
@@ -199,11 +209,11 @@ class Sandbox:
 class _Zygote:
     """One running `apps.imaging.sandbox_child`, used by one thread at a time."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, *, python: str) -> None:
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | _ONE_THREAD
         try:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "apps.imaging.sandbox_child", str(os.getpid()), json.dumps(asdict(limits))],
+                [python, "-m", "apps.imaging.sandbox_child", str(os.getpid()), json.dumps(asdict(limits))],
                 cwd=_ROOT,
                 env=environment,
                 stdin=subprocess.PIPE,
