@@ -1,3 +1,54 @@
+"""Template words without business meaning: an icon from the sprite, and amounts as people say them.
+
+Registered as a template builtin, so no template has to load it.
+"""
+
 from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
+
+KILOBYTE, MEGABYTE = 1_000, 1_000_000  # decimal, as chat places state their upload limits
+MINUTE = 60
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Draw a symbol of `static/icons/sprite.svg`: hidden from screen readers, or an image called `label`."""
+    address = static("icons/sprite.svg")
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', label, address, name
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', address, name)
+
+
+@register.filter(name="credits")
+def count_of_credits(amount: int) -> str:
+    """An amount with its unit: "1 credit", "12 credits", "1,200 credits"."""
+    return f"{amount:,} credit" if amount == 1 else f"{amount:,} credits"
+
+
+@register.filter
+def megabytes(size: int) -> str:
+    """A size in bytes, rounded as it is compared with upload limits: "640 kB", "1.4 MB"."""
+    kilobytes = round(size / KILOBYTE)
+    if kilobytes < MEGABYTE // KILOBYTE:
+        return f"{max(1, kilobytes)} kB"
+    return f"{size / MEGABYTE:.1f} MB"
+
+
+@register.filter
+def seconds_short(seconds: float) -> str:
+    """A span in seconds: "0.8 s", "9 s", "2 min"."""
+    if seconds < MINUTE:
+        return f"{round(seconds, 1):g} s"
+    return f"{round(seconds / MINUTE)} min"
+
+
+@register.filter
+def milliseconds_short(milliseconds: int) -> str:
+    """A span in milliseconds, in the words of `seconds_short`."""
+    return seconds_short(milliseconds / 1000)

@@ -1,0 +1,30 @@
+// On every page: messages that can be closed, and an account menu that closes like a menu.
+
+const TOAST_STAYS_MS = 8000; // long enough to read two sentences twice
+
+for (const toast of document.querySelectorAll("[data-toast]")) {
+  toast.querySelector("[data-close-toast]").addEventListener("click", () => toast.remove());
+  // What went wrong stays until somebody has seen it.
+  if (toast.dataset.toast === "success" || toast.dataset.toast === "info") leaveLater(toast);
+}
+
+function leaveLater(toast) {
+  setTimeout(() => {
+    if (toast.matches(":hover, :focus-within")) leaveLater(toast);
+    else toast.remove();
+  }, TOAST_STAYS_MS);
+}
+
+document.addEventListener("click", ({ target }) => {
+  for (const menu of document.querySelectorAll("[data-menu][open]")) {
+    if (!menu.contains(target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape") return;
+  for (const menu of document.querySelectorAll("[data-menu][open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
