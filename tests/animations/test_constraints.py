@@ -17,32 +17,72 @@ NOW = timezone.now()
 
 def animation(owner=None, **fields) -> Animation:
     values = {
-        "owner": owner or make_person(), "request_key": uuid.uuid4().hex, "state": "active", "source_key": "s", "width": 64, "height": 64,
-        "engine": "sketch", "model": "sketch", "prompt": "p", "seed": 1, "frame_count": 2, "fps": 8, "loop": "forward", **fields,
+        "owner": owner or make_person(),
+        "request_key": uuid.uuid4().hex,
+        "state": "active",
+        "source_key": "s",
+        "width": 64,
+        "height": 64,
+        "engine": "sketch",
+        "model": "sketch",
+        "prompt": "p",
+        "seed": 1,
+        "frame_count": 2,
+        "fps": 8,
+        "loop": "forward",
+        **fields,
     }
     return Animation.objects.create(**values)
 
 
 def frame(**fields) -> Frame:
-    return Frame.objects.create(**{"animation": fields.pop("animation", None) or animation(), "position": 1, "seed": 1, "credits": 1, **fields})
+    return Frame.objects.create(
+        **{"animation": fields.pop("animation", None) or animation(), "position": 1, "seed": 1, "credits": 1, **fields}
+    )
 
 
 def submission(**fields) -> Submission:
     of = fields.pop("frame", None) or frame()
     values = {
-        "animation": of.animation, "frame": of, "n": 1, "state": "sent", "engine": "sketch", "model": "sketch", "endpoint": "local", "cost_mills": 0,
-        "seed": 1, "request_sha256": "", "worker": "", "sent_at": NOW, "deadline_at": NOW + timedelta(seconds=9), **fields,
+        "animation": of.animation,
+        "frame": of,
+        "n": 1,
+        "state": "sent",
+        "engine": "sketch",
+        "model": "sketch",
+        "endpoint": "local",
+        "cost_mills": 0,
+        "seed": 1,
+        "request_sha256": "",
+        "worker": "",
+        "sent_at": NOW,
+        "deadline_at": NOW + timedelta(seconds=9),
+        **fields,
     }
     return Submission.objects.create(**values)
 
 
 def export(**fields) -> Export:
-    values = {"animation": fields.pop("animation", None) or animation(), "digest": "d", "fps": 8, "loop": "forward", "max_side": 64, **fields}
+    values = {
+        "animation": fields.pop("animation", None) or animation(),
+        "digest": "d",
+        "fps": 8,
+        "loop": "forward",
+        "max_side": 64,
+        **fields,
+    }
     return Export.objects.create(**values)
 
 
 def publication(of: Export, **fields) -> Publication:
-    values = {"animation": of.animation, "export": of, "slug": uuid.uuid4().hex, "title": "t", "visibility": "public", **fields}
+    values = {
+        "animation": of.animation,
+        "export": of,
+        "slug": uuid.uuid4().hex,
+        "title": "t",
+        "visibility": "public",
+        **fields,
+    }
     return Publication.objects.create(**values)
 
 
@@ -128,4 +168,7 @@ def test_one_live_publication_per_animation():
 
 def test_one_user_per_address():
     first = make_person()
-    refused("one_user_per_address", lambda: make_person().__class__.objects.filter(pk=make_person().pk).update(email=first.email.upper()))
+    refused(
+        "one_user_per_address",
+        lambda: make_person().__class__.objects.filter(pk=make_person().pk).update(email=first.email.upper()),
+    )

@@ -7,7 +7,14 @@ from django.utils import timezone
 
 from apps.animations.models import AnimationState, FrameState, SubmissionState
 from apps.animations.transitions import (
-    ANIMATION_MOVES, FRAME_MOVES, SUBMISSION_MOVES, MoveForbidden, move_animation, move_frame, move_submission, sources,
+    ANIMATION_MOVES,
+    FRAME_MOVES,
+    SUBMISSION_MOVES,
+    MoveForbidden,
+    move_animation,
+    move_frame,
+    move_submission,
+    sources,
 )
 from tests.animations.test_constraints import NOW, animation, frame, submission
 

@@ -32,19 +32,35 @@ def test_every_constraint_is_named_in_a_test():
 def test_every_template_is_used():
     text = "\n".join(path.read_text() for path in [*SOURCES, *ROOT.glob("templates/**/*.html")])
     own = [path.relative_to(ROOT / "templates").as_posix() for path in ROOT.glob("templates/**/*.html")]
-    by_name = ("allauth/", "account/", "usersessions/", "django/", "400.html", "403.html", "404.html", "429.html", "500.html")
+    by_name = (
+        "allauth/",
+        "account/",
+        "usersessions/",
+        "django/",
+        "400.html",
+        "403.html",
+        "404.html",
+        "429.html",
+        "500.html",
+    )
     assert sorted(name for name in own if name not in text and not name.startswith(by_name)) == []
 
 
 def test_every_suppression_has_a_reason_and_no_template_trusts_text():
     bare = re.compile(r"#\s*(noqa|type: ignore|pragma: no cover)[^#\-—]*$", re.MULTILINE)
     found = [str(path) for path in SOURCES if bare.search(path.read_text())]
-    trusting = [str(path) for path in ROOT.glob("templates/**/*.html") if re.search(r"\|\s*safe\b|autoescape off", path.read_text())]
+    trusting = [
+        str(path)
+        for path in ROOT.glob("templates/**/*.html")
+        if re.search(r"\|\s*safe\b|autoescape off", path.read_text())
+    ]
     assert (found, trusting) == ([], [])
 
 
 def test_no_template_has_inline_script_or_style():
-    inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/(ld\+)?json)|\sstyle=|\son[a-z]+=|<style|hx-on", re.IGNORECASE)
+    inline = re.compile(
+        r"<script(?![^>]*\bsrc=)(?![^>]*application/(ld\+)?json)|\sstyle=|\son[a-z]+=|<style|hx-on", re.IGNORECASE
+    )
     assert [str(path) for path in ROOT.glob("templates/**/*.html") if inline.search(path.read_text())] == []
 
 
@@ -69,5 +85,7 @@ def test_locks_hold_hashes_and_no_addresses():
 
 
 def test_import_contracts_hold():
-    run = subprocess.run([str(Path(sys.executable).parent / "lint-imports")], cwd=ROOT, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports")], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert run.returncode == 0, run.stdout

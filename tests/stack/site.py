@@ -27,7 +27,11 @@ class Site:
         self.port = free_port()
         self.data = Path(tempfile.mkdtemp(prefix="gifsite-site-"))
         self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "PYTEST_", "TEST_"))},
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if not name.startswith(("DJANGO_", "PYTEST_", "TEST_"))
+            },
             "PORT": str(self.port),
             "SITE_URL": f"http://127.0.0.1:{self.port}",
             "DATA_DIR": str(self.data),
@@ -60,7 +64,12 @@ class Site:
 
     def manage(self, *arguments: str) -> str:
         return subprocess.run(
-            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
 
     def demo(self) -> "ApiClient":
@@ -117,9 +126,13 @@ class ApiClient:
     def make(self, picture: bytes, **recipe: object) -> str:
         mark = uuid.uuid4().hex
         body = (
-            f'--{mark}\r\nContent-Disposition: form-data; name="recipe"\r\n\r\n{json.dumps(recipe)}\r\n'
-            f'--{mark}\r\nContent-Disposition: form-data; name="image"; filename="p.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
-        ).encode() + picture + f"\r\n--{mark}--\r\n".encode()
+            (
+                f'--{mark}\r\nContent-Disposition: form-data; name="recipe"\r\n\r\n{json.dumps(recipe)}\r\n'
+                f'--{mark}\r\nContent-Disposition: form-data; name="image"; filename="p.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
+            ).encode()
+            + picture
+            + f"\r\n--{mark}--\r\n".encode()
+        )
         return self.call("POST", "/animations", body, f"multipart/form-data; boundary={mark}")["id"]
 
     def get(self, animation: str) -> dict[str, Any]:

@@ -58,7 +58,9 @@ def fetch(url: str) -> bytes:
 
 
 @needs_servers
-def test_eight_frames_are_eight_requests_and_media_is_served_by_signed_links(operated: Site, fake: FakeStability, portrait: bytes):
+def test_eight_frames_are_eight_requests_and_media_is_served_by_signed_links(
+    operated: Site, fake: FakeStability, portrait: bytes
+):
     fake.forget()
     alice = operated.demo()
     made = alice.make(portrait, engine="stability", model="sd3.5-flash", prompt="silent fury", frames=8)
@@ -74,7 +76,13 @@ def test_eight_frames_are_eight_requests_and_media_is_served_by_signed_links(ope
     assert link.startswith(os.environ["TEST_S3_URL"])
     assert status_of(key) >= 400, "without the signature there is nothing"
     assert status_of(link.replace("X-Amz-Signature=", "X-Amz-Signature=0")) == 403
-    s3 = boto3.client("s3", endpoint_url=os.environ["TEST_S3_URL"], aws_access_key_id=S3_KEY, aws_secret_access_key=S3_SECRET, region_name="us-east-1")
+    s3 = boto3.client(
+        "s3",
+        endpoint_url=os.environ["TEST_S3_URL"],
+        aws_access_key_id=S3_KEY,
+        aws_secret_access_key=S3_SECRET,
+        region_name="us-east-1",
+    )
     listed = [entry["Key"] for entry in s3.list_objects_v2(Bucket=S3_BUCKET, Prefix=f"frames/{made}/")["Contents"]]
     assert len(listed) == 8
     assert operated.manage("ledger", "verify", "--deep") == "The ledger adds up.\n"
@@ -99,7 +107,9 @@ def test_redis_flushed_in_mid_chain_loses_nothing(operated: Site, fake: FakeStab
 
 
 @needs_servers
-def test_everything_killed_at_once_in_mid_chain_ends_after_a_restart(operated: Site, fake: FakeStability, portrait: bytes):
+def test_everything_killed_at_once_in_mid_chain_ends_after_a_restart(
+    operated: Site, fake: FakeStability, portrait: bytes
+):
     fake.forget()
     fake.seconds = 0.3
     alice = operated.demo()
