@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 import uuid
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from tests.servers import free_port
 
@@ -102,7 +102,7 @@ class Site:
         self.process.wait(timeout=40)
         return time.monotonic() - began
 
-    def __enter__(self) -> "Site":
+    def __enter__(self) -> Self:
         self.start()
         return self
 
