@@ -1,0 +1,267 @@
+// The studio: choose, drop or paste a picture, see the price move with every setting, keep the draft.
+//
+// Without this script the form still posts a picture and a prompt.
+
+import { clearDraft, loadDraft, markSubmitted, saveDraft } from "./draft.js";
+import { createMask } from "./mask.js";
+import { fill, pictureIn, readPicture, Unreadable } from "./picture.js";
+
+const SAVE_AFTER_MS = 400; // once somebody stops typing or dragging
+const KEPT_FIELDS = ["prompt", "negative_prompt", "choice", "frames", "strength", "fps", "loop", "seed"];
+
+const { choices, balance, signed_in: signedIn } = JSON.parse(document.getElementById("studio-data").textContent);
+const form = document.getElementById("studio");
+const field = form.elements;
+const preview = document.getElementById("preview");
+const part = (name) => document.querySelector(`[data-${name}]`);
+const drop = part("drop");
+const message = part("image-message");
+const maskCanvas = document.getElementById("mask");
+const maskToggle = part("mask-toggle");
+const maskTools = part("mask-tools");
+const brush = document.getElementById("brush");
+
+let picture = null; // { file, width, height }, when it was chosen here
+let saving;
+
+const mask = createMask({
+  canvas: maskCanvas,
+  ring: part("ring"),
+  brush,
+  changed: () => {
+    refresh();
+    keepSoon();
+  },
+});
+
+const chosen = () => choices.find((choice) => choice.value === field.choice.value);
+const isMasked = () => chosen().takes_mask && !mask.isEmpty;
+
+function price() {
+  const { credits_per_frame: whole, masked_credits_per_frame: masked } = chosen();
+  return Number(field.frames.value) * (isMasked() ? (masked ?? whole) : whole);
+}
+
+const credits = (amount) => `${amount.toLocaleString("en")} ${amount === 1 ? "credit" : "credits"}`;
+
+function refresh() {
+  const cost = price();
+  field.price_shown.value = cost;
+  part("price").textContent = `${signedIn ? "Generate" : "Sign up to generate"} · ${credits(cost)}`;
+  if (signedIn) {
+    const missing = balance === null ? 0 : Math.max(0, cost - balance);
+    document.getElementById("generate").hidden = missing > 0;
+    document.getElementById("add-credits").hidden = missing === 0;
+    part("missing").textContent = `Add credits · need ${missing.toLocaleString("en")} more`;
+  }
+  const frames = Number(field.frames.value);
+  const fps = Number(field.fps.value);
+  const shown = field.loop.value === "ping-pong" ? 2 * frames - 2 : frames;
+  part("frames-words").textContent = frames;
+  part("fps-words").textContent = `${fps} a second, ${(shown / fps).toFixed(1)} s in all`;
+  part("strength-words").textContent = Number(field.strength.value).toFixed(2);
+  part("mask-words").textContent = maskWords();
+}
+
+function maskWords() {
+  const { label, takes_mask: takesMask } = chosen();
+  if (!takesMask) return `${label} always moves the whole picture.`;
+  return mask.isEmpty ? "Nothing painted: the whole picture may move." : "Only the painted part moves.";
+}
+
+function applyChoice() {
+  const choice = chosen();
+  part("choice-words").textContent = choice.label;
+  part("strength").hidden = field.strength.disabled = !choice.strength;
+  if (choice.strength) {
+    Object.assign(field.strength, { min: choice.strength.low, max: choice.strength.high, step: choice.strength.step });
+    field.strength.value = choice.strength.default;
+  }
+  part("negative").hidden = field.negative_prompt.disabled = !choice.takes_negative_prompt;
+  maskToggle.hidden = !choice.takes_mask;
+  if (!choice.takes_mask) painting(false);
+}
+
+function painting(wish) {
+  maskToggle.setAttribute("aria-pressed", String(wish));
+  maskTools.hidden = maskCanvas.hidden = !wish && (mask.isEmpty || !chosen().takes_mask);
+  maskTools.hidden = !wish;
+  // Seen but not touchable, so that a swipe over the picture scrolls the page again.
+  maskCanvas.style.pointerEvents = wish ? "" : "none";
+  maskCanvas.tabIndex = wish ? 0 : -1;
+}
+
+async function choose(file) {
+  message.textContent = "";
+  try {
+    picture = await readPicture(file);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    message.textContent = error.message;
+    if (picture) fill(field.image, picture.file);
+    else fill(field.image, null);
+    return;
+  }
+  fill(field.image, picture.file);
+  field.draft.value = "";
+  showPicture(URL.createObjectURL(picture.file), picture.width, picture.height);
+  keepSoon();
+}
+
+function showPicture(address, width, height) {
+  if (preview.src.startsWith("blob:")) URL.revokeObjectURL(preview.src);
+  Object.assign(preview, { src: address, width, height });
+  drop.toggleAttribute("data-filled", true);
+  part("easel").hidden = part("picture-tools").hidden = false;
+  field.image.required = false;
+  mask.open(width, height);
+  painting(false);
+}
+
+function keepSoon() {
+  clearTimeout(saving);
+  saving = setTimeout(keep, SAVE_AFTER_MS);
+}
+
+async function keep() {
+  clearTimeout(saving);
+  const fields = Object.fromEntries(KEPT_FIELDS.map((name) => [name, field[name].value]));
+  if (!picture && !fields.prompt.trim()) return;
+  await saveDraft({ image: picture?.file ?? null, mask: await mask.toFile(), fields });
+}
+
+async function restore() {
+  const draft = await loadDraft();
+  if (draft) {
+    // A form that comes back with an answer already holds what was typed; only the picture is lost in the post.
+    if (!form.hasAttribute("data-answered")) {
+      if (choices.some((choice) => choice.value === draft.fields.choice)) {
+        field.choice.value = draft.fields.choice;
+        applyChoice();
+      }
+      for (const name of KEPT_FIELDS) if (name !== "choice") field[name].value = draft.fields[name];
+      document.getElementById("draft-note").hidden = false;
+    }
+    if (draft.image) {
+      await choose(draft.image);
+      if (draft.mask) await mask.restore(draft.mask);
+      if (!mask.isEmpty) painting(true);
+    }
+  }
+  const wished = new URLSearchParams(location.search).get("prompt");
+  if (wished && !field.prompt.value) field.prompt.value = wished;
+  refresh();
+}
+
+field.image.addEventListener("change", () => {
+  if (field.image.files.length) choose(field.image.files[0]);
+});
+
+field.image.addEventListener("invalid", (event) => {
+  event.preventDefault();
+  message.textContent = "Add a picture first. Nothing was charged.";
+  drop.scrollIntoView({ block: "center" });
+});
+
+document.addEventListener("dragover", (event) => {
+  if (!event.dataTransfer.types.includes("Files")) return;
+  event.preventDefault();
+  part("veil").hidden = false;
+});
+
+document.addEventListener("dragleave", ({ relatedTarget }) => {
+  if (!relatedTarget) part("veil").hidden = true;
+});
+
+document.addEventListener("drop", (event) => {
+  part("veil").hidden = true;
+  if (!event.dataTransfer.files.length) return;
+  event.preventDefault();
+  const file = pictureIn(event.dataTransfer);
+  if (file) choose(file);
+  else message.textContent = "That file is not an image we can read. Use PNG, JPEG or WebP.";
+});
+
+document.addEventListener("paste", ({ clipboardData }) => {
+  const file = pictureIn(clipboardData);
+  if (file) choose(file);
+});
+
+form.addEventListener("input", ({ target }) => {
+  if (target === brush) return;
+  if (target.name === "choice") applyChoice();
+  refresh();
+  keepSoon();
+});
+
+form.addEventListener("click", ({ target }) => {
+  const button = target.closest("button");
+  if (!button) return;
+  if (button.hasAttribute("data-example")) {
+    field.prompt.value = button.textContent.trim();
+    field.prompt.focus();
+    keepSoon();
+  } else if (button === maskToggle) painting(button.getAttribute("aria-pressed") === "false");
+  else if (button.dataset.maskMode) {
+    mask.erasing = button.dataset.maskMode === "erase";
+    for (const other of form.querySelectorAll("[data-mask-mode]")) {
+      other.setAttribute("aria-pressed", String(other === button));
+    }
+  } else if (button.dataset.maskPart) mask.paintPart(button.dataset.maskPart);
+  else if (button.hasAttribute("data-mask-undo")) mask.undo();
+  else if (button.hasAttribute("data-mask-clear")) mask.clear();
+  else if (button.dataset.brushStep) brush.value = Number(brush.value) + Number(button.dataset.brushStep);
+});
+
+document.getElementById("start-over").addEventListener("click", async () => {
+  clearTimeout(saving);
+  await clearDraft();
+  location.assign(form.action);
+});
+
+for (const link of form.querySelectorAll("[data-leave]")) {
+  link.addEventListener("click", async (event) => {
+    event.preventDefault();
+    await keep();
+    location.assign(link.href);
+  });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  form.querySelector(".studio-action .button:not([hidden])").click();
+});
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const button = document.getElementById("generate");
+  if (!button || button.disabled) return;
+  button.disabled = true;
+  try {
+    // Sent unmasked, the whole picture would move and be paid for.
+    fill(field.mask, isMasked() ? await mask.toFile() : null);
+  } catch {
+    button.disabled = false;
+    message.textContent = "The painted part could not be read. Paint it again. Nothing was charged.";
+    return;
+  }
+  await keep();
+  markSubmitted();
+  form.submit();
+});
+
+window.addEventListener("pageshow", ({ persisted }) => {
+  const button = document.getElementById("generate");
+  if (button) button.disabled = false;
+  // Coming back to this page means a new wish: the old key would answer with the animation that it already made.
+  if (persisted) field.request_key.value = crypto.getRandomValues(new Uint32Array(4)).join("-");
+});
+
+if (drop.hasAttribute("data-filled")) mask.open(preview.width, preview.height);
+const postedStrength = form.hasAttribute("data-answered") ? field.strength.value : null;
+applyChoice();
+if (postedStrength !== null) field.strength.value = postedStrength;
+painting(false);
+refresh();
+await restore();
