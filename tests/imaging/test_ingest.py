@@ -105,8 +105,10 @@ REFUSED = {
     "a ribbon": (
         encoded(gradient(400, 99)),
         errors.WrongShape,
-        "That picture is 400 × 99 pixels, which is too long and thin. "
-        "Crop it so that one side is at most 4 times the other.",
+        (
+            "That picture is 400 × 99 pixels, which is too long and thin. "
+            "Crop it so that one side is at most 4 times the other."
+        ),
     ),
     "a PNG cut in its pixels": (encoded(noise(64, 64))[:6000], errors.Broken, DAMAGED),
     "a PNG cut before its end chunk": (SMALL_PNG[:-12], errors.Broken, DAMAGED),
