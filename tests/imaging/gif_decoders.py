@@ -3,6 +3,7 @@
 import io
 import re
 import subprocess
+import tempfile
 from dataclasses import dataclass
 
 import imageio_ffmpeg
@@ -46,9 +47,10 @@ def _ffmpeg(gif: bytes, *before: str, after: tuple[str, ...]) -> subprocess.Comp
     # Without passthrough ffmpeg fits the frames to a constant rate: it doubles slow ones and drops fast ones.
     output = ("-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1")
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostats", "-threads", "1", "-f", "gif"]
-    return subprocess.run(
-        [*command, *before, "-i", "pipe:0", *after, *output], input=gif, capture_output=True, check=True
-    )
+    with tempfile.NamedTemporaryFile(suffix=".gif") as file:  # a pipe cannot be wound back to begin again
+        file.write(gif)
+        file.flush()
+        return subprocess.run([*command, *before, "-i", file.name, *after, *output], capture_output=True, check=True)
 
 
 DECODERS = {"Pillow": show_in_pillow, "ffmpeg": show_in_ffmpeg}
