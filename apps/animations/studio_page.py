@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.datastructures import MultiValueDict
+
 from apps.accounts.models import User
 from apps.animations import media
 from apps.animations.forms import StudioForm
@@ -74,6 +76,25 @@ def engine_choices(*, on: date, chosen: str) -> list[dict[str, Any]]:
     return choices
 
 
+def carry(form: StudioForm, *, draft: Animation | None, request_key: str) -> None:
+    """Put the form's key and the kept draft into its fields, whatever was sent; without a submission, the draft's recipe too."""
+    hidden = {"request_key": request_key, "draft": str(draft.pk) if draft else ""}
+    if form.is_bound:
+        form.data = MultiValueDict({**dict(form.data.lists()), **{name: [value] for name, value in hidden.items()}})  # type: ignore[attr-defined] # a QueryDict
+        return
+    form.initial = {**form.initial, **hidden}
+    if draft is not None:
+        names = {
+            "prompt": "prompt",
+            "negative_prompt": "negative_prompt",
+            "strength": "strength",
+            "fps": "fps",
+            "loop": "loop",
+        }
+        form.initial |= {field: getattr(draft, name) for field, name in names.items()}
+        form.initial["frames"] = draft.frame_count
+
+
 def studio_context(
     *,
     user: User | None,
@@ -83,6 +104,7 @@ def studio_context(
     request_key: str,
     now: datetime,
 ) -> dict[str, Any]:
+    carry(form, draft=draft, request_key=request_key)
     chosen = form["choice"].value() or (f"{draft.engine}/{draft.model}" if draft else "")
     choices = engine_choices(on=now.date(), chosen=chosen)
     checked = next(choice for choice in choices if choice["checked"])
