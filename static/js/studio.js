@@ -42,12 +42,12 @@ function price() {
   return Number(field.frames.value) * (isMasked() ? (masked ?? whole) : whole);
 }
 
-const credits = (amount) => `${amount.toLocaleString("en")} ${amount === 1 ? "credit" : "credits"}`;
+const words = (amount) => `${amount.toLocaleString("en")} ${amount === 1 ? "credit" : "credits"}`;
 
 function refresh() {
   const cost = price();
   field.price_shown.value = cost;
-  part("price").textContent = `${signedIn ? "Generate" : "Sign up to generate"} · ${credits(cost)}`;
+  part("price").textContent = `${signedIn ? "Generate" : "Sign up to generate"} · ${words(cost)}`;
   if (signedIn) {
     const missing = balance === null ? 0 : Math.max(0, cost - balance);
     document.getElementById("generate").hidden = missing > 0;
@@ -84,8 +84,8 @@ function applyChoice() {
 
 function painting(wish) {
   maskToggle.setAttribute("aria-pressed", String(wish));
-  maskTools.hidden = maskCanvas.hidden = !wish && (mask.isEmpty || !chosen().takes_mask);
   maskTools.hidden = !wish;
+  maskCanvas.hidden = !wish && !isMasked();
   // Seen but not touchable, so that a swipe over the picture scrolls the page again.
   maskCanvas.style.pointerEvents = wish ? "" : "none";
   maskCanvas.tabIndex = wish ? 0 : -1;
@@ -258,7 +258,9 @@ window.addEventListener("pageshow", ({ persisted }) => {
   if (persisted) field.request_key.value = crypto.getRandomValues(new Uint32Array(4)).join("-");
 });
 
-if (drop.hasAttribute("data-filled")) mask.open(preview.width, preview.height);
+if (drop.hasAttribute("data-filled")) {
+  mask.open(Number(preview.getAttribute("width")), Number(preview.getAttribute("height")));
+}
 const postedStrength = form.hasAttribute("data-answered") ? field.strength.value : null;
 applyChoice();
 if (postedStrength !== null) field.strength.value = postedStrength;
