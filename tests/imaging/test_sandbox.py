@@ -201,7 +201,7 @@ def test_shared_functions_use_one_sandbox_and_close_ends_it():
 @needs_proc
 def test_child_has_no_files_no_environment_and_its_limits(small, slow_picture, monkeypatch):
     monkeypatch.setenv("CANARY_OF_THE_TESTS", "secret")
-    sandbox = small(wall_seconds=1.0)
+    sandbox = small(wall_seconds=0.5)
     job = Job(sandbox, slow_picture)
     assert wait_until(sandbox.zygote_pids)
     child = child_of(sandbox.zygote_pids()[0])
