@@ -1,10 +1,9 @@
-import io
 import time
 
 import pytest
-from PIL import Image
 
 from apps.engines.protocol import PaintRequest
+from tests.engines.pictures import IMAGE
 from tests.fakes.sdapi import FakeSdapi
 from tests.fakes.stability import FakeStability
 
@@ -33,16 +32,6 @@ def sdapi(running_sdapi):
     return running_sdapi
 
 
-def png(width=64, height=64, *, mode="RGB", colour=(40, 90, 160)):
-    out = io.BytesIO()
-    Image.new(mode, (width, height), colour).save(out, "PNG")
-    return out.getvalue()
-
-
-IMAGE = png()
-MASK = png(mode="L", colour=255)
-
-
 @pytest.fixture
 def wish():
     """A request for one frame; keyword arguments replace what it says."""
@@ -68,11 +57,6 @@ def wish():
         )
 
     return make
-
-
-@pytest.fixture
-def mask():
-    return MASK
 
 
 @pytest.fixture

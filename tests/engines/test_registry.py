@@ -1,0 +1,60 @@
+import pytest
+from django.conf import settings
+
+if not settings.configured:
+    settings.configure()
+
+pytest.importorskip("apps.engines.sketch.engine", reason="the sketch engine is not in this checkout")
+
+from django.test import override_settings
+
+from apps.engines.registry import EngineNotOffered, get_engine, offered_engines
+
+NOTHING = {
+    "STABILITY_API_KEY": "",
+    "STABILITY_BASE_URL": "",
+    "SDAPI_BASE_URL": "",
+    "SDAPI_AUTH": "",
+    "ENGINE_CALL_SECONDS": None,
+}
+
+
+def offered(**changes):
+    with override_settings(**{**NOTHING, **changes}):
+        return offered_engines()
+
+
+def test_the_sketch_alone_is_offered_without_configuration():
+    assert list(offered()) == ["sketch"]
+
+
+def test_stability_comes_first_with_a_key():
+    assert list(offered(STABILITY_API_KEY="sk", SDAPI_BASE_URL="http://127.0.0.1:7860")) == [
+        "stability",
+        "sketch",
+        "sdapi",
+    ]
+
+
+def test_an_own_server_comes_after_the_sketch():
+    assert list(offered(SDAPI_BASE_URL="http://127.0.0.1:7860")) == ["sketch", "sdapi"]
+
+
+@pytest.mark.parametrize(
+    ("configured", "stability", "sdapi"),
+    [(None, 90, 300), (20, 20, 20), ({"stability": 30}, 30, 300), ({"sdapi": 45.5}, 90, 45.5)],
+)
+def test_call_seconds_are_one_number_for_all_or_one_for_each(configured, stability, sdapi):
+    engines = offered(STABILITY_API_KEY="sk", SDAPI_BASE_URL="http://x", ENGINE_CALL_SECONDS=configured)
+    assert (engines["stability"].call_seconds, engines["sdapi"].call_seconds) == (stability, sdapi)
+
+
+def test_an_engine_is_found_by_its_name():
+    with override_settings(**NOTHING):
+        assert get_engine("sketch").name == "sketch"
+
+
+@pytest.mark.parametrize("name", ["stability", "sdapi", "dream"])
+def test_an_engine_that_is_not_configured_is_not_offered(name):
+    with override_settings(**NOTHING), pytest.raises(EngineNotOffered):
+        get_engine(name)
