@@ -22,6 +22,7 @@ from apps.animations.models import Animation, AnimationState, FrameState
 from apps.animations.recipes import Recipe, RecipeInvalid, complete
 from apps.animations.services import studio
 from apps.animations.services.ending import NotCancellable, cancel_animation
+from apps.animations.signals import public_faces
 from apps.animations.studio_page import Problem, studio_context
 from apps.common.ratelimit import check_rate
 from apps.credits.selectors import receipt_for
@@ -219,6 +220,7 @@ def detail_context(found: Animation, *, now: Any) -> dict[str, Any]:
         "explanation": wording.explanation(found, charged=receipt.charged, released=receipt.released),
         "polling": not found.has_ended,
         "receipt": receipt,
+        "publication": public_faces([found]).get(found.pk),
         "can_cancel": found.state in (AnimationState.QUEUED, AnimationState.ACTIVE),
         "export": None
         if export is None
@@ -257,12 +259,14 @@ def library(request: HttpRequest) -> HttpResponse:
     """One's own animations, newest first."""
     before = decode_cursor(request.GET.get("before", ""))
     rows = list(selectors.animations_of(request.user, before=before))  # type: ignore[arg-type] # signed in, so a User
+    faces = public_faces(rows)
     cards = []
     for row in rows:
         export = selectors.ready_export(row)
         cards.append(
             {
                 "animation": row,
+                "publication": faces.get(row.pk),
                 "stored": row.stored,  # type: ignore[attr-defined] # annotated
                 "poster_url": media.link(export.poster_key) if export else "",
                 "gif_url": media.link(export.key) if export else "",

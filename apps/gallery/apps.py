@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class GalleryConfig(AppConfig):
     name = "apps.gallery"
     label = "gallery"
+
+    def ready(self) -> None:
+        from apps.gallery import receivers  # noqa: F401 - connects the receivers

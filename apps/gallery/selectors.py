@@ -46,3 +46,7 @@ def poster_url(publication: Publication) -> str:
     if settings.MEDIA_PUBLIC_URL:
         return f"{settings.MEDIA_PUBLIC_URL}/{publication.poster_key}"
     return settings.SITE_URL + reverse("share_poster", args=[publication.slug])
+
+
+def live_publications_of(animations: list[Animation]) -> QuerySet[Publication]:
+    return Publication.objects.live().filter(animation__in=animations)

@@ -1,0 +1,28 @@
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.dispatch import Signal
+
+from apps.animations.models import Animation
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFace:
+    """What the workshop shows of an animation's public page, told by whoever publishes."""
+
+    slug: str
+    title: str
+    url: str
+    gif_url: str
+
+
+public_faces_wanted = Signal()
+"""Sent with `animations`, a list; a receiver returns a dict from animation ids to PublicFace for those it published."""
+
+
+def public_faces(animations: list[Animation]) -> dict[UUID, PublicFace]:
+    """The public faces of these animations, whoever knows them: one question for a whole list."""
+    faces: dict[UUID, PublicFace] = {}
+    for _, answer in public_faces_wanted.send(sender=Animation, animations=animations):
+        faces |= answer
+    return faces
