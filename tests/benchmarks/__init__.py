@@ -1,0 +1,1 @@
+"""Measured side by side in one run and printed as ratios; never asserted on time."""
