@@ -351,12 +351,11 @@ def _in_srgb(image: Image.Image, profile: object) -> Image.Image:
     if isinstance(profile, bytes) and profile:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            model = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}[image.mode]
-            if source.profile.xcolor_space.strip() == model:
-                converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
-                return converted if converted is not None else image.convert("RGB")
+            converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
         except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-            pass
+            converted = None
+        if converted is not None:
+            return converted
     return image.convert("RGB")
 
 

@@ -156,10 +156,7 @@ class Sandbox:
         return _judge(answer)
 
     def _ask(self, slot: "_Zygote | None", message: bytes) -> "tuple[_Zygote, str, bytes]":
-        """Have the job done. A zygote that is gone before it began is replaced, and a fresh one is given a second try."""
-        if slot is not None and not slot.lives():
-            self._drop(slot)
-            slot = None
+        """Have the job done. A zygote that is gone before it began is replaced by a fresh one, once."""
         for _ in range(2):
             zygote = slot or self._start()
             try:
@@ -234,9 +231,6 @@ class _Zygote:
 
     def wait_until_ready(self) -> None:
         wire.receive(self._from, deadline=time.monotonic() + START_SECONDS)
-
-    def lives(self) -> bool:
-        return self.process.poll() is None
 
     def do(self, message: bytes, *, wall_seconds: float) -> tuple[str, bytes]:
         """Have one job done and return how it went and the child's own message. Raises `_ZygoteLost`."""

@@ -294,6 +294,17 @@ def test_ingest_keeps_the_upper_byte_of_sixteen_bit_gray():
     assert np.array_equal(decoded(done.png), np.repeat((values >> 8).astype(np.uint8)[..., None], 3, axis=2))
 
 
+def test_ingest_lays_the_transparent_level_of_sixteen_bit_gray_on_white():
+    values = np.full((64, 64), 0x1234, np.uint16)
+    values[:, :32] = 0x1235
+    data = encoded(Image.fromarray(values))
+    data = data[:33] + chunk(b"tRNS", b"\x12\x34") + data[33:]
+    expected = np.full((64, 64, 3), 255, np.uint8)
+    expected[:, :32] = 0x12
+
+    assert np.array_equal(decoded(ingest(data, **RULE).png), expected)
+
+
 def test_ingest_keeps_the_upper_byte_of_sixteen_bit_color():
     row = b"\x00" + b"\x80\xff\x10\x01\xc0\x00" * 64
     data = png_of(header(64, 64, depth=16), chunk(b"IDAT", zlib.compress(row * 64)), chunk(b"IEND", b""))
