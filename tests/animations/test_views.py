@@ -1,0 +1,174 @@
+"""The workshop's pages, as a signed-in person, a stranger and a double-clicker meet them."""
+
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from apps.animations.models import Animation
+from apps.credits.selectors import balance_of
+from tests.api.test_api import work
+from tests.factories.accounts import make_person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def alice():
+    return make_person("alice", credits=20)
+
+
+def send(client: Client, picture: bytes | None, **fields):
+    wish = {"prompt": "rage", "choice": "sketch/sketch", "frames": "3", "request_key": "k1", **fields}
+    if picture is not None:
+        wish["image"] = SimpleUploadedFile("p.jpg", picture)
+    return client.post("/make/", wish)
+
+
+def test_the_form_makes_an_animation_and_leads_to_it(alice, portrait):
+    client = signed_in(alice)
+    answer = send(client, portrait, price_shown="3")
+    made = Animation.objects.get()
+    assert (answer.status_code, answer.headers["location"]) == (302, f"/animations/{made.pk}/")
+    assert client.get(answer.headers["location"]).status_code == 200
+    work()
+    page = client.get(answer.headers["location"])
+    assert (page.context["headline"], page.context["polling"]) == ("Your GIF is ready", False)
+
+
+def test_the_same_form_sent_twice_makes_one_animation(alice, portrait):
+    client = signed_in(alice)
+    first, second = send(client, portrait), send(client, portrait)
+    assert first.headers["location"] == second.headers["location"]
+    assert balance_of(alice.party, now=timezone.now()).held == 3
+
+
+def test_a_form_without_words_keeps_the_picture_as_a_draft_and_goes_on_from_it(alice, portrait):
+    client = signed_in(alice)
+    answer = send(client, portrait, prompt="")
+    draft = Animation.objects.get(state="draft")
+    assert answer.status_code == 422
+    assert str(draft.pk).encode() in answer.content
+    again = send(client, None, draft=str(draft.pk))
+    assert again.headers["location"] == f"/animations/{draft.pk}/"
+    draft.refresh_from_db()
+    assert (draft.state, draft.prompt) == ("queued", "rage")
+
+
+def test_too_few_credits_keep_the_draft_and_charge_nothing(alice, portrait):
+    answer = send(signed_in(alice), portrait, frames="24")
+    assert answer.status_code == 402
+    assert answer.context["problem"].title == "You need 4 more credits"
+    assert Animation.objects.get().state == "draft"
+    assert balance_of(alice.party, now=timezone.now()).available == 20
+
+
+def test_a_price_higher_than_the_one_shown_is_refused(alice, portrait):
+    answer = send(signed_in(alice), portrait, price_shown="2")
+    assert (answer.status_code, answer.context["problem"].kind) == (409, "price")
+
+
+@pytest.mark.parametrize("picture", [b"x", b"", None])
+def test_no_picture_gets_a_sentence(alice, picture):
+    answer = send(signed_in(alice), picture)
+    assert answer.status_code == 422
+    assert len(answer.context["form"].errors["image"]) == 1
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"frames": "x"},
+        {"frames": "99"},
+        {"strength": "nan"},
+        {"strength": "9"},
+        {"fps": "inf"},
+        {"loop": "x"},
+        {"choice": "no/where"},
+        {"seed": "-5"},
+        {"draft": "x"},
+        {"prompt": "a\x00b" * 900},
+    ],
+)
+def test_a_field_that_cannot_be_used_is_no_server_error_and_costs_nothing(alice, portrait, fields):
+    assert send(signed_in(alice), portrait, **fields).status_code == 422
+    assert balance_of(alice.party, now=timezone.now()).available == 20
+
+
+def test_nobody_sees_somebody_elses_pages(alice, portrait):
+    send(signed_in(alice), portrait)
+    made = Animation.objects.get()
+    bob = signed_in(make_person("bob"))
+    answers = [
+        bob.get(f"/animations/{made.pk}/"),
+        bob.post(f"/animations/{made.pk}/cancel/"),
+        bob.post(f"/animations/{made.pk}/publish/"),
+        bob.post(f"/animations/{made.pk}/unpublish/"),
+        bob.get(f"/animations/{uuid.uuid4()}/"),
+    ]
+    assert [answer.status_code for answer in answers] == [404] * 5
+    assert [Client().get(path).status_code for path in (f"/animations/{made.pk}/", "/library/", "/credits/")] == [
+        302
+    ] * 3
+    assert len(bob.get("/library/").context["animations"]) == 0
+
+
+def test_progress_answers_304_until_something_changes(alice, portrait):
+    client = signed_in(alice)
+    send(client, portrait)
+    address = f"/animations/{Animation.objects.get().pk}/"
+    first = client.get(address, headers={"hx-request": "true"})
+    again = client.get(address, headers={"hx-request": "true", "hx-ptag": first.headers["hx-ptag"]})
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    work()
+    changed = client.get(address, headers={"hx-request": "true", "hx-ptag": first.headers["hx-ptag"]})
+    assert changed.status_code == 200
+    assert b"hx-trigger" not in changed.content
+
+
+def test_a_forged_media_link_and_one_of_another_site_show_nothing(alice, portrait):
+    client = signed_in(alice)
+    send(client, portrait)
+    work()
+    frame = client.get(f"/animations/{Animation.objects.get().pk}/").context["frames"][0]["url"]
+    assert Client().get(frame).status_code == 200
+    assert Client().get(frame[:-3] + "xxx").status_code == 404
+    assert Client().get("/media/private/nonsense").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_library_asks_the_same_number_of_questions_for_one_and_for_three(
+    alice, portrait, count, django_assert_num_queries
+):
+    client = signed_in(alice)
+    for index in range(count):
+        send(client, portrait, request_key=f"k{index}")
+    work()
+    with django_assert_num_queries(7):
+        assert len(client.get("/library/").context["animations"]) == count
+
+
+def test_publish_and_take_back(alice, portrait):
+    client = signed_in(alice)
+    send(client, portrait)
+    work()
+    made = Animation.objects.get()
+    client.post(f"/animations/{made.pk}/publish/", {"title": "🙂" * 30, "visibility": "public"})
+    face = client.get(f"/animations/{made.pk}/").context["publication"]
+    page = Client().get(f"/g/{face.slug}/")
+    assert len(page.context["og_title"].encode()) <= 70
+    assert page.content.decode().count('property="og:image"') == 1
+    assert Client().get("/gallery/").context["publications"][0]["publication"].slug == face.slug
+    gif = Client().get(f"/g/{face.slug}.gif")
+    assert (gif.status_code, gif.headers["content-type"]) == (200, "image/gif")
+    gif.close()
+    client.post(f"/animations/{made.pk}/unpublish/")
+    assert [Client().get(f"/g/{face.slug}{end}").status_code for end in ("/", ".gif", ".jpg", "/embed/")] == [404] * 4
