@@ -143,11 +143,10 @@ class _Line(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        self._refuse_when_late()
         addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        self._refuse_when_late()
+        # After the resolver, which cannot be hurried: what it took counts, and a deadline it outlasted connects nothing.
         connect_by = min(self.deadline, time.monotonic() + CONNECT_SECONDS)
-        failure: OSError = TimeoutError("no address of the engine answered in time")
+        failure: OSError = TimeoutError("the deadline passed, or no address answered in time")
         for family, kind, protocol, _name, address in addresses:
             seconds = connect_by - time.monotonic()
             if seconds <= 0:
@@ -165,10 +164,6 @@ class _Line(httpcore.NetworkBackend):
                 self._wire = _Wire(connected, deadline=self.deadline, connect_by=connect_by)
                 return self._wire
         raise NotSent(f"could not connect to {host}:{port}: {failure}") from failure
-
-    def _refuse_when_late(self) -> None:
-        if time.monotonic() >= self.deadline:
-            raise NotSent("the deadline passed before the request was sent")
 
 
 class _Wire(httpcore.NetworkStream):

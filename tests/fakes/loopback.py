@@ -100,6 +100,7 @@ class LoopbackServer:
         self._queue: deque[Behaviour] = deque()
         self._rules: list[tuple[str, Behaviour]] = []
         self._count = 0
+        self._forgotten_count = 0
         self._in_flight = 0
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -126,9 +127,13 @@ class LoopbackServer:
             self._rules.append((text, behaviour))
 
     def forget(self) -> None:
-        """Empty the log, the queue and the rules. The log file keeps what it has and gets a line that says so."""
+        """Empty the log, the queue and the rules. The log file keeps what it has and gets a line that says so.
+
+        What still happens to requests that arrived before goes to the file alone.
+        """
         self.record("reset")
         with self._lock:
+            self._forgotten_count = self._count
             self._events.clear()
             self._queue.clear()
             self._rules.clear()
@@ -150,7 +155,8 @@ class LoopbackServer:
     def record(self, event: str, **facts: Any) -> None:
         entry = {"event": event, "monotonic": time.monotonic(), "wall": time.time(), **facts}
         with self._lock:
-            self._events.append(entry)
+            if facts.get("number", 0) > self._forgotten_count:
+                self._events.append(entry)
             if self._log_file and not self._log_file.closed:
                 # Flushed line by line: a checker in another process reads while a storm kills processes.
                 self._log_file.write(json.dumps(entry) + "\n")

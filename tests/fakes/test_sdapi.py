@@ -11,6 +11,9 @@ from PIL import Image
 from tests.engines.pictures import IMAGE
 from tests.fakes.sdapi import PATH, FakeSdapi
 
+CLIENT = httpx.Client(trust_env=False)
+"""Shared: a client of its own per request would spend most of a test on certificates."""
+
 IMAGE_TEXT = base64.b64encode(IMAGE).decode()
 
 
@@ -28,9 +31,7 @@ def fake(running):
 
 @pytest.fixture
 def post(fake):
-    return lambda **fields: httpx.post(
-        fake.url + PATH, json={"init_images": [IMAGE_TEXT], "seed": 5, **fields}, trust_env=False
-    )
+    return lambda **fields: CLIENT.post(fake.url + PATH, json={"init_images": [IMAGE_TEXT], "seed": 5, **fields})
 
 
 def test_a_picture_is_512_square_when_no_size_is_given(post):
@@ -81,7 +82,7 @@ def test_one_picture_is_painted_at_a_time(fake, post):
 def test_the_password_is_wanted_when_there_is_one():
     with FakeSdapi(auth="alice:secret") as guarded:
         statuses = [
-            httpx.post(guarded.url + PATH, json={"init_images": []}, auth=auth, trust_env=False).status_code
+            CLIENT.post(guarded.url + PATH, json={"init_images": []}, auth=auth).status_code
             for auth in (None, ("alice", "wrong"), ("alice", "secret"))
         ]
     assert statuses == [401, 401, 404]

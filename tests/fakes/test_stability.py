@@ -14,6 +14,9 @@ from PIL import Image
 from tests.engines.pictures import IMAGE, MASK, png
 from tests.fakes.stability import FakeStability, RateLimit, parse_multipart
 
+CLIENT = httpx.Client(trust_env=False)
+"""Shared: a client of its own per request would spend most of a test on certificates."""
+
 SD3 = "/v2beta/stable-image/generate/sd3"
 ULTRA = "/v2beta/stable-image/generate/ultra"
 STRUCTURE = "/v2beta/stable-image/control/structure"
@@ -48,7 +51,7 @@ def post(fake):
         pictures = {"image": image, "mask": mask}
         files = {name: ("x.png", content, "image/png") for name, content in pictures.items() if content is not None}
         sent = {"authorization": f"Bearer {key or fake.key}", "accept": accept, **(headers or {})}
-        return httpx.post(fake.url + path, data=form, files=files or {"none": ""}, headers=sent, trust_env=False)
+        return CLIENT.post(fake.url + path, data=form, files=files or {"none": ""}, headers=sent)
 
     return send
 
@@ -166,7 +169,7 @@ def test_parameters_are_checked_before_the_key(post):
 
 
 def test_a_body_that_is_no_form_is_a_bad_request(fake):
-    answer = httpx.post(fake.url + SD3, data={"prompt": "cat"}, trust_env=False)
+    answer = CLIENT.post(fake.url + SD3, data={"prompt": "cat"})
     assert (answer.status_code, answer.json()["errors"]) == (400, ["content-type: must be multipart/form-data"])
 
 
@@ -205,7 +208,7 @@ def test_a_prompt_in_another_script_is_refused_and_an_emoji_is_not(post):
 
 
 def test_another_address_is_not_found(fake):
-    assert httpx.get(fake.url + SD3, trust_env=False).status_code == 404
+    assert CLIENT.get(fake.url + SD3).status_code == 404
 
 
 # Money
@@ -232,29 +235,28 @@ def test_a_finished_picture_costs_its_list_price(fake, post, path, fields, tenth
 def test_the_balance_answers_in_credits_and_wants_the_key(fake, post):
     post()
     address = fake.url + "/v1/user/balance"
-    answer = httpx.get(address, headers={"authorization": f"Bearer {fake.key}"}, trust_env=False)
+    answer = CLIENT.get(address, headers={"authorization": f"Bearer {fake.key}"})
     assert (answer.status_code, answer.json()) == (200, {"credits": 99_997.5})
-    refused = httpx.get(address, headers={"authorization": "Bearer sk-wrong"}, trust_env=False)
+    refused = CLIENT.get(address, headers={"authorization": "Bearer sk-wrong"})
     assert (refused.status_code, refused.json().keys()) == (401, {"id", "name", "message"})
 
 
 def test_an_empty_account_must_pay_first():
     with FakeStability(balance_tenths=24) as poor:
         form = {"data": GOOD[SD3], "files": {"image": ("x.png", IMAGE)}}
-        answer = httpx.post(poor.url + SD3, headers={"authorization": f"Bearer {poor.key}"}, trust_env=False, **form)
+        answer = CLIENT.post(poor.url + SD3, headers={"authorization": f"Bearer {poor.key}"}, **form)
         assert (answer.status_code, answer.json()["name"], poor.charged_tenths) == (402, "payment_required", 0)
 
 
 def test_a_picture_is_charged_even_when_nobody_listens_any_more(fake):
     fake.next("ok", seconds=0.05)
     with pytest.raises(httpx.ReadTimeout):
-        httpx.post(
+        CLIENT.post(
             fake.url + SD3,
             data=GOOD[SD3],
             files={"image": ("x.png", IMAGE)},
             headers={"authorization": f"Bearer {fake.key}"},
             timeout=0.02,
-            trust_env=False,
         )
     (answered,) = events(fake, "answered")
     assert (fake.charged_tenths, answered["delivered"]) == (25, False)
@@ -283,8 +285,8 @@ def test_requests_that_left_the_window_do_not_count():
 
 def test_a_request_over_the_limit_is_answered_429_without_retry_after_and_without_charge():
     with FakeStability(limit=2, lock_out_seconds=60) as fake:
-        statuses = [httpx.get(fake.url + "/v1/user/balance", trust_env=False).status_code for _request in range(4)]
-        answer = httpx.get(fake.url + "/v1/user/balance", trust_env=False)
+        statuses = [CLIENT.get(fake.url + "/v1/user/balance").status_code for _request in range(4)]
+        answer = CLIENT.get(fake.url + "/v1/user/balance")
     assert statuses == [401, 401, 429, 429]
     assert (answer.json()["name"], "retry-after" in answer.headers) == ("rate_limit_exceeded", False)
 
