@@ -24,5 +24,5 @@ def public_faces(animations: list[Animation]) -> dict[UUID, PublicFace]:
     """The public faces of these animations, whoever knows them: one question for a whole list."""
     faces: dict[UUID, PublicFace] = {}
     for _, answer in public_faces_wanted.send(sender=Animation, animations=animations):
-        faces |= answer
+        faces.update(answer or {})  # type: ignore[arg-type] # signals are typed as returning text
     return faces

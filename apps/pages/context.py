@@ -13,7 +13,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     balance = balance_of(user.party, now=timezone.now()) if isinstance(user, User) else None
     return {
-        "site": {"name": settings.SITE_NAME, "url": settings.SITE_URL},
+        "brand": {"name": settings.SITE_NAME, "url": settings.SITE_URL},
         "balance": balance,
         "dev_mail": settings.SHOW_DEV_MAIL,
         "debug": settings.DEBUG,

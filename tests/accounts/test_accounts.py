@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def sign_up(address: str) -> Client:
     client = Client()
     client.post("/accounts/signup/", {"email": address})
-    code = re.search(r"\b([A-Z0-9]{3}-[A-Z0-9]{3})\b", mail.outbox[-1].body).group(1)
+    code = re.search(r"\b([A-Z0-9]{4}-[A-Z0-9]{4})\b", mail.outbox[-1].body).group(1)
     client.post("/accounts/confirm-email/", {"code": code})
     return client
 

@@ -15,7 +15,7 @@ PEER = "203.0.113.9"
         (2, "6.6.6.6, 198.51.100.1, 10.0.0.1", "198.51.100.1"),
         (2, "198.51.100.1", PEER),
         (1, "", PEER),
-        (1, "not an address", "0.0.0.0"),
+        (1, "not an address", "0.0.0.0"),  # noqa: S104 - the label for "unknown"
     ],
 )
 def test_exactly_as_many_proxies_are_believed_as_there_are(settings, proxies, forwarded, expected):

@@ -33,7 +33,7 @@ def newest_code(site: Site, page: Page, address: str) -> str:
     mail.goto(f"{site.url}/dev/mail/")
     text = mail.locator("main").inner_text()
     mail.close()
-    return re.search(re.escape(address) + r"[\s\S]*?\b([A-Z0-9]{3}-?[A-Z0-9]{3})\b", text).group(1)
+    return re.search(re.escape(address) + r"[\s\S]*?\b([A-Z0-9]{4}-[A-Z0-9]{4})\b", text).group(1)
 
 
 def sign_up(site: Site, person: Counted) -> str:
