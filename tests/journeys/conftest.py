@@ -44,6 +44,7 @@ class Watched:
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
         self.complaints: list[str] = []
+        self.probing = False  # axe itself styles elements while it measures, which is not the page's doing
         self.contexts: list[BrowserContext] = []
 
     def page(self, **options: object) -> Page:
@@ -57,6 +58,8 @@ class Watched:
         return page
 
     def note(self, kind: str, text: str) -> None:
+        if self.probing:
+            return
         if "Content Security Policy" in text or (kind == "error" and "Failed to load resource" not in text):
             self.complaints.append(text)
 

@@ -1,0 +1,96 @@
+"""Every page, in both themes, on a phone and on a desktop: axe finds nothing, the policy is kept, nothing scrolls sideways."""
+
+import functools
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import DESKTOP, PHONE, Watched
+from tests.stack.site import ApiClient, Site, ended
+
+AXE = Path(__file__).parent.parent / "vendor" / "axe-4.14.1.min.js"
+PUBLIC = [
+    "/",
+    "/make/",
+    "/gallery/",
+    "/pricing/",
+    "/status/",
+    "/terms/",
+    "/privacy/",
+    "/api/docs",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/login/code/",
+    "/accounts/password/reset/",
+    "/dev/mail/",
+    "/styleguide/",
+    "/nowhere/",
+]
+PRIVATE = [
+    "/make/",
+    "/library/",
+    "/credits/",
+    "/accounts/profile/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/sessions/",
+    "/accounts/tokens/",
+    "/accounts/logout/",
+]
+
+
+@pytest.fixture(scope="module")
+def alice(site: Site, portrait: bytes) -> ApiClient:
+    alice = site.demo()
+    alice.made = alice.make(portrait, prompt="silent fury", frames=3)
+    alice.wait_for(alice.made, ended)
+    alice.slug = alice.call("POST", f"/animations/{alice.made}/publish", b"{}")["slug"]
+    cancelled = alice.make(portrait, prompt="cancelled", frames=24)
+    alice.call("POST", f"/animations/{cancelled}/cancel", b"{}")
+    alice.cancelled = cancelled
+    return alice
+
+
+@functools.cache
+def axe() -> str:
+    return AXE.read_text() + ";0"
+
+
+def look_at(watched: Watched, page, site: Site, path: str) -> list[str]:
+    page.goto(site.url + path, wait_until="networkidle")
+    watched.probing = True
+    page.evaluate(axe())
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: tags}).then(r => r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.target.join(' ')).join(', ')))",
+        tags,
+    )
+    page.wait_for_timeout(50)  # the console's messages arrive behind the answer
+    watched.probing = False
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append("scrolls sideways")
+    return [f"{path}: {one}" for one in found]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_every_page_is_accessible_and_keeps_the_policy(
+    site: Site, watched: Watched, alice: ApiClient, shots, device, theme
+):
+    name = ("phone" if device is PHONE else "desktop") + "-" + theme
+    page = watched.page(**device, color_scheme=theme)
+    found: list[str] = []
+    for path in [*PUBLIC, f"/g/{alice.slug}/", f"/g/{alice.slug}/embed/"]:
+        found += look_at(watched, page, site, path)
+        shots(page, f"{name}{re.sub(r'[^a-z]+', '-', path)}")
+    page.goto(f"{site.url}/accounts/login/")
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    page.fill("input[name=login]", alice.person["email"])
+    page.fill("input[name=password]", alice.person["password"])
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url(f"{site.url}/make/")
+    for path in [*PRIVATE, f"/animations/{alice.made}/", f"/animations/{alice.cancelled}/"]:
+        found += look_at(watched, page, site, path)
+        shots(page, f"{name}-in{re.sub(r'[^a-z]+', '-', path)}")
+    assert found == []
