@@ -17,7 +17,7 @@ def client_address(request: HttpRequest) -> str:
     peer = request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104 - a label for "unknown", nothing is bound
     count = settings.TRUSTED_PROXY_COUNT
     if count:
-        entries = [entry.strip() for entry in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if entry.strip()]
+        entries = [entry.strip() for entry in request.headers.get("x-forwarded-for", "").split(",") if entry.strip()]
         if len(entries) >= count:
             peer = entries[-count]
     try:

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
@@ -75,7 +75,7 @@ def share(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @xframe_options_exempt
-@csp_update({"frame-ancestors": "*"})  # type: ignore[untyped-decorator] # the library ships no complete types
+@csp_replace({"frame-ancestors": "*"})  # type: ignore[untyped-decorator] # the library ships no complete types
 def embed(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "gallery/embed.html", share_context(_live_or_404(slug)))
 

@@ -66,7 +66,7 @@ def look_at(watched: Watched, page, site: Site, path: str) -> list[str]:
         "tags => axe.run(document, {runOnly: tags}).then(r => r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.target.join(' ')).join(', ')))",
         tags,
     )
-    page.wait_for_timeout(50)  # the console's messages arrive behind the answer
+    page.wait_for_timeout(250)  # the console's messages arrive behind the answer
     watched.probing = False
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         found.append("scrolls sideways")
