@@ -6,6 +6,7 @@ import { clearDraft, loadDraft, markSubmitted, saveDraft } from "./draft.js";
 import { createMask } from "./mask.js";
 import { fill, pictureIn, readPicture, Unreadable } from "./picture.js";
 
+const STAGE_VH = 64; // the whole picture stays in view with its tools below it
 const SAVE_AFTER_MS = 400; // once somebody stops typing or dragging
 const KEPT_FIELDS = ["prompt", "negative_prompt", "choice", "frames", "strength", "fps", "loop", "seed"];
 
@@ -112,10 +113,15 @@ function showPicture(address, width, height) {
   if (preview.src.startsWith("blob:")) URL.revokeObjectURL(preview.src);
   Object.assign(preview, { src: address, width, height });
   drop.toggleAttribute("data-filled", true);
+  fitStage(width, height);
   part("easel").hidden = part("picture-tools").hidden = false;
   field.image.required = false;
   mask.open(width, height);
   painting(false);
+}
+
+function fitStage(width, height) {
+  part("easel").style.inlineSize = `min(100%, ${(STAGE_VH * width) / height}vh)`;
 }
 
 function keepSoon() {
@@ -259,7 +265,9 @@ window.addEventListener("pageshow", ({ persisted }) => {
 });
 
 if (drop.hasAttribute("data-filled")) {
-  mask.open(Number(preview.getAttribute("width")), Number(preview.getAttribute("height")));
+  const [width, height] = ["width", "height"].map((name) => Number(preview.getAttribute(name)));
+  fitStage(width, height);
+  mask.open(width, height);
 }
 const postedStrength = form.hasAttribute("data-answered") ? field.strength.value : null;
 applyChoice();
