@@ -81,6 +81,9 @@ def start_postgres() -> str:
         nobody = pwd.getpwnam("nobody")
         os.chown(folder, nobody.pw_uid, nobody.pw_gid)
         as_user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+        if not all(parent.stat().st_mode & 0o005 == 0o005 for parent in binaries.resolve().parents):
+            # The checkout lies where only root may look: the server runs from a copy beside its data.
+            binaries = Path(shutil.copytree(binaries.parent, folder / "server", symlinks=True)) / "bin"
     port = free_port()
     data = folder / "data"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "check": True, "cwd": folder}

@@ -33,7 +33,9 @@ def main() -> int:
     skipped = run.stdout.count("could not be audited")
     print("\n".join(line for line in run.stdout.splitlines() if "could not be audited" not in line))
     if skipped:
-        print(f"{skipped} packages are unknown to the advisory service that is reached from here: they were not audited.")
+        print(
+            f"{skipped} packages are unknown to the advisory service that is reached from here: they were not audited."
+        )
     if run.returncode and "Found" not in run.stderr and any(mark in run.stderr for mark in UNREACHABLE):
         print("The advisory service cannot be reached from here; the lock was not audited.")
         return 0
