@@ -71,7 +71,6 @@ INSTALLED_APPS = [
     "django.forms",
     "django.contrib.staticfiles",
     "csp",
-    "django_htmx",
     "template_partials.apps.SimpleAppConfig",
 ]
 
@@ -87,7 +86,6 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "apps.common.middleware.TooOftenAnswers",
 ]
 

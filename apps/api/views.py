@@ -153,7 +153,7 @@ def post_quote(request: HttpRequest, body: schemas.QuoteIn) -> dict[str, Any]:
 
 @api.post("/animations", response={201: schemas.AnimationOut, 200: schemas.AnimationOut}, summary="Make an animation")
 def post_animation(
-    request: HttpRequest, image: File[UploadedFile], recipe: Form[str], mask: File[UploadedFile] | None = None
+    request: HttpRequest, image: File[UploadedFile], recipe: Form[str], mask: UploadedFile | None = File(None)
 ) -> Status[dict[str, Any]]:
     """Multipart: `image`, optional `mask` (white may change), `recipe` as JSON. Send an Idempotency-Key: the same key
     with the same wish answers the same animation and charges once; with another wish it answers 409.

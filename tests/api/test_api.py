@@ -1,11 +1,16 @@
 """The API as a client sees it: the same services, problem details, and nobody else's rows."""
 
+import io
 import json
 import uuid
 
+import numpy as np
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
+from apps.animations import media
 from apps.animations.models import Animation, Hint
 from apps.animations.services.chain import step_animation
 from apps.animations.services.exports import encode_export
@@ -35,8 +40,6 @@ class Api:
         )
 
     def make(self, picture: bytes, *, key: str = "", **recipe):
-        from django.core.files.uploadedfile import SimpleUploadedFile
-
         wish = {"engine": "sketch", "prompt": "silent fury", "frames": 3, **recipe}
         return self.post("/animations", key=key, image=SimpleUploadedFile("p.jpg", picture), recipe=json.dumps(wish))
 
@@ -198,6 +201,25 @@ def test_too_many_requests_get_a_sentence_and_a_time(alice: Api, settings):
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert 1 <= int(answers[2].headers["retry-after"]) <= 60
     assert "Nothing was charged" in answers[2].json()["detail"]
+
+
+def test_a_mask_sent_beside_the_picture_keeps_the_rest_to_the_pixel(alice: Api, portrait: bytes):
+    plane = np.zeros((64, 64), np.uint8)
+    plane[:, :32] = 255
+    out = io.BytesIO()
+    Image.fromarray(plane).save(out, "PNG")
+    files = {"image": SimpleUploadedFile("p.jpg", portrait), "mask": SimpleUploadedFile("m.png", out.getvalue())}
+    made = alice.post("/animations", recipe=json.dumps({"engine": "sketch", "prompt": "rage", "frames": 2}), **files)
+    work()
+    animation = Animation.objects.get(pk=made.json()["id"])
+    source, frame = (
+        np.asarray(Image.open(io.BytesIO(media.read(key))))
+        for key in (animation.source_key, animation.frames.last().image_key)
+    )
+    half = animation.width // 2
+    assert animation.mask_key
+    assert (source[:, half + 1 :] == frame[:, half + 1 :]).all()
+    assert (source[:, :half] != frame[:, :half]).any()
 
 
 def test_the_description_of_the_api_names_every_operation():
