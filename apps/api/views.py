@@ -39,6 +39,7 @@ from apps.gallery.services import NothingToPublish, publish_animation
 from apps.imaging.errors import PictureRejected
 from apps.imaging.sandbox import default_sandbox
 
+OPTIONAL_FILE: Any = File(None)  # type: ignore[type-arg] # typed as an annotation, offered as a call
 MAX_KEY = 100  # characters of an Idempotency-Key
 
 
@@ -153,7 +154,7 @@ def post_quote(request: HttpRequest, body: schemas.QuoteIn) -> dict[str, Any]:
 
 @api.post("/animations", response={201: schemas.AnimationOut, 200: schemas.AnimationOut}, summary="Make an animation")
 def post_animation(
-    request: HttpRequest, image: File[UploadedFile], recipe: Form[str], mask: UploadedFile | None = File(None)
+    request: HttpRequest, image: File[UploadedFile], recipe: Form[str], mask: UploadedFile | None = OPTIONAL_FILE
 ) -> Status[dict[str, Any]]:
     """Multipart: `image`, optional `mask` (white may change), `recipe` as JSON. Send an Idempotency-Key: the same key
     with the same wish answers the same animation and charges once; with another wish it answers 409.
