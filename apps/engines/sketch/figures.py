@@ -25,20 +25,6 @@ DROP: tuple[Point, ...] = (
     *((math.sin(math.radians(angle)), -math.cos(math.radians(angle))) for angle in range(60, 301, 15)),
 )
 
-FLAME: tuple[Point, ...] = (
-    (0.0, -1.0),
-    (0.16, -0.62),
-    (0.36, -0.3),
-    (0.42, 0.05),
-    (0.3, 0.36),
-    (0.0, 0.5),
-    (-0.3, 0.36),
-    (-0.42, 0.05),
-    (-0.3, -0.2),
-    (-0.18, -0.44),
-    (-0.06, -0.58),
-)
-
 _LETTERS: dict[str, tuple[tuple[Point, ...], ...]] = {
     "H": (((-0.5, -0.8), (-0.5, 0.8)), ((0.5, -0.8), (0.5, 0.8)), ((-0.5, 0.0), (0.5, 0.0))),
     "A": (((-0.6, 0.8), (0.0, -0.8), (0.6, 0.8)), ((-0.36, 0.25), (0.36, 0.25))),
@@ -152,6 +138,33 @@ def coin(sheet: Sheet, *, x: float, y: float, size: float, turn: float, opacity:
         for line in _LETTERS["$"]:
             drawn = [(px * breadth * 0.8, py * 0.66) for px, py in line]
             sheet.stroke(turned(drawn, x=x, y=y, size=size), (150, 96, 12), max(1.0, size * 0.16), opacity)
+
+
+def smiley(sheet: Sheet, *, x: float, y: float, size: float, angle: float) -> None:
+    sheet.disc(x, y, size * 1.1, INK)
+    sheet.disc(x, y, size, (255, 212, 50))
+    for eye in (-0.36, 0.36):
+        lid = [(eye - 0.15, -0.12), (eye - 0.1, -0.3), (eye, -0.36), (eye + 0.1, -0.3), (eye + 0.15, -0.12)]
+        sheet.stroke(turned(lid, x=x, y=y, size=size, angle=angle), INK, max(1.0, 0.14 * size))
+    mouth = [(0.6 * math.cos(turn * math.pi / 12), 0.1 + 0.55 * math.sin(turn * math.pi / 12)) for turn in range(13)]
+    sheet.shape(turned(mouth, x=x, y=y, size=size, angle=angle), (120, 28, 30))
+
+
+def specter(sheet: Sheet, *, x: float, y: float, size: float, turn: float, opacity: float) -> None:
+    """Draw a bed-sheet ghost whose hem waves; `turn` counts whole periods of the wave."""
+    head = [
+        (0.8 * math.cos(math.pi + step * math.pi / 14), -0.2 + 0.9 * math.sin(math.pi + step * math.pi / 14))
+        for step in range(15)
+    ]
+    hem = [(0.8 - step * 0.1, 1.0 + 0.14 * math.sin(step * 1.18 + _TURN * turn)) for step in range(17)]
+    sheet.shape(turned([*head, *hem], x=x, y=y, size=size), (236, 248, 240), opacity)
+    for eye in (-0.28, 0.28):
+        oval = [
+            (eye + 0.13 * math.sin(step * _TURN / 12), -0.3 + 0.2 * math.cos(step * _TURN / 12)) for step in range(12)
+        ]
+        sheet.shape(turned(oval, x=x, y=y, size=size), INK, opacity)
+    mouth = [(0.16 * math.sin(step * _TURN / 12), 0.14 + 0.2 * math.cos(step * _TURN / 12)) for step in range(12)]
+    sheet.shape(turned(mouth, x=x, y=y, size=size), INK, opacity)
 
 
 def sunglasses(sheet: Sheet, *, x: float, y: float, size: float, opacity: float) -> None:

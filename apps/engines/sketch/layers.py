@@ -37,10 +37,13 @@ class Grain:
 class Layers:
     """All that is done to a picture at one moment; the empty one leaves it alone.
 
-    `bend` is (h, w, 2) float32 on the coarse grid, `color` a (3, 3) matrix, `gain` (h, w, 3) float32 on the coarse grid.
+    `bend` and `away` are (h, w, 2) float32 on the coarse grid. A bend is held at the edges of the picture, so that nothing
+    leaves it and everything can come back; what goes away over an edge is gone. `color` is a (3, 3) matrix, `gain`
+    (h, w, 3) float32 on the coarse grid.
     """
 
     bend: Floats | None = None
+    away: Floats | None = None
     color: Floats | None = None
     gain: Floats | None = None
     grain: Grain | None = None
@@ -56,6 +59,7 @@ def merge(parts: Iterable[Layers]) -> Layers:
 def _merge_two(first: Layers, then: Layers) -> Layers:
     return Layers(
         bend=_both(first.bend, then.bend, operator.add),
+        away=_both(first.away, then.away, operator.add),
         color=_both(first.color, then.color, lambda before, after: (after @ before).astype(np.float32)),
         gain=_both(first.gain, then.gain, operator.mul),
         grain=then.grain or first.grain,

@@ -48,7 +48,7 @@ def _rage(scene: Scene) -> Layers:
     swollen, shaking = scene.swell(), scene.sway(3)
     focus, force = scene.focus, scene.force
     bend = (
-        warps.contort(scene, rng, 0.05 * scene.side * force * (0.25 + 0.75 * swollen))
+        warps.contort(scene, rng, 0.085 * scene.side * force * (0.25 + 0.75 * swollen))
         + warps.contort(scene, rng, 0.016 * scene.side * force * shaking, cells=9)
         + warps.bulge(scene, 0.42 * min(force, 1.3) * swollen, reach=focus.radius * 1.3)
         + warps.bulge(
@@ -59,7 +59,7 @@ def _rage(scene: Scene) -> Layers:
     heat = force * (0.45 + 0.55 * scene.build()) * (1.0 + 0.12 * shaking)
     return Layers(
         bend=bend,
-        gain=light.tint(scene, inner=(1.3, 0.66, 0.58), outer=(0.95, 0.3, 0.27), level=1.15 * heat),
+        gain=light.tint(scene, inner=(1.35, 0.58, 0.5), outer=(0.85, 0.24, 0.24), level=1.15 * heat),
         sheet=_drawn(scene, particles.steam, particles.anger_marks),
     )
 
@@ -79,10 +79,12 @@ def _laugh(scene: Scene) -> Layers:
 def _smile(scene: Scene) -> Layers:
     beam = scene.swell() + 0.12 * scene.sway(4)
     sheet = clear_sheet(scene)
-    particles.sparkles(sheet, scene, most=12, look="smile")
+    particles.rays(sheet, scene, color=(255, 226, 120), most=0.5)
+    particles.smileys(sheet, scene)
     return Layers(
         bend=warps.grin(scene, 0.15 * scene.side * min(1.3, scene.force) * beam)
-        + warps.bulge(scene, 0.2 * scene.force * beam, reach=scene.focus.radius * 1.4),
+        + warps.bulge(scene, 0.3 * min(1.3, scene.force) * beam, reach=scene.focus.radius * 1.4)
+        + warps.tilt(scene, 0.07 * scene.force * scene.sway(8)),
         color=light.saturation(1.0 + 0.35 * scene.force),
         gain=light.tint(
             scene, inner=(1.28, 1.2, 0.98), outer=(1.06, 0.94, 0.74), level=scene.force * (0.6 + 0.4 * beam)
@@ -119,7 +121,7 @@ def _shake(scene: Scene) -> Layers:
 def _zoom(scene: Scene) -> Layers:
     near = scene.force * scene.build()
     return Layers(
-        bend=warps.zoom(scene, 1.0 + 1.1 * near),
+        away=warps.zoom(scene, 1.0 + 1.1 * near),
         color=light.saturation(1.0 - 0.5 * near),
         gain=light.tint(scene, inner=(1.1, 1.08, 1.05), outer=(0.28, 0.28, 0.32), level=1.3 * near, reach=0.95),
     )
@@ -139,7 +141,7 @@ def _melt(scene: Scene) -> Layers:
     rng = scene.rng("melt")
     run = scene.build()
     return Layers(
-        bend=warps.drip(scene, rng, 0.3 * scene.side * min(1.3, scene.force) * run),
+        away=warps.drip(scene, rng, 0.5 * scene.side * min(1.3, scene.force) * run),
         gain=light.tint(scene, inner=(1.22, 1.02, 0.8), outer=(1.0, 0.7, 0.45), level=scene.force * (0.4 + 0.6 * run)),
     )
 
@@ -171,8 +173,8 @@ def _sparkle(scene: Scene) -> Layers:
         color=light.saturation(1.0 + 0.4 * scene.force),
         gain=light.tint(
             scene,
-            inner=(1.26, 1.22, 1.24),
-            outer=(0.84, 0.76, 1.06),
+            inner=(1.3, 1.22, 1.28),
+            outer=(0.78, 0.7, 1.02),
             level=scene.force * (0.8 + 0.2 * scene.sway(6)),
         ),
         sheet=_drawn(scene, particles.sparkles),
@@ -267,7 +269,12 @@ def _explode(scene: Scene) -> Layers:
             breadth=0.17 * scene.side,
         )
         + warps.shift(scene, right=0.02 * scene.side * scene.force * scene.sway(2.4), down=0.0),
-        gain=light.tint(scene, inner=(1.9, 1.5, 1.0), outer=(1.15, 0.8, 0.6), level=scene.force * (0.35 + 1.1 * flash)),
+        gain=light.tint(
+            scene,
+            inner=(1.0 + 2.4 * flash, 0.9 + 1.5 * flash, 0.7 + 0.6 * flash),
+            outer=(0.7, 0.5, 0.42),
+            level=scene.force,
+        ),
         sheet=sheet,
     )
 
@@ -293,9 +300,7 @@ def _disco(scene: Scene) -> Layers:
     sheet = _drawn(scene, lambda drawn, moment: particles.rays(drawn, moment, color=WHITE, most=0.22))
     return Layers(
         bend=warps.squash(scene, 0.035 * scene.force * scene.sway(4)),
-        color=light.hue(2.0 * math.pi * scene.travel(8) * min(1.0, scene.force) * 0.999)
-        if scene.force >= 1.0
-        else light.hue(1.3 * scene.force * scene.sway(8)),
+        color=light.hue(1.3 * scene.force * scene.sway(8)),
         gain=light.spots(scene, centers, reach=0.55 * scene.side, level=scene.force),
         sheet=sheet,
     )
@@ -315,6 +320,7 @@ def _ghost(scene: Scene) -> Layers:
     rng = scene.rng("ghost")
     sheet = clear_sheet(scene)
     particles.fog(sheet, scene, color=(206, 232, 214), most=0.85)
+    particles.specters(sheet, scene)
     return Layers(
         bend=warps.contort(scene, rng, 0.05 * scene.side * scene.force * scene.sway(9), cells=4)
         + warps.ripple(scene, 0.012 * scene.side * scene.force, wave=0.5 * scene.side, turn=scene.travel(8)),
@@ -368,11 +374,11 @@ def _mind_blown(scene: Scene) -> Layers:
         bend=warps.bulge(
             scene,
             0.78 * min(1.0, 0.3 + 0.7 * scene.force) * min(1.0, scene.force * 1.4) * head,
-            reach=focus.radius * 1.5,
+            reach=focus.radius * 2.0,
             y=focus.y - 0.4 * focus.radius,
         ),
         gain=light.tint(scene, inner=(1.3, 1.2, 1.3), outer=(0.6, 0.5, 0.82), level=scene.force * (0.6 + 0.4 * head)),
-        sheet=_drawn(scene, lambda sheet, moment: particles.rays(sheet, moment, color=(255, 220, 120), most=0.55)),
+        sheet=_drawn(scene, lambda sheet, moment: particles.rays(sheet, moment, color=(140, 50, 230), most=0.75)),
     )
 
 
@@ -404,9 +410,9 @@ def _breathe(scene: Scene) -> Layers:
     warm = rng.random() < 0.5
     inner, outer = ((1.16, 1.08, 0.96), (0.96, 0.82, 0.7)) if warm else ((1.04, 1.1, 1.14), (0.74, 0.84, 1.0))
     if rng.random() < 0.5:
-        bend = warps.contort(scene, rng, 0.035 * scene.side * scene.force * scene.sway(8), cells=4)
+        bend = warps.contort(scene, rng, 0.06 * scene.side * scene.force * scene.sway(8), cells=4)
     else:
-        bend = warps.swirl(scene, 0.22 * scene.force * scene.sway(8), reach=scene.focus.radius * 2.2)
+        bend = warps.swirl(scene, 0.34 * scene.force * scene.sway(8), reach=scene.focus.radius * 2.2)
     return Layers(
         bend=bend + warps.bulge(scene, 0.3 * min(1.4, scene.force) * scene.swell(), reach=scene.focus.radius * 1.9),
         gain=light.tint(scene, inner=inner, outer=outer, level=scene.force * (0.8 + 0.2 * scene.sway(5))),

@@ -23,6 +23,16 @@ CONFETTI: tuple[Color, ...] = (
 """Six hues far enough apart to be told from each other at three pixels in a 128-color GIF."""
 
 
+FIRE: tuple[tuple[float, Color], ...] = (
+    (0.0, (190, 24, 8)),
+    (0.14, (226, 60, 12)),
+    (0.32, (255, 132, 22)),
+    (0.55, (255, 206, 74)),
+    (0.9, (255, 246, 196)),
+)
+"""What color a flame has at which heat: black-body reds and yellows, as film compositors paint them."""
+
+
 def _places(scene: Scene, look: str, most: int) -> Iterator[tuple[float, float, float, float]]:
     """Yield four even random numbers per thing; more strength adds things and moves none."""
     for row in scene.rng(look).random((most, 4))[: scene.share(most)]:
@@ -68,15 +78,15 @@ def flood(sheet: Sheet, scene: Scene, depth: float) -> None:
 
 def rain(sheet: Sheet, scene: Scene) -> None:
     length, slant = scene.side * (0.06 + 0.03 * scene.force), 0.22
-    for across, start, near, late in _places(scene, "rain", 150):
+    for across, start, near, late in _places(scene, "rain", 240):
         way = _along(start, scene.travel(4) + late, 0.1)
         x, y = (across * 1.3 - 0.15) * scene.width - slant * scene.height * (way - 0.5), way * scene.height
         reach = length * (0.5 + near)
         sheet.stroke(
             [(x, y), (x - slant * reach, y + reach)],
             (206, 226, 246),
-            scene.side * (0.002 + 0.0032 * near),
-            0.5 + 0.45 * near,
+            scene.side * (0.0025 + 0.004 * near),
+            0.6 + 0.4 * near,
         )
 
 
@@ -158,20 +168,20 @@ def letters(
         )
 
 
-def speed_lines(sheet: Sheet, scene: Scene, *, color: Color = WHITE) -> None:
+def speed_lines(sheet: Sheet, scene: Scene) -> None:
     """Wedges that point at the focus from all around, new in every frame."""
     rng = scene.flicker("speed lines")
     focus, far = scene.focus, math.hypot(scene.width, scene.height)
-    for angle, breadth, near in rng.random((70, 3))[: scene.share(70)]:
+    for angle, breadth, near in rng.random((96, 3))[: scene.share(96)]:
         direction = 2.0 * math.pi * float(angle)
         start = focus.radius * (1.25 - 0.2 * min(1.0, scene.force) + 0.7 * float(near))
-        wedge = 0.006 + 0.022 * float(breadth)
+        wedge = 0.006 + 0.03 * float(breadth)
         tip = (focus.x + start * math.cos(direction), focus.y + start * math.sin(direction))
         ends = [
             (focus.x + far * math.cos(direction + side), focus.y + far * math.sin(direction + side))
             for side in (-wedge, wedge)
         ]
-        sheet.shape([tip, *ends], color, 0.9)
+        sheet.shape([tip, *ends], INK if breadth < near else WHITE, 0.95)
 
 
 def orbit(sheet: Sheet, scene: Scene) -> None:
@@ -188,15 +198,21 @@ def orbit(sheet: Sheet, scene: Scene) -> None:
 
 
 def flames(sheet: Sheet, scene: Scene) -> None:
-    """Two rows of flames along the lower edge and embers above them."""
+    """Fire along the lower edge, its tongues new in every frame, and embers above it."""
     flicker = scene.flicker("flames")
-    tall = scene.height * (0.13 + 0.2 * min(1.2, scene.force))
-    for color, share, count in (((232, 58, 20), 1.0, 13), ((255, 148, 24), 0.72, 12), ((255, 232, 110), 0.42, 11)):
-        for place in range(count):
-            x = (place + 0.5 + float(flicker.uniform(-0.3, 0.3))) * scene.width / count
-            high = tall * share * float(flicker.uniform(0.65, 1.25))
-            figure = [(px * scene.width / count * 1.9, py * high) for px, py in figures.FLAME]
-            sheet.shape(turned(figure, x=x, y=scene.height - 0.1 * high, size=1.0), color, 0.86)
+    across, below = scene.mesh()
+    tall = scene.height * (0.2 + 0.3 * min(1.2, scene.force))
+    tongues = 0.75 + 0.3 * scene.noise(flicker, 9) + 0.16 * scene.noise(flicker, 24)
+    tongues = tongues - 0.22 * np.cos(across * np.float32(2.0 * math.pi / scene.width))
+    high = (np.float32(scene.height) - below) / np.float32(tall)
+    heat = np.clip(tongues - high, 0.0, 1.0)
+    colors = np.empty((*heat.shape, 3), np.float32)
+    for channel, levels in enumerate(zip(*(color for _, color in FIRE), strict=True)):
+        colors[..., channel] = np.interp(heat, [level for level, _ in FIRE], levels)
+    sheet.glow(
+        enlarge(colors, scene.width, scene.height),
+        enlarge(np.clip(heat * 5.0, 0.0, 1.0).astype(np.float32), scene.width, scene.height),
+    )
     for across, start, large, late in _places(scene, "embers", 40):
         way = 1.0 - _along(start, scene.travel(6) + late, 0.05)
         x = (across + 0.03 * math.sin(9.0 * way + 6.0 * late)) * scene.width
@@ -211,7 +227,7 @@ def steam(sheet: Sheet, scene: Scene) -> None:
             way = (puff / 5.0 + scene.travel(5)) % 1.0
             x = focus.x + aside * focus.radius * (0.85 + 0.75 * way)
             y = focus.y - focus.radius * (0.25 + 0.5 * way**1.6)
-            sheet.disc(x, y, focus.radius * (0.05 + 0.13 * way), (246, 240, 238), opacity=0.85 * (1.0 - way))
+            sheet.disc(x, y, focus.radius * (0.08 + 0.2 * way), (252, 246, 244), opacity=1.0 - way**2)
 
 
 def anger_marks(sheet: Sheet, scene: Scene) -> None:
@@ -280,11 +296,35 @@ def debris(sheet: Sheet, scene: Scene, way: float) -> None:
         chip = ((-1.0, -0.5), (0.8, -0.8), (0.6, 0.9))
         sheet.shape(turned(chip, x=x, y=y, size=size, angle=8.0 * way + 6.0 * late), heat[int(late * 3.0)])
     size = scene.side * (0.2 + 0.2 * way) * (0.6 + 0.5 * scene.force)
-    seen = max(0.0, 1.0 - way**3)
+    seen = min(1.0, max(0.0, 2.2 - 3.2 * way))
     y = max(focus.y - 0.35 * focus.radius, 0.22 * scene.height)
     for share, color in ((1.0, (214, 40, 20)), (0.84, (255, 206, 46))):
         sheet.shape(turned(figures.BURST, x=focus.x, y=y, size=size * share, angle=0.2), color, seen)
     figures.write(sheet, "BOOM", x=focus.x, y=y, size=size * 0.19, color=WHITE, angle=-0.14, opacity=seen)
+
+
+def smileys(sheet: Sheet, scene: Scene) -> None:
+    """Round faces that pop up, rock and go."""
+    for across, down, large, late in _places(scene, "smileys", 9):
+        shown = math.sin(math.pi * ((scene.travel(8) + late) % 1.0)) ** 0.7
+        size = scene.side * (0.045 + 0.035 * large) * shown * (0.75 + 0.45 * scene.force)
+        x = 0.06 + 0.24 * across if late < 0.5 else 0.7 + 0.24 * across
+        if size >= 2.0:
+            rock = 0.3 * scene.sway(4)
+            figures.smiley(sheet, x=x * scene.width, y=(0.08 + 0.84 * down) * scene.height, size=size, angle=rock)
+
+
+def specters(sheet: Sheet, scene: Scene) -> None:
+    for across, down, large, late in _places(scene, "specters", 6):
+        turn = 2.0 * math.pi * (scene.travel(10) + late)
+        figures.specter(
+            sheet,
+            x=(0.1 + 0.8 * across + 0.06 * math.cos(turn)) * scene.width,
+            y=(0.14 + 0.66 * down + 0.05 * math.sin(turn)) * scene.height,
+            size=scene.side * (0.06 + 0.06 * large) * (0.75 + 0.45 * scene.force),
+            turn=scene.travel(5) + late,
+            opacity=0.78,
+        )
 
 
 def fog(sheet: Sheet, scene: Scene, *, color: Color, most: float) -> None:
@@ -304,8 +344,9 @@ def frost(sheet: Sheet, scene: Scene, most: float) -> None:
     """Ice that has grown in from the edges; `most` is its opacity at the rim."""
     across, below = scene.mesh()
     rim = np.minimum(np.minimum(across, scene.width - across), np.minimum(below, scene.height - below))
-    grown = 0.09 + 0.035 * scene.noise(scene.rng("frost"), 26) + 0.03 * scene.noise(scene.rng("rime"), 60)
-    thick = np.clip(1.3 - rim / (grown * np.float32(scene.side)), 0.0, 1.0) * np.float32(most)
+    needles = np.abs(scene.noise(scene.rng("rime"), 46))
+    grown = 0.12 + 0.03 * scene.noise(scene.rng("frost"), 12) + 0.05 * needles
+    thick = np.clip(1.0 - rim / (grown * np.float32(scene.side)), 0.0, 1.0) * np.float32(most)
     sheet.wash((232, 244, 255), enlarge(thick.astype(np.float32), scene.width, scene.height))
 
 

@@ -66,9 +66,15 @@ class Sheet:
 
     def wash(self, color: Color, opacity: Floats) -> None:
         """Lay a soft color over what is drawn so far; `opacity` is (H, W) float32, 0 … 1."""
+        self.glow(np.array(color, np.float32), opacity)
+
+    def glow(self, colors: Floats, opacity: Floats) -> None:
+        """Lay soft colors over what is drawn so far; `colors` is (H, W, 3) float32, 0 … 255, or broadcasts to it."""
         over = np.clip(opacity, 0.0, 1.0)[..., None]
-        ink = np.array([*color, 255], np.float32)
-        self.pixels = np.rint(self.pixels * (1.0 - over) + ink * over).astype(np.uint8)
+        laid = self.pixels * (1.0 - over)
+        laid[..., :3] += colors * over
+        laid[..., 3:] += np.float32(255.0) * over
+        self.pixels = np.rint(laid).astype(np.uint8)
 
 
 def clear_sheet(scene: Scene) -> Sheet:

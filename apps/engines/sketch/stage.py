@@ -29,6 +29,9 @@ TOLERANCE = 12.0
 BELIEVED = 0.9
 """Share of witnesses that must agree that a sheet is there; anti-aliased rims of moved things disagree by a few percent."""
 
+HOLD = 1.25
+"""How early a bend gives way to the edge. Above one, or the picture would fold; not much above, or it would look framed."""
+
 Unfold = Callable[[Scene], Layers]
 
 
@@ -51,13 +54,13 @@ def advance(image: Floats, *, before: Sequence[Scene], now: Scene, unfold: Unfol
         if before:
             # The film was cut here: nothing of ours to lift, but bends and light go on from where they would have been.
             kept = unfold(before[0])
-            then = Layers(bend=kept.bend, color=kept.color, gain=kept.gain)
+            then = Layers(bend=kept.bend, away=kept.away, color=kept.color, gain=kept.gain)
     moved = _slipped(bare, then.slips, back=True)
     moved = _relit(moved, then, now, back=True)
-    moved = _bent(moved, then.bend, layers.bend, now)
+    moved = _bent(moved, _whole_way(then, now), _whole_way(layers, now), now)
     if layers.grain is not None:
         moved = _grained(moved, layers.grain)
-    moved = np.clip(_relit(moved, layers, now, back=False), 0.0, 255.0)
+    moved = _relit(moved, layers, now, back=False)
     moved = _slipped(moved, layers.slips, back=False)
     if weight is not None:
         moved = bare + (moved - bare) * weight[..., None]
@@ -109,21 +112,45 @@ def _slipped(image: Floats, slips: Sequence[Slip], *, back: bool) -> Floats:
 
 
 def _relit(image: Floats, layers: Layers, scene: Scene, *, back: bool) -> Floats:
-    """Return the image in the light of `layers`, or taken out of it. Values may leave 0 … 255."""
+    """Return the image in the light of `layers`, or taken out of it, 0 … 255."""
     color = layers.color
     gain = None
     if layers.gain is not None:
         gain = enlarge(np.clip(layers.gain, GAIN_LOW, GAIN_HIGH), scene.width, scene.height)
     if back:
-        image = image if gain is None else image / gain
-        return image if color is None else _mixed(image, np.linalg.inv(color).astype(np.float32))
-    image = image if color is None else _mixed(image, color)
-    return image if gain is None else image * gain
+        image = image if gain is None else _exposed(image, 1.0 / np.maximum(gain, 1.0)) / np.minimum(gain, 1.0)
+        image = image if color is None else _mixed(image, np.linalg.inv(color).astype(np.float32))
+    else:
+        image = image if color is None else np.clip(_mixed(image, color), 0.0, 255.0)
+        image = image if gain is None else _exposed(image, np.maximum(gain, 1.0)) * np.minimum(gain, 1.0)
+    return np.clip(image, 0.0, 255.0)
+
+
+def _exposed(image: Floats, gain: Floats) -> Floats:
+    """Return the image brighter by `gain` in its shadows and less and less so up to white, which stays white.
+
+    x → gx / (1 + (g - 1)x) for x from 0 to 1. No light is clipped, and exposing by 1 / g takes it back exactly.
+    """
+    return image * gain / (1.0 + (gain - 1.0) * (image / np.float32(255.0)))
 
 
 def _mixed(image: Floats, matrix: Floats) -> Floats:
     mixed: Floats = cv2.transform(image, matrix)
     return mixed
+
+
+def _whole_way(layers: Layers, scene: Scene) -> Floats | None:
+    """Return where each pixel comes from by all bends together, on the coarse grid; None when from where it is."""
+    if layers.bend is None:
+        return layers.away
+    across, below = scene.mesh()
+    held = np.empty_like(layers.bend)
+    for axis, place, length in ((0, across, scene.width), (1, below, scene.height)):
+        room = np.minimum(place + np.float32(0.5), np.float32(length) - np.float32(0.5) - place)
+        wish = layers.bend[..., axis]
+        # At an edge this falls to zero with a slope below one: pixels crowd there, and none is pushed out or folded over.
+        held[..., axis] = wish * room / (room + np.float32(HOLD) * np.abs(wish))
+    return held if layers.away is None else held + layers.away
 
 
 def _bent(image: Floats, then: Floats | None, now: Floats | None, scene: Scene) -> Floats:

@@ -108,11 +108,11 @@ def drip(scene: Scene, rng: np.random.Generator, amount: float) -> Floats:
     """Let columns run down like wax, by up to about `amount` pixels at the bottom of each run, none at the top edge."""
     across, below = scene.mesh()
     columns = across.shape[1]
-    heads = rng.random(max(6, columns // 9), dtype=np.float32) ** 2
+    heads = rng.random(max(6, columns // 7), dtype=np.float32) ** 2
     knots = np.linspace(0.0, len(heads) - 1.0, columns, dtype=np.float32)
     runs = np.interp(knots, np.arange(len(heads)), heads).astype(np.float32)[None, :]
-    depth = np.clip(below / np.float32(scene.height), 0.0, 1.0) ** 0.7
-    down = -(0.25 + runs) * depth * np.float32(amount)
+    depth = np.clip(below / np.float32(scene.height), 0.0, 1.0) ** 0.6
+    down = -(0.2 + runs) * depth * np.float32(amount)
     sideways = np.sin(below * np.float32(9.0 / scene.side) + across * np.float32(14.0 / scene.side))
     return np.dstack((sideways * depth * np.float32(amount * 0.12), down))
 
