@@ -110,7 +110,7 @@ def _shock(scene: Scene) -> Layers:
 
 
 def _shake(scene: Scene) -> Layers:
-    step = scene.side * scene.force * 0.055
+    step = scene.side * scene.force * 0.08
     return Layers(
         bend=warps.shift(scene, right=step * scene.sway(2.6), down=0.35 * step * scene.sway(3.4))
         + warps.contort(scene, scene.rng("shake"), 0.3 * step * scene.sway(2.2), cells=10),
@@ -795,6 +795,7 @@ LOOKS: tuple[Look, ...] = (
     Look(
         "mind-blown",
         (
+            "blown",
             "mindblown",
             "brain",
             "genius",

@@ -210,7 +210,7 @@ def flames(sheet: Sheet, scene: Scene) -> None:
     for channel, levels in enumerate(zip(*(color for _, color in FIRE), strict=True)):
         colors[..., channel] = np.interp(heat, [level for level, _ in FIRE], levels)
     sheet.glow(
-        enlarge(colors, scene.width, scene.height),
+        enlarge(colors, scene.width, scene.height).astype(np.uint8),
         enlarge(np.clip(heat * 5.0, 0.0, 1.0).astype(np.float32), scene.width, scene.height),
     )
     for across, start, large, late in _places(scene, "embers", 40):

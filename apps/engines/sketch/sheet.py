@@ -66,15 +66,17 @@ class Sheet:
 
     def wash(self, color: Color, opacity: Floats) -> None:
         """Lay a soft color over what is drawn so far; `opacity` is (H, W) float32, 0 … 1."""
-        self.glow(np.array(color, np.float32), opacity)
+        colors: Bytes = np.empty((*self.pixels.shape[:2], 3), np.uint8)
+        colors[:] = color
+        self.glow(colors, opacity)
 
-    def glow(self, colors: Floats, opacity: Floats) -> None:
-        """Lay soft colors over what is drawn so far; `colors` is (H, W, 3) float32, 0 … 255, or broadcasts to it."""
-        over = np.clip(opacity, 0.0, 1.0)[..., None]
-        laid = self.pixels * (1.0 - over)
-        laid[..., :3] += colors * over
-        laid[..., 3:] += np.float32(255.0) * over
-        self.pixels = np.rint(laid).astype(np.uint8)
+    def glow(self, colors: Bytes, opacity: Floats) -> None:
+        """Lay soft colors over what is drawn so far; `colors` is (H, W, 3) uint8 and `opacity` (H, W) float32, 0 … 1."""
+        over = np.rint(np.clip(opacity, 0.0, 1.0) * np.float32(255.0)).astype(np.uint8)
+        covering = cv2.merge([over, over, over, over])
+        ink = cv2.cvtColor(colors, cv2.COLOR_RGB2RGBA)
+        seen = cv2.multiply(self.pixels, cv2.bitwise_not(covering), scale=1.0 / 255.0)
+        self.pixels = cv2.add(seen, cv2.multiply(ink, covering, scale=1.0 / 255.0))
 
 
 def clear_sheet(scene: Scene) -> Sheet:

@@ -82,7 +82,9 @@ def _laid(image: Floats, layers: Layers, scene: Scene, weight: Floats | None) ->
     if ink is None:
         return image
     color, opacity = ink
-    return image * (1.0 - opacity) + color
+    laid = image * (1.0 - opacity)
+    laid += color
+    return laid
 
 
 def _lifted(image: Floats, layers: Layers, scene: Scene, weight: Floats | None) -> Floats | None:
@@ -91,14 +93,17 @@ def _lifted(image: Floats, layers: Layers, scene: Scene, weight: Floats | None) 
     if ink is None:
         return image
     color, opacity = ink
-    under = (image - color) / (1.0 - opacity)
-    slack = TOLERANCE + 1.0 / (1.0 - opacity)
-    witnesses = opacity[..., 0] > min(COVERED, 0.5 * float(opacity.max()))
-    possible = ((under >= -slack) & (under <= 255.0 + slack)).all(axis=2)
-    seen = int(np.count_nonzero(witnesses))
-    if seen and np.count_nonzero(possible & witnesses) < BELIEVED * seen:
+    clear = 1.0 - opacity
+    under = image - color
+    under /= clear
+    # Every fourth pixel is witness enough.
+    seen, level = clear[::2, ::2, 0], under[::2, ::2]
+    witnesses = seen < 1.0 - min(COVERED, 0.5 * float(opacity.max()))
+    slack = TOLERANCE + 1.0 / seen[witnesses][:, None]
+    possible = (level[witnesses] >= -slack) & (level[witnesses] <= 255.0 + slack)
+    if len(possible) and np.count_nonzero(possible.all(axis=1)) < BELIEVED * len(possible):
         return None
-    return np.clip(under, 0.0, 255.0)
+    return np.clip(under, 0.0, 255.0, out=under)
 
 
 def _slipped(image: Floats, slips: Sequence[Slip], *, back: bool) -> Floats:
@@ -113,17 +118,18 @@ def _slipped(image: Floats, slips: Sequence[Slip], *, back: bool) -> Floats:
 
 def _relit(image: Floats, layers: Layers, scene: Scene, *, back: bool) -> Floats:
     """Return the image in the light of `layers`, or taken out of it, 0 … 255."""
-    color = layers.color
-    gain = None
-    if layers.gain is not None:
-        gain = enlarge(np.clip(layers.gain, GAIN_LOW, GAIN_HIGH), scene.width, scene.height)
+    color, gain = layers.color, layers.gain
+    brighter = darker = None
+    if gain is not None:
+        brighter = enlarge(np.clip(gain, 1.0, GAIN_HIGH), scene.width, scene.height) if (gain > 1.0).any() else None
+        darker = enlarge(np.clip(gain, GAIN_LOW, 1.0), scene.width, scene.height) if (gain < 1.0).any() else None
     if back:
-        image = image if gain is None else _exposed(image, 1.0 / np.maximum(gain, 1.0)) / np.minimum(gain, 1.0)
-        image = image if color is None else _mixed(image, np.linalg.inv(color).astype(np.float32))
-    else:
-        image = image if color is None else np.clip(_mixed(image, color), 0.0, 255.0)
-        image = image if gain is None else _exposed(image, np.maximum(gain, 1.0)) * np.minimum(gain, 1.0)
-    return np.clip(image, 0.0, 255.0)
+        image = image if darker is None else np.minimum(image / darker, 255.0)
+        image = image if brighter is None else _exposed(image, 1.0 / brighter)
+        return image if color is None else _mixed(image, np.linalg.inv(color).astype(np.float32))
+    image = image if color is None else _mixed(image, color)
+    image = image if brighter is None else _exposed(image, brighter)
+    return image if darker is None else image * darker
 
 
 def _exposed(image: Floats, gain: Floats) -> Floats:
@@ -131,12 +137,18 @@ def _exposed(image: Floats, gain: Floats) -> Floats:
 
     x → gx / (1 + (g - 1)x) for x from 0 to 1. No light is clipped, and exposing by 1 / g takes it back exactly.
     """
-    return image * gain / (1.0 + (gain - 1.0) * (image / np.float32(255.0)))
+    dampened = gain - 1.0
+    dampened *= image
+    dampened *= np.float32(1.0 / 255.0)
+    dampened += 1.0
+    exposed = image * gain
+    exposed /= dampened
+    return exposed
 
 
 def _mixed(image: Floats, matrix: Floats) -> Floats:
     mixed: Floats = cv2.transform(image, matrix)
-    return mixed
+    return np.clip(mixed, 0.0, 255.0, out=mixed)
 
 
 def _whole_way(layers: Layers, scene: Scene) -> Floats | None:
@@ -178,7 +190,7 @@ def _bent(image: Floats, then: Floats | None, now: Floats | None, scene: Scene) 
     step[..., 1] += np.arange(scene.height, dtype=np.float32)[:, None]
     # Cubic rather than linear: a film passes through here once a frame, and linear would blur it a little each time.
     bent: Floats = cv2.remap(image, step, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101)
-    return np.clip(bent, 0.0, 255.0)
+    return np.clip(bent, 0.0, 255.0, out=bent)
 
 
 def _grained(image: Floats, grain: Grain) -> Floats:
