@@ -5,6 +5,7 @@ import struct
 import time
 import zlib
 
+import cv2
 import numpy as np
 from PIL import Image
 
@@ -29,8 +30,15 @@ FEATHER_SHARE = 0.03
 AIM_CELLS = 16
 """A mask's place is read to a sixteenth of the picture, so that a mask that follows the face does not make things jump."""
 
-PNG_LEVEL = 1
-"""zlib's level. Measured on photos of 640²: level 1 takes 28 ms, level 6 takes 134 ms and saves 10 %."""
+PNG_SETTINGS = (
+    cv2.IMWRITE_PNG_COMPRESSION,
+    1,
+    cv2.IMWRITE_PNG_STRATEGY,
+    cv2.IMWRITE_PNG_STRATEGY_RLE,
+    cv2.IMWRITE_PNG_FILTER,
+    cv2.IMWRITE_PNG_FILTER_UP,
+)
+"""Measured on a photo of 640²: 14 ms and 609 kB. Pillow takes 32 ms for 649 kB at level 1, and 134 ms for 586 kB at level 6."""
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -85,10 +93,8 @@ class SketchEngine:
         if weight is not None:
             # Whatever the arithmetic rounded: outside the mask the very same pixels go on.
             frame = np.where(weight[..., None] > 0.0, frame, before)
-        out = io.BytesIO()
-        Image.fromarray(frame).save(out, "PNG", compress_level=PNG_LEVEL)
         return Painted(
-            image=out.getvalue(),
+            image=_encoded(frame),
             seed=request.seed,
             vendor_request_id=None,
             finish_reason="SUCCESS",
@@ -175,3 +181,9 @@ def _decoded(data: bytes, request: PaintRequest, *, mode: str) -> Bytes:
             return np.array(picture.convert(mode), np.uint8)
     except _BROKEN_PICTURE as error:
         raise RequestRefused(f"the picture cannot be read: {error}") from error
+
+
+def _encoded(frame: Bytes) -> bytes:
+    """Return a PNG of nothing but the pixels, RGB and 8 bit."""
+    _, encoded = cv2.imencode(".png", cv2.cvtColor(frame, cv2.COLOR_RGB2BGR), PNG_SETTINGS)
+    return bytes(encoded)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import TypeVar
 
+import cv2
 import numpy as np
 
 from apps.engines.sketch.scene import Floats
-from apps.engines.sketch.sheet import Bytes, Sheet
+from apps.engines.sketch.sheet import Sheet
 
 _Part = TypeVar("_Part")
 
@@ -75,6 +76,7 @@ def _both(first: _Part | None, then: _Part | None, join: Callable[[_Part, _Part]
 
 
 def _stacked(below: Sheet, above: Sheet) -> Sheet:
-    seen = 1.0 - above.pixels[..., 3:].astype(np.float32) / 255.0
-    stacked: Bytes = np.rint(np.minimum(below.pixels * seen + above.pixels, 255.0)).astype(np.uint8)
-    return Sheet(stacked)
+    opacity = above.pixels[..., 3]
+    shading = cv2.bitwise_not(cv2.merge([opacity, opacity, opacity, opacity]))
+    seen = cv2.multiply(below.pixels, shading, scale=1.0 / 255.0)
+    return Sheet(cv2.add(seen, above.pixels).astype(np.uint8, copy=False))

@@ -23,16 +23,17 @@ def tint(scene: Scene, *, inner: Tint, outer: Tint, level: float, reach: float =
     """
     _, _, distance = scene.around(scene.focus.x, scene.focus.y)
     near = fade(distance, reach * scene.side)[..., None]
-    logs = near * np.log(np.float32(inner)) + (1.0 - near) * np.log(np.float32(outer))
-    return np.exp(logs * np.float32(level)).astype(np.float32, copy=False)
+    logs = near * np.log(np.array(inner, np.float32)) + (1.0 - near) * np.log(np.array(outer, np.float32))
+    gains: Floats = np.exp(logs * np.float32(level)).astype(np.float32, copy=False)
+    return gains
 
 
 def even(scene: Scene, gains: Tint, level: float) -> Floats:
     """Return the same gains all over."""
     across, below = scene.mesh()
-    return np.broadcast_to(np.float32(gains) ** np.float32(level), (below.shape[0], across.shape[1], 3)).astype(
-        np.float32
-    )
+    return np.broadcast_to(
+        np.array(gains, np.float32) ** np.float32(level), (below.shape[0], across.shape[1], 3)
+    ).astype(np.float32)
 
 
 def spots(scene: Scene, centers: list[tuple[float, float, Tint]], *, reach: float, level: float) -> Floats:
@@ -41,8 +42,9 @@ def spots(scene: Scene, centers: list[tuple[float, float, Tint]], *, reach: floa
     logs = np.full((below.shape[0], across.shape[1], 3), -0.25, np.float32)
     for x, y, color in centers:
         _, _, distance = scene.around(x, y)
-        logs += fade(distance, reach)[..., None] * np.log(np.float32(color))
-    return np.exp(np.clip(logs, -1.2, 0.9) * np.float32(level)).astype(np.float32, copy=False)
+        logs += fade(distance, reach)[..., None] * np.log(np.array(color, np.float32))
+    gains: Floats = np.exp(np.clip(logs, -1.2, 0.9) * np.float32(level)).astype(np.float32, copy=False)
+    return gains
 
 
 def caustics(scene: Scene, *, turn: float, level: float) -> Floats:
@@ -53,7 +55,8 @@ def caustics(scene: Scene, *, turn: float, level: float) -> Floats:
     first = np.sin(across * unit + np.sin(below * unit * np.float32(0.7) + phase) * 1.4)
     second = np.sin(below * unit * np.float32(0.9) + np.sin(across * unit * np.float32(0.6) - phase) * 1.4)
     net = 1.0 - np.abs(first + second) / 2.0
-    return np.exp((net**4 * 0.8 - 0.12) * np.float32(level))[..., None].repeat(3, axis=2).astype(np.float32, copy=False)
+    gain = np.exp((net**4 * 0.8 - 0.12) * np.float32(level)).astype(np.float32)
+    return np.dstack((gain, gain, gain))
 
 
 def scanlines(scene: Scene, level: float) -> Floats:
@@ -67,7 +70,7 @@ def scanlines(scene: Scene, level: float) -> Floats:
 def saturation(amount: float) -> Floats:
     """Return the matrix (3, 3) that scales how colorful the picture is; at least 0.2, below which it could not be undone."""
     kept = max(0.2, amount)
-    gray = np.tile(np.float32(LUMA), (3, 1))
+    gray = np.tile(np.array(LUMA, np.float32), (3, 1))
     return (gray * (1.0 - kept) + np.eye(3) * kept).astype(np.float32)
 
 
@@ -75,10 +78,11 @@ def hue(angle: float) -> Floats:
     """Return the matrix (3, 3) that turns all hues by `angle` radians about the gray axis."""
     cosine, sine = math.cos(angle), math.sin(angle)
     third, root = (1.0 - cosine) / 3.0, sine / math.sqrt(3.0)
-    return np.float32(
+    return np.array(
         [
             [cosine + third, third - root, third + root],
             [third + root, cosine + third, third - root],
             [third - root, third + root, cosine + third],
-        ]
+        ],
+        np.float32,
     )

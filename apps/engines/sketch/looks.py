@@ -161,10 +161,10 @@ def _glitch(scene: Scene) -> Layers:
         slips += [Slip(top, bottom, channel, right) for channel in range(3)]
     sheet = clear_sheet(scene)
     neon: tuple[Color, ...] = ((0, 255, 220), (255, 0, 170), (250, 250, 60))
-    for across, down, wide, hue in rng.random((12, 4))[: scene.share(12)]:
+    for across, down, wide, shade in rng.random((12, 4))[: scene.share(12)]:
         x, y = float(across) * scene.width, float(down) * scene.height
-        right, lower = x + (0.03 + 0.2 * float(wide)) * scene.side, y + 0.014 * scene.side
-        sheet.shape([(x, y), (right, y), (right, lower), (x, lower)], neon[int(float(hue) * 3.0)], 0.85)
+        end, lower = x + (0.03 + 0.2 * float(wide)) * scene.side, y + 0.014 * scene.side
+        sheet.shape([(x, y), (end, y), (end, lower), (x, lower)], neon[int(3.0 * shade)], 0.85)
     return Layers(gain=light.scanlines(scene, 0.5 * scene.force), slips=tuple(slips), sheet=sheet)
 
 

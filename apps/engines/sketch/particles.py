@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from apps.engines.sketch import figures
-from apps.engines.sketch.scene import Floats, Scene, enlarge
+from apps.engines.sketch.scene import Floats, Scene
 from apps.engines.sketch.sheet import INK, WHITE, Color, Sheet, turned
 
 CONFETTI: tuple[Color, ...] = (
@@ -210,12 +210,12 @@ def flames(sheet: Sheet, scene: Scene) -> None:
     for channel, levels in enumerate(zip(*(color for _, color in FIRE), strict=True)):
         colors[..., channel] = np.interp(heat, [level for level, _ in FIRE], levels)
     sheet.glow(
-        enlarge(colors, scene.width, scene.height).astype(np.uint8),
-        enlarge(np.clip(heat * 5.0, 0.0, 1.0).astype(np.float32), scene.width, scene.height),
+        colors.astype(np.uint8),
+        np.clip(heat * 5.0, 0.0, 1.0).astype(np.float32),
     )
-    for across, start, large, late in _places(scene, "embers", 40):
+    for aside, start, large, late in _places(scene, "embers", 40):
         way = 1.0 - _along(start, scene.travel(6) + late, 0.05)
-        x = (across + 0.03 * math.sin(9.0 * way + 6.0 * late)) * scene.width
+        x = (aside + 0.03 * math.sin(9.0 * way + 6.0 * late)) * scene.width
         sheet.disc(x, way * scene.height, scene.side * (0.003 + 0.006 * large), (255, 176, 60))
 
 
@@ -337,7 +337,7 @@ def fog(sheet: Sheet, scene: Scene, *, color: Color, most: float) -> None:
         0.25 + 0.3 * np.roll(far, steps, axis=1) + 0.22 * np.roll(near, -2 * steps, axis=1), 0.0, 1.0
     )
     depth = 0.25 + 0.75 * np.clip(below / np.float32(scene.height), 0.0, 1.0)
-    sheet.wash(color, enlarge((bank * depth * np.float32(most)).astype(np.float32), scene.width, scene.height))
+    sheet.wash(color, (bank * depth * np.float32(most)).astype(np.float32))
 
 
 def frost(sheet: Sheet, scene: Scene, most: float) -> None:
@@ -347,7 +347,7 @@ def frost(sheet: Sheet, scene: Scene, most: float) -> None:
     needles = np.abs(scene.noise(scene.rng("rime"), 46))
     grown = 0.12 + 0.03 * scene.noise(scene.rng("frost"), 12) + 0.05 * needles
     thick = np.clip(1.0 - rim / (grown * np.float32(scene.side)), 0.0, 1.0) * np.float32(most)
-    sheet.wash((232, 244, 255), enlarge(thick.astype(np.float32), scene.width, scene.height))
+    sheet.wash((232, 244, 255), thick.astype(np.float32))
 
 
 def lids(sheet: Sheet, scene: Scene, closed: float) -> None:
@@ -357,7 +357,7 @@ def lids(sheet: Sheet, scene: Scene, closed: float) -> None:
     gap = scene.height * (0.62 - 0.5 * closed) * (1.0 - 0.75 * closed * aside**2)
     deep = (np.abs(below - 0.5 * scene.height) - gap) / np.float32(0.12 * scene.height)
     shut = np.clip(deep + 0.5, 0.0, 1.0) * np.float32(min(1.0, 2.0 * closed))
-    sheet.wash((14, 12, 30), enlarge(shut.astype(np.float32), scene.width, scene.height))
+    sheet.wash((14, 12, 30), shut.astype(np.float32))
 
 
 def rays(sheet: Sheet, scene: Scene, *, color: Color, most: float) -> None:
@@ -365,7 +365,7 @@ def rays(sheet: Sheet, scene: Scene, *, color: Color, most: float) -> None:
     right, below, distance = scene.around(scene.focus.x, scene.focus.y)
     angle = np.arctan2(below, right) * 8.0 + np.float32(2.0 * math.pi * scene.travel(5))
     beam = np.clip(np.sin(angle), 0.0, 1.0) * np.clip(distance / np.float32(0.6 * scene.side), 0.0, 1.0)
-    sheet.wash(color, enlarge((beam * np.float32(most)).astype(np.float32), scene.width, scene.height))
+    sheet.wash(color, (beam * np.float32(most)).astype(np.float32))
 
 
 def shades(sheet: Sheet, scene: Scene) -> None:

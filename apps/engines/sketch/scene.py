@@ -114,14 +114,12 @@ class Scene:
         small = rng.standard_normal(
             (max(2, round(cells * rows / longest)), max(2, round(cells * columns / longest))), dtype=np.float32
         )
-        smooth: Floats = cv2.resize(small, (columns, rows), interpolation=cv2.INTER_CUBIC)
-        return smooth
+        return cv2.resize(small, (columns, rows), interpolation=cv2.INTER_CUBIC).astype(np.float32, copy=False)
 
 
 def enlarge(field: Floats, width: int, height: int) -> Floats:
     """Return a coarse field at the size of the picture."""
-    full: Floats = cv2.resize(field, (width, height), interpolation=cv2.INTER_LINEAR)
-    return full
+    return cv2.resize(field, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32, copy=False)
 
 
 def fade(distance: Floats, reach: float) -> Floats:

@@ -65,18 +65,21 @@ class Sheet:
         )
 
     def wash(self, color: Color, opacity: Floats) -> None:
-        """Lay a soft color over what is drawn so far; `opacity` is (H, W) float32, 0 … 1."""
-        colors: Bytes = np.empty((*self.pixels.shape[:2], 3), np.uint8)
+        """Lay a soft color over what is drawn so far; `opacity` is (h, w) float32 on the coarse grid, 0 … 1."""
+        colors: Bytes = np.empty((*opacity.shape, 3), np.uint8)
         colors[:] = color
         self.glow(colors, opacity)
 
     def glow(self, colors: Bytes, opacity: Floats) -> None:
-        """Lay soft colors over what is drawn so far; `colors` is (H, W, 3) uint8 and `opacity` (H, W) float32, 0 … 1."""
+        """Lay soft colors over what is drawn so far: (h, w, 3) uint8 and (h, w) float32, 0 … 1, both on the coarse grid."""
         over = np.rint(np.clip(opacity, 0.0, 1.0) * np.float32(255.0)).astype(np.uint8)
-        covering = cv2.merge([over, over, over, over])
-        ink = cv2.cvtColor(colors, cv2.COLOR_RGB2RGBA)
+        height, width = self.pixels.shape[:2]
+        soft = cv2.resize(np.dstack((colors, over)), (width, height), interpolation=cv2.INTER_LINEAR)
+        share = soft[..., 3]
+        covering = cv2.merge([share, share, share, share])
+        soft[..., 3] = 255
         seen = cv2.multiply(self.pixels, cv2.bitwise_not(covering), scale=1.0 / 255.0)
-        self.pixels = cv2.add(seen, cv2.multiply(ink, covering, scale=1.0 / 255.0))
+        self.pixels = cv2.add(seen, cv2.multiply(soft, covering, scale=1.0 / 255.0)).astype(np.uint8, copy=False)
 
 
 def clear_sheet(scene: Scene) -> Sheet:

@@ -147,7 +147,7 @@ def _exposed(image: Floats, gain: Floats) -> Floats:
 
 
 def _mixed(image: Floats, matrix: Floats) -> Floats:
-    mixed: Floats = cv2.transform(image, matrix)
+    mixed = cv2.transform(image, matrix).astype(np.float32, copy=False)
     return np.clip(mixed, 0.0, 255.0, out=mixed)
 
 
@@ -180,30 +180,30 @@ def _bent(image: Floats, then: Floats | None, now: Floats | None, scene: Scene) 
     source = goal
     if then is not None:
         source = goal - then
-        scale = np.float32([home.shape[1] / scene.width, home.shape[0] / scene.height])
+        scale = np.array([home.shape[1] / scene.width, home.shape[0] / scene.height], np.float32)
         for _ in range(2):
             at = (source + 0.5) * scale - 0.5
-            met: Floats = cv2.remap(then, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-            source = goal - met
+            met = cv2.remap(then, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+            source = goal - met.astype(np.float32, copy=False)
     step = enlarge((source - home).astype(np.float32), scene.width, scene.height)
     step[..., 0] += np.arange(scene.width, dtype=np.float32)[None, :]
     step[..., 1] += np.arange(scene.height, dtype=np.float32)[:, None]
     # Cubic rather than linear: a film passes through here once a frame, and linear would blur it a little each time.
-    bent: Floats = cv2.remap(image, step, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101)
-    return np.clip(bent, 0.0, 255.0, out=bent)
+    bent = cv2.remap(image, step[..., 0], step[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101)
+    return np.clip(bent, 0.0, 255.0).astype(np.float32, copy=False)
 
 
 def _grained(image: Floats, grain: Grain) -> Floats:
     """Return the image with squares and few levels mixed in. Squares of squares are the same squares: it settles."""
     height, width = image.shape[:2]
-    small: Floats = cv2.resize(
+    small = cv2.resize(
         image,
         (max(1, round(width / grain.block)), max(1, round(height / grain.block))),
         interpolation=cv2.INTER_AREA,
-    )
+    ).astype(np.float32, copy=False)
     pitch = np.float32(255.0 / (grain.levels - 1))
     small = np.rint(small / pitch) * pitch
-    squares: Floats = cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST)
+    squares = cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST).astype(np.float32, copy=False)
     return image + (squares - image) * np.float32(grain.amount)
 
 
@@ -213,8 +213,9 @@ def mask_weight(mask: Bytes, *, feather: float) -> Floats:
     White begins at 128; nothing outside the white is ever above 0.
     """
     white = (mask >= 128).astype(np.uint8)
-    inward: Floats = cv2.distanceTransform(white, cv2.DIST_L2, cv2.DIST_MASK_5)
+    inward = cv2.distanceTransform(white, cv2.DIST_L2, cv2.DIST_MASK_5)
     if white.all():
         return np.ones(white.shape, np.float32)
     linear = np.clip(inward / np.float32(feather), 0.0, 1.0)
-    return (linear * linear * (3.0 - 2.0 * linear)).astype(np.float32)
+    weight: Floats = (linear * linear * (3.0 - 2.0 * linear)).astype(np.float32)
+    return weight
