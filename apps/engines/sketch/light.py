@@ -60,9 +60,11 @@ def caustics(scene: Scene, *, turn: float, level: float) -> Floats:
 
 
 def scanlines(scene: Scene, level: float) -> Floats:
-    """Return gains of the dark lines of an old screen, two cells of the coarse grid apart."""
+    """Return gains of the dark lines of an old screen, two cells of the coarse grid apart, which roll by one each frame."""
     _, below = scene.mesh()
-    dark = np.where(np.arange(below.shape[0]) % 2 == 0, -0.45, 0.12).astype(np.float32) * np.float32(level)
+    dark = np.where((np.arange(below.shape[0]) + scene.position) % 2 == 0, -0.45, 0.12).astype(np.float32) * np.float32(
+        level
+    )
     across, _ = scene.mesh()
     return np.broadcast_to(np.exp(dark)[:, None, None], (below.shape[0], across.shape[1], 3)).astype(np.float32)
 

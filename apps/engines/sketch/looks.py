@@ -48,7 +48,7 @@ def _rage(scene: Scene) -> Layers:
     swollen, shaking = scene.swell(), scene.sway(3)
     focus, force = scene.focus, scene.force
     bend = (
-        warps.contort(scene, rng, 0.085 * scene.side * force * (0.25 + 0.75 * swollen))
+        warps.contort(scene, rng, 0.1 * scene.side * min(force, 1.1) * (0.25 + 0.75 * swollen))
         + warps.contort(scene, rng, 0.016 * scene.side * force * shaking, cells=9)
         + warps.bulge(scene, 0.42 * min(force, 1.3) * swollen, reach=focus.radius * 1.3)
         + warps.bulge(

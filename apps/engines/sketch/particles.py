@@ -51,12 +51,12 @@ def tears(sheet: Sheet, scene: Scene) -> None:
     if focus.is_aimed:
         fall = focus.radius * 1.7
         for eye in (-0.36, 0.36):
-            for step in range(5):
-                way = _along(step / 5.0, scene.travel(9), 0.0)
+            for step in range(4):
+                way = _along(step / 4.0, scene.travel(9), 0.0)
                 sheet_x = focus.x + focus.radius * (eye + math.copysign(0.1, eye) * way)
                 sheet_y = focus.y - 0.06 * focus.radius + fall * way**1.5
                 grown = min(1.0, 0.35 + 1.6 * way)
-                size = min(unit, 0.16 * focus.radius) * grown
+                size = min(unit, 0.14 * focus.radius) * grown
                 figures.drop(sheet, x=sheet_x, y=sheet_y, size=size, opacity=1.0)
         return
     for across, start, large, late in _places(scene, "tears", 26):
@@ -232,7 +232,7 @@ def steam(sheet: Sheet, scene: Scene) -> None:
 
 def anger_marks(sheet: Sheet, scene: Scene) -> None:
     beat = 1.0 + 0.18 * scene.sway(3)
-    size = scene.side * (0.05 + 0.035 * scene.force)
+    size = min(scene.side * (0.05 + 0.035 * scene.force), 0.26 * scene.focus.radius)
     for across, down, large, _ in _places(scene, "anger marks", 4):
         aside = math.copysign(0.62 + 0.5 * across, across - 0.5)
         x = scene.focus.x + aside * scene.focus.radius
@@ -372,5 +372,5 @@ def shades(sheet: Sheet, scene: Scene) -> None:
     """Sunglasses that come down from above and stay on."""
     focus = scene.focus
     landed = min(1.0, 1.6 * scene.position / scene.frame_count)
-    y = -0.2 * scene.side + (focus.y - 0.12 * focus.radius + 0.2 * scene.side) * landed
+    y = -0.2 * scene.side + (focus.y - 0.2 * focus.radius + 0.2 * scene.side) * landed
     figures.sunglasses(sheet, x=focus.x, y=y, size=0.85 * focus.radius, opacity=1.0)

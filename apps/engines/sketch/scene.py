@@ -75,7 +75,9 @@ class Scene:
 
     def sway(self, frames_each: float) -> float:
         """Return a swing between -1 and 1 that is 0 at both ends of the loop."""
-        return math.sin(2.0 * math.pi * self.turns(frames_each) * self.lap)
+        # A swing of exactly two frames would be looked at only where it is 0, and the picture would stand still.
+        fastest = (max(self.frame_count, SHORTEST_LOOP) - 1) // 2
+        return math.sin(2.0 * math.pi * min(fastest, self.turns(frames_each)) * self.lap)
 
     def travel(self, frames_each: float) -> float:
         """Return how many turns have passed, for things that move round and round."""

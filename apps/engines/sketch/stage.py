@@ -204,7 +204,8 @@ def _grained(image: Floats, grain: Grain) -> Floats:
     pitch = np.float32(255.0 / (grain.levels - 1))
     small = np.rint(small / pitch) * pitch
     squares = cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST).astype(np.float32, copy=False)
-    return image + (squares - image) * np.float32(grain.amount)
+    mixed: Floats = image + (squares - image) * np.float32(grain.amount)
+    return mixed
 
 
 def mask_weight(mask: Bytes, *, feather: float) -> Floats:

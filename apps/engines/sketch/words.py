@@ -28,6 +28,7 @@ _ENDINGS = (
     ("ed", ""),
     ("es", ""),
     ("s", ""),
+    ("e", ""),
 )
 _SHORTEST_STEM = 3
 """Letters an ending must leave: "crying" gives "cry", but "red", "king" and "yes" stay whole."""
@@ -56,15 +57,21 @@ def stem(word: str) -> str:
     stripping" (1980); the result is not always a word.
     """
     word = word.replace("’", "'").removesuffix("'s")
-    for ending, left in _ENDINGS:
-        root = word.removesuffix(ending)
-        if root != word and len(root) + len(left) >= _SHORTEST_STEM and not word.endswith("ss"):
-            word = root + left
-            break
-    if len(word) > _SHORTEST_STEM:
-        word = word.removesuffix("e")
+    # Until nothing changes, so that "surprise" and "surprised" meet whichever ending they lose first.
+    while (shorter := _without_ending(word)) != word:
+        word = shorter
     if len(word) > _SHORTEST_STEM and word[-1] == word[-2]:
         word = word[:-1]
+    return word
+
+
+def _without_ending(word: str) -> str:
+    if word.endswith("ss"):
+        return word
+    for ending, left in _ENDINGS:
+        root = word.removesuffix(ending)
+        if root != word and len(root) + len(left) >= _SHORTEST_STEM:
+            return root + left
     return word
 
 
