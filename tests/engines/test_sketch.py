@@ -224,6 +224,15 @@ def test_sunglasses_land_where_the_mask_is() -> None:
     assert float(with_place[eyes].mean()) < 0.7 * float(without[eyes].mean())
 
 
+def test_pixel_ends_in_squares() -> None:
+    source = photo(112, 112, seed=9)
+    frame = source
+    for position in range(1, 9):
+        frame = paint(image=png(frame), width=112, height=112, prompt="pixel", position=position, seed=position)
+    within = [float(np.abs(np.diff(picture.astype(int), axis=1))[:, 0::2].mean()) for picture in (source, frame)]
+    assert within[1] < 0.1 * within[0]
+
+
 @pytest.mark.parametrize("seed_step", [1, 0])
 def test_drawn_things_leave_no_trail(seed_step: int) -> None:
     """Thirty-odd scraps a frame: if the old ones stayed, most of the picture would be paper after twelve frames."""

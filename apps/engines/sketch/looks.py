@@ -550,7 +550,6 @@ LOOKS: tuple[Look, ...] = (
             "jitter",
             "anxious",
             "stress",
-            "coffee",
             "😬",
             "😰",
         ),
@@ -710,7 +709,7 @@ LOOKS: tuple[Look, ...] = (
     ),
     Look(
         "cool",
-        ("cool", "sunglasses", "swagger", "boss", "confident", "smug", "badass", "awesome", "😎", "🕶"),
+        ("cool", "sunglasses", "swagger", "confident", "smug", "badass", "awesome", "😎", "🕶"),
         "A swagger in teal and gold; sunglasses where a mask says where the face is.",
         _cool,
     ),
@@ -782,7 +781,7 @@ LOOKS: tuple[Look, ...] = (
     ),
     Look(
         "confused",
-        ("confuse", "huh", "question", "puzzled", "what", "why", "think", "wonder", "hmm", "doubt", "🤔", "❓", "😕"),
+        ("confuse", "huh", "question", "puzzled", "why", "think", "wonder", "hmm", "doubt", "🤔", "❓", "😕"),
         "Head to one side, questions in the air.",
         _confused,
     ),

@@ -109,8 +109,9 @@ def _lifted(image: Floats, layers: Layers, scene: Scene, weight: Floats | None) 
 def _slipped(image: Floats, slips: Sequence[Slip], *, back: bool) -> Floats:
     if not slips:
         return image
+    # Turns of one row add up in any order, so they are taken back in the order in which they were made.
     slipped = image.copy()
-    for slip in reversed(slips) if back else slips:
+    for slip in slips:
         rows = slipped[slip.top : slip.bottom, :, slip.channel]
         rows[:] = np.roll(rows, -slip.right if back else slip.right, axis=1)
     return slipped

@@ -43,7 +43,7 @@ def looks_for(prompt: str) -> tuple[Look, ...]:
     """
     found: list[Look] = []
     negated = False
-    for token in _TOKEN.findall(unicodedata.normalize("NFKC", prompt[:MAX_READ]).casefold()):
+    for token in _TOKEN.findall(unicodedata.normalize("NFKC", prompt[:MAX_READ]).casefold()[:MAX_READ]):
         if not negated:
             found += [look for look in _named(token) if look not in found]
         negated = token in _NEGATIONS
