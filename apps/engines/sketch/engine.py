@@ -1,6 +1,7 @@
-"""The engine that needs no key: effects on a photo, chosen by the prompt's words, free, local, and no AI."""
+"""The sketch as an engine: pictures in and out, and the rules of the house around them."""
 
 import io
+import struct
 import time
 import zlib
 
@@ -10,92 +11,179 @@ from PIL import Image
 
 from apps.engines.errors import NotSent, RequestRefused
 from apps.engines.protocol import Capabilities, Model, Painted, PaintRequest, SizeRule, StrengthRange
-from apps.engines.sketch.canvas import Moment, Pixels
+from apps.engines.sketch.layers import Layers, merge
+from apps.engines.sketch.scene import FACE_RADIUS, FACE_X, FACE_Y, Floats, Focus, Scene
+from apps.engines.sketch.sheet import Bytes
+from apps.engines.sketch.stage import advance, mask_weight
 from apps.engines.sketch.words import looks_for
 
-USUAL_FRAMES = 8  # looks that pile up were tuned on chains of eight
-FEATHER = 0.02  # of the short side: how far inside a mask's edge the change fades in
+MODEL = "sketch"
+
+DEFAULT_STRENGTH = 0.5
+
+MAX_SIDE = 640
+"""Office chats show reactions at 500 pixels at most, and a frame of this size is painted in less than a tenth of a second."""
+
+FEATHER_SHARE = 0.03
+"""Breadth of the soft edge inside a mask, of the shorter side: wide enough that no seam shows, narrower than an eye."""
+
+AIM_CELLS = 16
+"""A mask's place is read to a sixteenth of the picture, so that a mask that follows the face does not make things jump."""
+
+PNG_SETTINGS = (
+    cv2.IMWRITE_PNG_COMPRESSION,
+    1,
+    cv2.IMWRITE_PNG_STRATEGY,
+    cv2.IMWRITE_PNG_STRATEGY_RLE,
+    cv2.IMWRITE_PNG_FILTER,
+    cv2.IMWRITE_PNG_FILTER_UP,
+)
+"""Measured on a photo of 640²: 14 ms and 609 kB. Pillow takes 32 ms for 649 kB at level 1, and 134 ms for 586 kB at level 6."""
+
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+_BROKEN_PICTURE = (OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error)
+"""All that Pillow raises for damaged PNG files."""
+
+CAPABILITIES = Capabilities(
+    label="Sketch",
+    blurb="Effects on your photo, drawn on our own machines and steered by the words of the prompt. "
+    "No AI: it cannot invent what is not in the picture.",
+    models=(
+        Model(
+            name=MODEL,
+            label="Sketch",
+            blurb="Warps, light, color and drawn things for some thirty moods, from tears to confetti.",
+            strength=StrengthRange(low=0.05, high=1.0, default=DEFAULT_STRENGTH),
+            takes_mask=True,
+            takes_negative_prompt=False,
+            takes_seed=True,
+            typical_seconds=0.1,
+        ),
+    ),
+    default_model=MODEL,
+    size_rule=SizeRule(min_side=64, max_side=MAX_SIDE, max_pixels=MAX_SIDE * MAX_SIDE, multiple_of=16),
+    is_ai=False,
+)
 
 
 class SketchEngine:
-    """Paints by arithmetic. The same request gives the same bytes."""
+    """The engine "sketch". It keeps nothing between calls, so any number of threads may share one."""
 
     name = "sketch"
-    capabilities = Capabilities(
-        label="Sketch",
-        blurb="Effects drawn on your photo by this very server. Not AI: it knows about twenty words, and it is cheap and quick.",
-        models=(
-            Model(
-                name="sketch",
-                label="Sketch",
-                blurb="No AI. Knows words like cry, rage, laugh, melt, glitch, sparkle, rain, fire.",
-                strength=StrengthRange(0.05, 1.0, 0.5),
-                takes_mask=True,
-                takes_negative_prompt=False,
-                typical_seconds=0.2,
-            ),
-        ),
-        default_model="sketch",
-        size_rule=SizeRule(min_side=64, max_side=640, max_pixels=640 * 640, multiple_of=16),
-        is_ai=False,
-    )
+    capabilities: Capabilities = CAPABILITIES
 
     def endpoint(self, request: PaintRequest) -> str:
+        """Return "local": nothing leaves this machine."""
         return "local"
 
     def paint(self, request: PaintRequest, *, deadline: float) -> Painted:
-        """Draw the looks that the prompt calls on the frame before.
+        """Paint one frame from the frame before it. The same request always gives the same bytes.
 
-        Raises RequestRefused when the picture or mask is not what the request says, NotSent when it is too late to begin.
+        Raises NotSent when the deadline has passed, and RequestRefused when the picture or mask cannot be read or is not
+        of the request's size, and when the request is not one for this engine. Nothing is ever charged by a vendor.
         """
         if time.monotonic() >= deadline:
-            raise NotSent("the deadline passed before the drawing began")
-        before = self._open(request.image, request, "RGB")
-        pixels = before.astype(np.float32)
-        called = looks_for(request.prompt)
-        amount = float(np.clip(0.5 if request.strength is None else request.strength, 0.0, 1.0)) / len(called) ** 0.5
-        for look in called:
-            for index, step in enumerate(look.steps):
-                pixels = step(pixels, self._moment(request, f"{look.name}{index}", amount))
-        drawn = np.clip(pixels, 0, 255).round().astype(np.uint8)
-        if request.mask is not None:
-            drawn = self._inside(self._open(request.mask, request, "L"), before, drawn)
-        out = io.BytesIO()
-        Image.fromarray(drawn).save(out, "PNG", compress_level=1)
+            raise NotSent("the deadline passed before the frame was begun")
+        _refuse_strange(request)
+        before = _decoded(request.image, request, mode="RGB")
+        mask = None if request.mask is None else _decoded(request.mask, request, mode="L")
+        weight = None if mask is None else mask_weight(mask, feather=_feather(request))
+        frame = _painted(request, before, weight)
+        if weight is not None:
+            # Whatever the arithmetic rounded: outside the mask the very same pixels go on.
+            frame = np.where(weight[..., None] > 0.0, frame, before)
         return Painted(
-            image=out.getvalue(),
+            image=_encoded(frame),
             seed=request.seed,
             vendor_request_id=None,
             finish_reason="SUCCESS",
             http_status=None,
         )
 
-    def _moment(self, request: PaintRequest, name: str, amount: float) -> Moment:
-        # The base seed is the chain's: it does not change from frame to frame, so what is fixed in place stays there.
-        base = request.seed - request.position
-        mark = zlib.crc32(name.encode())
-        return Moment(
-            amount=amount,
-            creep=amount * min(1.0, USUAL_FRAMES / request.frame_count),
-            before=(request.position - 1) / request.frame_count,
-            after=request.position / request.frame_count,
-            seed=(base * 7919 + mark) % 2**32,
-            rng=np.random.default_rng([request.seed, mark]),
+
+def _painted(request: PaintRequest, before: Bytes, weight: Floats | None) -> Bytes:
+    looks = looks_for(request.prompt)
+    focus = _focus(request, weight)
+
+    def unfold(scene: Scene) -> Layers:
+        return merge(look.paint(scene) for look in looks)
+
+    def moment(position: int, seed: int) -> Scene:
+        return Scene(
+            width=request.width,
+            height=request.height,
+            position=position,
+            frame_count=max(request.frame_count, request.position),
+            force=_force(request.strength),
+            cast=(seed - position) % 2**32,
+            focus=focus,
         )
 
-    def _open(self, data: bytes, request: PaintRequest, mode: str) -> np.ndarray:
-        try:
-            with Image.open(io.BytesIO(data), formats=("PNG",)) as picture:
-                size, found = picture.size, np.asarray(picture.convert(mode))
-        except Exception as error:
-            raise RequestRefused(f"the picture cannot be read: {error}") from error
-        if size != (request.width, request.height):
-            raise RequestRefused(f"the picture is {size}, the request says {(request.width, request.height)}")
-        return found
+    earlier: list[Scene] = []
+    if request.position > 1:
+        # Seeds count up along a film; the second guess is for callers who keep one seed for all frames.
+        earlier = [moment(request.position - 1, request.seed - 1), moment(request.position - 1, request.seed)]
+    frame = advance(
+        before.astype(np.float32),
+        before=earlier,
+        now=moment(request.position, request.seed),
+        unfold=unfold,
+        weight=weight,
+    )
+    return np.rint(np.clip(frame, 0.0, 255.0)).astype(np.uint8)
 
-    def _inside(self, mask: np.ndarray, before: np.ndarray, drawn: np.ndarray) -> np.ndarray:
-        """The drawing where the mask is white, fading in from its edge inward; elsewhere the picture to the pixel."""
-        distance = cv2.distanceTransform((mask > 127).astype(np.uint8), cv2.DIST_L2, 3)
-        weight: Pixels = np.clip(distance / max(1.0, FEATHER * min(mask.shape)), 0, 1)[..., None]
-        mixed = before + (drawn.astype(np.float32) - before) * weight
-        return np.where(weight > 0, mixed.round().astype(np.uint8), before)
+
+def _force(strength: float | None) -> float:
+    """Return the scene's force: 0.03 at the lowest strength, 0.5 at the default, 1.4 at the highest."""
+    set_to = DEFAULT_STRENGTH if strength is None else min(1.0, max(0.0, strength))
+    return set_to * (0.6 + 0.8 * set_to)
+
+
+def _feather(request: PaintRequest) -> float:
+    return max(2.0, FEATHER_SHARE * min(request.width, request.height))
+
+
+def _focus(request: PaintRequest, weight: Floats | None) -> Focus:
+    """Return the middle of the mask, or where a face is likely when there is no mask."""
+    side = min(request.width, request.height)
+    if weight is None or not weight.any() or weight.all():
+        return Focus(FACE_X * request.width, FACE_Y * request.height, FACE_RADIUS * side, is_aimed=False)
+    rows, columns = np.nonzero(weight)
+    cell = side / AIM_CELLS
+    spread = 1.7 * min(float(columns.std()), float(rows.std()))
+    return Focus(
+        x=round(float(columns.mean()) / cell) * cell,
+        y=round(float(rows.mean()) / cell) * cell,
+        radius=max(1, round(spread / cell)) * cell,
+        is_aimed=True,
+    )
+
+
+def _refuse_strange(request: PaintRequest) -> None:
+    if request.model != MODEL:
+        raise RequestRefused(f"the sketch has no model called {request.model!r}")
+    if not (0 < request.width <= MAX_SIDE and 0 < request.height <= MAX_SIDE):
+        raise RequestRefused(f"{request.width}×{request.height} is not a size the sketch paints")
+    if not 1 <= request.position <= max(request.frame_count, request.position):
+        raise RequestRefused(f"there is no frame {request.position}")
+
+
+def _decoded(data: bytes, request: PaintRequest, *, mode: str) -> Bytes:
+    """Return the picture as uint8, (H, W, 3) or (H, W). The size is read before any pixel is."""
+    if data[:8] != _SIGNATURE or len(data) < 33:
+        raise RequestRefused("the picture is no PNG")
+    width, height = struct.unpack(">II", data[16:24])
+    if (width, height) != (request.width, request.height):
+        raise RequestRefused(f"the picture is {width}×{height}, the request {request.width}×{request.height}")
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG",)) as picture:
+            return np.array(picture.convert(mode), np.uint8)
+    except _BROKEN_PICTURE as error:
+        raise RequestRefused(f"the picture cannot be read: {error}") from error
+
+
+def _encoded(frame: Bytes) -> bytes:
+    """Return a PNG of nothing but the pixels, RGB and 8 bit."""
+    _, encoded = cv2.imencode(".png", cv2.cvtColor(frame, cv2.COLOR_RGB2BGR), PNG_SETTINGS)
+    return bytes(encoded)

@@ -1,147 +1,96 @@
-"""Which words of a prompt call which looks. Words are compared by their beginning, so "crying" finds "cry"."""
+"""Which looks a prompt asks for: known words in any inflection, and emoji. What is not known is ignored, never refused."""
 
 import re
-from dataclasses import dataclass
+import unicodedata
 
-from apps.engines.sketch import looks
-from apps.engines.sketch.canvas import Look
+from apps.engines.sketch.looks import DEFAULT, LOOKS, Look
 
-MOST_AT_ONCE = 3  # more effects on one frame than this become mush
+MAX_LOOKS = 3
+"""More effects than this at once hide one another, and a frame would take longer than the rest of its way."""
 
+MAX_READ = 2_000
+"""Characters of a prompt that are read: four times what people write, and little enough to be read in a millisecond."""
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A look with the words that call it, most of them as stems."""
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s]")
+_LONG_RUN = re.compile(r"(.)\1{2,}")
+_LAUGHTER = re.compile(r"(?:[bmw]*a*(?:h[aei]){2,}h?)")
 
-    name: str
-    blurb: str
-    words: tuple[str, ...]
-    steps: tuple[Look, ...]
-
-
-LOOKS: tuple[Named, ...] = (
-    Named(
-        "rage",
-        "twists and turns red",
-        ("rage", "raging", "fury", "furious", "anger", "angr", "mad", "contort", "hate", "outrag", "wrath", "livid"),
-        (looks.contort, looks.heat),
-    ),
-    Named(
-        "cry",
-        "tears run down",
-        ("cry", "cries", "tear", "sad", "sob", "weep", "grief", "sorrow"),
-        (looks.tears, looks.chill),
-    ),
-    Named(
-        "laugh",
-        "shakes with laughter",
-        ("laugh", "lol", "lmao", "haha", "giggl", "hilar", "funny", "chuckl"),
-        (looks.bounce, looks.grin),
-    ),
-    Named(
-        "smile",
-        "the corners of the mouth go up",
-        ("smil", "grin", "happy", "happi", "joy", "pleas", "cheer", "delight"),
-        (looks.grin, looks.glow),
-    ),
-    Named(
-        "shock",
-        "comes out at you",
-        ("shock", "surpris", "scream", "gasp", "wow", "omg", "stun", "startl", "panic", "scare", "fear"),
-        (looks.bulge, looks.shake),
-    ),
-    Named(
-        "shake",
-        "trembles",
-        ("shak", "trembl", "nervous", "shiver", "quake", "vibrat", "jitter", "anxious"),
-        (looks.shake,),
-    ),
-    Named(
-        "zoom",
-        "closer and closer",
-        ("zoom", "closer", "dramatic", "intens", "approach", "focus"),
-        (looks.zoom, looks.darken),
-    ),
-    Named(
-        "spin",
-        "turns round",
-        ("spin", "dizz", "twirl", "whirl", "rotat", "swirl", "vortex", "drunk", "twist"),
-        (looks.spin,),
-    ),
-    Named("melt", "runs down", ("melt", "drip", "liquid", "wax", "dissolv", "ooz"), (looks.melt,)),
-    Named(
-        "glitch",
-        "the signal breaks",
-        ("glitch", "broken", "break", "hack", "error", "cyber", "corrupt", "bug", "static"),
-        (looks.glitch,),
-    ),
-    Named(
-        "sparkle",
-        "stars flash up",
-        ("sparkl", "magic", "shin", "glitter", "star", "wonder", "bling", "dazzl", "fairy"),
-        (looks.sparkle, looks.glow),
-    ),
-    Named("rain", "it rains", ("rain", "storm", "wet", "drizzl", "pour", "thunder"), (looks.rain, looks.darken)),
-    Named(
-        "snow",
-        "it snows",
-        ("snow", "cold", "freez", "frost", "ice", "icy", "winter", "frozen", "blizzard"),
-        (looks.snow, looks.chill),
-    ),
-    Named(
-        "fire",
-        "flames lick up",
-        ("fire", "burn", "flame", "blaz", "hell", "inferno", "lava", "hot", "ablaze"),
-        (looks.flames, looks.redden),
-    ),
-    Named(
-        "love",
-        "hearts rise",
-        ("love", "heart", "blush", "kiss", "crush", "romanc", "romantic", "ador", "valentin"),
-        (looks.hearts, looks.blush),
-    ),
-    Named(
-        "sleep",
-        "drowsy",
-        ("sleep", "tired", "yawn", "bored", "boring", "snor", "nap", "exhaust", "monday"),
-        (looks.nap, looks.darken),
-    ),
-    Named(
-        "explode", "flies apart", ("explo", "boom", "blast", "burst", "shatter", "blow"), (looks.burst, looks.flames)
-    ),
-    Named(
-        "wave",
-        "under water",
-        ("wave", "waving", "water", "ocean", "swim", "float", "dream", "wobbl", "jelly", "sea"),
-        (looks.ripple,),
-    ),
-    Named(
-        "party",
-        "colors turn",
-        ("party", "disco", "danc", "rave", "celebrat", "rainbow", "color", "colour", "psychedel", "birthday"),
-        (looks.disco, looks.confetti),
-    ),
-    Named(
-        "ghost",
-        "a pale double drifts off",
-        ("ghost", "spook", "haunt", "spirit", "halloween", "dead", "death", "vanish", "disappear"),
-        (looks.haunt, looks.darken),
-    ),
-    Named(
-        "retro",
-        "larger and larger pixels",
-        ("pixel", "retro", "8bit", "8-bit", "game", "minecraft", "lowres", "mosaic"),
-        (looks.pixelate,),
-    ),
+_ENDINGS = (
+    ("iness", "y"),
+    ("ily", "y"),
+    ("ingly", ""),
+    ("edly", ""),
+    ("ness", ""),
+    ("ies", "y"),
+    ("ied", "y"),
+    ("ing", ""),
+    ("ly", ""),
+    ("ed", ""),
+    ("es", ""),
+    ("s", ""),
+    ("e", ""),
 )
-BREATHE = Named("breathe", "breathes", (), (looks.breathe, looks.ripple))
+_SHORTEST_STEM = 3
+"""Letters an ending must leave: "crying" gives "cry", but "red", "king" and "yes" stay whole."""
+
+_NEGATIONS = frozenset({"not", "no", "never", "without", "don't", "dont", "isn't", "isnt", "stop", "less"})
 
 
-def looks_for(prompt: str) -> tuple[Named, ...]:
-    """The looks a prompt calls, in the order of its words, at most three; one gentle look when it calls none."""
-    found: list[Named] = []
-    for word in re.findall(r"[\w-]+", prompt.lower()):
-        for look in LOOKS:
-            if look not in found and any(word.startswith(stem) for stem in look.words):
-                found.append(look)
-    return tuple(found[:MOST_AT_ONCE]) or (BREATHE,)
+def looks_for(prompt: str) -> tuple[Look, ...]:
+    """Return one to MAX_LOOKS looks in the order in which the prompt names them; the default look when it names none.
+
+    A word right after a negation ("not happy") counts for nothing.
+    """
+    found: list[Look] = []
+    negated = False
+    for token in _TOKEN.findall(unicodedata.normalize("NFKC", prompt[:MAX_READ]).casefold()[:MAX_READ]):
+        if not negated:
+            found += [look for look in _named(token) if look not in found]
+        negated = token in _NEGATIONS
+    return tuple(found[:MAX_LOOKS]) or (DEFAULT,)
+
+
+def stem(word: str) -> str:
+    """Return what a word's inflections have in common: "cries", "cried" and "crying" all give "cry".
+
+    Made to compare two words of a small vocabulary, after the first steps of M. F. Porter, "An algorithm for suffix
+    stripping" (1980); the result is not always a word.
+    """
+    word = word.replace("’", "'").removesuffix("'s")
+    # Until nothing changes, so that "surprise" and "surprised" meet whichever ending they lose first.
+    while (shorter := _without_ending(word)) != word:
+        word = shorter
+    if len(word) > _SHORTEST_STEM and word[-1] == word[-2]:
+        word = word[:-1]
+    return word
+
+
+def _without_ending(word: str) -> str:
+    if word.endswith("ss"):
+        return word
+    for ending, left in _ENDINGS:
+        root = word.removesuffix(ending)
+        if root != word and len(root) + len(left) >= _SHORTEST_STEM:
+            return root + left
+    return word
+
+
+def _vocabulary() -> dict[str, tuple[Look, ...]]:
+    meanings: dict[str, tuple[Look, ...]] = {}
+    for look in LOOKS:
+        for word in dict.fromkeys(stem(word) for word in (look.name, *look.words)):
+            meanings[word] = (*meanings.get(word, ()), look)
+    return meanings
+
+
+_VOCABULARY = _vocabulary()
+
+
+def _named(word: str) -> tuple[Look, ...]:
+    if _LAUGHTER.fullmatch(word):
+        word = "haha"
+    # People draw words out: "saaaad", "coooool".
+    for spelling in (word, _LONG_RUN.sub(r"\1\1", word), _LONG_RUN.sub(r"\1", word)):
+        if looks := _VOCABULARY.get(stem(spelling)):
+            return looks
+    return ()

@@ -1,0 +1,131 @@
+"""One moment of a short film: what every look is told before it says how the picture should stand at that moment."""
+
+import math
+import zlib
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+COARSE = 4
+"""Fields are worked out on every fourth pixel and enlarged: none bends faster than that, and it is sixteen times less work."""
+
+SHORTEST_LOOP = 4
+"""Frames a loop is taken to have at least. With fewer, a swing would be sampled only where it is zero."""
+
+FACE_X, FACE_Y, FACE_RADIUS = 0.5, 0.42, 0.36
+"""Where a face is likely in a portrait: shares of the width, the height and the shorter side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Where the acting happens, in pixels. `is_aimed` is true when the person pointed at the place with a mask."""
+
+    x: float
+    y: float
+    radius: float
+    is_aimed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A moment. `force` is 0 for nothing, 0.5 at the default strength, above 1 for wild.
+
+    `cast` names the film: frames whose seeds count up with their positions share it, so that their particles are the same
+    ones, moved on. `position` counts from 1; 0 is the picture before anything happened.
+    """
+
+    width: int
+    height: int
+    position: int
+    frame_count: int
+    force: float
+    cast: int
+    focus: Focus
+
+    @property
+    def side(self) -> float:
+        """The shorter side in pixels, the unit for everything that has a size."""
+        return float(min(self.width, self.height))
+
+    @property
+    def lap(self) -> float:
+        """How much of the loop has passed, 0 … 1. One is where it begins again."""
+        return self.position / max(self.frame_count, SHORTEST_LOOP)
+
+    @property
+    def presence(self) -> float:
+        """How opaque drawn things are, 0 … 1: hardly there at the lowest strength, solid from the default on."""
+        return 1.0 - math.exp(-4.0 * self.force)
+
+    def swell(self) -> float:
+        """Return 0 → 1 → 0 over the loop: the curve of looks that come and go."""
+        return math.sin(math.pi * self.lap) ** 2
+
+    def build(self) -> float:
+        """Return 0 → 1 over the loop, fast at first: the curve of looks that end somewhere else."""
+        return 1.0 - (1.0 - min(1.0, self.position / self.frame_count)) ** 2
+
+    def turns(self, frames_each: float) -> int:
+        """How many whole turns of about `frames_each` frames the loop holds; never none, so that the loop closes."""
+        return max(1, round(max(self.frame_count, SHORTEST_LOOP) / frames_each))
+
+    def sway(self, frames_each: float) -> float:
+        """Return a swing between -1 and 1 that is 0 at both ends of the loop."""
+        # A swing of exactly two frames would be looked at only where it is 0, and the picture would stand still.
+        fastest = (max(self.frame_count, SHORTEST_LOOP) - 1) // 2
+        return math.sin(2.0 * math.pi * min(fastest, self.turns(frames_each)) * self.lap)
+
+    def travel(self, frames_each: float) -> float:
+        """Return how many turns have passed, for things that move round and round."""
+        return self.turns(frames_each) * self.lap
+
+    def share(self, most: int) -> int:
+        """Return how many of at most `most` things are there: a third at the lowest strength, all of them at the highest."""
+        return max(1, round(most * min(1.0, 0.3 + 0.7 * self.force)))
+
+    def rng(self, look: str) -> np.random.Generator:
+        """Randomness that is the same in every frame of the film."""
+        return np.random.default_rng([self.cast, zlib.crc32(look.encode())])
+
+    def flicker(self, look: str) -> np.random.Generator:
+        """Randomness that is new in every frame."""
+        return np.random.default_rng([self.cast, zlib.crc32(look.encode()), self.position])
+
+    def mesh(self) -> tuple[Floats, Floats]:
+        """Return the coarse grid in pixels: x as (1, w) and y as (h, 1) float32, at the centers of its cells."""
+        columns, rows = math.ceil(self.width / COARSE), math.ceil(self.height / COARSE)
+        x = (np.arange(columns, dtype=np.float32) + 0.5) * (self.width / columns) - 0.5
+        y = (np.arange(rows, dtype=np.float32) + 0.5) * (self.height / rows) - 0.5
+        return x[None, :], y[:, None]
+
+    def around(self, x: float, y: float) -> tuple[Floats, Floats, Floats]:
+        """Return the coarse grid as seen from a point: rightward, downward and straight distance, (h, w) float32 pixels."""
+        across, down = self.mesh()
+        right, below = np.broadcast_arrays(across - np.float32(x), down - np.float32(y))
+        return right, below, np.hypot(right, below)
+
+    def noise(self, rng: np.random.Generator, cells: int) -> Floats:
+        """Return smooth noise of about unit spread on the coarse grid, with `cells` bumps along the longer side."""
+        across, down = self.mesh()
+        rows, columns = down.shape[0], across.shape[1]
+        longest = max(rows, columns)
+        small = rng.standard_normal(
+            (max(2, round(cells * rows / longest)), max(2, round(cells * columns / longest))), dtype=np.float32
+        )
+        return cv2.resize(small, (columns, rows), interpolation=cv2.INTER_CUBIC).astype(np.float32, copy=False)
+
+
+def enlarge(field: Floats, width: int, height: int) -> Floats:
+    """Return a coarse field at the size of the picture."""
+    return cv2.resize(field, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32, copy=False)
+
+
+def fade(distance: Floats, reach: float) -> Floats:
+    """Return 1 at distance 0, falling smoothly to 0 at `reach` and beyond."""
+    left = np.clip(1.0 - (distance / np.float32(max(reach, 1e-6))) ** 2, 0.0, 1.0)
+    faded: Floats = (left * left).astype(np.float32, copy=False)
+    return faded
