@@ -116,12 +116,14 @@ class Scene:
         small = rng.standard_normal(
             (max(2, round(cells * rows / longest)), max(2, round(cells * columns / longest))), dtype=np.float32
         )
-        return cv2.resize(small, (columns, rows), interpolation=cv2.INTER_CUBIC).astype(np.float32, copy=False)
+        hills: Floats = cv2.resize(small, (columns, rows), interpolation=cv2.INTER_CUBIC).astype(np.float32, copy=False)
+        return hills
 
 
 def enlarge(field: Floats, width: int, height: int) -> Floats:
     """Return a coarse field at the size of the picture."""
-    return cv2.resize(field, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32, copy=False)
+    larger: Floats = cv2.resize(field, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32, copy=False)
+    return larger
 
 
 def fade(distance: Floats, reach: float) -> Floats:

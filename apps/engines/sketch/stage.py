@@ -148,8 +148,9 @@ def _exposed(image: Floats, gain: Floats) -> Floats:
 
 
 def _mixed(image: Floats, matrix: Floats) -> Floats:
-    mixed = cv2.transform(image, matrix).astype(np.float32, copy=False)
-    return np.clip(mixed, 0.0, 255.0, out=mixed)
+    mixed: Floats = cv2.transform(image, matrix).astype(np.float32, copy=False)
+    np.clip(mixed, 0.0, 255.0, out=mixed)
+    return mixed
 
 
 def _whole_way(layers: Layers, scene: Scene) -> Floats | None:
@@ -190,8 +191,9 @@ def _bent(image: Floats, then: Floats | None, now: Floats | None, scene: Scene) 
     step[..., 0] += np.arange(scene.width, dtype=np.float32)[None, :]
     step[..., 1] += np.arange(scene.height, dtype=np.float32)[:, None]
     # Cubic rather than linear: a film passes through here once a frame, and linear would blur it a little each time.
-    bent = cv2.remap(image, step[..., 0], step[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101)
-    return np.clip(bent, 0.0, 255.0).astype(np.float32, copy=False)
+    bent: Floats = cv2.remap(image, step[..., 0], step[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101)
+    np.clip(bent, 0.0, 255.0, out=bent)
+    return bent
 
 
 def _grained(image: Floats, grain: Grain) -> Floats:
