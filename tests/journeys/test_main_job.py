@@ -102,11 +102,7 @@ def test_without_script_a_person_signs_in_makes_a_gif_and_downloads_it(site: Sit
     page.set_input_files("#image", samples / "chelsea.jpg")
     page.locator("textarea[name=prompt]").fill("sparkles")
     page.locator("#generate").click()
-    for _ in range(40):
-        page.reload()
-        if page.locator("#result img").count():
-            break
-        page.wait_for_timeout(250)
+    expect(page.locator("#result img")).to_be_visible(timeout=60_000)  # the page refreshes itself
     with page.expect_download() as download:
         page.get_by_role("link", name="Download GIF").click()
     assert download.value.path().read_bytes()[:6] == b"GIF89a"
