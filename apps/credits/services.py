@@ -1,10 +1,11 @@
 """The verbs of the ledger. Each runs inside the caller's transaction when there is one, and commits nothing by halves.
 
-Order of locks, everywhere: a person's lots first (by id), then ceilings (the person's, then the site's).
+Order of locks, everywhere: accounts by ascending id. Writing a transfer locks its bounded accounts, so whoever writes
+several writes them in that order.
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -165,56 +166,26 @@ def hold_credits(*, party: uuid.UUID, wishes: Sequence[Wish], cause: str, now: d
         Transfer.objects.bulk_create(transfers)
 
 
-def capture_hold(*, ref: str) -> Credits:
-    """Post what is held for `ref` and return how much that was. Nothing held: nothing happens, 0 is returned."""
-    return _resolve([ref], TransferKind.PEND_POST)
+def capture_holds(*, refs: Iterable[str]) -> Credits:
+    """Post what is held for these refs and return how many credits that was. Nothing held: nothing happens, 0."""
+    return _resolve(list(refs), TransferKind.PEND_POST)
 
 
 def release_holds(*, refs: Iterable[str]) -> Credits:
-    """Give back what is still held for these refs and return how much that was."""
+    """Give back what is still held for these refs and return how many credits that was."""
     return _resolve(list(refs), TransferKind.PEND_VOID)
 
 
 def hold_under_ceilings(*, amount: int, ceilings: Sequence[Ceiling], ref: str, cause: str) -> None:
-    """Hold `amount` under every ceiling, all or nothing. Raises CeilingReached with the first that has no room."""
-    for ceiling in ceilings:
-        try:
-            with transaction.atomic():
-                Transfer.objects.create(
-                    key=f"spend:{ref}:{ceiling.code}",
-                    kind=TransferKind.PEND,
-                    debit_id=_ceiling_account(ceiling),
-                    credit=house_account(f"cost:{ceiling.unit}", ceiling.unit),
-                    unit=ceiling.unit,
-                    amount=amount,
-                    ref=ref,
-                    cause=cause,
-                )
-        except IntegrityError as error:
-            if "never_negative" in str(error):
-                raise CeilingReached(ceiling.code) from error
-            raise
+    """Hold `amount` under every ceiling, all or nothing. Raises CeilingReached with one that has no room."""
+    keys = {f"spend:{ref}:{ceiling.code}": ceiling for ceiling in ceilings}
+    _take_under(keys, kind=TransferKind.PEND, amount=amount, ref=ref, cause=cause)
 
 
 def spend_under_ceiling(*, amount: int, ceiling: Ceiling, key: str, cause: str) -> None:
     """Use up `amount` of a ceiling at once, once per `key`. Raises CeilingReached."""
-    if Transfer.objects.filter(key=key).exists():
-        return
-    try:
-        with transaction.atomic():
-            Transfer.objects.create(
-                key=key,
-                kind=TransferKind.POST,
-                debit_id=_ceiling_account(ceiling),
-                credit=house_account(f"cost:{ceiling.unit}", ceiling.unit),
-                unit=ceiling.unit,
-                amount=amount,
-                cause=cause,
-            )
-    except IntegrityError as error:
-        if "never_negative" in str(error):
-            raise CeilingReached(ceiling.code) from error
-        raise
+    if not Transfer.objects.filter(key=key).exists():
+        _take_under({key: ceiling}, kind=TransferKind.POST, amount=amount, ref="", cause=cause)
 
 
 def day_of(moment: datetime) -> date:
@@ -224,51 +195,94 @@ def day_of(moment: datetime) -> date:
 
 def _resolve(refs: list[str], kind: TransferKind) -> Credits:
     word = "post" if kind == TransferKind.PEND_POST else "void"
-    with transaction.atomic():
-        holds = list(Transfer.objects.held().for_refs(refs).order_by("debit_id", "id"))
-        Transfer.objects.bulk_create(
-            Transfer(
-                key=f"{word}:{hold.key}",
-                kind=kind,
-                debit_id=hold.debit_id,
-                credit_id=hold.credit_id,
-                unit=hold.unit,
-                amount=hold.amount,
-                pending=hold,
-                ref=hold.ref,
-                cause=hold.cause,
-            )
-            for hold in holds
+    holds = list(Transfer.objects.held().for_refs(refs).order_by("debit_id", "id"))
+    Transfer.objects.bulk_create(
+        Transfer(
+            key=f"{word}:{hold.key}",
+            kind=kind,
+            debit_id=hold.debit_id,
+            credit_id=hold.credit_id,
+            unit=hold.unit,
+            amount=hold.amount,
+            pending=hold,
+            ref=hold.ref,
+            cause=hold.cause,
         )
+        for hold in holds
+    )
     return Credits(sum(hold.amount for hold in holds if hold.unit == Unit.CREDIT))
 
 
-def _ceiling_account(ceiling: Ceiling) -> int:
-    """The id of the day's account, made on first use and funded up to the limit; raised or lowered when it changed."""
-    account, _ = Account.objects.get_or_create(
-        code=ceiling.code,
-        defaults={"unit": ceiling.unit, "purpose": Purpose.CEILING, "side": Side.CREDIT, "bounded": True},
-    )
-    difference = ceiling.limit - account.credits_posted
-    if difference > 0:
-        # The key holds where the sum stood, so two workers that both see the old limit raise it once.
-        key = f"fund:{ceiling.code}:{account.credits_posted}:{ceiling.limit}"
-        source = house_account(f"allowed:{ceiling.unit}", ceiling.unit)
-        try:
-            with transaction.atomic():
-                Transfer.objects.create(
+def _take_under(keys: Mapping[str, Ceiling], *, kind: TransferKind, amount: int, ref: str, cause: str) -> None:
+    """Write one transfer per key out of its ceiling, all in one statement. Raises CeilingReached."""
+    ceilings = list(keys.values())
+    try:
+        with transaction.atomic():
+            accounts = _ceiling_accounts(ceilings, amount=amount)
+            transfers = [
+                Transfer(
                     key=key,
-                    kind=TransferKind.POST,
-                    debit=source,
-                    credit=account,
+                    kind=kind,
+                    debit=accounts[ceiling.code],
+                    credit=accounts[_cost_code(ceiling)],
                     unit=ceiling.unit,
-                    amount=difference,
-                    reason="the day's limit",
+                    amount=amount,
+                    ref=ref,
+                    cause=cause,
                 )
-        except IntegrityError:
-            if not Transfer.objects.filter(key=key).exists():
-                raise
-    return account.pk
+                for key, ceiling in keys.items()
+            ]
+            transfers.sort(key=lambda transfer: transfer.debit_id)
+            Transfer.objects.bulk_create(transfers)
+    except IntegrityError as error:
+        if "never_negative" not in str(error):
+            raise
+        rooms = {one.code: one.available for one in Account.objects.filter(code__in=[one.code for one in ceilings])}
+        # Room that came back since the refusal leaves no full one to name; the last named is then as good as any.
+        full = next((one for one in ceilings if rooms.get(one.code, 0) < amount), ceilings[-1])
+        raise CeilingReached(full.code) from error
+
+
+def _cost_code(ceiling: Ceiling) -> str:
+    return f"cost:{ceiling.unit}"
+
+
+def _ceiling_accounts(ceilings: Sequence[Ceiling], *, amount: int) -> dict[str, Account]:
+    """The accounts of the ceilings and of the costs they pay, by code; made and funded up to the limit when needed.
+
+    A limit that was lowered during its day holds at once: raises CeilingReached when `amount` would go beyond it.
+    """
+    accounts = _accounts_of(ceilings)
+    if all(one.code in accounts and accounts[one.code].credits_posted == one.limit for one in ceilings):
+        return accounts
+    for ceiling in ceilings:
+        house_account(_cost_code(ceiling), ceiling.unit)
+        Account.objects.get_or_create(
+            code=ceiling.code,
+            defaults={"unit": ceiling.unit, "purpose": Purpose.CEILING, "side": Side.CREDIT, "bounded": True},
+        )
+    list(Account.objects.filter(code__in=[one.code for one in ceilings]).select_for_update().order_by("id"))
+    accounts = _accounts_of(ceilings)  # read again under the locks, so that a limit is raised once
+    for ceiling in ceilings:
+        account = accounts[ceiling.code]
+        if account.credits_posted < ceiling.limit:
+            Transfer.objects.create(
+                key=f"fund:{ceiling.code}:{account.credits_posted}:{ceiling.limit}",
+                kind=TransferKind.POST,
+                debit=house_account(f"allowed:{ceiling.unit}", ceiling.unit),
+                credit=account,
+                unit=ceiling.unit,
+                amount=ceiling.limit - account.credits_posted,
+                reason="the day's limit",
+            )
+        elif account.debits_posted + account.debits_pending + amount > ceiling.limit:
+            raise CeilingReached(ceiling.code)
+    return accounts
+
+
+def _accounts_of(ceilings: Sequence[Ceiling]) -> dict[str, Account]:
+    codes = {ceiling.code for ceiling in ceilings} | {_cost_code(ceiling) for ceiling in ceilings}
+    return {account.code: account for account in Account.objects.filter(code__in=codes)}
 
 
 def rules_are_missing() -> list[str]:

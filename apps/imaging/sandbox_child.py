@@ -1,7 +1,8 @@
 """The other side of `apps.imaging.sandbox`: a zygote that forks one limited child for every picture.
 
 Started as `python -m apps.imaging.sandbox_child`. The zygote imports the decoders once and never decodes a foreign
-byte itself; each child decodes one picture under limits and ends. No Django, no settings, no database is imported here.
+byte itself; each child decodes one picture under limits and ends. The next child is forked ahead and waits, limits and
+all, so that nobody waits for a fork. No Django, no settings, no database is imported here.
 """
 
 import contextlib
@@ -15,6 +16,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from PIL import Image, ImageCms
@@ -78,16 +80,26 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # forked children then share the zygote's pages instead of copying them at their first collection
     _answer(answers, wire.pack({"ready": os.getpid()}))
+    child = _fork(limits)
     while True:
         _wait_for_request(requests, parent)
         deadline = time.monotonic() + limits.wall_seconds
         try:
-            head, data = wire.receive(requests, deadline=deadline)
+            message = _receive(requests, deadline=deadline)
         except wire.WireError:
-            return
+            os._exit(0)  # the waiting child sees its pipe close and ends too
         _answer(answers, wire.STARTED)
-        outcome, message = _run_limited(head, data, limits=limits, requests=requests)
-        _answer(answers, wire.pack({"outcome": outcome}, message))
+        outcome, result = _let_work(child, message, requests=requests, deadline=deadline)
+        _answer(answers, wire.pack({"outcome": outcome}, result))
+        child.end()
+        child = _fork(limits)
+
+
+def _receive(requests: int, *, deadline: float) -> bytes:
+    """One whole message as it came: what is in it is for the child."""
+    prefix = wire.receive_exactly(requests, wire.PREFIX.size, deadline=deadline)
+    head_length, payload_length = wire.PREFIX.unpack(prefix)
+    return prefix + wire.receive_exactly(requests, head_length + payload_length, deadline=deadline)
 
 
 def _warm_up() -> None:
@@ -130,45 +142,78 @@ def _answer(answers: int, message: bytes) -> None:
         os._exit(0)
 
 
-def _run_limited(head: dict[str, object], data: bytes, *, limits: Limits, requests: int) -> tuple[str, bytes]:
-    """Fork, let the child do the job, and return ("result", its message) or ("time" or "killed", nothing)."""
-    reading, writing = os.pipe()
-    wire.widen(writing)
-    child = os.fork()
-    if child == 0:
-        _be_the_child(head, data, limits=limits, keep=writing)
-    os.close(writing)
-    try:
-        outcome, message = _collect(reading, requests, deadline=time.monotonic() + limits.wall_seconds)
-    finally:
-        os.close(reading)
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """A process that waits for one picture at the end of two pipes."""
+
+    pid: int
+    jobs: int
+    results: int
+
+    def end(self) -> None:
+        """Stop it, and whatever it started, however it is; collect what is left of it."""
+        os.close(self.jobs)
+        os.close(self.results)
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(child, signal.SIGKILL)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-    return outcome, message
+            os.killpg(self.pid, signal.SIGKILL)
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
 
 
-def _collect(reading: int, requests: int, *, deadline: float) -> tuple[str, bytes]:
-    """Read what the child writes until it closes its end. Nothing is interpreted here: the child is not trusted."""
+def _fork(limits: Limits) -> _Child:
+    take, jobs = os.pipe()
+    results, give = os.pipe()
+    wire.widen(jobs)
+    wire.widen(give)
+    pid = os.fork()
+    if pid == 0:
+        _be_the_child(limits, jobs=take, results=give)
+    os.close(take)
+    os.close(give)
+    os.set_blocking(jobs, False)
+    return _Child(pid, jobs, results)
+
+
+def _let_work(child: _Child, message: bytes, *, requests: int, deadline: float) -> tuple[str, bytes]:
+    """Give the child its picture and return ("result", its message) or ("time" or "killed", nothing).
+
+    Nothing that comes back is interpreted here: the child is not trusted.
+    """
+    waiting = memoryview(message)
     received = bytearray()
     poll = select.poll()
-    poll.register(reading, select.POLLIN)
+    poll.register(child.jobs, select.POLLOUT)
+    poll.register(child.results, select.POLLIN)
     poll.register(requests, 0)  # only a hang-up is reported: the parent died, and nobody waits for this picture
     while True:
         remaining = deadline - time.monotonic()
         events = dict(poll.poll(max(0.0, remaining) * 1000))
         if requests in events:
             return "killed", b""
-        if reading not in events:
+        if not events:
             return "time", b""
-        part = os.read(reading, _READ_BYTES)
-        if not part:
+        if child.jobs in events:
+            waiting = waiting[_write_some(child.jobs, waiting) :]
+            if not waiting:
+                poll.unregister(child.jobs)
+        if child.results in events:
+            part = os.read(child.results, _READ_BYTES)
+            received += part
             # A message that is whole is judged by the parent; anything else means that the child was stopped.
-            return ("result", bytes(received)) if _is_whole(received) else ("killed", b"")
-        received += part
-        if len(received) > MAX_RESULT_BYTES:
-            return "killed", b""
+            if _is_whole(received):
+                return "result", bytes(received)
+            if not part or len(received) > MAX_RESULT_BYTES:
+                return "killed", b""
+
+
+def _write_some(descriptor: int, data: memoryview) -> int:
+    """Write what fits into a pipe. A reader that is gone takes everything: its own pipe tells that it is gone."""
+    try:
+        return os.write(descriptor, data)
+    except BlockingIOError:
+        return 0
+    except BrokenPipeError:
+        return len(data)
 
 
 def _is_whole(received: bytearray) -> bool:
@@ -178,15 +223,26 @@ def _is_whole(received: bytearray) -> bool:
     return len(received) == wire.PREFIX.size + int(head_length) + int(payload_length)
 
 
-def _be_the_child(head: dict[str, object], data: bytes, *, limits: Limits, keep: int) -> NoReturn:
-    """Limit this process, do the job, write the result and end, whatever happens."""
+def _be_the_child(limits: Limits, *, jobs: int, results: int) -> NoReturn:
+    """Limit this process, wait for a job, do it, write the result and end, whatever happens."""
     try:
         os.setsid()
-        _close_all_but(keep)
+        _close_all_but(jobs, results)
         _apply(limits)
-        _answer(keep, _result(head, data))
+        _answer(results, _result(*_wait_for_job(jobs)))
     finally:
         os._exit(0)
+
+
+def _wait_for_job(jobs: int) -> tuple[dict[str, object], bytes]:
+    """Read one message. Ends the process when the zygote is gone."""
+    message = bytearray()
+    while not _is_whole(message):
+        part = os.read(jobs, _READ_BYTES)
+        if not part:
+            os._exit(0)
+        message += part
+    return wire.unpack(bytes(message))
 
 
 def _result(head: dict[str, object], data: bytes) -> bytes:
@@ -205,9 +261,11 @@ def _result(head: dict[str, object], data: bytes) -> bytes:
         return wire.pack({"failed": f"{type(error).__name__}: {error}"[:500]})
 
 
-def _close_all_but(keep: int) -> None:
-    os.closerange(0, keep)
-    os.closerange(keep + 1, keep + 64)  # the zygote has opened fewer than ten
+def _close_all_but(*keep: int) -> None:
+    for descriptor in range(max(keep) + 64):  # the zygote has opened fewer than ten
+        if descriptor not in keep:
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
 
 
 def _apply(limits: Limits) -> None:

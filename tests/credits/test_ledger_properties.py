@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 from apps.common.units import Credits
 from apps.credits.models import Account
 from apps.credits.selectors import balance_of
-from apps.credits.services import InsufficientCredits, Wish, capture_hold, grant_credits, hold_credits, release_holds
+from apps.credits.services import InsufficientCredits, Wish, capture_holds, grant_credits, hold_credits, release_holds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -65,7 +65,7 @@ class Ledger(RuleBasedStateMachine):
     @rule(data=st.data())
     def capture(self, data):
         ref = data.draw(st.sampled_from(sorted(self.held)))
-        assert capture_hold(ref=ref) == self.held.pop(ref)
+        assert capture_holds(refs=[ref]) == self.held.pop(ref)
         self.over.append(ref)
 
     @precondition(lambda self: self.held)
@@ -81,7 +81,7 @@ class Ledger(RuleBasedStateMachine):
     @rule(data=st.data())
     def resolve_again(self, data):
         ref = data.draw(st.sampled_from(self.over))
-        assert (capture_hold(ref=ref), release_holds(refs=[ref])) == (0, 0)
+        assert (capture_holds(refs=[ref]), release_holds(refs=[ref])) == (0, 0)
 
     @invariant()
     def balance_is_what_arithmetic_says(self):

@@ -15,7 +15,7 @@ from apps.credits.services import (
     Ceiling,
     CeilingReached,
     Wish,
-    capture_hold,
+    capture_holds,
     grant_credits,
     hold_credits,
     hold_under_ceilings,
@@ -234,7 +234,7 @@ def test_holds_take_the_lot_that_expires_first_and_split_when_it_runs_out():
     hold_credits(party=party, wishes=[Wish("thing:1", Credits(2)), Wish("thing:2", Credits(2))], cause="c", now=now)
     parts = list(Transfer.objects.held().order_by("id").values_list("ref", "debit__label", "amount"))
     assert parts == [("thing:1", "Free", 2), ("thing:2", "Free", 1), ("thing:2", "Bought", 1)]
-    assert capture_hold(ref="thing:2") == 2
+    assert capture_holds(refs=["thing:2"]) == 2
     assert release_holds(refs=["thing:1"]) == 2
     assert release_holds(refs=["thing:1"]) == 0
     assert balance_of(party, now=now).available == 11

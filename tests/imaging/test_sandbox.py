@@ -227,7 +227,7 @@ def test_child_has_no_files_no_environment_and_its_limits(small, slow_picture, m
         "Max open files": ("0", "0"),
     }
     assert 0 <= int(rows["Max address space"][0]) - DEFAULT_LIMITS.memory_bytes < 1 << 31
-    assert opened == ["pipe"]
+    assert opened == ["pipe", "pipe"]
     assert set(environment) - {b"LD_LIBRARY_PATH", b"PYTHONHOME"} == {
         b"OPENBLAS_NUM_THREADS",
         b"OMP_NUM_THREADS",

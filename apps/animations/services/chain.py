@@ -3,7 +3,7 @@
 Claim and settle are one transaction each; between them nothing is held but the open submission. Every beat may be
 repeated by anyone: a row that somebody else moved first simply does not move again.
 
-Order of locks in every transaction here: animation, frame, lots, the person's ceiling, the site's ceiling.
+Order of locks in every transaction here: animation, frame, then the ledger's accounts by ascending id.
 """
 
 import hashlib
@@ -12,11 +12,13 @@ import time
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from apps.animations import media, spool
 from apps.animations.models import (
@@ -41,7 +43,7 @@ from apps.credits.models import Unit
 from apps.credits.services import (
     Ceiling,
     CeilingReached,
-    capture_hold,
+    capture_holds,
     day_of,
     hold_under_ceilings,
     release_holds,
@@ -89,12 +91,12 @@ class Verdict(PictureUnusable):
 
 def step_animation(*, animation_id: str | uuid.UUID, workshop: Workshop) -> None:
     """Paint the next frame of one animation, if there is one to paint and nobody else is at it. Safe to call any time."""
-    engine_name = Animation.objects.filter(pk=animation_id).values_list("engine", flat=True).first()
-    if engine_name is None:
+    try:
+        engine_name = engine_of(uuid.UUID(str(animation_id)))
+        engine = workshop.engine(engine_name)
+    except Animation.DoesNotExist:
         take_hint(Topic.STEP, uuid.UUID(str(animation_id)))
         return
-    try:
-        engine = workshop.engine(engine_name)
     except EngineNotOffered:
         pause_animation(animation_id=animation_id, reason=PausedReason.ENGINE)
         return
@@ -115,6 +117,12 @@ def step_animation(*, animation_id: str | uuid.UUID, workshop: Workshop) -> None
         path = workshop.spool.keep(claim.submission.pk, painted)
         workshop.reach(Beat.SPOOLED)
         settle_answer(path=path, painted=painted, submission=claim.submission, workshop=workshop)
+
+
+@lru_cache(maxsize=4096)
+def engine_of(animation_id: uuid.UUID) -> str:
+    """The engine that paints an animation, which never changes. Raises Animation.DoesNotExist."""
+    return Animation.objects.values_list("engine", flat=True).get(pk=animation_id)
 
 
 # -- claim --------------------------------------------------------------------------------------------------------
@@ -158,13 +166,14 @@ def _claim(animation_id: str | uuid.UUID, engine: Engine, workshop: Workshop, no
     if animation.state == AnimationState.QUEUED and not activate(animation, now=now):
         _show_pause(animation, PausedReason.TURN)
         return None
-    frame, source = next_frame(animation)
+    frame = next_frame(animation)
     if frame is None or (frame.not_before is not None and frame.not_before > now):
         return None
-    tries = Submission.objects.filter(frame=frame).aggregate(last=Max("n"))["last"] or 0
+    tries: int = frame.tries  # type: ignore[attr-defined] # counted by next_frame's query
     if tries >= MAX_CALLS_PER_FRAME:
         fail_from(animation=animation, position=frame.position, reason=FailureReason.ENGINE, now=now)
         return None
+    source = frame.parent.image_key if frame.parent else animation.source_key
     image = media.read(source, storage=workshop.storage)
     request = PaintRequest(
         image=image,
@@ -209,17 +218,20 @@ def _claim(animation_id: str | uuid.UUID, engine: Engine, workshop: Workshop, no
     return Claim(submission=submission, frame=frame, animation=animation, engine=engine, request=request)
 
 
-def next_frame(animation: Animation) -> tuple[Frame | None, str]:
-    """The frame to paint next and the key of the picture before it; no frame when one is under way or none is left."""
-    source = animation.source_key
-    for frame in animation.frames.order_by("position"):
-        if frame.state == FrameState.STORED:
-            source = frame.image_key
-        elif frame.state == FrameState.PENDING:
-            return frame, source
-        else:
-            return None, source
-    return None, source
+def next_frame(animation: Animation) -> Frame | None:
+    """The frame to paint next, with its parent and `tries`, the calls it has used up; None while one is under way.
+
+    Also None when no frame is left, and behind a frame that was given up.
+    """
+    tries = Submission.objects.filter(frame=OuterRef("pk")).order_by().values("frame").annotate(last=Max("n"))
+    frame = (
+        animation.frames.exclude(state=FrameState.STORED)
+        .select_related("parent")
+        .annotate(tries=Coalesce(Subquery(tries.values("last")), 0))
+        .order_by("position", "take")
+        .first()
+    )
+    return frame if frame is not None and frame.state == FrameState.PENDING else None
 
 
 def activate(animation: Animation, *, now: datetime) -> bool:
@@ -246,7 +258,7 @@ def request_hash(request: PaintRequest) -> str:
 
 
 def spending_ceilings(party: uuid.UUID, *, now: datetime) -> list[Ceiling]:
-    """The limits a paid call is held under, the person's before the site's so that the hottest row is locked last."""
+    """The limits a paid call is held under: the person's and the site's for the day."""
     day = day_of(now)
     return [
         Ceiling(f"spend:user:{party}:{day}", Unit.MILL, mills_from_cents(Cents(settings.USER_DAILY_SPEND_CENTS))),
@@ -305,7 +317,8 @@ def settle_picture(
     A picture that comes when its frame is stored already or was given up (cancelled) becomes an orphan: the house pays.
     """
     with transaction.atomic():
-        submission, animation, frame = _locked(submission_id)
+        submission = _locked(submission_id)
+        animation, frame = submission.animation, submission.frame
         evidence = {
             "outcome": painted.finish_reason[:40],
             "http_status": painted.http_status,
@@ -319,19 +332,19 @@ def settle_picture(
             return SubmissionState(submission.state)
         if wanted:
             move_frame(frame, FrameState.STORED, image_key=image_key, sha256=sha256, stored_at=now, not_before=None)
-            capture_hold(ref=frame.ref)
-        if was_open:
-            capture_hold(ref=submission.ref)
         if wanted and not conclude(animation=animation, now=now):
             Animation.objects.filter(pk=animation.pk).update(moved_at=now, paused_reason="")
             leave_hint(Topic.STEP, animation.pk, now=now)
+        # Last, so that the lock on the site's ceiling, which every call of every person needs, is held the shortest.
+        capture_holds(refs=[*([frame.ref] if wanted else []), *([submission.ref] if was_open else [])])
         return outcome
 
 
 def settle_error(*, submission_id: uuid.UUID, error: EngineError, now: datetime) -> None:
     """Write down how a call ended without a picture, and do what its class decides."""
     with transaction.atomic():
-        submission, animation, frame = _locked(submission_id)
+        submission = _locked(submission_id)
+        animation, frame = submission.animation, submission.frame
         evidence = {
             "outcome": type(error).__name__,
             "detail": error.detail[:2000],
@@ -346,7 +359,7 @@ def settle_error(*, submission_id: uuid.UUID, error: EngineError, now: datetime)
         if was_open:
             # Under the spending limits an unknown call counts as charged: closed, never open.
             if costs:
-                capture_hold(ref=submission.ref)
+                capture_holds(refs=[submission.ref])
             else:
                 release_holds(refs=[submission.ref])
         log.info("%s of %s ended as %s: %s", frame, animation.pk, type(error).__name__, error.detail[:200])
@@ -355,13 +368,14 @@ def settle_error(*, submission_id: uuid.UUID, error: EngineError, now: datetime)
         Animation.objects.filter(pk=animation.pk).update(moved_at=now)
 
 
-def _locked(submission_id: uuid.UUID) -> tuple[Submission, Animation, Frame]:
-    """The rows of one call, with the animation locked first: settling, claiming and cancelling take turns on it."""
-    submission = Submission.objects.get(pk=submission_id)
-    animation = Animation.objects.select_for_update().get(pk=submission.animation_id)
-    frame = Frame.objects.get(pk=submission.frame_id)
-    submission.refresh_from_db(fields=["state", "n"])
-    return submission, animation, frame
+def _locked(submission_id: uuid.UUID) -> Submission:
+    """One call with its frame and its animation, the animation locked first: settling, claiming and cancelling take
+    turns on it, and what is read after the lock is what the one before left.
+    """
+    animation = Animation.objects.select_for_update(of=("self",)).get(submissions=submission_id)
+    submission = Submission.objects.select_related("frame").get(pk=submission_id)
+    submission.animation = animation
+    return submission
 
 
 def _bookkeeping(error: EngineError) -> tuple[SubmissionState, bool, bool]:

@@ -28,9 +28,9 @@ def conclude(*, animation: Animation, now: datetime) -> bool:
 
     With at least one stored frame the GIF is put together next; without any the animation has ended. True when ended.
     """
-    states = list(animation.frames.values_list("state", flat=True))
-    if any(state not in (FrameState.STORED, FrameState.FAILED) for state in states):
+    if animation.frames.unfinished().exists():
         return False
+    states = list(animation.frames.values_list("state", flat=True))
     stored = states.count(FrameState.STORED)
     if animation.failure == FailureReason.CANCELLED:
         ending = AnimationState.CANCELLED
