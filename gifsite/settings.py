@@ -208,7 +208,7 @@ SPOOL_DIR = DATA_DIR / "spool"
 
 if AWS_STORAGE_BUCKET_NAME:
     _media = {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "gifsite.storage.PictureStorage",
         "OPTIONS": {
             "bucket_name": AWS_STORAGE_BUCKET_NAME,
             "endpoint_url": AWS_S3_ENDPOINT_URL or None,

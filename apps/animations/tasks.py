@@ -1,5 +1,7 @@
 """What the workers are told. A message says "look at this"; the table says what there is to do."""
 
+import uuid
+
 from celery import shared_task
 
 
@@ -8,7 +10,7 @@ def step(animation_id: str) -> None:
     from apps.animations.services.chain import step_animation
     from apps.animations.services.workshop import this_workshop
 
-    step_animation(animation_id=animation_id, workshop=this_workshop())
+    step_animation(animation_id=uuid.UUID(animation_id), workshop=this_workshop())
 
 
 @shared_task(name="animations.encode")  # type: ignore[untyped-decorator] # Celery ships no types

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from apps.animations.models import ENDED_STATES, Animation, Frame, Submission
 from apps.animations.models import AnimationState as A
 from apps.animations.models import FrameState as F
 from apps.animations.models import SubmissionState as S
+from apps.common.compiled import Slot, Update
 
 ANIMATION_MOVES: Mapping[str, frozenset[str]] = {
     A.DRAFT: frozenset({A.QUEUED}),
@@ -39,6 +41,11 @@ SUBMISSION_MOVES: Mapping[str, frozenset[str]] = {
     S.CHARGED: frozenset({S.WON, S.ORPHAN}),
     S.NOT_CHARGED: frozenset(),
 }
+MOVES: Mapping[type[Model], Mapping[str, frozenset[str]]] = {
+    Animation: ANIMATION_MOVES,
+    Frame: FRAME_MOVES,
+    Submission: SUBMISSION_MOVES,
+}
 
 
 class MoveForbidden(Exception):
@@ -53,8 +60,21 @@ def sources(moves: Mapping[str, frozenset[str]], target: str) -> list[str]:
     return found
 
 
-def _move(rows: QuerySet[Any], moves: Mapping[str, frozenset[str]], target: str, fields: dict[str, Any]) -> int:
-    return rows.filter(state__in=sources(moves, target)).update(state=target, **fields)
+@lru_cache
+def _statement(model: type[Model], target: str, fields: tuple[str, ...]) -> Update:
+    """The guarded UPDATE of one row to `target`, with these fields changed too."""
+    origins = sources(MOVES[model], target)
+    return Update(
+        lambda: model._default_manager.filter(pk=Slot("pk", model, "id"), state__in=origins), *fields, state=target
+    )
+
+
+def _move(row: Model, target: str, fields: dict[str, Any]) -> bool:
+    moved = _statement(type(row), target, tuple(sorted(fields)))(pk=row.pk, **fields) > 0
+    if moved:
+        for name, value in {"state": target, **fields}.items():
+            setattr(row, name, value)
+    return moved
 
 
 def move_animation(animation: Animation, target: A, *, now: datetime, **fields: Any) -> bool:
@@ -65,25 +85,15 @@ def move_animation(animation: Animation, target: A, *, now: datetime, **fields: 
     fields["moved_at"] = now
     if target in ENDED_STATES:
         fields["ended_at"] = now
-    return _moved(
-        animation, _move(Animation.objects.filter(pk=animation.pk), ANIMATION_MOVES, target, fields), target, fields
-    )
+    return _move(animation, target, fields)
 
 
 def move_frame(frame: Frame, target: F, **fields: Any) -> bool:
     """As `move_animation`, for one frame."""
-    return _moved(frame, _move(Frame.objects.filter(pk=frame.pk), FRAME_MOVES, target, fields), target, fields)
+    return _move(frame, target, fields)
 
 
 def move_submission(submission: Submission, target: S, *, now: datetime, **fields: Any) -> bool:
     """As `move_animation`, for one submission. Every move ends it, so `ended_at` is set."""
     fields["ended_at"] = now
-    rows = Submission.objects.filter(pk=submission.pk)
-    return _moved(submission, _move(rows, SUBMISSION_MOVES, target, fields), target, fields)
-
-
-def _moved(row: Model, count: int, target: str, fields: dict[str, Any]) -> bool:
-    if count:
-        for name, value in {"state": target, **fields}.items():
-            setattr(row, name, value)
-    return bool(count)
+    return _move(submission, target, fields)

@@ -12,8 +12,22 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
+from apps.common.compiled import Insert, Select, Slot
 from apps.common.units import Credits
 from apps.credits.models import Account, Purpose, Side, Transfer, TransferKind, Unit
+
+# What every paid call needs, so it is compiled once: two holds and a read of three accounts before it, two captures after.
+_write = Insert(Transfer, "key", "kind", "debit_id", "credit_id", "unit", "amount", "pending_id", "ref", "cause")
+_held_for_two = Select(
+    lambda: (
+        Transfer.objects.held()
+        .filter(ref__in=[Slot("first", Transfer, "ref"), Slot("last", Transfer, "ref")])
+        .order_by("debit_id", "id")
+    )
+)
+_three_accounts = Select(
+    lambda: Account.objects.filter(code__in=[Slot(name, Account, "code") for name in ("first", "second", "third")])
+)
 
 WELCOME_CREDITS_LAST = timedelta(days=90)  # long enough for a person who signs up before their holiday
 
@@ -195,45 +209,50 @@ def day_of(moment: datetime) -> date:
 
 def _resolve(refs: list[str], kind: TransferKind) -> Credits:
     word = "post" if kind == TransferKind.PEND_POST else "void"
-    holds = list(Transfer.objects.held().for_refs(refs).order_by("debit_id", "id"))
-    Transfer.objects.bulk_create(
-        Transfer(
-            key=f"{word}:{hold.key}",
-            kind=kind,
-            debit_id=hold.debit_id,
-            credit_id=hold.credit_id,
-            unit=hold.unit,
-            amount=hold.amount,
-            pending=hold,
-            ref=hold.ref,
-            cause=hold.cause,
-        )
-        for hold in holds
-    )
+    with transaction.atomic(savepoint=False):
+        holds = _holds_of(refs)
+        for hold in holds:
+            _write(
+                key=f"{word}:{hold.key}",
+                kind=kind,
+                debit_id=hold.debit_id,
+                credit_id=hold.credit_id,
+                unit=hold.unit,
+                amount=hold.amount,
+                pending_id=hold.pk,
+                ref=hold.ref,
+                cause=hold.cause,
+            )
     return Credits(sum(hold.amount for hold in holds if hold.unit == Unit.CREDIT))
 
 
+def _holds_of(refs: list[str]) -> list[Transfer]:
+    """What is held for these refs, in the order in which accounts are locked."""
+    if not refs:
+        return []
+    if len(refs) <= 2:
+        return _held_for_two(first=refs[0], last=refs[-1])
+    return list(Transfer.objects.held().filter(ref__in=refs).order_by("debit_id", "id"))
+
+
 def _take_under(keys: Mapping[str, Ceiling], *, kind: TransferKind, amount: int, ref: str, cause: str) -> None:
-    """Write one transfer per key out of its ceiling, all in one statement. Raises CeilingReached."""
+    """Write one transfer per key out of its ceiling, all or nothing. Raises CeilingReached."""
     ceilings = list(keys.values())
     try:
         with transaction.atomic():
             accounts = _ceiling_accounts(ceilings, amount=amount)
-            transfers = [
-                Transfer(
+            for key, ceiling in sorted(keys.items(), key=lambda pair: accounts[pair[1].code].pk):
+                _write(
                     key=key,
                     kind=kind,
-                    debit=accounts[ceiling.code],
-                    credit=accounts[_cost_code(ceiling)],
+                    debit_id=accounts[ceiling.code].pk,
+                    credit_id=accounts[_cost_code(ceiling)].pk,
                     unit=ceiling.unit,
                     amount=amount,
+                    pending_id=None,
                     ref=ref,
                     cause=cause,
                 )
-                for key, ceiling in keys.items()
-            ]
-            transfers.sort(key=lambda transfer: transfer.debit_id)
-            Transfer.objects.bulk_create(transfers)
     except IntegrityError as error:
         if "never_negative" not in str(error):
             raise
@@ -281,8 +300,12 @@ def _ceiling_accounts(ceilings: Sequence[Ceiling], *, amount: int) -> dict[str, 
 
 
 def _accounts_of(ceilings: Sequence[Ceiling]) -> dict[str, Account]:
-    codes = {ceiling.code for ceiling in ceilings} | {_cost_code(ceiling) for ceiling in ceilings}
-    return {account.code: account for account in Account.objects.filter(code__in=codes)}
+    codes = sorted({ceiling.code for ceiling in ceilings} | {_cost_code(ceiling) for ceiling in ceilings})
+    if len(codes) <= 3:
+        rows = _three_accounts(first=codes[0], second=codes[len(codes) // 2], third=codes[-1])
+    else:
+        rows = list(Account.objects.filter(code__in=codes))
+    return {account.code: account for account in rows}
 
 
 def rules_are_missing() -> list[str]:

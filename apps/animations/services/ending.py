@@ -9,14 +9,18 @@ from apps.animations.models import (
     Animation,
     AnimationState,
     FailureReason,
+    Frame,
     FrameState,
     Topic,
 )
 from apps.animations.services.exports import request_export
 from apps.animations.services.hints import leave_hint
 from apps.animations.transitions import move_animation
+from apps.common.compiled import Select, Slot
 from apps.common.units import Credits
 from apps.credits.services import release_holds
+
+_one_unfinished = Select(lambda: Frame.objects.unfinished().filter(animation_id=Slot("animation", Frame))[:1])
 
 
 class NotCancellable(Exception):
@@ -28,7 +32,7 @@ def conclude(*, animation: Animation, now: datetime) -> bool:
 
     With at least one stored frame the GIF is put together next; without any the animation has ended. True when ended.
     """
-    if animation.frames.unfinished().exists():
+    if _one_unfinished(animation=animation.pk):
         return False
     states = list(animation.frames.values_list("state", flat=True))
     stored = states.count(FrameState.STORED)

@@ -11,6 +11,7 @@ from kombu.exceptions import OperationalError as BrokerError
 
 from apps.animations.models import Hint, Topic
 from apps.animations.tasks import encode, step
+from apps.common.compiled import Delete, Insert, Slot
 
 log = logging.getLogger(__name__)
 
@@ -21,23 +22,21 @@ BROKER_REST_SECONDS = (
     5.0  # after a failed publication nobody waits for the broker for this long: the sweeper sends later
 )
 
+_write_hint = Insert(Hint, "topic", "ref", "due_at", unique=["topic", "ref"], replace=["due_at"])
+_remove_hint = Delete(lambda: Hint.objects.filter(topic=Slot("topic", Hint), ref=Slot("ref", Hint)))
+
 _broker_rests_until = 0.0
 
 
 def leave_hint(topic: Topic, ref: uuid.UUID, *, now: datetime) -> None:
     """Write that somebody should look at `ref`, and send the message once the caller's transaction has committed."""
-    Hint.objects.bulk_create(
-        [Hint(topic=topic, ref=ref, due_at=now + MESSAGE_COUNTS_AS_LOST)],
-        update_conflicts=True,
-        unique_fields=["topic", "ref"],
-        update_fields=["due_at"],
-    )
+    _write_hint(topic=topic, ref=ref, due_at=now + MESSAGE_COUNTS_AS_LOST)
     transaction.on_commit(lambda: send_message(topic, ref) and None, robust=True)
 
 
 def take_hint(topic: Topic, ref: uuid.UUID) -> None:
     """Say that this look has begun. Runs in the transaction that does what the hint asked for."""
-    Hint.objects.filter(topic=topic, ref=ref).delete()
+    _remove_hint(topic=topic, ref=ref)
 
 
 def send_message(topic: Topic, ref: uuid.UUID) -> bool:

@@ -7,7 +7,7 @@ import time
 from django.conf import settings
 from django.db import close_old_connections, connections
 
-from apps.animations.services.chain import salvage
+from apps.animations.services.salvage import salvage
 from apps.animations.services.workshop import this_workshop
 
 log = logging.getLogger(__name__)

@@ -19,10 +19,11 @@ from apps.animations.models import (
     Submission,
     Topic,
 )
-from apps.animations.services.chain import salvage, settle_error
 from apps.animations.services.ending import fail_from
 from apps.animations.services.hints import leave_hint, resend_due_hints
 from apps.animations.services.pulse import SWEEPER, ask_for_pulses, note_heartbeat
+from apps.animations.services.salvage import salvage
+from apps.animations.services.settling import settle_error
 from apps.animations.services.workshop import Workshop
 from apps.engines.errors import OutcomeUnknown
 

@@ -1,0 +1,219 @@
+"""The right to make one paid call: a submission, opened together with the spending limits that it is held under."""
+
+import hashlib
+import logging
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from apps.animations import media
+from apps.animations.models import (
+    MAX_CALLS_PER_FRAME,
+    Animation,
+    AnimationState,
+    FailureReason,
+    Frame,
+    FrameState,
+    PausedReason,
+    Submission,
+    Topic,
+)
+from apps.animations.services.ending import fail_from
+from apps.animations.services.hints import take_hint
+from apps.animations.services.pausing import is_paused, pause_animation, show_pause
+from apps.animations.services.workshop import Workshop
+from apps.animations.transitions import move_animation, move_frame
+from apps.common.compiled import Insert, Select, Slot
+from apps.common.units import Cents, mills_from_cents
+from apps.credits.models import Unit
+from apps.credits.services import (
+    Ceiling,
+    CeilingReached,
+    day_of,
+    hold_under_ceilings,
+)
+from apps.engines.protocol import Engine, PaintRequest
+
+log = logging.getLogger(__name__)
+
+SETTLE_SECONDS = 15  # after the call's own deadline: time to spool what arrived at the last moment
+
+SUBMISSION_COLUMNS = [
+    "id",
+    "animation_id",
+    "frame_id",
+    "n",
+    "state",
+    "engine",
+    "model",
+    "endpoint",
+    "cost_mills",
+    "seed",
+    "request_sha256",
+    "worker",
+    "sent_at",
+    "deadline_at",
+]
+
+_lock_animation = Select(
+    lambda: Animation.objects.select_related("owner").select_for_update(of=("self",)).filter(id=Slot("id", Animation))
+)
+_first_unstored = Select(
+    lambda: (
+        Frame.objects.filter(animation_id=Slot("animation", Frame))
+        .exclude(state=FrameState.STORED)
+        .select_related("parent")
+        .annotate(tries=Coalesce(Subquery(_tries_of_a_frame()), 0))
+        .order_by("position", "take")[:1]
+    )
+)
+_open_submission = Insert(Submission, *SUBMISSION_COLUMNS)
+
+
+def _tries_of_a_frame() -> QuerySet[Submission, Any]:
+    calls = Submission.objects.filter(frame=OuterRef("pk")).order_by().values("frame")
+    return calls.annotate(last=Max("n")).values("last")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to make one call, and what to ask for."""
+
+    submission: Submission
+    frame: Frame
+    animation: Animation
+    engine: Engine
+    request: PaintRequest
+
+
+def claim_frame(*, animation_id: uuid.UUID, engine: Engine, workshop: Workshop) -> Claim | None:
+    """Open a submission for the next frame, in one transaction with the spending limits it is held under.
+
+    None when there is nothing to paint now: not the animation's turn, paused, somebody is painting, or it ended.
+    """
+    now = workshop.clock()
+    try:
+        with transaction.atomic():
+            return _claim(animation_id, engine, workshop, now)
+    except CeilingReached as reached:
+        reason = PausedReason.SITE_CEILING if ":site:" in reached.code else PausedReason.USER_CEILING
+        pause_animation(animation_id=animation_id, reason=reason)
+        return None
+    except IntegrityError:
+        # A call of this animation is still open: a late answer moved the chain on before the repeat came back.
+        log.info("%s has an open call; the sweeper looks again", animation_id)
+        return None
+    except OSError:
+        log.exception("the picture before the next frame of %s could not be read", animation_id)
+        return None
+
+
+def _claim(animation_id: uuid.UUID, engine: Engine, workshop: Workshop, now: datetime) -> Claim | None:
+    animation = _lock_animation.first(id=animation_id)
+    take_hint(Topic.STEP, animation_id)
+    if animation is None or animation.state not in (AnimationState.QUEUED, AnimationState.ACTIVE):
+        return None
+    if is_paused(animation.engine, now=now):
+        show_pause(animation, PausedReason.ENGINE)
+        return None
+    if animation.state == AnimationState.QUEUED and not activate(animation, now=now):
+        show_pause(animation, PausedReason.TURN)
+        return None
+    frame = next_frame(animation)
+    if frame is None or (frame.not_before is not None and frame.not_before > now):
+        return None
+    tries: int = frame.tries  # type: ignore[attr-defined] # counted by next_frame's query
+    if tries >= MAX_CALLS_PER_FRAME:
+        fail_from(animation=animation, position=frame.position, reason=FailureReason.ENGINE, now=now)
+        return None
+    source = frame.parent.image_key if frame.parent else animation.source_key
+    image = media.read(source, storage=workshop.storage)
+    request = PaintRequest(
+        image=image,
+        width=animation.width,
+        height=animation.height,
+        model=animation.model,
+        prompt=animation.prompt,
+        negative_prompt=animation.negative_prompt or None,
+        strength=animation.strength,
+        seed=frame.seed,
+        mask=media.read(animation.mask_key, storage=workshop.storage) if animation.mask_key else None,
+        style_preset=animation.style_preset or None,
+        position=frame.position,
+        frame_count=animation.frame_count,
+        user_reference=animation.owner.party.hex,
+    )
+    if not move_frame(frame, FrameState.RENDERING, not_before=None):
+        return None
+    submission = Submission(
+        animation=animation,
+        frame=frame,
+        n=tries + 1,
+        engine=animation.engine,
+        model=animation.model,
+        endpoint=engine.endpoint(request),
+        cost_mills=animation.cost_mills,
+        seed=frame.seed,
+        request_sha256=request_hash(request),
+        worker=workshop.spool.worker,
+        sent_at=now,
+        deadline_at=now + timedelta(seconds=settings.ENGINE_CALL_SECONDS + SETTLE_SECONDS),
+    )
+    _open_submission(**{name: getattr(submission, name) for name in SUBMISSION_COLUMNS})
+    if animation.cost_mills:
+        hold_under_ceilings(
+            amount=animation.cost_mills,
+            ceilings=spending_ceilings(animation.owner.party, now=now),
+            ref=submission.ref,
+            cause=animation.cause,
+        )
+    if animation.paused_reason:
+        show_pause(animation, PausedReason.NONE)
+    return Claim(submission=submission, frame=frame, animation=animation, engine=engine, request=request)
+
+
+def next_frame(animation: Animation) -> Frame | None:
+    """The frame to paint next, with its parent and `tries`, the calls it has used up; None while one is under way.
+
+    Also None when no frame is left, and behind a frame that was given up.
+    """
+    frame = _first_unstored.first(animation=animation.pk)
+    return frame if frame is not None and frame.state == FrameState.PENDING else None
+
+
+def activate(animation: Animation, *, now: datetime) -> bool:
+    """Let a waiting animation begin, unless its owner already has as many running as one person may."""
+    owner = type(animation.owner).objects.select_for_update().get(pk=animation.owner_id)
+    running = Animation.objects.owned_by(owner).running().count()
+    return running < settings.USER_RUNNING_LIMIT and move_animation(animation, AnimationState.ACTIVE, now=now)
+
+
+def request_hash(request: PaintRequest) -> str:
+    """SHA-256 over everything that decides the answer: the same hash is the same request."""
+    digest = hashlib.sha256(request.image)
+    digest.update(request.mask or b"")
+    words = (
+        request.model,
+        request.prompt,
+        request.negative_prompt,
+        request.strength,
+        request.seed,
+        request.style_preset,
+    )
+    digest.update(repr(words).encode())
+    return digest.hexdigest()
+
+
+def spending_ceilings(party: uuid.UUID, *, now: datetime) -> list[Ceiling]:
+    """The limits a paid call is held under: the person's and the site's for the day."""
+    day = day_of(now)
+    return [
+        Ceiling(f"spend:user:{party}:{day}", Unit.MILL, mills_from_cents(Cents(settings.USER_DAILY_SPEND_CENTS))),
+        Ceiling(f"spend:site:{day}", Unit.MILL, mills_from_cents(Cents(settings.SITE_DAILY_SPEND_CENTS))),
+    ]

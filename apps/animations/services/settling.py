@@ -1,0 +1,252 @@
+"""What became of one call, written down in one transaction with everything that follows from it."""
+
+import hashlib
+import logging
+import uuid
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from apps.animations import media
+from apps.animations.models import (
+    MAX_CALLS_PER_FRAME,
+    Animation,
+    FailureReason,
+    Frame,
+    FrameState,
+    PausedReason,
+    Submission,
+    SubmissionState,
+    Topic,
+)
+from apps.animations.services.ending import conclude, fail_from
+from apps.animations.services.hints import leave_hint
+from apps.animations.services.pausing import pause_engine
+from apps.animations.services.workshop import Beat, Workshop
+from apps.animations.transitions import move_frame, move_submission
+from apps.common.compiled import Select, Slot, Update
+from apps.credits.models import Unit
+from apps.credits.services import (
+    Ceiling,
+    CeilingReached,
+    capture_holds,
+    day_of,
+    release_holds,
+    spend_under_ceiling,
+)
+from apps.engines.errors import (
+    ContentRefused,
+    EngineError,
+    EngineFault,
+    NotSent,
+    OperatorNeeded,
+    PictureFiltered,
+    PictureUnusable,
+    RequestRefused,
+    Throttled,
+)
+from apps.engines.protocol import Painted
+from apps.imaging.errors import PictureRejected
+
+log = logging.getLogger(__name__)
+
+UNSENT_BACKOFF_SECONDS = (1, 4, 15, 15, 30, 60)  # an engine that is down for two minutes costs nobody their animation
+FAULT_BACKOFF_SECONDS = (2, 8)
+UNKNOWN_PER_ANIMATION = 2  # of the house's own money, one animation may lose at most this many calls
+
+_lock_animation_of_call = Select(
+    lambda: Animation.objects.select_for_update(of=("self",)).filter(submissions=Slot("submission", Submission, "id"))
+)
+_call_with_frame = Select(lambda: Submission.objects.select_related("frame").filter(id=Slot("id", Submission)))
+_note_progress = Update(lambda: Animation.objects.filter(id=Slot("id", Animation)), "moved_at", paused_reason="")
+
+
+class Verdict(PictureUnusable):
+    """What the sandbox said about an answer that is no usable picture."""
+
+
+def settle_answer(*, path: Path, painted: Painted, submission: Submission, workshop: Workshop) -> None:
+    """Bring one spooled answer home: verify it, store it, settle it, and only then forget the spooled bytes."""
+    animation = submission.animation
+    try:
+        accepted = workshop.sandbox.accept_painted(painted.image, width=animation.width, height=animation.height)
+        if accepted.blank:
+            raise Verdict("the picture is one flat color")  # noqa: TRY301 - one way out for every unusable picture
+    except (PictureRejected, Verdict) as error:
+        settle_error(submission_id=submission.pk, error=Verdict(str(error)), now=workshop.clock())
+        path.unlink(missing_ok=True)
+        return
+    workshop.reach(Beat.VERIFIED)
+    key = media.frame_key(submission.animation_id, submission.frame_id, submission.pk)
+    media.write(key, accepted.png, storage=workshop.storage)
+    workshop.reach(Beat.STORED)
+    settle_picture(
+        submission_id=submission.pk,
+        image_key=key,
+        sha256=hashlib.sha256(accepted.png).hexdigest(),
+        painted=painted,
+        now=workshop.clock(),
+    )
+    path.unlink(missing_ok=True)
+    workshop.reach(Beat.SETTLED)
+
+
+def settle_picture(
+    *, submission_id: uuid.UUID, image_key: str, sha256: str, painted: Painted, now: datetime
+) -> SubmissionState:
+    """Charge a stored frame, in one transaction with everything that follows from it. Returns what the call became.
+
+    A picture that comes when its frame is stored already or was given up (cancelled) becomes an orphan: the house pays.
+    """
+    with transaction.atomic():
+        submission = _locked(submission_id)
+        animation, frame = submission.animation, submission.frame
+        evidence = {
+            "outcome": painted.finish_reason[:40],
+            "http_status": painted.http_status,
+            "vendor_request_id": (painted.vendor_request_id or "")[:200],
+            "answered_seed": painted.seed,
+        }
+        wanted = frame.state not in (FrameState.STORED, FrameState.FAILED)
+        outcome = SubmissionState.WON if wanted else SubmissionState.ORPHAN
+        was_open = submission.state == SubmissionState.SENT
+        if not move_submission(submission, outcome, now=now, **evidence):
+            return SubmissionState(submission.state)
+        if wanted:
+            move_frame(frame, FrameState.STORED, image_key=image_key, sha256=sha256, stored_at=now, not_before=None)
+        if wanted and not conclude(animation=animation, now=now):
+            _note_progress(id=animation.pk, moved_at=now)
+            leave_hint(Topic.STEP, animation.pk, now=now)
+        # Last, so that the lock on the site's ceiling, which every call of every person needs, is held the shortest.
+        capture_holds(refs=[*([frame.ref] if wanted else []), *([submission.ref] if was_open else [])])
+        return outcome
+
+
+def settle_error(*, submission_id: uuid.UUID, error: EngineError, now: datetime) -> None:
+    """Write down how a call ended without a picture, and do what its class decides."""
+    with transaction.atomic():
+        submission = _locked(submission_id)
+        animation, frame = submission.animation, submission.frame
+        evidence = {
+            "outcome": type(error).__name__,
+            "detail": error.detail[:2000],
+            "http_status": error.http_status,
+            "vendor_request_id": (error.vendor_request_id or "")[:200],
+        }
+        was_open = submission.state == SubmissionState.SENT
+        target, costs, keeps_number = _bookkeeping(error)
+        fields = evidence if keeps_number else {**evidence, "n": None}
+        if not move_submission(submission, target, now=now, **fields):
+            return
+        if was_open:
+            # Under the spending limits an unknown call counts as charged: closed, never open.
+            if costs:
+                capture_holds(refs=[submission.ref])
+            else:
+                release_holds(refs=[submission.ref])
+        log.info("%s of %s ended as %s: %s", frame, animation.pk, type(error).__name__, error.detail[:200])
+        if frame.state == FrameState.RENDERING:
+            _decide(error, animation=animation, frame=frame, submission=submission, now=now)
+        Animation.objects.filter(pk=animation.pk).update(moved_at=now)
+
+
+def _locked(submission_id: uuid.UUID) -> Submission:
+    """One call with its frame and its animation, the animation locked first: settling, claiming and cancelling take
+    turns on it, and what is read after the lock is what the one before left.
+    """
+    (animation,) = _lock_animation_of_call(submission=submission_id)
+    (submission,) = _call_with_frame(id=submission_id)
+    submission.animation = animation
+    return submission
+
+
+def _bookkeeping(error: EngineError) -> tuple[SubmissionState, bool, bool]:
+    """For a class of error: what the submission becomes, whether it counts as spent, whether it used up a try."""
+    match error:
+        case NotSent():
+            return SubmissionState.NOT_SENT, False, False
+        case Throttled() | OperatorNeeded():
+            return SubmissionState.DECLINED, False, False
+        case EngineFault() | RequestRefused() | ContentRefused():
+            return SubmissionState.DECLINED, False, True
+        case PictureFiltered() | PictureUnusable():
+            return SubmissionState.REJECTED_PAID, True, True
+        case _:
+            return SubmissionState.UNKNOWN, True, True
+
+
+def _decide(error: EngineError, *, animation: Animation, frame: Frame, submission: Submission, now: datetime) -> None:
+    tries = submission.n or 0
+    match error:
+        case NotSent():
+            if frame.unsent_tries >= len(UNSENT_BACKOFF_SECONDS):
+                fail_from(animation=animation, position=frame.position, reason=FailureReason.UNREACHABLE, now=now)
+                return
+            wait = UNSENT_BACKOFF_SECONDS[frame.unsent_tries]
+            _again(animation, frame, now=now, wait_seconds=wait, unsent_tries=frame.unsent_tries + 1)
+        case Throttled(retry_after_seconds=seconds):
+            pause_engine(engine=animation.engine, until=now + timedelta(seconds=seconds), reason=error.detail, now=now)
+            _again(animation, frame, now=now, wait_seconds=seconds)
+        case OperatorNeeded():
+            pause_engine(engine=animation.engine, until=None, reason=error.detail, now=now)
+            _again(animation, frame, now=now, wait_seconds=0)
+        case EngineFault() if tries < MAX_CALLS_PER_FRAME:
+            _again(animation, frame, now=now, wait_seconds=FAULT_BACKOFF_SECONDS[tries - 1])
+        case EngineFault():
+            fail_from(animation=animation, position=frame.position, reason=FailureReason.ENGINE, now=now)
+        case ContentRefused():
+            fail_from(animation=animation, position=frame.position, reason=FailureReason.CONTENT, now=now)
+        case RequestRefused():
+            fail_from(animation=animation, position=frame.position, reason=FailureReason.REQUEST, now=now)
+        case PictureFiltered():
+            fail_from(animation=animation, position=frame.position, reason=FailureReason.FILTERED, now=now)
+        case PictureUnusable():
+            spoiled = frame.submissions.filter(state=SubmissionState.REJECTED_PAID).count()
+            if spoiled < 2 and tries < MAX_CALLS_PER_FRAME:
+                _again(animation, frame, now=now, wait_seconds=0)
+            else:
+                fail_from(animation=animation, position=frame.position, reason=FailureReason.UNUSABLE, now=now)
+        case _:
+            _decide_unknown(animation=animation, frame=frame, submission=submission, now=now)
+
+
+def _decide_unknown(*, animation: Animation, frame: Frame, submission: Submission, now: datetime) -> None:
+    """Repeat at the house's cost, wait for a person, or give up: the policy, with its own small budgets."""
+    policy = settings.UNKNOWN_POLICY
+    if policy == "refuse":
+        fail_from(animation=animation, position=frame.position, reason=FailureReason.UNKNOWN, now=now)
+        return
+    lost_here = frame.submissions.filter(state=SubmissionState.UNKNOWN).count()
+    lost_in_all = animation.submissions.filter(state=SubmissionState.UNKNOWN).count()
+    if (
+        policy == "repeat_once"
+        and lost_here < 2
+        and lost_in_all <= UNKNOWN_PER_ANIMATION
+        and (submission.n or 0) < MAX_CALLS_PER_FRAME
+    ):
+        if animation.cost_mills == 0:
+            _again(animation, frame, now=now, wait_seconds=0)
+            return
+        try:
+            spend_under_ceiling(
+                amount=1,
+                ceiling=Ceiling(f"unknown:{day_of(now)}", Unit.CALL, settings.UNKNOWN_DAILY_LIMIT),
+                key=f"unknown:{submission.pk}",
+                cause=animation.cause,
+            )
+        except CeilingReached:
+            log.warning("the day's budget for lost answers is used up; %s waits for a person", animation.pk)
+        else:
+            _again(animation, frame, now=now, wait_seconds=0)
+            return
+    move_frame(frame, FrameState.REVIEW)
+    Animation.objects.filter(pk=animation.pk).update(paused_reason=PausedReason.REVIEW)
+
+
+def _again(animation: Animation, frame: Frame, *, now: datetime, wait_seconds: float, **fields: int) -> None:
+    """Put a frame back in line with the same seed; the sweeper wakes it when its time has come."""
+    move_frame(frame, FrameState.PENDING, not_before=now + timedelta(seconds=wait_seconds), **fields)
+    if wait_seconds == 0:
+        leave_hint(Topic.STEP, animation.pk, now=now)
