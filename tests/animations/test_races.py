@@ -4,14 +4,15 @@ import threading
 import uuid
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import timezone
 
 from apps.animations.models import Animation
 from apps.animations.recipes import Wished, complete
 from apps.animations.services import studio
+from apps.credits.models import Account, Unit
 from apps.credits.selectors import balance_of, findings
-from apps.credits.services import InsufficientCredits
+from apps.credits.services import Ceiling, InsufficientCredits, capture_holds, hold_under_ceilings
 from apps.imaging.sandbox import default_sandbox
 from tests.animations.stage import small_picture
 from tests.factories.accounts import make_person
@@ -20,6 +21,7 @@ pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True
 
 SUBMITS = 30
 ROUNDS = 20
+CALLS = 25
 
 
 def all_at_once(work, count: int) -> list[object]:
@@ -81,3 +83,22 @@ def test_the_same_form_sent_many_times_at_once_makes_one_animation():
     results = all_at_once(submit, 12)
     assert len(set(results)) == 1, results
     assert balance_of(alice.party, now=timezone.now()).available == 98
+
+
+def test_calls_of_one_person_at_once_hold_and_capture_without_a_deadlock():
+    """The site's account is older than the person's, so whoever locked the person's first would meet a settling call."""
+    site = Ceiling("spend:site:today", Unit.MILL, 1_000_000)
+    hold_under_ceilings(amount=1, ceilings=[site], ref="first", cause="")
+    ceilings = [Ceiling("spend:user:alice:today", Unit.MILL, 1_000_000), site]
+
+    def call(index: int) -> int:
+        for turn in range(CALLS):
+            with transaction.atomic():
+                hold_under_ceilings(amount=1, ceilings=ceilings, ref=f"{index}:{turn}", cause="")
+            with transaction.atomic():
+                capture_holds(refs=[f"{index}:{turn}"])
+        return CALLS
+
+    assert all_at_once(call, 8) == [CALLS] * 8
+    assert Account.objects.get(code="spend:user:alice:today").debits_posted == 8 * CALLS
+    assert findings(deep=False) == []

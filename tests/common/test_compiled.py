@@ -1,0 +1,122 @@
+"""Statements compiled once do what the queryset that they were made from does, on both databases."""
+
+import threading
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import connections
+from django.db.models import Max, OuterRef, Subquery
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from apps.animations.models import Hint, Topic
+from apps.common.compiled import Delete, Insert, Select, Slot, Update
+from apps.common.units import Credits
+from apps.credits.models import Account, Transfer
+from apps.credits.services import grant_credits
+
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
+
+NOW = timezone.now().replace(microsecond=0)
+
+
+def hint(topic: Topic = Topic.STEP) -> Hint:
+    return Hint.objects.create(topic=topic, ref=uuid.uuid4(), due_at=NOW)
+
+
+def test_a_select_returns_the_rows_of_its_values_with_what_they_are_related_to():
+    party = uuid.uuid4()
+    grants = [
+        grant_credits(party=party, amount=Credits(n), source="issued:test", label="Gift", key=f"gift:{n}")
+        for n in (1, 2)
+    ]
+    newest = Transfer.objects.filter(credit=OuterRef("credit")).order_by().values("credit").annotate(m=Max("id"))
+    find = Select(
+        lambda: (
+            Transfer.objects.select_related("credit")
+            .annotate(newest=Subquery(newest.values("m")))
+            .filter(key=Slot("key", Transfer))
+        )
+    )
+    for grant in grants:
+        (found,) = find(key=grant.key)
+        assert (found, found.amount, found.newest) == (grant, grant.amount, grant.pk)
+        assert found.credit.party == party
+        assert found.created_at == Transfer.objects.get(pk=grant.pk).created_at
+
+
+def test_a_select_runs_one_statement_and_finds_none_where_there_is_none():
+    find = Select(lambda: Hint.objects.filter(topic=Slot("topic", Hint), ref=Slot("ref", Hint)))
+    one = hint()
+    find.first(topic=Topic.STEP, ref=one.ref)
+    with CaptureQueriesContext(connections["default"]) as ran:
+        assert find.first(topic=Topic.STEP, ref=one.ref) == one
+        assert find.first(topic=Topic.ENCODE, ref=one.ref) is None
+    assert len(ran) == 2
+
+
+def test_a_select_takes_several_values_of_one_field():
+    for code in ("a", "b", "c"):
+        Account.objects.create(code=code, unit="credit", purpose="house", bounded=False)
+    find = Select(lambda: Account.objects.filter(code__in=[Slot("one", Account, "code"), Slot("two", Account, "code")]))
+    assert {account.code for account in find(one="a", two="c")} == {"a", "c"}
+    assert [account.code for account in find(one="b", two="b")] == ["b"]
+
+
+def test_an_update_changes_the_named_fields_of_the_chosen_rows():
+    one, other = hint(), hint()
+    later = NOW + timedelta(minutes=1)
+    move = Update(lambda: Hint.objects.filter(ref=Slot("ref", Hint), topic="step"), "due_at", topic=Topic.ENCODE)
+    assert [move(ref=one.ref, due_at=later), move(ref=one.ref, due_at=NOW)] == [1, 0]
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert (one.topic, one.due_at) == ("encode", later)
+    assert (other.topic, other.due_at) == ("step", NOW)
+
+
+def test_a_delete_removes_the_chosen_rows():
+    one, other = hint(), hint()
+    remove = Delete(lambda: Hint.objects.filter(ref=Slot("ref", Hint)))
+    assert [remove(ref=one.ref), remove(ref=one.ref)] == [1, 0]
+    assert list(Hint.objects.all()) == [other]
+
+
+def test_an_insert_writes_a_row_and_replaces_the_named_fields_of_one_that_is_there():
+    write = Insert(Hint, "topic", "ref", "due_at", unique=["topic", "ref"], replace=["due_at"])
+    ref = uuid.uuid4()
+    write(topic=Topic.STEP, ref=ref, due_at=NOW)
+    write(topic=Topic.STEP, ref=ref, due_at=NOW + timedelta(seconds=5))
+    write(topic=Topic.ENCODE, ref=ref, due_at=NOW)
+    rows = Hint.objects.order_by("topic").values_list("topic", "ref", "due_at")
+    assert list(rows) == [("encode", ref, NOW), ("step", ref, NOW + timedelta(seconds=5))]
+
+
+def test_an_insert_leaves_what_it_does_not_name_to_the_defaults():
+    write = Insert(Account, "code", "unit", "purpose", "bounded")
+    write(code="c", unit="credit", purpose="house", bounded=False)
+    made = Account.objects.get(code="c")
+    assert (made.party, made.label, made.credits_posted) == (None, "", 0)
+    assert abs(made.created_at - timezone.now()) < timedelta(minutes=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_select_serves_many_threads_each_on_its_own_connection():
+    ones = [hint() for _ in range(8)]
+    find = Select(lambda: Hint.objects.filter(ref=Slot("ref", Hint)))
+    wrong: list[object] = []
+
+    def look(one: Hint) -> None:
+        try:
+            wrong.extend(found for _ in range(25) if (found := find(ref=one.ref)) != [one])
+        except Exception as error:
+            wrong.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=look, args=(one,)) for one in ones]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
