@@ -338,6 +338,8 @@ CONTENT_SECURITY_POLICY = {
 EMAIL_URL: str = env.str("EMAIL_URL", "")
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", f"gifsite <no-reply@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+OPERATOR_EMAILS: list[str] = env.list("OPERATOR_EMAILS", [])  # who gets the alarms
+ADMINS = [("operator", address) for address in OPERATOR_EMAILS]
 MAIL_DIR = DATA_DIR / "mail"
 SHOW_DEV_MAIL = DEBUG and not EMAIL_URL
 if EMAIL_URL:

@@ -1,6 +1,7 @@
 """The workshop's rows. The table is the truth; constraints refuse what must never be."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -369,18 +370,24 @@ class Hint(models.Model):
 
 
 class EnginePause(models.Model):
-    """An engine that must not be called for now. `until` null: until an operator acts."""
+    """What is wrong with an engine: why it must not be called for now, or how often in a row it failed.
+
+    `until` null: paused until an operator acts. `strikes` counts failures in a row without a picture in between; the
+    row goes with the next picture. `pause_seconds` is how long the last pause for strikes was, 0 before the first.
+    """
 
     engine = models.CharField(max_length=20, primary_key=True)
     until = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=200)
     began_at = models.DateTimeField(default=timezone.now)
+    strikes = models.PositiveIntegerField(default=0)
+    pause_seconds = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
-        return f"{self.engine} is paused: {self.reason}"
+        return f"{self.engine}: {self.reason}"
 
-    def holds_at(self, now: object) -> bool:
-        return self.until is None or self.until > now  # type: ignore[operator] # datetimes both
+    def holds_at(self, now: datetime) -> bool:
+        return self.until is None or self.until > now
 
 
 class Heartbeat(models.Model):

@@ -81,3 +81,7 @@ class PictureUnusable(PaidButUnusable):
 
 class OutcomeUnknown(EngineError):
     """Something was sent and no complete answer came back. It may have been charged. The default of all classes."""
+
+
+class Abandoned(OutcomeUnknown):
+    """The process that called is gone, or the deadline passed without a word from it. Says nothing about the engine."""

@@ -57,7 +57,7 @@ def step_animation(*, animation_id: uuid.UUID, workshop: Workshop) -> None:
     with workshop.spool.in_hand(claim.submission.pk):
         path = workshop.spool.keep(claim.submission.pk, painted)
         workshop.reach(Beat.SPOOLED)
-        settle_answer(path=path, painted=painted, submission=claim.submission, workshop=workshop)
+        settle_answer(path=path, painted=painted, submission=claim.submission, workshop=workshop, ailing=claim.ailing)
 
 
 @lru_cache(maxsize=4096)

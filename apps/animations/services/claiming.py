@@ -26,7 +26,7 @@ from apps.animations.models import (
 )
 from apps.animations.services.ending import fail_from
 from apps.animations.services.hints import take_hint
-from apps.animations.services.pausing import is_paused, pause_animation, show_pause
+from apps.animations.services.pausing import may_probe, pause_animation, pause_of, show_pause
 from apps.animations.services.workshop import Workshop
 from apps.animations.transitions import move_animation, move_frame
 from apps.common.compiled import Insert, Select, Slot
@@ -83,13 +83,14 @@ def _tries_of_a_frame() -> QuerySet[Submission, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The right to make one call, and what to ask for."""
+    """The right to make one call, and what to ask for. `ailing`: the engine failed last, so a picture from it is news."""
 
     submission: Submission
     frame: Frame
     animation: Animation
     engine: Engine
     request: PaintRequest
+    ailing: bool
 
 
 def claim_frame(*, animation_id: uuid.UUID, engine: Engine, workshop: Workshop) -> Claim | None:
@@ -119,7 +120,8 @@ def _claim(animation_id: uuid.UUID, engine: Engine, workshop: Workshop, now: dat
     take_hint(Topic.STEP, animation_id)
     if animation is None or animation.state not in (AnimationState.QUEUED, AnimationState.ACTIVE):
         return None
-    if is_paused(animation.engine, now=now):
+    pause = pause_of(animation.engine, now=now)
+    if pause is not None and pause.holds_at(now):
         show_pause(animation, PausedReason.ENGINE)
         return None
     if animation.state == AnimationState.QUEUED and not activate(animation, now=now):
@@ -131,6 +133,9 @@ def _claim(animation_id: uuid.UUID, engine: Engine, workshop: Workshop, now: dat
     tries: int = frame.tries  # type: ignore[attr-defined] # counted by next_frame's query
     if tries >= MAX_CALLS_PER_FRAME:
         fail_from(animation=animation, position=frame.position, reason=FailureReason.ENGINE, now=now)
+        return None
+    if pause is not None and not may_probe(pause, now=now):
+        show_pause(animation, PausedReason.ENGINE)
         return None
     source = frame.parent.image_key if frame.parent else animation.source_key
     image = media.read(source, storage=workshop.storage)
@@ -175,7 +180,7 @@ def _claim(animation_id: uuid.UUID, engine: Engine, workshop: Workshop, now: dat
         )
     if animation.paused_reason:
         show_pause(animation, PausedReason.NONE)
-    return Claim(submission=submission, frame=frame, animation=animation, engine=engine, request=request)
+    return Claim(submission, frame, animation, engine, request, ailing=pause is not None)
 
 
 def next_frame(animation: Animation) -> Frame | None:

@@ -11,9 +11,6 @@ from apps.animations.models import (
 from apps.animations.services.claiming import SETTLE_SECONDS
 from apps.animations.services.settling import settle_answer, settle_error
 from apps.animations.services.workshop import Workshop
-from apps.engines.errors import (
-    OutcomeUnknown,
-)
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +27,7 @@ def salvage(*, root: Path, workshop: Workshop) -> int:
         waiting = {spool.submission_of(path) for path in spool.answers_in(folder)}
         lost = Submission.objects.open().filter(worker=folder.name).exclude(pk__in=waiting).values_list("pk", flat=True)
         for submission_id in list(lost):
-            error = OutcomeUnknown("the worker died while the call was under way")
+            error = Abandoned("the worker died while the call was under way")
             settle_error(submission_id=submission_id, error=error, now=workshop.clock())
         spool.remove_if_empty(folder)
     return home

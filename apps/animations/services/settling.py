@@ -23,7 +23,7 @@ from apps.animations.models import (
 )
 from apps.animations.services.ending import conclude, fail_from
 from apps.animations.services.hints import leave_hint
-from apps.animations.services.pausing import pause_engine
+from apps.animations.services.pausing import note_recovery, note_strike, pause_engine
 from apps.animations.services.workshop import Beat, Workshop
 from apps.animations.transitions import move_frame, move_submission
 from apps.common.compiled import Select, Slot, Update
@@ -37,11 +37,13 @@ from apps.credits.services import (
     spend_under_ceiling,
 )
 from apps.engines.errors import (
+    Abandoned,
     ContentRefused,
     EngineError,
     EngineFault,
     NotSent,
     OperatorNeeded,
+    OutcomeUnknown,
     PictureFiltered,
     PictureUnusable,
     RequestRefused,
@@ -67,7 +69,9 @@ class Verdict(PictureUnusable):
     """What the sandbox said about an answer that is no usable picture."""
 
 
-def settle_answer(*, path: Path, painted: Painted, submission: Submission, workshop: Workshop) -> None:
+def settle_answer(
+    *, path: Path, painted: Painted, submission: Submission, workshop: Workshop, ailing: bool = False
+) -> None:
     """Bring one spooled answer home: verify it, store it, settle it, and only then forget the spooled bytes."""
     animation = submission.animation
     try:
@@ -88,13 +92,14 @@ def settle_answer(*, path: Path, painted: Painted, submission: Submission, works
         sha256=hashlib.sha256(accepted.png).hexdigest(),
         painted=painted,
         now=workshop.clock(),
+        ailing=ailing,
     )
     path.unlink(missing_ok=True)
     workshop.reach(Beat.SETTLED)
 
 
 def settle_picture(
-    *, submission_id: uuid.UUID, image_key: str, sha256: str, painted: Painted, now: datetime
+    *, submission_id: uuid.UUID, image_key: str, sha256: str, painted: Painted, now: datetime, ailing: bool = False
 ) -> SubmissionState:
     """Charge a stored frame, in one transaction with everything that follows from it. Returns what the call became.
 
@@ -119,6 +124,8 @@ def settle_picture(
         if wanted and not conclude(animation=animation, now=now):
             _note_progress(id=animation.pk, moved_at=now)
             leave_hint(Topic.STEP, animation.pk, now=now)
+        if ailing:
+            note_recovery(engine=animation.engine)
         # Last, so that the lock on the site's ceiling, which every call of every person needs, is held the shortest.
         capture_holds(refs=[*([frame.ref] if wanted else []), *([submission.ref] if was_open else [])])
         return outcome
@@ -149,6 +156,8 @@ def settle_error(*, submission_id: uuid.UUID, error: EngineError, now: datetime)
         log.info("%s of %s ended as %s: %s", frame, animation.pk, type(error).__name__, error.detail[:200])
         if frame.state == FrameState.RENDERING:
             _decide(error, animation=animation, frame=frame, submission=submission, now=now)
+        if isinstance(error, (NotSent, EngineFault, OutcomeUnknown)) and not isinstance(error, Abandoned):
+            note_strike(engine=animation.engine, reason=f"{type(error).__name__}: {error.detail}", now=now)
         Animation.objects.filter(pk=animation.pk).update(moved_at=now)
 
 

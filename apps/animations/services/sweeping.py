@@ -25,7 +25,7 @@ from apps.animations.services.pulse import SWEEPER, ask_for_pulses, note_heartbe
 from apps.animations.services.salvage import salvage
 from apps.animations.services.settling import settle_error
 from apps.animations.services.workshop import Workshop
-from apps.engines.errors import OutcomeUnknown
+from apps.engines.errors import Abandoned
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def end_overdue_calls(*, now: datetime) -> None:
     """A call past its deadline is over: what became of it is unknown."""
     overdue = Submission.objects.open().filter(deadline_at__lte=now).values_list("pk", flat=True)[:BATCH]
     for submission_id in list(overdue):
-        settle_error(submission_id=submission_id, error=OutcomeUnknown("no answer before the deadline"), now=now)
+        settle_error(submission_id=submission_id, error=Abandoned("no answer before the deadline"), now=now)
 
 
 def release_old_reviews(*, now: datetime) -> None:
