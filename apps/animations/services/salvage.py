@@ -11,6 +11,7 @@ from apps.animations.models import (
 from apps.animations.services.claiming import SETTLE_SECONDS
 from apps.animations.services.settling import settle_answer, settle_error
 from apps.animations.services.workshop import Workshop
+from apps.engines.errors import Abandoned
 
 log = logging.getLogger(__name__)
 
