@@ -277,14 +277,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {
-    "signup": "20/h/ip",
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "request_login_code": "20/m/ip,3/m/key",
-    "reset_password": "20/m/ip,5/m/key",
-    "confirm_email": "1/10s/key",
-}
+ACCOUNT_RATE_LIMITS = False  # ours below count these forms too, and say when the next try may succeed
 USERSESSIONS_TRACK_ACTIVITY = True
 TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", 0, validate=validate.Range(0, 10))
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
@@ -381,10 +374,22 @@ WEB_WORKERS: int = env.int("WEB_CONCURRENCY", 1, validate=validate.Range(1))
 
 # -- Rate limits: how often one account or one address may do a thing -----------------------------------------------
 
+# An address may be a household, an office or a school, so it may do more than an account. Before anybody is signed in,
+# the account is the mailbox that a form names.
 RATE_LIMITS: dict[str, dict[str, str]] = {
-    "upload": {"user": "30/minute", "address": "60/minute"},
-    "submit": {"user": "20/minute", "address": "60/minute"},
-    "api": {"user": "300/minute", "address": "600/minute"},
+    # One person signs up once and mistypes a few times; a class signs up in one lesson behind one address.
+    "sign_up": {"account": "5/10 minutes", "address": "20/hour"},
+    # Ten tries are patience for a forgotten password; at 2,880 a day guessing one of ten characters is hopeless.
+    "sign_in": {"account": "10/5 minutes", "address": "30/minute"},
+    # Every one is a mail into somebody's mailbox, who may not be the one who asks.
+    "send_code": {"account": "5/10 minutes", "address": "20/minute"},
+    # Three wrong ones end a code, so this allows mistyping three codes in a row.
+    "enter_code": {"account": "10/10 minutes", "address": "30/minute"},
+    # Changing a password or an address: done a few times a year, and mistyped.
+    "manage_account": {"account": "10/minute", "address": "30/minute"},
+    "upload": {"account": "30/minute", "address": "60/minute"},
+    "submit": {"account": "20/minute", "address": "60/minute"},
+    "api": {"account": "300/minute", "address": "600/minute"},
 }
 RATE_LIMITS_ENABLED: bool = env.bool("RATE_LIMITS_ENABLED", True)
 

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
+from apps.common import ratelimit
 from apps.credits import rules
 
 _connect = socket.socket.connect
@@ -64,8 +65,9 @@ def redis_url() -> str:
 
 @pytest.fixture(autouse=True)
 def fresh_counters() -> None:
-    """Rate limits count in the cache; one test's tries are not another's."""
+    """One test's tries are not another's."""
     cache.clear()
+    ratelimit._limiter.cache_clear()
 
 
 @pytest.fixture

@@ -1,3 +1,11 @@
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account import views as allauth_views
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
+from allauth.account.internal.flows.password_reset_by_code import PASSWORD_RESET_VERIFICATION_SESSION_KEY
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -5,7 +13,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.forms import ProfileForm
+from apps.accounts.identity import person_mark
 from apps.accounts.services import rename
+from apps.common.ratelimit import check_rate
+
+View = Callable[..., HttpResponse]
 
 
 @login_required
@@ -17,3 +29,52 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("profile")
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def counted(what: str, view: View, *, address_of: Callable[[HttpRequest], str] = lambda _: "") -> View:
+    """Return a view that counts every POST as one try of `what` before it does anything, and raises TooOften.
+
+    `address_of` tells whose e-mail address a stranger's request is about; all spellings of a mailbox count as one.
+    """
+
+    @wraps(view)
+    def count_and_view(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        if request.method == "POST":
+            address = address_of(request)
+            check_rate(request, what, account=person_mark(address) if address else "")
+        return view(request, *arguments, **named)
+
+    return count_and_view
+
+
+def posted(field: str) -> Callable[[HttpRequest], str]:
+    """Tell the address that a form was sent with."""
+    return lambda request: request.POST.get(field, "")
+
+
+def waiting_for_code(session_key: str) -> Callable[[HttpRequest], str]:
+    """Tell the address that a code went to, which allauth keeps in the session until the code is entered."""
+    return lambda request: (request.session.get(session_key) or {}).get("email") or ""
+
+
+sign_up = counted("sign_up", allauth_views.signup, address_of=posted("email"))
+sign_in = counted("sign_in", allauth_views.login, address_of=posted("login"))
+send_login_code = counted("send_code", allauth_views.request_login_code, address_of=posted("email"))
+send_reset_code = counted("send_code", allauth_views.password_reset, address_of=posted("email"))
+enter_login_code = counted(
+    "enter_code", allauth_views.confirm_login_code, address_of=waiting_for_code(LOGIN_SESSION_KEY)
+)
+enter_address_code = counted(
+    "enter_code",
+    allauth_views.email_verification_sent,
+    address_of=waiting_for_code(EMAIL_VERIFICATION_CODE_SESSION_KEY),
+)
+enter_reset_code = counted(
+    "enter_code",
+    allauth_views.confirm_password_reset_code,
+    address_of=waiting_for_code(PASSWORD_RESET_VERIFICATION_SESSION_KEY),
+)
+sign_in_again = counted("sign_in", allauth_views.reauthenticate)
+change_password = counted("manage_account", allauth_views.password_change)
+set_password = counted("manage_account", allauth_views.password_set)
+change_address = counted("manage_account", allauth_views.email)

@@ -48,7 +48,7 @@ class Bearer(HttpBearer):
         user = find_user(secret=token, now=timezone.now())
         if user is not None:
             request.user = user
-            check_rate(request, "api")
+        check_rate(request, "api")  # a stranger with a guessed token counts for the address
         return user
 
 

@@ -1,4 +1,4 @@
-"""Animations whose GIFs must look the same to every decoder; a browser can be handed the same list."""
+"""Animations whose GIFs must look the same to every decoder: two libraries and a browser."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

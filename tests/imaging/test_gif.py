@@ -1,13 +1,16 @@
 import io
 import weakref
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from apps.imaging.gif import encode_gif, quantize
+from tests import chromium
 from tests.imaging.gif_cases import GIF_CASES, two_colors
-from tests.imaging.gif_decoders import DECODERS
+from tests.imaging.gif_decoders import DECODERS, Shown
+from tests.imaging.gif_in_chromium import chromium_reader
 from tests.imaging.pictures import gradient, noise
 
 
@@ -15,12 +18,24 @@ def encode(case):
     return encode_gif(iter(case.frames()), case.delays_ms, loop=case.loop, comment=case.comment)
 
 
-@pytest.mark.parametrize("decoder", DECODERS)
+@pytest.fixture(scope="session")
+def show_in_chromium() -> Iterator[Callable[[bytes], Shown]]:
+    if chromium.is_missing():
+        pytest.skip(f"there is no Chromium at {chromium.CHROMIUM}")
+    with chromium_reader() as show:
+        yield show
+
+
+@pytest.fixture(params=[*DECODERS, "Chromium"])
+def show(request: pytest.FixtureRequest) -> Callable[[bytes], Shown]:
+    return DECODERS.get(request.param) or request.getfixturevalue("show_in_chromium")
+
+
 @pytest.mark.parametrize("name", GIF_CASES)
-def test_gif_shows_the_frames_delays_and_loop_it_was_given(name, decoder):
+def test_gif_shows_the_frames_delays_and_loop_it_was_given(name, show):
     case = GIF_CASES[name]
 
-    shown = DECODERS[decoder](encode(case))
+    shown = show(encode(case))
 
     expected = np.stack([np.asarray(quantize(frame).convert("RGB")) for frame in case.frames()])
     assert shown.delays_ms == case.delays_ms

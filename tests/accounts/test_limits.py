@@ -1,0 +1,157 @@
+"""Every form that lets someone in counts its tries: per account, per address, and with an answer that says when to return."""
+
+import html
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from tests.factories.accounts import make_person
+
+pytestmark = pytest.mark.django_db
+
+FORMS = {
+    "sign_up": ("/accounts/signup/", "email"),
+    "sign_in": ("/accounts/login/", "login"),
+    "send_code": ("/accounts/login/code/", "email"),
+    "send_code by reset": ("/accounts/password/reset/", "email"),
+}
+CODE_FORMS = {
+    "sign-up": ("/accounts/signup/", "/accounts/confirm-email/", "new@example.com"),
+    "sign-in": ("/accounts/login/code/", "/accounts/login/code/confirm/", ""),
+    "reset": ("/accounts/password/reset/", "/accounts/password/reset/confirm/", ""),
+}
+MANAGED = {
+    "/accounts/reauthenticate/": {"password": "wrong"},
+    "/accounts/password/change/": {"oldpassword": "wrong"},
+    "/accounts/email/": {"action_send": "", "email": "nobody@example.com"},
+}
+
+
+@pytest.fixture(autouse=True)
+def limited(settings):
+    """The site's own limits, switched on, behind one proxy."""
+    settings.RATE_LIMITS_ENABLED = True
+    settings.TRUSTED_PROXY_COUNT = 1
+
+
+def post(path: str, data: dict[str, str], *, forwarded: str = "198.51.100.7", client: Client | None = None):
+    return (client or Client()).post(path, data, headers={"x-forwarded-for": forwarded})
+
+
+def sent(form: str, address: str, **options):
+    path, field = FORMS[form]
+    return post(path, {field: address, "password": "wrong"} if form == "sign_in" else {field: address}, **options)
+
+
+def tries(settings, form: str, kind: str) -> tuple[int, int]:
+    """How many tries the settings allow, and within how many seconds."""
+    rule = settings.RATE_LIMITS[form.partition(" ")[0]][kind]
+    count, many, unit = re.fullmatch(r"(\d+)/(\d* ?)(hour|minute)s?", rule).groups()
+    return int(count), int(many or 1) * {"hour": 3600, "minute": 60}[unit]
+
+
+def assert_refused(response, *, within: int) -> None:
+    assert response.status_code == 429
+    seconds = int(response.headers["retry-after"])
+    assert within - 30 <= seconds <= within
+    wait = f"{seconds} seconds" if seconds <= 90 else f"{-(-seconds // 60)} minutes"
+    page = html.unescape(response.content.decode())
+    assert re.search(r'<p class="lead">(.*?)</p>', page).group(1) == (
+        f"That was tried too often in a short time. Nothing was charged. Please try again in {wait}."
+    )
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_about_one_account_is_refused_when_sent_too_often_from_many_addresses(settings, form):
+    allowed, within = tries(settings, form, "account")
+    answers = [sent(form, "alice@example.com", forwarded=f"198.51.100.{n}") for n in range(allowed + 1)]
+    assert [answer.status_code for answer in answers[:-1]] == [200 if form == "sign_in" else 302] * allowed
+    assert_refused(answers[-1], within=within)
+    assert sent(form, "bob@example.com", forwarded="198.51.100.200").status_code == answers[0].status_code
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_is_refused_when_sent_too_often_from_one_address_about_many_accounts(settings, form):
+    allowed, within = tries(settings, form, "address")
+    answers = [sent(form, f"person{n}@example.com") for n in range(allowed + 1)]
+    assert [answer.status_code for answer in answers[:-1]] == [200 if form == "sign_in" else 302] * allowed
+    assert_refused(answers[-1], within=within)
+    assert sent(form, "bob@example.com", forwarded="198.51.100.8").status_code == answers[0].status_code
+
+
+@pytest.mark.parametrize(
+    "forwarded",
+    [
+        pytest.param(lambda n: f"203.0.113.{n}, 198.51.100.7", id="with a forged forwarded address"),
+        pytest.param(lambda n: f"2001:db8:0:1::{n + 1:x}", id="from many addresses of one IPv6 line"),
+    ],
+)
+def test_sign_up_is_refused_when_tried_too_often(settings, forwarded):
+    allowed, within = tries(settings, "sign_up", "address")
+    answers = [sent("sign_up", f"person{n}@example.com", forwarded=forwarded(n)) for n in range(allowed + 1)]
+    assert [answer.status_code for answer in answers[:-1]] == [302] * allowed
+    assert_refused(answers[-1], within=within)
+    assert sent("sign_up", "bob@example.com", forwarded="2001:db8:0:2::1").status_code == 302
+
+
+def test_a_mailbox_gets_no_more_codes_when_asked_for_in_other_spellings(settings):
+    allowed, within = tries(settings, "send_code", "account")
+    answers = [sent("send_code", f"A.lice+{n}@gmail.com", forwarded=f"198.51.100.{n}") for n in range(allowed)] + [
+        sent("send_code by reset", "alice@gmail.com")
+    ]
+    assert_refused(answers[-1], within=within)
+    assert len(mail.outbox) == allowed
+
+
+@pytest.mark.parametrize("form", CODE_FORMS)
+def test_codes_for_one_account_are_refused_when_entered_too_often_from_many_addresses(settings, form):
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "enter_code": {"account": "2/10 minutes", "address": "30/minute"}}
+    ask, enter, address = CODE_FORMS[form]
+    address = address or make_person("alice").email
+    first, second = Client(), Client()
+    for client in (first, second):
+        post(ask, {"email": address}, client=client)
+    code = re.search(r"\b([A-Z0-9]{4}-[A-Z0-9]{4})\b", mail.outbox[0].body).group(1)
+    guesses = [post(enter, {"code": "WRNG-WRNG"}, client=second, forwarded=f"198.51.100.{n}") for n in range(2)]
+    assert [guess.status_code for guess in guesses] == [200] * 2
+    assert_refused(post(enter, {"code": code}, client=first), within=600)
+
+
+def test_codes_are_refused_when_entered_too_often_from_one_address(settings):
+    allowed, within = tries(settings, "enter_code", "address")
+    answers = [post("/accounts/login/code/confirm/", {"code": "WRNG-WRNG"}) for _ in range(allowed + 1)]
+    assert [answer.status_code for answer in answers[:-1]] == [302] * allowed
+    assert_refused(answers[-1], within=within)
+
+
+@pytest.mark.parametrize("path", MANAGED)
+def test_a_signed_in_persons_secrets_are_refused_when_tried_too_often_from_many_addresses(settings, path):
+    allowed, within = tries(settings, "sign_in" if "reauth" in path else "manage_account", "account")
+    alice, bob = Client(), Client()
+    for client, name in ((alice, "alice"), (bob, "bob")):
+        client.force_login(make_person(name), backend="django.contrib.auth.backends.ModelBackend")
+    answers = [post(path, MANAGED[path], client=alice, forwarded=f"198.51.100.{n}").status_code for n in range(allowed)]
+    assert 429 not in answers
+    assert_refused(post(path, MANAGED[path], client=alice), within=within)
+    assert post(path, MANAGED[path], client=bob).status_code == answers[0]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_looking_at_a_form_counts_nothing_when_done_often(settings, form):
+    allowed, _ = tries(settings, form, "address")
+    path, _ = FORMS[form]
+    assert [Client().get(path).status_code for _ in range(allowed + 1)] == [200] * (allowed + 1)
+
+
+def test_staff_come_in_by_the_sign_in_form_that_counts():
+    response = post("/admin/login/?next=/admin/", {"username": "alice@example.com", "password": "wrong"})
+    assert (response.status_code, response.headers["location"]) == (302, "/accounts/login/?next=%2Fadmin%2F")
+
+
+def test_nothing_is_refused_when_the_limits_are_switched_off(settings):
+    settings.RATE_LIMITS_ENABLED = False
+    allowed, _ = tries(settings, "sign_in", "account")
+    answers = [sent("sign_in", "alice@example.com").status_code for _ in range(allowed + 1)]
+    assert answers == [200] * (allowed + 1)
