@@ -2,10 +2,28 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed
+from django.contrib import messages
 from django.dispatch import receiver
+from django.http import HttpRequest
 
+from apps.accounts.forms import SIGNED_UP_KEY
 from apps.accounts.identity import person_mark
+from apps.accounts.services import distrust_password
 from apps.accounts.signals import person_verified
+
+
+@receiver(email_confirmed)
+def distrust_a_stranger_s_password(*, request: HttpRequest, email_address: EmailAddress, **_: Any) -> None:
+    """Whoever proves an address may not be who signed up with it: then the password chosen there must open nothing."""
+    user = email_address.user
+    signed_up_here = request.session.get(SIGNED_UP_KEY) == user.pk
+    if user.last_login is None and user.has_usable_password() and not signed_up_here:
+        distrust_password(user=user)
+        messages.warning(
+            request,
+            "A password was set for this address before it was proved to be yours, so it no longer works. "
+            "You can choose a new one in your account.",
+        )
 
 
 @receiver(email_confirmed)

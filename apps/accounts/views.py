@@ -3,17 +3,23 @@ from functools import wraps
 from typing import Any
 
 from allauth.account import views as allauth_views
+from allauth.account.forms import ConfirmLoginCodeForm
 from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.password_reset_by_code import PASSWORD_RESET_VERIFICATION_SESSION_KEY
+from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
+from allauth.account.utils import get_next_redirect_url
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.forms import ProfileForm
 from apps.accounts.identity import person_mark
+from apps.accounts.proof import ProofByCode, after_proof
 from apps.accounts.services import rename
 from apps.common.ratelimit import check_rate
 
@@ -47,6 +53,35 @@ def counted(what: str, view: View, *, address_of: Callable[[HttpRequest], str] =
     return count_and_view
 
 
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def prove_again(request: HttpRequest) -> HttpResponse:
+    """By password where there is one, otherwise by a code that is mailed when the page is opened."""
+    if request.user.has_usable_password():  # type: ignore[union-attr] # signed in
+        by_password: HttpResponse = allauth_views.reauthenticate(request)
+        return by_password
+    process = ProofByCode.of(request)
+    if request.POST.get("action") == "resend" and process.can_resend:
+        process.resend()
+        return redirect(request.get_full_path())
+    form = ConfirmLoginCodeForm(request.POST if "code" in request.POST else None, code=process.code)
+    if form.is_valid():
+        process.abort()
+        record_authentication(request, request.user, method="code", reauthenticated=True)
+        return resume_request(request) or redirect("profile")
+    if form.errors and not process.record_invalid_attempt():
+        messages.error(request, "That code was wrong three times, so it no longer works. We mailed you another one.")
+        return redirect(request.get_full_path())
+    context = {
+        "verify_form": form,
+        "email": process.state["email"],
+        "can_resend": process.can_resend,
+        "next": get_next_redirect_url(request) or "",
+    }
+    return render(request, "accounts/prove_again.html", context, status=422 if form.errors else 200)
+
+
 def posted(field: str) -> Callable[[HttpRequest], str]:
     """Tell the address that a form was sent with."""
     return lambda request: request.POST.get(field, "")
@@ -74,7 +109,7 @@ enter_reset_code = counted(
     allauth_views.confirm_password_reset_code,
     address_of=waiting_for_code(PASSWORD_RESET_VERIFICATION_SESSION_KEY),
 )
-sign_in_again = counted("sign_in", allauth_views.reauthenticate)
+sign_in_again = counted("sign_in", prove_again)
 change_password = counted("manage_account", allauth_views.password_change)
-set_password = counted("manage_account", allauth_views.password_set)
-change_address = counted("manage_account", allauth_views.email)
+set_password = counted("manage_account", after_proof(allauth_views.password_set))
+change_address = counted("manage_account", after_proof(allauth_views.email))

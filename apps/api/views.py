@@ -21,6 +21,7 @@ from ninja.security import HttpBearer
 from pydantic import ValidationError
 
 from apps.accounts.models import User
+from apps.accounts.proof import after_proof
 from apps.animations import media, selectors
 from apps.animations.cursors import decode_cursor, encode_cursor
 from apps.animations.models import Animation, Export, ExportState, FrameState
@@ -429,6 +430,7 @@ def _schema_name(body: dict[str, Any]) -> str:
 
 
 @login_required
+@after_proof
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
     """One's own tokens; a new one is shown once, in the answer to the request that made it."""

@@ -53,7 +53,9 @@ def test_a_reader_that_hurries_after_a_writing_process_gets_every_message_whole_
 
 def test_a_message_being_written_is_not_seen_by_a_reader(folder):
     with connect(folder) as connection:
-        queue = connection.SimpleQueue("letters")  # kombu remembers a queue's binding per process, so each test has its own
+        queue = connection.SimpleQueue(
+            "letters"
+        )  # kombu remembers a queue's binding per process, so each test has its own
         (folder / "00000000000000000001_aa.partial").write_text('{"half')
         with pytest.raises(queue.Empty):
             queue.get_nowait()

@@ -1,0 +1,81 @@
+"""Proving again that it is you, for people without a password: a code to the address that they sign in by."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Self
+
+from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import suspend_request
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+SESSION_KEY = "proof_by_code"
+RESENDS = 2  # a mail that did not come twice will not come the third time
+
+
+class ProofByCode(AbstractCodeVerificationProcess):  # type: ignore[misc] # allauth ships no complete types
+    """One code on its way, kept in the session; it ends by time, after three wrong tries, or when it was right."""
+
+    def __init__(self, request: HttpRequest, state: dict[str, Any]) -> None:
+        self.request = request
+        super().__init__(
+            state=state,
+            timeout=app_settings.LOGIN_BY_CODE_TIMEOUT,
+            max_attempts=app_settings.LOGIN_BY_CODE_MAX_ATTEMPTS,
+            user=request.user,
+        )
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        """The code under way in this session, or a new one that was just mailed."""
+        state = request.session.get(SESSION_KEY)
+        process = cls(request, state).abort_if_invalid() if state else None
+        if process is None:
+            process = cls(request, cls.initial_state(request.user, email=request.user.email))  # type: ignore[union-attr] # signed in
+            process.send()
+        return process
+
+    def send(self) -> None:
+        self.state["code"] = get_adapter().generate_login_code()
+        get_adapter().send_mail(
+            "account/email/login_code", self.state["email"], {"request": self.request, "code": self.state["code"]}
+        )
+        self.persist()
+
+    def resend(self) -> None:
+        self.record_resend()
+        self.send()
+
+    @property
+    def can_resend(self) -> bool:
+        return not self.is_resend_quota_reached(RESENDS)
+
+    def persist(self) -> None:
+        self.request.session[SESSION_KEY] = self.state
+
+    def abort(self) -> None:
+        self.request.session.pop(SESSION_KEY, None)
+
+
+def proved_lately(request: HttpRequest) -> bool:
+    """Whether this session signed in, or proved again who it is, within the last quarter of an hour."""
+    records = get_authentication_records(request, request.user)
+    newest = max((record["at"] for record in records), default=0.0)
+    return bool(time.time() - newest < app_settings.REAUTHENTICATION_TIMEOUT)
+
+
+def after_proof(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Ask who it is before `view` when that was proved too long ago: by password, or by a code for who has none."""
+
+    @wraps(view)
+    def prove_and_view(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        if request.user.is_authenticated and not proved_lately(request):
+            asked: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))
+            return asked
+        return view(request, *arguments, **named)
+
+    return prove_and_view

@@ -1,0 +1,127 @@
+"""An address belongs to who proves it, and what matters is asked for again."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth import authenticate
+from django.core import mail
+from django.test import Client
+
+from apps.accounts.models import User
+from tests.accounts.test_accounts import credits_of
+from tests.factories.accounts import make_person
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "the stranger's long password"
+SENSITIVE = ["/accounts/email/", "/accounts/password/set/", "/accounts/tokens/"]
+
+
+def newest_code() -> str:
+    return re.search(r"\b([A-Z0-9]{4}-[A-Z0-9]{4})\b", mail.outbox[-1].body).group(1)
+
+
+def sign_up(address: str, password: str = "") -> Client:
+    client = Client()
+    client.post("/accounts/signup/", {"email": address, "password1": password})
+    return client
+
+
+def sign_in_by_code(address: str) -> Client:
+    client = Client()
+    client.post("/accounts/login/code/", {"email": address})
+    client.post("/accounts/login/code/confirm/", {"code": newest_code()})
+    return client
+
+
+def is_signed_in(client: Client) -> bool:
+    return client.get("/library/").status_code == 200
+
+
+def grow_old(client: Client) -> None:
+    """Let the session's proofs be an hour old."""
+    session = client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 3600
+    session.save()
+
+
+def test_a_password_chosen_by_somebody_else_opens_nothing_once_the_owner_signed_in_by_code():
+    sign_up("alice@example.com", PASSWORD)
+    alice = sign_in_by_code("alice@example.com")
+    assert is_signed_in(alice)
+    assert not User.objects.get().has_usable_password()
+    assert authenticate(request=None, email="alice@example.com", password=PASSWORD) is None
+    stranger = Client()
+    stranger.post("/accounts/login/", {"login": "alice@example.com", "password": PASSWORD})
+    assert not is_signed_in(stranger)
+
+
+def test_one_s_own_password_works_after_the_code_was_typed_where_it_was_chosen():
+    client = sign_up("alice@example.com", PASSWORD)
+    client.post("/accounts/confirm-email/", {"code": newest_code()})
+    assert is_signed_in(client)
+    assert User.objects.get().check_password(PASSWORD)
+
+
+def test_whoever_lost_the_window_signs_up_again_and_gets_a_code():
+    sign_up("alice@example.com")
+    second = sign_up("Alice@example.com")
+    second.post("/accounts/confirm-email/", {"code": newest_code()})
+    assert is_signed_in(second)
+    assert (User.objects.count(), credits_of("alice@example.com")) == (1, 40)
+
+
+def test_signing_up_with_a_proved_address_removes_nobody():
+    alice = make_person("alice")
+    sign_up(alice.email)
+    assert User.objects.get() == alice
+    staff = User.objects.create_superuser("root@example.com", "x")
+    EmailAddress.objects.create(user=staff, email=staff.email, verified=False)
+    sign_up(staff.email)
+    assert User.objects.filter(pk=staff.pk).exists()
+
+
+@pytest.mark.parametrize("path", SENSITIVE)
+def test_who_has_no_password_types_a_code_again_before_anything_that_matters(path):
+    sign_up("alice@example.com")
+    alice = sign_in_by_code("alice@example.com")
+    assert alice.get(path).status_code == 200
+    grow_old(alice)
+    asked = alice.get(path)
+    assert (asked.status_code, asked.headers["location"]) == (
+        302,
+        f"/accounts/reauthenticate/?next={path.replace('/', '%2F')}",
+    )
+    page = alice.get(asked.headers["location"])
+    assert b"alice@example.com" in page.content
+    wrong = alice.post(asked.headers["location"], {"code": "AAAA-AAAA"})
+    assert wrong.status_code == 422
+    right = alice.post(asked.headers["location"], {"code": newest_code()})
+    assert (right.status_code, right.headers["location"]) == (302, path)
+    assert alice.get(path).status_code == 200
+
+
+def test_a_code_typed_wrong_three_times_is_replaced_by_another():
+    sign_up("alice@example.com")
+    alice = sign_in_by_code("alice@example.com")
+    grow_old(alice)
+    alice.get("/accounts/reauthenticate/")
+    first = newest_code()
+    for _ in range(3):
+        alice.post("/accounts/reauthenticate/", {"code": "AAAA-AAAA"})
+    alice.get("/accounts/reauthenticate/")
+    assert newest_code() != first
+    assert alice.post("/accounts/reauthenticate/", {"code": first}).status_code == 422
+
+
+def test_a_token_is_made_after_the_proof_and_not_before():
+    sign_up("alice@example.com")
+    alice = sign_in_by_code("alice@example.com")
+    grow_old(alice)
+    assert alice.post("/accounts/tokens/", {"name": "mine"}).status_code == 302
+    assert User.objects.get().api_tokens.count() == 0
+    alice.get("/accounts/reauthenticate/?next=/accounts/tokens/")
+    alice.post("/accounts/reauthenticate/?next=/accounts/tokens/", {"code": newest_code()})
+    assert User.objects.get().api_tokens.count() == 1
