@@ -44,6 +44,15 @@ def test_the_form_makes_an_animation_and_leads_to_it(alice, portrait):
     assert (page.context["headline"], page.context["polling"]) == ("Your GIF is ready", False)
 
 
+def test_without_script_the_page_refreshes_itself_until_the_animation_has_ended(alice, portrait):
+    client = signed_in(alice)
+    address = send(client, portrait).headers["location"]
+    refresh = '<noscript><meta http-equiv="refresh" content="2"></noscript>'
+    assert client.get(address).content.decode().count(refresh) == 1
+    work()
+    assert client.get(address).content.decode().count("http-equiv") == 0
+
+
 def test_the_same_form_sent_twice_makes_one_animation(alice, portrait):
     client = signed_in(alice)
     first, second = send(client, portrait), send(client, portrait)
