@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import dj_email_url
 from csp.constants import NONE, SELF
-from environs import Env, validate
+from environs import Env, ValidationError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -330,7 +331,14 @@ CONTENT_SECURITY_POLICY = {
 
 # -- Mail ---------------------------------------------------------------------------------------------------------
 
-EMAIL_URL: str = env.str("EMAIL_URL", "")
+
+def names_a_mail_server(url: str) -> None:
+    """Raise ValidationError for an address that no mail backend is known for."""
+    if url and "EMAIL_BACKEND" not in dj_email_url.parse(url):
+        raise ValidationError("Not an address of a mail server, such as smtp://user:password@host:587/?tls=True.")
+
+
+EMAIL_URL: str = now.str("EMAIL_URL", "", validate=names_a_mail_server)
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", f"gifsite <no-reply@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 OPERATOR_EMAILS: list[str] = env.list("OPERATOR_EMAILS", [])  # who gets the alarms

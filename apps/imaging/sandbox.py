@@ -120,6 +120,7 @@ class Sandbox:
             _boolean(facts, "kept"),
             _integer(facts, "received_width"),
             _integer(facts, "received_height"),
+            _integer(facts, "detail"),
         )
 
     def zygote_pids(self) -> list[int]:

@@ -53,6 +53,7 @@ def _accept_painted(data: bytes, parameters: dict[str, Any]) -> tuple[dict[str, 
         "kept": done.kept,
         "received_width": done.received_width,
         "received_height": done.received_height,
+        "detail": done.detail,
     }
     return facts, done.png
 
@@ -88,6 +89,8 @@ def main() -> None:
             message = _receive(requests, deadline=deadline)
         except wire.WireError:
             os._exit(0)  # the waiting child sees its pipe close and ends too
+        if child.died():
+            child = _fork(limits)
         _answer(answers, wire.STARTED)
         outcome, result = _let_work(child, message, requests=requests, deadline=deadline)
         _answer(answers, wire.pack({"outcome": outcome}, result))
@@ -150,14 +153,24 @@ class _Child:
     jobs: int
     results: int
 
+    def died(self) -> bool:
+        """Whether it is gone although it had nothing to do yet: then it is collected, and another one is needed."""
+        if os.waitpid(self.pid, os.WNOHANG) == (0, 0):
+            return False
+        self._close()
+        return True
+
     def end(self) -> None:
         """Stop it, and whatever it started, however it is; collect what is left of it."""
-        os.close(self.jobs)
-        os.close(self.results)
+        self._close()
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
+
+    def _close(self) -> None:
+        os.close(self.jobs)
+        os.close(self.results)
 
 
 def _fork(limits: Limits) -> _Child:

@@ -370,7 +370,8 @@ class FakeStability(LoopbackServer):
     def _ready_made(self, files: Files, seed: int) -> bytes:
         width, height = painting.picture_size(files["image"]) if "image" in files else (1024, 1024)
         assert width is not None
-        return painting.ready_made(self.size or (width, height), seed % 3)
+        variants = (painting.ready_made(self.size or (width, height), (seed + turn) % 3) for turn in range(3))
+        return next(picture for picture in variants if picture != files.get("image"))
 
     def _charge(self, arrival: Arrival, tenths: int) -> None:
         with self._money:

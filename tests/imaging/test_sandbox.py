@@ -76,6 +76,19 @@ def child_of(zygote: int) -> int:
     return int(listed.read_text(encoding="ascii").split()[0])
 
 
+def working_child_of(zygote: int) -> int:
+    """The child that a zygote has given a picture to; waits until it has worked on it for some hundredths of a second."""
+
+    def ticks(child: int) -> int:
+        try:
+            return int(Path(f"/proc/{child}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[11])
+        except FileNotFoundError:
+            return 0
+
+    assert wait_until(lambda: ticks(child_of(zygote)) >= 5)
+    return child_of(zygote)
+
+
 class Job(threading.Thread):
     """An ingest in another thread, and what became of it."""
 
@@ -302,10 +315,20 @@ def test_killed_child_is_a_refusal_and_its_zygote_goes_on(sandbox, slow_picture)
     sandbox.ingest(PICTURE, **RULE)
     zygotes = sandbox.zygote_pids()
     job = Job(sandbox, slow_picture)
-    os.kill(child_of(zygotes[0]), signal.SIGKILL)
+    os.kill(working_child_of(zygotes[0]), signal.SIGKILL)
     job.join()
 
     assert type(job.outcome) is errors.TooHeavy
+    assert_goes_on(sandbox, zygotes)
+
+
+@needs_proc
+def test_child_that_died_waiting_is_replaced_unnoticed(sandbox):
+    sandbox.ingest(PICTURE, **RULE)
+    zygotes = sandbox.zygote_pids()
+    time.sleep(0.1)  # the child of that picture is gone by now, and the next one waits
+    os.kill(child_of(zygotes[0]), signal.SIGKILL)
+
     assert_goes_on(sandbox, zygotes)
 
 
@@ -324,7 +347,7 @@ def test_zygote_that_dies_with_a_picture_is_a_refusal_and_is_replaced(sandbox, s
     sandbox.ingest(PICTURE, **RULE)
     (dead,) = sandbox.zygote_pids()
     job = Job(sandbox, slow_picture)
-    child = child_of(dead)
+    child = working_child_of(dead)
     os.kill(dead, signal.SIGKILL)
     job.join()
     os.kill(child, signal.SIGKILL)
@@ -367,7 +390,7 @@ def test_close_ends_the_child_under_way(small, slow_picture):
     sandbox.ingest(PICTURE, **RULE)
     (zygote,) = sandbox.zygote_pids()
     job = Job(sandbox, slow_picture)
-    child = child_of(zygote)
+    child = working_child_of(zygote)
     sandbox.close()
     job.join()
 

@@ -36,7 +36,9 @@ def salvage(*, root: Path, workshop: Workshop) -> int:
 
 def bring_home(*, path: Path, workshop: Workshop) -> bool:
     """Settle one spooled answer. False when that is not possible yet: the file stays for the next look."""
-    submission = Submission.objects.select_related("animation").filter(pk=spool.submission_of(path)).first()
+    submission = (
+        Submission.objects.select_related("animation", "frame__parent").filter(pk=spool.submission_of(path)).first()
+    )
     if submission is None:
         path.unlink(missing_ok=True)  # its animation was erased with its owner
         return False

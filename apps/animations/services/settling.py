@@ -23,6 +23,7 @@ from apps.animations.models import (
 )
 from apps.animations.services.ending import conclude, fail_from
 from apps.animations.services.hints import leave_hint
+from apps.animations.services.judging import accept
 from apps.animations.services.pausing import note_recovery, note_strike, pause_engine
 from apps.animations.services.workshop import Beat, Workshop
 from apps.animations.transitions import move_frame, move_submission
@@ -44,13 +45,13 @@ from apps.engines.errors import (
     NotSent,
     OperatorNeeded,
     OutcomeUnknown,
+    PaidButUnusable,
     PictureFiltered,
     PictureUnusable,
     RequestRefused,
     Throttled,
 )
 from apps.engines.protocol import Painted
-from apps.imaging.errors import PictureRejected
 
 log = logging.getLogger(__name__)
 
@@ -65,21 +66,14 @@ _call_with_frame = Select(lambda: Submission.objects.select_related("frame").fil
 _note_progress = Update(lambda: Animation.objects.filter(id=Slot("id", Animation)), "moved_at", paused_reason="")
 
 
-class Verdict(PictureUnusable):
-    """What the sandbox said about an answer that is no usable picture."""
-
-
 def settle_answer(
     *, path: Path, painted: Painted, submission: Submission, workshop: Workshop, ailing: bool = False
 ) -> None:
     """Bring one spooled answer home: verify it, store it, settle it, and only then forget the spooled bytes."""
-    animation = submission.animation
     try:
-        accepted = workshop.sandbox.accept_painted(painted.image, width=animation.width, height=animation.height)
-        if accepted.blank:
-            raise Verdict("the picture is one flat color")  # noqa: TRY301 - one way out for every unusable picture
-    except (PictureRejected, Verdict) as error:
-        settle_error(submission_id=submission.pk, error=Verdict(str(error)), now=workshop.clock())
+        accepted = accept(painted.image, submission=submission, workshop=workshop)
+    except PaidButUnusable as error:
+        settle_error(submission_id=submission.pk, error=error, now=workshop.clock())
         path.unlink(missing_ok=True)
         return
     workshop.reach(Beat.VERIFIED)
@@ -90,6 +84,7 @@ def settle_answer(
         submission_id=submission.pk,
         image_key=key,
         sha256=hashlib.sha256(accepted.png).hexdigest(),
+        detail=accepted.detail,
         painted=painted,
         now=workshop.clock(),
         ailing=ailing,
@@ -99,7 +94,14 @@ def settle_answer(
 
 
 def settle_picture(
-    *, submission_id: uuid.UUID, image_key: str, sha256: str, painted: Painted, now: datetime, ailing: bool = False
+    *,
+    submission_id: uuid.UUID,
+    image_key: str,
+    sha256: str,
+    detail: int,
+    painted: Painted,
+    now: datetime,
+    ailing: bool = False,
 ) -> SubmissionState:
     """Charge a stored frame, in one transaction with everything that follows from it. Returns what the call became.
 
@@ -120,7 +122,8 @@ def settle_picture(
         if not move_submission(submission, outcome, now=now, **evidence):
             return SubmissionState(submission.state)
         if wanted:
-            move_frame(frame, FrameState.STORED, image_key=image_key, sha256=sha256, stored_at=now, not_before=None)
+            stored = {"image_key": image_key, "sha256": sha256, "detail": detail, "stored_at": now, "not_before": None}
+            move_frame(frame, FrameState.STORED, **stored)
         if wanted and not conclude(animation=animation, now=now):
             _note_progress(id=animation.pk, moved_at=now)
             leave_hint(Topic.STEP, animation.pk, now=now)
