@@ -55,7 +55,10 @@ def get_owned(user: User, animation_id: uuid.UUID) -> Animation:
 
 
 def animations_of(user: User, *, before: tuple[datetime, uuid.UUID] | None = None) -> QuerySet[Animation]:
-    """One's own animations, newest first, a page of them; `before` is where the page before ended."""
+    """One's own animations, newest first: a page of them and one more, which tells whether another page follows.
+
+    `before` is where the page before ended.
+    """
     rows = (
         Animation.objects.owned_by(user)
         .submitted()
@@ -66,7 +69,7 @@ def animations_of(user: User, *, before: tuple[datetime, uuid.UUID] | None = Non
     if before is not None:
         moment, pk = before
         rows = rows.filter(Q(created_at__lt=moment) | Q(created_at=moment, id__lt=pk))
-    return rows[:PAGE_SIZE]
+    return rows[: PAGE_SIZE + 1]
 
 
 def ready_export(animation: Animation) -> Export | None:

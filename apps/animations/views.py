@@ -12,11 +12,10 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.models import User
 from apps.animations import media, selectors, wording
-from apps.animations.cursors import decode_cursor, encode_cursor
 from apps.animations.forms import StudioForm
 from apps.animations.models import Animation, AnimationState, FrameState
 from apps.animations.recipes import Recipe, RecipeInvalid, complete
@@ -24,6 +23,7 @@ from apps.animations.services import studio
 from apps.animations.services.ending import NotCancellable, cancel_animation
 from apps.animations.signals import public_faces
 from apps.animations.studio_page import Problem, studio_context
+from apps.common.cursors import decode_cursor, encode_cursor, one_page
 from apps.common.ratelimit import check_rate
 from apps.credits.selectors import receipt_for
 from apps.credits.services import InsufficientCredits
@@ -170,7 +170,7 @@ def _studio(
 
 
 @login_required
-@require_GET
+@require_safe
 def animation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The workshop of one animation; asked by htmx, only its progress, and 304 while nothing changed."""
     found = owned_or_404(request, pk)
@@ -254,11 +254,12 @@ def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def library(request: HttpRequest) -> HttpResponse:
     """One's own animations, newest first."""
     before = decode_cursor(request.GET.get("before", ""))
-    rows = list(selectors.animations_of(request.user, before=before))  # type: ignore[arg-type] # signed in, so a User
+    found = selectors.animations_of(request.user, before=before)  # type: ignore[arg-type] # signed in, so a User
+    rows, more = one_page(found, selectors.PAGE_SIZE)
     faces = public_faces(rows)
     cards = []
     for row in rows:
@@ -272,11 +273,11 @@ def library(request: HttpRequest) -> HttpResponse:
                 "gif_url": media.link(export.key) if export else "",
             }
         )
-    following = encode_cursor(rows[-1].created_at, rows[-1].pk) if len(rows) == selectors.PAGE_SIZE else ""
+    following = encode_cursor(rows[-1].created_at, rows[-1].pk) if more else ""
     return render(request, "animations/library.html", {"animations": cards, "next_before": following})
 
 
-@require_GET
+@require_safe
 @cache_control(private=True, max_age=settings.MEDIA_LINK_SECONDS, immutable=True)
 def private_media(request: HttpRequest, token: str) -> HttpResponseBase:
     """A private file behind a short-lived signed link, for an installation without an object store."""

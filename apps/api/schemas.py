@@ -31,7 +31,13 @@ class RecipeIn(Schema):
 
 
 class QuoteIn(RecipeIn):
+    """A recipe without its words: they do not change the price."""
+
+    prompt: str = Field("a picture", max_length=MAX_PROMPT)
     masked: bool = False
+
+    def wished(self) -> Wished:
+        return Wished(**self.model_dump(exclude={"masked"}))
 
 
 class QuoteOut(Schema):
@@ -108,7 +114,7 @@ class ExportIn(Schema):
 class PublishIn(Schema):
     title: str = Field("", max_length=200)
     alt_text: str = Field("", max_length=300)
-    visibility: Literal["public", "unlisted"] = "public"
+    visibility: Literal["public", "unlisted"] = "unlisted"  # as on the page: the gallery is asked for, never a surprise
 
 
 class PublicationOut(Schema):

@@ -1,6 +1,5 @@
 """HTTP API v1: the same services as the pages. Errors are RFC 9457 problem details."""
 
-import json
 import uuid
 from http import HTTPStatus
 from typing import Any
@@ -9,13 +8,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from ninja import File, Form, NinjaAPI, Status
-from ninja.errors import AuthenticationError, HttpError
-from ninja.errors import ValidationError as NinjaValidationError
 from ninja.files import UploadedFile
 from ninja.security import HttpBearer
 from pydantic import ValidationError
@@ -23,17 +20,18 @@ from pydantic import ValidationError
 from apps.accounts.models import User
 from apps.accounts.proof import after_proof
 from apps.animations import media, selectors
-from apps.animations.cursors import decode_cursor, encode_cursor
 from apps.animations.models import Animation, Export, ExportState, FrameState
-from apps.animations.recipes import RecipeInvalid, complete, quote
+from apps.animations.recipes import complete, quote
 from apps.animations.services import studio
 from apps.animations.services.ending import NotCancellable, cancel_animation
 from apps.animations.services.exports import NothingToExport, request_export
 from apps.api import schemas
 from apps.api.models import ApiToken
+from apps.api.problems import ProblemRaised, answer_problems, in_words
 from apps.api.services import create_token, find_user, revoke_token
-from apps.common.ratelimit import TooOften, check_rate
-from apps.credits.selectors import balance_of, lots_of, receipt_for, statement
+from apps.common.cursors import decode_cursor, encode_cursor, one_page
+from apps.common.ratelimit import check_rate
+from apps.credits.selectors import STATEMENT_PAGE, balance_of, lots_of, receipt_for, statement
 from apps.credits.services import InsufficientCredits
 from apps.gallery.selectors import find_publication_of, gif_url, page_url
 from apps.gallery.services import NothingToPublish, publish_animation
@@ -64,72 +62,7 @@ api = NinjaAPI(
 )
 
 
-class ProblemRaised(Exception):
-    """An answer other than the wished one."""
-
-    def __init__(self, status: HTTPStatus, kind: str, detail: str, **more: Any) -> None:
-        super().__init__(detail)
-        self.status, self.kind, self.detail, self.more = status, kind, detail, more
-
-
-def problem(status: HTTPStatus, kind: str, detail: str, **more: Any) -> HttpResponse:
-    """RFC 9457: `type` names the kind for machines, `detail` says it to people."""
-    body = {
-        "type": f"{settings.SITE_URL}/api/docs#{kind}",
-        "title": status.phrase,
-        "status": int(status),
-        "detail": detail,
-        **more,
-    }
-    return HttpResponse(json.dumps(body, default=str), status=status, content_type="application/problem+json")
-
-
-@api.exception_handler(ProblemRaised)
-def _raised(request: HttpRequest, error: ProblemRaised) -> HttpResponse:
-    return problem(error.status, error.kind, error.detail, **error.more)
-
-
-@api.exception_handler(AuthenticationError)
-def _unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    response = problem(
-        HTTPStatus.UNAUTHORIZED, "unauthenticated", "Send a valid token as Authorization: Bearer. Nothing was charged."
-    )
-    response["WWW-Authenticate"] = "Bearer"
-    return response
-
-
-@api.exception_handler(NinjaValidationError)
-def _invalid(request: HttpRequest, error: NinjaValidationError) -> HttpResponse:
-    errors = {".".join(str(part) for part in item["loc"][1:]) or "body": item["msg"] for item in error.errors}
-    return problem(
-        HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", "Some values cannot be used. Nothing was charged.", errors=errors
-    )
-
-
-@api.exception_handler(RecipeInvalid)
-def _invalid_recipe(request: HttpRequest, error: RecipeInvalid) -> HttpResponse:
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", f"{error} Nothing was charged.", errors=error.errors)
-
-
-@api.exception_handler(TooOften)
-def _too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
-    response = problem(
-        HTTPStatus.TOO_MANY_REQUESTS, "too-often", error.sentence, retry_after_seconds=error.retry_after_seconds
-    )
-    response["Retry-After"] = str(error.retry_after_seconds)
-    return response
-
-
-@api.exception_handler(Http404)
-@api.exception_handler(Animation.DoesNotExist)
-@api.exception_handler(Export.DoesNotExist)
-def _missing(request: HttpRequest, error: Exception) -> HttpResponse:
-    return problem(HTTPStatus.NOT_FOUND, "not-found", "There is nothing of yours at this address.")
-
-
-@api.exception_handler(HttpError)
-def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(HTTPStatus(error.status_code), "invalid", f"{error.message}. Nothing was charged.")
+answer_problems(api)
 
 
 def caller(request: HttpRequest) -> User:
@@ -139,7 +72,7 @@ def caller(request: HttpRequest) -> User:
 
 @api.post("/quotes", response=schemas.QuoteOut, summary="What an animation would cost")
 def post_quote(request: HttpRequest, body: schemas.QuoteIn) -> dict[str, Any]:
-    recipe = complete(schemas.RecipeIn(**body.model_dump(exclude={"masked"})).wished(), masked=body.masked)
+    recipe = complete(body.wished(), masked=body.masked)
     now = timezone.now()
     quoted, _ = quote(recipe, masked=body.masked, on=now.date())
     return {
@@ -158,7 +91,7 @@ def post_animation(
     request: HttpRequest, image: File[UploadedFile], recipe: Form[str], mask: UploadedFile | None = OPTIONAL_FILE
 ) -> Status[dict[str, Any]]:
     """Multipart: `image`, optional `mask` (white may change), `recipe` as JSON. Send an Idempotency-Key: the same key
-    with the same wish answers the same animation and charges once; with another wish it answers 409.
+    with the same picture and recipe answers the same animation and charges once; with others it answers 409.
     """
     check_rate(request, "submit")
     user = caller(request)
@@ -196,7 +129,7 @@ def post_animation(
         raise ProblemRaised(
             HTTPStatus.CONFLICT,
             "key-reused",
-            "This Idempotency-Key was used for another wish. Nothing was charged.",
+            "This Idempotency-Key was used with another picture or recipe. Nothing was charged.",
             animation=str(reused.animation.pk),
         ) from reused
     return Status(201, animation_out(selectors.get_owned(user, animation.pk)))
@@ -206,7 +139,7 @@ def _parse_recipe(text: str) -> schemas.RecipeIn:
     try:
         return schemas.RecipeIn.model_validate_json(text)
     except ValidationError as error:
-        errors = {".".join(str(part) for part in item["loc"]) or "recipe": item["msg"] for item in error.errors()}
+        errors = {".".join(str(part) for part in item["loc"]) or "recipe": in_words(item) for item in error.errors()}
         raise ProblemRaised(
             HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", "The recipe cannot be read. Nothing was charged.", errors=errors
         ) from error
@@ -226,7 +159,8 @@ def _bytes(file: UploadedFile) -> bytes:
 
 @api.get("/animations", response=schemas.AnimationPage, summary="One's own animations, newest first")
 def list_animations(request: HttpRequest, before: str = "") -> dict[str, Any]:
-    rows = list(selectors.animations_of(caller(request), before=decode_cursor(before)))
+    found = selectors.animations_of(caller(request), before=decode_cursor(before))
+    rows, more = one_page(found, selectors.PAGE_SIZE)
     return {
         "items": [
             {
@@ -239,7 +173,7 @@ def list_animations(request: HttpRequest, before: str = "") -> dict[str, Any]:
             }
             for row in rows
         ],
-        "next_before": encode_cursor(rows[-1].created_at, rows[-1].pk) if len(rows) == selectors.PAGE_SIZE else None,
+        "next_before": encode_cursor(rows[-1].created_at, rows[-1].pk) if more else None,
     }
 
 
@@ -326,7 +260,7 @@ def get_credits(request: HttpRequest) -> dict[str, Any]:
 
 @api.get("/credits/statement", response=schemas.StatementOut, summary="Every movement, newest first")
 def get_statement(request: HttpRequest, before: int | None = None) -> dict[str, Any]:
-    lines = statement(caller(request).party, before=before)
+    lines, more = one_page(statement(caller(request).party, before=before), STATEMENT_PAGE)
     return {
         "items": [
             {
@@ -340,7 +274,7 @@ def get_statement(request: HttpRequest, before: int | None = None) -> dict[str, 
             }
             for line in lines
         ],
-        "next_before": lines[-1].newest if lines else None,
+        "next_before": lines[-1].newest if more else None,
     }
 
 
@@ -413,20 +347,48 @@ def docs(request: HttpRequest) -> HttpResponse:
             "summary": operation.get("summary", ""),
             "description": operation.get("description", ""),
             "parameters": operation.get("parameters", []),
-            "request": _schema_name(operation.get("requestBody", {})),
+            "fields": _fields(operation.get("requestBody", {}), schema),
             "responses": sorted(str(status) for status in operation.get("responses", {})),
         }
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
     ]
-    return render(request, "api/docs.html", {"operations": operations, "server": settings.SITE_URL})
+    recipe = _properties(schemas.RecipeIn.model_json_schema())
+    return render(request, "api/docs.html", {"operations": operations, "recipe": recipe, "server": settings.SITE_URL})
 
 
-def _schema_name(body: dict[str, Any]) -> str:
-    for kind, content in body.get("content", {}).items():
-        reference = content.get("schema", {}).get("$ref", "")
-        return f"{kind} {reference.rpartition('/')[2]}".strip()
-    return ""
+def _fields(body: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a request's body takes: name, kind of value, limits, and whether it is needed."""
+    for content in body.get("content", {}).values():
+        described = content.get("schema", {})
+        options = [described, *described.get("anyOf", [])]
+        name = next((option["$ref"].rpartition("/")[2] for option in options if "$ref" in option), "")
+        return _properties(schema["components"]["schemas"][name] if name else described)
+    return []
+
+
+def _properties(described: dict[str, Any]) -> list[dict[str, Any]]:
+    needed = described.get("required", [])
+    return [
+        {"name": name, "kind": _kind(value), "needed": name in needed, "default": value.get("default")}
+        for name, value in described.get("properties", {}).items()
+    ]
+
+
+def _kind(value: dict[str, Any]) -> str:
+    """A JSON Schema value in words: `number, 1 to 50`, `text, at most 2000 characters`, `forward | once`."""
+    value = next((option for option in value.get("anyOf", []) if option.get("type") != "null"), value)
+    if "enum" in value:
+        return " | ".join(value["enum"])
+    if value.get("format") == "binary":
+        return "file"
+    words = {"string": "text", "integer": "whole number", "boolean": "true | false"}
+    kind = words.get(value.get("type", ""), str(value.get("type", "object")))
+    if "minimum" in value:
+        kind += f", {value['minimum']:g} to {value['maximum']:g}"
+    if "maxLength" in value:
+        kind += f", at most {value['maxLength']} characters"
+    return kind
 
 
 @login_required

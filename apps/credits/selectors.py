@@ -13,6 +13,9 @@ from apps.common.units import Credits
 from apps.credits import rules
 from apps.credits.models import Account, Side, Transfer, TransferKind, Unit
 
+STATEMENT_PAGE = 50
+"""Lines a person reads at once: two screens."""
+
 verifying = Signal()
 """Sent by `findings`; receivers get `deep: bool` and return a list of sentences, one per thing that does not add up."""
 
@@ -63,8 +66,10 @@ def _amount(*kinds: TransferKind, **conditions: object) -> Sum:
     return Sum(Case(When(kind__in=kinds, then=F("amount")), default=Value(0)), filter=Q(**conditions), default=0)
 
 
-def statement(party: uuid.UUID, *, before: int | None = None, limit: int = 50) -> list[StatementLine]:
+def statement(party: uuid.UUID, *, before: int | None = None) -> list[StatementLine]:
     """A person's movements, newest first, holds and their ends gathered under what caused them.
+
+    A page of them, and one more that tells whether another page follows.
 
     `before` is the `newest` of the last line of the page before (a keyset, so page 1000 costs as much as page 1).
     """
@@ -100,7 +105,7 @@ def statement(party: uuid.UUID, *, before: int | None = None, limit: int = 50) -
             released=Credits(int(row["released"])),
             newest=row["newest"],
         )
-        for row in rows[:limit]
+        for row in rows[: STATEMENT_PAGE + 1]
     ]
 
 

@@ -12,14 +12,14 @@ PAGE_SIZE = 24
 
 
 def wall(*, before: tuple[datetime, uuid.UUID] | None = None) -> QuerySet[Publication]:
-    """What everyone may see, newest first, a page of it."""
+    """What everyone may see, newest first: a page of it, and one more that tells whether another page follows."""
     rows = (
         Publication.objects.on_the_wall().select_related("export", "animation__owner").order_by("-published_at", "-id")
     )
     if before is not None:
         moment, pk = before
         rows = rows.filter(Q(published_at__lt=moment) | Q(published_at=moment, id__lt=pk))
-    return rows[:PAGE_SIZE]
+    return rows[: PAGE_SIZE + 1]
 
 
 def get_live(slug: str) -> Publication:

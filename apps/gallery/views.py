@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.animations.cursors import decode_cursor, encode_cursor
 from apps.animations.forms import PublishForm
 from apps.animations.views import owned_or_404
+from apps.common.cursors import decode_cursor, encode_cursor, one_page
 from apps.gallery import selectors
 from apps.gallery.models import Publication
 from apps.gallery.services import NothingToPublish, publish_animation, revoke_publication
@@ -26,7 +26,7 @@ PUBLIC_SECONDS = 300  # a page taken back is gone from caches after this; the sl
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     before = decode_cursor(request.GET.get("before", ""))
-    rows = list(selectors.wall(before=before))
+    rows, more = one_page(selectors.wall(before=before), selectors.PAGE_SIZE)
     cards = [
         {
             "publication": row,
@@ -38,7 +38,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         }
         for row in rows
     ]
-    following = encode_cursor(rows[-1].published_at, rows[-1].pk) if len(rows) == selectors.PAGE_SIZE else ""
+    following = encode_cursor(rows[-1].published_at, rows[-1].pk) if more else ""
     return render(request, "gallery/gallery.html", {"publications": cards, "next_before": following})
 
 

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_safe
 from apps.animations.models import Animation, EnginePause
 from apps.animations.recipes import DEFAULT_FRAMES
 from apps.animations.studio_page import EXAMPLES, engine_choices
-from apps.credits.selectors import balance_of, lots_of, statement
+from apps.common.cursors import one_page
+from apps.credits.selectors import STATEMENT_PAGE, balance_of, lots_of, statement
 from apps.pages.health import examine
 
 
@@ -62,7 +63,7 @@ def credits_page(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     now = timezone.now()
     party = request.user.party  # type: ignore[union-attr] # signed in, so a User
-    lines = statement(party, before=int(before) if before.isdecimal() else None, limit=50)
+    lines, more = one_page(statement(party, before=int(before) if before.isdecimal() else None), STATEMENT_PAGE)
     ids = {line.newest: animation_id(line.cause) for line in lines}
     prompts = dict(
         Animation.objects.owned_by(request.user)
@@ -86,7 +87,7 @@ def credits_page(request: HttpRequest) -> HttpResponse:
             }
             for line, pk in ((line, ids[line.newest]) for line in lines)
         ],
-        "next_before": lines[-1].newest if len(lines) == 50 else None,
+        "next_before": lines[-1].newest if more else None,
     }
     return render(request, "pages/credits.html", context)
 

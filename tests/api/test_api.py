@@ -28,8 +28,12 @@ class Api:
         _, self.secret = create_token(user=user, name="test")
         self.client = Client()
 
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"authorization": f"Bearer {self.secret}"}
+
     def get(self, path: str):
-        return self.client.get(f"/api/v1{path}", headers={"authorization": f"Bearer {self.secret}"})
+        return self.client.get(f"/api/v1{path}", headers=self.headers)
 
     def post(self, path: str, body: object = None, *, key: str = "", **files):
         headers = {"authorization": f"Bearer {self.secret}", **({"idempotency-key": key} if key else {})}
@@ -237,3 +241,65 @@ def test_the_description_of_the_api_names_every_operation():
         "post /api/v1/animations/{animation_id}/publish",
         "post /api/v1/quotes",
     ]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("get", "/nowhere", 404),
+        ("delete", "/animations", 405),
+        ("get", "/quotes", 405),
+        ("get", "/animations/not-an-id", 422),
+    ],
+)
+def test_what_no_operation_answers_is_a_problem_too(alice: Api, method, path, status):
+    answer = getattr(alice.client, method)(f"/api/v1{path}", headers=alice.headers)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    assert answer.json()["status"] == status
+    assert answer.json()["detail"].endswith(".")
+    if status == 405:
+        assert answer.headers["allow"]
+
+
+@pytest.mark.parametrize("debug", [True, False])
+@pytest.mark.parametrize(
+    ("path", "kind", "body", "status"),
+    [
+        ("/animations", "multipart/form-data", b"x", 400),
+        ("/quotes", "application/json", b'{"prompt": "' + b"x" * (30 << 20) + b'"}', 413),
+        ("/quotes", "application/json", b"{", 400),
+        ("/quotes", "text/plain", b"\xff\xfe", 400),
+        ("/animations/2c4d6d0c-6d5a-4f0f-9f64-0c0e1d0f1a11/cancel", "application/json", b"[" * 10_000, 404),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_a_problem_and_never_a_failure_of_ours(
+    alice: Api, settings, debug, path, kind, body, status
+):
+    settings.DEBUG = debug
+    answer = alice.client.post(f"/api/v1{path}", body, content_type=kind, headers=alice.headers)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+
+
+def test_a_recipe_of_thirty_megabytes_is_too_large(alice: Api, portrait: bytes):
+    files = {"image": SimpleUploadedFile("p.jpg", portrait), "recipe": "x" * (30 << 20)}
+    answer = alice.client.post("/api/v1/animations", files, headers=alice.headers)
+    assert (answer.status_code, answer.headers["content-type"]) == (413, "application/problem+json")
+
+
+def test_a_quote_needs_no_words(alice: Api):
+    answer = alice.post("/quotes")
+    assert (answer.status_code, answer.json()["credits"]) == (200, 8)
+
+
+def test_a_complete_list_has_no_next_page(alice: Api):
+    assert alice.get("/animations").json() == {"items": [], "next_before": None}
+    statement = alice.get("/credits/statement").json()
+    assert (len(statement["items"]), statement["next_before"]) == (1, None)
+
+
+def test_publishing_without_a_word_about_it_keeps_a_gif_off_the_wall(alice: Api, portrait: bytes):
+    made = alice.make(portrait, frames=2).json()
+    work()
+    published = alice.post(f"/animations/{made['id']}/publish")
+    assert published.json()["visibility"] == "unlisted"
+    assert alice.client.get("/gallery/").content.decode().count(published.json()["slug"]) == 0

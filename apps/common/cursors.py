@@ -1,7 +1,17 @@
 """Where a page of a list ended, as text for an address: a keyset, so page 1000 costs as much as page 1."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
+from typing import TypeVar
+
+Row = TypeVar("Row")
+
+
+def one_page(rows: Iterable[Row], size: int) -> tuple[list[Row], bool]:
+    """At most `size` of the rows, and whether there are more. The caller asks for one row more than a page has."""
+    found = list(rows)
+    return found[:size], len(found) > size
 
 
 def encode_cursor(moment: datetime, pk: uuid.UUID) -> str:

@@ -1,0 +1,165 @@
+"""Errors as RFC 9457 problem details: whatever is asked below /api/v1/, no error is answered with a page."""
+
+import json
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError
+from ninja.errors import ValidationError as NinjaValidationError
+
+from apps.animations.models import Animation, Export
+from apps.animations.recipes import RecipeInvalid
+from apps.common.ratelimit import TooOften
+
+CONTENT_TYPE = "application/problem+json"
+PREFIX = "/api/v1/"
+NOT_CHARGED = "Nothing was charged."
+SENTENCES = {
+    400: f"The request cannot be read. {NOT_CHARGED}",
+    403: f"This is not allowed. {NOT_CHARGED}",
+    404: "There is nothing at this address.",
+    405: f"This address does not take that method; the Allow header names those it takes. {NOT_CHARGED}",
+    413: f"The request is too large. {NOT_CHARGED}",
+}
+KINDS = {400: "invalid", 404: "not-found", 405: "method", 413: "too-large"}
+
+
+class ProblemRaised(Exception):
+    """An answer other than the wished one."""
+
+    def __init__(self, status: HTTPStatus, kind: str, detail: str, **more: Any) -> None:
+        super().__init__(detail)
+        self.status, self.kind, self.detail, self.more = status, kind, detail, more
+
+
+def problem(status: HTTPStatus, kind: str, detail: str, **more: Any) -> HttpResponse:
+    """RFC 9457: `type` names the kind for machines, `detail` says it to people."""
+    body = {
+        "type": f"{settings.SITE_URL}/api/docs#{kind}",
+        "title": status.phrase,
+        "status": int(status),
+        "detail": detail,
+        **more,
+    }
+    return HttpResponse(json.dumps(body, default=str), status=status, content_type=CONTENT_TYPE)
+
+
+def _raised(request: HttpRequest, error: ProblemRaised) -> HttpResponse:
+    return problem(error.status, error.kind, error.detail, **error.more)
+
+
+def _unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    response = problem(
+        HTTPStatus.UNAUTHORIZED, "unauthenticated", "Send a valid token as Authorization: Bearer. Nothing was charged."
+    )
+    response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _invalid(request: HttpRequest, error: NinjaValidationError) -> HttpResponse:
+    errors = {".".join(str(part) for part in item["loc"][1:]) or "body": in_words(item) for item in error.errors}
+    return problem(
+        HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", f"Some values cannot be used. {NOT_CHARGED}", errors=errors
+    )
+
+
+def in_words(item: Mapping[str, Any]) -> str:
+    """One of pydantic's errors as a sentence for a person."""
+    limits = item.get("ctx", {})
+    match item["type"]:
+        case "missing":
+            return "This is needed."
+        case "string_too_long":
+            return f"At most {limits['max_length']} characters."
+        case "greater_than_equal":
+            return f"At least {limits['ge']}."
+        case "less_than_equal":
+            return f"At most {limits['le']}."
+        case "int_parsing" | "int_type" | "int_from_float":
+            return "A whole number."
+        case "float_parsing" | "float_type" | "finite_number":
+            return "A number."
+        case "string_type":
+            return "Text."
+        case "literal_error":
+            return f"One of {limits['expected']}."
+        case "json_invalid":
+            return "This is no JSON."
+        case "uuid_parsing":
+            return "An id as this API gives it."
+        case _:
+            return f"{item['msg']}."
+
+
+def _invalid_recipe(request: HttpRequest, error: RecipeInvalid) -> HttpResponse:
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", f"{error} Nothing was charged.", errors=error.errors)
+
+
+def _too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
+    response = problem(
+        HTTPStatus.TOO_MANY_REQUESTS, "too-often", error.sentence, retry_after_seconds=error.retry_after_seconds
+    )
+    response["Retry-After"] = str(error.retry_after_seconds)
+    return response
+
+
+def _missing(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem(HTTPStatus.NOT_FOUND, "not-found", "There is nothing of yours at this address.")
+
+
+def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(HTTPStatus(error.status_code), "invalid", f"{error.message}. Nothing was charged.")
+
+
+def _unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem(HTTPStatus.BAD_REQUEST, "invalid", f"The request cannot be read: {error}. {NOT_CHARGED}")
+
+
+def _too_large(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", SENTENCES[413])
+
+
+def answer_problems(api: NinjaAPI) -> None:
+    """Have every error that an operation raises answered here."""
+    answers: dict[type[Exception], Callable[..., HttpResponse]] = {
+        ProblemRaised: _raised,
+        AuthenticationError: _unauthenticated,
+        NinjaValidationError: _invalid,
+        RecipeInvalid: _invalid_recipe,
+        TooOften: _too_often,
+        Http404: _missing,
+        Animation.DoesNotExist: _missing,
+        Export.DoesNotExist: _missing,
+        HttpError: _http_error,
+        MultiPartParserError: _unreadable,
+        RequestDataTooBig: _too_large,
+    }
+    for error, answer in answers.items():
+        api.add_exception_handler(error, answer)
+
+
+class ProblemsOnly:
+    """Middleware, outermost: turns the pages that Django answers by itself (unknown address, wrong method, a failure of
+    ours) into problem details.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        status = response.status_code
+        if status < 400 or not request.path.startswith(PREFIX) or response.get("Content-Type") == CONTENT_TYPE:
+            return response
+        detail = SENTENCES.get(status, "Something broke on our side. Ask for your animations before you try again.")
+        answer = problem(HTTPStatus(status), KINDS.get(status, "failure"), detail)
+        for name in ("Allow", "Retry-After"):
+            if name in response:
+                answer[name] = response[name]
+        return answer
