@@ -15,7 +15,14 @@ def main() -> None:
         if not python.exists() or Path(sys.prefix) == python.parent.parent:
             sys.exit("Django is not installed here. Run `make run` once; it sets up what is missing.")
         os.execv(python, [str(python), *sys.argv])  # noqa: S606 - the same command, in the environment beside this file
-    execute_from_command_line(sys.argv)
+    from django.db import OperationalError, ProgrammingError
+
+    try:
+        execute_from_command_line(sys.argv)
+    except (OperationalError, ProgrammingError) as error:
+        if not any(words in str(error) for words in ("no such table", "does not exist")):
+            raise
+        sys.exit("The database has no tables yet. `python3 manage.py migrate` makes them, and so does `make run`.")
 
 
 if __name__ == "__main__":

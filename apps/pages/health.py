@@ -9,7 +9,7 @@ import redis
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import OperationalError, ProgrammingError, connection
 from django.utils import timezone
 
 from apps.animations.models import EnginePause
@@ -45,6 +45,9 @@ def examine(*, thorough: bool = False) -> list[Check]:
 def _ask(name: str, question: Callable[[], str]) -> Check:
     try:
         return Check(name, ok=True, says=question())
+    except (OperationalError, ProgrammingError) as error:
+        missing = any(words in str(error) for words in ("no such table", "does not exist"))
+        return Check(name, ok=False, says="needs `manage.py migrate` first" if missing else str(error))
     except Exception as error:  # noqa: BLE001 - whatever goes wrong is the answer
         return Check(name, ok=False, says=f"{type(error).__name__}: {error}")
 
