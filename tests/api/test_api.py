@@ -196,7 +196,7 @@ def test_another_export_is_free_and_the_same_wish_is_made_once(alice: Api, portr
 
 def test_too_many_requests_get_a_sentence_and_a_time(alice: Api, settings):
     settings.RATE_LIMITS_ENABLED = True
-    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "api": {"user": "2/minute", "address": "100/minute"}}
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "api": {"account": "2/minute", "address": "100/minute"}}
     answers = [alice.get("/credits") for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert 1 <= int(answers[2].headers["retry-after"]) <= 60

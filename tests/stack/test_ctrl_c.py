@@ -23,7 +23,8 @@ def run_by_make() -> Iterator[Site]:
         pytest.skip("without make, or with a .venv that it would install into, `make run` is not what is tested here")
     site = Site()
     try:
-        site.start(command=("make", "run"))
+        site.launch(("make", "run"))
+        site.wait("/readyz")
         yield site
     finally:
         site.kill_all()
