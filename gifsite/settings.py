@@ -165,7 +165,7 @@ RATE_LIMIT_STORAGE = REDIS_URL or "memory://"
 _queue_dir = DATA_DIR / "queue"
 CELERY = {
     "broker_url": REDIS_URL or "filesystem://localhost",
-    "broker_transport": "" if REDIS_URL else "gifsite.filequeue:Transport",
+    "broker_transport": None if REDIS_URL else "gifsite.filequeue:Transport",
     "broker_transport_options": (
         # A publisher must not hang on a dead broker: the outbox keeps the hint and the sweeper sends it later.
         {"socket_connect_timeout": 2, "socket_timeout": 10, "queue_order_strategy": "round_robin"}

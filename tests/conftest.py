@@ -40,6 +40,9 @@ TransactionTestCase._fixture_teardown = _teardown_without_rules
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Files with slow tests begin first: begun last, one of them would keep one worker busy while the other has nothing.
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
     for item in items:
         if "redis_url" in getattr(item, "fixturenames", ()) and not os.environ.get("TEST_REDIS_URL"):
             item.add_marker(pytest.mark.skip(reason="no Redis on this platform"))

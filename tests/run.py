@@ -1,20 +1,29 @@
-"""All tests: everything on PostgreSQL, then what must hold on both databases again on SQLite. Extra arguments go to pytest."""
+"""All tests: everything on PostgreSQL and, beside it, what must hold on both databases on SQLite. Extra arguments go to pytest."""
 
 import os
 import subprocess
 import sys
+import tempfile
 
 from tests.servers import provide_all
 
 
 def main() -> int:
     provide_all()  # once, for both runs and all of their processes
-    arguments = sys.argv[1:]
-    command = [sys.executable, "-m", "pytest", "-q", *arguments]
-    first = subprocess.call([*command, "-n", "2", "--dist", "loadfile"])
+    command = [sys.executable, "-m", "pytest", "-q", *sys.argv[1:]]
     environment = {**os.environ, "TEST_DATABASE": "sqlite"}
     environment.pop("TEST_DATABASE_URL", None)
-    second = subprocess.call([*command, "-n", "2", "--dist", "loadfile", "-m", "both_databases"], env=environment)
+    with tempfile.TemporaryFile() as said:
+        # Half as long as the other, and the other waits for processes half of its time. It speaks when that has spoken.
+        beside = subprocess.Popen(
+            [*command, "-m", "both_databases"], env=environment, stdout=said, stderr=subprocess.STDOUT
+        )
+        # The order of the files is ours (tests/conftest.py), not the one by the number of tests.
+        first = subprocess.call([*command, "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"])
+        second = beside.wait()
+        said.seek(0)
+        print("On SQLite:", flush=True)
+        sys.stdout.buffer.write(said.read())
     return first or second
 
 

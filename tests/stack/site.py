@@ -18,6 +18,10 @@ from typing import Any, Self
 from tests.servers import free_port
 
 ROOT = Path(__file__).parent.parent.parent
+FIRST_PAUSE_SECONDS = 0.05
+LONGEST_PAUSE_SECONDS = (
+    0.4  # half of the 300 calls a minute that the API allows one account, for two waits side by side
+)
 
 
 class Site:
@@ -48,10 +52,15 @@ class Site:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self, *, ready: bool = True) -> None:
+    def launch(self, command: tuple[str, ...] = (sys.executable, "manage.py", "up")) -> None:
+        """Start it in a session of its own, as a terminal would, so that `press_ctrl_c` reaches nobody else."""
         with (self.data / "log.txt").open("ab") as log:
-            command = [sys.executable, "manage.py", "up"]
-            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+
+    def start(self, *, ready: bool = True) -> None:
+        self.launch()
         self.wait("/readyz" if ready else "/healthz")
 
     def wait(self, path: str, *, seconds: float = 60) -> None:
@@ -84,31 +93,41 @@ class Site:
         self.process.wait()
 
     def children(self) -> list[int]:
-        """Every process that was started under this site, found by its data folder in the environment."""
+        """Every process of this site but this one: by its terminal session, or its data folder in the environment."""
+        assert self.process is not None
         mark = f"DATA_DIR={self.data}".encode()
         found = []
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit() and int(entry.name) != os.getpid():
                 with contextlib.suppress(OSError):
-                    if mark in (entry / "environ").read_bytes():
+                    state, _, _, session = (entry / "stat").read_text().rpartition(")")[2].split()[:4]
+                    if state != "Z" and (int(session) == self.process.pid or mark in (entry / "environ").read_bytes()):
                         found.append(int(entry.name))
         return found
 
-    def stop(self) -> float:
-        """Ctrl-C; returns how long it took."""
+    def commands(self) -> list[str]:
+        """The command line of every process of this site."""
+        found = []
+        for pid in self.children():
+            with contextlib.suppress(OSError):
+                found.append(Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode().strip())
+        return found
+
+    def press_ctrl_c(self) -> None:
+        """SIGINT to every process in the foreground, as a terminal sends it."""
         assert self.process is not None
-        began = time.monotonic()
-        self.process.send_signal(signal.SIGINT)
-        self.process.wait(timeout=40)
-        return time.monotonic() - began
+        os.killpg(self.process.pid, signal.SIGINT)
 
     def __enter__(self) -> Self:
-        self.start()
+        if self.process is None:
+            self.launch()
+        self.wait("/readyz")
         return self
 
     def __exit__(self, *exception: object) -> None:
         if self.process is not None and self.process.poll() is None:
-            self.stop()
+            self.press_ctrl_c()
+            self.process.wait(timeout=40)
         shutil.rmtree(self.data, ignore_errors=True)
 
 
@@ -141,11 +160,13 @@ class ApiClient:
     def wait_for(self, animation: str, until, *, seconds: float = 60) -> dict[str, Any]:
         """Ask until `until(animation)` holds; fails with what it last was."""
         end = time.monotonic() + seconds
+        pause = FIRST_PAUSE_SECONDS
         while time.monotonic() < end:
             found = self.get(animation)
             if until(found):
                 return found
-            time.sleep(0.05)
+            time.sleep(pause)
+            pause = min(pause * 1.2, LONGEST_PAUSE_SECONDS)
         raise AssertionError(found)
 
 

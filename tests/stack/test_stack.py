@@ -13,7 +13,7 @@ import redis
 
 from tests.fakes.stability import FakeStability
 from tests.servers import S3_BUCKET, S3_KEY, S3_SECRET, free_port, start_redis
-from tests.stack.site import Site, ended, status_of, stored
+from tests.stack.site import ApiClient, Site, ended, status_of, stored
 
 pytestmark = pytest.mark.slow
 needs_servers = pytest.mark.skipif(
@@ -48,6 +48,12 @@ def operated(fake):
         yield site
 
 
+@pytest.fixture(scope="module")
+def alice(operated: Site) -> ApiClient:
+    """One person for all tests of the operated site: their credits last, and each test looks at its own animations."""
+    return operated.demo()
+
+
 def sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
@@ -59,10 +65,9 @@ def fetch(url: str) -> bytes:
 
 @needs_servers
 def test_eight_frames_are_eight_requests_and_media_is_served_by_signed_links(
-    operated: Site, fake: FakeStability, portrait: bytes
+    operated: Site, alice: ApiClient, fake: FakeStability, portrait: bytes
 ):
     fake.forget()
-    alice = operated.demo()
     made = alice.make(portrait, engine="stability", model="sd3.5-flash", prompt="silent fury", frames=8)
     found = alice.wait_for(made, ended)
     assert found["state"] == "done"
@@ -89,10 +94,11 @@ def test_eight_frames_are_eight_requests_and_media_is_served_by_signed_links(
 
 
 @needs_servers
-def test_redis_flushed_in_mid_chain_loses_nothing(operated: Site, fake: FakeStability, portrait: bytes):
+def test_redis_flushed_in_mid_chain_loses_nothing(
+    operated: Site, alice: ApiClient, fake: FakeStability, portrait: bytes
+):
     fake.forget()
     fake.seconds = 0.3
-    alice = operated.demo()
     running = [alice.make(portrait, engine="stability", model="sd3.5-flash", prompt="rage", frames=4) for _ in range(3)]
     alice.wait_for(running[0], stored(1))
     began = time.monotonic()
@@ -108,11 +114,10 @@ def test_redis_flushed_in_mid_chain_loses_nothing(operated: Site, fake: FakeStab
 
 @needs_servers
 def test_everything_killed_at_once_in_mid_chain_ends_after_a_restart(
-    operated: Site, fake: FakeStability, portrait: bytes
+    operated: Site, alice: ApiClient, fake: FakeStability, portrait: bytes
 ):
     fake.forget()
     fake.seconds = 0.3
-    alice = operated.demo()
     running = [alice.make(portrait, engine="stability", model="sd3.5-flash", prompt="rage", frames=4) for _ in range(2)]
     alice.wait_for(running[0], stored(1))
     operated.kill_all()
@@ -128,16 +133,22 @@ def test_everything_killed_at_once_in_mid_chain_ends_after_a_restart(
 
 
 def test_the_embedded_defaults_do_the_main_job_twice_side_by_side_and_stop_without_leaving_a_process(portrait: bytes):
-    with Site() as first, Site() as second:
-        for site in (first, second):
-            alice = site.demo()
-            found = alice.wait_for(alice.make(portrait, prompt="silent fury", frames=8), ended)
+    sites = (Site(), Site())
+    for site in sites:
+        site.launch()
+    with sites[0], sites[1]:
+        people = [site.demo() for site in sites]
+        made = [alice.make(portrait, prompt="silent fury", frames=8) for alice in people]
+        for alice, animation in zip(people, made, strict=True):
+            found = alice.wait_for(animation, ended)
             assert (found["state"], found["receipt"]["charged"]) == ("done", 8)
             gif = fetch(found["exports"][0]["url"])
             assert (gif[:6], len(gif)) == (b"GIF89a", found["exports"][0]["bytes"])
             published = alice.call("POST", f"/animations/{found['id']}/publish", b"{}")
             assert fetch(published["gif_url"]) == gif
             assert status_of(published["gif_url"].replace(published["slug"], "x" * 16)) == 404
-        for site in (first, second):
-            assert site.stop() < 20
+        for site in sites:
+            site.press_ctrl_c()
+        for site in sites:
+            site.process.wait(timeout=20)
             assert site.children() == []
