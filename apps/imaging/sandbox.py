@@ -1,9 +1,9 @@
 """Untrusted pictures are decoded in a child process that can do nothing else, and is stopped when it takes too much.
 
-`Sandbox` keeps a few *zygotes*: processes that have imported the decoders and wait. For every picture a zygote forks a
-child, ahead of time, which limits itself (address space, CPU, no files, no sockets, no processes), decodes, answers
-over a pipe and ends. So a decoder bug meets a process without settings, without database and without descriptors, a
-bomb ends a child of a few milliseconds' age, and nothing a picture does lasts until the next one.
+`Sandbox` keeps a few *zygotes*: processes that have imported the decoders and wait. For every upload, and for every few
+dozen painted frames, a zygote forks a child, ahead of time, which limits itself (address space, CPU, no files, no
+sockets, no processes), decodes, answers over a pipe and is ended. So a decoder bug meets a process without settings,
+without database and without descriptors, and nothing an upload does lasts until the next picture.
 
 The functions `ingest`, `ingest_mask` and `accept_painted` promise what their namesakes in `apps.imaging.ingest`
 promise, and raise `TooHeavy` when a limit was hit.

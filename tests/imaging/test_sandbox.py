@@ -327,9 +327,25 @@ def test_child_that_died_waiting_is_replaced_unnoticed(sandbox):
     sandbox.ingest(PICTURE, **RULE)
     zygotes = sandbox.zygote_pids()
     time.sleep(0.1)  # the child of that picture is gone by now, and the next one waits
-    os.kill(child_of(zygotes[0]), signal.SIGKILL)
+    waiting = child_of(zygotes[0])
+    os.kill(waiting, signal.SIGKILL)
+    assert wait_until(lambda: not is_alive(waiting))
 
     assert_goes_on(sandbox, zygotes)
+
+
+@needs_proc
+def test_upload_meets_a_fresh_child_and_painted_frames_share_one(sandbox):
+    (zygote,) = sandbox.zygote_pids()
+    sandbox.accept_painted(PICTURE, width=80, height=60)
+    shared = child_of(zygote)
+    sandbox.accept_painted(PICTURE, width=80, height=60)
+    assert child_of(zygote) == shared
+    sandbox.ingest(PICTURE, **RULE)
+    assert wait_until(lambda: child_of(zygote) != shared)
+    fresh = child_of(zygote)
+    sandbox.ingest(PICTURE, **RULE)
+    assert wait_until(lambda: child_of(zygote) != fresh)
 
 
 def test_zygote_that_died_idle_is_replaced_unnoticed(sandbox):
