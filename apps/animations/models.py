@@ -186,9 +186,6 @@ class Frame(models.Model):
     credits = models.PositiveIntegerField()
     image_key = models.CharField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    detail = models.PositiveIntegerField(
-        null=True, blank=True
-    )  # as AcceptedFrame.detail: the next frame is judged by it
     not_before = models.DateTimeField(null=True, blank=True)  # waits for this moment after a failed try
     unsent_tries = models.PositiveSmallIntegerField(default=0)
     stored_at = models.DateTimeField(null=True, blank=True)

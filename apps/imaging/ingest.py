@@ -56,8 +56,12 @@ UPLOAD_COMPRESS_LEVEL = 4
 BLANK_TOLERANCE = 6
 """Spread of each channel, in levels, up to which a frame counts as one color: lossy WebP scatters a flat one by 3 each way."""
 
-DETAIL_SIDE = 256
-"""About the longest side, in pixels, at which detail is measured: a filter's blur wipes it out there, a soft frame keeps it."""
+EDGES_SIDE = 256
+"""About the longest side, in pixels, at which edges are measured: a filter's blur wipes them out there, a soft frame keeps
+them."""
+
+LAYOUT_SIDE = 8
+"""Fields across and down in which a picture is known again behind a blur of an eighth of its side."""
 
 MASK_THRESHOLD = 128
 """From this level on a mask pixel counts as painted: half covered by the brush."""
@@ -95,8 +99,8 @@ class AcceptedFrame:
     """A painted frame made safe, in the size asked for.
 
     `blank` says that the whole picture is one color. `kept` says that the engine's own pixel data was stored without
-    encoding it again. `received_width` and `received_height` are what the engine sent, upright. `detail` is how much
-    fine structure there is, in thousandths of a level: to be compared between pictures of one size only.
+    encoding it again. `received_width` and `received_height` are what the engine sent, upright. `edges` is how sharp
+    the sharpest edges are, in levels; `layout` is the picture in 64 gray fields.
     """
 
     png: bytes
@@ -106,7 +110,8 @@ class AcceptedFrame:
     kept: bool
     received_width: int
     received_height: int
-    detail: int
+    edges: int
+    layout: tuple[int, ...]
 
 
 def ingest(data: bytes, *, multiple_of: int, max_pixels: int, max_side: int, min_side: int) -> Ingested:
@@ -207,8 +212,10 @@ def accept_painted(data: bytes, *, width: int, height: int) -> AcceptedFrame:
             refuse_moving(read_claim(data))
             if not png.changes_look(data):
                 kept, rows = png.plain(data)
-                detail = _detail(_decoded(kept).convert("L"))
-                return AcceptedFrame(kept, width, height, _is_flat(kept, rows), True, width, height, detail)
+                gray = _decoded(kept).convert("L")
+                return AcceptedFrame(
+                    kept, width, height, _is_flat(kept, rows), True, width, height, _edges(gray), _layout(gray)
+                )
     picture = _open(data)
     if _aspect_error(picture.width, picture.height, width, height) > MAX_ASPECT_ERROR:
         raise WrongSize(
@@ -216,8 +223,10 @@ def accept_painted(data: bytes, *, width: int, height: int) -> AcceptedFrame:
         )
     pixels = picture.pixels(width, height)
     blank = _spread(pixels) <= BLANK_TOLERANCE
-    detail = _detail(Image.fromarray(pixels).convert("L"))
-    return AcceptedFrame(png.encode(pixels), width, height, blank, False, picture.width, picture.height, detail)
+    gray = Image.fromarray(pixels).convert("L")
+    return AcceptedFrame(
+        png.encode(pixels), width, height, blank, False, picture.width, picture.height, _edges(gray), _layout(gray)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,15 +395,24 @@ def _decoded(bare: bytes) -> Image.Image:
     return image
 
 
-def _detail(gray: Image.Image) -> int:
-    """Mean of how far each pixel is from its neighbors, at a size where grain is gone and eyes are not."""
-    gray = gray.reduce(max(1, max(gray.size) // DETAIL_SIDE))
+def _edges(gray: Image.Image) -> int:
+    """How far the sharpest thousandth of the pixels stand out from their neighbors, in levels, at a size where grain is
+    gone and eyes are not.
+    """
+    gray = gray.reduce(max(1, max(gray.size) // EDGES_SIDE))
     levels = np.asarray(gray, np.int16)
     if min(levels.shape) < 3:
         return 0
     inner = levels[1:-1, 1:-1]
     around = levels[:-2, 1:-1] + levels[2:, 1:-1] + levels[1:-1, :-2] + levels[1:-1, 2:]
-    return int(np.abs(4 * inner - around).mean() * 250)
+    steps = np.abs(4 * inner - around).ravel()
+    sharpest = max(1, steps.size // 1000)
+    return int(np.partition(steps, -sharpest)[-sharpest])
+
+
+def _layout(gray: Image.Image) -> tuple[int, ...]:
+    """The levels of the picture as `LAYOUT_SIDE` × `LAYOUT_SIDE` fields, row by row: what a blur leaves of it."""
+    return tuple(gray.resize((LAYOUT_SIDE, LAYOUT_SIDE), Image.Resampling.BOX).tobytes())
 
 
 def _spread(pixels: NDArray[np.uint8]) -> int:

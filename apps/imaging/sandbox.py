@@ -26,7 +26,7 @@ from pathlib import Path
 from apps.imaging import png
 from apps.imaging import sandbox_wire as wire
 from apps.imaging.errors import REJECTIONS, Broken, TooHeavy
-from apps.imaging.ingest import AcceptedFrame, Ingested, check_bytes, working_size
+from apps.imaging.ingest import LAYOUT_SIDE, AcceptedFrame, Ingested, check_bytes, working_size
 from apps.imaging.sandbox_limits import DEFAULT_LIMITS, Limits
 
 logger = logging.getLogger(__name__)
@@ -120,7 +120,8 @@ class Sandbox:
             _boolean(facts, "kept"),
             _integer(facts, "received_width"),
             _integer(facts, "received_height"),
-            _integer(facts, "detail"),
+            _integer(facts, "edges"),
+            _levels(facts, "layout", LAYOUT_SIDE**2),
         )
 
     def zygote_pids(self) -> list[int]:
@@ -289,6 +290,13 @@ def _integer(facts: dict[str, object], name: str) -> int:
     if type(value) is not int:
         raise Broken(_BROKEN)
     return value
+
+
+def _levels(facts: dict[str, object], name: str, count: int) -> tuple[int, ...]:
+    values = facts.get(name)
+    if not isinstance(values, list) or len(values) != count or any(type(value) is not int for value in values):
+        raise Broken(_BROKEN)
+    return tuple(values)
 
 
 def _boolean(facts: dict[str, object], name: str) -> bool:

@@ -57,7 +57,8 @@ def _accept_painted(data: bytes, parameters: dict[str, Any]) -> tuple[dict[str, 
         "kept": done.kept,
         "received_width": done.received_width,
         "received_height": done.received_height,
-        "detail": done.detail,
+        "edges": done.edges,
+        "layout": done.layout,
     }
     return facts, done.png
 

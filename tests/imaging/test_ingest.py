@@ -1,10 +1,11 @@
 import io
 import struct
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFilter, ImageOps
 
 from apps.imaging import errors
 from apps.imaging.ingest import accept_painted, ingest, ingest_mask, working_size
@@ -545,3 +546,19 @@ def test_accept_painted_sees_the_one_pixel_that_makes_a_frame_not_blank(level):
     frame[3, 3] = 180
 
     assert accept_painted(encoded(frame, compress_level=level), width=64, height=48).blank is False
+
+
+@pytest.mark.parametrize("name", ["astronaut.jpg", "chelsea.jpg"])
+def test_accept_painted_measures_edges_and_layout_by_which_a_blurred_photo_is_known(name):
+    photo = (
+        Image.open(Path(__file__).parent.parent.parent / "static" / "samples" / name).convert("RGB").resize((512, 512))
+    )
+    sharp, soft, blurred = (
+        accept_painted(encoded(picture), width=512, height=512)
+        for picture in (photo, photo.filter(ImageFilter.GaussianBlur(1)), photo.filter(ImageFilter.GaussianBlur(24)))
+    )
+    assert sharp.edges > 80
+    assert soft.edges > 40
+    assert blurred.edges < 12
+    assert len(blurred.layout) == 64
+    assert np.abs(np.subtract(sharp.layout, blurred.layout)).max() < 40

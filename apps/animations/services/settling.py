@@ -84,7 +84,6 @@ def settle_answer(
         submission_id=submission.pk,
         image_key=key,
         sha256=hashlib.sha256(accepted.png).hexdigest(),
-        detail=accepted.detail,
         painted=painted,
         now=workshop.clock(),
         ailing=ailing,
@@ -98,7 +97,6 @@ def settle_picture(
     submission_id: uuid.UUID,
     image_key: str,
     sha256: str,
-    detail: int,
     painted: Painted,
     now: datetime,
     ailing: bool = False,
@@ -122,8 +120,7 @@ def settle_picture(
         if not move_submission(submission, outcome, now=now, **evidence):
             return SubmissionState(submission.state)
         if wanted:
-            stored = {"image_key": image_key, "sha256": sha256, "detail": detail, "stored_at": now, "not_before": None}
-            move_frame(frame, FrameState.STORED, **stored)
+            move_frame(frame, FrameState.STORED, image_key=image_key, sha256=sha256, stored_at=now, not_before=None)
         if wanted and not conclude(animation=animation, now=now):
             _note_progress(id=animation.pk, moved_at=now)
             leave_hint(Topic.STEP, animation.pk, now=now)
