@@ -14,9 +14,9 @@ def main() -> int:
     environment = {**os.environ, "TEST_DATABASE": "sqlite"}
     environment.pop("TEST_DATABASE_URL", None)
     with tempfile.TemporaryFile() as said:
-        # Half as long as the other, and the other waits for processes half of its time. It speaks when that has spoken.
+        # Half as long as the other, which waits for processes half of its time: nice, it takes what the other leaves.
         beside = subprocess.Popen(
-            [*command, "-m", "both_databases"], env=environment, stdout=said, stderr=subprocess.STDOUT
+            ["nice", *command, "-m", "both_databases"], env=environment, stdout=said, stderr=subprocess.STDOUT
         )
         # The order of the files is ours (tests/conftest.py), not the one by the number of tests.
         first = subprocess.call([*command, "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"])
