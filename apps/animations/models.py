@@ -213,6 +213,15 @@ class Frame(models.Model):
         return f"frame:{self.pk}"
 
 
+class FrameInReview(Frame):
+    """Frames as the operators' review queue shows them."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "frame in review"
+        verbose_name_plural = "frames in review"
+
+
 class SubmissionState(models.TextChoices):
     SENT = "sent", "sent, no answer yet"
     WON = "won", "answered, stored"

@@ -41,6 +41,7 @@ def may_probe(pause: EnginePause, *, now: datetime) -> bool:
     return EnginePause.objects.filter(pk=pause.pk, until=pause.until).update(until=probe_ends) > 0
 
 
+@transaction.atomic(savepoint=False)
 def note_strike(*, engine: str, reason: str, now: datetime) -> None:
     """An engine failed once more. Too often in a row, and it rests, each time twice as long as before."""
     EnginePause.objects.get_or_create(engine=engine, defaults={"until": now, "reason": reason[:200], "began_at": now})
@@ -59,6 +60,7 @@ def note_recovery(*, engine: str) -> None:
     EnginePause.objects.filter(engine=engine, until__isnull=False).delete()
 
 
+@transaction.atomic(savepoint=False)
 def pause_engine(*, engine: str, until: datetime | None, reason: str, now: datetime) -> None:
     """Stop every call to an engine: until a moment, or (None) until an operator acts, who gets mail. A longer pause wins."""
     pause = EnginePause.objects.select_for_update().filter(engine=engine).first()

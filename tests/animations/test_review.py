@@ -1,0 +1,150 @@
+"""What waits for an operator, what they decide, and what happens when they do not; and engines that rest."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from apps.accounts.models import User
+from apps.animations.models import EnginePause, Frame
+from apps.animations.services.pausing import STRIKES, note_strike
+from apps.animations.services.review import NotInReview, NoTryLeft, give_up_frame, repeat_frame
+from apps.credits.selectors import findings
+from tests.animations.stage import Stage
+from tests.animations.test_chain import PER_FRAME, receipt, states
+from tests.factories.accounts import make_person
+
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def alice() -> User:
+    return make_person("alice", credits=200)
+
+
+@pytest.fixture
+def operator() -> Client:
+    client = Client()
+    client.force_login(User.objects.create_superuser("root@example.com", "x"))
+    return client
+
+
+@pytest.fixture
+def waiting(stage: Stage, alice, settings) -> Frame:
+    """The second of three frames, whose answer got lost."""
+    settings.UNKNOWN_POLICY = "review"
+    animation = stage.start(alice, frames=3)
+    stage.fake.next("ok")
+    stage.fake.next("reset")
+    while stage.look(stage.workshop()):
+        pass
+    return animation.frames.get(state="review")
+
+
+def test_a_frame_that_an_operator_has_painted_again_is_paid_by_the_house(stage: Stage, waiting):
+    repeat_frame(frame_id=waiting.pk, now=stage.clock())
+    stage.run(stage.workshop())
+    animation = waiting.animation
+    animation.refresh_from_db()
+    assert (animation.state, states(animation)) == ("done", ["stored"] * 3)
+    assert receipt(animation) == (0, 3 * PER_FRAME, 0)
+    assert len(stage.arrivals()) == 4
+    with pytest.raises(NotInReview):
+        repeat_frame(frame_id=waiting.pk, now=stage.clock())
+    assert findings(deep=True) == []
+
+
+def test_a_frame_that_an_operator_gives_up_is_released_and_the_rest_delivered(stage: Stage, waiting):
+    assert give_up_frame(frame_id=waiting.pk, now=stage.clock()) == 2 * PER_FRAME
+    stage.run(stage.workshop())
+    animation = waiting.animation
+    animation.refresh_from_db()
+    assert (animation.state, receipt(animation)) == ("partial", (0, PER_FRAME, 2 * PER_FRAME))
+    with pytest.raises(NotInReview):
+        give_up_frame(frame_id=waiting.pk, now=stage.clock())
+
+
+def test_a_frame_called_three_times_is_not_called_a_fourth_time(stage: Stage, waiting):
+    for _ in range(2):
+        stage.fake.next("reset")
+        repeat_frame(frame_id=waiting.pk, now=stage.clock())
+        while stage.look(stage.workshop()):
+            pass
+    with pytest.raises(NoTryLeft):
+        repeat_frame(frame_id=waiting.pk, now=stage.clock())
+
+
+def test_the_queue_shows_the_evidence_and_carries_out_decisions(stage: Stage, waiting, operator):
+    queue = operator.get("/admin/animations/frameinreview/")
+    assert str(waiting.animation_id) in queue.content.decode() or "rage" in queue.content.decode()
+    page = operator.get(f"/admin/animations/frameinreview/{waiting.pk}/change/").content.decode()
+    assert "OutcomeUnknown" in page
+    answer = operator.post(
+        "/admin/animations/frameinreview/", {"action": "paint_again", "_selected_action": str(waiting.pk)}, follow=True
+    )
+    assert "painted again" in answer.content.decode()
+    waiting.refresh_from_db()
+    assert waiting.state == "pending"
+
+
+def test_nobody_but_staff_sees_the_queue(waiting, alice):
+    client = Client()
+    client.force_login(alice)
+    assert client.get("/admin/animations/frameinreview/").status_code == 302
+
+
+def test_an_engine_that_keeps_failing_rests_twice_as_long_each_time_and_one_call_finds_it_well(stage: Stage, alice):
+    animation = stage.start(alice, frames=4)
+    for _ in range(STRIKES):
+        _strike(stage)
+    pause = EnginePause.objects.get()
+    assert (pause.strikes, pause.pause_seconds, pause.holds_at(stage.clock())) == (STRIKES, 30, True)
+    stage.look(stage.workshop())
+    assert stage.arrivals() == []
+    stage.clock.forward(31)
+    _strike(stage)
+    assert EnginePause.objects.get().pause_seconds == 60
+    stage.clock.forward(61)
+    stage.run(stage.workshop())
+    animation.refresh_from_db()
+    assert animation.state == "done"
+    assert not EnginePause.objects.exists()
+
+
+def _strike(stage: Stage) -> None:
+    note_strike(engine="stability", reason="EngineFault: overloaded", now=stage.clock())
+
+
+def test_after_a_rest_one_call_probes_and_the_others_wait_for_its_picture(stage: Stage, settings):
+    settings.USER_RUNNING_LIMIT = 10
+    people = [make_person(f"p{index}", credits=100) for index in range(3)]
+    made = [stage.start(person, frames=2) for person in people]
+    for _ in range(STRIKES):
+        _strike(stage)
+    stage.clock.forward(31)
+    stage.fake.next("reset", times=1)
+    while stage.look(stage.workshop()):
+        pass
+    assert len(stage.arrivals()) == 1, "the probe failed, and nobody else called"
+    stage.clock.forward(61)
+    stage.run(stage.workshop())
+    for animation in made:
+        animation.refresh_from_db()
+        assert animation.state == "done"
+
+
+def test_a_refused_key_pauses_the_engine_until_an_operator_acts_who_gets_mail(stage: Stage, alice, operator, settings):
+    settings.ADMINS = [("operator", "ops@example.com")]
+    animation = stage.start(alice, frames=2)
+    stage.fake.next("unauthorized")
+    while stage.look(stage.workshop()):
+        pass
+    stage.clock.forward(3600)
+    while stage.look(stage.workshop()):
+        pass
+    assert len(stage.arrivals()) == 1
+    (letter,) = [letter for letter in mail.outbox if letter.to == ["ops@example.com"]]
+    assert "stability is paused until you act" in letter.subject
+    operator.post("/admin/animations/enginepause/stability/delete/", {"post": "yes"})
+    stage.run(stage.workshop())
+    animation.refresh_from_db()
+    assert (animation.state, receipt(animation)) == ("done", (0, 2 * PER_FRAME, 0))
