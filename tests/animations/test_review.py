@@ -6,6 +6,7 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.animations.models import EnginePause, Frame
+from apps.animations.services.claiming import claim_frame
 from apps.animations.services.pausing import STRIKES, note_strike
 from apps.animations.services.review import NotInReview, NoTryLeft, give_up_frame, repeat_frame
 from apps.credits.selectors import findings
@@ -121,11 +122,11 @@ def test_after_a_rest_one_call_probes_and_the_others_wait_for_its_picture(stage:
     for _ in range(STRIKES):
         _strike(stage)
     stage.clock.forward(31)
-    stage.fake.next("reset", times=1)
-    while stage.look(stage.workshop()):
-        pass
-    assert len(stage.arrivals()) == 1, "the probe failed, and nobody else called"
-    stage.clock.forward(61)
+    workshop = stage.workshop()
+    engine = stage.engine("stability")
+    claims = [claim_frame(animation_id=animation.pk, engine=engine, workshop=workshop) for animation in made]
+    assert [claim is not None for claim in claims] == [True, False, False]
+    stage.clock.forward(3600)  # the probe's caller is never heard of again
     stage.run(stage.workshop())
     for animation in made:
         animation.refresh_from_db()
