@@ -376,6 +376,8 @@ UNKNOWN_POLICY: str = env.str(
     "UNKNOWN_POLICY", "repeat_once", validate=validate.OneOf(["repeat_once", "review", "refuse"])
 )
 WELCOME_CREDITS: int = env.int("WELCOME_CREDITS", 40, validate=validate.Range(0))
+# Two hundred and fifty newcomers a day; the spending limits above bound the money, this bounds the farming.
+FREE_CREDITS_PER_DAY: int = env.int("FREE_CREDITS_PER_DAY", 10_000, validate=validate.Range(0))
 USER_RUNNING_LIMIT: int = env.int("USER_RUNNING_LIMIT", 3, validate=validate.Range(1))
 FRAMES_CONCURRENCY: int = env.int("FRAMES_CONCURRENCY", 32, validate=validate.Range(1))
 PIXELS_CONCURRENCY: int = env.int("PIXELS_CONCURRENCY", 1, validate=validate.Range(1))

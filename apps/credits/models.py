@@ -3,6 +3,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from apps.common.units import Credits
 from apps.credits.fields import WholeAmountField
@@ -138,3 +139,14 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount} {self.unit} ({self.key})"
+
+
+class Promise(models.Model):
+    """Welcome credits that a person has coming: the day's free credits were used up when they proved their address."""
+
+    party = models.UUIDField()
+    person_mark = models.CharField(max_length=100, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"promised to {self.party} since {self.made_at:%Y-%m-%d %H:%M}"

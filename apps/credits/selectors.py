@@ -11,7 +11,7 @@ from django.dispatch import Signal
 
 from apps.common.units import Credits
 from apps.credits import rules
-from apps.credits.models import Account, Side, Transfer, TransferKind, Unit
+from apps.credits.models import Account, Promise, Side, Transfer, TransferKind, Unit
 
 STATEMENT_PAGE = 50
 """Lines a person reads at once: two screens."""
@@ -56,6 +56,11 @@ def balance_of(party: uuid.UUID, *, now: datetime) -> Balance:
         available=Credits(sums["posted"] - sums["spent"] - sums["held"]),
         held=Credits(sums["held"]),
     )
+
+
+def has_promise(party: uuid.UUID) -> bool:
+    """Whether welcome credits are on their way, because the day's free credits were used up."""
+    return Promise.objects.filter(party=party).exists()
 
 
 def lots_of(party: uuid.UUID) -> models.QuerySet[Account]:

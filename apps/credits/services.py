@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 
 from apps.common.compiled import Insert, Select, Slot
 from apps.common.units import Credits
-from apps.credits.models import Account, Purpose, Side, Transfer, TransferKind, Unit
+from apps.credits.models import Account, Promise, Purpose, Side, Transfer, TransferKind, Unit
 
 # What every paid call needs, so it is compiled once: two holds and a read of three accounts before it, two captures after.
 _write = Insert(Transfer, "key", "kind", "debit_id", "credit_id", "unit", "amount", "pending_id", "ref", "cause")
@@ -118,17 +118,43 @@ def grant_credits(
 
 
 def grant_welcome(*, party: uuid.UUID, person_mark: str, now: datetime) -> Transfer | None:
-    """Give the welcome credits once per verified person. `person_mark` stays the same when the person comes back."""
-    if settings.WELCOME_CREDITS == 0:
+    """Give the welcome credits once per verified person. `person_mark` stays the same when the person comes back.
+
+    None when there are none to give, or when the day's free credits are used up: then they are promised, and
+    `keep_promises` gives them when there is room again.
+    """
+    amount, key = Credits(settings.WELCOME_CREDITS), f"welcome:{person_mark}"
+    if amount == 0:
         return None
-    return grant_credits(
-        party=party,
-        amount=Credits(settings.WELCOME_CREDITS),
-        source="issued:welcome",
-        label="Welcome credits",
-        key=f"welcome:{person_mark}",
-        expires_at=now + WELCOME_CREDITS_LAST,
-    )
+    existing = Transfer.objects.filter(key=key).first()
+    if existing is not None:
+        return existing
+    ceiling = Ceiling(f"free:{day_of(now)}", Unit.CREDIT, settings.FREE_CREDITS_PER_DAY)
+    with transaction.atomic():
+        try:
+            spend_under_ceiling(amount=amount, ceiling=ceiling, key=f"free:{key}", cause="")
+        except CeilingReached:
+            Promise.objects.get_or_create(person_mark=person_mark, defaults={"party": party})
+            return None
+        Promise.objects.filter(person_mark=person_mark).delete()
+        return grant_credits(
+            party=party,
+            amount=amount,
+            source="issued:welcome",
+            label="Welcome credits",
+            key=key,
+            expires_at=now + WELCOME_CREDITS_LAST,
+        )
+
+
+def keep_promises(*, now: datetime, limit: int = 100) -> int:
+    """Give the welcome credits that were promised, the oldest promise first, while there is room; return how many."""
+    kept = 0
+    for promise in Promise.objects.order_by("made_at", "id")[:limit]:
+        if grant_welcome(party=promise.party, person_mark=promise.person_mark, now=now) is None:
+            break
+        kept += 1
+    return kept
 
 
 def hold_credits(*, party: uuid.UUID, wishes: Sequence[Wish], cause: str, now: datetime) -> None:

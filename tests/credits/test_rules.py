@@ -10,16 +10,18 @@ from django.utils import timezone
 from apps.common.units import Credits
 from apps.credits.models import Account, Purpose, Side, Transfer, TransferKind, Unit
 from apps.credits.rules import install, missing, remove
-from apps.credits.selectors import balance_of, findings
+from apps.credits.selectors import balance_of, findings, has_promise
 from apps.credits.services import (
     Ceiling,
     CeilingReached,
     Wish,
     capture_holds,
     grant_credits,
+    grant_welcome,
     hold_credits,
     hold_under_ceilings,
     house_account,
+    keep_promises,
     release_holds,
 )
 
@@ -251,3 +253,33 @@ def test_a_ceiling_without_room_holds_nothing():
     raised = [ceilings[0], Ceiling("site", Unit.MILL, 90)]
     hold_under_ceilings(amount=40, ceilings=raised, ref="c", cause="")
     assert Account.objects.get(code="site").debits_pending == 80
+
+
+def test_welcome_credits_beyond_the_day_s_budget_are_promised_and_given_the_next_day(settings):
+    settings.WELCOME_CREDITS, settings.FREE_CREDITS_PER_DAY = 40, 100
+    now = timezone.now().replace(hour=12)
+    people = [uuid.uuid4() for _ in range(4)]
+    given = [grant_welcome(party=party, person_mark=str(party), now=now) for party in people]
+    assert [grant is not None for grant in given] == [True, True, False, False]
+    assert [balance_of(party, now=now).available for party in people] == [40, 40, 0, 0]
+    assert [has_promise(party) for party in people] == [False, False, True, True]
+    assert keep_promises(now=now) == 0
+    tomorrow = now + timedelta(days=1)
+    assert (keep_promises(now=tomorrow), keep_promises(now=tomorrow)) == (2, 0)
+    assert [balance_of(party, now=tomorrow).available for party in people] == [40] * 4
+    assert [has_promise(party) for party in people] == [False] * 4
+    assert grant_welcome(party=people[2], person_mark=str(people[2]), now=tomorrow) is not None
+    assert balance_of(people[2], now=tomorrow).available == 40
+    assert findings(deep=False) == []
+
+
+def test_a_limit_lowered_during_its_day_holds_at_once_and_a_raised_one_too():
+    hold_under_ceilings(amount=60, ceilings=[Ceiling("site", Unit.MILL, 100)], ref="a", cause="")
+    with pytest.raises(CeilingReached):
+        hold_under_ceilings(amount=20, ceilings=[Ceiling("site", Unit.MILL, 70)], ref="b", cause="")
+    hold_under_ceilings(amount=10, ceilings=[Ceiling("site", Unit.MILL, 70)], ref="c", cause="")
+    hold_under_ceilings(amount=100, ceilings=[Ceiling("site", Unit.MILL, 170)], ref="d", cause="")
+    with pytest.raises(CeilingReached):
+        hold_under_ceilings(amount=1, ceilings=[Ceiling("site", Unit.MILL, 170)], ref="e", cause="")
+    with pytest.raises(CeilingReached):
+        hold_under_ceilings(amount=1, ceilings=[Ceiling("closed", Unit.MILL, 0)], ref="f", cause="")

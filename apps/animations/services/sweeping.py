@@ -25,6 +25,7 @@ from apps.animations.services.pulse import SWEEPER, ask_for_pulses, note_heartbe
 from apps.animations.services.salvage import salvage
 from apps.animations.services.settling import settle_error
 from apps.animations.services.workshop import Workshop
+from apps.credits.services import keep_promises
 from apps.engines.errors import Abandoned
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ def sweep(*, now: datetime, workshop: Workshop) -> None:
     wake_paused(now=now)
     announce_forgotten(now=now)
     resend_due_hints(now=now)
+    keep_promises(now=now)
     note_heartbeat(SWEEPER, now=now)
     ask_for_pulses(now=now)
 
