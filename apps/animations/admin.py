@@ -10,7 +10,16 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from apps.animations import media
-from apps.animations.models import Animation, EnginePause, Frame, FrameInReview, FrameState, Heartbeat, Submission
+from apps.animations.models import (
+    Animation,
+    EnginePause,
+    Frame,
+    FrameInReview,
+    FrameState,
+    Heartbeat,
+    MeterReading,
+    Submission,
+)
 from apps.animations.services.pulse import deaf_parts
 from apps.animations.services.review import NotInReview, NoTryLeft, give_up_frame, repeat_frame
 from apps.animations.services.salvage import salvage
@@ -150,6 +159,14 @@ class AnimationAdmin(ReadOnly):
     search_fields = ["=id", "=owner__email"]
     date_hierarchy = "created_at"
     inlines = [FramesInline]
+
+
+@admin.register(MeterReading)
+class MeterReadingAdmin(ReadOnly):
+    """What the vendors' own meters said, and what that proved."""
+
+    list_display = ["engine", "read_at", "balance_mills", "spent_mills", "known_mills", "finding", "is_alarm"]
+    list_filter = ["engine", "is_alarm"]
 
 
 @admin.register(Submission)

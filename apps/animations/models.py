@@ -407,3 +407,22 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} seen at {self.seen_at:%Y-%m-%d %H:%M:%S}"
+
+
+class MeterReading(models.Model):
+    """What an engine's vendor said was left, at a moment when no call was under way, and what that proved."""
+
+    engine = models.CharField(max_length=20)
+    read_at = models.DateTimeField()
+    balance_mills = models.BigIntegerField()
+    spent_mills = models.BigIntegerField(default=0)  # since the reading before, by the vendor's account
+    known_mills = models.BigIntegerField(default=0)  # of it, what our own books explain
+    finding = models.CharField(max_length=300, blank=True)
+    is_alarm = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["engine", "-read_at"]
+        indexes = [models.Index(fields=["engine", "-read_at"], name="reading_by_engine")]
+
+    def __str__(self) -> str:
+        return f"{self.engine} at {self.read_at:%Y-%m-%d %H:%M:%S}: {self.balance_mills} mills"

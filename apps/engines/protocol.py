@@ -6,7 +6,7 @@ Adapters convert to whatever their vendor means by those words.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from apps.common.units import Credits
 
@@ -114,6 +114,17 @@ class Engine(Protocol):
         `deadline` is a `time.monotonic()` value after which the call is abandoned, however it drips.
         Never retries. Raises a subclass of `apps.engines.errors.EngineError`; which one says what is known about billing.
         """
+        ...
+
+
+@runtime_checkable
+class Metered(Protocol):
+    """An engine whose vendor tells how much money is left: a meter that does not depend on our own books."""
+
+    name: str
+
+    def balance(self, deadline: float) -> int:
+        """Mills left on the account. May lag behind finished pictures. Costs nothing. Raises EngineError."""
         ...
 
 

@@ -380,6 +380,11 @@ class FakeStability(LoopbackServer):
             left = self._balance_tenths
         self.record("charged", number=arrival.number, tenths=tenths, balance_tenths=left)
 
+    def spend(self, *, tenths: int) -> None:
+        """Somebody else uses the account; a negative amount is money added to it."""
+        with self._money:
+            self._balance_tenths -= tenths
+
     def _balance_reply(self, arrival: Arrival, request_id: str) -> Reply:
         if arrival.method != "GET":
             return _refusal(request_id, *REFUSALS["not_found"])

@@ -21,6 +21,7 @@ from apps.animations.models import (
 )
 from apps.animations.services.ending import fail_from
 from apps.animations.services.hints import leave_hint, resend_due_hints
+from apps.animations.services.meter import reconcile_due
 from apps.animations.services.pulse import SWEEPER, ask_for_pulses, note_heartbeat
 from apps.animations.services.salvage import salvage
 from apps.animations.services.settling import settle_error
@@ -46,6 +47,7 @@ def sweep(*, now: datetime, workshop: Workshop) -> None:
     announce_forgotten(now=now)
     resend_due_hints(now=now)
     keep_promises(now=now)
+    reconcile_due(now=now)
     note_heartbeat(SWEEPER, now=now)
     ask_for_pulses(now=now)
 

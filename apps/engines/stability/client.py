@@ -79,7 +79,7 @@ class StabilityEngine:
         return painted_from(call_once(post, deadline=self._latest(deadline)))
 
     def balance(self, deadline: float) -> int:
-        """Tenths of a vendor credit left on the account. May lag behind finished pictures. Costs nothing.
+        """Tenths of a vendor credit, which are mills, left on the account. May lag behind finished pictures. Costs nothing.
 
         Raises subclasses of EngineError; OutcomeUnknown here only means that there is no figure.
         """

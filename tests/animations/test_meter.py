@@ -1,0 +1,120 @@
+"""The vendor's own meter against our books: what it proves about lost answers, and what it cannot explain."""
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+
+from apps.animations.models import MeterReading, Submission
+from apps.animations.services.meter import NotQuiet, reconcile_due, reconcile_engine
+from apps.credits.selectors import findings
+from tests.animations.stage import Stage
+from tests.animations.test_chain import receipt, states
+from tests.factories.accounts import make_person
+
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def alice(settings):
+    settings.UNKNOWN_POLICY = "review"
+    return make_person("alice", credits=200)
+
+
+def read(stage: Stage) -> MeterReading:
+    """A reading after the meter had time to count everything."""
+    stage.clock.forward(61)
+    return reconcile_engine(stage.engine("stability"), now=stage.clock())
+
+
+def paint(stage: Stage, alice, *behaviours: str, charge: bool | None = None):
+    animation = stage.start(alice, frames=3)
+    for kind in behaviours:
+        stage.fake.next(kind, charge=None if kind == "ok" else charge)
+    workshop = stage.workshop()
+    while stage.look(workshop):
+        pass
+    return animation
+
+
+def calls() -> list[str]:
+    return sorted(Submission.objects.values_list("state", flat=True))
+
+
+def test_what_our_calls_explain_is_no_finding(stage: Stage, alice):
+    read(stage)
+    paint(stage, alice)
+    reading = read(stage)
+    assert (reading.finding, reading.is_alarm, reading.spent_mills, reading.known_mills) == ("", False, 105, 105)
+
+
+def test_a_lost_answer_that_was_not_charged_is_painted_again_by_itself(stage: Stage, alice):
+    read(stage)
+    animation = paint(stage, alice, "ok", "reset", charge=False)
+    assert states(animation) == ["stored", "review", "pending"]
+    assert read(stage).finding == "1 lost answers were not charged"
+    assert calls() == ["not_charged", "won"]
+    stage.run(stage.workshop())
+    animation.refresh_from_db()
+    assert (animation.state, receipt(animation)[1]) == ("done", animation.price_credits)
+    assert findings(deep=True) == []
+
+
+def test_a_lost_answer_that_was_charged_is_known_to_be_and_waits_for_a_person(stage: Stage, alice):
+    read(stage)
+    animation = paint(stage, alice, "ok", "html_502")
+    assert read(stage).finding == "1 lost answers were charged"
+    assert (calls(), states(animation)) == (["charged", "won"], ["stored", "review", "pending"])
+
+
+def test_when_only_some_were_charged_nothing_is_settled(stage: Stage, alice):
+    read(stage)
+    paint(stage, alice, "html_502")
+    paint(stage, make_person("bob", credits=200), "reset", charge=False)
+    assert read(stage).finding == "of 2 lost answers worth 70 mills, 35 mills were charged"
+    assert calls() == ["unknown", "unknown"]
+
+
+def test_money_that_nobody_of_us_spent_is_an_alarm(stage: Stage, alice, settings):
+    settings.ADMINS = [("operator", "ops@example.com")]
+    read(stage)
+    stage.fake.spend(tenths=40)
+    reading = read(stage)
+    assert reading.is_alarm
+    assert reading.finding.startswith("40 mills were spent that no call of ours explains")
+    assert [letter.to for letter in mail.outbox] == [["ops@example.com"]]
+
+
+def test_money_that_was_added_is_noted_and_no_alarm(stage: Stage, alice):
+    read(stage)
+    stage.fake.spend(tenths=-500)
+    reading = read(stage)
+    assert (reading.finding.split(":")[0], reading.is_alarm) == (
+        "500 mills more are left than our calls explain",
+        False,
+    )
+
+
+def test_nothing_is_compared_while_a_call_is_under_way_or_has_just_ended(stage: Stage, alice):
+    read(stage)
+    paint(stage, alice)
+    with pytest.raises(NotQuiet):
+        reconcile_engine(stage.engine("stability"), now=stage.clock())
+    assert MeterReading.objects.count() == 1
+
+
+def test_the_sweeper_reads_the_meter_every_ten_minutes(stage: Stage, settings):
+    settings.STABILITY_API_KEY, settings.STABILITY_BASE_URL = stage.fake.key, stage.fake.url
+    for _ in range(22):
+        reconcile_due(now=stage.clock())
+        stage.clock.forward(60)
+    assert MeterReading.objects.count() == 3
+
+
+def test_the_command_says_what_it_found_and_fails_on_an_alarm(stage: Stage, settings, capsys):
+    settings.STABILITY_API_KEY, settings.STABILITY_BASE_URL = stage.fake.key, stage.fake.url
+    call_command("reconcile", "engines")
+    assert "all of them explained" in capsys.readouterr().out
+    stage.fake.spend(tenths=40)
+    with pytest.raises(CommandError, match="1 unexplained"):
+        call_command("reconcile", "engines")
+    assert "no call of ours explains" in capsys.readouterr().out
