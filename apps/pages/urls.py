@@ -9,6 +9,7 @@ urlpatterns = [
     path("terms/", views.terms, name="terms"),
     path("privacy/", views.privacy, name="privacy"),
     path("credits/", views.credits_page, name="credits"),
+    path("operations/", views.operations, name="operations"),
     path("dev/mail/", views.dev_mail, name="dev_mail"),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("healthz", views.healthz, name="healthz"),

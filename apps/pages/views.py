@@ -2,11 +2,11 @@
 
 import email
 import email.policy
-import uuid
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -19,7 +19,9 @@ from apps.animations.recipes import DEFAULT_FRAMES
 from apps.animations.studio_page import EXAMPLES, engine_choices
 from apps.common.cursors import one_page
 from apps.credits.selectors import STATEMENT_PAGE, balance_of, lots_of, statement
+from apps.pages import selectors
 from apps.pages.health import examine
+from apps.pages.plots import plot
 
 
 @require_safe
@@ -64,7 +66,7 @@ def credits_page(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     party = request.user.party  # type: ignore[union-attr] # signed in, so a User
     lines, more = one_page(statement(party, before=int(before) if before.isdecimal() else None), STATEMENT_PAGE)
-    ids = {line.newest: animation_id(line.cause) for line in lines}
+    ids = {line.newest: selectors.animation_id(line.cause) for line in lines}
     prompts = dict(
         Animation.objects.owned_by(request.user)
         .filter(pk__in=[pk for pk in ids.values() if pk])
@@ -92,13 +94,52 @@ def credits_page(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/credits.html", context)
 
 
-def animation_id(cause: str) -> uuid.UUID | None:
-    """The animation a ledger cause names, if it names one."""
-    kind, _, rest = cause.partition(":")
-    try:
-        return uuid.UUID(rest) if kind == "animation" else None
-    except ValueError:
-        return None
+@staff_member_required(login_url="account_login")  # type: ignore[untyped-decorator] # the stubs forget it
+@require_safe
+@never_cache
+def operations(request: HttpRequest) -> HttpResponse:
+    """What was spent and earned, what waits and why. For staff."""
+    now = selectors.operations(now=timezone.now())
+    engines = sorted({engine for day in now.days for engine in day.spent})
+    labels = [(f"{day.day:%a} {day.day.day} {day.day:%b}", str(day.day.day)) for day in now.days]
+    context = {
+        "now": now,
+        "alarms": _alarms(now),
+        "engines": engines,
+        "rows": [
+            {
+                "day": day.day,
+                "spent": [f"{day.spent.get(engine, 0) / 1000:.2f}" for engine in engines],
+                "frames": day.frames,
+                "captured": day.captured,
+                "margin": f"{day.margin_mills / 1000:.2f}",
+                "lost_calls": day.lost_calls,
+                "lost": f"{day.lost_mills / 1000:.2f}",
+            }
+            for day in reversed(now.days)
+        ],
+        "plots": [
+            plot("Spent on engines", [day.spent_mills / 1000 for day in now.days], labels=labels, unit="$"),
+            plot("Credits captured", [day.captured for day in now.days], labels=labels, unit="credits", tone="good"),
+            plot("Margin", [day.margin_mills / 1000 for day in now.days], labels=labels, unit="$", tone="good"),
+            plot("Calls the house paid for nothing", [day.lost_calls for day in now.days], labels=labels, unit="calls"),
+        ],
+    }
+    return render(request, "pages/operations.html", context)
+
+
+def _alarms(now: selectors.Operations) -> list[str]:
+    lines = [f"{part.capitalize()} was not heard of for a minute." for part in now.deaf]
+    lines += [f"{pause.engine.capitalize()}: {pause.reason}" for pause in now.pauses]
+    if now.in_review:
+        lines.append(f"{now.in_review} frames wait for a decision; after a day the credits go back by themselves.")
+    lines += [f"{reading.engine.capitalize()}: {reading.finding}" for reading in now.readings if reading.is_alarm]
+    lines += [
+        f"{ceiling.name}: today's limit of {ceiling.limit} is used up."
+        for ceiling in now.ceilings
+        if ceiling.limit and ceiling.used >= ceiling.limit
+    ]
+    return lines
 
 
 @require_safe

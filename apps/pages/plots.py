@@ -1,0 +1,64 @@
+"""Bars of a plot, as the numbers that an SVG is written with. No script, and readable by eye and by machine."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+STEP = 48  # units from one bar to the next; a phone shows fourteen of them at about 24 pixels
+BAR_WIDTH = 34
+TOP, BASE = 6, 110  # rows of the drawing between which the bars stand; the days are written below
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    x: float
+    y: float
+    height: float
+    middle: float
+    label: str
+    short: str
+    says: str
+    below: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    title: str
+    summary: str
+    tone: str
+    bars: Sequence[Bar]
+    width: int
+    base: float
+    bar_width: int = BAR_WIDTH
+
+
+def plot(
+    title: str, values: Sequence[float], *, labels: Sequence[tuple[str, str]], unit: str, tone: str = "accent"
+) -> Plot:
+    """One bar for each value, above zero or below. `labels` are a long and a short name for each."""
+    highest, lowest = max([0.0, *values]), min([0.0, *values])
+    span = (highest - lowest) or 1.0
+    zero = BASE - (BASE - TOP) * (-lowest / span)
+    bars = []
+    for index, (value, (label, short)) in enumerate(zip(values, labels, strict=True)):
+        height = abs(value) / span * (BASE - TOP)
+        x = index * STEP + (STEP - BAR_WIDTH) / 2
+        bars.append(
+            Bar(
+                x=round(x, 1),
+                y=round(zero if value < 0 else zero - height, 1),
+                height=round(height, 1),
+                middle=index * STEP + STEP / 2,
+                label=label,
+                short=short,
+                says=f"{value:,.2f} {unit}" if isinstance(value, float) else f"{value:,} {unit}",
+                below=value < 0,
+            )
+        )
+    total = sum(values)
+    said = f"{total:,.2f}" if isinstance(total, float) else f"{total:,}"
+    summary = f"{said} {unit} in {len(values)} days; the most was {bars[_index_of_most(values)].says} on {labels[_index_of_most(values)][0]}."
+    return Plot(title, summary, tone, bars, STEP * len(values), round(zero, 1))
+
+
+def _index_of_most(values: Sequence[float]) -> int:
+    return max(range(len(values)), key=values.__getitem__)

@@ -1,0 +1,156 @@
+"""What operators ask about the site: what was spent, what was earned, what waits, and why."""
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Sum
+from django.db.models.functions import TruncDate
+
+from apps.animations.models import (
+    Animation,
+    AnimationState,
+    EnginePause,
+    Frame,
+    FrameState,
+    MeterReading,
+    PausedReason,
+    Submission,
+    SubmissionState,
+)
+from apps.animations.services.pulse import deaf_parts
+from apps.common.units import Cents, mills_from_cents
+from apps.credits.models import Account, Transfer, TransferKind, Unit
+
+DAYS = 14  # two weeks beside each other show a weekly rhythm and what broke it
+MILLS_PER_CREDIT = 10  # a credit is sold for about one US cent
+SPENT = (
+    SubmissionState.WON,
+    SubmissionState.REJECTED_PAID,
+    SubmissionState.ORPHAN,
+    SubmissionState.CHARGED,
+    SubmissionState.UNKNOWN,  # counted as spent until the meter proves otherwise
+)
+LOST = (SubmissionState.REJECTED_PAID, SubmissionState.ORPHAN, SubmissionState.CHARGED, SubmissionState.UNKNOWN)
+
+
+@dataclass(slots=True)
+class Day:
+    """One day in UTC. Money in mills (thousandths of a US dollar)."""
+
+    day: date
+    spent: dict[str, int] = field(default_factory=dict)
+    frames: int = 0
+    captured: int = 0
+    lost_calls: int = 0
+    lost_mills: int = 0
+
+    @property
+    def spent_mills(self) -> int:
+        return sum(self.spent.values())
+
+    @property
+    def captured_mills(self) -> int:
+        return self.captured * MILLS_PER_CREDIT
+
+    @property
+    def margin_mills(self) -> int:
+        return self.captured_mills - self.spent_mills
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """How much of a day's limit is used, in its own unit."""
+
+    name: str
+    used: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Animations that stand still for one reason."""
+
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    days: Sequence[Day]
+    ceilings: Sequence[Ceiling]
+    waiting: Sequence[Waiting]
+    pauses: Sequence[EnginePause]
+    in_review: int
+    open_calls: int
+    unknown_calls: int
+    deaf: Sequence[str]
+    readings: Sequence[MeterReading]
+
+
+def operations(*, now: datetime) -> Operations:
+    """Everything on the operators' page, in a constant number of queries."""
+    animations = Animation.objects.filter(state__in=[AnimationState.QUEUED, AnimationState.ACTIVE])
+    paused = Counter(dict(animations.exclude(paused_reason="").values_list("paused_reason").annotate(Count("id"))))
+    calls = Counter(dict(Submission.objects.values_list("state").annotate(Count("id"))))
+    return Operations(
+        days=_days(now=now),
+        ceilings=_ceilings(now=now),
+        waiting=[Waiting(str(PausedReason(reason).label), count) for reason, count in paused.most_common()],
+        pauses=list(EnginePause.objects.order_by("engine")),
+        in_review=Frame.objects.filter(state=FrameState.REVIEW).count(),
+        open_calls=calls[SubmissionState.SENT],
+        unknown_calls=calls[SubmissionState.UNKNOWN],
+        deaf=deaf_parts(now=now),
+        readings=list(MeterReading.objects.order_by("-read_at")[:10]),
+    )
+
+
+def _days(*, now: datetime) -> list[Day]:
+    first = now.date() - timedelta(days=DAYS - 1)
+    days = {first + timedelta(days=count): Day(first + timedelta(days=count)) for count in range(DAYS)}
+    calls = Submission.objects.filter(sent_at__date__gte=first).annotate(day=TruncDate("sent_at"))
+    by_engine: dict[date, dict[str, int]] = defaultdict(dict)
+    for day, engine, mills in (
+        calls.filter(state__in=SPENT).values_list("day", "engine").annotate(mills=Sum("cost_mills"))
+    ):
+        by_engine[day][engine] = mills
+    for row in calls.filter(state__in=LOST).values("day").annotate(count=Count("id"), mills=Sum("cost_mills")):
+        days[row["day"]].lost_calls, days[row["day"]].lost_mills = row["count"], row["mills"]
+    stored = Frame.objects.filter(stored_at__date__gte=first).annotate(day=TruncDate("stored_at"))
+    for day, count in stored.values_list("day").annotate(Count("id")):
+        days[day].frames = count
+    captured = Transfer.objects.filter(
+        created_at__date__gte=first, kind=TransferKind.PEND_POST, unit=Unit.CREDIT
+    ).annotate(day=TruncDate("created_at"))
+    for day, amount in captured.values_list("day").annotate(Sum("amount")):
+        days[day].captured = int(amount)
+    for day, spent in by_engine.items():
+        days[day].spent = spent
+    return list(days.values())
+
+
+def _ceilings(*, now: datetime) -> list[Ceiling]:
+    day = now.date()
+    limits = {
+        f"spend:site:{day}": ("Site's spending, mills", mills_from_cents(Cents(settings.SITE_DAILY_SPEND_CENTS))),
+        f"unknown:{day}": ("Lost answers paid by the house", settings.UNKNOWN_DAILY_LIMIT),
+        f"free:{day}": ("Free credits", settings.FREE_CREDITS_PER_DAY),
+    }
+    used = {
+        account.code: account.debits_posted + account.debits_pending
+        for account in Account.objects.filter(code__in=limits)
+    }
+    return [Ceiling(name, used.get(code, 0), limit) for code, (name, limit) in limits.items()]
+
+
+def animation_id(cause: str) -> uuid.UUID | None:
+    """The animation a ledger cause names, if it names one."""
+    kind, _, rest = cause.partition(":")
+    try:
+        return uuid.UUID(rest) if kind == "animation" else None
+    except ValueError:
+        return None
