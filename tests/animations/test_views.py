@@ -1,12 +1,14 @@
 """The workshop's pages, as a signed-in person, a stranger and a double-clicker meet them."""
 
 import uuid
+from html.parser import HTMLParser
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.animations.models import Animation
 from apps.credits.selectors import balance_of
 from tests.api.test_api import work
@@ -173,3 +175,64 @@ def test_publish_and_take_back(alice, portrait):
     gif.close()
     client.post(f"/animations/{made.pk}/unpublish/")
     assert [Client().get(f"/g/{face.slug}{end}").status_code for end in ("/", ".gif", ".jpg", "/embed/")] == [404] * 4
+
+
+class Words(HTMLParser):
+    """Where a page shows some words as text: the elements around each place, innermost last."""
+
+    VOID = frozenset({"area", "br", "hr", "img", "input", "link", "meta", "source", "use", "wbr"})
+
+    def __init__(self, page: str, words: str) -> None:
+        super().__init__()
+        self.words, self.path, self.places = words, [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in self.VOID:
+            self.path.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag in self.path:
+            while self.path.pop() != tag:
+                pass
+
+    def handle_data(self, data):
+        if self.words in data:
+            self.places.append(list(self.path))
+
+
+def test_peoples_words_never_turn_ours_around(alice, portrait):
+    words = "غضب صامت"
+    client = signed_in(alice)
+    User.objects.update(display_name=words)
+    send(client, portrait, prompt=f"\u202e{words}\u202c\u200f", negative_prompt="")
+    work()
+    made = Animation.objects.get()
+    assert made.prompt == words
+    client.post(f"/animations/{made.pk}/publish/", {"title": f"{words}\u2067", "visibility": "public"})
+    face = client.get(f"/animations/{made.pk}/").context["publication"]
+    assert face.title == words
+    client.post("/accounts/tokens/", {"name": words})
+    seen = {}
+    for path in (
+        f"/animations/{made.pk}/",
+        "/library/",
+        "/credits/",
+        "/gallery/",
+        "/accounts/tokens/",
+        f"/g/{face.slug}/",
+        f"/g/{face.slug}/embed/",
+    ):
+        seen[path] = Words(client.get(path).content.decode(), words).places
+    bare = [(path, place) for path, places in seen.items() for place in places if not {"bdi", "title"} & set(place)]
+    assert bare == []
+    # Beside the name in the account menu, which every page but the embedded one has.
+    assert [len([place for place in places if "title" not in place]) for places in seen.values()] == [
+        4,
+        2,
+        2,
+        2,
+        3,
+        3,
+        2,
+    ]

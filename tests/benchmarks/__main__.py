@@ -53,7 +53,9 @@ def main() -> None:
         "ENGINE_CALLS_PER_10_SECONDS": "1000000",
         "FRAMES_CONCURRENCY": "128",
         "LOG_LEVEL": "ERROR",
-        "SECRET_KEY": secrets.token_urlsafe(48),  # as in production: without one DEBUG is on, which keeps every statement
+        "SECRET_KEY": secrets.token_urlsafe(
+            48
+        ),  # as in production: without one DEBUG is on, which keeps every statement
         "DEBUG": "0",
     }
     site = Site(**environment)
