@@ -1,0 +1,71 @@
+"""What only a browser can see: what covers what, where the keyboard is, and what is left without script."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import DESKTOP, PHONE, Watched
+from tests.stack.site import ApiClient, Site, ended
+
+LONGEST_WORD = "a" * 1990
+
+
+@pytest.fixture(scope="module")
+def alice(site: Site, portrait: bytes) -> ApiClient:
+    alice = site.demo()
+    alice.made = alice.make(portrait, prompt=LONGEST_WORD, frames=2)
+    alice.wait_for(alice.made, ended)
+    return alice
+
+
+def sign_in(site: Site, page: Page, person: dict[str, str]) -> None:
+    page.goto(f"{site.url}/accounts/login/")
+    page.locator("main summary").click()
+    page.fill("input[name=login]", person["email"])
+    page.fill("input[name=password]", person["password"])
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url(f"{site.url}/make/")
+
+
+def test_an_endless_word_does_not_push_the_numbers_out_of_the_statement(site: Site, watched: Watched, alice):
+    page = watched.page(**DESKTOP)
+    sign_in(site, page, alice.person)
+    page.goto(f"{site.url}/credits/")
+    expect(page.locator(".table-scroll")).to_contain_text("aaaa")
+    assert page.locator(".table-scroll").evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
+REACHED = """() => {
+    const reached = document.activeElement, bar = document.querySelector('.studio-action');
+    const box = reached.getBoundingClientRect(), room = bar.getBoundingClientRect().top;
+    const behind = bar.compareDocumentPosition(reached) & (Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_CONTAINED_BY);
+    return { name: reached.id || reached.name || reached.textContent.trim(), behind: Boolean(behind), hidden: box.bottom > room || box.top < 0 };
+}"""
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1280, 800)], ids=["phone", "desktop"])
+def test_the_bar_at_the_bottom_covers_nothing_that_the_keyboard_reaches(site: Site, watched: Watched, size):
+    page = watched.page(viewport={"width": size[0], "height": size[1]})
+    page.goto(f"{site.url}/make/")
+    reached, covered = [], []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        at = page.evaluate(REACHED)
+        if at["behind"]:
+            break
+        reached.append(at["name"])
+        covered += [at["name"]] if at["hidden"] else []
+    assert {"image", "id_prompt", "id_frames", "id_strength", "id_fps"} <= set(reached)
+    assert covered == []
+
+
+def test_a_focused_file_field_shows_its_frame_and_not_the_browsers_own_button(site: Site, watched: Watched):
+    page = watched.page(**PHONE)
+    page.goto(f"{site.url}/make/")
+    before = page.locator("[data-drop]").bounding_box()
+    page.locator("#image").focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "image"
+    assert page.locator("#image").evaluate("field => getComputedStyle(field).opacity") == "0"
+    assert page.locator("[data-drop]").evaluate("drop => getComputedStyle(drop).outlineStyle") == "solid"
+    assert page.locator("[data-drop]").bounding_box()["height"] == before["height"]
