@@ -189,7 +189,14 @@ def animation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def _fingerprint(found: Animation, context: dict[str, Any]) -> str:
     """Changes exactly when the progress section would look different."""
     states = "".join(frame["state"][0] for frame in context["frames"])
-    words = (found.state, states, context["headline"], context["explanation"], str(context["export"] is not None))
+    words = (
+        found.state,
+        states,
+        context["headline"],
+        context["time_left"],
+        context["explanation"],
+        str(context["export"] is not None),
+    )
     return signing.Signer(salt="progress").signature("|".join(words))[:24]
 
 
@@ -205,18 +212,25 @@ def detail_context(found: Animation, *, now: Any) -> dict[str, Any]:
     progress = selectors.progress_of(found, now=now)
     receipt = receipt_for(found.cause)
     export = selectors.ready_export(found)
+    source_url = media.link(found.source_key)
+    frames = [
+        {
+            "position": frame.position,
+            "state": frame.state,
+            "url": media.link(frame.image_key) if frame.state == FrameState.STORED else "",
+        }
+        for frame in found.frames.all()
+    ]
+    painted = [frame for frame in frames if frame["url"]]
     return {
         "animation": found,
-        "frames": [
-            {
-                "position": frame.position,
-                "state": frame.state,
-                "url": media.link(frame.image_key) if frame.state == FrameState.STORED else "",
-            }
-            for frame in found.frames.all()
-        ],
+        "frames": frames,
+        "source_url": source_url,
+        "newest": painted[-1] if painted else {"position": 0, "url": source_url},
+        "developing": not found.has_ended and not found.paused_reason,
         "progress": progress,
         "headline": wording.headline(found, progress),
+        "time_left": wording.time_left(progress),
         "explanation": wording.explanation(found, charged=receipt.charged, released=receipt.released),
         "polling": not found.has_ended,
         "receipt": receipt,

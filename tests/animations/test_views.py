@@ -236,3 +236,18 @@ def test_peoples_words_never_turn_ours_around(alice, portrait):
         3,
         2,
     ]
+
+
+def test_while_waiting_ones_own_picture_is_shown_until_frames_come(alice, portrait):
+    client = signed_in(alice)
+    send(client, portrait)
+    made = Animation.objects.get()
+    waiting = client.get(f"/animations/{made.pk}/").context
+    assert (waiting["newest"], waiting["developing"]) == ({"position": 0, "url": waiting["source_url"]}, True)
+    assert b"".join(Client().get(waiting["source_url"]).streaming_content)[:4] == b"\x89PNG"
+    Animation.objects.update(paused_reason="engine")
+    assert client.get(f"/animations/{made.pk}/").context["developing"] is False
+    Animation.objects.update(paused_reason="")
+    work()
+    done = client.get(f"/animations/{made.pk}/").context
+    assert (done["newest"]["position"], done["developing"]) == (3, False)

@@ -1,10 +1,38 @@
 """What only a browser can see: what covers what, where the keyboard is, and what is left without script."""
 
+import contextlib
+import os
+import re
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESKTOP, PHONE, Watched
+from tests.journeys.test_every_page import look_at
 from tests.stack.site import ApiClient, Site, ended
+
+
+@contextlib.contextmanager
+def nobody_paints(site: Site) -> Iterator[None]:
+    """The frames worker is stopped, so that a page can be looked at while its frames are waited for."""
+    pids = [pid for pid in site.children() if b"\0frames\0" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    assert pids
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+
+
+def lightness(color: str) -> float:
+    """How light a color is, from 0 to 1; the theme is written in oklch, whose first number it is."""
+    return float(re.match(r"oklch\(([\d.]+)", color)[1])
+
 
 LONGEST_WORD = "a" * 1990
 
@@ -69,3 +97,29 @@ def test_a_focused_file_field_shows_its_frame_and_not_the_browsers_own_button(si
     assert page.locator("#image").evaluate("field => getComputedStyle(field).opacity") == "0"
     assert page.locator("[data-drop]").evaluate("drop => getComputedStyle(drop).outlineStyle") == "solid"
     assert page.locator("[data-drop]").bounding_box()["height"] == before["height"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_page_that_waits_is_accessible_and_shows_the_picture_and_the_bar(
+    site: Site, watched: Watched, alice, portrait, shots, theme
+):
+    page = watched.page(**PHONE, color_scheme=theme)
+    sign_in(site, page, alice.person)
+    with nobody_paints(site):
+        made = alice.make(portrait, prompt="rage", frames=4)
+        page.goto(f"{site.url}/animations/{made}/")
+        expect(page.get_by_alt_text("Your picture")).to_be_visible()
+        assert page.locator("#darkroom").bounding_box()["y"] < PHONE["viewport"]["height"] / 2
+        bar, paper = page.evaluate(
+            "() => [document.getElementById('bar'), document.documentElement].map(one => getComputedStyle(one).backgroundColor)"
+        )
+        assert abs(lightness(bar) - lightness(paper)) > 0.12
+        page.goto("about:blank")  # its polling would never let the network rest
+        still = watched.page(**PHONE, color_scheme=theme, java_script_enabled=True, reduced_motion="reduce")
+        still.context.add_cookies(page.context.cookies(site.url))
+        still.goto(f"{site.url}/animations/{made}/")
+        moving = still.locator("#darkroom img").evaluate("image => getComputedStyle(image).animationDuration")
+        assert {float(one.strip().removesuffix("s")) for one in moving.split(",")} == {0.001}
+        assert look_at(watched, still, site, f"/animations/{made}/") == []
+        shots(still, f"phone-{theme}-waiting")
+    alice.wait_for(made, ended)
