@@ -56,6 +56,11 @@ def get_owned(user: User, animation_id: uuid.UUID) -> Animation:
     )
 
 
+def is_key_spent(user: User, request_key: str) -> bool:
+    """Whether a form with this key has made an animation already, so that no draft can be kept under it."""
+    return Animation.objects.owned_by(user).submitted().filter(request_key=request_key).exists()
+
+
 def animations_of(user: User, *, before: tuple[datetime, uuid.UUID] | None = None) -> QuerySet[Animation]:
     """One's own animations, newest first, a page of them; `before` is where the page before ended."""
     rows = (

@@ -1,5 +1,6 @@
 """The workshop's pages, as a signed-in person, a stranger and a double-clicker meet them."""
 
+import re
 import uuid
 from html.parser import HTMLParser
 
@@ -251,3 +252,76 @@ def test_while_waiting_ones_own_picture_is_shown_until_frames_come(alice, portra
     work()
     done = client.get(f"/animations/{made.pk}/").context
     assert (done["newest"]["position"], done["developing"]) == (3, False)
+
+
+def marked(answer) -> list[tuple[str, str]]:
+    return [(field.label, field.sentence) for field in answer.context["problem"].marked]
+
+
+@pytest.mark.parametrize(
+    ("fields", "title", "labels"),
+    [
+        ({"prompt": ""}, "A sentence is missing", ["What should happen"]),
+        ({"frames": "99"}, "One thing needs another look", ["Frames"]),
+        ({"frames": "x", "seed": "0", "loop": "zig"}, "3 things need another look", ["Frames", "Loop", "Seed"]),
+        ({"prompt": "a\x00b"}, "One thing needs another look", ["What should happen"]),
+        ({"prompt": "", "fps": "99"}, "2 things need another look", ["What should happen", "Speed"]),
+        ({"choice": "sketch/oil"}, "One thing needs another look", ["Painted by"]),
+    ],
+)
+def test_the_headline_above_an_error_says_what_kind_it_is(alice, portrait, fields, title, labels):
+    answer = send(signed_in(alice), portrait, **fields)
+    assert (answer.context["problem"].title, [label for label, _ in marked(answer)]) == (title, labels)
+    page = answer.content.decode()
+    for field in answer.context["problem"].marked:
+        assert f'href="#{field.anchor}"' in page
+        assert f'id="{field.anchor}"' in page
+    for errors in answer.context["form"].errors.values():
+        assert len(errors) == 1
+
+
+def test_a_picture_and_a_sentence_can_both_be_missing(alice):
+    answer = send(signed_in(alice), None, prompt=" ")
+    assert answer.context["problem"].title == "A picture and a sentence are missing"
+
+
+@pytest.mark.parametrize("fields", [{"price_shown": "x"}, {"request_key": "k" * 101}, {"draft": "x"}])
+def test_what_nobody_filled_in_is_put_in_order_and_the_picture_is_kept(alice, portrait, fields):
+    client = signed_in(alice)
+    answer = send(client, portrait, **fields)
+    assert (answer.status_code, answer.context["problem"].kind) == (422, "stale")
+    draft = Animation.objects.get(state="draft")
+    again = send(client, None, draft=str(draft.pk), request_key=answer.context["request_key"], price_shown="3")
+    assert again.headers["location"] == f"/animations/{draft.pk}/"
+
+
+@pytest.mark.parametrize("fields", [{"frames": "x"}, {"fps": "x"}, {"loop": "zig"}, {"seed": "x"}, {"strength": "x"}])
+def test_no_sentence_above_the_studio_is_the_frameworks(alice, portrait, fields):
+    for _, sentence in marked(send(signed_in(alice), portrait, **fields)):
+        assert not re.search(r"Enter a|Ensure|Select a valid|is not one of", sentence)
+
+
+def test_going_back_and_emptying_the_form_is_no_server_error(alice, portrait):
+    client = signed_in(alice)
+    send(client, portrait)
+    answer = send(client, portrait, prompt="")
+    assert (answer.status_code, Animation.objects.filter(state="draft").count()) == (422, 1)
+    assert answer.context["request_key"] != "k1"
+
+
+def test_a_sentence_in_the_address_is_in_the_form(alice):
+    page = Client().get("/make/", {"prompt": "she bursts\u202e into tears"})
+    assert page.context["form"]["prompt"].value() == "she bursts into tears"
+    assert ">she bursts into tears</textarea>" in page.content.decode()
+
+
+def test_a_price_that_was_not_shown_is_shown_with_everything_kept(alice, portrait):
+    client = signed_in(alice)
+    answer = send(client, portrait, frames="12", price_shown="3")
+    assert answer.context["problem"].title == "With these settings it costs 12 credits"
+    draft = Animation.objects.get(state="draft")
+    page = answer.content.decode()
+    assert 'name="price_shown"\n             value="12"' in page
+    assert (draft.frame_count, draft.prompt, answer.context["draft"]) == (12, "rage", draft)
+    again = send(client, None, frames="12", price_shown="12", draft=str(draft.pk))
+    assert again.headers["location"] == f"/animations/{draft.pk}/"

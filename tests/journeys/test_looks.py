@@ -123,3 +123,58 @@ def test_a_page_that_waits_is_accessible_and_shows_the_picture_and_the_bar(
         assert look_at(watched, still, site, f"/animations/{made}/") == []
         shots(still, f"phone-{theme}-waiting")
     alice.wait_for(made, ended)
+
+
+def test_without_script_the_form_shows_the_file_the_figures_and_the_price(site: Site, watched: Watched, alice, samples):
+    page = watched.page(**PHONE, java_script_enabled=False)
+    sign_in(site, page, alice.person)
+    page.goto(f"{site.url}/make/?prompt=she%20bursts%20into%20tears")
+    expect(page.locator("#id_prompt")).to_have_value("she bursts into tears")
+    invitation, file = page.locator(".drop-invitation").bounding_box(), page.locator("#image").bounding_box()
+    assert file["y"] >= invitation["y"] + invitation["height"]  # neither lies over the other
+    assert page.locator("#image").evaluate("field => getComputedStyle(field).opacity") == "1"
+    page.set_input_files("#image", samples / "chelsea.jpg")
+    assert page.get_by_label("Frames").all()[-1].input_value() == "8"
+    expect(page.locator("#generate")).to_have_text("Generate", use_inner_text=True)
+    page.fill("#frames-number", "12")
+    page.click("#generate")
+    expect(page.locator("#problem")).to_contain_text("With these settings it costs 12 credits")
+    expect(page.locator("#preview")).to_be_visible()
+    expect(page.locator("#frames-number")).to_have_value("12")
+    page.click("#generate")
+    page.wait_for_url("**/animations/**")
+
+
+def test_an_empty_form_says_all_that_is_missing_in_our_own_words_at_once(site: Site, watched: Watched, alice):
+    page = watched.page(**DESKTOP)
+    sign_in(site, page, alice.person)
+    page.click("#generate")
+    expect(page.locator("#image-message")).to_have_text("Add a picture first. Nothing was charged.")
+    expect(page.locator("#prompt-message")).to_have_text("Say what should happen in the picture.")
+    assert page.evaluate("document.getElementById('studio').noValidate")
+    assert page.evaluate("document.activeElement.id") == "image"
+    page.fill("#id_prompt", "rage")
+    expect(page.locator("#prompt-message")).to_be_hidden()
+    assert page.url == f"{site.url}/make/"
+
+
+def test_going_back_after_generating_finds_the_picture_and_the_words(site: Site, watched: Watched, alice, samples):
+    page = watched.page(**DESKTOP)
+    sign_in(site, page, alice.person)
+    page.set_input_files("#image", samples / "chelsea.jpg")
+    page.fill("#id_prompt", "the cat raises one eyebrow")
+    expect(page.locator("#preview")).to_be_visible()
+    page.click("#generate")
+    page.wait_for_url("**/animations/**")
+    first = page.url
+    expect(page.locator("#headline")).to_have_text("Your GIF is ready")
+    page.go_back()
+    expect(page.locator("#draft-note")).to_contain_text("What you sent last is back.")
+    expect(page.locator("#preview")).to_be_visible()
+    expect(page.locator("#id_prompt")).to_have_value("the cat raises one eyebrow")
+    page.click("#generate")
+    page.wait_for_url("**/animations/**")
+    assert page.url != first  # a new wish, not the old one again
+    other = page.context.new_page()
+    other.goto(f"{site.url}/make/")
+    expect(other.locator("#draft-note")).to_be_hidden()
