@@ -10,14 +10,17 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from apps.accounts.identity import person_mark
 from apps.animations.models import Animation, EnginePause
 from apps.animations.recipes import DEFAULT_FRAMES
+from apps.animations.services.studio import find_draft
 from apps.animations.studio_page import EXAMPLES, engine_choices
-from apps.credits.selectors import balance_of, lots_of, statement
+from apps.credits.selectors import balance_of, lots_of, statement, welcomed_as_somebody_else
 from apps.pages.health import examine
 
 
@@ -41,7 +44,12 @@ def pricing(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest) -> HttpResponse:
     checks = examine()
     pauses = [pause for pause in EnginePause.objects.all() if pause.holds_at(timezone.now())]
-    context = {"checks": checks, "pauses": pauses, "all_ok": all(check.ok for check in checks) and not pauses}
+    context = {
+        "checks": checks,
+        "pauses": pauses,
+        "all_ok": all(check.ok for check in checks) and not pauses,
+        "is_staff": request.user.is_authenticated and request.user.is_staff,
+    }
     return render(request, "pages/status.html", context)
 
 
@@ -70,6 +78,12 @@ def credits_page(request: HttpRequest) -> HttpResponse:
         .values_list("pk", "prompt")
     )
     context = {
+        "draft_url": _draft_url(request),
+        "welcome_credits": settings.WELCOME_CREDITS,
+        "welcomed_before": welcomed_as_somebody_else(
+            party=party,
+            person_mark=person_mark(request.user.email),  # type: ignore[union-attr] # as above
+        ),
         "balance": balance_of(party, now=now),
         "lots": [lot for lot in lots_of(party) if lot.available and (lot.expires_at is None or lot.expires_at > now)],
         "lines": [
@@ -89,6 +103,18 @@ def credits_page(request: HttpRequest) -> HttpResponse:
         "next_before": lines[-1].newest if len(lines) == 50 else None,
     }
     return render(request, "pages/credits.html", context)
+
+
+def _draft_url(request: HttpRequest) -> str:
+    """The way back to the draft that somebody came from: one in their browser, or one that is kept here."""
+    draft = request.GET.get("draft", "")
+    if draft == "here":
+        return reverse("make")
+    try:
+        kept = find_draft(owner=request.user, draft_id=uuid.UUID(draft))  # type: ignore[arg-type] # signed in, so a User
+    except ValueError:
+        return ""
+    return f"{reverse('make')}?draft={kept.pk}" if kept else ""
 
 
 def animation_id(cause: str) -> uuid.UUID | None:

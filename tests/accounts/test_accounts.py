@@ -7,6 +7,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from apps.accounts.devices import device_name
 from apps.accounts.identity import normalized_address
 from apps.accounts.models import User
 from apps.credits.selectors import balance_of
@@ -170,3 +171,29 @@ def test_one_field_for_the_address_stands_above_the_button_that_sends_the_code()
     form = re.search(r'<form[^>]*action="/accounts/login/code/"[^>]*>(.*?)</form>', page, re.DOTALL).group(1)
     assert form.index('name="email"') < form.index("Send me a code")
     assert "<details" in page
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:151.0) Gecko/20100101 Firefox/151.0", "Firefox on Windows"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/150.0 Safari/537.36 Edg/150.0", "Edge on Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) Version/26.0 Safari/604.1", "Safari on an iPhone"),
+        ("Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/150.0 Mobile Safari/537.36", "Chrome on Android"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/26.0 Safari/605.1.15", "Safari on a Mac"),
+        ("Mozilla/5.0 (X11; Linux x86_64) Something/1.0", "A browser on Linux"),
+        ("python-requests/2.34", "Another program"),
+        ("", "Another program"),
+    ],
+)
+def test_a_device_is_named_as_people_name_it(user_agent, name):
+    assert device_name(user_agent) == name
+
+
+def test_the_list_of_devices_shows_names_and_no_raw_strings(alice_in):
+    agent = "Mozilla/5.0 (X11; Linux x86_64; rv:151.0) Gecko/20100101 Firefox/151.0"
+    alice_in.get("/library/", headers={"user-agent": agent})
+    page = alice_in.get("/accounts/sessions/", headers={"user-agent": agent}).content.decode()
+    assert "Firefox on Linux" in page
+    assert "Gecko" not in page
+    assert not re.search(r"\s,", re.sub(r"<[^>]*>", "", page))
