@@ -167,7 +167,7 @@ def test_going_back_after_generating_finds_the_picture_and_the_words(site: Site,
     page.click("#generate")
     page.wait_for_url("**/animations/**")
     first = page.url
-    expect(page.locator("#headline")).to_have_text("Your GIF is ready")
+    expect(page.locator("#headline")).to_have_text("Your GIF is ready", timeout=60_000)
     page.go_back()
     expect(page.locator("#draft-note")).to_contain_text("What you sent last is back.")
     expect(page.locator("#preview")).to_be_visible()
