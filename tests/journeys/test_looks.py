@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESKTOP, PHONE, Watched
-from tests.journeys.test_every_page import look_at
+from tests.journeys.test_every_page import axe
 from tests.stack.site import ApiClient, Site, ended
 
 
@@ -115,12 +115,15 @@ def test_a_page_that_waits_is_accessible_and_shows_the_picture_and_the_bar(
         )
         assert abs(lightness(bar) - lightness(paper)) > 0.12
         page.goto("about:blank")  # its polling would never let the network rest
-        still = watched.page(**PHONE, color_scheme=theme, java_script_enabled=True, reduced_motion="reduce")
+        # Past the policy, because axe styles elements while it measures; other journeys hold this page to it.
+        still = watched.page(**PHONE, color_scheme=theme, reduced_motion="reduce", bypass_csp=True)
         still.context.add_cookies(page.context.cookies(site.url))
         still.goto(f"{site.url}/animations/{made}/")
         moving = still.locator("#darkroom img").evaluate("image => getComputedStyle(image).animationDuration")
         assert {float(one.strip().removesuffix("s")) for one in moving.split(",")} == {0.001}
-        assert look_at(watched, still, site, f"/animations/{made}/") == []
+        still.evaluate(axe())
+        assert still.evaluate("axe.run(document).then(found => found.violations.map(one => one.id))") == []
+        assert still.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
         shots(still, f"phone-{theme}-waiting")
     alice.wait_for(made, ended)
 
