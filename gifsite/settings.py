@@ -6,6 +6,7 @@ machine: SQLite, Celery's filesystem transport, the local disk, mail shown at /d
 
 import secrets
 import sqlite3
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -239,6 +240,7 @@ STORAGES = {
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what browsers and crawlers ask for at the top of a site
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -252,9 +254,13 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+PASSWORD_MIN_LENGTH = 10  # beyond what is guessed from a stolen hash in a week, short of what people write down
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": PASSWORD_MIN_LENGTH},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -262,7 +268,21 @@ LOGIN_REDIRECT_URL = "make"
 LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "apps.accounts.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "apps.accounts.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "add_email": "apps.accounts.forms.AddEmailForm",
+    "change_email": "apps.accounts.forms.ChangeEmailForm",
+    "change_password": "apps.accounts.forms.ChangePasswordForm",
+    "confirm_email_verification_code": "apps.accounts.forms.ConfirmEmailVerificationCodeForm",
+    "confirm_login_code": "apps.accounts.forms.ConfirmLoginCodeForm",
+    "confirm_password_reset_code": "apps.accounts.forms.ConfirmPasswordResetCodeForm",
+    "login": "apps.accounts.forms.LoginForm",
+    "reauthenticate": "apps.accounts.forms.ReauthenticateForm",
+    "request_login_code": "apps.accounts.forms.RequestLoginCodeForm",
+    "reset_password": "apps.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "apps.accounts.forms.ResetPasswordKeyForm",
+    "set_password": "apps.accounts.forms.SetPasswordForm",
+    "signup": "apps.accounts.forms.SignupForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # without a star: a password is optional, the code is not
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -342,6 +362,8 @@ def names_a_mail_server(url: str) -> None:
 EMAIL_URL: str = now.str("EMAIL_URL", "", validate=names_a_mail_server)
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", f"gifsite <no-reply@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where people are told to write: on the credits page, in the terms, when they want to leave.
+CONTACT_EMAIL: str = env.str("CONTACT_EMAIL", "") or parseaddr(DEFAULT_FROM_EMAIL)[1]
 OPERATOR_EMAILS: list[str] = env.list("OPERATOR_EMAILS", [])  # who gets the alarms
 ADMINS = [("operator", address) for address in OPERATOR_EMAILS]
 MAIL_DIR = DATA_DIR / "mail"

@@ -1,14 +1,67 @@
-from allauth.account.forms import SignupForm
+from typing import Any
+
+from allauth.account import forms as allauth
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from apps.accounts.models import User
 from apps.accounts.services import forget_unproven
+from apps.accounts.wording import LABELS, PASSWORD_RULE, REQUIRED, SENTENCES
+from apps.common.plain import plain
 
 SIGNED_UP_KEY = "signed_up"  # in the session: the account that this browser made
 
 
-class SignUpForm(SignupForm):  # type: ignore[misc] # allauth ships no complete types
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptable when it runs
+    class Meta:
+        model = User
+        fields = ["display_name"]
+        labels = {"display_name": "Name shown on pages you publish"}
+        widgets = {"display_name": forms.TextInput({"dir": "auto", "autocomplete": "nickname"})}
+        error_messages = {"display_name": {"max_length": "A name has at most 40 characters."}}
+
+    def clean_display_name(self) -> str:
+        """Strangers read this name among words of ours, so nothing unseen may turn them around."""
+        return " ".join(plain(self.cleaned_data["display_name"]).split())
+
+
+class Worded:
+    """Gives a form of allauth our labels and sentences. What it checks, and what it does then, stays allauth's."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = LABELS.get(name, field.label)
+            field.widget.attrs.pop("placeholder", None)  # it only repeats the label
+            if field.help_text:
+                field.help_text = PASSWORD_RULE if name == "password1" else ""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        if not isinstance(error, ValidationError):
+            # The one error that comes without a code: the two new passwords differ.
+            error = ValidationError("That is not the same password." if field == "password2" else error)
+        if not hasattr(error, "error_dict"):
+            error = ValidationError([_reworded(one, field) for one in error.error_list])
+        super().add_error(field, error)  # type: ignore[misc] # the form this is mixed into
+
+
+def _reworded(error: ValidationError, field: str | None) -> ValidationError:
+    sentence = REQUIRED.get(field or "") if error.code == "required" else SENTENCES.get(error.code or "")
+    return ValidationError(sentence, code=error.code) if sentence else error
+
+
+class LoginForm(Worded, allauth.LoginForm):  # type: ignore[misc] # allauth ships no complete types
+    pass
+
+
+class SignupForm(Worded, allauth.SignupForm):  # type: ignore[misc] # as above
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = LABELS["password"]
+
     def clean_email(self) -> str:
         forget_unproven(address=self.cleaned_data["email"])
         address: str = super().clean_email()
@@ -20,8 +73,45 @@ class SignUpForm(SignupForm):  # type: ignore[misc] # allauth ships no complete 
         return user
 
 
-class ProfileForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptable when it runs
-    class Meta:
-        model = User
-        fields = ["display_name"]
-        labels = {"display_name": "Name shown on pages you publish"}
+class ChangeEmailForm(Worded, allauth.ChangeEmailForm):  # type: ignore[misc] # as above
+    pass
+
+
+class AddEmailForm(Worded, allauth.AddEmailForm):  # type: ignore[misc] # as above
+    pass
+
+
+class ChangePasswordForm(Worded, allauth.ChangePasswordForm):  # type: ignore[misc] # as above
+    pass
+
+
+class SetPasswordForm(Worded, allauth.SetPasswordForm):  # type: ignore[misc] # as above
+    pass
+
+
+class ResetPasswordForm(Worded, allauth.ResetPasswordForm):  # type: ignore[misc] # as above
+    pass
+
+
+class ResetPasswordKeyForm(Worded, allauth.ResetPasswordKeyForm):  # type: ignore[misc] # as above
+    pass
+
+
+class ReauthenticateForm(Worded, allauth.ReauthenticateForm):  # type: ignore[misc] # as above
+    pass
+
+
+class RequestLoginCodeForm(Worded, allauth.RequestLoginCodeForm):  # type: ignore[misc] # as above
+    pass
+
+
+class ConfirmLoginCodeForm(Worded, allauth.ConfirmLoginCodeForm):  # type: ignore[misc] # as above
+    pass
+
+
+class ConfirmEmailVerificationCodeForm(Worded, allauth.ConfirmEmailVerificationCodeForm):  # type: ignore[misc] # as above
+    pass
+
+
+class ConfirmPasswordResetCodeForm(Worded, allauth.ConfirmPasswordResetCodeForm):  # type: ignore[misc] # as above
+    pass

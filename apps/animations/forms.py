@@ -2,27 +2,59 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from apps.animations.models import LoopStyle
+from apps.animations.models import SEED_COUNT, LoopStyle
 from apps.animations.recipes import DEFAULT_FPS, DEFAULT_FRAMES, MAX_FPS, MAX_FRAMES, MIN_FPS, MIN_FRAMES, Wished
 
 
 class StudioForm(forms.Form):
-    """What the studio sends. The recipe itself is completed and checked by `recipes.complete`."""
+    """What the studio sends. Ranges and the recipe as a whole are checked by `recipes.complete`."""
 
-    image = forms.FileField(required=False)
+    image = forms.FileField(
+        required=False,
+        error_messages={
+            "empty": "That file is empty. Choose another one.",
+            "invalid": "That picture did not arrive. Choose it again.",
+            "max_length": "That file's name is too long. Give it a shorter one.",
+        },
+    )
     mask = forms.FileField(required=False)
     prompt = forms.CharField(
         required=False,
         strip=False,
         error_messages={"null_characters_not_allowed": "Say what should happen in the picture."},
     )
-    negative_prompt = forms.CharField(required=False)
-    choice = forms.CharField(required=False, max_length=80)
-    frames = forms.IntegerField(required=False, min_value=MIN_FRAMES, max_value=MAX_FRAMES, initial=DEFAULT_FRAMES)
-    strength = forms.FloatField(required=False)
-    fps = forms.FloatField(required=False, min_value=MIN_FPS, max_value=MAX_FPS, initial=DEFAULT_FPS)
-    loop = forms.ChoiceField(required=False, choices=LoopStyle.choices, initial=LoopStyle.FORWARD)
-    seed = forms.IntegerField(required=False)
+    negative_prompt = forms.CharField(
+        required=False,
+        error_messages={"null_characters_not_allowed": "Name what to avoid in plain words."},
+    )
+    choice = forms.CharField(
+        required=False,
+        max_length=80,
+        error_messages={
+            "max_length": "That engine is not offered here.",
+            "null_characters_not_allowed": "That engine is not offered here.",
+        },
+    )
+    frames = forms.IntegerField(
+        required=False,
+        initial=DEFAULT_FRAMES,
+        error_messages={"invalid": f"Choose between {MIN_FRAMES} and {MAX_FRAMES} frames."},
+    )
+    strength = forms.FloatField(required=False, error_messages={"invalid": "Choose how much may change with a number."})
+    fps = forms.FloatField(
+        required=False,
+        initial=DEFAULT_FPS,
+        error_messages={"invalid": f"Choose between {MIN_FPS:.0f} and {MAX_FPS:.0f} frames per second."},
+    )
+    loop = forms.ChoiceField(
+        required=False,
+        choices=LoopStyle.choices,
+        initial=LoopStyle.FORWARD,
+        error_messages={"invalid_choice": "Choose forward, ping-pong, reverse or once."},
+    )
+    seed = forms.IntegerField(
+        required=False, error_messages={"invalid": f"A seed is a whole number from 1 to {SEED_COUNT}."}
+    )
     request_key = forms.CharField(required=False, max_length=100)
     draft = forms.UUIDField(required=False)
     price_shown = forms.IntegerField(required=False)

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from apps.animations.models import SEED_COUNT, LoopStyle
+from apps.common.plain import plain
 from apps.engines.prices import Price, price_for
 from apps.engines.protocol import Engine, Model, Quote
 from apps.engines.registry import EngineNotOffered, get_engine, offered_engines
@@ -66,7 +67,7 @@ def default_engine() -> str:
 def complete(wished: Wished, *, masked: bool) -> Recipe:
     """Fill what was left out with the engine's defaults and check all of it. Raises RecipeInvalid with every error."""
     errors: dict[str, str] = {}
-    prompt = wished.prompt.replace("\x00", "").strip()
+    prompt = plain(wished.prompt).strip()
     if not prompt:
         errors["prompt"] = "Say what should happen in the picture."
     elif len(prompt) > MAX_PROMPT:
@@ -95,7 +96,7 @@ def complete(wished: Wished, *, masked: bool) -> Recipe:
     preset = wished.style_preset or ""
     if preset and preset not in model.style_presets:
         errors["style_preset"] = f"{model.label} has no style called “{preset[:40]}”."
-    negative = (wished.negative_prompt or "").replace("\x00", "").strip()
+    negative = plain(wished.negative_prompt or "").strip()
     if negative and not model.takes_negative_prompt:
         errors["negative_prompt"] = f"{model.label} takes no list of things to avoid."
     elif len(negative) > MAX_PROMPT:

@@ -1,10 +1,12 @@
 """Reads that serve pages and the API, and the workshop's part of the proof that everything adds up."""
 
 import hashlib
+import math
 import statistics
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -54,6 +56,11 @@ def get_owned(user: User, animation_id: uuid.UUID) -> Animation:
     )
 
 
+def is_key_spent(user: User, request_key: str) -> bool:
+    """Whether a form with this key has made an animation already, so that no draft can be kept under it."""
+    return Animation.objects.owned_by(user).submitted().filter(request_key=request_key).exists()
+
+
 def animations_of(user: User, *, before: tuple[datetime, uuid.UUID] | None = None) -> QuerySet[Animation]:
     """One's own animations, newest first: a page of them and one more, which tells whether another page follows.
 
@@ -91,11 +98,14 @@ def progress_of(animation: Animation, *, now: datetime) -> Progress:
             .exclude(state__in=[*ENDED_STATES, AnimationState.DRAFT, AnimationState.ASSEMBLING])
             .count()
         )
-    elif animation.state == AnimationState.ACTIVE and not animation.paused_reason and stored:
-        per_frame = seconds_per_frame(animation)
-        under_way = animation.submissions.filter(state=SubmissionState.SENT).values_list("sent_at", flat=True).first()
-        spent = (now - under_way).total_seconds() if under_way else 0.0
-        seconds = max(1, round(per_frame * left - min(spent, per_frame)))
+    elif animation.state == AnimationState.ACTIVE and not animation.paused_reason and stored and left:
+        moments = sorted(frame.stored_at for frame in frames if frame.stored_at is not None)
+        began = animation.submissions.order_by("sent_at").values_list("sent_at", flat=True).first()
+        pace = _pace(moments, began=began or moments[0], typical=seconds_per_frame(animation), now=now)
+        waited = (now - moments[-1]).total_seconds()
+        # A frame that is late already may need its whole time once more: nobody knows better.
+        current = pace - waited if waited < pace else pace
+        seconds = _as_said(current + pace * (left - 1))
     return Progress(
         stored=stored,
         total=len(frames),
@@ -103,6 +113,22 @@ def progress_of(animation: Animation, *, now: datetime) -> Progress:
         seconds_left=seconds,
         ahead=ahead,
     )
+
+
+def _pace(moments: list[datetime], *, began: datetime, typical: float, now: datetime) -> float:
+    """Seconds from one stored frame to the next, waits between the calls included, as this animation has it so far."""
+    spans = [(later - earlier).total_seconds() for earlier, later in pairwise(moments)]
+    if not spans:
+        return max(typical, (moments[0] - began).total_seconds())
+    waited = (now - moments[-1]).total_seconds()
+    usual = statistics.median(spans)
+    return statistics.median([*spans, waited]) if waited > usual else usual
+
+
+def _as_said(seconds: float) -> int:
+    """Rounded up, to steps of five above ten: nobody counts along, and nobody likes to be told too little."""
+    whole = max(1, math.ceil(seconds))
+    return whole if whole <= 10 else 5 * math.ceil(whole / 5)
 
 
 def seconds_per_frame(animation: Animation) -> float:

@@ -26,12 +26,62 @@ EXAMPLES = (
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """One field that needs another look: where it is on the page, how people call it, what is wrong."""
+
+    anchor: str
+    label: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """Why the form came back. `kind` is error, credits, price or repeat."""
+    """Why the form came back. `kind` is error, stale, credits, price or repeat; `marked` holds every marked field."""
 
     title: str
     text: str
     kind: str
+    marked: tuple[Marked, ...] = ()
+
+
+FIELDS = {
+    "image": ("image", "Picture"),
+    "mask": ("image", "Painted part"),
+    "prompt": ("id_prompt", "What should happen"),
+    "negative_prompt": ("id_negative_prompt", "What to avoid"),
+    "choice": ("field-choice", "Painted by"),
+    "frames": ("field-frames", "Frames"),
+    "strength": ("field-strength", "Change in each frame"),
+    "fps": ("field-fps", "Speed"),
+    "loop": ("field-loop", "Loop"),
+    "seed": ("id_seed", "Seed"),
+}
+"""The fields in the order of the page: the id of the element to go to, and the label beside it."""
+
+MISSING = {"image": "a picture", "prompt": "a sentence"}
+"""What has to be there at all, as the headline calls it."""
+
+
+def problem_of(form: StudioForm, *, missing: frozenset[str]) -> Problem:
+    """What to say above a form with errors. `missing` names the fields whose only error is that they are empty."""
+    marked = tuple(
+        Marked(anchor, label, str(form.errors[name][0]))
+        for name, (anchor, label) in FIELDS.items()
+        if form.errors.get(name)
+    )
+    if not marked:
+        return Problem(
+            "This form did not arrive whole",
+            "It is in order again. Nothing was charged: check it and press Generate once more.",
+            "stale",
+        )
+    names = [name for name in FIELDS if form.errors.get(name)]
+    if missing.issuperset(names):
+        things = " and ".join(MISSING[name] for name in names)
+        title = f"{things[0].upper()}{things[1:]} {'is' if len(names) == 1 else 'are'} missing"
+    else:
+        title = "One thing needs another look" if len(names) == 1 else f"{len(names)} things need another look"
+    return Problem(title, "Nothing was charged.", "error", marked)
 
 
 def engine_choices(*, on: date, chosen: str) -> list[dict[str, Any]]:
@@ -112,6 +162,9 @@ def studio_context(
         frames = min(MAX_FRAMES, max(MIN_FRAMES, int(form["frames"].value() or DEFAULT_FRAMES)))
     except ValueError:
         frames = DEFAULT_FRAMES
+    per_frame = checked["credits_per_frame"]
+    if draft is not None and draft.mask_key and checked["masked_credits_per_frame"] is not None:
+        per_frame = checked["masked_credits_per_frame"]
     balance = balance_of(user.party, now=now).available if user else None
     return {
         "form": form,
@@ -120,7 +173,11 @@ def studio_context(
         "draft_url": media.link(draft.source_key) if draft else "",
         "problem": problem,
         "request_key": request_key,
-        "price": frames * checked["credits_per_frame"],
+        "price": frames * per_frame,
+        "price_per_frame": per_frame,
+        "frames": frames,
+        "least": MIN_FRAMES,
+        "most": MAX_FRAMES,
         "examples": EXAMPLES,
         "signed_in": user is not None,
         "studio": {

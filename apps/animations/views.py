@@ -18,12 +18,13 @@ from apps.accounts.models import User
 from apps.animations import media, selectors, wording
 from apps.animations.forms import StudioForm
 from apps.animations.models import Animation, AnimationState, FrameState
-from apps.animations.recipes import Recipe, RecipeInvalid, complete
+from apps.animations.recipes import MAX_PROMPT, Recipe, RecipeInvalid, complete
 from apps.animations.services import studio
 from apps.animations.services.ending import NotCancellable, cancel_animation
 from apps.animations.signals import public_faces
-from apps.animations.studio_page import Problem, studio_context
+from apps.animations.studio_page import Problem, problem_of, studio_context
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
+from apps.common.plain import plain
 from apps.common.ratelimit import check_rate
 from apps.credits.selectors import receipt_for
 from apps.credits.services import InsufficientCredits
@@ -37,7 +38,8 @@ KINDS = {"gif": "image/gif", "png": "image/png", "jpg": "image/jpeg"}
 def make(request: HttpRequest) -> HttpResponse:
     """The studio. Open to everyone to look at; making needs an account. An error keeps the picture as a draft."""
     if request.method != "POST":
-        return _studio(request, StudioForm(), draft=_draft_in_address(request))
+        wish = plain(request.GET.get("prompt", ""))[:MAX_PROMPT]
+        return _studio(request, StudioForm(initial={"prompt": wish}), draft=_draft_in_address(request))
     if not request.user.is_authenticated:
         return redirect("account_login")
     check_rate(request, "submit")
@@ -49,14 +51,15 @@ def make(request: HttpRequest) -> HttpResponse:
     draft = studio.find_draft(owner=owner, draft_id=draft_id) if draft_id else None
     upload, mask_upload = form.cleaned_data.get("image"), form.cleaned_data.get("mask")
     mask = mask_upload.read() if mask_upload else None
+    missing = set() if form.cleaned_data.get("prompt", "…").strip() else {"prompt"}
     recipe: Recipe | None = None
     try:
         recipe = complete(form.wished(), masked=bool(mask))
     except RecipeInvalid as invalid:
         for name, sentence in invalid.errors.items():
-            form.add_error(
-                {"engine": "choice", "model": "choice"}.get(name, name if name in form.fields else None), sentence
-            )
+            field = {"engine": "choice", "model": "choice", "style_preset": "choice"}.get(name, name)
+            if field not in form.errors:  # one sentence a field: the first says what to do
+                form.add_error(field, sentence)
     picture = studio.picture_of(draft) if draft is not None else None
     if upload is not None:
         image = upload.read()
@@ -72,17 +75,21 @@ def make(request: HttpRequest) -> HttpResponse:
                 sandbox=default_sandbox(),
             )
         except PictureRejected as rejected:
-            form.add_error("image", f"{rejected.message} Nothing was charged.")
+            form.add_error("image", rejected.message)
         except LookupError:
-            form.add_error("choice", "That engine is not offered here.")
+            if "choice" not in form.errors:
+                form.add_error("choice", "That engine is not offered here.")
     if picture is None and "image" not in form.errors:
-        form.add_error("image", "Add a picture first. Nothing was charged.")
+        missing.add("image")
+        form.add_error("image", "Add a picture first.")
     if picture is None or recipe is None or not is_valid or form.errors:
+        if selectors.is_key_spent(owner, key):
+            key = uuid.uuid4().hex
         if picture is not None:
             draft = studio.keep_draft(
                 owner=owner, request_key=key, picture=picture, recipe=recipe or _nearest_recipe(), now=timezone.now()
             )
-        problem = Problem("Something is missing", "Look at the marked fields. Nothing was charged.", "error")
+        problem = problem_of(form, missing=frozenset(missing))
         return _studio(request, form, draft=draft, problem=problem, key=key, status=422)
     try:
         animation = studio.start_animation(
@@ -94,17 +101,17 @@ def make(request: HttpRequest) -> HttpResponse:
             now=timezone.now(),
         )
     except InsufficientCredits as short:
-        missing = short.needed - short.available
+        lacking = short.needed - short.available
         problem = Problem(
-            f"You need {missing} more {'credit' if missing == 1 else 'credits'}",
+            f"You need {lacking} more {'credit' if lacking == 1 else 'credits'}",
             f"This GIF costs {short.needed} and you have {short.available}. Nothing was charged, and your picture is kept.",
             "credits",
         )
         status = 402
     except studio.PriceRose as rose:
         problem = Problem(
-            f"The price is now {rose.price} credits",
-            f"You were shown {rose.shown}. Nothing was charged; press Generate again if that is fine.",
+            f"With these settings it costs {rose.price} credits",
+            f"You were shown {rose.shown}. Nothing was charged, and everything is kept: press Generate again if that is fine.",
             "price",
         )
         status = 409
@@ -189,7 +196,14 @@ def animation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def _fingerprint(found: Animation, context: dict[str, Any]) -> str:
     """Changes exactly when the progress section would look different."""
     states = "".join(frame["state"][0] for frame in context["frames"])
-    words = (found.state, states, context["headline"], context["explanation"], str(context["export"] is not None))
+    words = (
+        found.state,
+        states,
+        context["headline"],
+        context["time_left"],
+        context["explanation"],
+        str(context["export"] is not None),
+    )
     return signing.Signer(salt="progress").signature("|".join(words))[:24]
 
 
@@ -205,18 +219,25 @@ def detail_context(found: Animation, *, now: Any) -> dict[str, Any]:
     progress = selectors.progress_of(found, now=now)
     receipt = receipt_for(found.cause)
     export = selectors.ready_export(found)
+    source_url = media.link(found.source_key)
+    frames = [
+        {
+            "position": frame.position,
+            "state": frame.state,
+            "url": media.link(frame.image_key) if frame.state == FrameState.STORED else "",
+        }
+        for frame in found.frames.all()
+    ]
+    painted = [frame for frame in frames if frame["url"]]
     return {
         "animation": found,
-        "frames": [
-            {
-                "position": frame.position,
-                "state": frame.state,
-                "url": media.link(frame.image_key) if frame.state == FrameState.STORED else "",
-            }
-            for frame in found.frames.all()
-        ],
+        "frames": frames,
+        "source_url": source_url,
+        "newest": painted[-1] if painted else {"position": 0, "url": source_url},
+        "developing": not found.has_ended and not found.paused_reason,
         "progress": progress,
         "headline": wording.headline(found, progress),
+        "time_left": wording.time_left(progress),
         "explanation": wording.explanation(found, charged=receipt.charged, released=receipt.released),
         "polling": not found.has_ended,
         "receipt": receipt,

@@ -32,8 +32,7 @@ def headline(animation: Animation, progress: Progress) -> str:
         case AnimationState.ACTIVE if animation.paused_reason:
             return f"Paused at frame {min(progress.stored + 1, progress.total)} of {progress.total}"
         case AnimationState.ACTIVE:
-            line = f"Frame {min(progress.stored + 1, progress.total)} of {progress.total}"
-            return line if progress.seconds_left is None else f"{line}, about {progress.seconds_left} s left"
+            return f"Frame {min(progress.stored + 1, progress.total)} of {progress.total}"
         case AnimationState.ASSEMBLING:
             return "Putting the GIF together"
         case AnimationState.DONE:
@@ -44,6 +43,11 @@ def headline(animation: Animation, progress: Progress) -> str:
             return "Cancelled"
         case _:
             return "This did not work"
+
+
+def time_left(progress: Progress) -> str:
+    """How long it will still take; empty while that cannot be said honestly."""
+    return "" if progress.seconds_left is None else f"about {progress.seconds_left} s left"
 
 
 def explanation(animation: Animation, *, charged: int, released: int) -> str:

@@ -63,6 +63,12 @@ def has_promise(party: uuid.UUID) -> bool:
     return Promise.objects.filter(party=party).exists()
 
 
+def welcomed_as_somebody_else(*, party: uuid.UUID, person_mark: str) -> bool:
+    """Whether the person's welcome credits went to another account of theirs."""
+    granted = Transfer.objects.filter(key=f"welcome:{person_mark}").select_related("credit").first()
+    return granted is not None and granted.credit.party != party
+
+
 def lots_of(party: uuid.UUID) -> models.QuerySet[Account]:
     return Account.objects.lots_of(party).in_spending_order()
 

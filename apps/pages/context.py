@@ -9,11 +9,12 @@ from apps.credits.selectors import balance_of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """What every page's frame shows: the site's name and the balance of whoever is signed in."""
+    """What every page may show: the site's name, where to write to, and the balance of whoever is signed in."""
     user = getattr(request, "user", None)
     balance = balance_of(user.party, now=timezone.now()) if isinstance(user, User) else None
     return {
         "brand": {"name": settings.SITE_NAME, "url": settings.SITE_URL},
+        "contact_email": settings.CONTACT_EMAIL,
         "balance": balance,
         "dev_mail": settings.SHOW_DEV_MAIL,
         "debug": settings.DEBUG,

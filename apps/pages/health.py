@@ -19,13 +19,32 @@ from apps.credits.services import rules_are_missing
 from apps.engines.registry import offered_engines
 
 REDIS_PATIENCE_SECONDS = 2.0
+PEOPLE = {
+    "database": ("Accounts and credits", "Everything is where you left it.", "Pages may fail. Nothing is lost."),
+    "broker": ("Starting", "GIFs start at once.", "GIFs start late. They start by themselves."),
+    "storage": ("Pictures", "Pictures are stored and shown.", "Pictures may not show. None is lost."),
+    "workers": ("Painting", "Frames are being painted.", "Frames wait. They go on by themselves."),
+    "spool": ("Room for new frames", "There is enough.", "No new frame starts until there is room again."),
+}
+"""What each check is to people: its name, what they get while it works, and what they meet while it does not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
+    """One thing the site needs. `says` is for operators; what everybody may read follows from `name` and `ok`."""
+
     name: str
     ok: bool
     says: str
+
+    @property
+    def label(self) -> str:
+        return PEOPLE[self.name][0]
+
+    @property
+    def means(self) -> str:
+        """What it means for people: no names of machines, no numbers of ours."""
+        return PEOPLE[self.name][1 if self.ok else 2]
 
 
 def examine(*, thorough: bool = False) -> list[Check]:

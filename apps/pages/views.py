@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -10,15 +11,25 @@ from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from apps.accounts.identity import person_mark
 from apps.animations.models import Animation, EnginePause
 from apps.animations.recipes import DEFAULT_FRAMES
+from apps.animations.services.studio import find_draft
 from apps.animations.studio_page import EXAMPLES, engine_choices
 from apps.common.cursors import one_page
-from apps.credits.selectors import STATEMENT_PAGE, balance_of, lots_of, statement
+from apps.credits.selectors import (
+    STATEMENT_PAGE,
+    balance_of,
+    has_promise,
+    lots_of,
+    statement,
+    welcomed_as_somebody_else,
+)
 from apps.pages import selectors
 from apps.pages.health import examine
 from apps.pages.plots import plot
@@ -44,7 +55,12 @@ def pricing(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest) -> HttpResponse:
     checks = examine()
     pauses = [pause for pause in EnginePause.objects.all() if pause.holds_at(timezone.now())]
-    context = {"checks": checks, "pauses": pauses, "all_ok": all(check.ok for check in checks) and not pauses}
+    context = {
+        "checks": checks,
+        "pauses": pauses,
+        "all_ok": all(check.ok for check in checks) and not pauses,
+        "is_staff": request.user.is_authenticated and request.user.is_staff,
+    }
     return render(request, "pages/status.html", context)
 
 
@@ -73,6 +89,13 @@ def credits_page(request: HttpRequest) -> HttpResponse:
         .values_list("pk", "prompt")
     )
     context = {
+        "draft_url": _draft_url(request),
+        "welcome_credits": settings.WELCOME_CREDITS,
+        "welcomed_before": welcomed_as_somebody_else(
+            party=party,
+            person_mark=person_mark(request.user.email),  # type: ignore[union-attr] # as above
+        ),
+        "promised": has_promise(party),
         "balance": balance_of(party, now=now),
         "lots": [lot for lot in lots_of(party) if lot.available and (lot.expires_at is None or lot.expires_at > now)],
         "lines": [
@@ -92,6 +115,18 @@ def credits_page(request: HttpRequest) -> HttpResponse:
         "next_before": lines[-1].newest if more else None,
     }
     return render(request, "pages/credits.html", context)
+
+
+def _draft_url(request: HttpRequest) -> str:
+    """The way back to the draft that somebody came from: one in their browser, or one that is kept here."""
+    draft = request.GET.get("draft", "")
+    if draft == "here":
+        return reverse("make")
+    try:
+        kept = find_draft(owner=request.user, draft_id=uuid.UUID(draft))  # type: ignore[arg-type] # signed in, so a User
+    except ValueError:
+        return ""
+    return f"{reverse('make')}?draft={kept.pk}" if kept else ""
 
 
 @staff_member_required(login_url="account_login")  # type: ignore[untyped-decorator] # the stubs forget it

@@ -3,6 +3,7 @@
 const DATABASE = "gifsite";
 const SHELF = "drafts";
 const KEY = "studio";
+const LAST = "studio-last"; // what was sent last, for going back to it; also the flag that this tab sent it
 const SUBMITTED = "studio-submitted";
 
 function shelf(mode) {
@@ -41,13 +42,24 @@ export async function loadDraft() {
 
 export async function clearDraft() {
   try {
-    await done((await shelf("readwrite")).delete(KEY));
+    for (const key of [KEY, LAST]) await done((await shelf("readwrite")).delete(key));
   } catch {
     // Nothing was kept, so there is nothing to clear.
   }
 }
 
-/** Remember that the draft is on its way, so that the page that shows its animation can throw it away. */
+/** What this tab sent last, or undefined. What another tab left behind is thrown away. */
+export async function loadLast() {
+  try {
+    if (sessionStorage.getItem(LAST)) return await done((await shelf("readonly")).get(LAST));
+    await done((await shelf("readwrite")).delete(LAST));
+  } catch {
+    // Nothing was kept.
+  }
+  return undefined;
+}
+
+/** Remember that the draft is on its way, so that the page that shows its animation can put it aside. */
 export function markSubmitted() {
   sessionStorage.setItem(SUBMITTED, "1");
 }
@@ -55,5 +67,13 @@ export function markSubmitted() {
 export async function clearIfSubmitted() {
   if (!sessionStorage.getItem(SUBMITTED)) return;
   sessionStorage.removeItem(SUBMITTED);
+  const sent = await loadDraft();
   await clearDraft();
+  if (!sent) return;
+  try {
+    await done((await shelf("readwrite")).put(sent, LAST));
+    sessionStorage.setItem(LAST, "1");
+  } catch {
+    // Going back then asks for the picture again.
+  }
 }

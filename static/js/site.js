@@ -28,3 +28,11 @@ document.addEventListener("keydown", ({ key }) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// What was typed into one way of signing in is not asked for again by the other.
+for (const address of document.querySelectorAll("[data-address]")) {
+  const other = document.querySelector("input[name=login]");
+  address.addEventListener("change", () => {
+    if (other && !other.value) other.value = address.value;
+  });
+}

@@ -2,7 +2,7 @@
 //
 // Without this script the form still posts a picture and a prompt.
 
-import { clearDraft, loadDraft, markSubmitted, saveDraft } from "./draft.js";
+import { clearDraft, loadDraft, loadLast, markSubmitted, saveDraft } from "./draft.js";
 import { createMask } from "./mask.js";
 import { fill, pictureIn, readPicture, Unreadable } from "./picture.js";
 
@@ -21,6 +21,8 @@ const maskCanvas = document.getElementById("mask");
 const maskToggle = part("mask-toggle");
 const maskTools = part("mask-tools");
 const brush = document.getElementById("brush");
+
+const cameBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
 
 let picture = null; // { file, width, height }, when it was chosen here
 let saving;
@@ -137,8 +139,13 @@ async function keep() {
 }
 
 async function restore() {
-  const draft = await loadDraft();
+  const last = await loadLast();
+  const kept = await loadDraft();
+  const draft = kept ?? (cameBack ? last : undefined);
+  // A picture that was chosen before this script was there, or that the browser itself kept, is the newest.
+  const [chosenBefore] = field.image.files;
   if (draft) {
+    if (!kept) part("note-words").textContent = "What you sent last is back.";
     // A form that comes back with an answer already holds what was typed; only the picture is lost in the post.
     if (!form.hasAttribute("data-answered")) {
       if (choices.some((choice) => choice.value === draft.fields.choice)) {
@@ -148,12 +155,13 @@ async function restore() {
       for (const name of KEPT_FIELDS) if (name !== "choice") field[name].value = draft.fields[name];
       document.getElementById("draft-note").hidden = false;
     }
-    if (draft.image) {
+    if (draft.image && !chosenBefore) {
       await choose(draft.image);
       if (draft.mask) await mask.restore(draft.mask);
       if (!mask.isEmpty) painting(true);
     }
   }
+  if (chosenBefore) await choose(chosenBefore);
   const wished = new URLSearchParams(location.search).get("prompt");
   if (wished && !field.prompt.value) field.prompt.value = wished;
   refresh();
@@ -163,10 +171,34 @@ field.image.addEventListener("change", () => {
   if (field.image.files.length) choose(field.image.files[0]);
 });
 
-field.image.addEventListener("invalid", (event) => {
-  event.preventDefault();
-  message.textContent = "Add a picture first. Nothing was charged.";
-  drop.scrollIntoView({ block: "center" });
+// Our own sentences, all at once, instead of the browser's bubbles one after the other.
+form.noValidate = true;
+
+function isWhole() {
+  const lacksPicture = field.image.required;
+  const lacksWords = !field.prompt.value.trim();
+  message.textContent = lacksPicture ? "Add a picture first. Nothing was charged." : "";
+  markPrompt(lacksWords ? "Say what should happen in the picture." : "");
+  if (lacksPicture) {
+    drop.scrollIntoView({ block: "center" });
+    field.image.focus({ preventScroll: true });
+  } else if (lacksWords) field.prompt.focus();
+  return !lacksPicture && !lacksWords;
+}
+
+function markPrompt(sentence) {
+  const words = part("prompt-message");
+  words.textContent = sentence;
+  words.hidden = !sentence;
+  if (!sentence) return;
+  document.getElementById(`${field.prompt.id}_error`)?.remove();
+  field.prompt.setAttribute("aria-invalid", "true");
+  field.prompt.setAttribute("aria-describedby", words.id);
+}
+
+field.prompt.addEventListener("input", () => {
+  markPrompt("");
+  field.prompt.removeAttribute("aria-invalid");
 });
 
 document.addEventListener("dragover", (event) => {
@@ -242,7 +274,7 @@ document.addEventListener("keydown", (event) => {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const button = document.getElementById("generate");
-  if (!button || button.disabled) return;
+  if (!button || button.disabled || !isWhole()) return;
   button.disabled = true;
   try {
     // Sent unmasked, the whole picture would move and be paid for.
@@ -261,7 +293,7 @@ window.addEventListener("pageshow", ({ persisted }) => {
   const button = document.getElementById("generate");
   if (button) button.disabled = false;
   // Coming back to this page means a new wish: the old key would answer with the animation that it already made.
-  if (persisted) field.request_key.value = crypto.getRandomValues(new Uint32Array(4)).join("-");
+  if (persisted || cameBack) field.request_key.value = crypto.getRandomValues(new Uint32Array(4)).join("-");
 });
 
 if (drop.hasAttribute("data-filled")) {

@@ -7,6 +7,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from apps.accounts.devices import device_name
 from apps.accounts.identity import normalized_address
 from apps.accounts.models import User
 from apps.credits.selectors import balance_of
@@ -66,3 +67,133 @@ def test_a_password_signs_in_too():
 )
 def test_one_mailbox_is_one_person(address, mailbox):
     assert normalized_address(address) == mailbox
+
+
+THEIR_WORDS = re.compile(
+    r"\bEmail\b|\bemail address|Password Reset|Reset My|Set Password|Change Password|Sign Out|Please |contact us|Current Password"
+    r"|New Password|Ensure this|This field is required|This password|Enter a valid|specified|Incorrect|Confirm Access|reauthenticate"
+)
+
+
+def theirs(text: str) -> list[str]:
+    """What allauth or Django says in a page or a mail, outside of the markup."""
+    return THEIR_WORDS.findall(re.sub(r"<script.*?</script>|<[^>]*>", " ", text, flags=re.DOTALL))
+
+
+@pytest.fixture
+def alice_in():
+    alice = make_person("alice")
+    client = Client()
+    client.post("/accounts/login/", {"login": alice.email, "password": "a long enough password"})
+    client.user = alice
+    return client
+
+
+def test_every_page_at_the_door_speaks_in_our_words(alice_in):
+    found = {}
+    for path in ("login/", "signup/", "login/code/", "password/reset/", "password/reset/done/", "inactive/"):
+        found[path] = theirs(Client().get(f"/accounts/{path}").content.decode())
+    for path in ("password/change/", "email/", "logout/", "sessions/", "profile/", "reauthenticate/"):
+        page = alice_in.get(f"/accounts/{path}")
+        assert page.status_code == 200
+        found[path] = theirs(page.content.decode())
+    alice_in.user.set_unusable_password()
+    alice_in.user.save()
+    alice_in.force_login(alice_in.user, backend="django.contrib.auth.backends.ModelBackend")
+    page = alice_in.get("/accounts/password/set/")
+    assert "Set a password" in page.content.decode()
+    found["password/set/"] = theirs(page.content.decode())
+    assert {path: words for path, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "sentence"),
+    [
+        ("login/", {"login": "", "password": ""}, "Type your password."),
+        ("login/", {"login": "x@example.com", "password": "wrong"}, "do not belong together"),
+        ("login/", {"login": "nobody", "password": "wrong"}, "Type an address like name@example.com."),
+        ("signup/", {"email": "nobody"}, "Type an address like name@example.com."),
+        ("signup/", {"email": "x@example.com", "password1": "short"}, "has at least 10 characters"),
+        ("signup/", {"email": "x@example.com", "password1": "password123"}, "Many people use that password"),
+        ("login/code/", {"email": ""}, "Type your e-mail address."),
+        ("password/reset/", {"email": "nobody"}, "Type an address like name@example.com."),
+    ],
+)
+def test_errors_at_the_door_are_our_sentences(path, fields, sentence):
+    page = Client().post(f"/accounts/{path}", fields).content.decode()
+    assert (sentence in page, theirs(page)) == (True, [])
+
+
+def test_errors_of_somebody_signed_in_are_our_sentences(alice_in):
+    wrong = {"oldpassword": "x", "password1": "another long one", "password2": "something else"}
+    page = alice_in.post("/accounts/password/change/", wrong).content.decode()
+    assert "That is not your current password." in page
+    assert "That is not the same password." in page
+    page = alice_in.post("/accounts/email/", {"action_add": "", "email": alice_in.user.email}).content.decode()
+    assert theirs(page) == []
+
+
+def test_mails_speak_in_our_words_and_say_where_to_write_to(alice_in, settings):
+    settings.CONTACT_EMAIL = "people@example.org"
+    changed = {
+        "oldpassword": "a long enough password",
+        "password1": "another long one",
+        "password2": "another long one",
+    }
+    assert alice_in.post("/accounts/password/change/", changed).status_code == 302
+    assert mail.outbox[-1].subject == "Your password was changed"
+    assert "write to people@example.org" in mail.outbox[-1].body
+    Client().post("/accounts/password/reset/", {"email": alice_in.user.email})
+    assert mail.outbox[-1].subject == "Your code for a new password"
+    assert [theirs(f"{one.subject} {one.body}") for one in mail.outbox] == [[], []]
+
+
+def test_a_forgotten_password_is_replaced_with_a_code(settings):
+    alice = make_person("alice")
+    client = Client()
+    sent = client.post("/accounts/password/reset/", {"email": alice.email}, follow=True)
+    assert theirs(sent.content.decode()) == []
+    wrong = client.post("/accounts/password/reset/confirm/", {"code": "AAAA-AAAA"}).content.decode()
+    assert "That is not the code." in wrong
+    code = re.search(r"\b([A-Z0-9]{4}-[A-Z0-9]{4})\b", mail.outbox[-1].body).group(1)
+    page = client.post("/accounts/password/reset/confirm/", {"code": code}, follow=True)
+    assert "Choose a new password" in page.content.decode()
+    new = {"password1": "another long one", "password2": "another long one"}
+    done = client.post("/accounts/password/reset/complete/", new, follow=True)
+    assert (done.status_code, theirs(done.content.decode())) == (200, [])
+    assert mail.outbox[-1].subject == "Your password was changed"
+    alice.refresh_from_db()
+    assert alice.check_password("another long one")
+
+
+def test_one_field_for_the_address_stands_above_the_button_that_sends_the_code():
+    page = Client().get("/accounts/login/").content.decode()
+    form = re.search(r'<form[^>]*action="/accounts/login/code/"[^>]*>(.*?)</form>', page, re.DOTALL).group(1)
+    assert form.index('name="email"') < form.index("Send me a code")
+    assert "<details" in page
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:151.0) Gecko/20100101 Firefox/151.0", "Firefox on Windows"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/150.0 Safari/537.36 Edg/150.0", "Edge on Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) Version/26.0 Safari/604.1", "Safari on an iPhone"),
+        ("Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/150.0 Mobile Safari/537.36", "Chrome on Android"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/26.0 Safari/605.1.15", "Safari on a Mac"),
+        ("Mozilla/5.0 (X11; Linux x86_64) Something/1.0", "A browser on Linux"),
+        ("python-requests/2.34", "Another program"),
+        ("", "Another program"),
+    ],
+)
+def test_a_device_is_named_as_people_name_it(user_agent, name):
+    assert device_name(user_agent) == name
+
+
+def test_the_list_of_devices_shows_names_and_no_raw_strings(alice_in):
+    agent = "Mozilla/5.0 (X11; Linux x86_64; rv:151.0) Gecko/20100101 Firefox/151.0"
+    alice_in.get("/library/", headers={"user-agent": agent})
+    page = alice_in.get("/accounts/sessions/", headers={"user-agent": agent}).content.decode()
+    assert "Firefox on Linux" in page
+    assert "Gecko" not in page
+    assert not re.search(r"\s,", re.sub(r"<[^>]*>", "", page))

@@ -1,12 +1,15 @@
 """The workshop's pages, as a signed-in person, a stranger and a double-clicker meet them."""
 
+import re
 import uuid
+from html.parser import HTMLParser
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.animations.models import Animation
 from apps.credits.selectors import balance_of
 from tests.api.test_api import work
@@ -182,3 +185,152 @@ def test_publish_and_take_back(alice, portrait):
     gif.close()
     client.post(f"/animations/{made.pk}/unpublish/")
     assert [Client().get(f"/g/{face.slug}{end}").status_code for end in ("/", ".gif", ".jpg", "/embed/")] == [404] * 4
+
+
+class Words(HTMLParser):
+    """Where a page shows some words as text: the elements around each place, innermost last."""
+
+    VOID = frozenset({"area", "br", "hr", "img", "input", "link", "meta", "source", "use", "wbr"})
+
+    def __init__(self, page: str, words: str) -> None:
+        super().__init__()
+        self.words, self.path, self.places = words, [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in self.VOID:
+            self.path.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag in self.path:
+            while self.path.pop() != tag:
+                pass
+
+    def handle_data(self, data):
+        if self.words in data:
+            self.places.append(list(self.path))
+
+
+def test_peoples_words_never_turn_ours_around(alice, portrait):
+    words = "غضب صامت"
+    client = signed_in(alice)
+    User.objects.update(display_name=words)
+    send(client, portrait, prompt=f"\u202e{words}\u202c\u200f", negative_prompt="")
+    work()
+    made = Animation.objects.get()
+    assert made.prompt == words
+    client.post(f"/animations/{made.pk}/publish/", {"title": f"{words}\u2067", "visibility": "public"})
+    face = client.get(f"/animations/{made.pk}/").context["publication"]
+    assert face.title == words
+    client.post("/accounts/tokens/", {"name": words})
+    seen = {}
+    for path in (
+        f"/animations/{made.pk}/",
+        "/library/",
+        "/credits/",
+        "/gallery/",
+        "/accounts/tokens/",
+        f"/g/{face.slug}/",
+        f"/g/{face.slug}/embed/",
+    ):
+        seen[path] = Words(client.get(path).content.decode(), words).places
+    bare = [(path, place) for path, places in seen.items() for place in places if not {"bdi", "title"} & set(place)]
+    assert bare == []
+    # Beside the name in the account menu, which every page but the embedded one has.
+    assert [len([place for place in places if "title" not in place]) for places in seen.values()] == [
+        4,
+        2,
+        2,
+        2,
+        3,
+        3,
+        2,
+    ]
+
+
+def test_while_waiting_ones_own_picture_is_shown_until_frames_come(alice, portrait):
+    client = signed_in(alice)
+    send(client, portrait)
+    made = Animation.objects.get()
+    waiting = client.get(f"/animations/{made.pk}/").context
+    assert (waiting["newest"], waiting["developing"]) == ({"position": 0, "url": waiting["source_url"]}, True)
+    assert b"".join(Client().get(waiting["source_url"]).streaming_content)[:4] == b"\x89PNG"
+    Animation.objects.update(paused_reason="engine")
+    assert client.get(f"/animations/{made.pk}/").context["developing"] is False
+    Animation.objects.update(paused_reason="")
+    work()
+    done = client.get(f"/animations/{made.pk}/").context
+    assert (done["newest"]["position"], done["developing"]) == (3, False)
+
+
+def marked(answer) -> list[tuple[str, str]]:
+    return [(field.label, field.sentence) for field in answer.context["problem"].marked]
+
+
+@pytest.mark.parametrize(
+    ("fields", "title", "labels"),
+    [
+        ({"prompt": ""}, "A sentence is missing", ["What should happen"]),
+        ({"frames": "99"}, "One thing needs another look", ["Frames"]),
+        ({"frames": "x", "seed": "0", "loop": "zig"}, "3 things need another look", ["Frames", "Loop", "Seed"]),
+        ({"prompt": "a\x00b"}, "One thing needs another look", ["What should happen"]),
+        ({"prompt": "", "fps": "99"}, "2 things need another look", ["What should happen", "Speed"]),
+        ({"choice": "sketch/oil"}, "One thing needs another look", ["Painted by"]),
+    ],
+)
+def test_the_headline_above_an_error_says_what_kind_it_is(alice, portrait, fields, title, labels):
+    answer = send(signed_in(alice), portrait, **fields)
+    assert (answer.context["problem"].title, [label for label, _ in marked(answer)]) == (title, labels)
+    page = answer.content.decode()
+    for field in answer.context["problem"].marked:
+        assert f'href="#{field.anchor}"' in page
+        assert f'id="{field.anchor}"' in page
+    for errors in answer.context["form"].errors.values():
+        assert len(errors) == 1
+
+
+def test_a_picture_and_a_sentence_can_both_be_missing(alice):
+    answer = send(signed_in(alice), None, prompt=" ")
+    assert answer.context["problem"].title == "A picture and a sentence are missing"
+
+
+@pytest.mark.parametrize("fields", [{"price_shown": "x"}, {"request_key": "k" * 101}, {"draft": "x"}])
+def test_what_nobody_filled_in_is_put_in_order_and_the_picture_is_kept(alice, portrait, fields):
+    client = signed_in(alice)
+    answer = send(client, portrait, **fields)
+    assert (answer.status_code, answer.context["problem"].kind) == (422, "stale")
+    draft = Animation.objects.get(state="draft")
+    again = send(client, None, draft=str(draft.pk), request_key=answer.context["request_key"], price_shown="3")
+    assert again.headers["location"] == f"/animations/{draft.pk}/"
+
+
+@pytest.mark.parametrize("fields", [{"frames": "x"}, {"fps": "x"}, {"loop": "zig"}, {"seed": "x"}, {"strength": "x"}])
+def test_no_sentence_above_the_studio_is_the_frameworks(alice, portrait, fields):
+    for _, sentence in marked(send(signed_in(alice), portrait, **fields)):
+        assert not re.search(r"Enter a|Ensure|Select a valid|is not one of", sentence)
+
+
+def test_going_back_and_emptying_the_form_is_no_server_error(alice, portrait):
+    client = signed_in(alice)
+    send(client, portrait)
+    answer = send(client, portrait, prompt="")
+    assert (answer.status_code, Animation.objects.filter(state="draft").count()) == (422, 1)
+    assert answer.context["request_key"] != "k1"
+
+
+def test_a_sentence_in_the_address_is_in_the_form(alice):
+    page = Client().get("/make/", {"prompt": "she bursts\u202e into tears"})
+    assert page.context["form"]["prompt"].value() == "she bursts into tears"
+    assert ">she bursts into tears</textarea>" in page.content.decode()
+
+
+def test_a_price_that_was_not_shown_is_shown_with_everything_kept(alice, portrait):
+    client = signed_in(alice)
+    answer = send(client, portrait, frames="12", price_shown="3")
+    assert answer.context["problem"].title == "With these settings it costs 12 credits"
+    draft = Animation.objects.get(state="draft")
+    page = answer.content.decode()
+    assert 'name="price_shown"\n             value="12"' in page
+    assert (draft.frame_count, draft.prompt, answer.context["draft"]) == (12, "rage", draft)
+    again = send(client, None, frames="12", price_shown="12", draft=str(draft.pk))
+    assert again.headers["location"] == f"/animations/{draft.pk}/"

@@ -1,0 +1,15 @@
+"""People's words as other people may safely see them: without characters that are not seen but change what is."""
+
+import re
+
+# Embeddings, overrides, isolates and marks of direction turn the words around them, ours too, and cannot be closed
+# where no <bdi> can stand (a tab's title, a chat's preview). Controls are the C0 and C1 rows without tab and line ends.
+# The joiner U+200D stays: families and flags among the emoji are made with it.
+_UNSEEN = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+
+
+def plain(text: str) -> str:
+    """The text without control characters and without controls of writing direction; tabs and line ends stay."""
+    return _UNSEEN.sub("", text)

@@ -1,0 +1,25 @@
+"""What is not seen must not change what is."""
+
+import unicodedata
+
+import pytest
+
+from apps.common.plain import plain
+
+
+@pytest.mark.parametrize(
+    "control", [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\x00\x1b\x7f\x9b"]
+)
+def test_controls_go(control):
+    assert plain(f"a{control}b") == "ab"
+
+
+@pytest.mark.parametrize("text", ["two\r\nlines\tand a tab", "غضب صامت", "👩‍👩‍👧 🏳️‍🌈", "e\u0301té", "😡"])
+def test_what_people_write_stays(text):
+    assert plain(text) == text
+
+
+def test_every_character_that_unicode_calls_a_control_of_direction_goes():
+    controls = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+    found = [chr(code) for code in range(0x110000) if unicodedata.bidirectional(chr(code)) in controls]
+    assert plain("".join(found)) == ""

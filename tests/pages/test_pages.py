@@ -1,0 +1,91 @@
+"""The plain pages: whom to write to, what the status says to whom, and what a second account is told."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from apps.accounts.identity import person_mark
+from apps.animations.models import Animation, EnginePause
+from apps.credits.services import grant_welcome
+from apps.pages.health import PEOPLE, examine
+from tests.factories.accounts import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.mark.parametrize("path", ["/terms/", "/privacy/", "/pricing/", "/credits/", "/accounts/profile/"])
+def test_where_to_write_to_is_an_address_and_not_a_riddle(settings, path):
+    settings.CONTACT_EMAIL = "people@example.org"
+    page = signed_in(make_person("alice")).get(path).content.decode()
+    assert "mailto:people@example.org" in page
+    assert not re.search(r"the operator|write to us|contact us", page, re.IGNORECASE)
+
+
+def test_the_way_back_to_a_draft_is_shown_to_who_came_from_one(portrait):
+    alice = make_person("alice")
+    client = signed_in(alice)
+    assert client.get("/credits/").context["draft_url"] == ""
+    assert client.get("/credits/?draft=here").context["draft_url"] == "/make/"
+    wish = {"prompt": "rage", "frames": "3", "image": SimpleUploadedFile("p.jpg", portrait)}
+    answer = client.post("/make/", wish)
+    draft = Animation.objects.get()
+    assert (answer.status_code, f'href="/credits/?draft={draft.pk}"' in answer.content.decode()) == (402, True)
+    assert client.get(f"/credits/?draft={draft.pk}").context["draft_url"] == f"/make/?draft={draft.pk}"
+    bob = signed_in(make_person("bob"))
+    assert [bob.get(f"/credits/?draft={one}").context["draft_url"] for one in (draft.pk, "x")] == ["", ""]
+
+
+def test_a_second_account_of_one_mailbox_is_told_why_it_has_no_credits():
+    alice, again, bob = make_person("alice"), make_person("again"), make_person("bob")
+    again.email = alice.email.replace("@", "+again@")
+    again.save()
+    for person in (alice, again):
+        grant_welcome(party=person.party, person_mark=person_mark(person.email), now=timezone.now())
+    told = [signed_in(one).get("/credits/").context["welcomed_before"] for one in (alice, again, bob)]
+    assert told == [False, True, False]
+    assert "same mailbox" in signed_in(again).get("/credits/").content.decode()
+
+
+def test_pricing_says_how_often_there_are_welcome_credits():
+    assert "Everybody starts with 40 credits, once per person." in Client().get("/pricing/").content.decode()
+
+
+def test_the_status_page_says_what_it_means_to_everybody_and_what_it_is_to_staff():
+    EnginePause.objects.create(engine="stability", reason="HTTP 402 insufficient_balance")
+    inside = [check.says for check in examine()]
+    everybody = Client().get("/status/").content.decode()
+    alice = signed_in(make_person("alice")).get("/status/").content.decode()
+    staff = make_person("staff")
+    staff.is_staff = True
+    staff.save()
+    told = signed_in(staff).get("/status/").content.decode()
+    for words in ("insufficient_balance", "MiB", "PostgreSQL", "SQLite", "Redis", "spool", "worker"):
+        assert (words in everybody, words in alice) == (False, False)
+    assert "insufficient_balance" in told
+    assert "MiB" in told
+    assert len(inside) == everybody.count("badge-good") + everybody.count("badge-bad")
+
+
+def test_every_check_on_the_status_page_has_words_for_people():
+    assert {check.name for check in examine()} == set(PEOPLE)
+
+
+@pytest.mark.parametrize(("path", "begins"), [("/robots.txt", b"User-agent: *"), ("/favicon.ico", b"\x00\x00\x01\x00")])
+def test_what_browsers_and_crawlers_ask_for_is_there(path, begins):
+    answer = Client().get(path)
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content).startswith(begins)
+
+
+def test_the_account_menu_leads_to_the_password():
+    page = signed_in(make_person("alice")).get("/library/").content.decode()
+    assert 'href="/accounts/password/change/"' in page
