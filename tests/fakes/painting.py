@@ -62,9 +62,12 @@ def paint(
     shifted = np.roll(pixels, shift=(1 + seed % 7, 1 + seed % 5), axis=(0, 1))
     weight = 0.2 + 0.5 * min(max(strength, 0.0), 1.0)
     tinted = shifted * (1 - weight) + np.array(_tint(prompt, seed), dtype=np.float32) * weight
-    # Blocks of light and shade keep a chain of two dozen frames from fading into one flat color.
-    blocks = np.random.default_rng(seed).uniform(-40, 40, (-(-source.height // 4), -(-source.width // 4), 1))
-    tinted += np.kron(blocks, np.ones((4, 4, 1)))[: source.height, : source.width].astype(np.float32)
+    # Small blocks of light and shade keep a chain of two dozen frames from fading into one flat color. Each stands with
+    # its negative in a square of four, so that the picture behind a blur stays the one it was.
+    height, width = -(-source.height // 8), -(-source.width // 8)
+    blocks = np.random.default_rng(seed).uniform(-40, 40, (height, width, 1))
+    squares = np.kron(blocks, np.array([[1, -1], [-1, 1]])[:, :, None])
+    tinted += np.kron(squares, np.ones((4, 4, 1)))[: source.height, : source.width].astype(np.float32)
     tinted = np.clip(tinted, 0, 255)
     painted = Image.fromarray(tinted.astype(np.uint8))
     if mask is not None:
