@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ from django.test import TransactionTestCase
 
 from apps.common import ratelimit
 from apps.credits import rules
+from tests.animations.stage import Stage
+from tests.fakes.stability import FakeStability
 
 _connect = socket.socket.connect
 
@@ -83,3 +85,24 @@ def person() -> Callable[..., object]:
     from tests.factories.accounts import make_person
 
     return make_person
+
+
+@pytest.fixture(scope="session")
+def running_fake() -> Iterator[FakeStability]:
+    with FakeStability(limit=None) as fake:
+        yield fake
+
+
+@pytest.fixture
+def fake(running_fake: FakeStability) -> FakeStability:
+    running_fake.forget()
+    return running_fake
+
+
+@pytest.fixture
+def stage(fake: FakeStability, tmp_path: Path, settings, transactional_db) -> Stage:
+    settings.STABILITY_API_KEY = fake.key
+    settings.STABILITY_BASE_URL = fake.url
+    settings.SPOOL_DIR = tmp_path / "spool"
+    settings.CELERY = {**settings.CELERY}
+    return Stage(fake, settings.SPOOL_DIR)

@@ -11,7 +11,7 @@ from apps.accounts.devices import device_name
 from apps.accounts.identity import normalized_address
 from apps.accounts.models import User
 from apps.credits.selectors import balance_of
-from tests.factories.accounts import make_person
+from tests.factories.accounts import make_person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -99,8 +99,7 @@ def test_every_page_at_the_door_speaks_in_our_words(alice_in):
         found[path] = theirs(page.content.decode())
     alice_in.user.set_unusable_password()
     alice_in.user.save()
-    alice_in.force_login(alice_in.user, backend="django.contrib.auth.backends.ModelBackend")
-    page = alice_in.get("/accounts/password/set/")
+    page = signed_in(alice_in.user).get("/accounts/password/set/")
     assert "Set a password" in page.content.decode()
     found["password/set/"] = theirs(page.content.decode())
     assert {path: words for path, words in found.items() if words} == {}

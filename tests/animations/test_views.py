@@ -13,15 +13,9 @@ from apps.accounts.models import User
 from apps.animations.models import Animation
 from apps.credits.selectors import balance_of
 from tests.api.test_api import work
-from tests.factories.accounts import make_person
+from tests.factories.accounts import make_person, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 @pytest.fixture

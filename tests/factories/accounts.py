@@ -1,6 +1,9 @@
 import uuid
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
+from django.http import HttpRequest
+from django.test import Client
 
 from apps.accounts.models import User
 from apps.common.units import Credits
@@ -17,3 +20,14 @@ def make_person(name: str = "alice", *, credits: int = 0) -> User:
             party=user.party, amount=Credits(credits), source="issued:test", label="Test", key=f"test:{user.party}"
         )
     return user
+
+
+def signed_in(user: User) -> Client:
+    """A browser in which the person has just signed in, so that nothing asks again who they are."""
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    request = HttpRequest()
+    request.session, request.user = client.session, user
+    record_authentication(request, user, method="code")
+    request.session.save()
+    return client

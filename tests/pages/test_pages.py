@@ -11,15 +11,9 @@ from apps.accounts.identity import person_mark
 from apps.animations.models import Animation, EnginePause
 from apps.credits.services import grant_welcome
 from apps.pages.health import PEOPLE, examine
-from tests.factories.accounts import make_person
+from tests.factories.accounts import make_person, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 @pytest.mark.parametrize("path", ["/terms/", "/privacy/", "/pricing/", "/credits/", "/accounts/profile/"])
