@@ -10,7 +10,7 @@ CHROMIUM ?= /usr/bin/chromium
 export PORT ?= 8000
 export CHROMIUM
 
-.PHONY: help run test check format lock journeys chaos bench clean
+.PHONY: help run test check format lock journeys matrix chaos bench clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,9 @@ lock: ## compile the locks with hashes (needs uv)
 
 journeys: $(VENV)/.dev ## browser journeys in Chromium ($(CHROMIUM))
 	$(BIN)/python -m pytest tests/journeys -p no:cacheprovider
+
+matrix: $(VENV)/.dev ## every crash at every beat against every answer of the vendor, on both databases
+	$(BIN)/python -m tests.matrix
 
 chaos: $(VENV)/.dev ## storms: processes killed, servers cut off; prints a table
 	$(BIN)/python -m tests.chaos

@@ -1,0 +1,118 @@
+"""One case of the crash matrix: a chain whose worker dies at chosen beats, while the vendor behaves as chosen."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from apps.animations import media, spool
+from apps.animations.models import Animation, EnginePause, FrameState, MeterReading, SubmissionState
+from apps.animations.services.sweeping import sweep
+from apps.animations.services.workshop import Beat
+from apps.credits.selectors import receipt_for
+from tests.animations.stage import Stage
+from tests.animations.test_chain import PER_FRAME, sha
+from tests.factories.accounts import make_person
+
+ROUND_SECONDS = 6 * 3600.0  # of the stage's clock: a review ends by itself after a day, which is five rounds
+ROUNDS = 40
+PAID_STATES = {
+    SubmissionState.WON,
+    SubmissionState.REJECTED_PAID,
+    SubmissionState.ORPHAN,
+    SubmissionState.UNKNOWN,
+    SubmissionState.CHARGED,
+}
+
+
+class Died(BaseException):
+    """The process is gone: nothing after this line of it runs, not even what catches errors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """A worker dies when it reaches `beat` for the `occasion`-th time."""
+
+    beat: Beat
+    occasion: int = 1
+
+
+def play(stage: Stage, *, behaviours: Sequence[str], deaths: Sequence[Death], frames: int) -> Animation:
+    """Run one animation to its end, with one worker after another, and return it."""
+    stage.fake.forget()
+    for leftover in (EnginePause, MeterReading):  # the vendor and its meter begin anew
+        leftover.objects.all().delete()
+    alice = make_person("alice", credits=frames * PER_FRAME)
+    animation = stage.start(alice, frames=frames)
+    for kind in behaviours:
+        stage.fake.next(kind, **({"drip_seconds": 0.2} if kind.startswith("drip") else {}))
+    left = list(deaths)
+    workshop = stage.workshop(_dying(left))
+    for _ in range(ROUNDS):
+        try:
+            sweep(now=stage.clock(), workshop=replace(workshop, reach=lambda beat: None))
+            while stage.look(workshop):
+                pass
+        except Died:
+            os.close(workshop.spool._lock)  # as the kernel does for a process that is gone
+            stage.clock.forward(1)
+            workshop = stage.workshop(_dying(left))
+            continue
+        if not Animation.objects.filter(state__in=["queued", "active", "assembling"]).exists():
+            break
+        EnginePause.objects.filter(until=None).delete()  # the operator acts
+        stage.clock.forward(ROUND_SECONDS)
+    workshop.spool.close()
+    animation.refresh_from_db()
+    return animation
+
+
+def _dying(left: list[Death]):
+    seen: dict[Beat, int] = {}
+
+    def reach(beat: Beat) -> None:
+        seen[beat] = seen.get(beat, 0) + 1
+        if left and left[0].beat == beat and seen[beat] >= left[0].occasion:
+            left.pop(0)
+            raise Died
+
+    return reach
+
+
+def wrong(stage: Stage, animation: Animation, *, policy: str) -> list[str]:
+    """What is not as it must be after any crash and any answer. Empty is right."""
+    found = []
+    frames = list(animation.frames.prefetch_related("submissions"))
+    stored = [frame for frame in frames if frame.state == FrameState.STORED]
+    if not animation.has_ended:
+        found.append(f"the animation is still {animation.state} ({animation.paused_reason})")
+    receipt = receipt_for(animation.cause)
+    if (receipt.held, receipt.charged) != (0, len(stored) * PER_FRAME):
+        found.append(f"{len(stored)} frames delivered, {receipt.charged} charged, {receipt.held} held")
+    if receipt.charged + receipt.released != len(frames) * PER_FRAME:
+        found.append("charged and released are not what was held")
+    arrivals = {entry["number"]: entry for entry in stage.arrivals()}
+    charged = [arrivals[entry["number"]]["fields"]["seed"] for entry in stage.fake.log("charged")]
+    for frame in frames:
+        calls = list(frame.submissions.all())
+        charges = charged.count(str(frame.seed))
+        paid = [call for call in calls if call.state in PAID_STATES]
+        if charges > len(paid):
+            found.append(f"frame {frame.position}: charged {charges} times, {len(paid)} calls on record as paid")
+        lost = sum(call.state in (SubmissionState.UNKNOWN, SubmissionState.CHARGED) for call in calls)
+        spoiled = sum(call.state in (SubmissionState.REJECTED_PAID, SubmissionState.ORPHAN) for call in calls)
+        if charges > 1 + (lost if policy == "repeat_once" else 0) + spoiled:
+            found.append(
+                f"frame {frame.position}: bought {charges} times after {lost} lost and {spoiled} spoiled answers"
+            )
+        if sum(call.n is not None for call in calls) > 3:
+            found.append(f"frame {frame.position}: more than three calls")
+        if any(call.state == SubmissionState.SENT for call in calls):
+            found.append(f"frame {frame.position}: a call is still open")
+    found += [
+        f"frame {frame.position}: the stored bytes are others"
+        for frame in stored
+        if sha(media.read(frame.image_key)) != frame.sha256
+    ]
+    if left := [path for folder in stage.root.iterdir() for path in spool.answers_in(folder)]:
+        found.append(f"{len(left)} answers are still in a spool")
+    return found
