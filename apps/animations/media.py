@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage
 from django.urls import reverse
+from redis.exceptions import RedisError
 
 CACHED_BYTES = 96 * 1024 * 1024  # the newest frame of about 90 animations at one megapixel
 LINK_SALT = "media-link"
@@ -87,10 +88,10 @@ def link(key: str, *, filename: str = "") -> str:
     if not key:
         return ""
     cached = f"link:{key}:{filename}"
-    url: str | None = cache.get(cached)
-    if url is None:
-        url = _make_link(key, filename)
-        cache.set(cached, url, LINK_CACHE_SECONDS)
+    try:
+        url: str = cache.get_or_set(cached, lambda: _make_link(key, filename), LINK_CACHE_SECONDS)
+    except (RedisError, OSError):  # without the cache a link is new each time, and works as well
+        return _make_link(key, filename)
     return url
 
 

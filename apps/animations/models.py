@@ -69,7 +69,8 @@ class AnimationQuerySet(models.QuerySet["Animation"]):
         return self.exclude(state=AnimationState.DRAFT)
 
     def running(self) -> "AnimationQuerySet":
-        return self.filter(state__in=RUNNING_STATES)
+        """Those that take one of their owner's turns: who waits for an operator's decision takes none."""
+        return self.filter(state__in=RUNNING_STATES).exclude(paused_reason=PausedReason.REVIEW)
 
 
 class Animation(models.Model):

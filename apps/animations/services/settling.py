@@ -21,7 +21,7 @@ from apps.animations.models import (
     SubmissionState,
     Topic,
 )
-from apps.animations.services.ending import conclude, fail_from
+from apps.animations.services.ending import conclude, fail_from, wake_next_of
 from apps.animations.services.hints import leave_hint
 from apps.animations.services.judging import accept
 from apps.animations.services.pausing import note_recovery, note_strike, pause_engine
@@ -252,6 +252,7 @@ def _decide_unknown(*, animation: Animation, frame: Frame, submission: Submissio
             return
     move_frame(frame, FrameState.REVIEW)
     Animation.objects.filter(pk=animation.pk).update(paused_reason=PausedReason.REVIEW)
+    wake_next_of(animation.owner_id, now=now)  # who waits for a person does not keep the owner's others waiting
 
 
 def _again(animation: Animation, frame: Frame, *, now: datetime, wait_seconds: float, **fields: int) -> None:
