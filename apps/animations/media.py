@@ -89,10 +89,10 @@ def link(key: str, *, filename: str = "") -> str:
         return ""
     cached = f"link:{key}:{filename}"
     try:
-        url: str = cache.get_or_set(cached, lambda: _make_link(key, filename), LINK_CACHE_SECONDS)
+        url: str | None = cache.get_or_set(cached, lambda: _make_link(key, filename), LINK_CACHE_SECONDS)
     except (RedisError, OSError):  # without the cache a link is new each time, and works as well
-        return _make_link(key, filename)
-    return url
+        url = None
+    return url or _make_link(key, filename)
 
 
 def _make_link(key: str, filename: str) -> str:
