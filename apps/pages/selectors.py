@@ -63,11 +63,16 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """How much of a day's limit is used, in its own unit."""
+    """How much of a day's limit is used, in its own unit. `kind` is the first word of its account's code."""
 
+    kind: str
     name: str
     used: int
     limit: int
+
+    @property
+    def is_used_up(self) -> bool:
+        return self.used >= self.limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ def operations(*, now: datetime) -> Operations:
     calls = Counter(dict(Submission.objects.values_list("state").annotate(Count("id"))))
     return Operations(
         days=_days(now=now),
-        ceilings=_ceilings(now=now),
+        ceilings=ceilings(now=now),
         waiting=[Waiting(str(PausedReason(reason).label), count) for reason, count in paused.most_common()],
         pauses=list(EnginePause.objects.order_by("engine")),
         in_review=Frame.objects.filter(state=FrameState.REVIEW).count(),
@@ -133,7 +138,8 @@ def _days(*, now: datetime) -> list[Day]:
     return list(days.values())
 
 
-def _ceilings(*, now: datetime) -> list[Ceiling]:
+def ceilings(*, now: datetime) -> list[Ceiling]:
+    """The site's limits of the day, and how much of each is used or held."""
     day = now.date()
     limits = {
         f"spend:site:{day}": ("Site's spending, mills", mills_from_cents(Cents(settings.SITE_DAILY_SPEND_CENTS))),
@@ -144,7 +150,7 @@ def _ceilings(*, now: datetime) -> list[Ceiling]:
         account.code: account.debits_posted + account.debits_pending
         for account in Account.objects.filter(code__in=limits)
     }
-    return [Ceiling(name, used.get(code, 0), limit) for code, (name, limit) in limits.items()]
+    return [Ceiling(code.partition(":")[0], name, used.get(code, 0), limit) for code, (name, limit) in limits.items()]
 
 
 def animation_id(cause: str) -> uuid.UUID | None:

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.identity import person_mark
-from apps.animations.models import Animation, EnginePause
+from apps.animations.models import Animation, EnginePause, PausedReason
 from apps.animations.recipes import DEFAULT_FRAMES
 from apps.animations.services.studio import find_draft
 from apps.animations.studio_page import EXAMPLES, engine_choices
@@ -55,10 +55,15 @@ def pricing(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest) -> HttpResponse:
     checks = examine()
     pauses = [pause for pause in EnginePause.objects.all() if pause.holds_at(timezone.now())]
+    # What is left of a budget may be too little for one more frame: then animations wait although it is not used up.
+    waiting = Animation.objects.filter(paused_reason=PausedReason.SITE_CEILING).exists()
+    used_up = {ceiling.kind for ceiling in selectors.ceilings(now=timezone.now()) if ceiling.is_used_up}
     context = {
         "checks": checks,
         "pauses": pauses,
-        "all_ok": all(check.ok for check in checks) and not pauses,
+        "budget_used_up": waiting or "spend" in used_up,
+        "free_credits_used_up": "free" in used_up,
+        "all_ok": all(check.ok for check in checks) and not pauses and not waiting and "spend" not in used_up,
         "is_staff": request.user.is_authenticated and request.user.is_staff,
     }
     return render(request, "pages/status.html", context)
@@ -172,7 +177,7 @@ def _alarms(now: selectors.Operations) -> list[str]:
     lines += [
         f"{ceiling.name}: today's limit of {ceiling.limit} is used up."
         for ceiling in now.ceilings
-        if ceiling.limit and ceiling.used >= ceiling.limit
+        if ceiling.is_used_up
     ]
     return lines
 

@@ -1,5 +1,6 @@
 """The operators' page: figures from the books, and a line for everything that needs somebody."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.animations.models import EnginePause, Heartbeat, MeterReading
 from apps.animations.services.pulse import QUEUES, SWEEPER
+from apps.credits.services import grant_welcome
 from apps.pages.plots import BASE, TOP, plot
 from apps.pages.selectors import operations
 from tests.animations.stage import Stage
@@ -68,3 +70,15 @@ def test_bars_stand_on_zero_and_hang_below_it_in_proportion():
 def test_a_plot_of_nothing_is_a_line():
     drawn = plot("Spent", [0, 0], labels=[("Mon", "1"), ("Tue", "2")], unit="$")
     assert [bar.height for bar in drawn.bars] == [0, 0]
+
+
+def test_the_status_page_says_that_the_day_s_budget_is_used_up(settings):
+    settings.FREE_CREDITS_PER_DAY = 10
+    assert "painting budget is used up" not in Client().get("/status/").content.decode()
+    settings.SITE_DAILY_SPEND_CENTS = 0
+    page = Client().get("/status/").content.decode()
+    assert "painting budget is used up" in page
+    assert "free credits are given away" not in page
+    grant_welcome(party=uuid.uuid4(), person_mark="a", now=timezone.now())
+    settings.FREE_CREDITS_PER_DAY = 0
+    assert "free credits are given away" in Client().get("/status/").content.decode()
