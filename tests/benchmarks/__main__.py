@@ -118,10 +118,11 @@ def chain(count: int, log: Path) -> tuple[list[float], float]:
         if time.monotonic() - began > 180:
             raise SystemExit(f"{len(pending)} animations did not end")
     entries = [json.loads(line) for line in log.read_text().splitlines()]
-    arrived = {entry["number"]: entry for entry in entries if entry["event"] == "arrived"}
+    # The house also asks for the balance now and then, which is not painting.
+    arrived = {entry["number"]: entry for entry in entries if entry["event"] == "arrived" and "fields" in entry}
     answer_seconds: dict[str, float] = defaultdict(float)
     for entry in entries:
-        if entry["event"] == "answered":
+        if entry["event"] == "answered" and entry["number"] in arrived:
             request = arrived[entry["number"]]
             answer_seconds[request["headers"]["stability-client-user-id"]] += entry["monotonic"] - request["monotonic"]
     ratios, ends = [], []
