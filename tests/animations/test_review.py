@@ -149,3 +149,15 @@ def test_a_refused_key_pauses_the_engine_until_an_operator_acts_who_gets_mail(st
     stage.run(stage.workshop())
     animation.refresh_from_db()
     assert (animation.state, receipt(animation)) == ("done", (0, 2 * PER_FRAME, 0))
+
+
+def test_one_person_with_ten_animations_does_not_keep_ten_people_with_one_waiting(stage: Stage):
+    heavy = make_person("heavy", credits=1000)
+    many = [stage.start(heavy, frames=3) for _ in range(10)]
+    light = [stage.start(make_person(f"light{index}", credits=100), frames=3) for index in range(10)]
+    stage.run(stage.workshop())
+    owners = [entry["headers"]["stability-client-user-id"] for entry in stage.arrivals()]
+    assert len(owners) == 3 * (len(many) + len(light))
+    last_of_the_light = max(index for index, owner in enumerate(owners) if owner != heavy.party.hex)
+    before = owners[:last_of_the_light].count(heavy.party.hex)
+    assert before <= 3 * 3, "only the three that one person may have running take turns with the others"
