@@ -31,6 +31,10 @@ UNLIMITED = Ceilings()
 CALL_SECONDS = (0.5, 2.0)
 """How long the vendor paints: a quarter of what it takes live, so that a storm meets four times as many calls."""
 
+UNFINISHED = (
+    "state IN ('queued', 'active', 'assembling') AND NOT EXISTS "
+    "(SELECT 1 FROM animations_frame f WHERE f.animation_id = a.id AND f.state = 'review')"
+)
 CALLS_PLANNED = 20_000  # painting times drawn beforehand, so that the seed alone decides them
 POLL_SECONDS = 0.1
 QUIET_SECONDS = 60.0  # a dead worker's call is found within seconds, a review is none of this; a minute means stuck
@@ -214,10 +218,13 @@ class World:
         self.kills += 1
         self.start(name)
 
-    def terminate(self, name: str) -> None:
-        """Ask one part to stop, as an operator's deployment does; `tend` starts it again when it has ended."""
+    def terminate(self, name: str) -> bool:
+        """Ask one part to stop, as a deployment does; `tend` starts it again when it has ended. False: it still stops."""
+        if name in self._stopping:
+            return False
         self._stopping[name] = time.monotonic()
         self.running[name].terminate()
+        return True
 
     def tend(self) -> None:
         """Start again what has ended, and kill what does not stop, as `manage.py up` does."""
@@ -295,10 +302,7 @@ class World:
 
     def unfinished(self) -> int:
         """Animations that still move: neither ended nor waiting for somebody's review."""
-        return self.rows(
-            "SELECT count(*) FROM animations_animation a WHERE state IN ('queued', 'active', 'assembling') "
-            "AND NOT EXISTS (SELECT 1 FROM animations_frame f WHERE f.animation_id = a.id AND f.state = 'review')"
-        )[0][0]
+        return self.rows(f"SELECT count(*) FROM animations_animation a WHERE {UNFINISHED}")[0][0]
 
     def wait_until_ready(self) -> None:
         """Until the sweeper and every frames worker have opened their spools."""
@@ -315,6 +319,13 @@ class World:
             time.sleep(POLL_SECONDS)
         return time.monotonic() - began
 
+    def endure(self, seconds: float) -> None:
+        """Tend the parts for so long."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self.tend()
+            time.sleep(POLL_SECONDS)
+
     def every(self, seconds: float, *, lasting: float) -> Iterator[float]:
         """Ticks at a steady beat, the parts tended in between; yields the seconds since the first."""
         began = time.monotonic()
@@ -330,11 +341,11 @@ class World:
         """Requests for pictures that reached the vendor so far."""
         return sum(event["event"] == "arrived" and "fields" in event for event in read_log(self.log))
 
-    def come_to_rest(self) -> float | None:
-        """Wait until nothing moves; returns how long after this call that was, None when it never came."""
+    def come_to_rest(self, *, seconds: float = QUIET_SECONDS) -> float | None:
+        """Wait so long until nothing moves; returns how long after this call that was, None when it never came."""
         began = time.monotonic()
         try:
-            self.wait(lambda: self.unfinished() == 0, "animations still move", seconds=QUIET_SECONDS)
+            self.wait(lambda: self.unfinished() == 0, "animations still move", seconds=seconds)
         except RuntimeError:
             return None
         took = time.monotonic() - began
@@ -356,7 +367,7 @@ class World:
     ) -> Outcome:
         """Stop everything and hold what happened against what was promised."""
         self.proxy.away, self.proxy.error_share = False, 0.0
-        left = self.unfinished()
+        stuck = self._stuck()
         self.stop_all()
         verdict = examine(
             Evidence(
@@ -370,10 +381,29 @@ class World:
                 strangers=strangers,
             )
         )
-        findings = [*verdict.findings, *self.surprises]
+        findings = [*verdict.findings, *self.surprises, *stuck, *self._own_proof()]
         if self.witness.blinked:
             findings.append("the kernel dropped events of the spool, so not every answer was seen")
-        if left:
-            findings.append(f"{left} animations neither ended nor wait for a review")
         notes = [f"{self.forced} parts did not stop when asked and were killed"] if self.forced else []
         return Outcome(name, self.kills, verdict.figures, last_seconds, findings, notes)
+
+    def _stuck(self) -> list[str]:
+        rows = self.rows(
+            "SELECT state, paused_reason, count(*) FROM animations_animation a "
+            f"WHERE {UNFINISHED} GROUP BY 1, 2 ORDER BY 1, 2"
+        )
+        return [
+            f"{count} animations are {state}{f' ({reason})' if reason else ''} and neither end nor wait for a review"
+            for state, reason, count in rows
+        ]
+
+    def _own_proof(self) -> list[str]:
+        """What the site's own proof finds: it must not know more than the checker, which shares nothing with it."""
+        run = subprocess.run(
+            [sys.executable, "manage.py", "ledger", "verify", "--deep"],
+            cwd=ROOT,
+            env={**self.environment, "AWS_S3_ENDPOINT_URL": self.s3},
+            capture_output=True,
+            text=True,
+        )
+        return [f"`ledger verify` says: {line}" for line in run.stderr.splitlines()] if run.returncode else []
