@@ -9,6 +9,7 @@ import importlib
 import secrets
 import sys
 import time
+import traceback
 from pathlib import Path
 
 from tests.chaos.world import Outcome, Size
@@ -40,7 +41,7 @@ def cells(row: Outcome) -> list[str]:
     booked = [figures.unknown, figures.orphans, figures.captured, figures.drift, figures.lost]
     last = "–" if row.last_seconds is None else f"{row.last_seconds:.1f}"
     return [
-        row.name.strip(),
+        row.name,
         *map(str, counted),
         *(["–"] * len(booked) if naive else map(str, booked)),
         last,
@@ -48,15 +49,12 @@ def cells(row: Outcome) -> list[str]:
     ]
 
 
-def table(rows: list[Outcome]) -> str:
-    lines = [list(COLUMNS), *(cells(row) for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(COLUMNS))]
+def table(lines: list[list[str]]) -> str:
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
 
     def printed(line: list[str]) -> str:
-        words = [
-            line[0].ljust(widths[0]),
-            *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True)),
-        ]
+        words = [line[0].ljust(widths[0])]
+        words += [cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True)]
         return f"| {' | '.join(words)} |"
 
     rule = f"|{'-' * (widths[0] + 2)}|{'|'.join('-' * (width + 1) + ':' for width in widths[1:])}|"
@@ -64,14 +62,15 @@ def table(rows: list[Outcome]) -> str:
 
 
 def publish(rows: list[Outcome], size: Size) -> None:
-    """Rewrite what stands between the two markers of the document."""
-    text = DOCUMENT.read_text()
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    extent = "small" if size.quick else "full"
-    head = f"Run of {dt.datetime.now(dt.UTC):%Y-%m-%d}, {extent} size, seed {size.seed}."
-    notes = "".join(f"- {row.name.strip()}: {note}.\n" for row in rows for note in row.notes)
-    DOCUMENT.write_text(f"{before}{BEGIN}\n{head}\n\n{table(rows)}\n\n{notes}{END}{after}")
+    """Renew the lines of these storms in the document's table; those of other storms stay with their own date and seed."""
+    before, _, rest = DOCUMENT.read_text().partition(BEGIN)
+    old, _, after = rest.partition(END)
+    run = [f"{dt.datetime.now(dt.UTC):%Y-%m-%d}", "small" if size.quick else "full", str(size.seed)]
+    new = {row.name: [*cells(row), *run] for row in rows}
+    kept = [[cell.strip() for cell in line.strip("|").split("|")] for line in old.strip().splitlines()[2:]]
+    lines = {**{line[0]: line for line in kept}, **new}
+    ordered = sorted(lines.values(), key=lambda line: STORMS.index(line[0].split(",")[0]))
+    DOCUMENT.write_text(f"{before}{BEGIN}\n{table([[*COLUMNS, 'date', 'size', 'seed'], *ordered])}\n{END}{after}")
 
 
 def main() -> int:
@@ -89,17 +88,22 @@ def main() -> int:
     rows: list[Outcome] = []
     for name in chosen.storms or STORMS:
         began = time.monotonic()
-        found = importlib.import_module(f"tests.chaos.storms.{name}").storm(size)
+        try:
+            found = importlib.import_module(f"tests.chaos.storms.{name}").storm(size)
+        except Exception as error:
+            # One storm that breaks off is a finding of its own; the others still rage.
+            traceback.print_exc()
+            found = [Outcome(name, findings=[f"the storm broke off: {error}"])]
         rows += found
-        print(f"\n{name}: {time.monotonic() - began:.0f} s\n{table(found)}", flush=True)
+        print(f"\n{name}: {time.monotonic() - began:.0f} s\n{table([list(COLUMNS), *map(cells, found)])}")
         for row in found:
             for note in row.notes:
-                print(f"  {row.name.strip()}: {note}")
+                print(f"  {row.name}: {note}")
             for finding in row.findings:
-                print(f"  FINDING {row.name.strip()}: {finding}")
+                print(f"  FINDING {row.name}: {finding}")
         sys.stdout.flush()
     if len(rows) > 1:
-        print(f"\nseed {size.seed}\n{table(rows)}")
+        print(f"\nseed {size.seed}\n{table([list(COLUMNS), *map(cells, rows)])}")
     if chosen.publish:
         publish(rows, size)
     return 1 if any(row.findings for row in rows) else 0

@@ -38,6 +38,7 @@ UNFINISHED = (
 CALLS_PLANNED = 20_000  # painting times drawn beforehand, so that the seed alone decides them
 POLL_SECONDS = 0.1
 QUIET_SECONDS = 60.0  # a dead worker's call is found within seconds, a review is none of this; a minute means stuck
+RECOVERY_SECONDS = 30.0  # replaying a storm's write-ahead log takes a second or two
 RESTART_PAUSE_SECONDS = 1.0  # as `manage.py up`: what cannot start must not spin
 
 
@@ -297,8 +298,16 @@ class World:
     # Looking ---------------------------------------------------------------------------------------------------------
 
     def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        with psycopg.connect(self.postgres.url, connect_timeout=5) as connection:
-            return connection.execute(statement, values).fetchall()
+        """Ask the database, patiently: it may be recovering from what a storm did to it."""
+        until = time.monotonic() + RECOVERY_SECONDS
+        while True:
+            try:
+                with psycopg.connect(self.postgres.url, connect_timeout=5) as connection:
+                    return connection.execute(statement, values).fetchall()
+            except psycopg.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(POLL_SECONDS)
 
     def unfinished(self) -> int:
         """Animations that still move: neither ended nor waiting for somebody's review."""
@@ -384,7 +393,9 @@ class World:
         findings = [*verdict.findings, *self.surprises, *stuck, *self._own_proof()]
         if self.witness.blinked:
             findings.append("the kernel dropped events of the spool, so not every answer was seen")
-        notes = [f"{self.forced} parts did not stop when asked and were killed"] if self.forced else []
+        review = verdict.figures.in_review
+        notes = [f"{review} frames wait for a review"] if review else []
+        notes += [f"{self.forced} parts did not stop when asked and were killed"] if self.forced else []
         return Outcome(name, self.kills, verdict.figures, last_seconds, findings, notes)
 
     def _stuck(self) -> list[str]:

@@ -22,7 +22,7 @@ def storm(size: Size) -> list[Outcome]:
 
 def kill(size: Size, policy: str) -> list[Outcome]:
     chance = size.chance(f"kill:{policy}")
-    animations, frames, seconds, workers, threads = (40, 8, 40.0, 3, 4) if size.quick else (200, 8, 180.0, 6, 2)
+    animations, frames, seconds, workers, threads = (40, 8, 40.0, 3, 4) if size.quick else (200, 8, 180.0, 8, 2)
     with World(chance, frames_workers=workers, threads=threads, UNKNOWN_POLICY=policy) as world:
         yardstick = Yardstick(world, workers=workers, threads=threads, frames=frames)
         world.start_all()
@@ -38,7 +38,7 @@ def kill(size: Size, policy: str) -> list[Outcome]:
             if chance.random() < CANCELS_PER_KILL:
                 cancelled += world.ask("cancel", animation=chance.choice(started))
         took = world.come_to_rest()
-        plain = yardstick.end(world)
+        plain = yardstick.end(world, policy)
         row = world.outcome(f"kill, {policy}", last_seconds=took, strangers=frozenset({naive.PERSON}))
     judge(row, policy, cancelled)
     return [row, plain]
@@ -48,8 +48,6 @@ def judge(row: Outcome, policy: str, cancelled: int) -> None:
     figures = row.figures
     if cancelled:
         row.notes.append(f"{cancelled} animations were cancelled in the middle")
-    if figures.in_review:
-        row.notes.append(f"{figures.in_review} frames wait for a review")
     if row.last_seconds is None or row.last_seconds > SECONDS_TO_END:
         row.findings.append(f"the last animation did not end within {SECONDS_TO_END:.0f} s of the last kill")
     if policy == "review" and (figures.paid_twice or figures.charged > figures.frames):
@@ -92,9 +90,9 @@ class Yardstick:
         self.running[victim] = self._start(self.commands[victim])
         self.kills += 1
 
-    def end(self, world: World) -> Outcome:
+    def end(self, world: World, policy: str) -> Outcome:
         wanted = self.chains * self.frames
-        row = Outcome("  the same, naive", kills=self.kills)
+        row = Outcome(f"kill, {policy}, naive", kills=self.kills)
         try:
             row.last_seconds = world.wait(
                 lambda: naive.stored(world.postgres.url) == wanted,
