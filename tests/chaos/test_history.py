@@ -528,3 +528,43 @@ def test_a_balance_that_drifted_is_found(done: Past):
         "account lot:1 stores (0, 8, 0, 100), its transfers sum to (0, 12, 0, 100)",
     ]
     assert verdict.figures.drift == 1
+
+
+def test_a_budget_that_was_taken_after_the_second_call_explains_nothing(past: Past):
+    lost = past.lose(1)
+    past.paint(1)
+    past.budget(lost)
+    key = f"frames/{past.animation}/{past.frames[0]}/{lost}.png"
+    past.write(key, b"late")
+    past.end(lost, "orphan")
+    past.give_up(2, 3, failure="engine", state="partial")
+    assert [finding.partition(" before")[0] for finding in past.findings()] == [
+        f"frame {past.frames[0]} was paid for again by call 2"
+    ]
+
+
+def test_two_calls_for_one_lost_submission_leave_one_of_them_without(past: Past):
+    submission = past.claim(1, "dead")
+    past.call(1, delivered=False)
+    past.call(1, delivered=False)
+    past.killed.add("dead")
+    past.end(submission, "unknown")
+    past.resolve(f"submission:{submission}", "pend_post")
+    past.give_up(1, 2, 3, failure="unknown", state="failed")
+    assert past.findings() == ["call 2 (charged) stands for no submission"]
+
+
+def test_a_call_that_cost_more_than_the_books_say_is_found(past: Past):
+    submission = past.paint(1)
+    past.log.write_text(past.log.read_text().replace('"tenths": 25', '"tenths": 65'))
+    past.give_up(2, 3, failure="engine", state="partial")
+    assert past.findings() == [f"call 1 cost 65 mills, submission {submission} says 25"]
+
+
+def test_an_answer_that_never_left_the_vendor_in_full_may_become_unknown_under_a_living_worker(past: Past):
+    submission = past.claim(1)
+    past.call(1, delivered=False)
+    past.end(submission, "unknown")
+    past.resolve(f"submission:{submission}", "pend_post")
+    past.give_up(1, 2, 3, failure="unknown", state="failed")
+    assert past.findings() == []
