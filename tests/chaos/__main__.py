@@ -16,6 +16,7 @@ from tests.chaos.world import Outcome, Size
 
 STORMS = ("kill", "redis", "postgres", "s3", "ceiling", "terms")
 DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "reliability.md"
+SHOWN = 30  # findings printed of one storm: what is broken repeats itself
 BEGIN, END = "<!-- storms: begin -->", "<!-- storms: end -->"
 COLUMNS = (
     "storm",
@@ -70,7 +71,7 @@ def publish(rows: list[Outcome], size: Size) -> None:
     kept = [[cell.strip() for cell in line.strip("|").split("|")] for line in old.strip().splitlines()[2:]]
     lines = {**{line[0]: line for line in kept}, **new}
     ordered = sorted(lines.values(), key=lambda line: STORMS.index(line[0].split(",")[0]))
-    DOCUMENT.write_text(f"{before}{BEGIN}\n{table([[*COLUMNS, 'date', 'size', 'seed'], *ordered])}\n{END}{after}")
+    DOCUMENT.write_text(f"{before}{BEGIN}\n\n{table([[*COLUMNS, 'date', 'size', 'seed'], *ordered])}\n\n{END}{after}")
 
 
 def main() -> int:
@@ -99,8 +100,10 @@ def main() -> int:
         for row in found:
             for note in row.notes:
                 print(f"  {row.name}: {note}")
-            for finding in row.findings:
+            for finding in row.findings[:SHOWN]:
                 print(f"  FINDING {row.name}: {finding}")
+            if len(row.findings) > SHOWN:
+                print(f"  … and {len(row.findings) - SHOWN} more")
         sys.stdout.flush()
     if len(rows) > 1:
         print(f"\nseed {size.seed}\n{table([list(COLUMNS), *map(cells, rows)])}")

@@ -158,6 +158,10 @@ class World:
         else:
             shutil.rmtree(self.folder, ignore_errors=True)
 
+    def at_end(self, tidy: Callable[[], object]) -> None:
+        """Have something more ended with this world, whatever becomes of the storm."""
+        self._stack.callback(tidy)
+
     def _start_vendor(self) -> None:
         port = free_port()
         self.vendor = f"http://127.0.0.1:{port}"

@@ -78,6 +78,7 @@ class Yardstick:
     def begin(self, *, chains: int) -> None:
         naive.prepare(self.world.postgres.url, self.world.redis.url, chains=chains)
         self.chains = chains
+        self.world.at_end(self.stop)
         self.running = [self._start(command) for command in self.commands]
 
     def _start(self, command: list[str]) -> "subprocess.Popen[bytes]":
@@ -94,17 +95,20 @@ class Yardstick:
         wanted = self.chains * self.frames
         row = Outcome(f"kill, {policy}, naive", kills=self.kills)
         try:
-            row.last_seconds = world.wait(
+            world.wait(
                 lambda: naive.stored(world.postgres.url) == wanted,
                 "the naive chains did not end",
                 seconds=SECONDS_TO_END,
             )
         except RuntimeError as late:
-            row.notes.append(f"naive: {late}")
-        for process in self.running:
-            end(process)
+            row.notes.append(str(late))
+        self.stop()
         row.figures = self._figures(wanted)
         return row
+
+    def stop(self) -> None:
+        for process in self.running:
+            end(process)
 
     def _figures(self, wanted: int) -> Figures:
         arrived = {
