@@ -398,7 +398,7 @@ class World:
         if self.witness.blinked:
             findings.append("the kernel dropped events of the spool, so not every answer was seen")
         review = verdict.figures.in_review
-        notes = [f"{review} frames wait for a review"] if review else []
+        notes = [f"frames that wait for a review: {review}"] if review else []
         notes += [f"{self.forced} parts did not stop when asked and were killed"] if self.forced else []
         return Outcome(name, self.kills, verdict.figures, last_seconds, findings, notes)
 
