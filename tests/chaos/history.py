@@ -218,6 +218,7 @@ def examine(evidence: Evidence) -> Verdict:
         past.unexplained_repeats,
         past.lost_answers,
         past.pictures_that_differ,
+        past.files_that_are_missing,
         past.captures_that_differ_from_frames,
         past.spending_that_differs_from_calls,
         past.things_after_a_cancel,
@@ -237,6 +238,8 @@ class History:
         self.animations: dict[str, Animation] = {}
         self.frames: dict[str, Frame] = {}
         self.submissions: dict[str, Submission] = {}
+        self.files: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        """State and key of every export, by animation."""
         self.accounts: dict[int, Account] = {}
         self.transfers: list[Transfer] = []
         self._read_database()
@@ -274,6 +277,8 @@ class History:
                     row[10],
                 )
                 self.submissions[call.id] = call
+            for row in rows("SELECT animation_id, state, key FROM animations_export"):
+                self.files[_id(row[0])].append((row[1], row[2]))
             for row in rows(
                 "SELECT id, code, side, bounded, debits_pending, debits_posted, credits_pending, credits_posted "
                 "FROM credits_account"
@@ -462,6 +467,18 @@ class History:
             winners = [one for one in self.submissions.values() if one.frame == frame.id and one.state == "won"]
             if len(winners) != 1:
                 yield f"frame {frame.id} is stored and {len(winners)} submissions won it"
+
+    def files_that_are_missing(self) -> Iterator[str]:
+        """Whoever paid for a frame has a file to look at once the animation has ended."""
+        delivered = {frame.animation for frame in self.frames.values() if frame.state == "stored"}
+        for animation in self.animations.values():
+            if animation.state not in ENDED_ANIMATIONS or animation.id not in delivered:
+                continue
+            ready = [key for state, key in self.files[animation.id] if state == "ready"]
+            if not ready:
+                states = ", ".join(sorted(state for state, _ in self.files[animation.id])) or "none asked for"
+                yield f"animation {animation.id} is {animation.state} and has no file ({states})"
+            yield from (f"there is no object {key}" for key in ready if self.evidence.read(key) is None)
 
     def captures_that_differ_from_frames(self) -> Iterator[str]:
         owed: Counter[str] = Counter()

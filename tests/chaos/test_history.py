@@ -20,6 +20,7 @@ CREATE TABLE animations_frame (id TEXT, animation_id TEXT, parent_id TEXT, posit
   credits INTEGER, image_key TEXT, sha256 TEXT);
 CREATE TABLE animations_submission (id TEXT, animation_id TEXT, frame_id TEXT, state TEXT, cost_mills INTEGER,
   seed INTEGER, worker TEXT, sent_at TEXT, deadline_at TEXT, ended_at TEXT, vendor_request_id TEXT);
+CREATE TABLE animations_export (animation_id TEXT, state TEXT, key TEXT);
 CREATE TABLE credits_account (id INTEGER PRIMARY KEY, code TEXT UNIQUE, side TEXT, bounded INTEGER,
   debits_pending INTEGER DEFAULT 0, debits_posted INTEGER DEFAULT 0,
   credits_pending INTEGER DEFAULT 0, credits_posted INTEGER DEFAULT 0);
@@ -67,6 +68,9 @@ class Past:
         self.transfer("fund:unknown", "post", "cost:call", "unknown:day", "call", 20)
         self.write("sources/a.png", b"source")
         self.animation = uuid.uuid4()
+        self.write(f"exports/{self.animation}/a.gif", b"GIF89a")
+        key = f"exports/{self.animation}/a.gif"
+        self.insert("animations_export", animation_id=self.animation.hex, state="ready", key=key)
         self.insert(
             "animations_animation",
             id=self.animation.hex,
@@ -568,3 +572,13 @@ def test_an_answer_that_never_left_the_vendor_in_full_may_become_unknown_under_a
     past.resolve(f"submission:{submission}", "pend_post")
     past.give_up(1, 2, 3, failure="unknown", state="failed")
     assert past.findings() == []
+
+
+def test_a_finished_animation_without_a_file_is_found(done: Past):
+    done.run("UPDATE animations_export SET state = 'failed', key = ''")
+    assert done.findings() == [f"animation {done.animation} is done and has no file (failed)"]
+
+
+def test_a_file_without_its_object_is_found(done: Past):
+    (done.store / f"exports/{done.animation}/a.gif").unlink()
+    assert done.findings() == [f"there is no object exports/{done.animation}/a.gif"]

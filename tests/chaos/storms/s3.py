@@ -11,7 +11,10 @@ def storm(size: Size) -> list[Outcome]:
         world.start_all()
         world.wait_until_ready()
         world.ask("gather", people=animations)
-        world.ask("start", frames=8, seeds=world.seeds(animations))
+        # Short ones too, so that some GIFs are being put together when the store goes away.
+        seeds = world.seeds(animations * 2)
+        world.ask("start", frames=8, seeds=seeds[:animations])
+        world.ask("start", frames=3, seeds=seeds[animations:])
         for away, seconds in ((False, 5.0), (True, short), (False, 5.0), (True, long)):
             world.proxy.away = away
             world.endure(seconds)
