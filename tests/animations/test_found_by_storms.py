@@ -1,0 +1,44 @@
+"""Scenarios that a storm brought to light, small enough to be repeated at every change."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from apps.animations import media
+from apps.animations.models import PausedReason
+from tests.animations.stage import Stage, sweep_here
+from tests.factories.accounts import make_person
+from tests.servers import free_port
+
+
+@pytest.mark.both_databases
+def test_an_animation_that_waits_for_a_review_does_not_take_its_owners_turn(stage: Stage, settings):
+    settings.UNKNOWN_POLICY, settings.USER_RUNNING_LIMIT = "review", 1
+    alice = make_person("alice", credits=100)
+    lost, next_one = stage.start(alice, frames=2), stage.start(alice, frames=2)
+    stage.fake.next("reset")
+    workshop = stage.workshop()
+    while stage.look(workshop):
+        pass
+    lost.refresh_from_db()
+    assert lost.paused_reason == PausedReason.REVIEW
+    stage.clock.forward(60)
+    for _ in range(3):
+        sweep_here(stage, workshop)
+        while stage.look(workshop):
+            pass
+    next_one.refresh_from_db()
+    assert (next_one.state, next_one.paused_reason) == ("done", "")
+
+
+def test_a_link_to_a_stored_frame_is_made_while_the_cache_is_away(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    key = "frames/a/b/c.png"
+    default_storage.save(key, ContentFile(b"picture"))
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": f"redis://127.0.0.1:{free_port()}/0",
+        }
+    }
+    assert media.link(key) != ""

@@ -1,0 +1,87 @@
+"""People with credits who start and cancel animations, in a process of its own with the site's settings.
+
+Reads one JSON object a line and answers each with one line. A failure is answered too: `{"error": …}`.
+"""
+
+import json
+import os
+import sys
+import uuid
+from typing import Any
+
+import django
+
+CREDITS = 100_000  # more than any storm spends, so that no storm is about empty balances
+
+
+class Crowd:
+    def __init__(self) -> None:
+        self.people: list[Any] = []
+
+    def gather(self, people: int) -> list[str]:
+        """So many more people; returns an API token of each."""
+        from apps.api.services import create_token
+        from tests.factories.accounts import make_person
+
+        new = [make_person("storm", credits=CREDITS) for _ in range(people)]
+        self.people += new
+        return [create_token(user=person, name="Storm")[1] for person in new]
+
+    def start(self, frames: int, seeds: list[int]) -> list[str]:
+        """One animation a seed, in turns for everybody who was gathered; returns their ids."""
+        from django.utils import timezone
+
+        from apps.animations.recipes import Wished, complete
+        from apps.animations.services import studio
+        from apps.imaging.sandbox import default_sandbox
+        from tests.animations.stage import small_picture
+
+        sandbox = default_sandbox()
+        picture = studio.take_picture(image=small_picture(), mask=None, engine="stability", sandbox=sandbox)
+        started = []
+        for index, seed in enumerate(seeds):
+            wish = Wished("silent fury", engine="stability", model="sd3.5-flash", frames=frames, seed=seed)
+            animation = studio.start_animation(
+                owner=self.people[index % len(self.people)],
+                request_key=uuid.uuid4().hex,
+                picture=picture,
+                recipe=complete(wish, masked=False),
+                price_shown=None,
+                now=timezone.now(),
+            )
+            started.append(str(animation.pk))
+        return started
+
+    def cancel(self, animation: str) -> bool:
+        """Whether it could still be cancelled."""
+        from django.utils import timezone
+
+        from apps.animations.services.ending import NotCancellable, cancel_animation
+
+        try:
+            cancel_animation(animation_id=uuid.UUID(animation), now=timezone.now())
+        except NotCancellable:
+            return False
+        return True
+
+
+def main() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "gifsite.settings"
+    django.setup()
+    from django.db import close_old_connections, connections
+
+    crowd = Crowd()
+    for line in sys.stdin:
+        asked = json.loads(line)
+        verb = asked.pop("do")
+        close_old_connections()
+        try:
+            answer = {"gather": crowd.gather, "start": crowd.start, "cancel": crowd.cancel}[verb](**asked)
+        except Exception as error:
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        connections.close_all()
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()
