@@ -144,6 +144,9 @@ if str(_database["ENGINE"]).endswith("sqlite3"):
 else:
     # One pool per process. Threads hand their connection back before they wait for an engine, so few are enough.
     _database["CONN_MAX_AGE"] = 0
+    _database["CONN_HEALTH_CHECKS"] = (
+        True  # the pool looks at a connection before it lends it: the database may restart
+    )
     _database["OPTIONS"] = {
         **_database.get("OPTIONS", {}),
         "pool": {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 20},
@@ -169,7 +172,12 @@ CELERY = {
     "broker_transport": None if REDIS_URL else "gifsite.filequeue:Transport",
     "broker_transport_options": (
         # A publisher must not hang on a dead broker: the outbox keeps the hint and the sweeper sends it later.
-        {"socket_connect_timeout": 2, "socket_timeout": 10, "queue_order_strategy": "round_robin"}
+        {
+            "socket_connect_timeout": 2,
+            "socket_timeout": 10,
+            "max_retries": 0,
+            "queue_order_strategy": "round_robin",
+        }
         if REDIS_URL
         else {
             "data_folder_in": str(_queue_dir / "messages"),

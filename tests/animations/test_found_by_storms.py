@@ -5,7 +5,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from apps.animations import media
-from apps.animations.models import PausedReason
+from apps.animations.models import Hint, PausedReason, Topic
+from apps.animations.services.chain import step_animation
 from tests.animations.stage import Stage, sweep_here
 from tests.factories.accounts import make_person
 from tests.servers import free_port
@@ -29,6 +30,38 @@ def test_an_animation_that_waits_for_a_review_does_not_take_its_owners_turn(stag
             pass
     next_one.refresh_from_db()
     assert (next_one.state, next_one.paused_reason) == ("done", "")
+
+
+@pytest.mark.both_databases
+def test_a_store_that_is_away_while_the_gif_is_made_delays_it_and_never_costs_it(stage: Stage, settings, tmp_path):
+    store = tmp_path / "store"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": store, "allow_overwrite": True},
+        },
+    }
+    animation = stage.start(make_person("alice", credits=100), frames=2)
+    workshop = stage.workshop()
+    while animation.state != "assembling":
+        hint = Hint.objects.get(topic=Topic.STEP)
+        step_animation(animation_id=hint.ref, workshop=workshop)
+        animation.refresh_from_db()
+    store.rename(tmp_path / "away")
+    store.touch()  # nothing can be read or written below a file
+    for _ in range(6):
+        sweep_here(stage, workshop)
+        stage.look(workshop)
+        stage.clock.forward(10)
+    store.unlink()
+    (tmp_path / "away").rename(store)
+    for _ in range(6):
+        sweep_here(stage, workshop)
+        stage.look(workshop)
+        stage.clock.forward(10)
+    animation.refresh_from_db()
+    assert (animation.state, animation.exports.get().state) == ("done", "ready")
 
 
 def test_a_link_to_a_stored_frame_is_made_while_the_cache_is_away(settings, tmp_path):

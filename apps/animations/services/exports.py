@@ -5,7 +5,7 @@ import json
 import logging
 import uuid
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 import numpy as np
@@ -19,6 +19,7 @@ from apps.animations.models import (
     Export,
     ExportState,
     Frame,
+    Hint,
     Topic,
 )
 from apps.animations.services.hints import leave_hint, take_hint
@@ -34,6 +35,7 @@ MAX_SIDE = 1024
 POSTER_MAX_SIDE = 640
 ENCODER_VERSION = "gif-1"  # part of the digest: a better encoder makes new files instead of serving the old ones
 MAX_TRIES = 3  # a worker that dies of an export is not sent to it for ever
+STORE_REST = timedelta(seconds=10)  # between two tries while the store is away: each may encode in vain
 
 
 class NothingToExport(Exception):
@@ -92,8 +94,18 @@ def encode_export(*, export_id: str | uuid.UUID, now: datetime) -> None:
         return
     try:
         made = _encode(export)
+    except FileNotFoundError:
+        log.exception("export %s could not be made: a stored frame is gone", export.pk)
+        _finish(export, now=now, state=ExportState.FAILED)
+        return
+    except OSError as away:
+        # The store comes back, so this was no try: the sweeper sends the hint again, however long it takes.
+        log.warning("export %s waits for the store: %s", export.pk, away)
+        Export.objects.filter(pk=export.pk, tries__gt=0).update(tries=F("tries") - 1)
+        Hint.objects.filter(topic=Topic.ENCODE, ref=export.pk).update(due_at=now + STORE_REST)
+        return
     except Exception:
-        # Whatever Pillow or the store raises: the frames are safe, the sweeper sends the hint again, tries are counted.
+        # Whatever Pillow raises: the frames are safe, the sweeper sends the hint again, tries are counted.
         log.exception("export %s could not be made", export.pk)
         if export.tries + 1 >= MAX_TRIES:
             _finish(export, now=now, state=ExportState.FAILED)
