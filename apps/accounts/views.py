@@ -3,7 +3,6 @@ from functools import wraps
 from typing import Any
 
 from allauth.account import views as allauth_views
-from allauth.account.forms import ConfirmLoginCodeForm
 from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.password_reset_by_code import PASSWORD_RESET_VERIFICATION_SESSION_KEY
@@ -14,10 +13,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.forms import ProfileForm
+from apps.accounts.forms import ConfirmLoginCodeForm, ProfileForm
 from apps.accounts.identity import person_mark
 from apps.accounts.proof import ProofByCode, after_proof
 from apps.accounts.services import rename
@@ -78,6 +78,7 @@ def prove_again(request: HttpRequest) -> HttpResponse:
         "email": process.state["email"],
         "can_resend": process.can_resend,
         "next": get_next_redirect_url(request) or "",
+        "cancel_url": reverse("profile"),
     }
     return render(request, "accounts/prove_again.html", context, status=422 if form.errors else 200)
 

@@ -90,7 +90,7 @@ def post_quote(request: HttpRequest, body: schemas.QuoteIn) -> dict[str, Any]:
 def post_animation(
     request: HttpRequest, image: File[UploadedFile], recipe: Form[str], mask: UploadedFile | None = OPTIONAL_FILE
 ) -> Status[dict[str, Any]]:
-    """Multipart: `image`, optional `mask` (white may change), `recipe` as JSON. Send an Idempotency-Key: the same key
+    """Multipart: an image, a mask if you like (white may change), and the recipe as JSON. Send an Idempotency-Key: the same key
     with the same picture and recipe answers the same animation and charges once; with others it answers 409.
     """
     check_rate(request, "submit")

@@ -97,7 +97,8 @@ def test_who_has_no_password_types_a_code_again_before_anything_that_matters(pat
     page = alice.get(asked.headers["location"])
     assert b"alice@example.com" in page.content
     wrong = alice.post(asked.headers["location"], {"code": "AAAA-AAAA"})
-    assert wrong.status_code == 422
+    assert (wrong.status_code, "Incorrect code" in wrong.content.decode()) == (422, False)
+    assert b'href="/accounts/profile/">Cancel' in wrong.content, "cancelling must not sign anybody out"
     right = alice.post(asked.headers["location"], {"code": newest_code()})
     assert (right.status_code, right.headers["location"]) == (302, path)
     assert alice.get(path).status_code == 200

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Sum
 
-from apps.animations.models import Frame, FrameState, MeterReading, Submission, SubmissionState
+from apps.animations.models import Animation, Frame, FrameState, MeterReading, Submission, SubmissionState
 from apps.animations.services.review import NoTryLeft, repeat_frame
 from apps.animations.transitions import move_submission
 from apps.common.alarms import raise_alarm
@@ -111,6 +111,7 @@ def _compare(reading: MeterReading, before: MeterReading, *, now: datetime) -> N
 
 def _was_not_charged(call: Submission, *, now: datetime) -> None:
     """A lost answer cost nothing, so a frame that waits for a decision because of it is simply painted again."""
+    Animation.objects.select_for_update(of=("self",)).get(pk=call.animation_id)  # before the call, as everybody locks
     if not move_submission(call, SubmissionState.NOT_CHARGED, now=now):
         return
     frame = Frame.objects.get(pk=call.frame_id)
