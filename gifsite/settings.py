@@ -150,6 +150,9 @@ else:
     _database["OPTIONS"] = {
         **_database.get("OPTIONS", {}),
         "pool": {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 20},
+        # Statements planned once per connection: a frame's twenty took a quarter more of PostgreSQL's time without.
+        "server_side_binding": True,
+        "prepare_threshold": 2,
         "options": "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s",
     }
 DATABASES = {"default": _database}

@@ -11,7 +11,7 @@ Nothing else changes: rows become model instances by Django's own iterables, val
 """
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
@@ -135,18 +135,26 @@ class Delete(_Statement):
 
 
 class Insert(_Statement):
-    """One new row of the named columns; with `unique`, an existing row with the same gets the values of `replace`."""
+    """New rows of the named columns; with `unique`, an existing row with the same gets the values of `replace`.
+
+    One row by naming its values, or several in one statement: `write.rows([{...}, {...}])`, written in that order.
+    """
 
     def __init__(
-        self, model: type[Model], *columns: str, unique: Sequence[str] = (), replace: Sequence[str] = ()
+        self, model: type[Model], *columns: str, unique: Sequence[str] = (), replace: Sequence[str] = (), count: int = 1
     ) -> None:
         super().__init__()
         self._model, self._columns, self._unique, self._replace = model, columns, unique, replace
+        self._count = count
+        self._several: dict[int, Insert] = {1: self}
 
     def _compiler(self) -> Compiler:
         options = self._model._meta
         named = {options.get_field(name) for name in (*self._unique, *self._replace)}
-        row = self._model(**{name: Slot(name, self._model) for name in self._columns})
+        rows = [
+            self._model(**{name: Slot(_nth(name, number), self._model, name) for name in self._columns})
+            for number in range(self._count)
+        ]
         query = InsertQuery(
             self._model,
             on_conflict=OnConflict.UPDATE if self._unique else None,
@@ -154,8 +162,23 @@ class Insert(_Statement):
             update_fields=[field for field in named if field.name in self._replace],
         )
         fields = [field for field in options.concrete_fields if field is not options.auto_field]
-        query.insert_values(fields, [row])
+        query.insert_values(fields, rows)
         return query.get_compiler(DEFAULT_DB_ALIAS)
 
     def __call__(self, **values: object) -> None:
         self._execute(values)
+
+    def rows(self, rows: Sequence[Mapping[str, object]]) -> None:
+        """Insert all of these, each with a value for every column. Nothing happens without any."""
+        if not rows:
+            return
+        statement = self._several.get(len(rows))
+        if statement is None:
+            statement = Insert(self._model, *self._columns, unique=self._unique, replace=self._replace, count=len(rows))
+            self._several[len(rows)] = statement
+        statement(**{_nth(name, number): value for number, row in enumerate(rows) for name, value in row.items()})
+
+
+def _nth(name: str, number: int) -> str:
+    """The slot of a column in row `number`; the first row's carries the column's own name."""
+    return f"{name}, row {number}" if number else name

@@ -217,15 +217,20 @@ def release_holds(*, refs: Iterable[str]) -> Credits:
 
 
 def hold_under_ceilings(*, amount: int, ceilings: Sequence[Ceiling], ref: str, cause: str) -> None:
-    """Hold `amount` under every ceiling, all or nothing. Raises CeilingReached with one that has no room."""
+    """Hold `amount` under every ceiling, all or nothing. Raises CeilingReached with one that has no room.
+
+    Then the caller's transaction is to be given up as a whole: no savepoint is set, which every paid call would pay for.
+    """
     keys = {f"spend:{ref}:{ceiling.code}": ceiling for ceiling in ceilings}
-    _take_under(keys, kind=TransferKind.PEND, amount=amount, ref=ref, cause=cause)
+    with transaction.atomic(savepoint=False):
+        _take_under(keys, kind=TransferKind.PEND, amount=amount, ref=ref, cause=cause)
 
 
 def spend_under_ceiling(*, amount: int, ceiling: Ceiling, key: str, cause: str) -> None:
     """Use up `amount` of a ceiling at once, once per `key`. Raises CeilingReached."""
     if not Transfer.objects.filter(key=key).exists():
-        _take_under({key: ceiling}, kind=TransferKind.POST, amount=amount, ref="", cause=cause)
+        with transaction.atomic():
+            _take_under({key: ceiling}, kind=TransferKind.POST, amount=amount, ref="", cause=cause)
 
 
 def day_of(moment: datetime) -> date:
@@ -237,18 +242,22 @@ def _resolve(refs: list[str], kind: TransferKind) -> Credits:
     word = "post" if kind == TransferKind.PEND_POST else "void"
     with transaction.atomic(savepoint=False):
         holds = _holds_of(refs)
-        for hold in holds:
-            _write(
-                key=f"{word}:{hold.key}",
-                kind=kind,
-                debit_id=hold.debit_id,
-                credit_id=hold.credit_id,
-                unit=hold.unit,
-                amount=hold.amount,
-                pending_id=hold.pk,
-                ref=hold.ref,
-                cause=hold.cause,
-            )
+        _write.rows(
+            [
+                {
+                    "key": f"{word}:{hold.key}",
+                    "kind": kind,
+                    "debit_id": hold.debit_id,
+                    "credit_id": hold.credit_id,
+                    "unit": hold.unit,
+                    "amount": hold.amount,
+                    "pending_id": hold.pk,
+                    "ref": hold.ref,
+                    "cause": hold.cause,
+                }
+                for hold in holds
+            ]
+        )
     return Credits(sum(hold.amount for hold in holds if hold.unit == Unit.CREDIT))
 
 
@@ -264,28 +273,32 @@ def _holds_of(refs: list[str]) -> list[Transfer]:
 def _take_under(keys: Mapping[str, Ceiling], *, kind: TransferKind, amount: int, ref: str, cause: str) -> None:
     """Write one transfer per key out of its ceiling, all or nothing. Raises CeilingReached."""
     ceilings = list(keys.values())
+    accounts = _ceiling_accounts(ceilings, amount=amount)
+    for ceiling in ceilings:
+        if accounts[ceiling.code].available < amount:
+            raise CeilingReached(ceiling.code)
     try:
-        with transaction.atomic():
-            accounts = _ceiling_accounts(ceilings, amount=amount)
-            for key, ceiling in sorted(keys.items(), key=lambda pair: accounts[pair[1].code].pk):
-                _write(
-                    key=key,
-                    kind=kind,
-                    debit_id=accounts[ceiling.code].pk,
-                    credit_id=accounts[_cost_code(ceiling)].pk,
-                    unit=ceiling.unit,
-                    amount=amount,
-                    pending_id=None,
-                    ref=ref,
-                    cause=cause,
-                )
+        _write.rows(
+            [
+                {
+                    "key": key,
+                    "kind": kind,
+                    "debit_id": accounts[ceiling.code].pk,
+                    "credit_id": accounts[_cost_code(ceiling)].pk,
+                    "unit": ceiling.unit,
+                    "amount": amount,
+                    "pending_id": None,
+                    "ref": ref,
+                    "cause": cause,
+                }
+                for key, ceiling in sorted(keys.items(), key=lambda pair: accounts[pair[1].code].pk)
+            ]
+        )
     except IntegrityError as error:
         if "never_negative" not in str(error):
             raise
-        rooms = {one.code: one.available for one in Account.objects.filter(code__in=[one.code for one in ceilings])}
-        # Room that came back since the refusal leaves no full one to name; the last named is then as good as any.
-        full = next((one for one in ceilings if rooms.get(one.code, 0) < amount), ceilings[-1])
-        raise CeilingReached(full.code) from error
+        # Somebody took the last room after our look. The widest limit, named last, is the likeliest.
+        raise CeilingReached(ceilings[-1].code) from error
 
 
 def _cost_code(ceiling: Ceiling) -> str:
@@ -322,7 +335,7 @@ def _ceiling_accounts(ceilings: Sequence[Ceiling], *, amount: int) -> dict[str, 
             )
         elif account.debits_posted + account.debits_pending + amount > ceiling.limit:
             raise CeilingReached(ceiling.code)
-    return accounts
+    return _accounts_of(ceilings)
 
 
 def _accounts_of(ceilings: Sequence[Ceiling]) -> dict[str, Account]:

@@ -93,10 +93,10 @@ def essential(data: bytes) -> bytes:
     raise Broken(_BROKEN)
 
 
-def plain(data: bytes) -> tuple[bytes, NDArray[np.uint8]]:
-    """Return a plain PNG's own IHDR, IDAT and IEND, and its filtered rows as (height, 1 + 3·width) uint8.
+def plain(data: bytes) -> bytes:
+    """Return a plain PNG's own IHDR, IDAT and IEND, byte for byte, after a look at all of the data inside.
 
-    The decode is complete up to the row filters, which cannot fail: every checksum is right, the zlib stream ends
+    The look is complete up to the row filters, which cannot fail: every checksum is right, the zlib stream ends
     exactly at the last row and fills IDAT exactly, every row names one of the five filters. Any PNG reader will
     read these bytes. Raises `Broken` otherwise. The caller has made sure that `read_header(data).is_plain`.
     """
@@ -133,7 +133,7 @@ def plain(data: bytes) -> tuple[bytes, NDArray[np.uint8]]:
     rows = np.frombuffer(raw, np.uint8).reshape(header.height, 1 + 3 * header.width)
     if int(rows[:, 0].max()) > 4:
         raise Broken(_BROKEN)
-    return bytes(kept), rows
+    return bytes(kept)
 
 
 def is_bare(data: bytes, *, width: int, height: int, color_type: int) -> bool:

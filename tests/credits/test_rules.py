@@ -275,11 +275,11 @@ def test_welcome_credits_beyond_the_day_s_budget_are_promised_and_given_the_next
 
 def test_a_limit_lowered_during_its_day_holds_at_once_and_a_raised_one_too():
     hold_under_ceilings(amount=60, ceilings=[Ceiling("site", Unit.MILL, 100)], ref="a", cause="")
-    with pytest.raises(CeilingReached):
+    with pytest.raises(CeilingReached), transaction.atomic():
         hold_under_ceilings(amount=20, ceilings=[Ceiling("site", Unit.MILL, 70)], ref="b", cause="")
     hold_under_ceilings(amount=10, ceilings=[Ceiling("site", Unit.MILL, 70)], ref="c", cause="")
     hold_under_ceilings(amount=100, ceilings=[Ceiling("site", Unit.MILL, 170)], ref="d", cause="")
-    with pytest.raises(CeilingReached):
+    with pytest.raises(CeilingReached), transaction.atomic():
         hold_under_ceilings(amount=1, ceilings=[Ceiling("site", Unit.MILL, 170)], ref="e", cause="")
-    with pytest.raises(CeilingReached):
+    with pytest.raises(CeilingReached), transaction.atomic():
         hold_under_ceilings(amount=1, ceilings=[Ceiling("closed", Unit.MILL, 0)], ref="f", cause="")

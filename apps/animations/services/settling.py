@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.animations import media
 from apps.animations.models import (
@@ -62,7 +63,13 @@ UNKNOWN_PER_ANIMATION = 2  # of the house's own money, one animation may lose at
 _lock_animation_of_call = Select(
     lambda: Animation.objects.select_for_update(of=("self",)).filter(submissions=Slot("submission", Submission, "id"))
 )
-_call_with_frame = Select(lambda: Submission.objects.select_related("frame").filter(id=Slot("id", Submission)))
+_call_with_frame = Select(
+    lambda: (
+        Submission.objects.select_related("frame")
+        .annotate(is_last=~Exists(_others_unfinished()))
+        .filter(id=Slot("id", Submission))
+    )
+)
 _note_progress = Update(lambda: Animation.objects.filter(id=Slot("id", Animation)), "moved_at", paused_reason="")
 
 
@@ -121,7 +128,8 @@ def settle_picture(
             return SubmissionState(submission.state)
         if wanted:
             move_frame(frame, FrameState.STORED, image_key=image_key, sha256=sha256, stored_at=now, not_before=None)
-        if wanted and not conclude(animation=animation, now=now):
+        ended = wanted and submission.is_last and conclude(animation=animation, now=now)  # type: ignore[attr-defined] # annotated
+        if wanted and not ended:
             _note_progress(id=animation.pk, moved_at=now)
             leave_hint(Topic.STEP, animation.pk, now=now)
         if ailing:
@@ -159,6 +167,10 @@ def settle_error(*, submission_id: uuid.UUID, error: EngineError, now: datetime)
         if isinstance(error, (NotSent, EngineFault, OutcomeUnknown)) and not isinstance(error, Abandoned):
             note_strike(engine=animation.engine, reason=f"{type(error).__name__}: {error.detail}", now=now)
         Animation.objects.filter(pk=animation.pk).update(moved_at=now)
+
+
+def _others_unfinished() -> QuerySet[Frame]:
+    return Frame.objects.unfinished().filter(animation=OuterRef("animation")).exclude(pk=OuterRef("frame"))
 
 
 def _locked(submission_id: uuid.UUID) -> Submission:
