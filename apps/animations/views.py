@@ -27,7 +27,7 @@ from apps.common.cursors import decode_cursor, encode_cursor, one_page
 from apps.common.plain import plain
 from apps.common.ratelimit import check_rate
 from apps.credits.selectors import receipt_for
-from apps.credits.services import InsufficientCredits
+from apps.credits.services.holding import InsufficientCredits
 from apps.imaging.errors import PictureRejected
 from apps.imaging.sandbox import default_sandbox
 

@@ -32,7 +32,7 @@ from apps.api.services import create_token, find_user, revoke_token
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
 from apps.common.ratelimit import check_rate
 from apps.credits.selectors import STATEMENT_PAGE, balance_of, lots_of, receipt_for, statement
-from apps.credits.services import InsufficientCredits
+from apps.credits.services.holding import InsufficientCredits
 from apps.gallery.selectors import find_publication_of, gif_url, page_url
 from apps.gallery.services import NothingToPublish, publish_animation
 from apps.imaging.errors import PictureRejected

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.signals import person_verified
-from apps.credits.services import grant_welcome
+from apps.credits.services.granting import grant_welcome
 
 
 @receiver(person_verified)

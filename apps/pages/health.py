@@ -15,7 +15,7 @@ from django.utils import timezone
 from apps.animations.models import EnginePause
 from apps.animations.services.pulse import deaf_parts
 from apps.animations.spool import RESERVE_BYTES
-from apps.credits.services import rules_are_missing
+from apps.credits.selectors import rules_are_missing
 from apps.engines.registry import offered_engines
 
 REDIS_PATIENCE_SECONDS = 2.0

@@ -12,7 +12,8 @@ from apps.animations.recipes import Wished, complete
 from apps.animations.services import studio
 from apps.credits.models import Account, Unit
 from apps.credits.selectors import balance_of, findings
-from apps.credits.services import Ceiling, InsufficientCredits, capture_holds, hold_under_ceilings
+from apps.credits.services.ceilings import Ceiling, hold_under_ceilings
+from apps.credits.services.holding import InsufficientCredits, capture_holds
 from apps.imaging.sandbox import default_sandbox
 from tests.animations.stage import small_picture
 from tests.factories.accounts import make_person

@@ -19,7 +19,8 @@ from hypothesis.stateful import (
 from apps.common.units import Credits
 from apps.credits.models import Account
 from apps.credits.selectors import balance_of
-from apps.credits.services import InsufficientCredits, Wish, capture_holds, grant_credits, hold_credits, release_holds
+from apps.credits.services.granting import grant_credits
+from apps.credits.services.holding import InsufficientCredits, Wish, capture_holds, hold_credits, release_holds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 

@@ -11,19 +11,10 @@ from apps.common.units import Credits
 from apps.credits.models import Account, Purpose, Side, Transfer, TransferKind, Unit
 from apps.credits.rules import install, missing, remove
 from apps.credits.selectors import balance_of, findings, has_promise
-from apps.credits.services import (
-    Ceiling,
-    CeilingReached,
-    Wish,
-    capture_holds,
-    grant_credits,
-    grant_welcome,
-    hold_credits,
-    hold_under_ceilings,
-    house_account,
-    keep_promises,
-    release_holds,
-)
+from apps.credits.services.ceilings import Ceiling, CeilingReached, hold_under_ceilings
+from apps.credits.services.granting import grant_credits, grant_welcome, keep_promises
+from apps.credits.services.holding import Wish, capture_holds, hold_credits, release_holds
+from apps.credits.services.writing import house_account
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 

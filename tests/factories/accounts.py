@@ -7,7 +7,7 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.common.units import Credits
-from apps.credits.services import grant_credits
+from apps.credits.services.granting import grant_credits
 
 
 def make_person(name: str = "alice", *, credits: int = 0) -> User:

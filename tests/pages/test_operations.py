@@ -10,7 +10,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.animations.models import EnginePause, Heartbeat, MeterReading
 from apps.animations.services.pulse import QUEUES, SWEEPER
-from apps.credits.services import grant_welcome
+from apps.credits.services.granting import grant_welcome
 from apps.pages.plots import BASE, TOP, plot
 from apps.pages.selectors import operations
 from tests.animations.stage import Stage

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.identity import person_mark
 from apps.animations.models import Animation, EnginePause
-from apps.credits.services import grant_welcome
+from apps.credits.services.granting import grant_welcome
 from apps.pages.health import PEOPLE, examine
 from tests.factories.accounts import make_person, signed_in
 

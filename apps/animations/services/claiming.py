@@ -32,12 +32,7 @@ from apps.animations.transitions import move_animation, move_frame
 from apps.common.compiled import Insert, Select, Slot
 from apps.common.units import Cents, mills_from_cents
 from apps.credits.models import Unit
-from apps.credits.services import (
-    Ceiling,
-    CeilingReached,
-    day_of,
-    hold_under_ceilings,
-)
+from apps.credits.services.ceilings import Ceiling, CeilingReached, day_of, hold_under_ceilings
 from apps.engines.protocol import Engine, PaintRequest
 
 log = logging.getLogger(__name__)

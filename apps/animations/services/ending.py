@@ -18,7 +18,7 @@ from apps.animations.services.hints import leave_hint
 from apps.animations.transitions import move_animation
 from apps.common.compiled import Select, Slot
 from apps.common.units import Credits
-from apps.credits.services import release_holds
+from apps.credits.services.holding import release_holds
 
 _one_unfinished = Select(lambda: Frame.objects.unfinished().filter(animation_id=Slot("animation", Frame))[:1])
 

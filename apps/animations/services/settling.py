@@ -30,14 +30,8 @@ from apps.animations.services.workshop import Beat, Workshop
 from apps.animations.transitions import move_frame, move_submission
 from apps.common.compiled import Select, Slot, Update
 from apps.credits.models import Unit
-from apps.credits.services import (
-    Ceiling,
-    CeilingReached,
-    capture_holds,
-    day_of,
-    release_holds,
-    spend_under_ceiling,
-)
+from apps.credits.services.ceilings import Ceiling, CeilingReached, day_of, spend_under_ceiling
+from apps.credits.services.holding import capture_holds, release_holds
 from apps.engines.errors import (
     Abandoned,
     ContentRefused,

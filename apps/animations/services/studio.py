@@ -15,7 +15,7 @@ from apps.animations.recipes import Recipe, quote, random_seed, seed_of_frame
 from apps.animations.services.hints import leave_hint
 from apps.animations.transitions import move_animation
 from apps.common.units import Credits
-from apps.credits.services import Wish, hold_credits
+from apps.credits.services.holding import Wish, hold_credits
 from apps.engines.registry import get_engine
 from apps.imaging.sandbox import Sandbox
 

@@ -26,7 +26,7 @@ from apps.animations.services.pulse import SWEEPER, ask_for_pulses, note_heartbe
 from apps.animations.services.salvage import salvage
 from apps.animations.services.settling import settle_error
 from apps.animations.services.workshop import Workshop
-from apps.credits.services import keep_promises
+from apps.credits.services.granting import keep_promises
 from apps.engines.errors import Abandoned
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.accounts.models import User
 from apps.common.units import Credits
-from apps.credits.services import grant_credits
+from apps.credits.services.granting import grant_credits
 
 
 class Command(BaseCommand):
