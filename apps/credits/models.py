@@ -1,7 +1,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -26,15 +26,37 @@ class Purpose(models.TextChoices):
     LOT = "lot", "credits of one grant"
     HOUSE = "house", "a sum of the house: issued, income, cost"
     CEILING = "ceiling", "a limit on spending"
+    DEBT = "debt", "credits that were spent and then paid back"
+
+
+class Origin(models.TextChoices):
+    """Where the credits of a lot came from, which decides the order of spending and what a debt may be paid from."""
+
+    WELCOME = "welcome", "welcome credits"
+    DAILY = "daily", "free credits of a day"
+    STAFF = "staff", "a gift"
+    BOUGHT = "bought", "bought"
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
     def lots_of(self, party: uuid.UUID) -> "AccountQuerySet":
         return self.filter(purpose=Purpose.LOT, party=party)
 
+    def wallet_of(self, party: uuid.UUID) -> "AccountQuerySet":
+        """The lots of a person and what they owe, in the order of locks."""
+        return self.filter(purpose__in=[Purpose.LOT, Purpose.DEBT], party=party).order_by("id")
+
+    def with_something_in_it(self) -> "AccountQuerySet":
+        """Lots with credits to take and debts with something owed: an old person has hundreds of emptied ones."""
+        return self.filter(
+            Q(purpose=Purpose.LOT, credits_posted__gt=F("debits_posted") + F("debits_pending"))
+            | Q(purpose=Purpose.DEBT, debits_posted__gt=F("credits_posted"))
+        )
+
     def in_spending_order(self) -> "AccountQuerySet":
-        """What expires first is spent first; what never expires comes last."""
-        return self.order_by(F("expires_at").asc(nulls_last=True), "id")
+        """What expires first is spent first, gifts before what was paid for."""
+        paid_for = Case(When(origin=Origin.BOUGHT, then=1), default=0)
+        return self.order_by(F("expires_at").asc(nulls_last=True), paid_for, "id")
 
 
 class Account(models.Model):
@@ -47,6 +69,8 @@ class Account(models.Model):
     bounded = models.BooleanField()
     party = models.UUIDField(null=True, blank=True)  # a person's pseudonym, never the person
     label = models.CharField(max_length=120, blank=True)
+    origin = models.CharField(max_length=8, choices=Origin, blank=True)
+    only_engine = models.CharField(max_length=40, blank=True)  # free credits may be good for one engine alone
     expires_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
     debits_pending = models.BigIntegerField(default=0)
@@ -72,7 +96,7 @@ class Account(models.Model):
             models.CheckConstraint(name="account_side_is_known", condition=Q(side__in=Side.values)),
             models.CheckConstraint(
                 name="lot_has_a_party_and_is_bounded",
-                condition=~Q(purpose=Purpose.LOT) | Q(party__isnull=False, bounded=True),
+                condition=~Q(purpose__in=[Purpose.LOT, Purpose.DEBT]) | Q(party__isnull=False, bounded=True),
             ),
         ]
         indexes = [models.Index(fields=["party", "purpose"], name="account_by_party")]
@@ -84,6 +108,11 @@ class Account(models.Model):
     def available(self) -> Credits:
         """What may still be taken: posted in, minus posted out, minus held. Meaningful on bounded accounts."""
         return Credits(self.credits_posted - self.debits_posted - self.debits_pending)
+
+    @property
+    def owed(self) -> Credits:
+        """What is still owed on a debt."""
+        return Credits(self.debits_posted - self.credits_posted)
 
 
 class TransferKind(models.TextChoices):
@@ -150,3 +179,15 @@ class Promise(models.Model):
 
     def __str__(self) -> str:
         return f"promised to {self.party} since {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class Freeze(models.Model):
+    """Why a person may not spend for now: a bank is asking for their payment back. Ended when the question is settled."""
+
+    party = models.UUIDField(db_index=True)
+    cause = models.CharField(max_length=100, unique=True)
+    began_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.party} frozen for {self.cause} since {self.began_at:%Y-%m-%d %H:%M}"

@@ -3,7 +3,7 @@
 - A transfer, once written, is never changed or deleted.
 - Both accounts carry the transfer's unit; a resolution repeats its hold's accounts, unit and amount, and a hold has one.
 - The four sums of a bounded account move only because a transfer was inserted, by exactly its amount.
-- An account starts at zero, is never deleted, and never changes its code, unit, purpose, side or bound.
+- An account starts at zero, is never deleted, and never changes what it is: code, unit, purpose, side, bound, owner, origin.
 - An amount is a whole number; a fraction is refused, not rounded.
 
 `install` may be run any number of times. On SQLite a later change to either table rebuilds the table and loses its
@@ -68,8 +68,9 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
-  IF (NEW.id, NEW.code, NEW.unit, NEW.purpose, NEW.side, NEW.bounded)
-     IS DISTINCT FROM (OLD.id, OLD.code, OLD.unit, OLD.purpose, OLD.side, OLD.bounded) THEN
+  IF (NEW.id, NEW.code, NEW.unit, NEW.purpose, NEW.side, NEW.bounded, NEW.party, NEW.origin, NEW.only_engine)
+     IS DISTINCT FROM
+     (OLD.id, OLD.code, OLD.unit, OLD.purpose, OLD.side, OLD.bounded, OLD.party, OLD.origin, OLD.only_engine) THEN
     RAISE EXCEPTION 'ledger: what an account is never changes' USING ERRCODE = 'restrict_violation';
   END IF;
   -- Depth 1 is a statement of ours; depth 2 is the UPDATE inside credits_transfer_apply.
@@ -142,7 +143,8 @@ END""",
 CREATE TRIGGER account_guard BEFORE UPDATE ON credits_account BEGIN
   SELECT RAISE(ABORT, 'ledger: what an account is never changes') WHERE NEW.id IS NOT OLD.id
     OR NEW.code IS NOT OLD.code OR NEW.unit IS NOT OLD.unit OR NEW.purpose IS NOT OLD.purpose
-    OR NEW.side IS NOT OLD.side OR NEW.bounded IS NOT OLD.bounded;
+    OR NEW.side IS NOT OLD.side OR NEW.bounded IS NOT OLD.bounded OR NEW.party IS NOT OLD.party
+    OR NEW.origin IS NOT OLD.origin OR NEW.only_engine IS NOT OLD.only_engine;
   SELECT RAISE(ABORT, 'ledger: balances move by transfers only') WHERE (
       NEW.debits_pending IS NOT OLD.debits_pending OR NEW.debits_posted IS NOT OLD.debits_posted
       OR NEW.credits_pending IS NOT OLD.credits_pending OR NEW.credits_posted IS NOT OLD.credits_posted

@@ -164,6 +164,7 @@ def start_animation(
                 party=owner.party,
                 wishes=[Wish(frame.ref, Credits(frame.credits)) for frame in frames],
                 cause=animation.cause,
+                engine=animation.engine,
                 now=now,
             )
             Frame.objects.bulk_create(frames)

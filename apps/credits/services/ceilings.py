@@ -71,7 +71,6 @@ def _take_under(keys: Mapping[str, Ceiling], *, kind: TransferKind, amount: int,
                     "credit_id": accounts[_cost_code(ceiling)].pk,
                     "unit": ceiling.unit,
                     "amount": amount,
-                    "pending_id": None,
                     "ref": ref,
                     "cause": cause,
                 }

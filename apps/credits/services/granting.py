@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from apps.common.units import Credits
-from apps.credits.models import Account, Promise, Purpose, Side, Transfer, TransferKind, Unit
+from apps.credits.models import Account, Origin, Promise, Purpose, Side, Transfer, TransferKind, Unit
 from apps.credits.services.ceilings import Ceiling, CeilingReached, day_of, spend_under_ceiling
 from apps.credits.services.writing import house_account
 
@@ -21,8 +21,10 @@ def grant_credits(
     source: str,
     label: str,
     key: str,
+    origin: Origin = Origin.STAFF,
     reason: str = "",
     expires_at: datetime | None = None,
+    only_engine: str = "",
 ) -> Transfer:
     """Give credits as one new lot, once per `key`: a second call with the same key returns the first transfer.
 
@@ -41,6 +43,8 @@ def grant_credits(
                 bounded=True,
                 party=party,
                 label=label,
+                origin=origin,
+                only_engine=only_engine,
                 expires_at=expires_at,
             )
             return Transfer.objects.create(
@@ -83,6 +87,7 @@ def grant_welcome(*, party: uuid.UUID, person_mark: str, now: datetime) -> Trans
             source="issued:welcome",
             label="Welcome credits",
             key=key,
+            origin=Origin.WELCOME,
             expires_at=now + WELCOME_CREDITS_LAST,
         )
 

@@ -1,7 +1,7 @@
 """Credits of a person that are held, captured or given back."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from apps.common.compiled import Select, Slot
 from apps.common.units import Credits
 from apps.credits.models import Account, Transfer, TransferKind, Unit
+from apps.credits.services.wallets import Frozen, is_frozen, lock_wallet, pay_debt
 from apps.credits.services.writing import house_account, write_transfers
 
 _held_for_two = Select(
@@ -38,53 +39,56 @@ class Wish:
     amount: Credits
 
 
-def hold_credits(*, party: uuid.UUID, wishes: Sequence[Wish], cause: str, now: datetime) -> None:
-    """Hold credits for every wish, all or nothing, from the lots that expire first.
+def hold_credits(*, party: uuid.UUID, wishes: Sequence[Wish], cause: str, now: datetime, engine: str = "") -> None:
+    """Hold credits for every wish, all or nothing: what expires first is spent first, gifts before what was paid for.
 
-    A wish may be held from two lots when one runs out in its middle. Raises InsufficientCredits.
+    A wish may be held from two lots when one runs out in its middle. Lots that are good for another engine alone are
+    left out. What the person owes is paid first. Raises InsufficientCredits or Frozen.
     """
     needed = Credits(sum(wish.amount for wish in wishes))
     if needed == 0:
         return
     with transaction.atomic():
-        lots = list(
-            Account.objects.lots_of(party)
-            .exclude(expires_at__lte=now)
-            .select_for_update()
-            .order_by("id")  # one order of locks for every caller; the order of spending is decided below
-        )
-        lots.sort(key=lambda lot: (lot.expires_at is None, lot.expires_at or now, lot.pk))
-        room = {lot.pk: lot.available for lot in lots}
-        available = Credits(sum(room.values()))
+        if is_frozen(party):
+            raise Frozen(str(party))
+        wallet = lock_wallet(party)
+        pay_debt(wallet)
+        lots = [lot for lot in wallet.spendable(now=now) if lot.only_engine in ("", engine)]
+        available = Credits(sum(lot.available for lot in lots))
         if available < needed:
             raise InsufficientCredits(needed=needed, available=available)
         income = house_account("income")
-        transfers = []
-        queue = [lot for lot in lots if room[lot.pk] > 0]
-        for wish in wishes:
-            missing = wish.amount
-            part = 0
-            while missing > 0:
-                lot = queue[0]
-                taken = min(missing, room[lot.pk])
-                transfers.append(
-                    Transfer(
-                        key=f"hold:{wish.ref}:{part}",
-                        kind=TransferKind.PEND,
-                        debit=lot,
-                        credit=income,
-                        unit=Unit.CREDIT,
-                        amount=taken,
-                        ref=wish.ref,
-                        cause=cause,
-                    )
-                )
-                part += 1
-                missing = Credits(missing - taken)
-                room[lot.pk] = Credits(room[lot.pk] - taken)
-                if room[lot.pk] == 0:
-                    queue.pop(0)
-        Transfer.objects.bulk_create(transfers)
+        write_transfers(
+            [
+                {
+                    "key": f"hold:{wish.ref}:{part}",
+                    "kind": TransferKind.PEND,
+                    "debit_id": lot.pk,
+                    "credit_id": income.pk,
+                    "unit": Unit.CREDIT,
+                    "amount": amount,
+                    "ref": wish.ref,
+                    "cause": cause,
+                }
+                for wish, part, lot, amount in _shares(wishes, lots)
+            ]
+        )
+
+
+def _shares(wishes: Sequence[Wish], lots: Sequence[Account]) -> Iterator[tuple[Wish, int, Account, Credits]]:
+    """Which lot pays how much of which wish, with the number of the part. The lots hold enough."""
+    remaining = iter(lots)
+    lot = next(remaining)
+    room = lot.available
+    for wish in wishes:
+        missing, part = wish.amount, 0
+        while missing > 0:
+            while room == 0:
+                lot = next(remaining)
+                room = lot.available
+            taken = Credits(min(missing, room))
+            yield wish, part, lot, taken
+            missing, room, part = Credits(missing - taken), Credits(room - taken), part + 1
 
 
 def capture_holds(*, refs: Iterable[str]) -> Credits:

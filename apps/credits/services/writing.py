@@ -5,12 +5,21 @@ nothing by halves. Order of locks, everywhere: accounts by ascending id. Writing
 so whoever writes several writes them in that order.
 """
 
+from collections.abc import Mapping, Sequence
+
 from apps.common.compiled import Insert
 from apps.credits.models import Account, Purpose, Transfer, Unit
 
-write_transfers = Insert(
-    Transfer, "key", "kind", "debit_id", "credit_id", "unit", "amount", "pending_id", "ref", "cause"
-).rows
+_OPTIONAL: Mapping[str, object] = {"pending_id": None, "ref": "", "cause": "", "reason": ""}
+
+_write = Insert(
+    Transfer, "key", "kind", "debit_id", "credit_id", "unit", "amount", "pending_id", "ref", "cause", "reason"
+)
+
+
+def write_transfers(rows: Sequence[Mapping[str, object]]) -> None:
+    """Write these transfers in this order, in one statement. Raises IntegrityError when the ledger's law forbids one."""
+    _write.rows([{**_OPTIONAL, **row} for row in rows])
 
 
 def house_account(code: str, unit: Unit = Unit.CREDIT) -> Account:

@@ -1,0 +1,124 @@
+"""Credits that are taken back, because their payment was: from the lot what is unspent, and the rest becomes a debt.
+
+How much of a lot is taken back is a level that is set, not a step that is made: the same level may be set any number of
+times and in any order of events, and a level that falls gives back.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from apps.common.units import Credits
+from apps.credits.models import Account, Origin, Purpose, Transfer, TransferKind, Unit
+from apps.credits.services.wallets import debt_of, lock_wallet, pay_debt
+from apps.credits.services.writing import house_account, write_transfers
+
+BREAKAGE_AFTER = timedelta(days=7)
+"""How long an expired lot is kept, so that credits that come back from a stopped GIF are seen to come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What one change of the level moved: `from_lot` and `as_debt` are negative when credits were given back."""
+
+    from_lot: Credits
+    as_debt: Credits
+
+
+def set_taken_back(*, lot: Account, level: Credits, reason: str) -> TakenBack:
+    """Make sure that exactly `level` credits of a bought lot are taken back, and say what had to move for it.
+
+    Giving back first wipes out what the person owes, then fills the lot.
+    """
+    if lot.party is None:
+        raise ValueError(f"{lot} is nobody's lot")
+    with transaction.atomic():
+        debt = debt_of(lot.party)
+        locked = {
+            one.pk: one for one in Account.objects.filter(pk__in=[lot.pk, debt.pk]).order_by("id").select_for_update()
+        }
+        lot, debt = locked[lot.pk], locked[debt.pk]
+        refunded = house_account("refunded")
+        so_far, turns = _taken_back(lot, refunded)
+        missing = level - so_far
+        if missing == 0:
+            return TakenBack(Credits(0), Credits(0))
+        if missing > 0:
+            from_lot = min(lot.available, missing)
+            moves = [(lot, refunded, from_lot), (debt, refunded, missing - from_lot)]
+        else:
+            off_debt = min(debt.owed, -missing)
+            moves = [(refunded, debt, off_debt), (refunded, lot, -missing - off_debt)]
+        write_transfers(
+            [
+                {
+                    "key": f"taken:{lot.pk}:{turns}:{part}",
+                    "kind": TransferKind.POST,
+                    "debit_id": debit.pk,
+                    "credit_id": credit.pk,
+                    "unit": Unit.CREDIT,
+                    "amount": amount,
+                    "ref": _ref(lot),
+                    "reason": reason,
+                }
+                for part, (debit, credit, amount) in enumerate(moves)
+                if amount
+            ]
+        )
+    if missing > 0:
+        return TakenBack(Credits(from_lot), Credits(missing - from_lot))
+    return TakenBack(Credits(off_debt + missing), Credits(-off_debt))
+
+
+def taken_back(lot: Account) -> Credits:
+    """How many credits of a lot are taken back now, from it and as a debt together."""
+    level, _ = _taken_back(lot, house_account("refunded"))
+    return Credits(level)
+
+
+def pay_debts(*, limit: int = 200) -> int:
+    """Let people who owe credits pay with bought ones that came back to them since; return how many paid something."""
+    owing = Account.objects.filter(purpose=Purpose.DEBT).with_something_in_it().values_list("party", flat=True)
+    able = Account.objects.filter(purpose=Purpose.LOT, origin=Origin.BOUGHT, party__in=owing).with_something_in_it()
+    paid = 0
+    for party in list(able.values_list("party", flat=True).distinct()[:limit]):
+        if party is not None:
+            with transaction.atomic():
+                paid += pay_debt(lock_wallet(party)) > 0
+    return paid
+
+
+def write_off_expired(*, now: datetime, limit: int = 200) -> int:
+    """Take what is left out of lots that are over for some days, so that the statement says so; return how many."""
+    over = Account.objects.filter(purpose=Purpose.LOT, expires_at__lte=now - BREAKAGE_AFTER).with_something_in_it()
+    lots = 0
+    for lot_id in list(over.order_by("id").values_list("pk", flat=True)[:limit]):
+        with transaction.atomic():
+            lot = Account.objects.select_for_update().get(pk=lot_id)
+            if lot.available:
+                write_transfers(
+                    [
+                        {
+                            "key": f"expired:{lot.pk}:{lot.debits_posted}",
+                            "kind": TransferKind.POST,
+                            "debit_id": lot.pk,
+                            "credit_id": house_account("expired").pk,
+                            "unit": Unit.CREDIT,
+                            "amount": lot.available,
+                            "reason": f"{lot.label}: not used in time",
+                        }
+                    ]
+                )
+                lots += 1
+    return lots
+
+
+def _ref(lot: Account) -> str:
+    return f"taken:{lot.pk}"
+
+
+def _taken_back(lot: Account, refunded: Account) -> tuple[int, int]:
+    """The level of a lot, and how many transfers made it. The ledger itself remembers it."""
+    moved = list(Transfer.objects.filter(ref=_ref(lot)).values_list("credit_id", "amount"))
+    return sum(amount if credit == refunded.pk else -amount for credit, amount in moved), len(moved)

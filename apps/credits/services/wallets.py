@@ -1,0 +1,99 @@
+"""A person's lots and what they owe, locked and looked at together; and whether they may spend at all."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from apps.common.units import Credits
+from apps.credits.models import Account, Freeze, Origin, Purpose, Side, TransferKind, Unit
+from apps.credits.services.writing import write_transfers
+
+
+class Frozen(Exception):  # the house names errors after what happened
+    """A bank is asking for a payment of this person back; until that is settled they may not spend. Nothing was held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wallet:
+    """The locked accounts of one person, by ascending id. `debt` is None when they never owed anything."""
+
+    party: uuid.UUID
+    lots: Sequence[Account]
+    debt: Account | None
+
+    @property
+    def owed(self) -> Credits:
+        return self.debt.owed if self.debt else Credits(0)
+
+    def spendable(self, *, now: datetime) -> list[Account]:
+        """The lots that are not over and not empty, in the order of spending."""
+        alive = [lot for lot in self.lots if lot.available > 0 and (lot.expires_at is None or lot.expires_at > now)]
+        return sorted(
+            alive,
+            key=lambda lot: (lot.expires_at is None, lot.expires_at or now, lot.origin == Origin.BOUGHT, lot.pk),
+        )
+
+
+def lock_wallet(party: uuid.UUID) -> Wallet:
+    """Lock all lots of a person that are not empty, and their debt. Runs in the caller's transaction."""
+    accounts = list(Account.objects.wallet_of(party).with_something_in_it().select_for_update())
+    debts = [account for account in accounts if account.purpose == Purpose.DEBT]
+    lots = [account for account in accounts if account.purpose == Purpose.LOT]
+    return Wallet(party, lots, debts[0] if debts else None)
+
+
+def debt_of(party: uuid.UUID) -> Account:
+    """The account of what a person owes, made when they first do. Bounded on the other side: never less than nothing."""
+    account, _ = Account.objects.get_or_create(
+        code=f"debt:{party}",
+        defaults={"unit": Unit.CREDIT, "purpose": Purpose.DEBT, "side": Side.DEBIT, "bounded": True, "party": party},
+    )
+    return account
+
+
+def pay_debt(wallet: Wallet) -> Credits:
+    """Pay what is owed from the credits that were bought, as far as they reach; return how much that was.
+
+    The accounts in hand show it. Gifts are not taken for it: they were given to make GIFs with.
+    """
+    paid = Credits(0)
+    if wallet.debt is None or wallet.owed == 0:
+        return paid
+    rows = []
+    for lot in wallet.lots:
+        amount = Credits(min(lot.available, wallet.owed)) if lot.origin == Origin.BOUGHT else Credits(0)
+        if amount:
+            rows.append(
+                {
+                    "key": f"debt:{wallet.debt.pk}:{wallet.debt.credits_posted}",
+                    "kind": TransferKind.POST,
+                    "debit_id": lot.pk,
+                    "credit_id": wallet.debt.pk,
+                    "unit": Unit.CREDIT,
+                    "amount": amount,
+                    "reason": "For credits that were refunded after they were spent",
+                }
+            )
+            lot.debits_posted += amount
+            wallet.debt.credits_posted += amount
+            paid = Credits(paid + amount)
+    write_transfers(rows)
+    return paid
+
+
+def is_frozen(party: uuid.UUID) -> bool:
+    return Freeze.objects.filter(party=party, ended_at=None).exists()
+
+
+def freeze(*, party: uuid.UUID, cause: str, now: datetime) -> bool:
+    """Stop a person's spending for `cause`, once; True when this call did it."""
+    frozen, is_new = Freeze.objects.get_or_create(cause=cause, defaults={"party": party, "began_at": now})
+    if not is_new and frozen.ended_at is not None:
+        return Freeze.objects.filter(pk=frozen.pk).update(ended_at=None, began_at=now) > 0
+    return is_new
+
+
+def thaw(*, cause: str, now: datetime) -> bool:
+    """End the freeze for `cause`; True when this call did it. Other causes keep holding."""
+    return Freeze.objects.filter(cause=cause, ended_at=None).update(ended_at=now) > 0
