@@ -9,4 +9,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gifsite.settings")
 
 app = Celery("gifsite")
 app.add_defaults(lambda: settings.CELERY)  # read when first needed, so that importing this reads no settings
-app.autodiscover_tasks(["apps.animations"])
+app.autodiscover_tasks(["apps.animations", "apps.payments"])

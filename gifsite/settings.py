@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "apps.common",
     "apps.credits",
     "apps.animations",
+    "apps.payments",
     "apps.gallery",
     "apps.api",
     "apps.pages",
@@ -408,6 +409,12 @@ UNKNOWN_DAILY_LIMIT: int = env.int("UNKNOWN_DAILY_LIMIT", 20, validate=validate.
 UNKNOWN_POLICY: str = env.str(
     "UNKNOWN_POLICY", "repeat_once", validate=validate.OneOf(["repeat_once", "review", "refuse"])
 )
+STRIPE_SECRET_KEY: str = env.str("STRIPE_SECRET_KEY", "")
+STRIPE_WEBHOOK_SECRETS: list[str] = [
+    secret.strip() for secret in env.str("STRIPE_WEBHOOK_SECRETS", "").split(",") if secret.strip()
+]
+STRIPE_BASE_URL: str = env.str("STRIPE_BASE_URL", "").rstrip("/")
+STRIPE_TAX: bool = env.bool("STRIPE_TAX", False)  # needs Stripe Tax set up; prices then contain the tax
 WELCOME_CREDITS: int = env.int("WELCOME_CREDITS", 40, validate=validate.Range(0))
 # Two hundred and fifty newcomers a day; the spending limits above bound the money, this bounds the farming.
 FREE_CREDITS_PER_DAY: int = env.int("FREE_CREDITS_PER_DAY", 10_000, validate=validate.Range(0))

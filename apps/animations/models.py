@@ -52,6 +52,7 @@ class FailureReason(models.TextChoices):
     UNKNOWN = "unknown", "an answer got lost"
     CANCELLED = "cancelled", "the person cancelled"
     PICTURE = "picture", "a stored picture could not be read"
+    FROZEN = "frozen", "the person's payment is disputed"
 
 
 class LoopStyle(models.TextChoices):

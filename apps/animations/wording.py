@@ -20,6 +20,7 @@ FAILURES = {
     FailureReason.UNUSABLE: "The engine sent something that is no usable picture, so we stopped. Try again or choose another engine.",
     FailureReason.UNKNOWN: "An answer of the engine got lost, so we stopped. Try again.",
     FailureReason.PICTURE: "A stored picture could not be read, so we stopped. Try again.",
+    FailureReason.FROZEN: "Your bank is asking for a payment back, so we stopped. You can paint again when that is settled.",
     FailureReason.CANCELLED: "",
 }
 

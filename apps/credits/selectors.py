@@ -11,7 +11,7 @@ from django.dispatch import Signal
 
 from apps.common.units import Credits
 from apps.credits import rules
-from apps.credits.models import Account, Promise, Side, Transfer, TransferKind, Unit
+from apps.credits.models import Account, Freeze, Promise, Purpose, Side, Transfer, TransferKind, Unit
 
 STATEMENT_PAGE = 50
 """Lines a person reads at once: two screens."""
@@ -56,6 +56,17 @@ def balance_of(party: uuid.UUID, *, now: datetime) -> Balance:
         available=Credits(sums["posted"] - sums["spent"] - sums["held"]),
         held=Credits(sums["held"]),
     )
+
+
+def owed_by(party: uuid.UUID) -> Credits:
+    """Credits that were spent and whose payment was then taken back."""
+    debt = Account.objects.filter(purpose=Purpose.DEBT, party=party).first()
+    return debt.owed if debt else Credits(0)
+
+
+def frozen_parties() -> list[uuid.UUID]:
+    """Who may not spend now. A healthy site has few."""
+    return list(Freeze.objects.filter(ended_at=None).values_list("party", flat=True).distinct())
 
 
 def has_promise(party: uuid.UUID) -> bool:

@@ -19,6 +19,7 @@ from apps.animations.transitions import move_animation
 from apps.common.compiled import Select, Slot
 from apps.common.units import Credits
 from apps.credits.services.holding import release_holds
+from apps.credits.services.wallets import is_frozen
 
 _one_unfinished = Select(lambda: Frame.objects.unfinished().filter(animation_id=Slot("animation", Frame))[:1])
 
@@ -77,6 +78,29 @@ def cancel_animation(*, animation_id: uuid.UUID, now: datetime) -> Credits:
         if animation.state not in (AnimationState.QUEUED, AnimationState.ACTIVE):
             raise NotCancellable(str(animation))
         return fail_from(animation=animation, position=1, reason=FailureReason.CANCELLED, now=now)
+
+
+def stop_frozen(*, party: uuid.UUID, now: datetime) -> int:
+    """Stop the animations of somebody who may not spend any more, if that is so; return how many were stopped.
+
+    The frame that is being painted at this moment is paid for already, so it may arrive and is charged.
+    """
+    if not is_frozen(party):
+        return 0
+    running = Animation.objects.filter(
+        owner__party=party, state__in=[AnimationState.QUEUED, AnimationState.ACTIVE]
+    ).values_list("pk", flat=True)
+    stopped = 0
+    for animation_id in list(running):
+        with transaction.atomic():
+            animation = Animation.objects.select_for_update().get(pk=animation_id)
+            waiting = (
+                animation.frames.filter(state__in=[FrameState.PENDING, FrameState.REVIEW]).order_by("position").first()
+            )
+            if animation.state in (AnimationState.QUEUED, AnimationState.ACTIVE) and waiting is not None:
+                fail_from(animation=animation, position=waiting.position, reason=FailureReason.FROZEN, now=now)
+                stopped += 1
+    return stopped
 
 
 def wake_next_of(owner_id: int, *, now: datetime) -> None:

@@ -26,6 +26,7 @@ from apps.animations.services.pulse import SWEEPER, ask_for_pulses, note_heartbe
 from apps.animations.services.salvage import salvage
 from apps.animations.services.settling import settle_error
 from apps.animations.services.workshop import Workshop
+from apps.common.signals import sweeping
 from apps.credits.services.granting import keep_promises
 from apps.engines.errors import Abandoned
 
@@ -48,6 +49,9 @@ def sweep(*, now: datetime, workshop: Workshop) -> None:
     resend_due_hints(now=now)
     keep_promises(now=now)
     reconcile_due(now=now)
+    for receiver, answer in sweeping.send_robust(sender=Animation, now=now):
+        if isinstance(answer, Exception):
+            log.error("%s failed in a sweep", receiver, exc_info=answer)
     note_heartbeat(SWEEPER, now=now)
     ask_for_pulses(now=now)
 

@@ -7,6 +7,8 @@ from django.utils import timezone
 from apps.animations.services.meter import NotQuiet, metered_engines, reconcile_engine
 from apps.engines.errors import EngineError
 from apps.engines.protocol import Metered
+from apps.payments.services.reconciling import reconcile_till
+from apps.payments.tills import TillAway, TillRefused
 
 
 class Command(BaseCommand):
@@ -17,7 +19,26 @@ class Command(BaseCommand):
         engines = others.add_parser("engines", help="the meters of the engines' vendors")
         engines.add_argument("--wait", type=float, default=90.0, help="seconds to wait for a quiet moment (90)")
 
-    def handle(self, *, wait: float, **_: Any) -> None:
+        others.add_parser("stripe", help="purchases, refunds and disputes of the last 72 hours at the till")
+
+    def handle(self, *, other: str, wait: float = 0, **_: Any) -> None:
+        if other == "stripe":
+            self.reconcile_till()
+        else:
+            self.reconcile_engines(wait)
+
+    def reconcile_till(self) -> None:
+        try:
+            healed = reconcile_till(now=timezone.now())
+        except (TillAway, TillRefused) as silent:
+            raise CommandError(f"The till does not answer: {silent}", returncode=1) from silent
+        for found in healed:
+            self.stdout.write(str(found))
+        self.stdout.write(f"{len(healed)} purchases were not what the till says; now they are.")
+        if any(found.is_late for found in healed):
+            raise CommandError("messages of the till were missed", returncode=1)
+
+    def reconcile_engines(self, wait: float) -> None:
         engines = metered_engines()
         if not engines:
             self.stdout.write("No configured engine has a meter.")

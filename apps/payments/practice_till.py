@@ -1,0 +1,112 @@
+"""A till for development: it keeps its sessions in a table, signs its messages, and moves no money."""
+
+import json
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+
+import stripe
+from django.db import transaction
+from django.urls import reverse
+
+from apps.payments.models import PracticePayment
+from apps.payments.stripe_till import parse_message
+from apps.payments.tills import (
+    DisputeRecord,
+    Forged,
+    Message,
+    Order,
+    Payment,
+    RefundRecord,
+    Session,
+    SessionStatus,
+    TillRefused,
+)
+
+SECRET = "practice-messages-are-signed-too"  # noqa: S105 - it guards nothing: practice is for development alone
+
+
+class PracticeTill:
+    name = "practice"
+
+    def open_session(self, order: Order, *, key: str, now: datetime) -> Session:
+        payment, _ = PracticePayment.objects.get_or_create(
+            key=key,
+            defaults={
+                "purchase_id": order.purchase_id,
+                "label": order.label,
+                "currency": order.currency,
+                "amount_minor": order.amount_minor,
+                "return_url": order.return_url,
+                "cancel_url": order.cancel_url,
+                "created_at": now,
+            },
+        )
+        return _session(payment)
+
+    def session(self, session_id: str) -> Session:
+        return _session(_found(session_id))
+
+    def payment(self, payment_ref: str) -> Payment:
+        found = _found(payment_ref)
+        return Payment(
+            ref=payment_ref,
+            purchase_id=str(found.purchase_id),
+            amount_minor=found.amount_minor,
+            refunds=tuple(RefundRecord(**refund) for refund in found.refunds),
+            disputes=tuple(DisputeRecord(**dispute) for dispute in found.disputes),
+        )
+
+    def refund(self, payment_ref: str, *, amount_minor: int, wish: str) -> RefundRecord:
+        with transaction.atomic():
+            payment = _found(payment_ref, lock=True)
+            for refund in payment.refunds:
+                if refund["wish"] == wish:
+                    return RefundRecord(**refund)
+            record = RefundRecord(f"re_{uuid.uuid4().hex}", amount_minor, "succeeded", wish)
+            payment.refunds.append(asdict(record))
+            payment.save()
+        return record
+
+    def read_message(self, body: bytes, signature: str, *, now: datetime) -> Message:
+        try:
+            stripe.WebhookSignature.verify_header(body, signature, SECRET, tolerance=stripe.Webhook.DEFAULT_TOLERANCE)
+        except (stripe.SignatureVerificationError, UnicodeDecodeError, ValueError) as error:
+            raise Forged("not signed by the practice till") from error
+        return parse_message(body)
+
+    def touched_since(self, moment: datetime) -> Iterator[str]:
+        for purchase_id in PracticePayment.objects.filter(created_at__gte=moment).values_list("purchase_id", flat=True):
+            yield str(purchase_id)
+
+
+def signed_message(payment: PracticePayment, kind: str) -> tuple[bytes, str]:
+    """A message about a practice payment, as Stripe would send it: the body and the signature's header."""
+    about = {"metadata": {"purchase": str(payment.purchase_id)}, "payment_intent": str(payment.pk)}
+    if kind.startswith("checkout.session."):
+        about |= {"object": "checkout.session", "id": str(payment.pk)}
+    body = json.dumps({"id": f"evt_{uuid.uuid4().hex}", "type": kind, "data": {"object": about}}).encode()
+    header = stripe.WebhookSignature.generate_signature_header(body.decode(), SECRET, timestamp=int(time.time()))
+    return body, header
+
+
+def _found(name: str, *, lock: bool = False) -> PracticePayment:
+    rows = PracticePayment.objects.select_for_update() if lock else PracticePayment.objects.all()
+    try:
+        return rows.get(pk=uuid.UUID(name))
+    except (PracticePayment.DoesNotExist, ValueError) as error:
+        raise TillRefused("There is no such practice payment.") from error
+
+
+def _session(payment: PracticePayment) -> Session:
+    return Session(
+        id=str(payment.pk),
+        purchase_id=str(payment.purchase_id),
+        status=SessionStatus(payment.status),
+        is_paid=payment.is_paid,
+        url=reverse("practice-checkout", args=[payment.pk]),
+        payment_ref=str(payment.pk) if payment.status == SessionStatus.COMPLETE else "",
+        payment_failed=payment.payment_failed,
+    )

@@ -1,0 +1,136 @@
+"""What a till is: whoever takes the money and answers questions about it. Amounts are in a currency's minor units."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+CHECKOUT_LASTS = timedelta(minutes=60)
+"""How long a checkout stays open. Stripe takes 30 minutes to 24 hours; a buyer who fetches a card from the car needs ten."""
+
+
+OPEN_DISPUTE = frozenset({"needs_response", "under_review", "warning_needs_response", "warning_under_review"})
+"""Words of Stripe's for a dispute that no bank has decided yet."""
+
+MONEY_IS_GONE = frozenset({"needs_response", "under_review", "lost"})
+"""… and for one whose money the bank has, for now or for good. A warning takes none."""
+
+
+REFUND_CAME_BACK = frozenset({"failed", "canceled"})
+"""Refunds whose money is with us again. pending, requires_action and succeeded mean that it left or is leaving."""
+
+
+class TillAway(Exception):  # the house names errors after what happened
+    """The till did not answer, or not in a way that can be understood. Nothing is decided; the same may succeed later."""
+
+
+class TillRefused(Exception):  # the house names errors after what happened
+    """The till understood and said no. `says` is for people."""
+
+    def __init__(self, says: str) -> None:
+        super().__init__(says)
+        self.says = says
+
+
+class Forged(Exception):  # the house names errors after what happened
+    """A message that did not come from the till, or is too old to be taken for one."""
+
+
+class SessionStatus(StrEnum):
+    OPEN = "open"
+    COMPLETE = "complete"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be paid. `purchase_id` comes back with everything the till says about it."""
+
+    purchase_id: str
+    label: str
+    currency: str
+    amount_minor: int
+    email: str
+    return_url: str
+    cancel_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A checkout as the till sees it now. `payment_ref` names the payment once there is one."""
+
+    id: str
+    purchase_id: str
+    status: SessionStatus
+    is_paid: bool
+    url: str = ""
+    payment_ref: str = ""
+    payment_failed: bool = False
+    invoice_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRecord:
+    """`wish` is what we called it when we asked for it; empty for one that began at the till."""
+
+    id: str
+    amount_minor: int
+    status: str
+    wish: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeRecord:
+    id: str
+    amount_minor: int
+    status: str
+    reason: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """The bank has not decided: the buyer may not spend meanwhile."""
+        return self.status in OPEN_DISPUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """A payment as the till sees it now, with everything that was taken back from it."""
+
+    ref: str
+    purchase_id: str
+    amount_minor: int
+    refunds: tuple[RefundRecord, ...] = ()
+    disputes: tuple[DisputeRecord, ...] = ()
+    receipt_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A verified message. It is only a reason to look: what happened is asked of the till itself."""
+
+    id: str
+    kind: str
+    payload: dict[str, object]
+
+
+class Till(Protocol):
+    """Raises TillAway and TillRefused from every question."""
+
+    name: str
+
+    def open_session(self, order: Order, *, key: str, now: datetime) -> Session:
+        """Open a checkout, once per `key`."""
+
+    def session(self, session_id: str) -> Session: ...
+
+    def payment(self, payment_ref: str) -> Payment: ...
+
+    def refund(self, payment_ref: str, *, amount_minor: int, wish: str) -> RefundRecord:
+        """Send money back, once per `wish`."""
+
+    def read_message(self, body: bytes, signature: str, *, now: datetime) -> Message:
+        """Raises Forged, also for messages more than five minutes old."""
+
+    def touched_since(self, moment: datetime) -> Iterator[str]:
+        """Ids of purchases whose session, refunds or disputes began since then."""
