@@ -418,6 +418,10 @@ STRIPE_TAX: bool = env.bool("STRIPE_TAX", False)  # needs Stripe Tax set up; pri
 WELCOME_CREDITS: int = env.int("WELCOME_CREDITS", 40, validate=validate.Range(0))
 # Two hundred and fifty newcomers a day; the spending limits above bound the money, this bounds the farming.
 FREE_CREDITS_PER_DAY: int = env.int("FREE_CREDITS_PER_DAY", 10_000, validate=validate.Range(0))
+# An office behind one address has its newcomers welcomed over some days; a bot needs a network for each handful.
+WELCOMES_PER_NETWORK_PER_DAY: int = env.int("WELCOMES_PER_NETWORK_PER_DAY", 10, validate=validate.Range(0))
+# Good for the cheapest engine until midnight (UTC), out of the same budget of the day.
+DAILY_FREE_CREDITS: int = env.int("DAILY_FREE_CREDITS", 0, validate=validate.Range(0))
 USER_RUNNING_LIMIT: int = env.int("USER_RUNNING_LIMIT", 3, validate=validate.Range(1))
 FRAMES_CONCURRENCY: int = env.int("FRAMES_CONCURRENCY", 32, validate=validate.Range(1))
 PIXELS_CONCURRENCY: int = env.int("PIXELS_CONCURRENCY", 1, validate=validate.Range(1))

@@ -3,7 +3,11 @@
 import hashlib
 import hmac
 
+from disposable_email_domains import blocklist
 from django.conf import settings
+from django.http import HttpRequest
+
+from apps.common.addresses import network_address
 
 DOTS_MEAN_NOTHING = frozenset({"gmail.com", "googlemail.com"})
 
@@ -19,5 +23,20 @@ def normalized_address(email: str) -> str:
 
 def person_mark(email: str) -> str:
     """A keyed hash of the normalized address: 32 hex digits that tell nothing without the site's key."""
-    key = b"person-mark:" + settings.SECRET_KEY.encode()
-    return hmac.new(key, normalized_address(email).encode(), hashlib.sha256).hexdigest()[:32]
+    return _mark("person", normalized_address(email))
+
+
+def network_mark(request: HttpRequest) -> str:
+    """A keyed hash of the network that a request comes from: a /24 of IPv4, a /64 of IPv6."""
+    return _mark("network", network_address(request))
+
+
+def is_throwaway(email: str) -> bool:
+    """Whether the address is at a host that gives mailboxes away for a day, or at one below it."""
+    labels = email.strip().lower().rpartition("@")[2].split(".")
+    return any(".".join(labels[start:]) in blocklist for start in range(len(labels) - 1))
+
+
+def _mark(kind: str, value: str) -> str:
+    key = f"{kind}-mark:{settings.SECRET_KEY}".encode()
+    return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()[:32]

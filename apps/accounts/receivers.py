@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from apps.accounts.forms import SIGNED_UP_KEY
-from apps.accounts.identity import person_mark
+from apps.accounts.identity import is_throwaway, network_mark, person_mark
 from apps.accounts.services import distrust_password
 from apps.accounts.signals import person_verified
 
@@ -27,7 +27,11 @@ def distrust_a_stranger_s_password(*, request: HttpRequest, email_address: Email
 
 
 @receiver(email_confirmed)
-def announce_a_verified_person(*, email_address: EmailAddress, **_: Any) -> None:
+def announce_a_verified_person(*, request: HttpRequest, email_address: EmailAddress, **_: Any) -> None:
     person_verified.send(
-        sender=type(email_address.user), user=email_address.user, person_mark=person_mark(email_address.email)
+        sender=type(email_address.user),
+        user=email_address.user,
+        person_mark=person_mark(email_address.email),
+        network=network_mark(request),
+        is_throwaway=is_throwaway(email_address.email),
     )

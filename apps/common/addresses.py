@@ -5,6 +5,8 @@ import ipaddress
 from django.conf import settings
 from django.http import HttpRequest
 
+IPV4_NETWORK_BITS = 24  # the smallest network that is routed on its own; whoever rents addresses rents them in these
+
 IPV6_HOUSEHOLD_BITS = 64  # one customer line is usually given a whole /64, so single addresses in it are free to change
 
 
@@ -24,6 +26,13 @@ def client_address(request: HttpRequest) -> str:
         return str(ipaddress.ip_address(peer))
     except ValueError:
         return "0.0.0.0"  # noqa: S104 - as above
+
+
+def network_address(request: HttpRequest) -> str:
+    """The network a request comes from, as its first address: the /24 of an IPv4 address, the /64 of an IPv6 address."""
+    address = ipaddress.ip_address(limit_address(request))
+    bits = IPV4_NETWORK_BITS if address.version == 4 else IPV6_HOUSEHOLD_BITS
+    return str(ipaddress.ip_network(f"{address}/{bits}", strict=False).network_address)
 
 
 def limit_address(request: HttpRequest) -> str:

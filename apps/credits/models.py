@@ -171,11 +171,13 @@ class Transfer(models.Model):
 
 
 class Promise(models.Model):
-    """Welcome credits that a person has coming: the day's free credits were used up when they proved their address."""
+    """Welcome credits that a person has coming: free credits were used up when they proved their address."""
 
     party = models.UUIDField()
     person_mark = models.CharField(max_length=100, unique=True)
+    network = models.CharField(max_length=64, blank=True)  # a keyed hash of where they came from
     made_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     def __str__(self) -> str:
         return f"promised to {self.party} since {self.made_at:%Y-%m-%d %H:%M}"

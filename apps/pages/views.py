@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.accounts.identity import person_mark
+from apps.accounts.identity import is_throwaway, person_mark
 from apps.animations.models import Animation, EnginePause, PausedReason
 from apps.animations.recipes import DEFAULT_FRAMES
 from apps.animations.services.studio import find_draft
@@ -96,6 +96,7 @@ def credits_page(request: HttpRequest) -> HttpResponse:
     context = {
         "draft_url": _draft_url(request),
         "welcome_credits": settings.WELCOME_CREDITS,
+        "throwaway": is_throwaway(request.user.email),  # type: ignore[union-attr] # as above
         "welcomed_before": welcomed_as_somebody_else(
             party=party,
             person_mark=person_mark(request.user.email),  # type: ignore[union-attr] # as above

@@ -12,7 +12,8 @@ from apps.credits.models import Account, Purpose, Side, Transfer, TransferKind, 
 from apps.credits.rules import install, missing, remove
 from apps.credits.selectors import balance_of, findings, has_promise
 from apps.credits.services.ceilings import Ceiling, CeilingReached, hold_under_ceilings
-from apps.credits.services.granting import grant_credits, grant_welcome, keep_promises
+from apps.credits.services.free import Newcomer, grant_welcome, keep_promises
+from apps.credits.services.granting import grant_credits
 from apps.credits.services.holding import Wish, capture_holds, hold_credits, release_holds
 from apps.credits.services.writing import house_account
 
@@ -250,7 +251,7 @@ def test_welcome_credits_beyond_the_day_s_budget_are_promised_and_given_the_next
     settings.WELCOME_CREDITS, settings.FREE_CREDITS_PER_DAY = 40, 100
     now = timezone.now().replace(hour=12)
     people = [uuid.uuid4() for _ in range(4)]
-    given = [grant_welcome(party=party, person_mark=str(party), now=now) for party in people]
+    given = [grant_welcome(Newcomer(party, str(party)), now=now) for party in people]
     assert [grant is not None for grant in given] == [True, True, False, False]
     assert [balance_of(party, now=now).available for party in people] == [40, 40, 0, 0]
     assert [has_promise(party) for party in people] == [False, False, True, True]
@@ -259,7 +260,7 @@ def test_welcome_credits_beyond_the_day_s_budget_are_promised_and_given_the_next
     assert (keep_promises(now=tomorrow), keep_promises(now=tomorrow)) == (2, 0)
     assert [balance_of(party, now=tomorrow).available for party in people] == [40] * 4
     assert [has_promise(party) for party in people] == [False] * 4
-    assert grant_welcome(party=people[2], person_mark=str(people[2]), now=tomorrow) is not None
+    assert grant_welcome(Newcomer(people[2], str(people[2])), now=tomorrow) is not None
     assert balance_of(people[2], now=tomorrow).available == 40
     assert findings(deep=False) == []
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.animations.models import EnginePause, Heartbeat, MeterReading
 from apps.animations.services.pulse import QUEUES, SWEEPER
-from apps.credits.services.granting import grant_welcome
+from apps.credits.services.free import Newcomer, grant_welcome
 from apps.pages.plots import BASE, TOP, plot
 from apps.pages.selectors import operations
 from tests.animations.stage import Stage
@@ -79,6 +79,6 @@ def test_the_status_page_says_that_the_day_s_budget_is_used_up(settings):
     page = Client().get("/status/").content.decode()
     assert "painting budget is used up" in page
     assert "free credits are given away" not in page
-    grant_welcome(party=uuid.uuid4(), person_mark="a", now=timezone.now())
+    grant_welcome(Newcomer(uuid.uuid4(), "a"), now=timezone.now())
     settings.FREE_CREDITS_PER_DAY = 0
     assert "free credits are given away" in Client().get("/status/").content.decode()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.identity import person_mark
 from apps.animations.models import Animation, EnginePause
-from apps.credits.services.granting import grant_welcome
+from apps.credits.services.free import Newcomer, grant_welcome
 from apps.pages.health import PEOPLE, examine
 from tests.factories.accounts import make_person, signed_in
 
@@ -43,7 +43,7 @@ def test_a_second_account_of_one_mailbox_is_told_why_it_has_no_credits():
     again.email = alice.email.replace("@", "+again@")
     again.save()
     for person in (alice, again):
-        grant_welcome(party=person.party, person_mark=person_mark(person.email), now=timezone.now())
+        grant_welcome(Newcomer(person.party, person_mark(person.email)), now=timezone.now())
     told = [signed_in(one).get("/credits/").context["welcomed_before"] for one in (alice, again, bob)]
     assert told == [False, True, False]
     assert "same mailbox" in signed_in(again).get("/credits/").content.decode()

@@ -27,7 +27,7 @@ from apps.animations.services.salvage import salvage
 from apps.animations.services.settling import settle_error
 from apps.animations.services.workshop import Workshop
 from apps.common.signals import sweeping
-from apps.credits.services.granting import keep_promises
+from apps.credits.services.free import keep_promises
 from apps.engines.errors import Abandoned
 
 log = logging.getLogger(__name__)

@@ -44,9 +44,17 @@ def hold_under_ceilings(*, amount: int, ceilings: Sequence[Ceiling], ref: str, c
 
 def spend_under_ceiling(*, amount: int, ceiling: Ceiling, key: str, cause: str) -> None:
     """Use up `amount` of a ceiling at once, once per `key`. Raises CeilingReached."""
-    if not Transfer.objects.filter(key=key).exists():
-        with transaction.atomic():
-            _take_under({key: ceiling}, kind=TransferKind.POST, amount=amount, ref="", cause=cause)
+    spend_under_ceilings(amount=amount, ceilings=[ceiling], key=key, cause=cause)
+
+
+def spend_under_ceilings(*, amount: int, ceilings: Sequence[Ceiling], key: str, cause: str) -> None:
+    """Use up `amount` of every ceiling at once, all or nothing, once per `key`. Raises CeilingReached."""
+    first, *others = ceilings
+    if Transfer.objects.filter(key=key).exists():
+        return
+    keys = {key: first, **{f"{key}:{ceiling.code}": ceiling for ceiling in others}}
+    with transaction.atomic():
+        _take_under(keys, kind=TransferKind.POST, amount=amount, ref="", cause=cause)
 
 
 def day_of(moment: datetime) -> date:

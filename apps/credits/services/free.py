@@ -1,0 +1,117 @@
+"""Credits for nothing: the welcome to a new person and a few every day, out of a budget that the ledger itself bounds.
+
+Whoever farms them needs a new mailbox, a new network and the patience of a day for each handful; all of it is counted
+in the ledger, so restarting a cache gives nothing away.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from apps.common.units import Credits
+from apps.credits.models import Origin, Promise, Transfer, Unit
+from apps.credits.services.ceilings import Ceiling, CeilingReached, day_of, spend_under_ceilings
+from apps.credits.services.granting import grant_credits
+
+WELCOME_CREDITS_LAST = timedelta(days=90)  # long enough for a person who signs up before their holiday
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who proved an address. `mark` stays the same when the person comes back with the same mailbox.
+
+    `network` is a keyed hash of where they came from, empty when that is unknown; `is_throwaway` says that the address
+    is one of a day.
+    """
+
+    party: uuid.UUID
+    mark: str
+    network: str = ""
+    is_throwaway: bool = False
+
+
+def grant_welcome(newcomer: Newcomer, *, now: datetime) -> Transfer | None:
+    """Give the welcome credits once per verified person; none to throw-away addresses.
+
+    None when there are none to give, or when the free credits of the day or of the newcomer's network are used up: then
+    they are promised, and `keep_promises` gives them when there is room again.
+    """
+    amount, key = Credits(settings.WELCOME_CREDITS), f"welcome:{newcomer.mark}"
+    if amount == 0 or newcomer.is_throwaway:
+        return None
+    existing = Transfer.objects.filter(key=key).first()
+    if existing is not None:
+        return existing
+    ceilings = [_budget(now)]
+    if newcomer.network:
+        limit = amount * settings.WELCOMES_PER_NETWORK_PER_DAY
+        ceilings.append(Ceiling(f"free:net:{newcomer.network}:{day_of(now)}", Unit.CREDIT, limit))
+    with transaction.atomic():
+        try:
+            spend_under_ceilings(amount=amount, ceilings=ceilings, key=f"free:{key}", cause="")
+        except CeilingReached:
+            Promise.objects.update_or_create(
+                person_mark=newcomer.mark,
+                defaults={"due_at": _tomorrow(now)},
+                create_defaults={"party": newcomer.party, "network": newcomer.network, "due_at": _tomorrow(now)},
+            )
+            return None
+        Promise.objects.filter(person_mark=newcomer.mark).delete()
+        return grant_credits(
+            party=newcomer.party,
+            amount=amount,
+            source="issued:welcome",
+            label="Welcome credits",
+            key=key,
+            origin=Origin.WELCOME,
+            expires_at=now + WELCOME_CREDITS_LAST,
+        )
+
+
+def keep_promises(*, now: datetime, limit: int = 100) -> int:
+    """Give the welcome credits that were promised, the oldest promise first, while there is room; return how many."""
+    kept = 0
+    for promise in Promise.objects.filter(due_at__lte=now).order_by("made_at", "id")[:limit]:
+        newcomer = Newcomer(promise.party, promise.person_mark, promise.network)
+        kept += grant_welcome(newcomer, now=now) is not None
+    return kept
+
+
+def grant_daily(*, party: uuid.UUID, person_mark: str, engine: str, now: datetime) -> Transfer | None:
+    """Give the free credits of a day, good for one engine and until midnight, once per person and day.
+
+    None when there are none to give, or when the day's budget is used up: who comes earlier tomorrow gets theirs.
+    """
+    amount, key = Credits(settings.DAILY_FREE_CREDITS), f"daily:{day_of(now)}:{person_mark}"
+    if amount == 0:
+        return None
+    existing = Transfer.objects.filter(key=key).first()
+    if existing is not None:
+        return existing
+    try:
+        with transaction.atomic():
+            spend_under_ceilings(amount=amount, ceilings=[_budget(now)], key=f"free:{key}", cause="")
+            return grant_credits(
+                party=party,
+                amount=amount,
+                source="issued:daily",
+                label="Free today",
+                key=key,
+                origin=Origin.DAILY,
+                only_engine=engine,
+                expires_at=_tomorrow(now),
+            )
+    except CeilingReached:
+        return None
+
+
+def _budget(now: datetime) -> Ceiling:
+    return Ceiling(f"free:{day_of(now)}", Unit.CREDIT, settings.FREE_CREDITS_PER_DAY)
+
+
+def _tomorrow(now: datetime) -> datetime:
+    """The next midnight by which days are counted."""
+    return datetime.combine(day_of(now) + timedelta(days=1), time.min, tzinfo=now.tzinfo)

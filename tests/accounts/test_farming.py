@@ -1,0 +1,107 @@
+"""Free credits are for people. Who makes mailboxes by the hundred gets what a few networks get, and never more than the
+day's budget; counted in the database, so with every rate limit switched off."""
+
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
+from django.core import mail
+from django.test import Client, RequestFactory
+from django.utils import timezone
+
+from apps.accounts.identity import is_throwaway
+from apps.accounts.models import User
+from apps.credits.models import Account, Origin, Promise
+from apps.credits.selectors import balance_of, findings
+from apps.credits.services.free import grant_daily, keep_promises
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_up(address: str, *, network: str) -> Client:
+    client = Client(REMOTE_ADDR=network)
+    client.post("/accounts/signup/", {"email": address})
+    client.post(
+        "/accounts/confirm-email/", {"code": re.search(r"\b([A-Z0-9]{4}-[A-Z0-9]{4})\b", mail.outbox[-1].body)[1]}
+    )
+    mail.outbox.clear()
+    return client
+
+
+def prove(address: str, *, network: str) -> None:
+    """What `sign_up` ends in, without its pages: seven hundred of those would take a minute."""
+    user = User.objects.create_user(address)
+    proved = EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
+    request = RequestFactory().get("/", REMOTE_ADDR=network)
+    request.session = {}
+    email_confirmed.send(sender=EmailAddress, request=request, email_address=proved)
+
+
+def welcomed() -> int:
+    return Account.objects.filter(origin=Origin.WELCOME).count()
+
+
+@pytest.mark.slow
+def test_five_hundred_bots_of_twenty_networks_get_what_twenty_networks_get_and_two_hundred_people_all_of_theirs(
+    settings,
+):
+    settings.WELCOME_CREDITS, settings.WELCOMES_PER_NETWORK_PER_DAY = 40, 10
+    settings.FREE_CREDITS_PER_DAY = 40 * 450
+    for number in range(500):
+        prove(f"bot{number}@farm{number % 7}.example", network=f"203.0.{number % 20}.{number % 250 + 1}")
+    assert welcomed() == 20 * 10
+    for number in range(200):
+        prove(f"person{number}@office{number}.example", network=f"198.{number % 100}.{number // 100}.7")
+    assert welcomed() == 20 * 10 + 200
+    settings.FREE_CREDITS_PER_DAY = 40 * 410
+    for number in range(30):
+        prove(f"late{number}@farm.example", network=f"192.0.{number}.1")
+    assert welcomed() == 410
+    assert findings(deep=False) == []
+
+
+def test_the_newcomers_of_a_crowded_network_are_welcomed_on_the_days_after(settings):
+    settings.WELCOME_CREDITS, settings.WELCOMES_PER_NETWORK_PER_DAY = 40, 2
+    for number in range(5):
+        sign_up(f"colleague{number}@office.example", network="2001:db8:7:7::" + str(number + 1))
+    assert (welcomed(), Promise.objects.count()) == (2, 3)
+    now = timezone.now()
+    kept = [keep_promises(now=now + timedelta(days=day)) for day in (0, 1, 2, 3)]
+    assert (kept, welcomed()) == ([0, 2, 1, 0], 5)
+
+
+@pytest.mark.parametrize(
+    ("address", "answer"),
+    [
+        ("a@mailinator.com", True),
+        ("a@box.mailinator.com", True),
+        ("A@MAILINATOR.COM", True),
+        ("a@gmail.com", False),
+        ("a@com", False),
+    ],
+)
+def test_an_address_of_a_day_is_known_by_its_host(address, answer):
+    assert is_throwaway(address) is answer
+
+
+def test_an_address_of_a_day_may_sign_up_and_gets_nothing():
+    client = sign_up("somebody@mailinator.com", network="198.51.100.9")
+    assert welcomed() == 0
+    assert "throw-away" in client.get("/credits/").content.decode()
+
+
+def test_the_credits_of_a_day_come_once_are_good_for_one_engine_and_end_at_midnight(settings):
+    settings.DAILY_FREE_CREDITS, settings.FREE_CREDITS_PER_DAY = 8, 20
+    now = timezone.now().replace(hour=12)
+    people = [uuid.uuid4() for _ in range(3)]
+    given = [
+        grant_daily(party=party, person_mark=str(party), engine="sketch", now=now) for party in (*people, people[0])
+    ]
+    assert [grant is not None for grant in given] == [True, True, False, True]
+    assert [balance_of(party, now=now).available for party in people] == [8, 8, 0]
+    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    assert balance_of(people[0], now=midnight).available == 0
+    assert grant_daily(party=people[2], person_mark=str(people[2]), engine="sketch", now=midnight) is not None
