@@ -112,7 +112,7 @@ def test_an_engine_that_keeps_failing_rests_twice_as_long_each_time_and_one_call
 
 
 def _strike(stage: Stage) -> None:
-    note_strike(engine="stability", reason="EngineFault: overloaded", now=stage.clock())
+    note_strike(engine="stability", part="", reason="EngineFault: overloaded", now=stage.clock())
 
 
 def test_after_a_rest_one_call_probes_and_the_others_wait_for_its_picture(stage: Stage, settings):
