@@ -154,7 +154,7 @@ def offered_fallbacks(choices: list[dict[str, Any]], *, masked: bool, chosen: st
         for fallback in choice[key]:
             fits = choice["checked"]
             found.setdefault(fallback["value"], {**fallback, "fits": fits, "selected": fallback["value"] == chosen})
-    return list(found.values())
+    return sorted(found.values(), key=lambda one: (not one["fits"], -one["credits_per_frame"]))
 
 
 def carry(form: StudioForm, *, draft: Animation | None, request_key: str) -> None:

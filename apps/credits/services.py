@@ -294,7 +294,7 @@ def _take_under(keys: Mapping[str, Ceiling], *, kind: TransferKind, amount: int,
             raise
         rooms = {one.code: one.available for one in Account.objects.filter(code__in=[one.code for one in ceilings])}
         # Room that came back since the refusal leaves no full one to name; the last named is then as good as any.
-        full = next((one for one in ceilings if rooms.get(one.code, 0) < amount), ceilings[-1])
+        full = next((one for one in ceilings if rooms.get(one.code, one.limit) < amount), ceilings[-1])
         raise CeilingReached(full.code) from error
 
 

@@ -145,7 +145,8 @@ def test_a_refused_key_pauses_the_engine_until_an_operator_acts_who_gets_mail(st
     assert len(stage.arrivals()) == 1
     (letter,) = [letter for letter in mail.outbox if letter.to == ["ops@example.com"]]
     assert "stability is paused until you act" in letter.subject
-    operator.post("/admin/animations/enginepause/stability/delete/", {"post": "yes"})
+    pause = EnginePause.objects.get()
+    operator.post(f"/admin/animations/enginepause/{pause.pk}/delete/", {"post": "yes"})
     stage.run(stage.workshop())
     animation.refresh_from_db()
     assert (animation.state, receipt(animation)) == ("done", (0, 2 * PER_FRAME, 0))

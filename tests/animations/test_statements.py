@@ -20,5 +20,9 @@ def statements_of_a_frame(stage: Stage, **wish: object) -> int:
     return len(seen)
 
 
-def test_a_frame(stage: Stage):
+def test_a_frame_takes_as_many_statements_as_before_there_were_fallbacks(stage: Stage):
     assert statements_of_a_frame(stage) == 27
+
+
+def test_a_frame_that_may_fall_back_takes_one_more_to_capture_the_difference(stage: Stage):
+    assert statements_of_a_frame(stage, model="sd3.5-large", fallback_model="sd3.5-flash") == 28
