@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.identity import person_mark
-from apps.animations.models import WHOLE, Animation, EnginePause, PausedReason
+from apps.animations.models import MASKED, WHOLE, Animation, EnginePause, PausedReason
 from apps.animations.recipes import DEFAULT_FRAMES
 from apps.animations.selectors import frames_of_fallbacks
 from apps.animations.services.studio import find_draft
@@ -57,7 +57,12 @@ def pricing(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest) -> HttpResponse:
     checks = examine()
     pauses = [
-        {"name": pause_name(pause), "until": pause.until, "reason": pause.reason, "one_model": pause.part != WHOLE}
+        {
+            "name": pause_name(pause),
+            "until": pause.until,
+            "reason": pause.reason,
+            "one_model": pause.part not in (WHOLE, MASKED),
+        }
         for pause in EnginePause.objects.all()
         if pause.holds_at(timezone.now())
     ]

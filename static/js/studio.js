@@ -58,14 +58,18 @@ function offerFallbacks() {
   const offered = fallbacks();
   const wished = select.dataset.wished ?? select.value;
   const { label, credits_per_frame: whole, masked_credits_per_frame: masked } = chosen();
-  const usual = isMasked() ? (masked ?? whole) : whole;
   const options = offered.map(({ value, label: name, credits_per_frame: each }) => {
-    return new Option(`Paint with ${name}: ${words(each)} a frame instead of ${usual}`, value);
+    return new Option(`Paint with ${name}, ${words(each)} a frame`, value);
   });
   const shown = [new Option("Wait until it is back", ""), ...options];
   // Rebuilt only when it differs: a list that is rebuilt closes under the finger.
   if (shown.map((one) => one.text).join() !== [...select.options].map((one) => one.text).join()) select.replaceChildren(...shown);
-  select.value = offered.some((one) => one.value === wished) ? wished : "";
+  const stepsIn = offered.find((one) => one.value === wished);
+  select.value = stepsIn?.value ?? "";
+  const usual = isMasked() ? (masked ?? whole) : whole;
+  part("fallback-words").textContent = stepsIn
+    ? `Then a frame costs ${words(stepsIn.credits_per_frame)} instead of ${usual}. The difference comes back to you.`
+    : "Nothing is charged while you wait.";
   select.dataset.wished = wished; // kept, so that going to another model and back loses nothing
   part("choice-name").textContent = label;
   part("fallback").classList.remove("for-no-script");

@@ -1,6 +1,8 @@
 """A cheaper model that may step in: when it does, when it never does, and what each frame costs then."""
 
 import json
+from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 
@@ -8,11 +10,12 @@ from apps.animations import media
 from apps.animations.models import Animation, EnginePause, Frame, Submission
 from apps.animations.recipes import RecipeInvalid
 from apps.animations.services.ending import cancel_animation
-from apps.animations.services.pausing import STRIKES, note_strike
+from apps.animations.services.pausing import STRIKES, may_probe, note_strike, pauses_of
+from apps.animations.services.studio import fingerprint
 from apps.animations.services.workshop import Beat
 from apps.credits.models import Account, Transfer
 from apps.credits.selectors import balance_of, findings
-from apps.credits.services import InsufficientCredits
+from apps.credits.services import InsufficientCredits, Wish, grant_credits, hold_credits, settle_holds
 from apps.engines.stability.client import StabilityEngine
 from tests.animations.stage import Stage, small_picture
 from tests.animations.test_chain import receipt, states
@@ -226,7 +229,7 @@ def test_under_the_spending_limit_a_call_counts_with_the_price_of_the_model_that
     assert stage.fake.charged_tenths == 2 * FLASH_MILLS
 
 
-def test_a_host_that_cannot_be_reached_is_nobody_models_fault_and_stops_them_all(stage: Stage, settings):
+def test_a_host_that_cannot_be_reached_is_no_models_fault_and_stops_them_all(stage: Stage, settings):
     settings.USER_RUNNING_LIMIT = 10
     stage.engine = lambda name: StabilityEngine(api_key="x", base_url=f"http://127.0.0.1:{free_port()}")
     people = [make_person(f"p{index}", credits=100) for index in range(STRIKES + 1)]
@@ -245,6 +248,31 @@ def test_an_answer_however_bad_proves_that_the_host_can_be_reached(stage: Stage)
         note_strike(engine="stability", part="", reason="NotSent: refused", now=stage.clock())
     note_strike(engine="stability", part=LARGE, reason="EngineFault: HTTP 500", now=stage.clock())
     assert list(EnginePause.objects.values_list("part", "strikes")) == [(LARGE, 1)]
+
+
+def test_a_probe_that_comes_too_late_for_the_model_keeps_nobody_from_probing_the_engine(stage: Stage):
+    rest(stage, "")
+    rest(stage, LARGE)
+    stage.clock.forward(31)
+    now = stage.clock()
+    pauses = list(pauses_of("stability", first=LARGE, second="", now=now).values())
+    EnginePause.objects.filter(part=LARGE).update(until=now + timedelta(seconds=5))  # somebody else was first
+    before = EnginePause.objects.get(part="").until
+    assert may_probe(pauses, now=now) is False
+    assert EnginePause.objects.get(part="").until == before
+    EnginePause.objects.filter(part=LARGE).update(until=before)
+    assert may_probe(list(EnginePause.objects.all()), now=now) is True
+    assert [pause.holds_at(now) for pause in EnginePause.objects.all()] == [True, True]
+
+
+def test_what_is_captured_and_what_goes_back_is_written_by_ascending_account(stage: Stage, alice):
+    grant_credits(party=alice.party, amount=5, source="issued:staff", label="More", key="more")
+    first, second = Account.objects.lots_of(alice.party).order_by("id")
+    Account.objects.filter(pk=second.pk).update(expires_at=stage.clock() + timedelta(days=9))  # spent before the other
+    hold_credits(party=alice.party, wishes=[Wish("a", 5), Wish("b", 5)], cause="c", now=stage.clock())
+    assert settle_holds(capture=["a"], release=["b"]) == (5, 5)
+    ends = Transfer.objects.exclude(pending=None).order_by("id")
+    assert list(ends.values_list("kind", "debit")) == [("pend_void", first.pk), ("pend_post", second.pk)]
 
 
 def test_painting_with_a_mask_rests_apart_from_the_model_because_another_endpoint_does_it(stage: Stage, alice):
@@ -269,8 +297,6 @@ def test_a_cancel_gives_back_both_parts_of_what_was_held(stage: Stage, alice):
 def test_the_difference_goes_back_to_the_lot_it_came_from(stage: Stage):
     """The first lot has room for one frame and a part of the second; both lots are used up by the hold."""
     alice = make_person("alice", credits=11)
-    from apps.credits.services import grant_credits
-
     grant_credits(party=alice.party, amount=2 * DEAR - 11, source="issued:staff", label="More", key="more")
     rest(stage, LARGE)
     animation = start(stage, alice, frames=2)
@@ -397,9 +423,5 @@ def test_a_wish_without_a_fallback_keeps_the_hash_it_had_before_there_were_any(s
         "strength": 0.6,
         "style_preset": "",
     }
-    from hashlib import sha256
-
-    from apps.animations.services.studio import fingerprint
-
     words["pictures"] = fingerprint(small_picture(), None)
     assert animation.request_hash == sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
