@@ -93,10 +93,12 @@ def test_two_faults_of_a_frame_send_its_third_try_to_the_fallback_and_five_all_l
 
 def test_a_model_at_rest_is_stepped_in_for_at_once_and_paints_again_when_one_call_found_it_well(stage: Stage, alice):
     rest(stage, LARGE)
+    note_strike(engine="stability", part=FLASH, reason="EngineFault: HTTP 500", now=stage.clock())
     animation = start(stage, alice)
     workshop = stage.workshop()
     stage.look(workshop)
-    assert EnginePause.objects.filter(part=LARGE).exists(), "a picture of another model says nothing about this one"
+    # A picture proves that the model which painted it works, and says nothing about another one.
+    assert [pause.part for pause in EnginePause.objects.all()] == [LARGE]
     stage.clock.forward(31)
     stage.run(workshop)
     assert [model for model, _ in asked(stage)] == [FLASH, LARGE, LARGE]
@@ -251,8 +253,8 @@ def test_an_answer_however_bad_proves_that_the_host_can_be_reached(stage: Stage)
 
 
 def test_a_probe_that_comes_too_late_for_the_model_keeps_nobody_from_probing_the_engine(stage: Stage):
-    rest(stage, "")
     rest(stage, LARGE)
+    rest(stage, "")
     stage.clock.forward(31)
     now = stage.clock()
     pauses = list(pauses_of("stability", first=LARGE, second="", now=now).values())

@@ -78,7 +78,7 @@ def note_strike(*, engine: str, part: str, reason: str, now: datetime) -> None:
         pause.pause_seconds = min(pause.pause_seconds * 2 or FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
         pause.until = max(pause.until, now + timedelta(seconds=pause.pause_seconds))
         pause.reason, pause.began_at = f"{pause.strikes} failures in a row: {reason}"[:200], now
-        log.error("engine %s %s rests for %d s: %s", engine, part, pause.pause_seconds, pause.reason)
+        log.error("%s of engine %s rests for %d s: %s", part or "all", engine, pause.pause_seconds, pause.reason)
     pause.save()
 
 
