@@ -24,6 +24,7 @@ from apps.animations.services.pulse import deaf_parts
 from apps.animations.services.review import NotInReview, NoTryLeft, give_up_frame, repeat_frame
 from apps.animations.services.salvage import salvage
 from apps.animations.services.workshop import this_workshop
+from apps.animations.wording import pause_name
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg] # not subscriptable when it runs
@@ -84,6 +85,7 @@ class FrameInReviewAdmin(ReadOnly):
         rows = (
             (
                 call.sent_at.strftime("%Y-%m-%d %H:%M:%S"),
+                call.model,
                 call.state,
                 call.http_status or "no status",
                 call.vendor_request_id or "no request id",
@@ -92,7 +94,7 @@ class FrameInReviewAdmin(ReadOnly):
             )
             for call in frame.submissions.all()
         )
-        return format_html("<ol>{}</ol>", format_html_join("", "<li>{} · {} · {} · {} · {}<br>{}</li>", rows))
+        return format_html("<ol>{}</ol>", format_html_join("", "<li>{} · {} · {} · {} · {} · {}<br>{}</li>", rows))
 
     @admin.action(description="Look for late answers in the spool")
     def look_for_late_answers(self, request: HttpRequest, queryset: QuerySet[Frame]) -> None:
@@ -124,9 +126,14 @@ class FrameInReviewAdmin(ReadOnly):
 
 @admin.register(EnginePause)
 class EnginePauseAdmin(ReadOnly):
-    """Engines that rest. Removing a pause lets the waiting animations go on within seconds."""
+    """Engines and models that rest. Removing a pause lets the waiting animations go on within seconds."""
 
-    list_display = ["engine", "until", "reason", "strikes", "began_at"]
+    list_display = ["name", "until", "reason", "strikes", "began_at"]
+    list_filter = ["engine"]
+
+    @admin.display(description="what rests", ordering="engine")
+    def name(self, pause: EnginePause) -> str:
+        return pause_name(pause)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(request.user.is_staff)
@@ -154,7 +161,17 @@ class FramesInline(admin.TabularInline):  # type: ignore[type-arg] # not subscri
 
 @admin.register(Animation)
 class AnimationAdmin(ReadOnly):
-    list_display = ["id", "created_at", "state", "paused_reason", "failure", "engine", "model", "frame_count"]
+    list_display = [
+        "id",
+        "created_at",
+        "state",
+        "paused_reason",
+        "failure",
+        "engine",
+        "model",
+        "fallback_model",
+        "frame_count",
+    ]
     list_filter = ["state", "paused_reason", "failure", "engine"]
     search_fields = ["=id", "=owner__email"]
     date_hierarchy = "created_at"

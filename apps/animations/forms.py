@@ -35,6 +35,14 @@ class StudioForm(forms.Form):
             "null_characters_not_allowed": "That engine is not offered here.",
         },
     )
+    fallback_model = forms.CharField(
+        required=False,
+        max_length=40,
+        error_messages={
+            "max_length": "That model is not offered here.",
+            "null_characters_not_allowed": "That model is not offered here.",
+        },
+    )
     frames = forms.IntegerField(
         required=False,
         initial=DEFAULT_FRAMES,
@@ -87,6 +95,7 @@ class StudioForm(forms.Form):
             seed=data.get("seed"),
             fps=data.get("fps"),
             loop=data.get("loop") or None,
+            fallback_model=data.get("fallback_model") or None,
         )
 
 

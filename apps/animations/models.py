@@ -11,6 +11,8 @@ from django.utils import timezone
 
 SEED_COUNT = 4_294_967_294  # engines take 1 … 4294967294; 0 means "random" to some, so it is never used
 MAX_CALLS_PER_FRAME = 3
+WHOLE = ""  # what a pause is about when it is about an engine as a whole
+MASKED = "masked"  # and when it is about painting with a mask, which an engine may do in its own way whatever the model
 
 
 class AnimationState(models.TextChoices):
@@ -93,6 +95,7 @@ class Animation(models.Model):
 
     engine = models.CharField(max_length=20)
     model = models.CharField(max_length=40)
+    fallback_model = models.CharField(max_length=40, blank=True)  # may paint instead, because the person chose so
     prompt = models.TextField()
     negative_prompt = models.TextField(blank=True)
     style_preset = models.CharField(max_length=40, blank=True)
@@ -105,6 +108,9 @@ class Animation(models.Model):
     price_id = models.CharField(max_length=80, blank=True)
     credits_per_frame = models.PositiveIntegerField(default=0)
     cost_mills = models.PositiveIntegerField(default=0)
+    fallback_price_id = models.CharField(max_length=80, blank=True)
+    fallback_credits_per_frame = models.PositiveIntegerField(default=0)
+    fallback_cost_mills = models.PositiveIntegerField(default=0)
 
     created_at = models.DateTimeField(default=timezone.now)
     queued_at = models.DateTimeField(null=True, blank=True)
@@ -132,6 +138,16 @@ class Animation(models.Model):
             models.CheckConstraint(
                 name="seed_is_one_that_every_engine_takes", condition=Q(seed__gte=1, seed__lte=SEED_COUNT)
             ),
+            models.CheckConstraint(
+                name="fallback_is_another_model_and_cheaper",
+                condition=Q(fallback_model="", fallback_credits_per_frame=0)
+                | Q(state=AnimationState.DRAFT)
+                | (
+                    ~Q(fallback_model="")
+                    & ~Q(fallback_model=F("model"))
+                    & Q(fallback_credits_per_frame__lt=F("credits_per_frame"))
+                ),
+            ),
         ]
         indexes = [
             models.Index(fields=["owner", "-created_at", "-id"], name="animation_by_owner"),
@@ -156,7 +172,20 @@ class Animation(models.Model):
 
     @property
     def price_credits(self) -> int:
+        """What it costs at most: all frames at the chosen model's price."""
         return self.frame_count * self.credits_per_frame
+
+    def credits_for(self, model: str) -> int:
+        """What a frame costs that this model painted: the chosen one, or else the fallback."""
+        return self.credits_per_frame if model == self.model else self.fallback_credits_per_frame
+
+    def mills_for(self, model: str) -> int:
+        """What a call to this model costs the house."""
+        return self.cost_mills if model == self.model else self.fallback_cost_mills
+
+    def part_for(self, model: str) -> str:
+        """The part of the engine that a call to this model strains, as pauses name it."""
+        return MASKED if self.mask_key else model
 
 
 class FrameState(models.TextChoices):
@@ -185,7 +214,7 @@ class Frame(models.Model):
     take = models.PositiveSmallIntegerField(default=0)
     seed = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=FrameState, default=FrameState.PENDING)
-    credits = models.PositiveIntegerField()
+    credits = models.PositiveIntegerField()  # what is held for it; once it is stored, what it cost
     image_key = models.CharField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     not_before = models.DateTimeField(null=True, blank=True)  # waits for this moment after a failed try
@@ -211,8 +240,13 @@ class Frame(models.Model):
 
     @property
     def ref(self) -> str:
-        """How the ledger calls what is held for this frame."""
+        """How the ledger calls what is held for this frame, whichever model paints it."""
         return f"frame:{self.pk}"
+
+    @property
+    def surcharge_ref(self) -> str:
+        """How the ledger calls what the chosen model costs more than the fallback."""
+        return f"surcharge:{self.pk}"
 
 
 class FrameInReview(Frame):
@@ -381,21 +415,30 @@ class Hint(models.Model):
 
 
 class EnginePause(models.Model):
-    """What is wrong with an engine: why it must not be called for now, or how often in a row it failed.
+    """What is wrong with an engine or a part of it: why it must not be called for now, or how often in a row it failed.
+
+    `part` is a model, or MASKED; WHOLE is the engine itself: its account, its limits, the way to it.
 
     `until` null: paused until an operator acts. `strikes` counts failures in a row without a picture in between; the
     row goes with the next picture. `pause_seconds` is how long the last pause for strikes was, 0 before the first.
     """
 
-    engine = models.CharField(max_length=20, primary_key=True)
+    engine = models.CharField(max_length=20)
+    part = models.CharField(max_length=40, blank=True, default=WHOLE)
     until = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=200)
     began_at = models.DateTimeField(default=timezone.now)
     strikes = models.PositiveIntegerField(default=0)
     pause_seconds = models.PositiveIntegerField(default=0)
 
+    class Meta:
+        ordering = ["engine", "part"]
+        constraints = [
+            models.UniqueConstraint(fields=["engine", "part"], name="one_pause_per_engine_and_part"),
+        ]
+
     def __str__(self) -> str:
-        return f"{self.engine}: {self.reason}"
+        return f"{':'.join(filter(None, (self.engine, self.part)))}: {self.reason}"
 
     def holds_at(self, now: datetime) -> bool:
         return self.until is None or self.until > now

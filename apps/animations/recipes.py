@@ -7,7 +7,7 @@ from datetime import date
 
 from apps.animations.models import SEED_COUNT, LoopStyle
 from apps.common.plain import plain
-from apps.engines.prices import Price, price_for
+from apps.engines.prices import Price, PriceNotFound, price_for
 from apps.engines.protocol import Engine, Model, Quote
 from apps.engines.registry import EngineNotOffered, get_engine, offered_engines
 
@@ -38,6 +38,7 @@ class Wished:
     fps: float | None = None
     loop: str | None = None
     style_preset: str | None = None
+    fallback_model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,34 @@ class Recipe:
     fps: float
     loop: str
     style_preset: str
+    fallback_model: str
 
     def as_words(self) -> dict[str, object]:
-        """The recipe as plain values, for hashing and for the API."""
-        return asdict(self)
+        """The recipe as plain values, for hashing.
+
+        Without a fallback it is left out: wishes of the time before there were fallbacks keep their hash.
+        """
+        words = asdict(self)
+        if not self.fallback_model:
+            del words["fallback_model"]
+        return words
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """A model that may paint in place of another one, and its price for it."""
+
+    model: Model
+    price: Price
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What a recipe costs, and by which price rows. With a fallback, `quote` is what it costs at most."""
+
+    quote: Quote
+    price: Price
+    fallback: Price | None
 
 
 def default_engine() -> str:
@@ -101,6 +126,12 @@ def complete(wished: Wished, *, masked: bool) -> Recipe:
         errors["negative_prompt"] = f"{model.label} takes no list of things to avoid."
     elif len(negative) > MAX_PROMPT:
         errors["negative_prompt"] = f"That is {len(negative)} characters. The limit is {MAX_PROMPT}."
+    if wished.fallback_model:
+        sentence = _unfit(
+            engine, wished.fallback_model, chosen=model, masked=masked, preset=preset, negative=bool(negative)
+        )
+        if sentence:
+            errors["fallback_model"] = sentence
     if errors:
         raise RecipeInvalid(errors)
     return Recipe(
@@ -114,7 +145,52 @@ def complete(wished: Wished, *, masked: bool) -> Recipe:
         fps=fps,
         loop=loop,
         style_preset=preset,
+        fallback_model=wished.fallback_model or "",
     )
+
+
+def _unfit(engine: Engine, name: str, *, chosen: Model, masked: bool, preset: str, negative: bool) -> str:
+    """Why the model called `name` cannot paint this in place of the chosen one, whatever it costs. Empty: it can."""
+    try:
+        model = engine.capabilities.model(name)
+    except KeyError:
+        return f"{engine.capabilities.label} has no model called “{name[:40]}” that could step in."
+    if model.name == chosen.name:
+        return f"{model.label} is the chosen model itself. Choose another one to step in for it, or wait."
+    if masked and not model.takes_mask:
+        return f"{model.label} cannot step in: it cannot keep to a painted region."
+    if preset and preset not in model.style_presets:
+        return f"{model.label} cannot step in: it has no style called “{preset[:40]}”."
+    if negative and not model.takes_negative_prompt:
+        return f"{model.label} cannot step in: it takes no list of things to avoid."
+    if chosen.strength is not None and model.strength is None:
+        return f"{model.label} cannot step in: it cannot be told how much to change."
+    return ""
+
+
+def fallbacks_for(engine: Engine, chosen: Model, *, masked: bool, on: date) -> list[Fallback]:
+    """The models of the same engine that cost less than the chosen one on a day, the dearest of them first."""
+    limit = price_for(engine.name, chosen.name, masked=masked, on=on).credits_per_frame
+    found = []
+    for model in engine.capabilities.models:
+        if _unfit(engine, model.name, chosen=chosen, masked=masked, preset="", negative=False):
+            continue
+        try:
+            price = price_for(engine.name, model.name, masked=masked, on=on)
+        except PriceNotFound:
+            continue
+        if price.credits_per_frame < limit:
+            found.append(Fallback(model, price))
+    return sorted(found, key=lambda one: -one.price.credits_per_frame)
+
+
+def strength_for(engine: Engine, *, chosen: str, model: str, strength: float | None) -> float | None:
+    """What the strength that was set for the chosen model is on the model that paints."""
+    if strength is None or model == chosen:
+        return strength
+    capabilities = engine.capabilities
+    there, here = capabilities.model(chosen).strength, capabilities.model(model).strength
+    return here.counterpart(strength, of=there) if here is not None and there is not None else None
 
 
 def _model(engine: Engine, name: str | None, errors: dict[str, str]) -> Model:
@@ -138,11 +214,29 @@ def _strength(model: Model, wished: float | None, errors: dict[str, str]) -> flo
     return wished
 
 
-def quote(recipe: Recipe, *, masked: bool, on: date) -> tuple[Quote, Price]:
-    """What the recipe costs by the price row that holds on a day. A charge can never exceed it."""
+def quote(recipe: Recipe, *, masked: bool, on: date) -> Quoted:
+    """What the recipe costs by the price rows that hold on a day. A charge can never exceed it.
+
+    Raises RecipeInvalid when the fallback is not cheaper than the chosen model on that day.
+    """
     price = price_for(recipe.engine, recipe.model, masked=masked, on=on)
     total = type(price.credits_per_frame)(price.credits_per_frame * recipe.frames)
-    return Quote(price.id, recipe.frames, price.credits_per_frame, total), price
+    fallback = _fallback_price(recipe, price, masked=masked, on=on) if recipe.fallback_model else None
+    return Quoted(Quote(price.id, recipe.frames, price.credits_per_frame, total), price, fallback)
+
+
+def _fallback_price(recipe: Recipe, chosen: Price, *, masked: bool, on: date) -> Price:
+    capabilities = get_engine(recipe.engine).capabilities
+    label = capabilities.model(recipe.fallback_model).label
+    try:
+        price = price_for(recipe.engine, recipe.fallback_model, masked=masked, on=on)
+    except PriceNotFound:
+        raise RecipeInvalid({"fallback_model": f"{label} cannot step in: it has no price yet."}) from None
+    if price.credits_per_frame >= chosen.credits_per_frame:
+        where = " for a painted region" if masked else ""
+        dearer = f"{label} is not cheaper than {capabilities.model(recipe.model).label}{where}, so it cannot step in."
+        raise RecipeInvalid({"fallback_model": dearer})
+    return price
 
 
 def random_seed() -> int:

@@ -4,18 +4,22 @@ import hashlib
 import math
 import statistics
 import uuid
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 
 from apps.accounts.models import User
 from apps.animations import media
 from apps.animations.models import (
     ENDED_STATES,
+    WHOLE,
     Animation,
     AnimationState,
+    EnginePause,
     Export,
     ExportState,
     Frame,
@@ -150,17 +154,50 @@ def seconds_per_frame(animation: Animation) -> float:
         return 5.0
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The frames that one model painted, and what each of them cost."""
+
+    model: str
+    positions: list[int]
+    credits_each: int
+
+
+def shares_of(animation: Animation) -> list[Share]:
+    """Who painted which of the prefetched frames, the chosen model first. Asks the database only where that can differ."""
+    stored = [frame for frame in animation.frames.all() if frame.state == FrameState.STORED]
+    painters = {}
+    if animation.fallback_model:
+        won = animation.submissions.filter(state=SubmissionState.WON)
+        painters = dict(won.values_list("frame", "model"))
+    positions: dict[str, list[int]] = {animation.model: [], animation.fallback_model: []}
+    for frame in stored:
+        positions[painters.get(frame.pk, animation.model)].append(frame.position)
+    return [
+        Share(model, painted, animation.credits_for(model)) for model, painted in positions.items() if model and painted
+    ]
+
+
+def frames_of_fallbacks(animation_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, str, int]]:
+    """Engine, fallback and how many frames it painted, by animation; those in which it painted none are missing."""
+    won = Submission.objects.filter(animation__in=animation_ids, state=SubmissionState.WON)
+    stepped_in = won.exclude(model=F("animation__model")).order_by().values_list("animation", "engine", "model")
+    return {pk: (engine, model, count) for pk, engine, model, count in stepped_in.annotate(Count("id"))}
+
+
+def find_pause_of(animation: Animation, *, now: datetime) -> EnginePause | None:
+    """What keeps an animation waiting that waits for its engine: the engine as a whole, or else the chosen model."""
+    parts = [WHOLE, animation.part_for(animation.model)]
+    pauses = EnginePause.objects.filter(engine=animation.engine, part__in=parts).order_by("part")
+    return next((pause for pause in pauses if pause.holds_at(now)), None)
+
+
 def findings_of_the_workshop(*, deep: bool, now: datetime) -> list[str]:
     """What does not add up between frames, calls and the ledger. Empty is healthy."""
     found = []
-    captured = set(
-        Transfer.objects.filter(kind=TransferKind.PEND_POST, ref__startswith="frame:").values_list("ref", flat=True)
-    )
-    stored = {f"frame:{pk}" for pk in Frame.objects.stored().filter(credits__gt=0).values_list("pk", flat=True)}
-    found += [f"{ref} is charged but not stored" for ref in sorted(captured - stored)]
-    found += [f"{ref} is stored but not charged" for ref in sorted(stored - captured)]
-    open_refs = set(open_hold_refs("frame:"))
-    unfinished = {f"frame:{pk}" for pk in Frame.objects.unfinished().values_list("pk", flat=True)}
+    found += _wrong_charges()
+    open_refs = {*open_hold_refs("frame:"), *open_hold_refs("surcharge:")}
+    unfinished = {ref for frame in Frame.objects.unfinished() for ref in (frame.ref, frame.surcharge_ref)}
     found += [f"{ref} still holds credits but its life is over" for ref in sorted(open_refs - unfinished)]
     open_calls = {f"submission:{pk}" for pk in Submission.objects.open().values_list("pk", flat=True)}
     found += [
@@ -182,6 +219,32 @@ def findings_of_the_workshop(*, deep: bool, now: datetime) -> list[str]:
     found += [f"{frame.ref} is being painted without a call" for frame in rendering]
     if deep:
         found += _unreadable_frames()
+    return found
+
+
+def _wrong_charges() -> list[str]:
+    """Frames for which something else was captured than the price of the model that painted them."""
+    captured: Counter[str] = Counter()
+    for kind in ("frame:", "surcharge:"):
+        rows = Transfer.objects.filter(kind=TransferKind.PEND_POST, ref__startswith=kind).values_list("ref")
+        for ref, amount in rows.annotate(Sum("amount")):
+            captured[ref.removeprefix(kind)] += int(amount)
+    owed = {str(pk): credits for pk, credits in Frame.objects.stored().values_list("pk", "credits") if credits}
+    found = [f"frame:{pk} is charged but not stored" for pk in sorted(captured.keys() - owed.keys())]
+    found += [f"frame:{pk} is stored but not charged" for pk in sorted(owed.keys() - captured.keys())]
+    found += [
+        f"frame:{pk} cost {owed[pk]} credits but {captured[pk]} are charged"
+        for pk in sorted(owed.keys() & captured.keys())
+        if owed[pk] != captured[pk]
+    ]
+    won = Submission.objects.filter(state=SubmissionState.WON)
+    for model, price in (("model", "credits_per_frame"), ("fallback_model", "fallback_credits_per_frame")):
+        wrong = won.filter(model=F(f"animation__{model}")).exclude(frame__credits=F(f"animation__{price}"))
+        found += [f"frame:{pk} does not cost what {by} costs" for pk, by in wrong.values_list("frame", "model")]
+    strangers = won.exclude(model=F("animation__model")).exclude(model=F("animation__fallback_model"))
+    found += [
+        f"frame:{pk} was painted by {by}, which nobody chose" for pk, by in strangers.values_list("frame", "model")
+    ]
     return found
 
 

@@ -10,9 +10,10 @@ from apps.accounts.models import User
 from apps.animations import media
 from apps.animations.forms import StudioForm
 from apps.animations.models import Animation
-from apps.animations.recipes import DEFAULT_FRAMES, MAX_FRAMES, MAX_PROMPT, MIN_FRAMES
+from apps.animations.recipes import DEFAULT_FRAMES, MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, fallbacks_for
 from apps.credits.selectors import balance_of
 from apps.engines.prices import PriceNotFound, price_for
+from apps.engines.protocol import Engine, Model
 from apps.engines.registry import offered_engines
 
 EXAMPLES = (
@@ -50,6 +51,7 @@ FIELDS = {
     "prompt": ("id_prompt", "What should happen"),
     "negative_prompt": ("id_negative_prompt", "What to avoid"),
     "choice": ("field-choice", "Painted by"),
+    "fallback_model": ("field-fallback", "If it is down"),
     "frames": ("field-frames", "Frames"),
     "strength": ("field-strength", "Change in each frame"),
     "fps": ("field-fps", "Speed"),
@@ -96,6 +98,10 @@ def engine_choices(*, on: date, chosen: str) -> list[dict[str, Any]]:
             masked = None
             if model.takes_mask:
                 masked = int(price_for(engine.name, model.name, masked=True, on=on).credits_per_frame)
+            fallbacks = {
+                with_mask: _fallbacks(engine, model, masked=with_mask, on=on)
+                for with_mask in (False, *([True] if model.takes_mask else []))
+            }
             choices.append(
                 {
                     "value": f"{engine.name}/{model.name}",
@@ -115,6 +121,8 @@ def engine_choices(*, on: date, chosen: str) -> list[dict[str, Any]]:
                     "takes_negative_prompt": model.takes_negative_prompt,
                     "credits_per_frame": int(price.credits_per_frame),
                     "masked_credits_per_frame": masked,
+                    "fallbacks": fallbacks[False],
+                    "masked_fallbacks": fallbacks.get(True, []),
                     "default": model.name == engine.capabilities.default_model,
                     "price_date": price.effective_from.isoformat(),
                     "typical_seconds": model.typical_seconds,
@@ -124,6 +132,29 @@ def engine_choices(*, on: date, chosen: str) -> list[dict[str, Any]]:
     wanted = next((choice for choice in choices if choice["value"] == chosen), None)
     (wanted or next((choice for choice in choices if choice["default"]), choices[0]))["checked"] = True
     return choices
+
+
+def _fallbacks(engine: Engine, model: Model, *, masked: bool, on: date) -> list[dict[str, Any]]:
+    return [
+        {
+            "value": one.model.name,
+            "label": one.model.label,
+            "credits_per_frame": int(one.price.credits_per_frame),
+            "takes_negative_prompt": one.model.takes_negative_prompt,
+        }
+        for one in fallbacks_for(engine, model, masked=masked, on=on)
+    ]
+
+
+def offered_fallbacks(choices: list[dict[str, Any]], *, masked: bool, chosen: str) -> list[dict[str, Any]]:
+    """What may step in: for the checked choice first, and then for any other, because without script the list stays."""
+    key = "masked_fallbacks" if masked else "fallbacks"
+    found: dict[str, dict[str, Any]] = {}
+    for choice in sorted(choices, key=lambda choice: not choice["checked"]):
+        for fallback in choice[key]:
+            fits = choice["checked"]
+            found.setdefault(fallback["value"], {**fallback, "fits": fits, "selected": fallback["value"] == chosen})
+    return sorted(found.values(), key=lambda one: (not one["fits"], -one["credits_per_frame"]))
 
 
 def carry(form: StudioForm, *, draft: Animation | None, request_key: str) -> None:
@@ -140,6 +171,7 @@ def carry(form: StudioForm, *, draft: Animation | None, request_key: str) -> Non
             "strength": "strength",
             "fps": "fps",
             "loop": "loop",
+            "fallback_model": "fallback_model",
         }
         form.initial |= {field: getattr(draft, name) for field, name in names.items()}
         form.initial["frames"] = draft.frame_count
@@ -165,10 +197,14 @@ def studio_context(
     per_frame = checked["credits_per_frame"]
     if draft is not None and draft.mask_key and checked["masked_credits_per_frame"] is not None:
         per_frame = checked["masked_credits_per_frame"]
+    masked = draft is not None and bool(draft.mask_key)
+    fallbacks = offered_fallbacks(choices, masked=masked, chosen=form["fallback_model"].value() or "")
     balance = balance_of(user.party, now=now).available if user else None
     return {
         "form": form,
         "choices": choices,
+        "fallbacks": fallbacks,
+        "has_fallback": any(fallback["fits"] for fallback in fallbacks),
         "draft": draft,
         "draft_url": media.link(draft.source_key) if draft else "",
         "problem": problem,

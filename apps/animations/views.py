@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.models import User
 from apps.animations import media, selectors, wording
 from apps.animations.forms import StudioForm
-from apps.animations.models import Animation, AnimationState, FrameState
-from apps.animations.recipes import MAX_PROMPT, Recipe, RecipeInvalid, complete
+from apps.animations.models import Animation, AnimationState, FrameState, PausedReason
+from apps.animations.recipes import MAX_PROMPT, Recipe, RecipeInvalid, complete, quote
 from apps.animations.services import studio
 from apps.animations.services.ending import NotCancellable, cancel_animation
 from apps.animations.signals import public_faces
@@ -43,6 +43,7 @@ def make(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("account_login")
     check_rate(request, "submit")
+    now = timezone.now()
     form = StudioForm(request.POST, request.FILES)
     is_valid = form.is_valid()
     owner: User = request.user
@@ -52,9 +53,12 @@ def make(request: HttpRequest) -> HttpResponse:
     upload, mask_upload = form.cleaned_data.get("image"), form.cleaned_data.get("mask")
     mask = mask_upload.read() if mask_upload else None
     missing = set() if form.cleaned_data.get("prompt", "…").strip() else {"prompt"}
+    kept_mask = upload is None and draft is not None and bool(draft.mask_key)
     recipe: Recipe | None = None
     try:
-        recipe = complete(form.wished(), masked=bool(mask))
+        completed = complete(form.wished(), masked=bool(mask) or kept_mask)
+        quote(completed, masked=bool(mask) or kept_mask, on=now.date())
+        recipe = completed
     except RecipeInvalid as invalid:
         for name, sentence in invalid.errors.items():
             field = {"engine": "choice", "model": "choice", "style_preset": "choice"}.get(name, name)
@@ -98,7 +102,7 @@ def make(request: HttpRequest) -> HttpResponse:
             picture=picture,
             recipe=recipe,
             price_shown=form.cleaned_data.get("price_shown"),
-            now=timezone.now(),
+            now=now,
         )
     except InsufficientCredits as short:
         lacking = short.needed - short.available
@@ -202,6 +206,7 @@ def _fingerprint(found: Animation, context: dict[str, Any]) -> str:
         context["headline"],
         context["time_left"],
         context["explanation"],
+        context["stepped_in"],
         str(context["export"] is not None),
     )
     return signing.Signer(salt="progress").signature("|".join(words))[:24]
@@ -217,14 +222,22 @@ def owned_or_404(request: HttpRequest, pk: uuid.UUID) -> Animation:
 def detail_context(found: Animation, *, now: Any) -> dict[str, Any]:
     """Everything the page of one animation shows."""
     progress = selectors.progress_of(found, now=now)
+    shares = selectors.shares_of(found)
+    waits_for_engine = found.paused_reason == PausedReason.ENGINE
+    pause = selectors.find_pause_of(found, now=now) if waits_for_engine else None
     receipt = receipt_for(found.cause)
     export = selectors.ready_export(found)
     source_url = media.link(found.source_key)
+    stand_ins = [share for share in shares if share.model == found.fallback_model]
+    painters = {
+        position: wording.model_name(found.engine, share.model) for share in stand_ins for position in share.positions
+    }
     frames = [
         {
             "position": frame.position,
             "state": frame.state,
             "url": media.link(frame.image_key) if frame.state == FrameState.STORED else "",
+            "painter": painters.get(frame.position, ""),
         }
         for frame in found.frames.all()
     ]
@@ -238,7 +251,20 @@ def detail_context(found: Animation, *, now: Any) -> dict[str, Any]:
         "progress": progress,
         "headline": wording.headline(found, progress),
         "time_left": wording.time_left(progress),
-        "explanation": wording.explanation(found, charged=receipt.charged, released=receipt.released),
+        "explanation": wording.explanation(found, charged=receipt.charged, released=receipt.released, pause=pause),
+        "stepped_in": wording.stepped_in(found, shares),
+        "shares": [
+            {
+                "frames": wording.frames_in_words(share.positions),
+                "model": wording.model_name(found.engine, share.model),
+                "credits_each": share.credits_each,
+                "credits": share.credits_each * len(share.positions),
+                "count": len(share.positions),
+            }
+            for share in shares
+        ],
+        "model": wording.model_name(found.engine, found.model),
+        "fallback": wording.model_name(found.engine, found.fallback_model) if found.fallback_model else "",
         "polling": not found.has_ended,
         "receipt": receipt,
         "publication": public_faces([found]).get(found.pk),

@@ -1,7 +1,11 @@
 """What people read while an animation runs and when it ends: what happened, what it cost, what to do next."""
 
-from apps.animations.models import Animation, AnimationState, FailureReason, PausedReason
-from apps.animations.selectors import Progress
+from collections.abc import Sequence
+from itertools import pairwise
+
+from apps.animations.models import MASKED, WHOLE, Animation, AnimationState, EnginePause, FailureReason, PausedReason
+from apps.animations.selectors import Progress, Share
+from apps.engines.registry import EngineNotOffered, get_engine
 
 PAUSES = {
     PausedReason.TURN: "You have other GIFs running. This one starts when one finishes. Nothing is being charged.",
@@ -51,9 +55,64 @@ def time_left(progress: Progress) -> str:
     return "" if progress.seconds_left is None else f"about {progress.seconds_left} s left"
 
 
-def explanation(animation: Animation, *, charged: int, released: int) -> str:
-    """What happened and what it cost, in at most three short sentences; empty when the headline says all."""
+def model_name(engine: str, model: str) -> str:
+    """What people call a model; its own name when the engine is not offered here any more."""
+    try:
+        return get_engine(engine).capabilities.model(model).label
+    except (EngineNotOffered, KeyError):
+        return model
+
+
+def pause_name(pause: EnginePause) -> str:
+    """What a pause is about: an engine, or a part of it."""
+    engine = pause.engine.capitalize()
+    if pause.part == WHOLE:
+        return engine
+    return (
+        f"{engine}, painted parts"
+        if pause.part == MASKED
+        else f"{engine}, model {model_name(pause.engine, pause.part)}"
+    )
+
+
+def frames_in_words(positions: Sequence[int]) -> str:
+    """Frame numbers as people say them: "frame 4", "frames 1 to 3 and 6"."""
+    ordered = sorted(positions)
+    starts = ordered[:1] + [later for earlier, later in pairwise(ordered) if later != earlier + 1]
+    ends = [earlier for earlier, later in pairwise(ordered) if later != earlier + 1] + ordered[-1:]
+    runs = []
+    for start, end in zip(starts, ends, strict=True):
+        runs += [str(start), str(end)] if end == start + 1 else [str(start) if start == end else f"{start} to {end}"]
+    listed = " and ".join(part for part in (", ".join(runs[:-1]), runs[-1]) if part)
+    return f"{'frame' if len(ordered) == 1 else 'frames'} {listed}"
+
+
+def credits_in_words(amount: int) -> str:
+    return f"{amount} {'credit' if amount == 1 else 'credits'}"
+
+
+def stepped_in(animation: Animation, shares: Sequence[Share]) -> str:
+    """That the fallback painted, which frames, and what each cost; empty when it did not."""
+    for share in shares:
+        if share.model == animation.fallback_model:
+            chosen, fallback = (model_name(animation.engine, one) for one in (animation.model, share.model))
+            each = f"{credits_in_words(share.credits_each)} {'' if len(share.positions) == 1 else 'each '}"
+            return (
+                f"{chosen} was down, so {fallback} painted {frames_in_words(share.positions)}, "
+                f"at {each}instead of {animation.credits_per_frame}."
+            )
+    return ""
+
+
+def explanation(animation: Animation, *, charged: int, released: int, pause: EnginePause | None = None) -> str:
+    """What happened and what it cost, in at most three short sentences; empty when the headline says all.
+
+    `pause` is what an animation waits for that waits for its engine.
+    """
     if animation.paused_reason and not animation.has_ended:
+        if animation.paused_reason == PausedReason.ENGINE and pause is not None and pause.part not in (WHOLE, MASKED):
+            model = model_name(animation.engine, animation.model)
+            return f"{model} is taking a break. This goes on by itself, and nothing is being charged meanwhile."
         return PAUSES[PausedReason(animation.paused_reason)]
     if animation.state not in (AnimationState.PARTIAL, AnimationState.FAILED, AnimationState.CANCELLED):
         return ""

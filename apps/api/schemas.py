@@ -25,6 +25,10 @@ class RecipeIn(Schema):
     fps: float | None = None
     loop: LoopName | None = None
     style_preset: str | None = None
+    fallback_model: str | None = Field(
+        None,
+        description="A cheaper model of the same engine that may paint when the chosen one is down. Left out: wait for it.",
+    )
 
     def wished(self) -> Wished:
         return Wished(**self.model_dump())
@@ -47,6 +51,8 @@ class QuoteOut(Schema):
     credits_per_frame: int
     credits: int
     price_id: str
+    fallback_model: str | None
+    fallback_credits_per_frame: int | None
     available: int
 
 
@@ -55,7 +61,8 @@ class FrameOut(Schema):
     state: str
     image_url: str | None
     seed: int
-    credits: int
+    model: str | None = Field(description="The model that painted it.")
+    credits: int = Field(description="What it costs at most; once it is stored, what it cost.")
     submissions: int
 
 

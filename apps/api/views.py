@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from apps.accounts.models import User
 from apps.accounts.proof import after_proof
 from apps.animations import media, selectors
-from apps.animations.models import Animation, Export, ExportState, FrameState
+from apps.animations.models import Animation, Export, ExportState, FrameState, SubmissionState
 from apps.animations.recipes import complete, quote
 from apps.animations.services import studio
 from apps.animations.services.ending import NotCancellable, cancel_animation
@@ -74,7 +74,8 @@ def caller(request: HttpRequest) -> User:
 def post_quote(request: HttpRequest, body: schemas.QuoteIn) -> dict[str, Any]:
     recipe = complete(body.wished(), masked=body.masked)
     now = timezone.now()
-    quoted, _ = quote(recipe, masked=body.masked, on=now.date())
+    found = quote(recipe, masked=body.masked, on=now.date())
+    quoted, fallback = found.quote, found.fallback
     return {
         "engine": recipe.engine,
         "model": recipe.model,
@@ -82,6 +83,8 @@ def post_quote(request: HttpRequest, body: schemas.QuoteIn) -> dict[str, Any]:
         "credits_per_frame": quoted.credits_per_frame,
         "credits": quoted.credits,
         "price_id": quoted.price_id,
+        "fallback_model": fallback.model if fallback else None,
+        "fallback_credits_per_frame": fallback.credits_per_frame if fallback else None,
         "available": balance_of(caller(request).party, now=now).available,
     }
 
@@ -108,10 +111,12 @@ def post_animation(
         )
         if existing is not None:
             return Status(200, animation_out(selectors.get_owned(user, existing.pk)))
+        now = timezone.now()
+        quote(completed, masked=bool(mask_data), on=now.date())  # what cannot be priced is refused before it is decoded
         check_rate(request, "upload")
         picture = studio.take_picture(image=data, mask=mask_data, engine=completed.engine, sandbox=default_sandbox())
         animation = studio.start_animation(
-            owner=user, request_key=key, picture=picture, recipe=completed, price_shown=None, now=timezone.now()
+            owner=user, request_key=key, picture=picture, recipe=completed, price_shown=None, now=now
         )
     except PictureRejected as rejected:
         raise ProblemRaised(
@@ -299,7 +304,13 @@ def absolute(url: str) -> str:
 def animation_out(animation: Animation) -> dict[str, Any]:
     """One animation as the API shows it, from prefetched frames and exports."""
     receipt = receipt_for(animation.cause)
-    calls = dict(animation.submissions.values_list("frame").annotate(calls=Count("id", filter=Q(n__isnull=False))))
+    rows = animation.submissions.order_by().values_list("frame")
+    calls = {
+        frame: (count, painter)
+        for frame, count, painter in rows.annotate(
+            calls=Count("id", filter=Q(n__isnull=False)), painter=Max("model", filter=Q(state=SubmissionState.WON))
+        )
+    }
     publication = find_publication_of(animation)
     return {
         "id": animation.pk,
@@ -318,6 +329,7 @@ def animation_out(animation: Animation) -> dict[str, Any]:
             "fps": animation.fps,
             "loop": animation.loop,
             "style_preset": animation.style_preset or None,
+            "fallback_model": animation.fallback_model or None,
         },
         "frames": [
             {
@@ -325,8 +337,9 @@ def animation_out(animation: Animation) -> dict[str, Any]:
                 "state": frame.state,
                 "image_url": absolute(media.link(frame.image_key)) if frame.state == FrameState.STORED else None,
                 "seed": frame.seed,
+                "model": calls.get(frame.pk, (0, None))[1],
                 "credits": frame.credits,
-                "submissions": calls.get(frame.pk, 0),
+                "submissions": calls.get(frame.pk, (0, None))[0],
             }
             for frame in animation.frames.all()
         ],
@@ -370,7 +383,13 @@ def _fields(body: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, Any]
 def _properties(described: dict[str, Any]) -> list[dict[str, Any]]:
     needed = described.get("required", [])
     return [
-        {"name": name, "kind": _kind(value), "needed": name in needed, "default": value.get("default")}
+        {
+            "name": name,
+            "kind": _kind(value),
+            "needed": name in needed,
+            "default": value.get("default"),
+            "description": value.get("description", ""),
+        }
         for name, value in described.get("properties", {}).items()
     ]
 

@@ -20,6 +20,19 @@ class StrengthRange:
     default: float
     step: float = 0.01
 
+    def counterpart(self, strength: float, *, of: "StrengthRange") -> float:
+        """What `strength` of another model's range is here: its least, its default and its most become ours.
+
+        Between those it goes in proportion, so "a little more than usual" stays that.
+        """
+        if strength <= of.default:
+            share = (strength - of.low) / ((of.default - of.low) or 1)
+            found = self.low + share * (self.default - self.low)
+        else:
+            share = (strength - of.default) / ((of.high - of.default) or 1)
+            found = self.default + share * (self.high - self.default)
+        return round(min(self.high, max(self.low, found)), 4)
+
 
 @dataclass(frozen=True, slots=True)
 class SizeRule:

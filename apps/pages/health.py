@@ -129,5 +129,7 @@ def _mail() -> str:
 
 
 def _engines() -> str:
-    paused = {pause.engine: pause.reason for pause in EnginePause.objects.all()}
-    return "; ".join(f"{name} ({paused.get(name, 'ready')})" for name in offered_engines())
+    wrong: dict[str, list[str]] = {name: [] for name in offered_engines()}
+    for pause in EnginePause.objects.filter(engine__in=wrong):
+        wrong[pause.engine].append(f"{pause.part}: {pause.reason}" if pause.part else pause.reason)
+    return "; ".join(f"{name} ({', '.join(reasons) or 'ready'})" for name, reasons in wrong.items())

@@ -105,7 +105,7 @@ def operations(*, now: datetime) -> Operations:
         days=_days(now=now),
         ceilings=ceilings(now=now),
         waiting=[Waiting(str(PausedReason(reason).label), count) for reason, count in paused.most_common()],
-        pauses=list(EnginePause.objects.order_by("engine")),
+        pauses=list(EnginePause.objects.all()),
         in_review=Frame.objects.filter(state=FrameState.REVIEW).count(),
         open_calls=calls[SubmissionState.SENT],
         unknown_calls=calls[SubmissionState.UNKNOWN],

@@ -17,10 +17,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.identity import is_throwaway, person_mark
-from apps.animations.models import Animation, EnginePause, PausedReason
+from apps.animations.models import MASKED, WHOLE, Animation, EnginePause, PausedReason
 from apps.animations.recipes import DEFAULT_FRAMES
+from apps.animations.selectors import frames_of_fallbacks
 from apps.animations.services.studio import find_draft
 from apps.animations.studio_page import EXAMPLES, engine_choices
+from apps.animations.wording import model_name, pause_name
 from apps.common.cursors import one_page
 from apps.credits.selectors import (
     STATEMENT_PAGE,
@@ -54,7 +56,16 @@ def pricing(request: HttpRequest) -> HttpResponse:
 @never_cache
 def status(request: HttpRequest) -> HttpResponse:
     checks = examine()
-    pauses = [pause for pause in EnginePause.objects.all() if pause.holds_at(timezone.now())]
+    pauses = [
+        {
+            "name": pause_name(pause),
+            "until": pause.until,
+            "reason": pause.reason,
+            "one_model": pause.part not in (WHOLE, MASKED),
+        }
+        for pause in EnginePause.objects.all()
+        if pause.holds_at(timezone.now())
+    ]
     # What is left of a budget may be too little for one more frame: then animations wait although it is not used up.
     waiting = Animation.objects.filter(paused_reason=PausedReason.SITE_CEILING).exists()
     used_up = {ceiling.kind for ceiling in selectors.ceilings(now=timezone.now()) if ceiling.is_used_up}
@@ -93,6 +104,10 @@ def credits_page(request: HttpRequest) -> HttpResponse:
         .filter(pk__in=[pk for pk in ids.values() if pk])
         .values_list("pk", "prompt")
     )
+    stepped_in = {
+        pk: {"count": count, "model": model_name(engine, model)}
+        for pk, (engine, model, count) in frames_of_fallbacks(list(prompts)).items()
+    }
     context = {
         "draft_url": _draft_url(request),
         "welcome_credits": settings.WELCOME_CREDITS,
@@ -115,6 +130,7 @@ def credits_page(request: HttpRequest) -> HttpResponse:
                 "released": line.released,
                 "animation_id": pk if pk in prompts else None,
                 "prompt": prompts[pk] if pk in prompts else "",  # noqa: SIM401 - a key of the wrong type is not a missing key
+                "stepped_in": stepped_in.get(pk) if pk else None,
             }
             for line, pk in ((line, ids[line.newest]) for line in lines)
         ],
@@ -171,7 +187,7 @@ def operations(request: HttpRequest) -> HttpResponse:
 
 def _alarms(now: selectors.Operations) -> list[str]:
     lines = [f"{part.capitalize()} was not heard of for a minute." for part in now.deaf]
-    lines += [f"{pause.engine.capitalize()}: {pause.reason}" for pause in now.pauses]
+    lines += [f"{pause_name(pause)}: {pause.reason}" for pause in now.pauses]
     if now.in_review:
         lines.append(f"{now.in_review} frames wait for a decision; after a day the credits go back by themselves.")
     lines += [f"{reading.engine.capitalize()}: {reading.finding}" for reading in now.readings if reading.is_alarm]

@@ -8,7 +8,7 @@ import { fill, pictureIn, readPicture, Unreadable } from "./picture.js";
 
 const STAGE_VH = 64; // the whole picture stays in view with its tools below it
 const SAVE_AFTER_MS = 400; // once somebody stops typing or dragging
-const KEPT_FIELDS = ["prompt", "negative_prompt", "choice", "frames", "strength", "fps", "loop", "seed"];
+const KEPT_FIELDS = ["prompt", "negative_prompt", "choice", "fallback_model", "frames", "strength", "fps", "loop", "seed"];
 
 const { choices, balance, signed_in: signedIn } = JSON.parse(document.getElementById("studio-data").textContent);
 const form = document.getElementById("studio");
@@ -45,9 +45,41 @@ function price() {
   return Number(field.frames.value) * (isMasked() ? (masked ?? whole) : whole);
 }
 
+// The cheaper models that can paint what is asked for: a masked part may cost the same whatever the model.
+function fallbacks() {
+  const { fallbacks: whole, masked_fallbacks: masked } = chosen();
+  const avoids = !field.negative_prompt.disabled && field.negative_prompt.value.trim();
+  return (isMasked() ? masked : whole).filter((one) => !avoids || one.takes_negative_prompt);
+}
+
+function offerFallbacks() {
+  const select = field.fallback_model;
+  if (!select) return;
+  const offered = fallbacks();
+  const wished = select.dataset.wished ?? select.value;
+  const { label, credits_per_frame: whole, masked_credits_per_frame: masked } = chosen();
+  const options = offered.map(({ value, label: name, credits_per_frame: each }) => {
+    return new Option(`Paint with ${name}, ${words(each)} a frame`, value);
+  });
+  const shown = [new Option("Wait until it is back", ""), ...options];
+  // Rebuilt only when it differs: a list that is rebuilt closes under the finger.
+  if (shown.map((one) => one.text).join() !== [...select.options].map((one) => one.text).join()) select.replaceChildren(...shown);
+  const stepsIn = offered.find((one) => one.value === wished);
+  select.value = stepsIn?.value ?? "";
+  const usual = isMasked() ? (masked ?? whole) : whole;
+  part("fallback-words").textContent = stepsIn
+    ? `Then a frame costs ${words(stepsIn.credits_per_frame)} instead of ${usual}. The difference comes back to you.`
+    : "Nothing is charged while you wait.";
+  select.dataset.wished = wished; // kept, so that going to another model and back loses nothing
+  part("choice-name").textContent = label;
+  part("fallback").classList.remove("for-no-script");
+  part("fallback").hidden = select.disabled = offered.length === 0;
+}
+
 const words = (amount) => `${amount.toLocaleString("en")} ${amount === 1 ? "credit" : "credits"}`;
 
 function refresh() {
+  offerFallbacks();
   const cost = price();
   field.price_shown.value = cost;
   part("price").textContent = `${signedIn ? "Generate" : "Sign up to generate"} · ${words(cost)}`;
@@ -133,7 +165,7 @@ function keepSoon() {
 
 async function keep() {
   clearTimeout(saving);
-  const fields = Object.fromEntries(KEPT_FIELDS.map((name) => [name, field[name].value]));
+  const fields = Object.fromEntries(KEPT_FIELDS.map((name) => [name, field[name]?.value ?? ""]));
   if (!picture && !fields.prompt.trim()) return;
   await saveDraft({ image: picture?.file ?? null, mask: await mask.toFile(), fields });
 }
@@ -152,7 +184,8 @@ async function restore() {
         field.choice.value = draft.fields.choice;
         applyChoice();
       }
-      for (const name of KEPT_FIELDS) if (name !== "choice") field[name].value = draft.fields[name];
+      for (const name of KEPT_FIELDS) if (name !== "choice" && field[name]) field[name].value = draft.fields[name] ?? "";
+      if (field.fallback_model) field.fallback_model.dataset.wished = draft.fields.fallback_model ?? "";
       document.getElementById("draft-note").hidden = false;
     }
     if (draft.image && !chosenBefore) {
@@ -228,6 +261,7 @@ document.addEventListener("paste", ({ clipboardData }) => {
 form.addEventListener("input", ({ target }) => {
   if (target === brush) return;
   if (target.name === "choice") applyChoice();
+  if (target === field.fallback_model) target.dataset.wished = target.value;
   refresh();
   keepSoon();
 });

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from apps.animations.models import Animation, Export, Frame, Hint, Submission
+from apps.animations.models import Animation, EnginePause, Export, Frame, Hint, Submission
 from apps.gallery.models import Publication
 from tests.factories.accounts import make_person
 
@@ -103,6 +103,18 @@ def refused(constraint: str, make) -> None:
         ("ended_animation_has_an_end_time", lambda: animation(state="active", ended_at=NOW)),
         ("assembling_animation_knows_its_ending", lambda: animation(state="assembling")),
         ("seed_is_one_that_every_engine_takes", lambda: animation(seed=0)),
+        (
+            "fallback_is_another_model_and_cheaper",
+            lambda: animation(fallback_model="sketch", fallback_credits_per_frame=3, credits_per_frame=4),
+        ),
+        (
+            "fallback_is_another_model_and_cheaper",
+            lambda: animation(fallback_model="flash", fallback_credits_per_frame=4, credits_per_frame=4),
+        ),
+        (
+            "fallback_is_another_model_and_cheaper",
+            lambda: animation(fallback_credits_per_frame=3, credits_per_frame=4),
+        ),
         ("frame_state_is_known", lambda: frame(state="lost")),
         ("frame_has_a_picture_exactly_when_stored", lambda: frame(state="stored")),
         ("frame_has_a_picture_exactly_when_stored", lambda: frame(image_key="k")),
@@ -158,6 +170,12 @@ def test_one_hint_per_topic_and_ref():
     ref = uuid.uuid4()
     Hint.objects.create(topic="step", ref=ref, due_at=NOW)
     refused("one_hint_per_topic_and_ref", lambda: Hint.objects.create(topic="step", ref=ref, due_at=NOW))
+
+
+def test_one_pause_per_engine_and_part():
+    EnginePause.objects.create(engine="stability", reason="r")
+    EnginePause.objects.create(engine="stability", part="ultra", reason="r")
+    refused("one_pause_per_engine_and_part", lambda: EnginePause.objects.create(engine="stability", reason="s"))
 
 
 def test_one_live_publication_per_animation():

@@ -112,7 +112,7 @@ def test_an_engine_that_keeps_failing_rests_twice_as_long_each_time_and_one_call
 
 
 def _strike(stage: Stage) -> None:
-    note_strike(engine="stability", reason="EngineFault: overloaded", now=stage.clock())
+    note_strike(engine="stability", part="", reason="EngineFault: overloaded", now=stage.clock())
 
 
 def test_after_a_rest_one_call_probes_and_the_others_wait_for_its_picture(stage: Stage, settings):
@@ -145,7 +145,8 @@ def test_a_refused_key_pauses_the_engine_until_an_operator_acts_who_gets_mail(st
     assert len(stage.arrivals()) == 1
     (letter,) = [letter for letter in mail.outbox if letter.to == ["ops@example.com"]]
     assert "stability is paused until you act" in letter.subject
-    operator.post("/admin/animations/enginepause/stability/delete/", {"post": "yes"})
+    pause = EnginePause.objects.get()
+    operator.post(f"/admin/animations/enginepause/{pause.pk}/delete/", {"post": "yes"})
     stage.run(stage.workshop())
     animation.refresh_from_db()
     assert (animation.state, receipt(animation)) == ("done", (0, 2 * PER_FRAME, 0))

@@ -36,6 +36,9 @@ STRAGGLER_SECONDS = 5.0
 
 MAX_CALLS_PER_FRAME = 3
 
+MODEL_OF = {"/v2beta/stable-image/generate/ultra": "ultra", "/v2beta/stable-image/control/structure": "structure"}
+"""Endpoints that are a model; others are told which one, but for the one that paints with a mask whatever it is."""
+
 ENDED_ANIMATIONS = frozenset({"done", "partial", "failed", "cancelled"})
 ENDED_FRAMES = frozenset({"stored", "failed"})
 ANSWERED = frozenset({"won", "orphan", "rejected_paid"})
@@ -114,6 +117,7 @@ class Call:
     seed: int
     image: str
     request_id: str
+    model: str
     charged_at: float | None = None
     tenths: int = 0
     status: int | None = None
@@ -131,6 +135,8 @@ class Animation:
     paused_reason: str
     source_key: str
     frame_count: int
+    prices: dict[str, int]
+    """Credits a frame by the model that may paint it: the chosen one, and the fallback when there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +156,7 @@ class Submission:
     id: str
     animation: str
     frame: str
+    model: str
     state: str
     cost_mills: int
     seed: int
@@ -216,6 +223,7 @@ def examine(evidence: Evidence) -> Verdict:
         past.calls_without_a_submission,
         past.books_that_disagree_with_the_vendor,
         past.unexplained_repeats,
+        past.repeats_that_ask_for_something_else,
         past.lost_answers,
         past.pictures_that_differ,
         past.files_that_are_missing,
@@ -251,10 +259,12 @@ class History:
     def _read_database(self) -> None:
         with _Database(self.evidence.database) as rows:
             for row in rows(
-                "SELECT a.id, u.party, a.state, a.failure, a.paused_reason, a.source_key, a.frame_count "
+                "SELECT a.id, u.party, a.state, a.failure, a.paused_reason, a.source_key, a.frame_count, "
+                "a.fallback_model, a.fallback_credits_per_frame, a.model, a.credits_per_frame "
                 "FROM animations_animation a JOIN accounts_user u ON u.id = a.owner_id WHERE a.state <> 'draft'"
             ):
-                animation = Animation(_id(row[0]), uuid.UUID(str(row[1])).hex, *row[2:])
+                prices = {model: price for model, price in (row[7:9], row[9:11]) if model}
+                animation = Animation(_id(row[0]), uuid.UUID(str(row[1])).hex, *row[2:7], prices)
                 self.animations[animation.id] = animation
             for row in rows(
                 "SELECT id, animation_id, parent_id, position, state, credits, image_key, sha256 "
@@ -263,18 +273,18 @@ class History:
                 frame = Frame(_id(row[0]), _id(row[1]), _id(row[2]) if row[2] else None, *row[3:])
                 self.frames[frame.id] = frame
             for row in rows(
-                "SELECT id, animation_id, frame_id, state, cost_mills, seed, worker, sent_at, deadline_at, ended_at, "
+                "SELECT id, animation_id, frame_id, model, state, cost_mills, seed, worker, sent_at, deadline_at, ended_at, "
                 "vendor_request_id FROM animations_submission ORDER BY sent_at"
             ):
                 call = Submission(
                     _id(row[0]),
                     _id(row[1]),
                     _id(row[2]),
-                    *row[3:7],
-                    _seconds(row[7]),
+                    *row[3:8],
                     _seconds(row[8]),
-                    _seconds(row[9]) if row[9] else None,
-                    row[10],
+                    _seconds(row[9]),
+                    _seconds(row[10]) if row[10] else None,
+                    row[11],
                 )
                 self.submissions[call.id] = call
             for row in rows("SELECT animation_id, state, key FROM animations_export"):
@@ -385,6 +395,10 @@ class History:
             expected = self._key(submission)
             if (call.person, call.seed, call.image) != expected:
                 yield f"call {call.number} asked for something else than its submission {submission.id} says"
+            if call.model not in {"", submission.model}:
+                yield f"call {call.number} asked {call.model} to paint, submission {submission.id} says {submission.model}"
+            if submission.model not in self.animations[submission.animation].prices:
+                yield f"submission {submission.id} went to {submission.model}, which nobody chose"
             if call.charged_at is not None and submission.state in NOT_CHARGED:
                 yield f"call {call.number} was charged, but submission {submission.id} is booked as {submission.state}"
             if call.charged_at is not None and call.tenths != submission.cost_mills:
@@ -406,6 +420,17 @@ class History:
                         f"frame {frame} was paid for again by call {later.number} before the outcome of call "
                         f"{earlier.number} was on record as unknown or unusable"
                     )
+
+    def repeats_that_ask_for_something_else(self) -> Iterator[str]:
+        """A lost answer is asked for again, of the same model; of another one it would be a second purchase."""
+        by_frame: dict[str, list[Submission]] = defaultdict(list)
+        for submission in self.submissions.values():
+            by_frame[submission.frame].append(submission)
+        for calls in by_frame.values():
+            for earlier, later in itertools.combinations(calls, 2):
+                lost = earlier.state in {"unknown", "charged"}
+                if lost and (earlier.model, earlier.seed) != (later.model, later.seed):
+                    yield f"submission {later.id} asks {later.model} for what submission {earlier.id} lost at {earlier.model}"
 
     def _recorded_before(self, first: Submission, second: Submission) -> bool:
         """Whether the first call's loss was on record when the second was opened.
@@ -482,10 +507,14 @@ class History:
 
     def captures_that_differ_from_frames(self) -> Iterator[str]:
         owed: Counter[str] = Counter()
+        winners = {one.frame: one.model for one in self.submissions.values() if one.state == "won"}
         for frame in self.frames.values():
-            due = frame.credits if frame.state == "stored" else 0
+            prices = self.animations[frame.animation].prices
+            due = prices.get(winners.get(frame.id, ""), frame.credits) if frame.state == "stored" else 0
             owed[frame.animation] += due
-            captured = self.captured_by_ref["credit", f"frame:{frame.id}"]
+            captured = sum(self.captured_by_ref["credit", f"{kind}:{frame.id}"] for kind in ("frame", "surcharge"))
+            if due and frame.credits != due:
+                yield f"frame {frame.id} says that it cost {frame.credits} credits, its model costs {due}"
             if captured != due:
                 yield f"frame {frame.id} ({frame.state}) is worth {due} credits, captured were {captured}"
         by_cause: Counter[str] = Counter()
@@ -560,7 +589,7 @@ class History:
     def open_ends(self) -> Iterator[str]:
         for one in self.open_holds:
             kind, _, ref = one.ref.partition(":")
-            if kind == "frame" and (ref not in self.frames or self.frames[ref].state in ENDED_FRAMES):
+            if kind in {"frame", "surcharge"} and (ref not in self.frames or self.frames[ref].state in ENDED_FRAMES):
                 yield f"{one.amount} credits are still held for frame {ref}, which has ended"
             if kind == "submission" and (ref not in self.submissions or self.submissions[ref].state != "sent"):
                 yield f"{one.amount} mills are still held for submission {ref}, which has ended"
@@ -658,6 +687,7 @@ def _calls(log: Path, strangers: frozenset[str]) -> list[Call]:
                     seed=int(event["fields"].get("seed", 0)),
                     image=event["files"].get("image", {}).get("sha256", ""),
                     request_id=event["request_id"],
+                    model=event["fields"].get("model", MODEL_OF.get(event.get("endpoint", ""), "")),
                 )
         elif event["event"] == "charged" and number not in foreign:
             # A charge without a request would be the fake's own defect: the KeyError says so.

@@ -15,10 +15,11 @@ NOON = datetime(2026, 3, 4, 12, tzinfo=UTC).timestamp()
 TABLES = """
 CREATE TABLE accounts_user (id INTEGER PRIMARY KEY, party TEXT);
 CREATE TABLE animations_animation (id TEXT, owner_id INTEGER, state TEXT, failure TEXT, paused_reason TEXT,
-  source_key TEXT, frame_count INTEGER);
+  source_key TEXT, frame_count INTEGER, model TEXT, credits_per_frame INTEGER, fallback_model TEXT,
+  fallback_credits_per_frame INTEGER);
 CREATE TABLE animations_frame (id TEXT, animation_id TEXT, parent_id TEXT, position INTEGER, state TEXT,
   credits INTEGER, image_key TEXT, sha256 TEXT);
-CREATE TABLE animations_submission (id TEXT, animation_id TEXT, frame_id TEXT, state TEXT, cost_mills INTEGER,
+CREATE TABLE animations_submission (id TEXT, animation_id TEXT, frame_id TEXT, model TEXT, state TEXT, cost_mills INTEGER,
   seed INTEGER, worker TEXT, sent_at TEXT, deadline_at TEXT, ended_at TEXT, vendor_request_id TEXT);
 CREATE TABLE animations_export (animation_id TEXT, state TEXT, key TEXT);
 CREATE TABLE credits_account (id INTEGER PRIMARY KEY, code TEXT UNIQUE, side TEXT, bounded INTEGER,
@@ -30,6 +31,7 @@ CREATE TABLE credits_transfer (id INTEGER PRIMARY KEY, key TEXT, kind TEXT, debi
 UNLIMITED = Ceilings()
 MILLS = 25
 CREDITS = 4
+CHEAPER = 3  # what the fallback costs
 
 
 def sha(data: bytes) -> str:
@@ -80,6 +82,10 @@ class Past:
             paused_reason="",
             source_key="sources/a.png",
             frame_count=3,
+            model="large",
+            credits_per_frame=CREDITS,
+            fallback_model="flash",
+            fallback_credits_per_frame=CHEAPER,
         )
         self.frames: list[uuid.UUID] = []
         for position in (1, 2, 3):
@@ -95,7 +101,9 @@ class Past:
                 image_key="",
                 sha256="",
             )
-            self.transfer(f"hold:{frame}", "pend", "lot:1", "income", "credit", CREDITS, ref=f"frame:{frame}")
+            for kind, amount in (("frame", CHEAPER), ("surcharge", CREDITS - CHEAPER)):
+                ref = f"{kind}:{frame}"
+                self.transfer(f"hold:{ref}", "pend", "lot:1", "income", "credit", amount, ref=ref)
             self.frames.append(frame)
 
     def insert(self, table: str, **row: object) -> int:
@@ -155,13 +163,18 @@ class Past:
         with self.log.open("a") as log:
             log.write(json.dumps({"event": event, "wall": self.now, "monotonic": self.now, **facts}) + "\n")
 
-    def claim(self, position: int, worker: str = "w1") -> uuid.UUID:
+    def end_holds(self, position: int, kind: str) -> None:
+        for what in ("frame", "surcharge"):
+            self.resolve(f"{what}:{self.frames[position - 1]}", kind)
+
+    def claim(self, position: int, worker: str = "w1", model: str = "large") -> uuid.UUID:
         frame, submission = self.frames[position - 1], uuid.uuid4()
         self.insert(
             "animations_submission",
             id=submission.hex,
             animation_id=self.animation.hex,
             frame_id=frame.hex,
+            model=model,
             state="sent",
             cost_mills=MILLS,
             seed=70 + position,
@@ -178,7 +191,9 @@ class Past:
             self.transfer(f"spend:{ref}:{limit}", "pend", limit, "cost:mill", "mill", MILLS, ref=ref)
         return submission
 
-    def call(self, position: int, *, charged: bool = True, delivered: bool = True, person: str = "") -> str:
+    def call(
+        self, position: int, *, charged: bool = True, delivered: bool = True, person: str = "", model: str = "large"
+    ) -> str:
         self.calls += 1
         request_id = uuid.uuid4().hex
         before = self.picture(position - 1) if position > 1 else b"source"
@@ -187,7 +202,7 @@ class Past:
             "arrived",
             number=self.calls,
             headers={"stability-client-user-id": person or self.party.hex},
-            fields={"seed": str(70 + position)},
+            fields={"seed": str(70 + position), "model": model},
             files={"image": {"sha256": sha(before)}},
             request_id=request_id,
         )
@@ -223,11 +238,21 @@ class Past:
             frame.hex,
         )
         self.resolve(f"submission:{submission}", "pend_post")
-        self.resolve(f"frame:{frame}", "pend_post")
 
     def paint(self, position: int) -> uuid.UUID:
         submission = self.claim(position)
         self.win(position, submission, self.call(position))
+        self.end_holds(position, "pend_post")
+        return submission
+
+    def step_in(self, position: int) -> uuid.UUID:
+        """The frame is painted by the fallback, at its price."""
+        submission = self.claim(position, model="flash")
+        self.win(position, submission, self.call(position, model="flash"))
+        frame = self.frames[position - 1]
+        self.run("UPDATE animations_frame SET credits = ? WHERE id = ?", CHEAPER, frame.hex)
+        self.resolve(f"frame:{frame}", "pend_post")
+        self.resolve(f"surcharge:{frame}", "pend_void")
         return submission
 
     def lose(self, position: int, worker: str = "dead") -> uuid.UUID:
@@ -246,7 +271,7 @@ class Past:
         for position in positions:
             frame = self.frames[position - 1]
             self.run("UPDATE animations_frame SET state = 'failed' WHERE id = ?", frame.hex)
-            self.resolve(f"frame:{frame}", "pend_void")
+            self.end_holds(position, "pend_void")
         self.finish(state, failure=failure)
 
     def finish(self, state: str = "done", *, failure: str = "") -> None:
@@ -357,6 +382,7 @@ def test_a_call_with_another_picture_than_the_frame_before_is_found(past: Past):
     request_id = past.call(1)
     past.frames[1] = kept
     past.win(2, submission, request_id)
+    past.end_holds(2, "pend_post")
     past.give_up(3, failure="engine", state="partial")
     assert past.findings() == [f"call 2 asked for something else than its submission {submission} says"]
 
@@ -430,7 +456,7 @@ def test_stored_bytes_that_changed_are_found(done: Past):
 
 
 def test_a_frame_that_was_captured_and_never_stored_is_found(past: Past):
-    past.resolve(f"frame:{past.frames[0]}", "pend_post")
+    past.end_holds(1, "pend_post")
     past.run("UPDATE animations_frame SET state = 'failed' WHERE id = ?", past.frames[0].hex)
     past.give_up(2, 3, failure="engine", state="failed")
     past.log.touch()
@@ -453,11 +479,12 @@ def test_an_unknown_call_that_counts_as_free_is_found(past: Past):
 def test_a_capture_and_a_call_after_a_cancel_are_found(past: Past):
     past.paint(1)
     past.run("UPDATE animations_frame SET state = 'failed' WHERE position = 3")
-    past.resolve(f"frame:{past.frames[2]}", "pend_void")
+    past.end_holds(3, "pend_void")
     second = past.paint(2)
     past.finish("cancelled", failure="cancelled")
     assert past.findings() == [
-        f"4 credits were captured after animation {past.animation} was cancelled",
+        f"3 credits were captured after animation {past.animation} was cancelled",
+        f"1 credits were captured after animation {past.animation} was cancelled",
         f"submission {second} was opened after animation {past.animation} was cancelled",
     ]
 
@@ -497,9 +524,10 @@ def test_more_repeats_than_the_days_budget_are_found(past: Past):
 def test_a_hold_on_an_ended_frame_is_found(past: Past):
     past.paint(1)
     past.run("UPDATE animations_frame SET state = 'failed' WHERE position > 1")
-    past.resolve(f"frame:{past.frames[1]}", "pend_void")
+    past.end_holds(2, "pend_void")
+    past.resolve(f"surcharge:{past.frames[2]}", "pend_void")
     past.finish("partial", failure="engine")
-    assert past.findings() == [f"4 credits are still held for frame {past.frames[2]}, which has ended"]
+    assert past.findings() == [f"3 credits are still held for frame {past.frames[2]}, which has ended"]
 
 
 def test_an_animation_that_ended_with_unfinished_frames_is_found(past: Past):
@@ -519,7 +547,7 @@ def test_a_frame_that_is_painted_by_nobody_is_found(past: Past):
 
 def test_a_hold_that_was_resolved_twice_is_found(done: Past):
     hold = done.database.execute("SELECT id FROM credits_transfer WHERE key LIKE 'hold:%' ORDER BY id").fetchone()[0]
-    done.transfer("again", "pend_void", "lot:1", "income", "credit", 3, pending=hold, ref="x")
+    done.transfer("again", "pend_void", "lot:1", "income", "credit", 2, pending=hold, ref="x")
     found = done.findings()
     assert found[0] == f"hold {hold} was resolved 2 times"
     assert found[1].endswith(f"does not repeat the hold {hold} that it resolves")
@@ -582,3 +610,52 @@ def test_a_finished_animation_without_a_file_is_found(done: Past):
 def test_a_file_without_its_object_is_found(done: Past):
     (done.store / f"exports/{done.animation}/a.gif").unlink()
     assert done.findings() == [f"there is no object exports/{done.animation}/a.gif"]
+
+
+def test_frames_that_the_fallback_painted_at_its_price_are_no_finding(past: Past):
+    past.paint(1)
+    past.step_in(2)
+    past.step_in(3)
+    past.finish()
+    verdict = examine(past.evidence())
+    assert (verdict.findings, verdict.figures.captured) == ([], CREDITS + 2 * CHEAPER)
+
+
+def test_a_frame_of_the_fallback_at_the_chosen_models_price_is_found(past: Past):
+    past.paint(1)
+    past.paint(2)
+    submission = past.claim(3, model="flash")
+    past.win(3, submission, past.call(3, model="flash"))
+    past.end_holds(3, "pend_post")
+    past.finish()
+    assert past.findings() == [
+        f"frame {past.frames[2]} says that it cost 4 credits, its model costs 3",
+        f"frame {past.frames[2]} (stored) is worth 3 credits, captured were 4",
+        f"animation {past.animation} has frames worth 11 credits, captured were 12",
+    ]
+
+
+def test_a_difference_that_did_not_go_back_is_found(done: Past):
+    done.run("DELETE FROM credits_transfer WHERE kind = 'pend_post' AND ref = ?", f"surcharge:{done.frames[0]}")
+    done.run("UPDATE credits_account SET debits_pending = 1, debits_posted = 11 WHERE code = 'lot:1'")
+    assert f"1 credits are still held for frame {done.frames[0]}, which has ended" in done.findings()
+
+
+def test_a_call_to_another_model_than_the_books_say_is_found(past: Past):
+    submission = past.claim(1)
+    past.win(1, submission, past.call(1, model="flash"))
+    past.end_holds(1, "pend_post")
+    past.paint(2)
+    past.paint(3)
+    past.finish()
+    assert past.findings() == [f"call 1 asked flash to paint, submission {submission} says large"]
+
+
+def test_a_lost_answer_that_is_asked_for_again_of_another_model_is_found(past: Past):
+    lost = past.lose(1)
+    past.budget(lost)
+    repeat = past.step_in(1)
+    past.paint(2)
+    past.paint(3)
+    past.finish()
+    assert past.findings() == [f"submission {repeat} asks flash for what submission {lost} lost at large"]

@@ -162,12 +162,12 @@ class LoopbackServer:
                 self._log_file.write(json.dumps(entry) + "\n")
                 self._log_file.flush()
 
-    def take_behaviour(self, prompt: str) -> Behaviour:
+    def take_behaviour(self, prompt: str, *, otherwise: Behaviour | None = None) -> Behaviour:
         with self._lock:
             for text, behaviour in self._rules:
                 if text in prompt:
                     return behaviour
-            return self._queue.popleft() if self._queue else Behaviour()
+            return self._queue.popleft() if self._queue else otherwise or Behaviour()
 
     # Running ---------------------------------------------------------------------------------------------------------
 

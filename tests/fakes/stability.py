@@ -208,6 +208,7 @@ class FakeStability(LoopbackServer):
         self._first_balance_tenths = balance_tenths
         self._balance_tenths = balance_tenths
         self._charged_count = 0
+        self._by_model: dict[str, Behaviour] = {}
         self._money = threading.Lock()
         self._painters = concurrent.futures.ThreadPoolExecutor(max_workers=2, thread_name_prefix="painter")
 
@@ -231,8 +232,13 @@ class FakeStability(LoopbackServer):
             }
         return {**super().state(), **money}
 
+    def when_model_is(self, model: str, kind: str, **settings: Any) -> None:
+        """Every call to this model that no other rule claims behaves like this, until it is told otherwise or forgets."""
+        self._by_model[model] = self._behaviour(kind, settings)
+
     def forget(self) -> None:
         super().forget()
+        self._by_model.clear()
         self._limit.forget()
         with self._money:
             self._balance_tenths = self._first_balance_tenths
@@ -285,11 +291,12 @@ class FakeStability(LoopbackServer):
             return _refusal(
                 request_id, 422, "invalid_language", "English is the only supported language for this service."
             )
-        tenths = TENTHS.get(path) or SD3_TENTHS[fields.get("model", "sd3.5-large")]
+        model = path.rpartition("/")[2] if path in TENTHS else fields.get("model", "sd3.5-large")
+        tenths = TENTHS.get(path) or SD3_TENTHS[model]
         if self.balance_tenths < tenths:
             self.record("arrived", **seen, behaviour="no credits")
             return _refusal(request_id, *REFUSALS["payment_required"])
-        behaviour = self.take_behaviour(fields["prompt"])
+        behaviour = self.take_behaviour(fields["prompt"], otherwise=self._by_model.get(model))
         self.record("arrived", **seen, behaviour=behaviour.kind)
         return await self._paint(arrival, behaviour, fields, files, tenths=tenths, request_id=request_id)
 
@@ -375,8 +382,9 @@ class FakeStability(LoopbackServer):
 
     def _charge(self, arrival: Arrival, tenths: int) -> None:
         with self._money:
-            self._balance_tenths -= tenths
-            self._charged_count += 1
+            if arrival.number > self._forgotten_count:  # else its money is no longer counted
+                self._balance_tenths -= tenths
+                self._charged_count += 1
             left = self._balance_tenths
         self.record("charged", number=arrival.number, tenths=tenths, balance_tenths=left)
 

@@ -396,3 +396,14 @@ def test_a_fake_of_its_own_process_is_controlled_and_read_over_http(tmp_path):
     assert (state["charged_tenths"], state["charged_count"], state["requests"]) == (25, 1, 3)
     written = [json.loads(line) for line in log.read_text().splitlines()]
     assert [entry for entry in written if entry["event"] != "reset"] == remembered
+
+
+def test_one_model_can_be_down_while_another_paints_until_it_is_forgotten(fake, post):
+    fake.when_model_is("sd3.5-large", "json_500")
+    fake.when_model_is("ultra", "json_503")
+    assert [post(model=model).status_code for model in ("sd3.5-large", "sd3.5-flash")] == [500, 200]
+    assert post(ULTRA).status_code == 503
+    fake.next("ok")
+    assert [post(model="sd3.5-large").status_code for _ in range(2)] == [200, 500]
+    fake.forget()
+    assert post(model="sd3.5-large").status_code == 200

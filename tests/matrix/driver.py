@@ -1,8 +1,10 @@
 """One case of the crash matrix: a chain whose worker dies at chosen beats, while the vendor behaves as chosen."""
 
+import itertools
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from apps.animations import media, spool
 from apps.animations.models import Animation, EnginePause, FrameState, MeterReading, SubmissionState
@@ -15,6 +17,7 @@ from tests.factories.accounts import make_person
 
 ROUND_SECONDS = 6 * 3600.0  # of the stage's clock: a review ends by itself after a day, which is five rounds
 ROUNDS = 40
+DEAREST = 11  # credits a frame of the dearest model: enough for whatever is wished for
 PAID_STATES = {
     SubmissionState.WON,
     SubmissionState.REJECTED_PAID,
@@ -36,13 +39,23 @@ class Death:
     occasion: int = 1
 
 
-def play(stage: Stage, *, behaviours: Sequence[str], deaths: Sequence[Death], frames: int) -> Animation:
-    """Run one animation to its end, with one worker after another, and return it."""
+def play(
+    stage: Stage,
+    *,
+    behaviours: Sequence[str],
+    deaths: Sequence[Death],
+    frames: int,
+    broken: Mapping[str, str] = MappingProxyType({}),
+    **wish: object,
+) -> Animation:
+    """Run one animation to its end, with one worker after another, and return it. `broken`: how each model behaves."""
     stage.fake.forget()
     for leftover in (EnginePause, MeterReading):  # the vendor and its meter begin anew
         leftover.objects.all().delete()
-    alice = make_person("alice", credits=frames * PER_FRAME)
-    animation = stage.start(alice, frames=frames)
+    for model, kind in broken.items():
+        stage.fake.when_model_is(model, kind)
+    alice = make_person("alice", credits=frames * (DEAREST if wish else PER_FRAME))
+    animation = stage.start(alice, frames=frames, **wish)
     for kind in behaviours:
         stage.fake.next(kind, **({"drip_seconds": 0.2} if kind.startswith("drip") else {}))
     left = list(deaths)
@@ -86,10 +99,27 @@ def wrong(stage: Stage, animation: Animation, *, policy: str) -> list[str]:
     if not animation.has_ended:
         found.append(f"the animation is still {animation.state} ({animation.paused_reason})")
     receipt = receipt_for(animation.cause)
-    if (receipt.held, receipt.charged) != (0, len(stored) * PER_FRAME):
-        found.append(f"{len(stored)} frames delivered, {receipt.charged} charged, {receipt.held} held")
-    if receipt.charged + receipt.released != len(frames) * PER_FRAME:
+    prices = {
+        animation.model: animation.credits_per_frame,
+        animation.fallback_model: animation.fallback_credits_per_frame,
+    }
+    asked = {entry["request_id"]: entry["fields"].get("model") for entry in stage.arrivals()}
+    due = 0
+    for frame in stored:
+        (won,) = [call for call in frame.submissions.all() if call.state == SubmissionState.WON]
+        if won.model != asked[won.vendor_request_id]:
+            found.append(f"frame {frame.position}: the vendor was asked for another model than the books say")
+        if frame.credits != prices[won.model]:
+            found.append(f"frame {frame.position}: costs {frame.credits}, painted by {won.model}")
+        due += prices[won.model]
+    if (receipt.held, receipt.charged) != (0, due):
+        found.append(f"{due} due for {len(stored)} frames, {receipt.charged} charged, {receipt.held} held")
+    if receipt.charged + receipt.released != len(frames) * animation.credits_per_frame:
         found.append("charged and released are not what was held")
+    mills = sum(entry["tenths"] for entry in stage.fake.log("charged"))
+    booked = sum(call.cost_mills for frame in frames for call in frame.submissions.all() if call.state in PAID_STATES)
+    if mills > booked:
+        found.append(f"the vendor took {mills} mills, {booked} are on record as paid")
     arrivals = {entry["number"]: entry for entry in stage.arrivals()}
     charged = [arrivals[entry["number"]]["fields"]["seed"] for entry in stage.fake.log("charged")]
     for frame in frames:
@@ -98,6 +128,11 @@ def wrong(stage: Stage, animation: Animation, *, policy: str) -> list[str]:
         paid = [call for call in calls if call.state in PAID_STATES]
         if charges > len(paid):
             found.append(f"frame {frame.position}: charged {charges} times, {len(paid)} calls on record as paid")
+        found += [
+            f"frame {frame.position}: what {earlier.model} lost was asked of {later.model}"
+            for earlier, later in itertools.combinations(calls, 2)
+            if earlier.state in (SubmissionState.UNKNOWN, SubmissionState.CHARGED) and later.model != earlier.model
+        ]
         lost = sum(call.state in (SubmissionState.UNKNOWN, SubmissionState.CHARGED) for call in calls)
         spoiled = sum(call.state in (SubmissionState.REJECTED_PAID, SubmissionState.ORPHAN) for call in calls)
         if charges > 1 + (lost if policy == "repeat_once" else 0) + spoiled:

@@ -78,3 +78,39 @@ def test_two_deaths_among_random_answers_break_no_promise(stage: Stage, settings
             broken[seed] = (behaviours, deaths, found)
     assert broken == {}
     assert findings(deep=False) == []
+
+
+@pytest.mark.parametrize("policy", ["repeat_once", "review"])
+@pytest.mark.parametrize(
+    "behaviours",
+    [
+        [],  # the chosen model is down all the time: two tries with it, then the fallback
+        ["json_500", "reset"],  # a lost answer of the chosen model is repeated there, and not with the fallback
+        ["json_500", "json_500", "html_502"],  # the fallback's own answer gets lost
+        ["json_500", "json_500", "truncated"],
+        ["json_500", "json_500", "filtered"],
+        ["json_500", "json_500", "throttled"],
+        ["json_500", "json_500", "payment_required"],
+        ["json_500", "ok"],  # the chosen model comes round in time
+        ["ok", "json_500", "json_500"],
+    ],
+)
+def test_a_death_at_any_beat_of_a_frame_that_may_fall_back_breaks_no_promise(
+    stage: Stage, settings, behaviours, policy
+):
+    settings.UNKNOWN_POLICY = policy
+    broken = {}
+    for beat, occasion in ((None, 1), *((beat, occasion) for beat in Beat for occasion in (1, 2, 3))):
+        animation = play(
+            stage,
+            behaviours=behaviours,
+            broken={"sd3.5-large": "json_500"},
+            deaths=[Death(beat, occasion)] if beat else [],
+            frames=3,
+            model="sd3.5-large",
+            fallback_model="sd3.5-flash",
+        )
+        if found := wrong(stage, animation, policy=policy):
+            broken[beat, occasion] = found
+    assert broken == {}
+    assert findings(deep=False) == []

@@ -8,9 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.identity import person_mark
+from apps.accounts.models import User
 from apps.animations.models import Animation, EnginePause
 from apps.credits.services.free import Newcomer, grant_welcome
-from apps.pages.health import PEOPLE, examine
+from apps.pages.health import PEOPLE, _engines, examine
 from tests.factories.accounts import make_person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,23 @@ def test_the_status_page_says_what_it_means_to_everybody_and_what_it_is_to_staff
     assert "insufficient_balance" in told
     assert "MiB" in told
     assert len(inside) == everybody.count("badge-good") + everybody.count("badge-bad")
+
+
+def test_the_status_page_and_the_operators_name_the_model_that_rests(settings):
+    settings.STABILITY_API_KEY = "key"
+    for part in ("sd3.5-large", "masked"):
+        EnginePause.objects.create(engine="stability", part=part, reason="5 failures in a row")
+    EnginePause.objects.create(engine="elsewhere", part="model-7", reason="5 failures in a row")
+    shown = Client().get("/status/").content.decode()
+    titles = re.findall(r'<p class="notice-title">(.*)</p>', shown)[1:]  # after the one that something is wrong
+    assert titles == ["Elsewhere, model model-7", "Stability, painted parts", "Stability, model Large"]
+    root = signed_in(User.objects.create_superuser("root@example.com", "x"))
+    assert [line for line in root.get("/operations/").context["alarms"] if "failures" in line] == [
+        f"{title}: 5 failures in a row" for title in titles
+    ]
+    listed = root.get("/admin/animations/enginepause/").content.decode()
+    assert [title for title in titles if title in listed] == titles
+    assert "stability (masked: 5 failures in a row, sd3.5-large: 5 failures in a row)" in _engines()
 
 
 def test_every_check_on_the_status_page_has_words_for_people():

@@ -24,9 +24,11 @@ from apps.animations.models import (
     Submission,
     Topic,
 )
+from apps.animations.recipes import strength_for
 from apps.animations.services.ending import fail_from
+from apps.animations.services.falling_back import model_to_call, must_wait
 from apps.animations.services.hints import take_hint
-from apps.animations.services.pausing import may_probe, pause_animation, pause_of, show_pause
+from apps.animations.services.pausing import pause_animation, pauses_of, show_pause
 from apps.animations.services.workshop import Workshop
 from apps.animations.transitions import move_animation, move_frame
 from apps.common.compiled import Insert, Select, Slot
@@ -78,7 +80,7 @@ def _tries_of_a_frame() -> QuerySet[Submission, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The right to make one call, and what to ask for. `ailing`: the engine failed last, so a picture from it is news."""
+    """The right to make one call, and what to ask for. `ailing`: what is called failed last, so a picture is news."""
 
     submission: Submission
     frame: Frame
@@ -115,8 +117,9 @@ def _claim(animation_id: uuid.UUID, engine: Engine, workshop: Workshop, now: dat
     take_hint(Topic.STEP, animation_id)
     if animation is None or animation.state not in (AnimationState.QUEUED, AnimationState.ACTIVE):
         return None
-    pause = pause_of(animation.engine, now=now)
-    if pause is not None and pause.holds_at(now):
+    first, second = animation.part_for(animation.model), animation.part_for(animation.fallback_model)
+    pauses = pauses_of(animation.engine, first=first, second=second, now=now)
+    if must_wait(animation, pauses, now=now):
         show_pause(animation, PausedReason.ENGINE)
         return None
     if animation.state == AnimationState.QUEUED and not activate(animation, now=now):
@@ -129,7 +132,8 @@ def _claim(animation_id: uuid.UUID, engine: Engine, workshop: Workshop, now: dat
     if tries >= MAX_CALLS_PER_FRAME:
         fail_from(animation=animation, position=frame.position, reason=FailureReason.ENGINE, now=now)
         return None
-    if pause is not None and not may_probe(pause, now=now):
+    called = model_to_call(animation, frame, pauses, tries=tries, now=now)
+    if called is None:
         show_pause(animation, PausedReason.ENGINE)
         return None
     source = frame.parent.image_key if frame.parent else animation.source_key
@@ -138,10 +142,10 @@ def _claim(animation_id: uuid.UUID, engine: Engine, workshop: Workshop, now: dat
         image=image,
         width=animation.width,
         height=animation.height,
-        model=animation.model,
+        model=called.model,
         prompt=animation.prompt,
         negative_prompt=animation.negative_prompt or None,
-        strength=animation.strength,
+        strength=strength_for(engine, chosen=animation.model, model=called.model, strength=animation.strength),
         seed=frame.seed,
         mask=media.read(animation.mask_key, storage=workshop.storage) if animation.mask_key else None,
         style_preset=animation.style_preset or None,
@@ -156,9 +160,9 @@ def _claim(animation_id: uuid.UUID, engine: Engine, workshop: Workshop, now: dat
         frame=frame,
         n=tries + 1,
         engine=animation.engine,
-        model=animation.model,
+        model=called.model,
         endpoint=engine.endpoint(request),
-        cost_mills=animation.cost_mills,
+        cost_mills=animation.mills_for(called.model),
         seed=frame.seed,
         request_sha256=request_hash(request),
         worker=workshop.spool.worker,
@@ -166,16 +170,16 @@ def _claim(animation_id: uuid.UUID, engine: Engine, workshop: Workshop, now: dat
         deadline_at=now + timedelta(seconds=settings.ENGINE_CALL_SECONDS + SETTLE_SECONDS),
     )
     _open_submission(**{name: getattr(submission, name) for name in SUBMISSION_COLUMNS})
-    if animation.cost_mills:
+    if submission.cost_mills:
         hold_under_ceilings(
-            amount=animation.cost_mills,
+            amount=submission.cost_mills,
             ceilings=spending_ceilings(animation.owner.party, now=now),
             ref=submission.ref,
             cause=animation.cause,
         )
     if animation.paused_reason:
         show_pause(animation, PausedReason.NONE)
-    return Claim(submission, frame, animation, engine, request, ailing=pause is not None)
+    return Claim(submission, frame, animation, engine, request, ailing=called.ailing)
 
 
 def next_frame(animation: Animation) -> Frame | None:

@@ -14,6 +14,7 @@ from apps.animations.models import (
     Topic,
 )
 from apps.animations.services.exports import request_export
+from apps.animations.services.falling_back import all_holds
 from apps.animations.services.hints import leave_hint
 from apps.animations.transitions import move_animation
 from apps.common.compiled import Select, Slot
@@ -61,7 +62,7 @@ def fail_from(*, animation: Animation, position: int, reason: FailureReason, now
     frames = list(animation.frames.unfinished().filter(position__gte=position).select_for_update())
     ids = [frame.pk for frame in frames]
     animation.frames.filter(pk__in=ids).update(state=FrameState.FAILED, not_before=None)
-    released = release_holds(refs=[frame.ref for frame in frames])
+    released = release_holds(refs=all_holds(animation, frames))
     animation.failure = reason
     Animation.objects.filter(pk=animation.pk).update(failure=reason, moved_at=now)
     conclude(animation=animation, now=now)

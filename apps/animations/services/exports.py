@@ -22,6 +22,7 @@ from apps.animations.models import (
     Hint,
     Topic,
 )
+from apps.animations.selectors import shares_of
 from apps.animations.services.hints import leave_hint, take_hint
 from apps.animations.transitions import move_animation
 from apps.imaging.frames import decode_png, fit_within, poster_jpeg, resize
@@ -150,7 +151,8 @@ def comment_for(animation: Animation) -> str:
     """What stands inside the file: that a machine made it, and with what."""
     if animation.engine == "sketch":
         return "Drawn by gifsite's sketch engine (effects on a photo, no AI)."
-    return f"AI-generated picture, made with gifsite ({animation.engine} {animation.model})."
+    models = " and ".join(share.model for share in shares_of(animation)) or animation.model
+    return f"AI-generated picture, made with gifsite ({animation.engine} {models})."
 
 
 def _finish(export: Export, *, now: datetime, state: ExportState, **fields: object) -> None:

@@ -34,9 +34,9 @@ def accept(answer: bytes, *, submission: Submission, workshop: Workshop) -> Acce
         raise PictureUnusable(rejection.message) from rejection
     if after.blank and not _measured(before, animation, workshop).blank:
         raise PictureUnusable("the picture is one flat color")
-    if after.png == before and animation.cost_mills:
+    if after.png == before and submission.cost_mills:
         raise PictureUnusable("the picture is the one that was sent")
-    if animation.cost_mills and _is_blurred(after, before, animation, workshop):
+    if submission.cost_mills and _is_blurred(after, before, animation, workshop):
         raise PictureFiltered("the picture is blurred, although the answer does not say so")
     return after
 

@@ -1,13 +1,18 @@
-"""Why nothing moves: pauses of an engine, the breaker that decides them, and what an animation shows while it waits."""
+"""Why nothing moves: pauses of engines and models, the breaker that decides them, and what an animation shows meanwhile.
+
+What concerns an account or the way to a vendor (too many calls, a refused key, a host that cannot be reached) pauses the
+engine as a whole. A model that fails, or whose answers get lost, rests alone.
+"""
 
 import logging
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 
-from apps.animations.models import Animation, AnimationState, EnginePause, PausedReason, Topic
+from apps.animations.models import WHOLE, Animation, AnimationState, EnginePause, PausedReason, Topic
 from apps.animations.services.hints import take_hint
 from apps.common.alarms import raise_alarm
 from apps.common.compiled import Select, Slot
@@ -18,56 +23,80 @@ STRIKES = 5  # five failures in a row are no accident at engines that fail one c
 FIRST_PAUSE_SECONDS = 30  # what a restart takes
 LONGEST_PAUSE_SECONDS = 15 * 60  # doubled up to this: a recovered engine is found within a coffee
 
-_pause_of = Select(lambda: EnginePause.objects.filter(engine=Slot("engine", EnginePause)))
+_pauses_of = Select(
+    lambda: EnginePause.objects.filter(
+        engine=Slot("engine", EnginePause),
+        part__in=[Slot(name, EnginePause, "part") for name in ("whole", "first", "second")],
+    )
+)
 
 
-def pause_of(engine: str, *, now: datetime) -> EnginePause | None:
-    """What is wrong with an engine; None when nothing is. A mere pause whose time is over is forgotten."""
-    pause = _pause_of.first(engine=engine)
-    if pause is not None and pause.strikes == 0 and not pause.holds_at(now):
-        pause.delete()
-        return None
-    return pause
+def pauses_of(engine: str, *, first: str, second: str, now: datetime) -> Mapping[str, EnginePause]:
+    """What is wrong with an engine as a whole and with two of its parts, by part; healthy ones are missing.
 
-
-def may_probe(pause: EnginePause, *, now: datetime) -> bool:
-    """Whether this call may be the one that finds out how an ailing engine is.
-
-    After a pause for strikes only one at a time gets through, until a picture proves that the engine works.
+    A mere pause whose time is over is forgotten.
     """
-    if pause.strikes < STRIKES:
-        return True
+    found = {}
+    for pause in _pauses_of(engine=engine, whole=WHOLE, first=first, second=second):
+        if pause.strikes == 0 and not pause.holds_at(now):
+            pause.delete()
+        else:
+            found[pause.part] = pause
+    return found
+
+
+def may_probe(pauses: list[EnginePause], *, now: datetime) -> bool:
+    """Whether this call may be the one that finds out how an ailing engine, its part, or both are.
+
+    After a pause for strikes only one at a time gets through, until a picture proves that it works.
+    """
     probe_ends = now + timedelta(seconds=settings.ENGINE_CALL_SECONDS)
-    return EnginePause.objects.filter(pk=pause.pk, until=pause.until).update(until=probe_ends) > 0
+    taken: list[EnginePause] = []
+    for pause in sorted(pauses, key=lambda one: one.part):
+        if pause.strikes < STRIKES:
+            continue
+        if not EnginePause.objects.filter(pk=pause.pk, until=pause.until).update(until=probe_ends):
+            for other in taken:  # nothing is called, so nobody else need wait for the outcome
+                EnginePause.objects.filter(pk=other.pk, until=probe_ends).update(until=other.until)
+            return False
+        taken.append(pause)
+    return True
 
 
 @transaction.atomic(savepoint=False)
-def note_strike(*, engine: str, reason: str, now: datetime) -> None:
-    """An engine failed once more. Too often in a row, and it rests, each time twice as long as before."""
-    EnginePause.objects.get_or_create(engine=engine, defaults={"until": now, "reason": reason[:200], "began_at": now})
-    pause = EnginePause.objects.select_for_update().get(engine=engine)
+def note_strike(*, engine: str, part: str, reason: str, now: datetime) -> None:
+    """An engine or a part of it failed once more. Too often in a row, and it rests, each time twice as long as before."""
+    if part != WHOLE:
+        # Something came back, or at least something was sent: the engine as a whole can be reached.
+        note_recovery(engine=engine, parts=[WHOLE])
+    EnginePause.objects.get_or_create(
+        engine=engine, part=part, defaults={"until": now, "reason": reason[:200], "began_at": now}
+    )
+    pause = EnginePause.objects.select_for_update().get(engine=engine, part=part)
     pause.strikes += 1
     if pause.until is not None and pause.strikes >= STRIKES:
         pause.pause_seconds = min(pause.pause_seconds * 2 or FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
         pause.until = max(pause.until, now + timedelta(seconds=pause.pause_seconds))
         pause.reason, pause.began_at = f"{pause.strikes} failures in a row: {reason}"[:200], now
-        log.error("engine %s rests for %d s: %s", engine, pause.pause_seconds, pause.reason)
+        log.error("%s of engine %s rests for %d s: %s", part or "all", engine, pause.pause_seconds, pause.reason)
     pause.save()
 
 
-def note_recovery(*, engine: str) -> None:
-    """An ailing engine painted a picture: all is forgotten, except what only an operator can know to be over."""
-    EnginePause.objects.filter(engine=engine, until__isnull=False).delete()
+def note_recovery(*, engine: str, parts: list[str]) -> None:
+    """These parts work: their strikes are forgotten, but not what only an operator can know to be over."""
+    ailing = EnginePause.objects.filter(engine=engine, part__in=parts, until__isnull=False, strikes__gt=0)
+    locked = ailing.select_for_update().order_by("part")  # as probes lock them
+    EnginePause.objects.filter(pk__in=[pause.pk for pause in locked]).delete()
 
 
 @transaction.atomic(savepoint=False)
 def pause_engine(*, engine: str, until: datetime | None, reason: str, now: datetime) -> None:
     """Stop every call to an engine: until a moment, or (None) until an operator acts, who gets mail. A longer pause wins."""
-    pause = EnginePause.objects.select_for_update().filter(engine=engine).first()
+    pause = EnginePause.objects.select_for_update().filter(engine=engine, part=WHOLE).first()
     if pause is not None and (pause.until is None or (until is not None and pause.until >= until)):
         return
     EnginePause.objects.update_or_create(
-        engine=engine, defaults={"until": until, "reason": reason[:200], "began_at": now}
+        engine=engine, part=WHOLE, defaults={"until": until, "reason": reason[:200], "began_at": now}
     )
     log.error("engine %s is paused until %s: %s", engine, until or "an operator acts", reason)
     if until is None:

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from apps.animations import media
 from apps.animations.models import (
     MAX_CALLS_PER_FRAME,
+    WHOLE,
     Animation,
     FailureReason,
     Frame,
@@ -23,6 +24,7 @@ from apps.animations.models import (
     Topic,
 )
 from apps.animations.services.ending import conclude, fail_from, wake_next_of
+from apps.animations.services.falling_back import holds_by_end
 from apps.animations.services.hints import leave_hint
 from apps.animations.services.judging import accept
 from apps.animations.services.pausing import note_recovery, note_strike, pause_engine
@@ -31,7 +33,7 @@ from apps.animations.transitions import move_frame, move_submission
 from apps.common.compiled import Select, Slot, Update
 from apps.credits.models import Unit
 from apps.credits.services.ceilings import Ceiling, CeilingReached, day_of, spend_under_ceiling
-from apps.credits.services.holding import capture_holds, release_holds
+from apps.credits.services.holding import capture_holds, release_holds, settle_holds
 from apps.engines.errors import (
     Abandoned,
     ContentRefused,
@@ -120,16 +122,19 @@ def settle_picture(
         was_open = submission.state == SubmissionState.SENT
         if not move_submission(submission, outcome, now=now, **evidence):
             return SubmissionState(submission.state)
+        capture, release = holds_by_end(animation, frame, model=submission.model) if wanted else ([], [])
         if wanted:
-            move_frame(frame, FrameState.STORED, image_key=image_key, sha256=sha256, stored_at=now, not_before=None)
+            stored = {"image_key": image_key, "sha256": sha256, "stored_at": now, "not_before": None}
+            price = animation.credits_for(submission.model)
+            move_frame(frame, FrameState.STORED, **stored, **({"credits": price} if price != frame.credits else {}))
         ended = wanted and submission.is_last and conclude(animation=animation, now=now)  # type: ignore[attr-defined] # annotated
         if wanted and not ended:
             _note_progress(id=animation.pk, moved_at=now)
             leave_hint(Topic.STEP, animation.pk, now=now)
         if ailing:
-            note_recovery(engine=animation.engine)
+            note_recovery(engine=animation.engine, parts=[WHOLE, animation.part_for(submission.model)])
         # Last, so that the lock on the site's ceiling, which every call of every person needs, is held the shortest.
-        capture_holds(refs=[*([frame.ref] if wanted else []), *([submission.ref] if was_open else [])])
+        settle_holds(capture=[*capture, *([submission.ref] if was_open else [])], release=release)
         return outcome
 
 
@@ -159,7 +164,8 @@ def settle_error(*, submission_id: uuid.UUID, error: EngineError, now: datetime)
         if frame.state == FrameState.RENDERING:
             _decide(error, animation=animation, frame=frame, submission=submission, now=now)
         if isinstance(error, (NotSent, EngineFault, OutcomeUnknown)) and not isinstance(error, Abandoned):
-            note_strike(engine=animation.engine, reason=f"{type(error).__name__}: {error.detail}", now=now)
+            part = WHOLE if isinstance(error, NotSent) else animation.part_for(submission.model)
+            note_strike(engine=animation.engine, part=part, reason=f"{type(error).__name__}: {error.detail}", now=now)
         Animation.objects.filter(pk=animation.pk).update(moved_at=now)
 
 
@@ -241,7 +247,7 @@ def _decide_unknown(*, animation: Animation, frame: Frame, submission: Submissio
         and lost_in_all <= UNKNOWN_PER_ANIMATION
         and (submission.n or 0) < MAX_CALLS_PER_FRAME
     ):
-        if animation.cost_mills == 0:
+        if submission.cost_mills == 0:
             _again(animation, frame, now=now, wait_seconds=0)
             return
         try:

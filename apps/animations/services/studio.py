@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from apps.accounts.models import User
 from apps.animations import media
 from apps.animations.models import Animation, AnimationState, Frame, Topic
-from apps.animations.recipes import Recipe, quote, random_seed, seed_of_frame
+from apps.animations.recipes import Quoted, Recipe, quote, random_seed, seed_of_frame
 from apps.animations.services.hints import leave_hint
 from apps.animations.transitions import move_animation
 from apps.common.units import Credits
@@ -133,15 +133,15 @@ def start_animation(
 ) -> Animation:
     """Queue an animation and hold its credits, all or nothing, once per request key.
 
-    Raises InsufficientCredits, PriceRose or KeyReused; then nothing was held.
+    Raises InsufficientCredits, PriceRose, KeyReused or RecipeInvalid; then nothing was held.
     """
     hashed = request_hash(recipe, picture.fingerprint)
     existing = find_submitted(owner=owner, request_key=request_key, request_hash=hashed)
     if existing is not None:
         return existing
-    quoted, price = quote(recipe, masked=bool(picture.mask_key), on=now.date())
-    if price_shown is not None and quoted.credits > price_shown:
-        raise PriceRose(shown=price_shown, price=quoted.credits)
+    quoted = quote(recipe, masked=bool(picture.mask_key), on=now.date())
+    if price_shown is not None and quoted.quote.credits > price_shown:
+        raise PriceRose(shown=price_shown, price=quoted.quote.credits)
     seed = recipe.seed or random_seed()
     try:
         with transaction.atomic():
@@ -153,16 +153,14 @@ def start_animation(
                     **_fields(recipe, picture),
                     "request_hash": hashed,
                     "seed": seed,
-                    "price_id": price.id,
-                    "credits_per_frame": price.credits_per_frame,
-                    "cost_mills": price.cost_mills,
+                    **_prices(quoted),
                     "created_at": now,
                 },
             )
             frames = _frames(animation)
             hold_credits(
                 party=owner.party,
-                wishes=[Wish(frame.ref, Credits(frame.credits)) for frame in frames],
+                wishes=[wish for frame in frames for wish in _wishes(animation, frame)],
                 cause=animation.cause,
                 engine=animation.engine,
                 now=now,
@@ -187,6 +185,7 @@ def _fields(recipe: Recipe, picture: Picture) -> dict[str, object]:
         "height": picture.height,
         "engine": recipe.engine,
         "model": recipe.model,
+        "fallback_model": recipe.fallback_model,
         "prompt": recipe.prompt,
         "negative_prompt": recipe.negative_prompt,
         "style_preset": recipe.style_preset,
@@ -195,6 +194,27 @@ def _fields(recipe: Recipe, picture: Picture) -> dict[str, object]:
         "fps": recipe.fps,
         "loop": recipe.loop,
     }
+
+
+def _prices(quoted: Quoted) -> dict[str, object]:
+    """The price rows of this day, which hold for this animation however long it takes."""
+    price, fallback = quoted.price, quoted.fallback
+    return {
+        "price_id": price.id,
+        "credits_per_frame": price.credits_per_frame,
+        "cost_mills": price.cost_mills,
+        "fallback_price_id": fallback.id if fallback else "",
+        "fallback_credits_per_frame": fallback.credits_per_frame if fallback else 0,
+        "fallback_cost_mills": fallback.cost_mills if fallback else 0,
+    }
+
+
+def _wishes(animation: Animation, frame: Frame) -> list[Wish]:
+    """What to hold for a frame: with a fallback in two parts, of which the second goes back when that one paints."""
+    if not animation.fallback_model:
+        return [Wish(frame.ref, Credits(frame.credits))]
+    least = animation.fallback_credits_per_frame
+    return [Wish(frame.ref, Credits(least)), Wish(frame.surcharge_ref, Credits(frame.credits - least))]
 
 
 def _frames(animation: Animation) -> list[Frame]:

@@ -13,13 +13,17 @@ from apps.credits.models import Account, Transfer, TransferKind, Unit
 from apps.credits.services.wallets import Frozen, is_frozen, lock_wallet, pay_debt
 from apps.credits.services.writing import house_account, write_transfers
 
-_held_for_two = Select(
+_held_for_three = Select(
     lambda: (
         Transfer.objects.held()
-        .filter(ref__in=[Slot("first", Transfer, "ref"), Slot("last", Transfer, "ref")])
+        .filter(ref__in=[Slot(name, Transfer, "ref") for name in ("first", "second", "third")])
         .order_by("debit_id", "id")
     )
 )
+
+
+WORDS = {TransferKind.PEND_POST: "post", TransferKind.PEND_VOID: "void"}
+"""How the key of a hold's end begins: with one key per hold and end, a hold cannot end the same way twice."""
 
 
 class InsufficientCredits(Exception):
@@ -93,23 +97,28 @@ def _shares(wishes: Sequence[Wish], lots: Sequence[Account]) -> Iterator[tuple[W
 
 def capture_holds(*, refs: Iterable[str]) -> Credits:
     """Post what is held for these refs and return how many credits that was. Nothing held: nothing happens, 0."""
-    return _resolve(list(refs), TransferKind.PEND_POST)
+    return settle_holds(capture=refs, release=())[0]
 
 
 def release_holds(*, refs: Iterable[str]) -> Credits:
     """Give back what is still held for these refs and return how many credits that was."""
-    return _resolve(list(refs), TransferKind.PEND_VOID)
+    return settle_holds(capture=(), release=refs)[1]
 
 
-def _resolve(refs: list[str], kind: TransferKind) -> Credits:
-    word = "post" if kind == TransferKind.PEND_POST else "void"
+def settle_holds(*, capture: Iterable[str], release: Iterable[str]) -> tuple[Credits, Credits]:
+    """Post what is held for some refs and give back what is held for others; return how many credits each was.
+
+    At once, because two rounds would not lock the accounts in one ascending order.
+    """
+    ends = dict.fromkeys(capture, TransferKind.PEND_POST) | dict.fromkeys(release, TransferKind.PEND_VOID)
+    sums = dict.fromkeys((TransferKind.PEND_POST, TransferKind.PEND_VOID), 0)
     with transaction.atomic(savepoint=False):
-        holds = _holds_of(refs)
+        holds = _holds_of(list(ends))
         write_transfers(
             [
                 {
-                    "key": f"{word}:{hold.key}",
-                    "kind": kind,
+                    "key": f"{WORDS[ends[hold.ref]]}:{hold.key}",
+                    "kind": ends[hold.ref],
                     "debit_id": hold.debit_id,
                     "credit_id": hold.credit_id,
                     "unit": hold.unit,
@@ -121,13 +130,16 @@ def _resolve(refs: list[str], kind: TransferKind) -> Credits:
                 for hold in holds
             ]
         )
-    return Credits(sum(hold.amount for hold in holds if hold.unit == Unit.CREDIT))
+    for hold in holds:
+        if hold.unit == Unit.CREDIT:
+            sums[ends[hold.ref]] += hold.amount
+    return Credits(sums[TransferKind.PEND_POST]), Credits(sums[TransferKind.PEND_VOID])
 
 
 def _holds_of(refs: list[str]) -> list[Transfer]:
     """What is held for these refs, in the order in which accounts are locked."""
     if not refs:
         return []
-    if len(refs) <= 2:
-        return _held_for_two(first=refs[0], last=refs[-1])
+    if len(refs) <= 3:
+        return _held_for_three(first=refs[0], second=refs[len(refs) // 2], third=refs[-1])
     return list(Transfer.objects.held().filter(ref__in=refs).order_by("debit_id", "id"))

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("animations", "0002_reviews_and_meters"),
+        ("animations", "0003_fallback_models"),
     ]
 
     operations = [

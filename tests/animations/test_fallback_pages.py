@@ -1,0 +1,172 @@
+"""The fallback as people meet it: in the studio, on the page of their GIF, and in the statement."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from apps.animations.models import Animation
+from apps.animations.wording import frames_in_words
+from tests.animations.stage import Stage
+from tests.animations.test_fallback import CHEAP, DEAR, FLASH, LARGE, rest, start
+from tests.factories.accounts import make_person, signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def alice(stage: Stage):
+    return make_person("alice", credits=100)
+
+
+def send(client, picture: bytes | None, **fields: str):
+    wish = {"prompt": "rage", "choice": f"stability/{LARGE}", "frames": "3", "request_key": "k1", **fields}
+    if picture is not None:
+        wish["image"] = SimpleUploadedFile("p.jpg", picture)
+    return client.post("/make/", wish)
+
+
+def select(page: str) -> str:
+    return re.search(r'<div class="[^"]*"\s+id="field-fallback".*?</select>', page, re.DOTALL).group(0)
+
+
+def test_the_studio_offers_to_wait_first_and_then_every_model_that_costs_less(stage: Stage, alice):
+    client = signed_in(alice)
+    page = client.get("/make/")
+    # Medium is suggested, for which only Flash is cheaper; the others stand there for who has no script.
+    assert re.findall(r"<option [^>]*>(.*)</option>", select(page.content.decode())) == [
+        "Wait until it is back",
+        "Paint with Flash, 4 credits a frame",
+        "Paint with Large, 9 credits a frame",
+        "Paint with Structure, 7 credits a frame",
+        "Paint with Large Turbo, 6 credits a frame",
+        "Paint with Medium, 5 credits a frame",
+    ]
+    assert "for-no-script" not in select(page.content.decode())
+    large = next(one for one in page.context["choices"] if one["value"] == f"stability/{LARGE}")
+    assert [one["label"] for one in large["fallbacks"]] == ["Structure", "Large Turbo", "Medium", "Flash"]
+    assert large["masked_fallbacks"] == []
+
+
+def test_a_model_that_nothing_is_cheaper_than_shows_the_choice_only_without_script(stage: Stage, alice, portrait):
+    page = send(signed_in(alice), portrait, choice=f"stability/{FLASH}", prompt="").content.decode()
+    assert "for-no-script" in select(page)
+
+
+def test_without_an_engine_of_several_prices_there_is_no_such_choice(alice, settings):
+    settings.STABILITY_API_KEY = ""
+    assert "field-fallback" not in signed_in(alice).get("/make/").content.decode()
+
+
+def test_nobody_falls_back_who_did_not_say_so(stage: Stage, alice, portrait):
+    send(signed_in(alice), portrait)
+    made = Animation.objects.get()
+    assert (made.state, made.model, made.fallback_model, made.fallback_credits_per_frame) == ("queued", LARGE, "", 0)
+
+
+def test_who_says_so_is_held_the_chosen_models_price_and_sees_the_wish(stage: Stage, alice, portrait):
+    client = signed_in(alice)
+    answer = send(client, portrait, fallback_model=FLASH, price_shown=str(3 * DEAR))
+    made = Animation.objects.get()
+    assert (answer.status_code, made.fallback_model, made.fallback_credits_per_frame) == (302, FLASH, CHEAP)
+    page = client.get(f"/animations/{made.pk}/")
+    assert (page.context["receipt"].held, page.context["stepped_in"]) == (3 * DEAR, "")
+    assert "sd3.5-flash, 4 credits a frame" in page.content.decode()
+
+
+def test_a_draft_keeps_the_wish(stage: Stage, alice, portrait):
+    client = signed_in(alice)
+    answer = send(client, portrait, fallback_model=FLASH, frames="24")  # 216 credits
+    draft = Animation.objects.get(state="draft")
+    assert (answer.status_code, draft.fallback_model) == (402, FLASH)
+    for page in (answer.content.decode(), client.get(f"/make/?draft={draft.pk}").content.decode()):
+        assert re.search(r'value="sd3.5-flash"\s+selected', select(page))
+    assert send(client, None, fallback_model=FLASH, draft=str(draft.pk)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"fallback_model": "ultra"}, "Ultra is not cheaper than Large, so it cannot step in."),
+        ({"fallback_model": "x" * 41}, "That model is not offered here."),
+        ({"fallback_model": "a\x00b"}, "That model is not offered here."),
+        (
+            {"fallback_model": FLASH, "choice": "sketch/sketch"},
+            "Sketch has no model called “sd3.5-flash” that could step in.",
+        ),
+    ],
+)
+def test_what_cannot_step_in_is_said_beside_the_choice_and_the_picture_is_kept(
+    stage: Stage, alice, portrait, fields, sentence
+):
+    answer = send(signed_in(alice), portrait, **fields)
+    assert (answer.status_code, [field.label for field in answer.context["problem"].marked]) == (422, ["If it is down"])
+    assert [str(error) for error in answer.context["form"].errors["fallback_model"]] == [sentence]
+    assert Animation.objects.get().state == "draft"
+
+
+def test_a_kept_mask_counts_when_it_is_looked_at_what_may_step_in(stage: Stage, alice, portrait):
+    import io
+
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("L", (64, 64), 255).save(out, "PNG")
+    client = signed_in(alice)
+    mask = SimpleUploadedFile("m.png", out.getvalue())
+    send(client, portrait, prompt="", mask=mask)
+    draft = Animation.objects.get(state="draft")
+    answer = send(client, None, draft=str(draft.pk), fallback_model=FLASH)
+    assert answer.status_code == 422
+    assert "painted region" in str(answer.context["form"].errors["fallback_model"])
+
+
+def test_the_page_and_the_statement_say_who_painted_what_and_what_it_cost(stage: Stage, alice):
+    rest(stage, LARGE)
+    animation = start(stage, alice, frames=4)
+    workshop = stage.workshop()
+    stage.look(workshop)
+    stage.look(workshop)
+    client = signed_in(alice)
+    address = f"/animations/{animation.pk}/"
+    running = client.get(address)
+    assert running.context["stepped_in"] == (
+        "Large was down, so Flash painted frames 1 and 2, at 4 credits each instead of 9."
+    )
+    assert 'alt="Frame 2, painted by Flash"' in running.content.decode()
+    stage.clock.forward(31)
+    stage.run(workshop)
+    done = client.get(address)
+    assert running.context["stepped_in"] == done.context["stepped_in"]
+    shown = re.search(r'id="shares">(.*?)</ul>', done.content.decode(), re.DOTALL).group(1)
+    assert re.findall(r"<li>(.*?)</li>", shown) == [
+        "Large: frames 3 and 4, 9 credits each",
+        "Flash: frames 1 and 2, 4 credits each",
+    ]
+    assert "4 frames, 26 credits charged, 10 given back" in " ".join(done.content.decode().split())
+    statement = client.get("/credits/").content.decode()
+    assert "2 frames painted by Flash, for less" in statement
+
+
+def test_who_waits_for_a_model_reads_which_one(stage: Stage, alice):
+    rest(stage, LARGE)
+    animation = start(stage, alice, fallback_model=None)
+    stage.look(stage.workshop())
+    client = signed_in(alice)
+    assert client.get(f"/animations/{animation.pk}/").context["explanation"].startswith("Large is taking a break.")
+    rest(stage, "")
+    assert client.get(f"/animations/{animation.pk}/").context["explanation"].startswith("The engine is taking a break.")
+
+
+@pytest.mark.parametrize(
+    ("positions", "words"),
+    [
+        ([4], "frame 4"),
+        ([1, 2], "frames 1 and 2"),
+        ([1, 2, 3], "frames 1 to 3"),
+        ([3, 1, 2, 6], "frames 1 to 3 and 6"),
+        ([1, 3, 5, 6, 8, 9, 10], "frames 1, 3, 5, 6 and 8 to 10"),
+    ],
+)
+def test_frame_numbers_are_said_as_people_say_them(positions, words):
+    assert frames_in_words(positions) == words

@@ -1,0 +1,28 @@
+"""How many statements a frame takes: the figure that decides how many frames a database serves."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.animations.stage import Stage
+from tests.factories.accounts import make_person
+
+pytestmark = [pytest.mark.both_databases]
+
+
+def statements_of_a_frame(stage: Stage, **wish: object) -> int:
+    """What the second of four frames takes: the first also starts the animation, the last also ends it."""
+    stage.start(make_person("alice", credits=100), frames=4, **wish)
+    workshop = stage.workshop()
+    stage.look(workshop)
+    with CaptureQueriesContext(connection) as seen:
+        stage.look(workshop)
+    return len(seen)
+
+
+def test_a_frame_takes_twenty_one_statements(stage: Stage):
+    assert statements_of_a_frame(stage) == 21
+
+
+def test_a_frame_that_may_fall_back_takes_no_more_to_capture_the_difference(stage: Stage):
+    assert statements_of_a_frame(stage, model="sd3.5-large", fallback_model="sd3.5-flash") == 21
