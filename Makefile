@@ -60,8 +60,8 @@ matrix: $(VENV)/.dev ## every crash at every beat against every answer of the ve
 zoo: $(VENV)/.dev ## everything a vendor can do to a call, sixty times each: the class it gets, its time, its memory
 	$(BIN)/python -m tests.zoo
 
-chaos: $(VENV)/.dev ## storms: processes killed, servers cut off; prints a table
-	$(BIN)/python -m tests.chaos
+chaos: $(VENV)/.dev ## storms: processes killed, servers cut off; prints a table (SIZE=--quick: small ones, in five minutes)
+	$(BIN)/python -m tests.chaos $(SIZE)
 
 bench: $(VENV)/.dev ## benchmarks: ratios measured side by side
 	$(BIN)/python -m tests.benchmarks
