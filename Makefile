@@ -10,7 +10,7 @@ CHROMIUM ?= /usr/bin/chromium
 export PORT ?= 8000
 export CHROMIUM
 
-.PHONY: help run test check format lock journeys matrix chaos bench clean
+.PHONY: help run test check format lock journeys matrix zoo chaos bench clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -57,8 +57,11 @@ journeys: $(VENV)/.dev ## browser journeys in Chromium ($(CHROMIUM))
 matrix: $(VENV)/.dev ## every crash at every beat against every answer of the vendor, on both databases
 	$(BIN)/python -m tests.matrix
 
-chaos: $(VENV)/.dev ## storms: processes killed, servers cut off; prints a table
-	$(BIN)/python -m tests.chaos
+zoo: $(VENV)/.dev ## everything a vendor can do to a call, sixty times each: the class it gets, its time, its memory
+	$(BIN)/python -m tests.zoo
+
+chaos: $(VENV)/.dev ## storms: processes killed, servers cut off; prints a table (SIZE=--quick: small ones, in five minutes)
+	$(BIN)/python -m tests.chaos $(SIZE)
 
 bench: $(VENV)/.dev ## benchmarks: ratios measured side by side
 	$(BIN)/python -m tests.benchmarks

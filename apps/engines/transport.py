@@ -9,8 +9,10 @@ import contextlib
 import functools
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 import httpcore
@@ -25,7 +27,27 @@ second; five tolerate two lost packets, and giving up here costs nothing because
 MAX_BODY_BYTES = 20 * 1024 * 1024
 """The largest answer taken. A 1 megapixel PNG has at most 4 MB; five times that is no picture we asked for."""
 
+UNPACKING_SECONDS = 0.5
+"""How long after the deadline what came in time is still read and put together: a picture that is here is not lost, and
+neither is a refusal that came while the request was still being sent."""
+
+MAX_HEAD_BYTES = 128 * 1024
+"""The longest head taken, interim answers included; the HTTP parser has a bound of its own for each single one."""
+
+MAX_RESOLVERS = 16
+"""How many names may be looked up at once. A healthy name server answers in milliseconds, and a silent one must not be
+asked by ever more threads."""
+
+_resolvers = threading.BoundedSemaphore(MAX_RESOLVERS)
 _PORTS = {"http": 80, "https": 443}
+
+_Place = tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]
+_Address = tuple[socket.AddressFamily, socket.SocketKind, int, str, _Place]
+Resolve = Callable[[str, int], Sequence[_Address]]
+
+
+def _resolve(host: str, port: int) -> Sequence[_Address]:
+    return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +68,26 @@ class Answer:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def call_once(request: httpx.Request, *, deadline: float, tls: ssl.SSLContext | None = None) -> Answer:
+def call_once(
+    request: httpx.Request,
+    *,
+    deadline: float,
+    tls: ssl.SSLContext | None = None,
+    resolve: Resolve = _resolve,
+) -> Answer:
     """Send `request` once and return the answer, whatever its status.
 
-    `deadline` is a `time.monotonic()` value; connecting, sending and receiving together end there, however slowly
-    bytes trickle. Only the resolver keeps its own time limits, and a name resolved too late is not used any more: no
-    request ever begins after the deadline. No redirect is followed, nothing is repeated, no proxy or other setting is
-    taken from the environment. `tls` replaces the usual certificate authorities.
+    `deadline` is a `time.monotonic()` value; resolving, connecting, sending and receiving together end there, however
+    slowly bytes trickle, and no request ever begins after it. No redirect is followed, nothing is repeated, no proxy or
+    other setting is taken from the environment. `tls` replaces the usual certificate authorities, `resolve` the system's
+    resolver.
 
     Raises NotSent when not one byte of the request was handed to the network, and OutcomeUnknown for everything that
     goes wrong later: a reset, a timeout, an answer that is not HTTP, too long, or not of the promised length.
     """
     if request.url.scheme not in _PORTS or not request.url.host:
         raise NotSent(f"{request.url.scheme}://{request.url.host} is not an address of an engine")
-    line = _Line(deadline)
+    line = _Line(deadline, resolve=resolve)
     try:
         return _exchange(request, line=line, tls=tls)
     except EngineError:
@@ -93,24 +121,26 @@ def _exchange(request: httpx.Request, *, line: "_Line", tls: ssl.SSLContext | No
         response = connection.handle_request(
             httpcore.Request(method=request.method, url=url, headers=headers, content=content)
         )
-        body = _read_bounded(response)
-        answer = Answer(
-            status=response.status,
-            headers={name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers},
-            body=body,
-        )
+        named = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+        body = _read_bounded(response, promised=named.get("content-length", "0"), deadline=line.deadline)
+        answer = Answer(status=response.status, headers=named, body=body)
         line.refuse_surplus(answer)
     if answer.headers.get("content-encoding", "identity").lower() not in {"identity", ""}:
         raise OutcomeUnknown("the answer is compressed although that was not asked for", http_status=answer.status)
     return answer
 
 
-def _read_bounded(response: httpcore.Response) -> bytes:
+def _read_bounded(response: httpcore.Response, *, promised: str, deadline: float) -> bytes:
+    if int(promised) > MAX_BODY_BYTES:
+        raise OutcomeUnknown(f"the answer promises {promised} bytes", http_status=response.status)
     body = bytearray()
     for chunk in response.iter_stream():
         body += chunk
         if len(body) > MAX_BODY_BYTES:
             raise OutcomeUnknown(f"the answer is longer than {MAX_BODY_BYTES} bytes", http_status=response.status)
+        # The wire looks at the clock when it reads, and one reading may bring ten thousand chunks of a byte each.
+        if time.monotonic() > deadline + UNPACKING_SECONDS:
+            raise OutcomeUnknown("the deadline passed before the answer was complete", http_status=response.status)
     return bytes(body)
 
 
@@ -119,11 +149,37 @@ def _certificate_authorities() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
+def _in_time(resolve: Callable[[], Sequence[_Address]], *, until: float) -> Sequence[_Address]:
+    """The resolver's answer, or NotSent when it takes too long.
+
+    It cannot be hurried: with a name server that is silent it keeps its caller for half a minute. So it works on a
+    thread of its own, which is left behind; whatever it still finds out is not used any more.
+    """
+    found: Future[Sequence[_Address]] = Future()
+
+    def look() -> None:
+        try:
+            found.set_result(resolve())
+        except Exception as error:  # noqa: BLE001 - raised again where it is waited for
+            found.set_exception(error)
+        finally:
+            _resolvers.release()
+
+    if not _resolvers.acquire(timeout=max(until - time.monotonic(), 0)):
+        raise NotSent("the name was not resolved in time: too many others are waited for")
+    threading.Thread(target=look, name="resolver", daemon=True).start()
+    try:
+        return found.result(timeout=max(until - time.monotonic(), 0))
+    except TimeoutError as error:
+        raise NotSent("the name was not resolved in time") from error
+
+
 class _Line(httpcore.NetworkBackend):
     """Opens the one connection of one call, and answers for it afterwards."""
 
-    def __init__(self, deadline: float) -> None:
+    def __init__(self, deadline: float, *, resolve: Resolve) -> None:
         self.deadline = deadline
+        self._resolve = resolve
         self._wire: _Wire | None = None
 
     @property
@@ -143,9 +199,8 @@ class _Line(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        # After the resolver, which cannot be hurried: what it took counts, and a deadline it outlasted connects nothing.
         connect_by = min(self.deadline, time.monotonic() + CONNECT_SECONDS)
+        addresses = _in_time(functools.partial(self._resolve, host, port), until=connect_by)
         failure: OSError = TimeoutError("the deadline passed, or no address answered in time")
         for family, kind, protocol, _name, address in addresses:
             seconds = connect_by - time.monotonic()
@@ -202,26 +257,25 @@ class _Wire(httpcore.NetworkStream):
             if seconds <= 0 and not self.sending:
                 raise NotSent("the deadline passed before the request was sent")
             if seconds <= 0:
-                raise OutcomeUnknown("the deadline passed while the request was being sent")
+                raise httpcore.WriteError("the deadline passed while the request was being sent")
             # Set before the call: when `send` fails nobody can tell how much of the buffer had gone.
             self.sending = True
             try:
                 self._socket.settimeout(seconds)
                 remaining = remaining[self._socket.send(remaining) :]
-            except TimeoutError as error:
-                raise OutcomeUnknown("the deadline passed while the request was being sent") from error
             except OSError as error:
                 # httpcore then still looks for an answer: a server that refuses a request may stop listening first.
                 raise httpcore.WriteError(str(error)) from error
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         seconds = self._deadline - time.monotonic()
-        if seconds <= 0:
+        if seconds < -UNPACKING_SECONDS:
             raise OutcomeUnknown("the deadline passed before the answer was complete")
         try:
-            self._socket.settimeout(seconds)
+            # After the deadline nothing is waited for: only what is here already is taken.
+            self._socket.settimeout(max(seconds, 0))
             chunk = self._socket.recv(max_bytes)
-        except TimeoutError as error:
+        except (TimeoutError, BlockingIOError, ssl.SSLWantReadError) as error:
             raise OutcomeUnknown("the deadline passed before the answer was complete") from error
         except OSError as error:
             raise OutcomeUnknown(f"the connection broke before the answer was complete: {error}") from error
@@ -249,6 +303,8 @@ class _Wire(httpcore.NetworkStream):
     def _measure_head(self, chunk: bytes) -> None:
         if self._head is None:
             return
+        if self._head_bytes + len(self._head) > MAX_HEAD_BYTES:
+            raise OutcomeUnknown(f"the head of the answer is longer than {MAX_HEAD_BYTES} bytes")
         self._head += chunk
         while (end := self._head.find(b"\r\n\r\n")) >= 0:
             interim = self._head.split(b" ", 2)[1].startswith(b"1")

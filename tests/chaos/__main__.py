@@ -1,6 +1,8 @@
 """`make chaos`: storms over the whole site, each held against what was promised. Exits 1 on any finding.
 
 python -m tests.chaos [storm …] [--quick] [--seed N] [--publish]
+
+Small storms rage two at a time, each in a world of its own: most of a small storm is waiting for processes to start.
 """
 
 import argparse
@@ -10,12 +12,14 @@ import secrets
 import sys
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from tests.chaos.world import Outcome, Size
 
 STORMS = ("kill", "redis", "postgres", "s3", "ceiling", "terms")
 DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "reliability.md"
+SIDE_BY_SIDE = 2  # small storms; a third would wait for two cores
 SHOWN = 30  # findings printed of one storm: what is broken repeats itself
 BEGIN, END = "<!-- storms: begin -->", "<!-- storms: end -->"
 COLUMNS = (
@@ -74,6 +78,28 @@ def publish(rows: list[Outcome], size: Size) -> None:
     DOCUMENT.write_text(f"{before}{BEGIN}\n\n{table([[*COLUMNS, 'date', 'size', 'seed'], *ordered])}\n\n{END}{after}")
 
 
+def rage(name: str, size: Size) -> list[Outcome]:
+    """One storm from beginning to end; prints what came of it."""
+    began = time.monotonic()
+    try:
+        found = importlib.import_module(f"tests.chaos.storms.{name}").storm(size)
+    except Exception as error:
+        # One storm that breaks off is a finding of its own; the others still rage.
+        traceback.print_exc()
+        found = [Outcome(name, findings=[f"the storm broke off: {error}"])]
+    said = [f"\n{name}: {time.monotonic() - began:.0f} s", table([list(COLUMNS), *map(cells, found)])]
+    for row in found:
+        said += [f"  {row.name}: {note}" for note in row.notes]
+        said += [f"  FINDING {row.name}: {finding}" for finding in row.findings[:SHOWN]]
+        said += [f"  … and {len(row.findings) - SHOWN} more"] if len(row.findings) > SHOWN else []
+    print("\n".join(said), flush=True)  # at once, so that two storms do not mix their lines
+    return found
+
+
+def place(row: Outcome) -> int:
+    return STORMS.index(row.name.split(",")[0])
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Storms over the whole site. Exits 1 on any finding.")
     parser.add_argument("storms", nargs="*", metavar="storm", help=f"of {', '.join(STORMS)}; all by default")
@@ -87,24 +113,10 @@ def main() -> int:
     size = Size(quick=chosen.quick, seed=secrets.randbelow(1_000_000) if chosen.seed is None else chosen.seed)
     print(f"seed {size.seed}", flush=True)
     rows: list[Outcome] = []
-    for name in chosen.storms or STORMS:
-        began = time.monotonic()
-        try:
-            found = importlib.import_module(f"tests.chaos.storms.{name}").storm(size)
-        except Exception as error:
-            # One storm that breaks off is a finding of its own; the others still rage.
-            traceback.print_exc()
-            found = [Outcome(name, findings=[f"the storm broke off: {error}"])]
-        rows += found
-        print(f"\n{name}: {time.monotonic() - began:.0f} s\n{table([list(COLUMNS), *map(cells, found)])}")
-        for row in found:
-            for note in row.notes:
-                print(f"  {row.name}: {note}")
-            for finding in row.findings[:SHOWN]:
-                print(f"  FINDING {row.name}: {finding}")
-            if len(row.findings) > SHOWN:
-                print(f"  … and {len(row.findings) - SHOWN} more")
-        sys.stdout.flush()
+    with ThreadPoolExecutor(SIDE_BY_SIDE if size.quick else 1) as pool:
+        for storm in as_completed([pool.submit(rage, name, size) for name in chosen.storms or STORMS]):
+            rows += storm.result()
+    rows.sort(key=place)
     if len(rows) > 1:
         print(f"\nseed {size.seed}\n{table([list(COLUMNS), *map(cells, rows)])}")
     if chosen.publish:

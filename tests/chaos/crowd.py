@@ -23,7 +23,7 @@ class Crowd:
         from apps.api.services import create_token
         from tests.factories.accounts import make_person
 
-        new = [make_person("storm", credits=CREDITS) for _ in range(people)]
+        new = [make_person("storm", credits=CREDITS, password=None) for _ in range(people)]
         self.people += new
         return [create_token(user=person, name="Storm")[1] for person in new]
 

@@ -199,6 +199,13 @@ class World:
 
     # Parts of the site -----------------------------------------------------------------------------------------------
 
+    def open(self, *, people: int) -> list[str]:
+        """Start everything and gather people while it starts; returns an API token of each."""
+        self.start_all()
+        tokens: list[str] = self.ask("gather", people=people)
+        self.wait_until_ready()
+        return tokens
+
     def start_all(self) -> None:
         for name in self.commands:
             self.start(name)
@@ -382,6 +389,7 @@ class World:
         self.proxy.away, self.proxy.error_share = False, 0.0
         stuck = self._stuck()
         self.stop_all()
+        proof = self._own_proof()
         verdict = examine(
             Evidence(
                 log=self.log,
@@ -394,7 +402,7 @@ class World:
                 strangers=strangers,
             )
         )
-        findings = [*verdict.findings, *self.surprises, *stuck, *self._own_proof()]
+        findings = [*verdict.findings, *self.surprises, *stuck, *proof()]
         if self.witness.blinked:
             findings.append("the kernel dropped events of the spool, so not every answer was seen")
         review = verdict.figures.in_review
@@ -412,13 +420,21 @@ class World:
             for state, reason, count in rows
         ]
 
-    def _own_proof(self) -> list[str]:
-        """What the site's own proof finds: it must not know more than the checker, which shares nothing with it."""
-        run = subprocess.run(
+    def _own_proof(self) -> Callable[[], list[str]]:
+        """Begin the site's own proof; the call returns what it finds. It must not know more than the checker, which
+        looks meanwhile and shares nothing with it.
+        """
+        run = subprocess.Popen(
             [sys.executable, "manage.py", "ledger", "verify", "--deep"],
             cwd=ROOT,
             env={**self.environment, "AWS_S3_ENDPOINT_URL": self.s3},
-            capture_output=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             text=True,
         )
-        return [f"`ledger verify` says: {line}" for line in run.stderr.splitlines()] if run.returncode else []
+
+        def found() -> list[str]:
+            said = run.communicate()[1].splitlines()
+            return [f"`ledger verify` says: {line}" for line in said] if run.returncode else []
+
+        return found

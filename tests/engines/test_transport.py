@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from apps.engines.errors import NotSent, OutcomeUnknown
-from apps.engines.transport import MAX_BODY_BYTES, Answer, call_once
+from apps.engines.transport import MAX_BODY_BYTES, UNPACKING_SECONDS, Answer, call_once
 
 STALL_SECONDS = 3.0
 """How long a stalling server stalls: well past every deadline here, so that one that is not kept shows."""
@@ -179,6 +179,35 @@ def test_a_name_that_does_not_resolve_is_not_sent():
         call_once(post(f"http://{'a' * 64}.invalid/"), deadline=in_seconds(2))
 
 
+def test_a_resolver_that_is_silent_is_not_sent_and_ends_at_the_deadline():
+    leaving = threading.Event()
+    started = time.monotonic()
+    with pytest.raises(NotSent):
+        call_once(
+            post("http://engine.invalid/"),
+            deadline=in_seconds(0.1),
+            resolve=lambda host, port: leaving.wait(STALL_SECONDS) and [],
+        )
+    assert time.monotonic() - started < PROMPTLY
+    leaving.set()
+
+
+def test_a_name_that_is_resolved_too_late_connects_nothing():
+    with Listener(says(OK)) as server:
+        resolved = threading.Event()
+
+        def late(host, port):
+            time.sleep(0.2)
+            resolved.set()
+            return socket.getaddrinfo("127.0.0.1", server.port, type=socket.SOCK_STREAM)
+
+        with pytest.raises(NotSent):
+            call_once(post(server.url), deadline=in_seconds(0.1), resolve=late)
+        assert resolved.wait(2)
+        time.sleep(0.05)
+        assert server.connections == 0
+
+
 @pytest.mark.parametrize("address", ["ftp://127.0.0.1/", "http:///paint", "paint"])
 def test_an_address_of_no_engine_is_not_sent(address):
     with pytest.raises(NotSent):
@@ -315,6 +344,54 @@ def test_a_refusal_before_a_reset_is_still_an_answer():
     with Listener(refuse_and_reset) as server:
         answer = call_once(post(server.url, content=b"x" * 30_000_000), deadline=in_seconds(2))
     assert (answer.status, answer.body) == (413, b"{}")
+
+
+def test_a_refusal_that_is_here_at_the_deadline_is_an_answer_although_the_request_was_still_being_sent():
+    def refuse_and_stall(connection, server):
+        connection.recv(1000)
+        connection.sendall(b"HTTP/1.1 413 Payload Too Large\r\ncontent-length: 2\r\n\r\n{}")
+        server.stall()
+
+    with Listener(refuse_and_stall) as server:
+        started = time.monotonic()
+        answer = call_once(post(server.url, content=b"x" * 30_000_000), deadline=in_seconds(0.2))
+        assert time.monotonic() - started < PROMPTLY
+    assert (answer.status, answer.body) == (413, b"{}")
+
+
+def test_a_flood_of_tiny_chunks_ends_soon_after_the_deadline():
+    def flood(connection, _server):
+        _read_request(connection)
+        connection.sendall(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")
+        while True:
+            connection.sendall(b"1\r\nx\r\n" * 10_000)
+
+    with Listener(flood) as server:
+        started = time.monotonic()
+        with pytest.raises(OutcomeUnknown):
+            call_once(post(server.url), deadline=in_seconds(0.2))
+        assert time.monotonic() - started < 0.2 + UNPACKING_SECONDS + PROMPTLY
+
+
+def test_interim_answers_without_an_end_are_unknown_before_the_deadline():
+    def flood(connection, _server):
+        _read_request(connection)
+        while True:
+            connection.sendall(b"HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n" * 100)
+
+    with Listener(flood) as server, pytest.raises(OutcomeUnknown, match="head"):
+        call_once(post(server.url), deadline=in_seconds(5))
+
+
+def test_a_promise_beyond_the_bound_is_unknown_without_reading_on():
+    head = f"HTTP/1.1 200 OK\r\nContent-Length: {MAX_BODY_BYTES + 1}\r\n\r\n".encode()
+    with (
+        Listener(
+            lambda connection, server: (_read_request(connection), connection.sendall(head), server.stall())
+        ) as server,
+        pytest.raises(OutcomeUnknown, match="promises"),
+    ):
+        call_once(post(server.url), deadline=in_seconds(2))
 
 
 @pytest.mark.parametrize("surplus", [0, 1])

@@ -89,3 +89,10 @@ def test_import_contracts_hold():
         [str(Path(sys.executable).parent / "lint-imports")], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stdout
+
+
+def test_the_image_has_the_allocator_of_up():
+    from apps.pages.management.commands.up import ALLOCATOR
+
+    said = dict(re.findall(r"([A-Z_]+)=(\S+)", (ROOT / "Dockerfile").read_text()))
+    assert ALLOCATOR.items() <= said.items()

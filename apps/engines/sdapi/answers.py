@@ -6,37 +6,45 @@ interface.
 
 import base64
 import binascii
-import json
 
-from apps.engines.errors import EngineError, EngineFault, Evidence, OperatorNeeded, PictureUnusable, RequestRefused
-from apps.engines.outcomes import Content, Outcome, decide
+from apps.engines.errors import (
+    EngineError,
+    EngineFault,
+    Evidence,
+    OperatorNeeded,
+    OutcomeUnknown,
+    PictureUnusable,
+    RequestRefused,
+)
+from apps.engines.outcomes import ANYTHING, Content, Outcome, decide, read_object, read_report
 from apps.engines.protocol import Painted
 from apps.engines.transport import Answer
 
 OUTCOMES: tuple[Outcome, ...] = (
+    Outcome(Painted, status=200, contents=(Content.PICTURE,)),
+    Outcome(PictureUnusable, status=200, contents=ANYTHING),
     Outcome(RequestRefused, status=404, name="Init image not found"),
     # The server runs without `--api`, or something else listens there: no request will succeed until that is changed.
     Outcome(OperatorNeeded, status=404, name="Not Found"),
-    Outcome(OperatorNeeded, status=401, contents=tuple(Content)),
+    Outcome(OperatorNeeded, status=401, contents=ANYTHING),
     Outcome(RequestRefused, status=422),
     Outcome(EngineFault, status=500),
 )
 
 
 def painted_from(answer: Answer) -> Painted:
-    """The first picture in an answer received in full.
-
-    Raises PictureUnusable for a 200 that does not hold one, and for every other status what `OUTCOMES` says.
-    """
-    if answer.status != 200:
-        raise _refusal_from(answer)
-    reply = _read_object(answer.body)
-    try:
-        image = base64.b64decode(_first_image(reply), validate=True)
-    except (TypeError, LookupError, ValueError, binascii.Error) as error:
-        raise PictureUnusable(f"a 200 without a picture: {error}", **_evidence(answer, detail=None)) from error
-    if not image:
-        raise PictureUnusable("a 200 with an empty picture", **_evidence(answer, detail=None))
+    """The first picture in an answer received in full. Raises what `OUTCOMES` says for every other answer."""
+    # Only a 200 holds a picture, and a picture is long; everything else is a report.
+    reply = read_object(answer.body) if answer.status == 200 else read_report(answer.body)
+    image = _first_image(reply)
+    content = Content.PICTURE if image else Content.OTHER if reply is None else Content.JSON
+    detail = None if reply is None else reply.get("detail")
+    name = detail if isinstance(detail, str) else None
+    verdict = decide(OUTCOMES, status=answer.status, name=name, content=content)
+    if issubclass(verdict, EngineError):
+        raise verdict(f"HTTP {answer.status}: {detail or content}", **_evidence(answer, detail=name))
+    if image is None:
+        raise OutcomeUnknown(f"HTTP {answer.status} without a picture", **_evidence(answer, detail=name))
     return Painted(
         image=image,
         seed=_seed_from(reply),
@@ -47,35 +55,22 @@ def painted_from(answer: Answer) -> Painted:
     )
 
 
-def _refusal_from(answer: Answer) -> EngineError:
-    reply = _read_object(answer.body)
-    content = Content.JSON if reply is not None else Content.OTHER
-    detail = reply.get("detail") if reply is not None else None
-    name = detail if isinstance(detail, str) else None
-    error = decide(OUTCOMES, status=answer.status, name=name, content=content)
-    return error(f"HTTP {answer.status}: {detail or content}", **_evidence(answer, detail=name))
-
-
-def _read_object(body: bytes) -> dict[str, object] | None:
-    try:
-        reply = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return reply if isinstance(reply, dict) else None
-
-
-def _first_image(reply: dict[str, object] | None) -> str:
+def _first_image(reply: dict[str, object] | None) -> bytes | None:
+    """The bytes of the first picture, or None when there are none or they are not whole base64."""
     images = None if reply is None else reply.get("images")
-    if not isinstance(images, list) or not isinstance(images[0], str):
-        raise TypeError("the reply lists no images")
-    # Some forks answer with a data URL, as they accept one.
-    return images[0].removeprefix("data:image/png;base64,")
+    if not isinstance(images, list) or not images or not isinstance(images[0], str):
+        return None
+    try:
+        # Some forks answer with a data URL, as they accept one.
+        return base64.b64decode(images[0].removeprefix("data:image/png;base64,"), validate=True) or None
+    except (ValueError, binascii.Error):
+        return None
 
 
 def _seed_from(reply: dict[str, object] | None) -> int | None:
     """The seed that was used. The picture is whole without it, so a broken report costs only this figure."""
     report = None if reply is None else reply.get("info")
-    notes = _read_object(report.encode()) if isinstance(report, str) else None
+    notes = read_object(report.encode()) if isinstance(report, str) else None
     seed = None if notes is None else notes.get("seed")
     return seed if isinstance(seed, int) and not isinstance(seed, bool) else None
 

@@ -3,7 +3,6 @@
 The body's `name` speaks before the status, because a 403 has been seen to carry `payment_required`.
 """
 
-import json
 import math
 
 from apps.engines.errors import (
@@ -18,7 +17,7 @@ from apps.engines.errors import (
     RequestRefused,
     Throttled,
 )
-from apps.engines.outcomes import Content, Outcome, decide
+from apps.engines.outcomes import ANYTHING, Content, Outcome, decide, read_report
 from apps.engines.protocol import Painted
 from apps.engines.transport import Answer
 
@@ -28,9 +27,11 @@ LOCK_OUT_SECONDS = 60.0
 MAX_PAUSE_SECONDS = 3600.0
 """The longest Retry-After believed. A slip in one header must not silence the engine for weeks."""
 
-_ANYTHING = tuple(Content)
-
 OUTCOMES: tuple[Outcome, ...] = (
+    # The name of a 200 is its finish reason. It is paid for, whatever is in it.
+    Outcome(Painted, status=200, name="SUCCESS", contents=(Content.PICTURE,)),
+    Outcome(PictureFiltered, status=200, name="CONTENT_FILTERED", contents=(Content.PICTURE,)),
+    Outcome(PictureUnusable, status=200, contents=ANYTHING),
     Outcome(ContentRefused, name="content_moderation"),
     Outcome(ContentRefused, name="public_figure"),
     Outcome(OperatorNeeded, name="payment_required"),
@@ -38,9 +39,9 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome(OperatorNeeded, name="permission_denied"),
     Outcome(Throttled, name="rate_limit_exceeded"),
     # These three are said before any painting begins, by whoever says them, in whatever format.
-    Outcome(OperatorNeeded, status=401, contents=_ANYTHING),
-    Outcome(OperatorNeeded, status=402, contents=_ANYTHING),
-    Outcome(Throttled, status=429, contents=_ANYTHING),
+    Outcome(OperatorNeeded, status=401, contents=ANYTHING),
+    Outcome(OperatorNeeded, status=402, contents=ANYTHING),
+    Outcome(Throttled, status=429, contents=ANYTHING),
     Outcome(RequestRefused, status=400),
     Outcome(RequestRefused, status=404),
     Outcome(RequestRefused, status=413),
@@ -53,21 +54,15 @@ OUTCOMES: tuple[Outcome, ...] = (
 
 
 def painted_from(answer: Answer) -> Painted:
-    """The picture in an answer received in full.
-
-    Raises PictureFiltered for a blurred picture that says so, PictureUnusable for a 200 without a picture, and for
-    every other status what `OUTCOMES` says.
-    """
-    if answer.status != 200:
+    """The picture in an answer received in full. Raises what `OUTCOMES` says for every other answer."""
+    is_picture = answer.content_type.startswith("image/") and answer.body != b""
+    if answer.status != 200 or not is_picture:
         raise refusal_from(answer)
-    evidence = _evidence(answer, name=None)
     finish_reason = answer.headers.get("finish-reason", "")
-    if not answer.content_type.startswith("image/") or not answer.body:
-        raise PictureUnusable(f"a 200 without a picture: {answer.content_type or 'no content type'}", **evidence)
-    if finish_reason == "CONTENT_FILTERED":
-        raise PictureFiltered("the engine blurred the picture", **evidence)
-    if finish_reason not in {"", "SUCCESS"}:
-        raise PictureUnusable(f"finished as {finish_reason}", **evidence)
+    # An answer without a finish reason finished as usual, as far as anybody says.
+    verdict = decide(OUTCOMES, status=200, name=finish_reason or "SUCCESS", content=Content.PICTURE)
+    if issubclass(verdict, EngineError):
+        raise verdict(f"finished as {finish_reason}", **_evidence(answer, name=finish_reason))
     return Painted(
         image=answer.body,
         seed=_whole_number(answer.headers.get("seed")),
@@ -79,11 +74,12 @@ def painted_from(answer: Answer) -> Painted:
 
 
 def refusal_from(answer: Answer) -> EngineError:
-    """The decision behind an answer that is not a 200."""
+    """The decision behind an answer that is no picture."""
     report, content = _read_report(answer.body)
     name = report.get("name")
     name = name if isinstance(name, str) else None
-    error = decide(OUTCOMES, status=answer.status, name=name, content=content)
+    verdict = decide(OUTCOMES, status=answer.status, name=name, content=content)
+    error = verdict if issubclass(verdict, EngineError) else OutcomeUnknown
     detail = f"HTTP {answer.status} {name or content}: {_reasons(report)}"
     evidence = _evidence(answer, name=name)
     if error is Throttled:
@@ -107,11 +103,8 @@ def balance_tenths_from(answer: Answer) -> int:
 
 
 def _read_report(body: bytes) -> tuple[dict[str, object], Content]:
-    try:
-        report = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}, Content.OTHER
-    if not isinstance(report, dict):
+    report = read_report(body)
+    if report is None:
         return {}, Content.OTHER
     errors = report.get("errors")
     complete = (

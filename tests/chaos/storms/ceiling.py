@@ -12,13 +12,11 @@ HELD_SECONDS = 10.0  # five looks of the sweeper at animations that wait for roo
 
 
 def storm(size: Size) -> list[Outcome]:
-    calls, animations, seconds = (60, 20, 20.0) if size.quick else (300, 200, 60.0)
+    calls, animations, seconds = (40, 10, 10.0) if size.quick else (300, 200, 60.0)
     cents = calls * MILLS_PER_CALL // MILLS_PER_CENT
     with World(size.chance("ceiling"), frames_workers=3, threads=4, SITE_DAILY_SPEND_CENTS=str(cents)) as world:
-        world.start_all()
-        world.wait_until_ready()
+        world.open(people=animations)
         began = time.time()
-        world.ask("gather", people=animations)
         world.ask("start", frames=8, seeds=world.seeds(animations))
         for _ in world.every(EVERY_SECONDS, lasting=seconds):
             world.kill(world.chance.choice(world.frames_workers()))

@@ -2,20 +2,17 @@
 
 from tests.chaos.world import Outcome, Size, World
 
-EVERY_SECONDS = 20.0
 AWAY_SECONDS = 4.0  # longer than any call, so that every call under way is answered while there is no database
 
 
 def storm(size: Size) -> list[Outcome]:
-    seconds, animations = (60.0, 60) if size.quick else (180.0, 200)
+    seconds, beat, animations = (24.0, 12.0, 18) if size.quick else (180.0, 20.0, 200)
     with World(size.chance("postgres"), frames_workers=2, threads=6) as world:
-        world.start_all()
-        world.wait_until_ready()
-        world.ask("gather", people=animations)
+        world.open(people=animations)
         world.ask("start", frames=8, seeds=world.seeds(animations))
         world.wait(lambda: world.vendor_calls() > 0, "nothing is painted", seconds=60)
         homeless = 0
-        for turn, _ in enumerate(world.every(EVERY_SECONDS, lasting=seconds)):
+        for turn, _ in enumerate(world.every(beat, lasting=seconds)):
             world.postgres.stop_at_once()
             world.endure(AWAY_SECONDS * (turn % 2))
             homeless += len(list(world.spool.glob("*/*.answer")))

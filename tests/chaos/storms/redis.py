@@ -10,8 +10,6 @@ from tests.chaos.world import ROOT, Outcome, Size, World
 from tests.stack.site import ApiClient
 
 PEOPLE = 7  # nobody then meets the limits of the API: three posts each and a page now and then
-BEFORE, AWAY = 10, 20  # animations posted before the storm and while the broker is away
-TURNS = 3
 BETWEEN_SECONDS = 4.0
 RESUME_SECONDS = 15.0
 PICTURE = ROOT / "static" / "samples" / "demo-before.jpg"
@@ -20,10 +18,10 @@ PICTURE = ROOT / "static" / "samples" / "demo-before.jpg"
 class People:
     """They post, look at what they posted, and remember what they were answered."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, tokens: list[str], *, wishes: int) -> None:
         url = f"http://127.0.0.1:{world.port}"
-        self.clients = [ApiClient(url, {"api_token": token}) for token in world.ask("gather", people=PEOPLE)]
-        self.seeds = world.seeds(BEFORE + AWAY)
+        self.clients = [ApiClient(url, {"api_token": token}) for token in tokens]
+        self.seeds = world.seeds(wishes)
         self.picture = Path(PICTURE).read_bytes()
         self.posted: list[tuple[ApiClient, str]] = []
         self.refused: list[str] = []
@@ -58,20 +56,19 @@ class People:
 
 
 def storm(size: Size) -> list[Outcome]:
-    away_seconds = 15.0 if size.quick else 120.0
+    # Animations posted before the storm and while the broker is away; how often it forgets and dies before that.
+    before, away, away_seconds, turns = (6, 10, 10.0, 2) if size.quick else (10, 20, 120.0, 3)
     with World(size.chance("redis"), frames_workers=2, threads=6, web=True) as world:
-        world.start_all()
-        world.wait_until_ready()
-        people = People(world)
-        for _ in range(BEFORE):
+        people = People(world, world.open(people=PEOPLE), wishes=before + away)
+        for _ in range(before):
             people.post()
-        for _ in world.every(BETWEEN_SECONDS, lasting=TURNS * BETWEEN_SECONDS):
+        for _ in world.every(BETWEEN_SECONDS, lasting=turns * BETWEEN_SECONDS):
             redis.Redis.from_url(world.redis.url).flushall()
-        for _ in world.every(BETWEEN_SECONDS, lasting=TURNS * BETWEEN_SECONDS):
+        for _ in world.every(BETWEEN_SECONDS, lasting=turns * BETWEEN_SECONDS):
             world.redis.kill()
             world.redis.start()
         world.redis.kill()
-        for index, _ in enumerate(world.every(away_seconds / AWAY, lasting=away_seconds)):
+        for index, _ in enumerate(world.every(away_seconds / away, lasting=away_seconds)):
             people.post()
             people.look(index)
         calls = world.vendor_calls()
@@ -80,7 +77,7 @@ def storm(size: Size) -> list[Outcome]:
         took = world.come_to_rest(seconds=120)
         unpainted = world.rows("SELECT count(*) FROM animations_animation WHERE state <> 'done'")[0][0]
         row = world.outcome("redis", last_seconds=took)
-    row.kills = TURNS + 1
+    row.kills = turns + 1
     row.notes.append(
         f"{len(people.posted)} posts taken, the slowest in {people.slowest_seconds:.1f} s; painting went on "
         f"{resumed:.1f} s after the broker's return"

@@ -6,16 +6,14 @@ ERROR_SHARE = 0.05
 
 
 def storm(size: Size) -> list[Outcome]:
-    short, long, shaky, animations = (10.0, 20.0, 15.0, 24) if size.quick else (20.0, 600.0, 60.0, 100)
+    calm, short, long, shaky, animations = (2.0, 5.0, 8.0, 5.0, 10) if size.quick else (5.0, 20.0, 600.0, 60.0, 100)
     with World(size.chance("s3"), frames_workers=2, threads=6, proxied=True) as world:
-        world.start_all()
-        world.wait_until_ready()
-        world.ask("gather", people=animations)
+        world.open(people=animations)
         # Short ones too, so that some GIFs are being put together when the store goes away.
         seeds = world.seeds(animations * 2)
         world.ask("start", frames=8, seeds=seeds[:animations])
         world.ask("start", frames=3, seeds=seeds[animations:])
-        for away, seconds in ((False, 5.0), (True, short), (False, 5.0), (True, long)):
+        for away, seconds in ((False, calm), (True, short), (False, calm), (True, long)):
             world.proxy.away = away
             world.endure(seconds)
         waiting = len(list(world.spool.glob("*/*.answer")))

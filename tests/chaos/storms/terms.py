@@ -4,11 +4,9 @@ from tests.chaos.world import Outcome, Size, World
 
 
 def storm(size: Size) -> list[Outcome]:
-    seconds, beat, animations = (45.0, 15.0, 40) if size.quick else (180.0, 30.0, 220)
+    seconds, beat, animations = (24.0, 12.0, 14) if size.quick else (180.0, 30.0, 220)
     with World(size.chance("terms"), frames_workers=2, threads=6, web=True) as world:
-        world.start_all()
-        world.wait_until_ready()
-        world.ask("gather", people=animations)
+        world.open(people=animations)
         world.ask("start", frames=8, seeds=world.seeds(animations))
         names = list(world.commands)
         asked = 0

@@ -20,6 +20,10 @@ from django.db.migrations.executor import MigrationExecutor
 STOP_SECONDS = (
     20.0  # a sketch frame and an export end well within; a paid call is salvaged from the spool after a restart
 )
+ALLOCATOR = {"MALLOC_MMAP_THRESHOLD_": str(1024 * 1024)}
+"""Bytes from which glibc gives freed memory back to the system. Unless told it raises this to 32 MB by itself, and a
+worker with many threads keeps the largest answers it ever held: 300 MB instead of 130 after floods on five threads."""
+
 PR_SET_PDEATHSIG = 1  # Linux: the kernel ends the child when its parent is gone, however the parent went
 
 
@@ -136,7 +140,7 @@ class Command(BaseCommand):
         return subprocess.Popen(
             command,
             cwd=settings.BASE_DIR,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "gifsite.settings"},
+            env={**ALLOCATOR, **os.environ, "PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "gifsite.settings"},
             start_new_session=True,
             preexec_fn=die_with_parent,  # noqa: PLW1509 - one call into the C library, and no thread runs here
         )

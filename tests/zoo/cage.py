@@ -1,0 +1,136 @@
+"""One animal in a process of its own: thirty calls, thirty more, and what the process holds afterwards."""
+
+import gc
+import os
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from apps.engines.errors import EngineError
+from apps.engines.protocol import Engine, PaintRequest
+from apps.engines.sdapi.client import MODEL, SdapiEngine
+from apps.engines.stability.client import StabilityEngine
+from tests.fakes.stability import DEFAULT_KEY
+from tests.zoo import namespace
+from tests.zoo.animals import Animal
+from tests.zoo.conversations import SIDE, SOURCE
+from tests.zoo.grounds import AUTH
+from tests.zoo.judge import Judge
+
+CALLS = 30
+DEADLINE_SECONDS = 2.0
+FAR_SECONDS = 60.0
+"""The deadline that the chain names: the engine's own limit of `DEADLINE_SECONDS` must come first."""
+
+LEAVING_SECONDS = 5.0
+"""How long a thread may outlive its call: one that asks a silent name server does so for a second."""
+
+
+Answered = tuple[int | None, str | None, str]
+"""Status and name of a whole answer, and the class that the engine gave it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What sixty calls came to. Bytes of the first round and of the second, beside the round before."""
+
+    classes: dict[str, int]
+    answers: frozenset[Answered]
+    slowest_seconds: float
+    first_bytes: int
+    second_bytes: int
+    threads_left: int
+    files_left: int
+    skipped: str = ""
+
+
+def visit(animal: Animal, mark: str, address: str, pipe: Connection) -> None:
+    """Runs in the process that is measured; sends a Visit."""
+    if animal.place == "silent name server" and (refusal := namespace.silence_the_name_server()):
+        pipe.send(Visit({}, frozenset(), 0.0, 0, 0, 0, 0, skipped=refusal))
+        return
+    engine = _engine(animal, address)
+    request = _request(animal, mark)
+    judge = Judge() if animal.judged else None
+    classes: Counter[str] = Counter()
+    answers: set[Answered] = set()
+    seconds: list[float] = []
+
+    def call(_number: int) -> None:
+        began = time.monotonic()
+        try:
+            painted = engine.paint(request, deadline=began + FAR_SECONDS)
+            seconds.append(time.monotonic() - began)
+            answers.add((painted.http_status, painted.finish_reason, type(painted).__name__))
+            if judge is not None:
+                judge.accept(painted.image)
+        except EngineError as error:
+            seconds.append(time.monotonic() - began)
+            classes[type(error).__name__] += 1
+            answers.add((error.http_status, error.vendor_name, type(error).__name__))
+        else:
+            classes[type(painted).__name__] += 1
+
+    def round_of_calls() -> int:
+        # The threads stay from round to round, as a worker's do, and calls that raise unnoticed are raised here.
+        list(pool.map(call, range(CALLS)))
+        gc.collect()
+        return resident_bytes()
+
+    threads, files = threading.active_count(), len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - a count of names
+    before = resident_bytes()
+    with ThreadPoolExecutor(animal.at_once) as pool:
+        first = round_of_calls()
+        second = round_of_calls()
+    if judge is not None:
+        judge.close()
+    until = time.monotonic() + LEAVING_SECONDS
+    while threading.active_count() > threads and time.monotonic() < until:
+        time.sleep(0.05)
+    pipe.send(
+        Visit(
+            dict(classes),
+            frozenset(answers),
+            max(seconds),
+            first - before,
+            second - first,
+            threading.active_count() - threads,
+            len(os.listdir("/proc/self/fd")) - files,  # noqa: PTH208 - as above
+        )
+    )
+
+
+def resident_bytes() -> int:
+    """What this process holds in memory now."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _engine(animal: Animal, address: str) -> Engine:
+    if animal.engine == "sdapi":
+        return SdapiEngine(base_url=address, auth=animal.key or AUTH, call_seconds=DEADLINE_SECONDS)
+    return StabilityEngine(api_key=animal.key or DEFAULT_KEY, base_url=address, call_seconds=DEADLINE_SECONDS)
+
+
+def _request(animal: Animal, mark: str) -> PaintRequest:
+    wish = {
+        "image": SOURCE,
+        "width": SIDE,
+        "height": SIDE,
+        "model": MODEL if animal.engine == "sdapi" else "sd3.5-flash",
+        "prompt": "silent fury",
+        "negative_prompt": None,
+        "strength": 0.5,
+        "seed": 7,
+        "mask": None,
+        "style_preset": None,
+        "position": 1,
+        "frame_count": 8,
+        "user_reference": mark,
+        **animal.wish,
+    }
+    return PaintRequest(**{**wish, "prompt": f"{wish['prompt']} {mark}"})
