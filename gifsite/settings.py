@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "apps.credits",
     "apps.animations",
     "apps.payments",
+    "apps.sponsors",
     "apps.gallery",
     "apps.api",
     "apps.pages",

@@ -30,6 +30,10 @@ def frame_key(animation: uuid.UUID, frame: uuid.UUID, submission: uuid.UUID) -> 
     return f"frames/{animation}/{frame}/{submission}.png"
 
 
+def sponsor_key() -> str:
+    return f"sponsors/{uuid.uuid4().hex}.png"
+
+
 def export_key(animation: uuid.UUID, digest: str, extension: str) -> str:
     return f"exports/{animation}/{digest}.{extension}"
 

@@ -81,6 +81,7 @@ class Animation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="animations")
+    payer = models.UUIDField(null=True, blank=True)  # whose credits pay when they are not the owner's own
     request_key = models.CharField(max_length=100)
     request_hash = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=12, choices=AnimationState, default=AnimationState.DRAFT)

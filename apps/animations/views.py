@@ -296,7 +296,8 @@ def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         messages.info(request, "This GIF has ended already. Nothing changed.")
     else:
         word = "credit is" if released == 1 else "credits are"
-        messages.success(request, f"Cancelled. {released} {word} back in your balance.")
+        back = "You were charged nothing." if found.payer else f"{released} {word} back in your balance."
+        messages.success(request, f"Cancelled. {back}")
     return redirect("animation", pk, permanent=False)
 
 

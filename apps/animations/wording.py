@@ -117,6 +117,8 @@ def explanation(animation: Animation, *, charged: int, released: int, pause: Eng
     if animation.state not in (AnimationState.PARTIAL, AnimationState.FAILED, AnimationState.CANCELLED):
         return ""
     why = FAILURES.get(FailureReason(animation.failure), "")
+    if animation.payer is not None:
+        return " ".join(part for part in (why, "A sponsor pays, so you were charged nothing.") if part)
     back = f"{released} {'credit is' if released == 1 else 'credits are'} back in your balance."
     cost = "Nothing was charged." if charged == 0 else "You paid only for the frames you got."
     return " ".join(part for part in (why, cost, back if released else "") if part)

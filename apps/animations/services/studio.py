@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from apps.accounts.models import User
 from apps.animations import media
 from apps.animations.models import Animation, AnimationState, Frame, Topic
-from apps.animations.recipes import Quoted, Recipe, quote, random_seed, seed_of_frame
+from apps.animations.recipes import Quoted, Recipe, Wished, complete, quote, random_seed, seed_of_frame
 from apps.animations.services.hints import leave_hint
 from apps.animations.transitions import move_animation
 from apps.common.units import Credits
@@ -122,6 +122,24 @@ def picture_of(draft: Animation) -> Picture:
     )
 
 
+def recipe_of(draft: Animation) -> Recipe:
+    """The recipe that a draft keeps, checked again: engines and models come and go. Raises RecipeInvalid."""
+    wished = Wished(
+        prompt=draft.prompt,
+        engine=draft.engine,
+        model=draft.model,
+        negative_prompt=draft.negative_prompt,
+        frames=draft.frame_count,
+        strength=draft.strength,
+        seed=draft.seed,
+        fps=draft.fps,
+        loop=draft.loop,
+        style_preset=draft.style_preset,
+        fallback_model=draft.fallback_model,
+    )
+    return complete(wished, masked=bool(draft.mask_key))
+
+
 def start_animation(
     *,
     owner: User,
@@ -130,10 +148,11 @@ def start_animation(
     recipe: Recipe,
     price_shown: int | None,
     now: datetime,
+    payer: uuid.UUID | None = None,
 ) -> Animation:
     """Queue an animation and hold its credits, all or nothing, once per request key.
 
-    Raises InsufficientCredits, PriceRose, KeyReused or RecipeInvalid; then nothing was held.
+    `payer` is the party whose credits are held, the owner's own when left out. Raises InsufficientCredits, PriceRose, KeyReused or RecipeInvalid; then nothing was held.
     """
     hashed = request_hash(recipe, picture.fingerprint)
     existing = find_submitted(owner=owner, request_key=request_key, request_hash=hashed)
@@ -154,12 +173,13 @@ def start_animation(
                     "request_hash": hashed,
                     "seed": seed,
                     **_prices(quoted),
+                    "payer": payer,
                     "created_at": now,
                 },
             )
             frames = _frames(animation)
             hold_credits(
-                party=owner.party,
+                party=payer or owner.party,
                 wishes=[wish for frame in frames for wish in _wishes(animation, frame)],
                 cause=animation.cause,
                 engine=animation.engine,

@@ -1,0 +1,43 @@
+"""Where sponsors appear on pages of other rooms: the offer beside a draft, and the card beside a GIF in the making."""
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from apps.animations import media
+from apps.animations.models import Animation
+from apps.engines.prices import PriceNotFound
+from apps.sponsors.models import Showing
+from apps.sponsors.selectors import price_of
+from apps.sponsors.services import find_sponsor, note_seen
+
+register = template.Library()
+
+
+@register.inclusion_tag("sponsors/offer.html")
+def sponsor_offer(draft: Animation | None) -> dict[str, Any]:
+    """A button that starts the draft at a sponsor's cost; nothing when nobody would pay for it."""
+    if draft is None:
+        return {}
+    now = timezone.now()
+    try:
+        price = price_of(draft, now=now)
+    except PriceNotFound:
+        return {}
+    sponsor = find_sponsor(party=draft.owner.party, frames=draft.frame_count, price=price, now=now)
+    return {"sponsor": sponsor, "draft": draft}
+
+
+@register.inclusion_tag("sponsors/card.html")
+def sponsor_card(animation: Animation) -> dict[str, Any]:
+    """The card of who pays for an animation; nothing when its owner does. Counted as seen, once."""
+    if animation.payer is None:
+        return {}
+    showing = Showing.objects.select_related("sponsor").filter(animation=animation).first()
+    if showing is None:
+        return {}
+    if showing.seen_at is None:
+        note_seen(animation.pk, now=timezone.now())
+    sponsor = showing.sponsor
+    return {"sponsor": sponsor, "animation": animation, "picture": media.link(sponsor.picture_key)}

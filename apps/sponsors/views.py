@@ -1,0 +1,59 @@
+"""Two doors: starting a GIF at a sponsor's cost, and following the link on their card."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.accounts.models import User
+from apps.animations.recipes import RecipeInvalid
+from apps.animations.services import studio
+from apps.common.ratelimit import check_rate
+from apps.credits.services.holding import InsufficientCredits
+from apps.engines.prices import PriceNotFound
+from apps.sponsors.models import Showing
+from apps.sponsors.services import NoSponsor, note_followed, start_sponsored
+
+
+@login_required
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Start the draft that the form names, paid by whoever sponsors it now."""
+    check_rate(request, "submit")
+    owner: User = request.user  # type: ignore[assignment] # signed in, so a User
+    now = timezone.now()
+    try:
+        draft = studio.find_draft(owner=owner, draft_id=uuid.UUID(request.POST.get("draft", "")))
+    except ValueError:
+        draft = None
+    if draft is None:
+        messages.warning(request, "That draft was started or replaced already. You find what it made here.")
+        return redirect("library")
+    try:
+        animation = start_sponsored(owner=owner, draft=draft, now=now)
+    except (NoSponsor, InsufficientCredits, PriceNotFound):
+        messages.warning(
+            request, "Nobody sponsors this one any more today. Nothing was charged, and your draft is kept."
+        )
+    except RecipeInvalid as invalid:
+        messages.warning(request, f"{next(iter(invalid.errors.values()))} Nothing was charged, and your draft is kept.")
+    else:
+        return redirect("animation", animation.pk)
+    return redirect(f"{reverse('make')}?draft={draft.pk}")
+
+
+@login_required
+@require_safe
+def visit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Go where the card on one's animation leads, counted once."""
+    owner: User = request.user  # type: ignore[assignment] # signed in, so a User
+    showing = Showing.objects.select_related("sponsor").filter(animation=pk, animation__owner=owner).first()
+    if showing is None:
+        raise Http404
+    note_followed(pk, now=timezone.now())
+    return HttpResponseRedirect(showing.sponsor.url)

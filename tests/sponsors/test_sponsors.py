@@ -1,0 +1,197 @@
+"""A sponsor pays for a GIF of somebody without credits, out of their own purse, as often as they said, and counts what
+came of it."""
+
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from apps.animations.models import Animation, AnimationState
+from apps.animations.recipes import Wished, complete
+from apps.animations.services import studio
+from apps.animations.services.ending import cancel_animation
+from apps.common.units import Credits
+from apps.credits.models import Account
+from apps.credits.selectors import balance_of, findings, statement
+from apps.credits.services.wallets import freeze
+from apps.imaging.sandbox import default_sandbox
+from apps.sponsors.models import Showing, Sponsor
+from apps.sponsors.selectors import figures_of
+from apps.sponsors.services import NoSponsor, fund, start_sponsored
+from tests.animations.stage import Stage, small_picture
+from tests.factories.accounts import make_person, signed_in
+
+pytestmark = [pytest.mark.django_db]
+
+
+def a_sponsor(*, credits: int = 100, **fields: object) -> Sponsor:
+    made = Sponsor.objects.create(
+        **{
+            "name": "Kettle & Cup",
+            "text": "Tea for offices.",
+            "url": "https://kettle.example/",
+            "is_active": True,
+            **fields,
+        }
+    )
+    if credits:
+        fund(sponsor=made, amount=Credits(credits), reason="invoice 7")
+    return made
+
+
+def a_draft(owner, *, frames: int = 4, engine: str = "sketch", model: str | None = None) -> Animation:
+    picture = studio.take_picture(image=small_picture(), mask=None, engine=engine, sandbox=default_sandbox())
+    recipe = complete(Wished("rage", engine=engine, model=model, frames=frames), masked=False)
+    return studio.keep_draft(
+        owner=owner, request_key=uuid.uuid4().hex, picture=picture, recipe=recipe, now=timezone.now()
+    )
+
+
+def left(sponsor: Sponsor) -> tuple[int, int]:
+    balance = balance_of(sponsor.party, now=timezone.now())
+    return balance.available, balance.held
+
+
+def test_without_a_sponsor_nothing_is_offered():
+    poor = make_person("poor", credits=0)
+    draft = a_draft(poor)
+    page = signed_in(poor).post(
+        "/make/",
+        {"draft": draft.pk, "prompt": "rage", "choice": "sketch/sketch", "frames": 4, "request_key": draft.request_key},
+    )
+    assert page.status_code in {402, 422}
+    assert "sponsored by" not in page.content.decode()
+
+
+def test_a_sponsor_pays_for_delivered_frames_and_gets_the_rest_back(stage: Stage):
+    sponsor, poor = a_sponsor(), make_person("poor", credits=0)
+    draft = a_draft(poor, engine="stability", model="sd3.5-flash")
+    animation = start_sponsored(owner=poor, draft=draft, now=timezone.now())
+    assert left(sponsor) == (84, 16)
+    workshop = stage.workshop()
+    stage.look(workshop)
+    cancel_animation(animation_id=animation.pk, now=timezone.now())
+    assert left(sponsor) == (96, 0)
+    assert statement(poor.party) == []
+    assert findings(deep=False) == []
+
+
+def test_one_a_day_is_one_a_day_in_two_tabs_too():
+    sponsor, poor = a_sponsor(), make_person("poor", credits=0)
+    drafts = [a_draft(poor), a_draft(poor)]
+    start_sponsored(owner=poor, draft=drafts[0], now=timezone.now())
+    with pytest.raises(NoSponsor):
+        start_sponsored(owner=poor, draft=drafts[1], now=timezone.now())
+    assert Animation.objects.get(pk=drafts[1].pk).state == AnimationState.DRAFT
+    assert left(sponsor) == (96, 4)
+    assert start_sponsored(
+        owner=make_person("other", credits=0), draft=a_draft(make_person("third", credits=0)), now=timezone.now()
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"is_active": False}, {"credits": 3}, {"max_frames": 3}, {"per_person_per_day": 0}, {"since": "2999-01-01"}],
+    ids=["switched off", "purse too small", "too long", "none a day", "not yet"],
+)
+def test_nobody_pays_who_did_not_say_so(fields):
+    a_sponsor(**fields)
+    poor = make_person("poor", credits=0)
+    with pytest.raises(NoSponsor):
+        start_sponsored(owner=poor, draft=a_draft(poor), now=timezone.now())
+    assert Showing.objects.count() == 0
+
+
+def test_nobody_pays_for_somebody_whose_payment_is_disputed():
+    a_sponsor()
+    poor = make_person("poor", credits=0)
+    freeze(party=poor.party, cause="dispute:x", now=timezone.now())
+    with pytest.raises(NoSponsor):
+        start_sponsored(owner=poor, draft=a_draft(poor), now=timezone.now())
+
+
+def test_the_card_is_shown_and_its_link_followed_once_each():
+    sponsor, poor = a_sponsor(), make_person("poor", credits=0)
+    client = signed_in(poor)
+    draft = a_draft(poor)
+    started = client.post("/sponsors/start/", {"draft": draft.pk})
+    assert started.status_code == 302
+    assert (figures_of(sponsor).promised, figures_of(sponsor).seen) == (1, 0)
+    for _ in range(3):
+        page = client.get(started.url).content.decode()
+        assert "Paid for by a sponsor" in page
+        assert "Tea for offices." in page
+    for _ in range(3):
+        gone = client.get(f"/sponsors/{draft.pk}/visit/")
+        assert (gone.status_code, gone.url) == (302, "https://kettle.example/")
+    figures = figures_of(sponsor)
+    assert (figures.promised, figures.seen, figures.followed) == (1, 1, 1)
+
+
+def test_the_doors_are_closed_to_strangers_and_used_up_drafts_say_so():
+    a_sponsor()
+    poor, stranger = make_person("poor", credits=0), make_person("stranger", credits=0)
+    draft = a_draft(poor)
+    theirs = signed_in(stranger)
+    assert theirs.post("/sponsors/start/", {"draft": draft.pk}).url == "/library/"
+    assert theirs.post("/sponsors/start/", {"draft": "no uuid"}).url == "/library/"
+    client = signed_in(poor)
+    client.post("/sponsors/start/", {"draft": draft.pk})
+    assert client.post("/sponsors/start/", {"draft": draft.pk}).url == "/library/"
+    assert theirs.get(f"/sponsors/{draft.pk}/visit/").status_code == 404
+    assert Account.objects.filter(code__startswith="sponsored:").count() == 1
+
+
+def test_the_studio_offers_a_sponsor_to_who_has_too_few_credits():
+    a_sponsor()
+    poor = make_person("poor", credits=0)
+    draft = a_draft(poor)
+    page = signed_in(poor).post(
+        "/make/",
+        {
+            "draft": draft.pk,
+            "prompt": "rage",
+            "choice": f"{draft.engine}/{draft.model}",
+            "frames": 4,
+            "fps": 8,
+            "loop": "forward",
+            "strength": draft.strength or "",
+            "request_key": draft.request_key,
+        },
+    )
+    assert page.status_code == 402, page.content.decode()[:2000]
+    assert "Make it free, sponsored by Kettle &amp; Cup" in page.content.decode()
+
+
+def test_operators_fund_sponsors_in_the_admin_and_see_what_came_of_it():
+    boss = make_person("boss", credits=0)
+    boss.is_staff = boss.is_superuser = True
+    boss.save()
+    client = signed_in(boss)
+    fields = {
+        "name": "Kettle",
+        "text": "Tea.",
+        "url": "https://kettle.example/",
+        "is_active": "on",
+        "since": "2026-01-01",
+        "per_person_per_day": 1,
+        "max_frames": 8,
+    }
+    assert client.post("/admin/sponsors/sponsor/add/", {**fields, "add_credits": 50}).status_code == 200
+    assert (
+        client.post(
+            "/admin/sponsors/sponsor/add/", {**fields, "add_credits": 50, "add_reason": "invoice 9"}
+        ).status_code
+        == 302
+    )
+    sponsor = Sponsor.objects.get()
+    assert left(sponsor) == (50, 0)
+    assert client.get("/admin/sponsors/sponsor/").status_code == 200
+    assert (
+        client.post(
+            f"/admin/sponsors/sponsor/{sponsor.pk}/change/", {**fields, "url": "javascript:alert(1)"}
+        ).status_code
+        == 200
+    )
+    sponsor.refresh_from_db()
+    assert sponsor.url == "https://kettle.example/"
