@@ -7,6 +7,6 @@ from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gifsite.settings")
 
-app = Celery("gifsite")
+app = Celery("gifsite", amqp="gifsite.broker:EagerAMQP")
 app.add_defaults(lambda: settings.CELERY)  # read when first needed, so that importing this reads no settings
 app.autodiscover_tasks(["apps.animations", "apps.payments"])

@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
@@ -59,9 +60,21 @@ class FrameInReviewAdmin(ReadOnly):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(request.user.is_staff)
 
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The evidence, with the same decisions below it that the list offers."""
+        decisions = {name: words for _, name, words in map(self.get_action, self.actions) if words}  # type: ignore[misc] # all of them are names
+        chosen = request.POST.get("decision", "")
+        if request.method == "POST" and chosen in decisions:
+            getattr(self, chosen)(request, self.get_queryset(request).filter(pk=object_id))
+            return redirect("admin:animations_frameinreview_changelist")
+        return super().change_view(request, object_id, form_url, {"decisions": list(decisions.items())})
+
     @admin.display(description="waiting since")
-    def waiting_since(self, frame: Frame) -> object:
-        return max((call.ended_at for call in frame.submissions.all() if call.ended_at), default=None)
+    def waiting_since(self, frame: Frame) -> str:
+        since = max((call.ended_at for call in frame.submissions.all() if call.ended_at), default=None)
+        return f"{since:%Y-%m-%d %H:%M:%S} UTC" if since else ""
 
     @admin.display(description="calls")
     def calls(self, frame: Frame) -> int:

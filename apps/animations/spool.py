@@ -11,7 +11,7 @@ import shutil
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -40,8 +40,12 @@ class Spool:
         self.worker = uuid.uuid4().hex
         self.folder = root / self.worker
         self.folder.mkdir(parents=True)
-        self._lock = os.open(self.folder / "lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        # Locked before it gets its name: a lock that is seen before it is held says that its worker is gone, and a
+        # neighbor that looks just then would remove the folder under a worker that has only begun.
+        unseen = self.folder / "lock.new"
+        self._lock = os.open(unseen, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         fcntl.flock(self._lock, fcntl.LOCK_EX)
+        unseen.rename(self.folder / "lock")
         self._in_hand: set[uuid.UUID] = set()
         self._hands = threading.Lock()
 
@@ -87,8 +91,9 @@ class Spool:
 
     def close(self) -> None:
         """Let go of the lock and, when nothing is left in it, of the folder."""
-        os.close(self._lock)
+        # In this order: without its lock a neighbor would look into the folder while it is being removed.
         remove_if_empty(self.folder)
+        os.close(self._lock)
 
 
 def read_answer(path: Path) -> Painted:
@@ -121,8 +126,13 @@ def abandoned_folders(root: Path) -> Iterator[Path]:
 
 
 def answers_in(folder: Path) -> list[Path]:
-    """Complete answers, oldest first. A `.partial` file was never complete and is not one."""
-    return sorted(folder.glob("*.answer"), key=lambda path: path.stat().st_mtime)
+    """Complete answers, oldest first; none in a folder that is gone. A `.partial` file was never complete and is not one."""
+    ages: dict[Path, float] = {}
+    with suppress(FileNotFoundError):
+        for path in list(folder.glob("*.answer")):
+            with suppress(FileNotFoundError):  # settled by another thread since it was listed
+                ages[path] = path.stat().st_mtime
+    return sorted(ages, key=ages.__getitem__)
 
 
 def remove_if_empty(folder: Path) -> None:

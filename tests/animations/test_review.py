@@ -87,6 +87,18 @@ def test_the_queue_shows_the_evidence_and_carries_out_decisions(stage: Stage, wa
     assert waiting.state == "pending"
 
 
+def test_the_page_of_the_evidence_offers_the_same_decisions(waiting, operator):
+    address = f"/admin/animations/frameinreview/{waiting.pk}/change/"
+    page = operator.get(address).content.decode()
+    assert page.count('name="decision"') == 3
+    assert 'name="_save"' not in page
+    answer = operator.post(address, {"decision": "give_up"}, follow=True)
+    assert "credits went back" in answer.content.decode()
+    waiting.refresh_from_db()
+    assert waiting.state == "failed"
+    assert operator.post(address, {"decision": "give_up"}).status_code == 302
+
+
 def test_nobody_but_staff_sees_the_queue(waiting, alice):
     client = Client()
     client.force_login(alice)

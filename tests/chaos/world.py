@@ -327,14 +327,16 @@ class World:
     def wait_until_ready(self) -> None:
         """Until the sweeper and every frames worker have opened their spools."""
         wanted = len(self.frames_workers()) + 1
-        self.wait(lambda: len(list(self.spool.glob("*/lock"))) >= wanted, "the workers do not start", seconds=90)
+        self.wait(
+            lambda: len(list(self.spool.glob("*/lock"))) >= wanted, "the workers do not open their spools", seconds=90
+        )
 
     def wait(self, until: Callable[[], bool], words: str, *, seconds: float) -> float:
         """Tend the parts until something holds; returns the seconds it took. Raises RuntimeError with `words`."""
         began = time.monotonic()
         while not until():
             if time.monotonic() - began > seconds:
-                raise RuntimeError(f"{words}, after {seconds:.0f} s")
+                raise RuntimeError("; ".join([f"{words}, after {seconds:.0f} s", *self.surprises]))
             self.tend()
             time.sleep(POLL_SECONDS)
         return time.monotonic() - began
