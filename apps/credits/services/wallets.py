@@ -37,7 +37,7 @@ class Wallet:
 
 def lock_wallet(party: uuid.UUID) -> Wallet:
     """Lock all lots of a person that are not empty, and their debt. Runs in the caller's transaction."""
-    accounts = list(Account.objects.wallet_of(party).with_something_in_it().select_for_update())
+    accounts = list(Account.objects.wallet_of(party).with_something_in_it().select_for_update(no_key=True))
     debts = [account for account in accounts if account.purpose == Purpose.DEBT]
     lots = [account for account in accounts if account.purpose == Purpose.LOT]
     return Wallet(party, lots, debts[0] if debts else None)
