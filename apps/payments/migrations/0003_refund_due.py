@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('payments', '0002_first_packs'),
+        ("payments", "0002_first_packs"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='refund',
-            name='due_at',
+            model_name="refund",
+            name="due_at",
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
     ]
