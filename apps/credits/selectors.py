@@ -73,8 +73,8 @@ def owing_parties() -> list[uuid.UUID]:
 def taken_back_levels() -> dict[int, Credits]:
     """How many credits are taken back now, by the id of their lot; lots of which nothing ever was are left out."""
     to_the_house = Case(When(credit__code="refunded", then=F("amount")), default=-F("amount"))
-    rows = Transfer.objects.filter(ref__startswith="taken:").values_list("ref").annotate(Sum(to_the_house))
-    return {int(ref.removeprefix("taken:")): Credits(int(level)) for ref, level in rows.order_by()}
+    rows = Transfer.objects.filter(ref__startswith="taken:").values("ref").annotate(level=Sum(to_the_house))
+    return {int(row["ref"].removeprefix("taken:")): Credits(int(row["level"])) for row in rows.order_by()}
 
 
 def active_freezes() -> dict[str, uuid.UUID]:

@@ -2,7 +2,7 @@
 
 import importlib
 import re
-import types
+import sys
 import typing
 from typing import Any
 from urllib.parse import parse_qsl
@@ -56,24 +56,20 @@ def _unknown(shape: Any, params: Any, path: str) -> list[str]:
         return [fault for number, one in enumerate(params) for fault in _unknown(shape, one, f"{path}[{number}]")]
     if not isinstance(params, dict):
         return []
-    hints = typing.get_type_hints(shape)
-    options = set(typing.get_type_hints(RequestOptions))
+    hints = shape.__annotations__
     found = []
     for name, value in params.items():
         where = f"{path}[{name}]" if path else name
-        if name not in hints or name in options:
+        if name not in hints or name in RequestOptions.__annotations__:
             found.append(where)
         elif isinstance(value, dict | list):
-            inner = _typed_dicts(hints[name])
-            if inner:
-                found += _unknown(inner[0], value, where)
+            for inner in _typed_dicts(hints[name], shape.__module__)[:1]:
+                found += _unknown(inner, value, where)
     return found
 
 
-def _typed_dicts(hint: Any) -> list[Any]:
-    """The described shapes inside a type such as `List[X]` or `X | Literal['']`."""
-    if typing.is_typeddict(hint):
-        return [hint]
-    if isinstance(hint, types.UnionType) or typing.get_origin(hint) is not None:
-        return [found for inner in typing.get_args(hint) for found in _typed_dicts(inner)]
-    return []
+def _typed_dicts(hint: object, module: str) -> list[Any]:
+    """The described shapes that a type names, such as `List["X"]`. Evaluating it would need the whole client's names."""
+    names = re.findall(r"[A-Z]\w+", str(hint))
+    found = [getattr(sys.modules[module], name, None) for name in names]
+    return [one for one in found if typing.is_typeddict(one)]
