@@ -82,9 +82,18 @@ def essence(payload: Mapping[str, Any]) -> dict[str, Any]:
 def _parsed(body: bytes) -> Message:
     try:
         payload = json.loads(body)
-        return Message(str(payload["id"])[:255], str(payload["type"]), essence(payload))
+        return Message(*_storable([str(payload["id"])[:255], str(payload["type"]), essence(payload)]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Forged("signed, but not a message") from error
+
+
+def _storable(value: Any) -> Any:
+    """The same without what PostgreSQL takes in no text: the character zero, and halves of characters."""
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode().replace("\0", "")
+    if isinstance(value, Mapping):
+        return {_storable(name): _storable(inner) for name, inner in value.items()}
+    return [_storable(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

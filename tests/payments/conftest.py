@@ -3,6 +3,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.fakes.stripe import FakeStripe
+
+pytest.register_assert_rewrite("tests.payments.shop")
 from tests.payments.shop import Shop
 
 

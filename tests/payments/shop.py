@@ -93,7 +93,7 @@ class Shop:
         assert capture_holds(refs=[ref]) == amount
 
     def hold(self, owner: User, amount: int) -> str:
-        ref = f"frame:{uuid.uuid4()}"
+        ref = f"wish:{uuid.uuid4()}"
         hold_credits(party=owner.party, wishes=[Wish(ref, Credits(amount))], cause="test", now=self.now())
         return ref
 

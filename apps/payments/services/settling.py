@@ -17,7 +17,7 @@ from apps.credits.services.granting import grant_credits
 from apps.credits.services.wallets import lock_wallet, pay_debt
 from apps.payments.models import Purchase, PurchaseState
 from apps.payments.registry import till_called
-from apps.payments.services.following import note_payment, settle_party
+from apps.payments.services.following import freeze_or_thaw, note_payment, settle_party
 from apps.payments.tills import CHECKOUT_LASTS, Payment, Session, SessionStatus, Till, TillAway
 
 log = logging.getLogger(__name__)
@@ -130,5 +130,6 @@ def _grant(purchase: Purchase, *, now: datetime) -> None:
     )
     purchase.lot = granted.credit
     purchase.paid_at = now
-    pay_debt(lock_wallet(purchase.party))
+    if pay_debt(lock_wallet(purchase.party)):
+        freeze_or_thaw(party=purchase.party, now=now)
     log.info("%s: %d credits granted", purchase, purchase.credits)
