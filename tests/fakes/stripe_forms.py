@@ -3,11 +3,11 @@
 import importlib
 import re
 import sys
-import typing
 from typing import Any
 from urllib.parse import parse_qsl
 
 from stripe._request_options import RequestOptions
+from typing_extensions import is_typeddict
 
 PARAMS = {
     ("POST", "/v1/checkout/sessions"): ("checkout._session_create_params", "SessionCreateParams"),
@@ -72,4 +72,4 @@ def _typed_dicts(hint: object, module: str) -> list[Any]:
     """The described shapes that a type names, such as `List["X"]`. Evaluating it would need the whole client's names."""
     names = re.findall(r"[A-Z]\w+", str(hint))
     found = [getattr(sys.modules[module], name, None) for name in names]
-    return [one for one in found if typing.is_typeddict(one)]
+    return [one for one in found if is_typeddict(one)]
