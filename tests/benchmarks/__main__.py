@@ -12,6 +12,7 @@ import uuid
 from collections import defaultdict
 from pathlib import Path
 
+from tests.benchmarks import ledger
 from tests.servers import S3_BUCKET, S3_KEY, S3_SECRET, end, free_port, start, start_postgres, start_redis, start_s3
 from tests.stack.site import Site
 
@@ -75,6 +76,7 @@ def main() -> None:
             print(f"{count:>20} {statistics.median(ratios):>22.3f} {max(ratios):>8.3f} {rate:>16.1f}")
         gallery(site)
     end(fake)
+    ledger.compare()
 
 
 def chain(count: int, log: Path) -> tuple[list[float], float]:
