@@ -197,7 +197,11 @@ CELERY = {
     "task_acks_late": False,  # a message is a hint; a late ack would run a paid call again
     "task_ignore_result": True,
     "task_default_queue": "frames",
-    "task_routes": {"animations.encode": {"queue": "pixels"}, "animations.step": {"queue": "frames"}},
+    "task_routes": {
+        "animations.encode": {"queue": "pixels"},
+        "animations.step": {"queue": "frames"},
+        "payments.*": {"queue": "frames"},  # these wait for a till as the others wait for an engine
+    },
     "task_create_missing_queues": True,
     "worker_prefetch_multiplier": 1,
     "worker_send_task_events": False,
@@ -414,6 +418,9 @@ STRIPE_SECRET_KEY: str = env.str("STRIPE_SECRET_KEY", "")
 STRIPE_WEBHOOK_SECRETS: list[str] = [
     secret.strip() for secret in env.str("STRIPE_WEBHOOK_SECRETS", "").split(",") if secret.strip()
 ]
+if "_live_" in STRIPE_SECRET_KEY and not STRIPE_WEBHOOK_SECRETS:
+    # Real money without messages: it would be granted by the reconciler alone, up to an hour late.
+    env.str("STRIPE_WEBHOOK_SECRETS", "", validate=validate.Length(min=1))
 STRIPE_BASE_URL: str = env.str("STRIPE_BASE_URL", "").rstrip("/")
 STRIPE_TAX: bool = env.bool("STRIPE_TAX", False)  # needs Stripe Tax set up; prices then contain the tax
 WELCOME_CREDITS: int = env.int("WELCOME_CREDITS", 40, validate=validate.Range(0))

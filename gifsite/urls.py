@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("apps.accounts.urls")),
     path("", include("apps.animations.urls")),
     path("", include("apps.sponsors.urls")),
+    path("", include("apps.payments.urls")),
     path("", include("apps.gallery.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -64,6 +64,24 @@ def owed_by(party: uuid.UUID) -> Credits:
     return debt.owed if debt else Credits(0)
 
 
+def owing_parties() -> list[uuid.UUID]:
+    """Who owes credits. A healthy site has few."""
+    debts = Account.objects.filter(purpose=Purpose.DEBT, debits_posted__gt=F("credits_posted"))
+    return [party for party in debts.values_list("party", flat=True) if party is not None]
+
+
+def taken_back_levels() -> dict[int, Credits]:
+    """How many credits are taken back now, by the id of their lot; lots of which nothing ever was are left out."""
+    to_the_house = Case(When(credit__code="refunded", then=F("amount")), default=-F("amount"))
+    rows = Transfer.objects.filter(ref__startswith="taken:").values("ref").annotate(level=Sum(to_the_house))
+    return {int(row["ref"].removeprefix("taken:")): Credits(int(row["level"])) for row in rows.order_by()}
+
+
+def active_freezes() -> dict[str, uuid.UUID]:
+    """Who may not spend now, by the cause."""
+    return dict(Freeze.objects.filter(ended_at=None).values_list("cause", "party"))
+
+
 def frozen_parties() -> list[uuid.UUID]:
     """Who may not spend now. A healthy site has few."""
     return list(Freeze.objects.filter(ended_at=None).values_list("party", flat=True).distinct())
@@ -206,4 +224,6 @@ def _drift() -> list[str]:
             found.append(f"account {account.code} stores {stored} but its transfers sum to {summed}")
         if account.side == Side.CREDIT and account.available < 0:
             found.append(f"account {account.code} is overdrawn")
+        if account.side == Side.DEBIT and account.owed < 0:
+            found.append(f"account {account.code} is paid more than was owed")
     return found

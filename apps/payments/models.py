@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.common.units import Credits
 from apps.credits.models import Account
-from apps.payments.tills import MONEY_IS_GONE, REFUND_CAME_BACK, SessionStatus
+from apps.payments.tills import DECIDED_DISPUTE, LOST, MONEY_IS_HERE, REFUND_CAME_BACK, SessionStatus
 
 
 class PackQuerySet(models.QuerySet["Pack"]):
@@ -124,6 +124,7 @@ class Purchase(models.Model):
 
     def credits_for(self, minor: int) -> Credits:
         """How many of the credits stand for this part of the price, rounded down; all of it is all of them."""
+        minor = min(minor, self.amount_minor)
         return Credits(self.credits * minor // self.amount_minor)
 
 
@@ -139,6 +140,7 @@ class Refund(models.Model):
     till_id = models.CharField(max_length=255, null=True, blank=True, unique=True)  # none until the till has answered
     amount_minor = models.PositiveIntegerField()
     status = models.CharField(max_length=20, default=ASKED)
+    due_at = models.DateTimeField(default=timezone.now)  # when it is asked for again if the till has not answered
     reason = models.CharField(max_length=200, blank=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -174,11 +176,20 @@ class Dispute(models.Model):
 
     @property
     def took_money(self) -> bool:
-        return self.status in MONEY_IS_GONE
+        return self.status not in MONEY_IS_HERE
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a bank may still decide."""
+        return self.status not in DECIDED_DISPUTE
+
+    @property
+    def is_lost(self) -> bool:
+        return self.status == LOST
 
 
 class Delivery(models.Model):
-    """One message of a till, as it came: kept before anything is done about it, and once however often it comes."""
+    """One message of a till: kept before anything is done about it, and once however often it comes."""
 
     till = models.CharField(max_length=10)
     event_id = models.CharField(max_length=255, unique=True)

@@ -11,11 +11,11 @@ import stripe
 from django.db import transaction
 from django.urls import reverse
 
+from apps.payments.messages import verified_message
 from apps.payments.models import PracticePayment
-from apps.payments.stripe_till import parse_message
 from apps.payments.tills import (
+    REFUND_CAME_BACK,
     DisputeRecord,
-    Forged,
     Message,
     Order,
     Payment,
@@ -23,6 +23,7 @@ from apps.payments.tills import (
     Session,
     SessionStatus,
     TillRefused,
+    Touched,
 )
 
 SECRET = "practice-messages-are-signed-too"  # noqa: S105 - it guards nothing: practice is for development alone
@@ -31,7 +32,7 @@ SECRET = "practice-messages-are-signed-too"  # noqa: S105 - it guards nothing: p
 class PracticeTill:
     name = "practice"
 
-    def open_session(self, order: Order, *, key: str, now: datetime) -> Session:
+    def open_session(self, order: Order, *, key: str) -> Session:
         payment, _ = PracticePayment.objects.get_or_create(
             key=key,
             defaults={
@@ -41,13 +42,16 @@ class PracticeTill:
                 "amount_minor": order.amount_minor,
                 "return_url": order.return_url,
                 "cancel_url": order.cancel_url,
-                "created_at": now,
+                "created_at": order.made_at,
             },
         )
         return _session(payment)
 
     def session(self, session_id: str) -> Session:
         return _session(_found(session_id))
+
+    def session_of(self, payment_ref: str) -> Session | None:
+        return self.session(payment_ref)
 
     def payment(self, payment_ref: str) -> Payment:
         found = _found(payment_ref)
@@ -65,21 +69,20 @@ class PracticeTill:
             for refund in payment.refunds:
                 if refund["wish"] == wish:
                     return RefundRecord(**refund)
-            record = RefundRecord(f"re_{uuid.uuid4().hex}", amount_minor, "succeeded", wish)
+            gone = sum(one["amount_minor"] for one in payment.refunds if one["status"] not in REFUND_CAME_BACK)
+            if amount_minor > payment.amount_minor - gone:
+                raise TillRefused("That is more than is left of this payment.")
+            record = RefundRecord(f"re_{uuid.uuid4().hex}", amount_minor, "succeeded", wish, payment.currency)
             payment.refunds.append(asdict(record))
             payment.save()
         return record
 
     def read_message(self, body: bytes, signature: str, *, now: datetime) -> Message:
-        try:
-            stripe.WebhookSignature.verify_header(body, signature, SECRET, tolerance=stripe.Webhook.DEFAULT_TOLERANCE)
-        except (stripe.SignatureVerificationError, UnicodeDecodeError, ValueError) as error:
-            raise Forged("not signed by the practice till") from error
-        return parse_message(body)
+        return verified_message(body, signature, secrets=[SECRET], now=now)
 
-    def touched_since(self, moment: datetime) -> Iterator[str]:
-        for purchase_id in PracticePayment.objects.filter(created_at__gte=moment).values_list("purchase_id", flat=True):
-            yield str(purchase_id)
+    def touched_since(self, moment: datetime) -> Iterator[Touched]:
+        for payment in PracticePayment.objects.filter(created_at__gte=moment):
+            yield Touched(str(payment.purchase_id), str(payment.pk), str(payment.pk))
 
 
 def signed_message(payment: PracticePayment, kind: str) -> tuple[bytes, str]:

@@ -3,21 +3,35 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from apps.animations.services.ending import stop_frozen
 from apps.common.signals import sweeping
-from apps.credits.selectors import frozen_parties
+from apps.credits.selectors import verifying
 from apps.credits.services.clawing import pay_debts, write_off_expired
-from apps.payments.services.inbox import work_due
+from apps.payments.selectors import findings_of_the_till
+from apps.payments.services.following import settle_parties
+from apps.payments.services.inbox import announce_due
 from apps.payments.services.reconciling import audit_due
-from apps.payments.services.refunds import send_waiting
+from apps.payments.services.refunds import announce_waiting
 
 
 @receiver(sweeping)
-def look_after_money(*, now: datetime, **_: Any) -> None:
-    work_due(now=now)
-    send_waiting(now=now)
+def announce_what_waits_for_the_till(*, now: datetime, **_: Any) -> None:
+    """Hints only: a till that does not answer must hold up no sweep."""
+    announce_due(now=now)
+    announce_waiting(now=now)
+    audit_due(now=now)
+
+
+@receiver(sweeping)
+def look_after_wallets(*, now: datetime, **_: Any) -> None:
     pay_debts()
     write_off_expired(now=now)
-    for party in frozen_parties():
-        stop_frozen(party=party, now=now)
-    audit_due(now=now)
+
+
+@receiver(sweeping)
+def look_after_freezes(*, now: datetime, **_: Any) -> None:
+    settle_parties(now=now)
+
+
+@receiver(verifying)
+def verify_the_till(**_: Any) -> list[str]:
+    return findings_of_the_till()

@@ -3,7 +3,6 @@
 Which methods buyers see (cards, wallets, stablecoins) is switched in Stripe's dashboard; nothing here names one.
 """
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,11 +12,10 @@ from typing import Any
 import stripe
 from django.conf import settings
 
-from apps.payments.messages import subject
+from apps.payments.messages import names_of, verified_message
 from apps.payments.tills import (
     CHECKOUT_LASTS,
     DisputeRecord,
-    Forged,
     Message,
     Order,
     Payment,
@@ -26,6 +24,7 @@ from apps.payments.tills import (
     SessionStatus,
     TillAway,
     TillRefused,
+    Touched,
 )
 
 TIMEOUT_SECONDS = 15
@@ -34,13 +33,30 @@ TIMEOUT_SECONDS = 15
 MAX_RETRIES = 2
 """The library repeats dropped connections, conflicts and server faults under the same idempotency key."""
 
+NO = "The payment service refused this."
+
 SESSION_PARTS = ["payment_intent", "invoice"]
+
+PAGE = 100
+"""Rows Stripe gives at once, at most."""
+
+CHANGES = [
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.async_payment_failed",
+    "refund.updated",
+    "refund.failed",
+    "charge.dispute.updated",
+    "charge.dispute.closed",
+    "charge.dispute.funds_withdrawn",
+    "charge.dispute.funds_reinstated",
+]
+"""Events about things that may have begun long before: a bank takes months to decide."""
 
 
 class StripeTill:
     name = "stripe"
 
-    def open_session(self, order: Order, *, key: str, now: datetime) -> Session:
+    def open_session(self, order: Order, *, key: str) -> Session:
         metadata = {"purchase": order.purchase_id}
         params: dict[str, Any] = {
             "mode": "payment",
@@ -48,7 +64,7 @@ class StripeTill:
             "customer_email": order.email,
             "success_url": order.return_url,
             "cancel_url": order.cancel_url,
-            "expires_at": int((now + CHECKOUT_LASTS).timestamp()),
+            "expires_at": int((order.made_at + CHECKOUT_LASTS).timestamp()),
             "metadata": metadata,
             # The session's metadata is not copied to the payment, and refunds and disputes only know the payment.
             "payment_intent_data": {"metadata": metadata, "receipt_email": order.email},
@@ -73,20 +89,25 @@ class StripeTill:
         with _as_till_errors():
             return _session(_client().v1.checkout.sessions.retrieve(session_id, {"expand": SESSION_PARTS}))
 
+    def session_of(self, payment_ref: str) -> Session | None:
+        with _as_till_errors():
+            found = _client().v1.checkout.sessions.list(
+                {"payment_intent": payment_ref, "limit": 1, "expand": [f"data.{part}" for part in SESSION_PARTS]}
+            )
+            return _session(found.data[0]) if found.data else None
+
     def payment(self, payment_ref: str) -> Payment:
         with _as_till_errors():
             client = _client()
             intent = client.v1.payment_intents.retrieve(payment_ref, {"expand": ["latest_charge"]}).to_dict()
-            refunds = client.v1.refunds.list({"payment_intent": payment_ref, "limit": 100})
-            disputes = client.v1.disputes.list({"payment_intent": payment_ref, "limit": 100})
+            refunds = client.v1.refunds.list({"payment_intent": payment_ref, "limit": PAGE})
+            disputes = client.v1.disputes.list({"payment_intent": payment_ref, "limit": PAGE})
             return Payment(
                 ref=payment_ref,
                 purchase_id=(intent.get("metadata") or {}).get("purchase") or "",
                 amount_minor=intent["amount"],
                 refunds=tuple(_refund(one) for one in refunds.auto_paging_iter()),
-                disputes=tuple(
-                    DisputeRecord(one.id, one.amount, one.status, one.reason) for one in disputes.auto_paging_iter()
-                ),
+                disputes=tuple(_dispute(one) for one in disputes.auto_paging_iter()),
                 receipt_url=_part(intent, "latest_charge", "receipt_url"),
             )
 
@@ -101,39 +122,23 @@ class StripeTill:
             return _refund(_client().v1.refunds.create(params, {"idempotency_key": f"refund:{wish}"}))
 
     def read_message(self, body: bytes, signature: str, *, now: datetime) -> Message:
-        for secret in settings.STRIPE_WEBHOOK_SECRETS:
-            try:
-                stripe.WebhookSignature.verify_header(
-                    body, signature, secret, tolerance=stripe.Webhook.DEFAULT_TOLERANCE
-                )
-            except (stripe.SignatureVerificationError, UnicodeDecodeError, ValueError):
-                continue
-            return parse_message(body)
-        raise Forged("no secret of ours made this signature")
+        return verified_message(body, signature, secrets=settings.STRIPE_WEBHOOK_SECRETS, now=now)
 
-    def touched_since(self, moment: datetime) -> Iterator[str]:
-        since: Any = {"created": {"gte": int(moment.timestamp())}, "limit": 100}
+    def touched_since(self, moment: datetime) -> Iterator[Touched]:
+        since: Any = {"created": {"gte": int(moment.timestamp())}, "limit": PAGE}
+        with_payment: Any = {**since, "expand": ["data.payment_intent"]}
         with _as_till_errors():
-            client = _client()
-            for session in client.v1.checkout.sessions.list(since).auto_paging_iter():
-                if session.client_reference_id:
-                    yield session.client_reference_id
-            for taken in (client.v1.refunds.list(since), client.v1.disputes.list(since)):
-                for one in taken.auto_paging_iter():
-                    _, _, payment_ref = subject({"data": {"object": one.to_dict()}})
-                    if payment_ref:
-                        intent = client.v1.payment_intents.retrieve(payment_ref).to_dict()
-                        if purchase := (intent.get("metadata") or {}).get("purchase"):
-                            yield purchase
-
-
-def parse_message(body: bytes) -> Message:
-    """A message whose signature was checked. Raises Forged when it is none after all."""
-    try:
-        payload = json.loads(body)
-        return Message(str(payload["id"])[:255], str(payload["type"]), payload)
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise Forged("signed, but not a message") from error
+            client = _client().v1
+            for lists in (
+                client.checkout.sessions.list(since),
+                client.refunds.list(with_payment),
+                client.disputes.list(with_payment),
+            ):
+                for one in lists.auto_paging_iter():
+                    yield Touched(*names_of(one.to_dict()))
+            changes: Any = {**since, "types": CHANGES}
+            for event in client.events.list(changes).auto_paging_iter():
+                yield Touched(*names_of(event.to_dict()["data"]["object"]))
 
 
 @lru_cache(maxsize=4)
@@ -171,9 +176,13 @@ def _session(found: Any) -> Session:
 
 def _refund(found: Any) -> RefundRecord:
     said = found.to_dict()
-    return RefundRecord(
-        said["id"], said["amount"], said.get("status") or "pending", (said.get("metadata") or {}).get("wish") or ""
-    )
+    wish = (said.get("metadata") or {}).get("wish") or ""
+    return RefundRecord(said["id"], said["amount"], said.get("status") or "pending", wish, said["currency"])
+
+
+def _dispute(found: Any) -> DisputeRecord:
+    said = found.to_dict()
+    return DisputeRecord(said["id"], said["amount"], said["status"], said.get("reason") or "", said["currency"])
 
 
 def _part(said: dict[str, Any], name: str, field: str) -> str:
@@ -189,5 +198,9 @@ def _as_till_errors() -> Iterator[None]:
     except (stripe.APIConnectionError, stripe.RateLimitError, stripe.APIError, stripe.AuthenticationError) as error:
         # A wrong key is the operator's to set right; for the buyer it is the same as no answer.
         raise TillAway(str(error)) from error
+    except stripe.CardError as error:
+        raise TillRefused(error.user_message or NO, detail=str(error)) from error
     except stripe.StripeError as error:
-        raise TillRefused(error.user_message or "The payment service refused this.") from error
+        raise TillRefused(NO, detail=str(error)) from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise TillAway(f"an answer that is not understood: {error!r}") from error

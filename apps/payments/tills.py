@@ -10,11 +10,13 @@ CHECKOUT_LASTS = timedelta(minutes=60)
 """How long a checkout stays open. Stripe takes 30 minutes to 24 hours; a buyer who fetches a card from the car needs ten."""
 
 
-OPEN_DISPUTE = frozenset({"needs_response", "under_review", "warning_needs_response", "warning_under_review"})
-"""Words of Stripe's for a dispute that no bank has decided yet."""
+LOST = "lost"
 
-MONEY_IS_GONE = frozenset({"needs_response", "under_review", "lost"})
-"""… and for one whose money the bank has, for now or for good. A warning takes none."""
+DECIDED_DISPUTE = frozenset({"won", LOST, "prevented", "warning_closed"})
+"""Words of Stripe's for a dispute that is over. Any other, known today or not, means that a bank may still decide."""
+
+MONEY_IS_HERE = frozenset({"won", "prevented", "warning_closed", "warning_needs_response", "warning_under_review"})
+"""… and for one whose money is with us: a warning takes none. Any other means that the bank has it."""
 
 
 REFUND_CAME_BACK = frozenset({"failed", "canceled"})
@@ -26,10 +28,10 @@ class TillAway(Exception):  # the house names errors after what happened
 
 
 class TillRefused(Exception):  # the house names errors after what happened
-    """The till understood and said no. `says` is for people."""
+    """The till understood and said no. `says` is for people, the exception's text for operators."""
 
-    def __init__(self, says: str) -> None:
-        super().__init__(says)
+    def __init__(self, says: str, *, detail: str = "") -> None:
+        super().__init__(detail or says)
         self.says = says
 
 
@@ -45,9 +47,13 @@ class SessionStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be paid. `purchase_id` comes back with everything the till says about it."""
+    """What is to be paid. `purchase_id` comes back with everything the till says about it.
+
+    All of it stays the same when the same order is sent again, its age too: a till refuses a key with another order.
+    """
 
     purchase_id: str
+    made_at: datetime
     label: str
     currency: str
     amount_minor: int
@@ -78,6 +84,7 @@ class RefundRecord:
     amount_minor: int
     status: str
     wish: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +93,7 @@ class DisputeRecord:
     amount_minor: int
     status: str
     reason: str = ""
-
-    @property
-    def is_open(self) -> bool:
-        """The bank has not decided: the buyer may not spend meanwhile."""
-        return self.status in OPEN_DISPUTE
+    currency: str = ""  # a bank may ask in its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +117,27 @@ class Message:
     payload: dict[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A purchase by the names that the till has for it; an empty one is not known."""
+
+    purchase_id: str = ""
+    session_id: str = ""
+    payment_ref: str = ""
+
+
 class Till(Protocol):
     """Raises TillAway and TillRefused from every question."""
 
     name: str
 
-    def open_session(self, order: Order, *, key: str, now: datetime) -> Session:
+    def open_session(self, order: Order, *, key: str) -> Session:
         """Open a checkout, once per `key`."""
 
     def session(self, session_id: str) -> Session: ...
+
+    def session_of(self, payment_ref: str) -> Session | None:
+        """The checkout that a payment was made in."""
 
     def payment(self, payment_ref: str) -> Payment: ...
 
@@ -130,7 +145,7 @@ class Till(Protocol):
         """Send money back, once per `wish`."""
 
     def read_message(self, body: bytes, signature: str, *, now: datetime) -> Message:
-        """Raises Forged, also for messages more than five minutes old."""
+        """Raises Forged, also for messages that are more than five minutes old or from the future."""
 
-    def touched_since(self, moment: datetime) -> Iterator[str]:
-        """Ids of purchases whose session, refunds or disputes began since then."""
+    def touched_since(self, moment: datetime) -> Iterator[Touched]:
+        """Purchases whose session, refunds or disputes began or changed since then, some of them several times."""

@@ -7,7 +7,7 @@ import argparse
 import subprocess
 import sys
 
-ROWS = ("chain", "many", "machinery", "gallery")
+ROWS = ("chain", "many", "machinery", "gallery", "ledger", "statement")
 
 
 def main() -> int:

@@ -110,7 +110,7 @@ def _ceiling_accounts(ceilings: Sequence[Ceiling], *, amount: int) -> dict[str, 
             code=ceiling.code,
             defaults={"unit": ceiling.unit, "purpose": Purpose.CEILING, "side": Side.CREDIT, "bounded": True},
         )
-    list(Account.objects.filter(code__in=[one.code for one in ceilings]).select_for_update().order_by("id"))
+    list(Account.objects.filter(code__in=[one.code for one in ceilings]).select_for_update(no_key=True).order_by("id"))
     accounts = _accounts_of(ceilings)  # read again under the locks, so that a limit is raised once
     for ceiling in ceilings:
         account = accounts[ceiling.code]

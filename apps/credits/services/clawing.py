@@ -29,14 +29,19 @@ class TakenBack:
 def set_taken_back(*, lot: Account, level: Credits, reason: str) -> TakenBack:
     """Make sure that exactly `level` credits of a bought lot are taken back, and say what had to move for it.
 
+    Whoever calls keeps others from setting the level of the same lot meanwhile.
+
     Giving back first wipes out what the person owes, then fills the lot.
     """
     if lot.party is None:
         raise ValueError(f"{lot} is nobody's lot")
+    if taken_back(lot) == level:
+        return TakenBack(Credits(0), Credits(0))  # as almost always; nobody becomes a debtor of nothing
     with transaction.atomic():
         debt = debt_of(lot.party)
         locked = {
-            one.pk: one for one in Account.objects.filter(pk__in=[lot.pk, debt.pk]).order_by("id").select_for_update()
+            one.pk: one
+            for one in Account.objects.filter(pk__in=[lot.pk, debt.pk]).order_by("id").select_for_update(no_key=True)
         }
         lot, debt = locked[lot.pk], locked[debt.pk]
         refunded = house_account("refunded")
@@ -95,7 +100,7 @@ def write_off_expired(*, now: datetime, limit: int = 200) -> int:
     lots = 0
     for lot_id in list(over.order_by("id").values_list("pk", flat=True)[:limit]):
         with transaction.atomic():
-            lot = Account.objects.select_for_update().get(pk=lot_id)
+            lot = Account.objects.select_for_update(no_key=True).get(pk=lot_id)
             if lot.available:
                 write_transfers(
                     [

@@ -5,9 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from apps.common.compiled import Select, Slot
 from apps.common.units import Credits
 from apps.credits.models import Account, Freeze, Origin, Purpose, Side, TransferKind, Unit
-from apps.credits.services.writing import write_transfers
+from apps.credits.services.writing import account_called, write_transfers
+
+_wallet = Select(
+    lambda: (
+        Account.objects.wallet_of(Slot("party", Account))  # type: ignore[arg-type] # a slot stands where a value will
+        .with_something_in_it()
+        .select_for_update(no_key=True)
+    )
+)
+_freezes = Select(lambda: Freeze.objects.filter(party=Slot("party", Freeze), ended_at=None)[:1])
 
 
 class Frozen(Exception):  # the house names errors after what happened
@@ -37,7 +47,7 @@ class Wallet:
 
 def lock_wallet(party: uuid.UUID) -> Wallet:
     """Lock all lots of a person that are not empty, and their debt. Runs in the caller's transaction."""
-    accounts = list(Account.objects.wallet_of(party).with_something_in_it().select_for_update())
+    accounts = _wallet(party=party)
     debts = [account for account in accounts if account.purpose == Purpose.DEBT]
     lots = [account for account in accounts if account.purpose == Purpose.LOT]
     return Wallet(party, lots, debts[0] if debts else None)
@@ -45,10 +55,19 @@ def lock_wallet(party: uuid.UUID) -> Wallet:
 
 def debt_of(party: uuid.UUID) -> Account:
     """The account of what a person owes, made when they first do. Bounded on the other side: never less than nothing."""
-    account, _ = Account.objects.get_or_create(
-        code=f"debt:{party}",
-        defaults={"unit": Unit.CREDIT, "purpose": Purpose.DEBT, "side": Side.DEBIT, "bounded": True, "party": party},
-    )
+    code = f"debt:{party}"
+    account = account_called(code)
+    if account is None:
+        account, _ = Account.objects.get_or_create(
+            code=code,
+            defaults={
+                "unit": Unit.CREDIT,
+                "purpose": Purpose.DEBT,
+                "side": Side.DEBIT,
+                "bounded": True,
+                "party": party,
+            },
+        )
     return account
 
 
@@ -83,7 +102,7 @@ def pay_debt(wallet: Wallet) -> Credits:
 
 
 def is_frozen(party: uuid.UUID) -> bool:
-    return Freeze.objects.filter(party=party, ended_at=None).exists()
+    return bool(_freezes(party=party))
 
 
 def freeze(*, party: uuid.UUID, cause: str, now: datetime) -> bool:

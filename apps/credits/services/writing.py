@@ -7,7 +7,7 @@ so whoever writes several writes them in that order.
 
 from collections.abc import Mapping, Sequence
 
-from apps.common.compiled import Insert
+from apps.common.compiled import Insert, Select, Slot
 from apps.credits.models import Account, Purpose, Transfer, Unit
 
 _OPTIONAL: Mapping[str, object] = {"pending_id": None, "ref": "", "cause": "", "reason": ""}
@@ -17,6 +17,13 @@ _write = Insert(
 )
 
 
+_called = Select(lambda: Account.objects.filter(code=Slot("code", Account)))
+
+
+def account_called(code: str) -> Account | None:
+    return _called.first(code=code)
+
+
 def write_transfers(rows: Sequence[Mapping[str, object]]) -> None:
     """Write these transfers in this order, in one statement. Raises IntegrityError when the ledger's law forbids one."""
     _write.rows([{**_OPTIONAL, **row} for row in rows])
@@ -24,7 +31,9 @@ def write_transfers(rows: Sequence[Mapping[str, object]]) -> None:
 
 def house_account(code: str, unit: Unit = Unit.CREDIT) -> Account:
     """The unbounded account of the house called `code`, made on first use. Its balance is a sum, never a stored row."""
-    account, _ = Account.objects.get_or_create(
-        code=code, defaults={"unit": unit, "purpose": Purpose.HOUSE, "bounded": False}
-    )
+    account = account_called(code)
+    if account is None:
+        account, _ = Account.objects.get_or_create(
+            code=code, defaults={"unit": unit, "purpose": Purpose.HOUSE, "bounded": False}
+        )
     return account

@@ -3,23 +3,24 @@
 import logging
 from datetime import datetime, timedelta
 
-from celery.exceptions import OperationalError as CeleryError
 from django.db import transaction
-from kombu.exceptions import OperationalError as BrokerError
 
 from apps.common.alarms import raise_alarm
 from apps.payments.messages import KINDS, WARNING, subject
-from apps.payments.models import Delivery, Purchase
+from apps.payments.models import Delivery
 from apps.payments.registry import till_called
+from apps.payments.services.finding import find_touched
 from apps.payments.services.settling import settle_purchase
-from apps.payments.tasks import work
-from apps.payments.tills import Till, TillAway, TillRefused
+from apps.payments.tasks import announce, work
+from apps.payments.tills import Till, TillAway, TillRefused, Touched
 
 log = logging.getLogger(__name__)
 
 LOST_AFTER = timedelta(seconds=5)  # a hint to a worker that nobody took
 LONGEST_WAIT = timedelta(hours=1)  # between two tries while the till is away
-BATCH = 100
+ENOUGH_TRIES = 80
+"""Three days of tries, as long as Stripe itself repeats a message. The reconciler has looked at it 72 times by then."""
+BATCH = 20  # hints sent in one sweep: the workers paint as well, and a till that is away holds each of them up
 
 
 def receive(*, till: Till, body: bytes, signature: str, now: datetime) -> Delivery:
@@ -37,16 +38,8 @@ def receive(*, till: Till, body: bytes, signature: str, now: datetime) -> Delive
         },
     )
     if is_new and delivery.worked_at is None:
-        transaction.on_commit(lambda: announce(delivery), robust=True)
+        transaction.on_commit(lambda: announce(work, delivery.pk), robust=True)
     return delivery
-
-
-def announce(delivery: Delivery) -> None:
-    """Ask a worker to look at a message soon. The row stays whatever becomes of the hint."""
-    try:
-        work.apply_async((delivery.pk,))
-    except (BrokerError, CeleryError, OSError) as error:
-        log.warning("the broker is away, a delivery waits in the table: %s", error)
 
 
 def work_delivery(delivery_id: int, *, now: datetime) -> None:
@@ -57,42 +50,57 @@ def work_delivery(delivery_id: int, *, now: datetime) -> None:
     try:
         note = _look(delivery, now=now)
     except (TillAway, TillRefused) as error:
-        wait = min(LOST_AFTER * 2**delivery.tries, LONGEST_WAIT)
-        Delivery.objects.filter(pk=delivery.pk, worked_at=None).update(
-            tries=delivery.tries + 1, due_at=now + wait, note=str(error)[:200]
-        )
-        log.warning("%s waits for %s: %s", delivery, wait, error)
-        return
-    Delivery.objects.filter(pk=delivery.pk).update(worked_at=now, note=note[:200])
+        _put_off(delivery, str(error), now=now)
+    except Exception as error:
+        # A defect of ours, and the message may be about money: it is kept, and the others are worked meanwhile.
+        log.exception("%s could not be worked", delivery)
+        _put_off(delivery, repr(error), now=now)
+    else:
+        Delivery.objects.filter(pk=delivery.pk).update(worked_at=now, note=note[:200])
+
+
+def announce_due(*, now: datetime) -> int:
+    """Send hints for messages that nobody worked in time, the oldest first; return how many. For the sweeper."""
+    due = Delivery.objects.filter(worked_at=None, due_at__lte=now).order_by("due_at")
+    ids = list(due.values_list("pk", flat=True)[:BATCH])
+    for delivery_id in ids:
+        # Before the hint: a worker that is quicker than this line puts it off for longer.
+        Delivery.objects.filter(pk=delivery_id, due_at__lte=now).update(due_at=now + 6 * LOST_AFTER)
+        announce(work, delivery_id)
+    return len(ids)
 
 
 def work_due(*, now: datetime) -> int:
-    """Messages that nobody worked in time, the oldest first; return how many were looked at."""
-    due = Delivery.objects.filter(worked_at=None, due_at__lte=now).order_by("due_at").values_list("pk", flat=True)
-    ids = list(due[:BATCH])
+    """Work here and now what `announce_due` would send hints for; return how many. For commands and tests."""
+    due = Delivery.objects.filter(worked_at=None, due_at__lte=now).order_by("due_at")
+    ids = list(due.values_list("pk", flat=True))
     for delivery_id in ids:
         work_delivery(delivery_id, now=now)
     return len(ids)
 
 
+def _put_off(delivery: Delivery, why: str, *, now: datetime) -> None:
+    wait = min(LOST_AFTER * 2 ** min(delivery.tries, 20), LONGEST_WAIT)
+    given_up = delivery.tries + 1 >= ENOUGH_TRIES
+    Delivery.objects.filter(pk=delivery.pk, worked_at=None).update(
+        tries=delivery.tries + 1,
+        due_at=now + wait,
+        note=why[:200],
+        **({"worked_at": now} if given_up else {}),
+    )
+    if given_up:
+        raise_alarm(f"A message of the till was given up: {delivery}", why)
+    log.warning("%s waits for %s: %s", delivery, wait, why)
+
+
 def _look(delivery: Delivery, *, now: datetime) -> str:
-    purchase = _purchase_of(delivery)
-    if purchase is None:
+    found = find_touched(Touched(*subject(delivery.payload)), till_called(delivery.till))
+    if found is None:
         return "about nothing that was sold here"
+    purchase = settle_purchase(found.purchase.pk, now=now, session_id=found.session_id)
     if delivery.kind == WARNING:
         raise_alarm(
             f"A bank warns of fraud: purchase {purchase.pk}",
             "Nothing was taken back yet. A refund now saves the fee of a dispute.",
         )
-    return str(settle_purchase(purchase.pk, now=now))
-
-
-def _purchase_of(delivery: Delivery) -> Purchase | None:
-    """The purchase a message is about: by what it names, or by what the till says about the payment it names."""
-    purchase_id, session_id, payment_ref = subject(delivery.payload)
-    found = Purchase.objects.named(purchase_id=purchase_id, session_id=session_id, payment_ref=payment_ref)
-    if found is None and payment_ref:
-        # A refund may be heard of before the payment: the payment knows what was bought.
-        said = till_called(delivery.till).payment(payment_ref)
-        found = Purchase.objects.named(purchase_id=said.purchase_id)
-    return found
+    return str(purchase)

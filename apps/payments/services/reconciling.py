@@ -4,12 +4,16 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from apps.common.alarms import raise_alarm
 from apps.credits.selectors import owed_by
-from apps.payments.models import Audit, Dispute, Purchase, Refund
+from apps.payments.models import ASKED, Audit, Dispute, Purchase, Refund
 from apps.payments.registry import open_till
+from apps.payments.services.finding import Found, find_touched
 from apps.payments.services.settling import settle_purchase
-from apps.payments.tills import TillAway, TillRefused
+from apps.payments.tasks import announce, audit
+from apps.payments.tills import DECIDED_DISPUTE, Till, TillAway, TillRefused, Touched
 
 log = logging.getLogger(__name__)
 
@@ -19,78 +23,111 @@ LOOKS_BACK = timedelta(hours=72)
 EVERY = timedelta(hours=1)
 
 SILENT = "the till did not answer"
+UNDER_WAY = "under way"
+
+AGAIN = timedelta(minutes=10)
+"""When the till was silent, or the worker died in the middle. An audit of a busy day's purchases takes five minutes."""
 
 YOUNG = timedelta(minutes=10)
 """A message may be that late without anything being wrong: healed, but no alarm."""
 
+GIVEN_UP = timedelta(days=30)
+"""A bank transfer takes days; a purchase that nothing was heard of for a month is not looked at any more."""
+
+OPEN_REFUNDS = (ASKED, "pending", "requires_action")
+
 
 @dataclass(frozen=True, slots=True)
 class Healed:
-    """A purchase that was not what the till says, and what it became."""
+    """A purchase that was not what the till says, and what it became. `is_late`: money moved and no message came of it."""
 
-    purchase: Purchase
+    name: str
     was: str
     became: str
     is_late: bool
 
     def __str__(self) -> str:
-        return f"{self.purchase.pk}: {self.was}, now {self.became}"
+        return f"{self.name}: {self.was}, now {self.became}"
 
 
 def reconcile_till(*, now: datetime) -> list[Healed]:
-    """Look at every purchase that the till or we touched within LOOKS_BACK. Raises TillAway when the till is silent.
+    """Look at every purchase that the till touched within LOOKS_BACK, and at those of ours that wait for something.
 
-    What had to be healed although its message had time to come is an alarm.
+    What had to be healed although its message had time to come is an alarm. Raises TillAway when the till is silent.
     """
     till = open_till()
     if till is None:
         return []
-    since = now - LOOKS_BACK
-    ids = set(till.touched_since(since))
-    ids |= {
-        str(pk)
-        for pk in Purchase.objects.unsettled()
-        .filter(till=till.name, created_at__gte=since)
-        .values_list("pk", flat=True)
-    }
-    healed = [found for purchase_id in sorted(ids) if (found := _look(purchase_id, now=now))]
-    late = [str(found) for found in healed if found.is_late]
+    found: dict[str, Found] = {str(one.pk): Found(one, "") for one in _waiting(till, now=now)}
+    strangers = []
+    for names in dict.fromkeys(till.touched_since(now - LOOKS_BACK)):
+        known = find_touched(names, till) if names.purchase_id or names.payment_ref else None
+        if known is not None:
+            key = str(known.purchase.pk)
+            found[key] = known if known.session_id else found.get(key, known)
+        elif names.purchase_id:
+            strangers.append(_stranger(names))
+    healed = [one for _, each in sorted(found.items()) if (one := _look(each, now=now))] + strangers
+    late = [str(one) for one in healed if one.is_late]
     if late:
         raise_alarm(f"{len(late)} purchases were not what the till says", "\n".join(late))
     return healed
 
 
 def audit_due(*, now: datetime) -> None:
-    """Compare with the till once an hour. For the sweeper: a till that is away is asked again in ten minutes."""
+    """Have a worker compare with the till once an hour. For the sweeper, which must not wait for a till itself."""
     till = open_till()
     if till is None:
         return
     last = Audit.objects.filter(till=till.name).order_by("-began_at").first()
-    if last is not None and now - last.began_at < (EVERY if last.findings != SILENT else YOUNG):
+    if last is not None and now - last.began_at < (AGAIN if last.findings in (SILENT, UNDER_WAY) else EVERY):
         return
-    audit = Audit.objects.create(till=till.name, began_at=now)  # first, so that two sweepers do not both look
+    # First, so that two sweepers do not both look.
+    announce(audit, Audit.objects.create(till=till.name, began_at=now, findings=UNDER_WAY).pk)
+
+
+def audit_till(audit_id: int, *, now: datetime) -> None:
+    """Compare with the till and note what was found, once per audit. Safe to call again."""
+    wanted = Audit.objects.filter(pk=audit_id, findings=UNDER_WAY)
+    if not wanted.exists():
+        return
     try:
         findings = "\n".join(str(found) for found in reconcile_till(now=now))
     except (TillAway, TillRefused) as error:
         log.warning("the till could not be audited: %s", error)
         findings = SILENT
-    Audit.objects.filter(pk=audit.pk).update(findings=findings)
+    wanted.update(findings=findings)
 
 
-def _look(purchase_id: str, *, now: datetime) -> Healed | None:
-    purchase = Purchase.objects.named(purchase_id=purchase_id)
-    if purchase is None:
-        log.error("the till knows a purchase that we do not: %s", purchase_id)
-        raise_alarm("The till knows a purchase that we do not", purchase_id)
-        return None
+def _waiting(till: Till, *, now: datetime) -> list[Purchase]:
+    """Purchases of ours that wait for the till: not settled, being refunded, or disputed."""
+    waiting = Purchase.objects.filter(till=till.name).filter(
+        Q(pk__in=Purchase.objects.unsettled().filter(created_at__gte=now - GIVEN_UP).values("pk"))
+        | Q(pk__in=Refund.objects.filter(status__in=OPEN_REFUNDS).values("purchase"))
+        | Q(pk__in=Dispute.objects.exclude(status__in=DECIDED_DISPUTE).values("purchase"))
+    )
+    return list(waiting)
+
+
+def _stranger(names: Touched) -> Healed:
+    log.error("the till knows a purchase that we do not: %s", names)
+    return Healed(names.purchase_id, "known to the till", "unknown here", is_late=True)
+
+
+def _look(found: Found, *, now: datetime) -> Healed | None:
+    purchase = found.purchase
     was, touched = _words(purchase), purchase.looked_at or purchase.created_at
     try:
-        settled = settle_purchase(purchase.pk, now=now)
-    except (TillAway, TillRefused):
+        settled = settle_purchase(purchase.pk, now=now, session_id=found.session_id)
+    except TillRefused:
         log.exception("%s could not be looked at", purchase)
         return None
     became = _words(settled)
-    return None if became == was else Healed(settled, was, became, is_late=now - touched > YOUNG)
+    if became == was:
+        return None
+    # An abandoned checkout that ran out is nothing that anybody has to hear of.
+    is_late = settled.lot_id is not None and now - touched > YOUNG
+    return Healed(str(purchase.pk), was, became, is_late)
 
 
 def _words(purchase: Purchase) -> str:

@@ -7,15 +7,24 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.common.alarms import raise_alarm
+from apps.credits.models import Account
 from apps.payments.models import ASKED, Purchase, PurchaseState, Refund
 from apps.payments.registry import till_called
-from apps.payments.services.settling import follow_refunds
+from apps.payments.services.following import follow_refunds, settle_party
+from apps.payments.services.settling import settle_purchase
+from apps.payments.tasks import announce, refund
 from apps.payments.tills import TillAway, TillRefused
 
 log = logging.getLogger(__name__)
 
 CHANGE_OF_MIND = timedelta(days=14)
 """The European Union's right of withdrawal, given to everybody while no credit of the pack is spent."""
+
+ANSWER_TAKES = timedelta(seconds=60)
+"""Longer than all tries of one call to a till: an answer that is still to come is waited for."""
+
+LONGEST_WAIT = timedelta(hours=1)
+BATCH = 20
 
 
 class NotRefundable(Exception):  # the house names errors after what happened
@@ -41,10 +50,18 @@ def why_not_refundable(purchase: Purchase, *, now: datetime) -> str:
     return ""
 
 
+def refundable_minor(purchase: Purchase) -> int:
+    """How much of the price can still be refunded."""
+    asked = sum(refund.amount_minor for refund in purchase.refunds.all() if refund.counts)
+    return max(0, purchase.amount_minor - asked)
+
+
 def refund_own(*, purchase: Purchase, now: datetime) -> Refund:
     """Give a buyer the whole price of an untouched pack back. Raises NotRefundable, TillAway or TillRefused."""
     with transaction.atomic():
         purchase = Purchase.objects.select_for_update().get(pk=purchase.pk)
+        # Before it is looked at: a hold at this moment would make a debt of what is given back.
+        list(Account.objects.select_for_update(no_key=True).filter(purchase=purchase))
         says = why_not_refundable(purchase, now=now)
         if says:
             raise NotRefundable(says)
@@ -54,6 +71,7 @@ def refund_own(*, purchase: Purchase, now: datetime) -> Refund:
             reason="changed their mind",
             asked_by=purchase.owner,
             created_at=now,
+            due_at=now + ANSWER_TAKES,
         )
         _follow(purchase, now=now)
     return send_refund(wish, now=now)
@@ -67,11 +85,17 @@ def refund_by_staff(*, purchase: Purchase, amount_minor: int, reason: str, staff
             raise NotRefundable("Only a paid pack can be refunded.")
         if not reason.strip():
             raise NotRefundable("Say why: the reason is kept.")
-        asked = sum(refund.amount_minor for refund in purchase.refunds.all() if refund.counts)
-        if not 0 < amount_minor <= purchase.amount_minor - asked:
-            raise NotRefundable(f"At most {purchase.amount_minor - asked} can still be refunded.")
+        if any(dispute.took_money for dispute in purchase.disputes.all()):
+            raise NotRefundable("The bank has this money already: the dispute decides.")
+        if not 0 < amount_minor <= refundable_minor(purchase):
+            raise NotRefundable(f"At most {refundable_minor(purchase)} can still be refunded.")
         wish = Refund.objects.create(
-            purchase=purchase, amount_minor=amount_minor, reason=reason.strip()[:200], asked_by=staff, created_at=now
+            purchase=purchase,
+            amount_minor=amount_minor,
+            reason=reason.strip()[:200],
+            asked_by=staff,
+            created_at=now,
+            due_at=now + ANSWER_TAKES,
         )
         _follow(purchase, now=now)
     return send_refund(wish, now=now)
@@ -98,24 +122,47 @@ def send_refund(wish: Refund, *, now: datetime) -> Refund:
     return wish
 
 
-def send_waiting(*, now: datetime, limit: int = 50) -> int:
-    """Ask for the refunds again that no till has answered; return how many are answered now."""
-    waiting = Refund.objects.filter(status=ASKED, created_at__lte=now - timedelta(seconds=30)).order_by("created_at")
-    answered = 0
-    for wish in list(waiting[:limit]):
-        try:
-            answered += send_refund(wish, now=now).status != ASKED
-        except TillRefused as refused:
-            raise_alarm(f"A refund was refused: purchase {wish.purchase_id}", refused.says)
-    return answered
+def announce_waiting(*, now: datetime) -> int:
+    """Send hints for refunds that no till has answered, less and less often; return how many. For the sweeper."""
+    waiting = Refund.objects.filter(status=ASKED, due_at__lte=now).order_by("due_at")
+    wishes = list(waiting[:BATCH])
+    for wish in wishes:
+        wait = min(max(ANSWER_TAKES, now - wish.created_at), LONGEST_WAIT)
+        Refund.objects.filter(pk=wish.pk).update(due_at=now + wait)
+        announce(refund, wish.pk)
+    return len(wishes)
+
+
+def resend_refund(refund_id: int, *, now: datetime) -> Refund | None:
+    """Ask for a refund again whose answer never came; None when there is nothing to ask. Raises nothing.
+
+    First the till is asked what it has: it forgets after a day that it knew the wish, and would pay a second time.
+    """
+    wish = Refund.objects.filter(pk=refund_id, status=ASKED).select_related("purchase").first()
+    if wish is None:
+        return None
+    try:
+        settle_purchase(wish.purchase_id, now=now)
+        wish.refresh_from_db()
+        return send_refund(wish, now=now) if wish.status == ASKED else wish
+    except TillAway as away:
+        log.warning("%s waits: %s", wish, away)
+    except TillRefused as refused:
+        raise_alarm(f"A refund was refused: purchase {wish.purchase_id}", str(refused))
+    wish.refresh_from_db()
+    return wish
 
 
 def _note(wish: Refund, *, status: str, till_id: str | None, now: datetime) -> None:
     with transaction.atomic():
         purchase = Purchase.objects.select_for_update().get(pk=wish.purchase_id)
-        # What the till told us since by another way is newer than this answer.
-        Refund.objects.filter(pk=wish.pk, status=ASKED).update(status=status, till_id=till_id)
+        if till_id and Refund.objects.filter(till_id=till_id).exclude(pk=wish.pk).exists():
+            log.error("%s: %s is noted already", wish, till_id)
+        else:
+            # What the till told us since by another way is newer than this answer.
+            Refund.objects.filter(pk=wish.pk, status=ASKED).update(status=status, till_id=till_id)
         _follow(purchase, now=now)
+    settle_party(party=purchase.party, now=now)
 
 
 def _follow(purchase: Purchase, *, now: datetime) -> None:

@@ -1,0 +1,83 @@
+"""Reads of purchases, and the proof that what was paid and what was granted are the same."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from apps.credits.models import Origin, Transfer, Unit
+from apps.credits.selectors import active_freezes, owing_parties, taken_back_levels
+from apps.payments.models import Audit, Delivery, Dispute, Purchase, PurchaseState
+from apps.payments.registry import open_till
+
+STUCK_AFTER = timedelta(minutes=15)
+"""A message that no worker has come to the end of for so long means that workers or till have been away."""
+
+
+def findings_of_the_till() -> list[str]:
+    """Everything about purchases that the ledger does not bear out, and the other way round. Empty is healthy."""
+    return [*_grants(), *_levels(), *_freezes()]
+
+
+def stuck_deliveries(*, now: datetime) -> int:
+    """Messages that wait for longer than any hiccup explains."""
+    return Delivery.objects.filter(worked_at=None, received_at__lte=now - STUCK_AFTER).count()
+
+
+def last_audit() -> Audit | None:
+    """When purchases were last compared with what the till says."""
+    till = open_till()
+    return Audit.objects.filter(till=till.name).order_by("-began_at").first() if till else None
+
+
+def _grants() -> list[str]:
+    """Each paid purchase has exactly one grant of exactly its credits, and each grant of bought credits its purchase."""
+    found = []
+    grants = {
+        grant.key: grant
+        for grant in Transfer.objects.filter(
+            key__startswith="purchase:", unit=Unit.CREDIT, debit__code="issued:bought"
+        ).select_related("credit")
+    }
+    for purchase in Purchase.objects.filter(state=PurchaseState.PAID).iterator():
+        grant = grants.pop(purchase.grant_key, None)
+        if grant is None:
+            found.append(f"{purchase} has no grant")
+        elif grant.amount != purchase.credits:
+            found.append(f"{purchase} promised {purchase.credits} credits and granted {grant.amount}")
+        elif (grant.credit_id, grant.credit.party, grant.credit.origin) != (
+            purchase.lot_id,
+            purchase.party,
+            Origin.BOUGHT,
+        ):
+            found.append(f"{purchase} was granted to somebody or something else")
+    return [*found, *(f"the grant {key} has no paid purchase" for key in grants)]
+
+
+def _levels() -> list[str]:
+    """What is taken back of each lot is what its refunds and disputes stand for."""
+    found = []
+    levels = taken_back_levels()
+    paid = Purchase.objects.filter(state=PurchaseState.PAID).prefetch_related("refunds", "disputes")
+    for purchase in paid.iterator(chunk_size=1000):
+        refunded = sum(refund.amount_minor for refund in purchase.refunds.all() if refund.counts)
+        disputed = sum(dispute.amount_minor for dispute in purchase.disputes.all() if dispute.took_money)
+        wanted, level = purchase.credits_for(refunded + disputed), levels.pop(purchase.lot_id or 0, 0)
+        if level != wanted:
+            found.append(f"{purchase}: {level} credits are taken back instead of {wanted}")
+        if purchase.refunded_minor != min(refunded, purchase.amount_minor):
+            found.append(f"{purchase} says {purchase.refunded_minor} is refunded, its refunds say {refunded}")
+    return [
+        *found,
+        *(f"credits of lot {lot} are taken back without a purchase" for lot, level in levels.items() if level),
+    ]
+
+
+def _freezes() -> list[str]:
+    """Somebody is frozen exactly while one of their disputes is open, or lost and something is owed."""
+    owing = set(owing_parties())
+    wanted = defaultdict(set)
+    for dispute in Dispute.objects.select_related("purchase"):
+        if dispute.is_open or (dispute.is_lost and dispute.purchase.party in owing):
+            wanted[dispute.cause].add(dispute.purchase.party)
+    freezes = {cause: {party} for cause, party in active_freezes().items()}
+    found = [f"{cause} should freeze its buyer" for cause in sorted(wanted.keys() - freezes.keys())]
+    return [*found, *(f"nothing asks for the freeze for {cause}" for cause in sorted(freezes.keys() - wanted.keys()))]

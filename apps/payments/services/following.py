@@ -1,0 +1,136 @@
+"""What a paid purchase's refunds and disputes mean for credits: how many are taken back, and who may not spend."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.animations.services.ending import stop_frozen
+from apps.common.alarms import raise_alarm
+from apps.credits.selectors import frozen_parties, owed_by, owing_parties
+from apps.credits.services.clawing import set_taken_back
+from apps.credits.services.wallets import freeze, lock_wallet, pay_debt, thaw
+from apps.payments.models import Dispute, Purchase, Refund
+from apps.payments.tills import LOST, DisputeRecord, Payment, RefundRecord
+
+
+def note_payment(purchase: Purchase, payment: Payment, *, now: datetime) -> bool:
+    """Note the refunds and disputes of a payment and let the ledger follow; True when anything changed.
+
+    Runs in the caller's transaction, with the purchase locked; the caller saves it.
+    """
+    changed = [_note_refund(purchase, refund) for refund in payment.refunds]
+    changed += [_note_dispute(purchase, dispute) for dispute in payment.disputes]
+    return follow_refunds(purchase, now=now) or any(changed)
+
+
+def follow_refunds(purchase: Purchase, *, now: datetime) -> bool:
+    """Take back as many credits of a paid purchase as its refunds and disputes stand for; True when credits moved.
+
+    Runs in the caller's transaction, with the purchase locked; the caller saves it.
+    """
+    if purchase.lot is None:
+        return False
+    disputes = list(purchase.disputes.all())
+    refunded = sum(refund.amount_minor for refund in purchase.refunds.all() if refund.counts)
+    disputed = sum(dispute.amount_minor for dispute in disputes if dispute.took_money)
+    purchase.refunded_minor = min(refunded, purchase.amount_minor)
+    reason = "Taken back: the payment is disputed" if disputed else "Taken back: refunded"
+    moved = set_taken_back(lot=purchase.lot, level=purchase.credits_for(refunded + disputed), reason=reason)
+    if disputes:
+        freeze_or_thaw(party=purchase.party, now=now)
+    return moved.from_lot != 0 or moved.as_debt != 0
+
+
+def freeze_or_thaw(*, party: uuid.UUID, now: datetime) -> None:
+    """Nobody spends while a bank asks for their payment, or after it got it until what was spent of it is paid again.
+
+    The same disputes and debts give the same answer in whatever order they came to be.
+    """
+    owes = owed_by(party) > 0
+    for dispute in Dispute.objects.filter(purchase__party=party):
+        if dispute.is_open or (dispute.is_lost and owes):
+            freeze(party=party, cause=dispute.cause, now=now)
+        else:
+            thaw(cause=dispute.cause, now=now)
+
+
+def settle_party(*, party: uuid.UUID, now: datetime) -> None:
+    """Stop what a person may not go on with, and let what comes back from it pay their debt.
+
+    Apart from the transaction that took credits back: animations are locked before accounts, everywhere.
+    """
+    stop_frozen(party=party, now=now)
+    if owed_by(party) > 0:
+        with transaction.atomic():
+            pay_debt(lock_wallet(party))
+            freeze_or_thaw(party=party, now=now)
+
+
+def settle_parties(*, now: datetime) -> None:
+    """Look again at everybody who is frozen or should be: a crash may have come between two steps. Few on a healthy site."""
+    lost = Dispute.objects.filter(status=LOST, purchase__party__in=owing_parties())
+    for party in {*frozen_parties(), *lost.values_list("purchase__party", flat=True)}:
+        with transaction.atomic():
+            freeze_or_thaw(party=party, now=now)
+        settle_party(party=party, now=now)
+
+
+def _note_refund(purchase: Purchase, record: RefundRecord) -> bool:
+    noted = Refund.objects.filter(till_id=record.id).first()
+    if noted is None:  # ours perhaps, and the till's answer to us is still on its way
+        wish = _uuids([record.wish])
+        noted = Refund.objects.filter(purchase=purchase, wish__in=wish, till_id=None).first()
+    if noted is None:
+        Refund.objects.create(
+            purchase=purchase,
+            till_id=record.id,
+            amount_minor=_share(purchase, record.amount_minor, record.currency),
+            status=record.status,
+        )
+        return True
+    if (noted.till_id, noted.status) == (record.id, record.status):
+        return False
+    Refund.objects.filter(pk=noted.pk).update(till_id=record.id, status=record.status)
+    return True
+
+
+def _note_dispute(purchase: Purchase, record: DisputeRecord) -> bool:
+    amount_minor = _share(purchase, record.amount_minor, record.currency)
+    dispute, is_new = Dispute.objects.get_or_create(
+        till_id=record.id,
+        defaults={
+            "purchase": purchase,
+            "amount_minor": amount_minor,
+            "status": record.status,
+            "reason": record.reason[:80],
+        },
+    )
+    if is_new:
+        raise_alarm(
+            f"A payment is disputed: {purchase.pk}",
+            f"{record.status}, {record.reason or 'no reason given'}. While a bank may decide, and as long as a lost one "
+            f"is owed, the buyer may not spend. Answer at the till in time: {record.id}.",
+        )
+        return True
+    if (dispute.status, dispute.amount_minor) == (record.status, amount_minor):
+        return False
+    Dispute.objects.filter(pk=dispute.pk).update(status=record.status, amount_minor=amount_minor)
+    return True
+
+
+def _share(purchase: Purchase, amount_minor: int, currency: str) -> int:
+    """An amount in the purchase's currency. One in another cannot be compared, so it stands for the whole price."""
+    return amount_minor if currency in ("", purchase.currency) else purchase.amount_minor
+
+
+def _uuids(texts: Iterable[str]) -> list[uuid.UUID]:
+    """Those of the texts that are ids; others were not written by us."""
+    found = []
+    for text in texts:
+        try:
+            found.append(uuid.UUID(text))
+        except ValueError:
+            continue
+    return found

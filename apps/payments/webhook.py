@@ -1,0 +1,34 @@
+"""The door for a till's messages: the raw body, its signature, an answer at once. What it is about is worked later."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from apps.payments.registry import open_till
+from apps.payments.services.inbox import receive
+from apps.payments.tills import Forged
+
+LARGEST_BYTES = 512 * 1024
+"""Stripe's largest messages are some tens of kilobytes: an invoice with all of its lines."""
+
+
+@csrf_exempt
+@require_POST
+def webhook(request: HttpRequest) -> HttpResponse:
+    """Keep a message of the till and say so. Anything but 2xx makes the till send it again."""
+    till = open_till()
+    if till is None:
+        return _said("Buying is off here: no till is configured.", 503)
+    # The server reads no further than this header says, so a long body is not read at all.
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BYTES:
+        return _said("No message of a till is that long.", 413)
+    try:
+        receive(till=till, body=request.body, signature=request.headers.get("Stripe-Signature", ""), now=timezone.now())
+    except Forged as forged:
+        return _said(f"Not accepted: {forged}.", 400)
+    return _said("Received.", 200)
+
+
+def _said(words: str, status: int) -> HttpResponse:
+    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")

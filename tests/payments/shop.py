@@ -1,0 +1,107 @@
+"""A shop for tests: people who buy packs at the fake of Stripe, and messages that are delivered as the test likes."""
+
+import random
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.test import Client
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.common.units import Credits
+from apps.credits.models import Account, Purpose
+from apps.credits.selectors import balance_of, findings, owed_by
+from apps.credits.services.holding import Wish, capture_holds, hold_credits
+from apps.credits.services.wallets import is_frozen
+from apps.payments.models import Delivery, Pack, Purchase
+from apps.payments.services.buying import start_purchase
+from apps.payments.services.inbox import work_delivery
+from tests.factories.accounts import make_person
+from tests.fakes.stripe import FakeStripe
+
+WEBHOOK = "/payments/stripe/webhook/"
+
+
+class Shop:
+    def __init__(self, fake: FakeStripe) -> None:
+        self.fake = fake
+        self.random = random.Random(20261123)
+        self.told = 0
+        self.browser = Client()
+
+    @staticmethod
+    def now() -> datetime:
+        return timezone.now()
+
+    @staticmethod
+    def pack(currency: str = "usd", *, credits: int = 500, amount_minor: int = 500) -> Pack:
+        return Pack.objects.get_or_create(
+            label="Test",
+            credits=credits,
+            currency=currency,
+            amount_minor=amount_minor,
+            since=timezone.now().date(),
+        )[0]
+
+    def want(self, owner: User | None = None, pack: Pack | None = None) -> Purchase:
+        """Somebody who stands before the checkout."""
+        owner = owner or make_person("alice")
+        return start_purchase(owner=owner, pack=pack or self.pack(), draft_id=None, now=self.now())
+
+    def pay(self, purchase: Purchase) -> str:
+        """The buyer pays; returns the payment's name. Nobody was told yet."""
+        return self.fake.pay(purchase.session_id)["id"]
+
+    def bought(self, owner: User | None = None, pack: Pack | None = None) -> Purchase:
+        """A purchase that is paid and granted."""
+        purchase = self.want(owner, pack)
+        self.pay(purchase)
+        self.tell()
+        purchase.refresh_from_db()
+        assert purchase.state == "paid"
+        return purchase
+
+    def post(self, letter: tuple[bytes, str], browser: Client | None = None) -> int:
+        body, signature = letter
+        answer = (browser or self.browser).post(
+            WEBHOOK, body, content_type="application/json", headers={"Stripe-Signature": signature}
+        )
+        return answer.status_code
+
+    def tell(self, *, copies: int = 1, shuffled: bool = False) -> None:
+        """Deliver what happened since the last time, and have workers look at it."""
+        letters = self.fake.messages()
+        fresh, self.told = letters[self.told :], len(letters)
+        self.deliver(fresh * copies, shuffled=shuffled)
+
+    def deliver(self, letters: Sequence[tuple[bytes, str]], *, shuffled: bool = False) -> None:
+        round_trip = list(letters)
+        if shuffled:
+            self.random.shuffle(round_trip)
+        for letter in round_trip:
+            assert self.post(letter) == 200
+            self.work()
+
+    def work(self) -> None:
+        for delivery_id in Delivery.objects.filter(worked_at=None).values_list("pk", flat=True):
+            work_delivery(delivery_id, now=self.now())
+
+    def spend(self, owner: User, amount: int) -> None:
+        """So many credits are held and captured, as by one frame."""
+        ref = self.hold(owner, amount)
+        assert capture_holds(refs=[ref]) == amount
+
+    def hold(self, owner: User, amount: int) -> str:
+        ref = f"wish:{uuid.uuid4()}"
+        hold_credits(party=owner.party, wishes=[Wish(ref, Credits(amount))], cause="test", now=self.now())
+        return ref
+
+
+def standing(party: uuid.UUID) -> tuple[int, int, bool]:
+    """What a person can spend, what they owe, and whether they are frozen; after a proof that the books are right."""
+    assert findings(deep=False) == []
+    lots = Account.objects.filter(party=party, purpose__in=[Purpose.LOT, Purpose.DEBT])
+    assert all(account.available >= 0 for account in lots if account.purpose == Purpose.LOT)
+    assert all(account.owed >= 0 for account in lots if account.purpose == Purpose.DEBT)
+    return balance_of(party, now=timezone.now()).available, owed_by(party), is_frozen(party)

@@ -1,0 +1,136 @@
+"""What the database refuses, and what `ledger verify` finds: each disorder made on purpose, and found by its name."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from apps.common.units import Credits
+from apps.credits.models import Account, Freeze, Origin
+from apps.credits.selectors import findings
+from apps.credits.services.clawing import set_taken_back, write_off_expired
+from apps.credits.services.granting import grant_credits
+from apps.payments.models import Dispute, Pack, Purchase, Refund
+from tests.factories.accounts import make_person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+@pytest.fixture
+def bought(shop):
+    return shop.bought(make_person("alice"))
+
+
+def pack(**changes: object) -> Pack:
+    return Pack(
+        **{"label": "x", "credits": 1, "currency": "usd", "amount_minor": 1, "since": date(2026, 1, 2), **changes}
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("pack_holds_something", {"credits": 0}),
+        ("pack_holds_something", {"amount_minor": 0}),
+        ("pack_ends_after_it_begins", {"until": date(2026, 1, 1)}),
+        ("pack_currency_is_small", {"currency": "USD"}),
+        ("pack_currency_is_small", {"currency": "us"}),
+    ],
+)
+def test_a_pack_that_makes_no_sense_is_refused(name, changes):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        pack(**changes).save()
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("paid_purchase_has_its_lot", {"lot": None}),
+        ("paid_purchase_has_its_lot", {"state": "open"}),
+        ("purchase_state_is_known", {"state": "lost", "lot": None}),
+        ("refunded_at_most_what_was_paid", {"refunded_minor": 501}),
+    ],
+)
+def test_a_purchase_that_makes_no_sense_is_refused(bought, name, changes):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Purchase.objects.filter(pk=bought.pk).update(**changes)
+
+
+def test_a_second_purchase_of_one_checkout_or_payment_or_lot_is_refused(shop, bought):
+    other = shop.bought()
+    for field in ("session_id", "payment_ref", "lot_id"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Purchase.objects.filter(pk=other.pk).update(**{field: getattr(bought, field)})
+
+
+def found(text: str) -> bool:
+    return any(text in line for line in findings(deep=False))
+
+
+def test_a_sound_house_has_nothing_to_find(shop, bought):
+    shop.fake.refund(bought.payment_ref, 100)
+    shop.fake.dispute(bought.payment_ref, 100)
+    shop.tell()
+    assert findings(deep=False) == []
+
+
+def test_a_grant_without_a_purchase_and_a_purchase_without_a_grant_are_found(bought):
+    grant_credits(
+        party=uuid.uuid4(),
+        amount=Credits(5),
+        source="issued:bought",
+        label="x",
+        key="purchase:none",
+        origin=Origin.BOUGHT,
+    )
+    assert found("the grant purchase:none has no paid purchase")
+    lot = grant_credits(party=bought.party, amount=Credits(5), source="issued:test", label="x", key="k").credit
+    Purchase.objects.create(
+        party=bought.party,
+        pack=bought.pack,
+        credits=5,
+        currency="usd",
+        amount_minor=5,
+        till="stripe",
+        state="paid",
+        lot=lot,
+    )
+    assert found("has no grant")
+
+
+def test_a_grant_of_another_amount_or_to_another_person_is_found(bought):
+    Purchase.objects.filter(pk=bought.pk).update(credits=501)
+    assert found("promised 501 credits and granted 500")
+    Purchase.objects.filter(pk=bought.pk).update(credits=500, party=uuid.uuid4())
+    assert found("granted to somebody or something else")
+
+
+def test_credits_taken_back_without_a_reason_and_reasons_without_credits_taken_back_are_found(bought):
+    set_taken_back(lot=bought.lot, level=Credits(7), reason="x")
+    assert found("7 credits are taken back instead of 0")
+    Refund.objects.create(purchase=bought, till_id="re_1", amount_minor=9, status="succeeded")
+    assert found("7 credits are taken back instead of 9")
+    assert found("says 0 is refunded, its refunds say 9")
+    gift = grant_credits(party=bought.party, amount=Credits(5), source="issued:test", label="x", key="k").credit
+    set_taken_back(lot=gift, level=Credits(5), reason="x")
+    assert found(f"credits of lot {gift.pk} are taken back without a purchase")
+
+
+def test_a_freeze_without_a_dispute_and_a_dispute_without_a_freeze_are_found(bought):
+    Freeze.objects.create(party=bought.party, cause="dispute:none")
+    assert found("nothing asks for the freeze for dispute:none")
+    Dispute.objects.create(purchase=bought, till_id="du_1", amount_minor=5, status="warning_needs_response")
+    assert found("dispute:du_1 should freeze its buyer")
+
+
+def test_an_expired_lot_is_written_off_a_week_later_once():
+    now = timezone.now()
+    lot = grant_credits(
+        party=uuid.uuid4(), amount=Credits(5), source="issued:test", label="x", key="k", expires_at=now
+    ).credit
+    day = timezone.timedelta(days=1)
+    assert [write_off_expired(now=now + count * day) for count in (6, 7, 8)] == [0, 1, 0]
+    assert Account.objects.get(pk=lot.pk).available == 0
+    assert findings(deep=False) == []

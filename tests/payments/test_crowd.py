@@ -1,0 +1,209 @@
+"""Many buyers and many messages at once: every payment is granted exactly once, however it is told."""
+
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+
+from apps.credits.models import Transfer
+from apps.credits.selectors import findings
+from apps.payments.models import Audit, Delivery, Purchase
+from apps.payments.services.inbox import work_delivery
+from apps.payments.services.reconciling import SILENT, audit_due, audit_till, reconcile_till
+from apps.payments.services.settling import settle_purchase
+from apps.payments.tills import TillAway
+from tests.factories.accounts import make_person
+from tests.payments.shop import Shop, standing
+
+PURCHASES = 50
+DELIVERIES = 20
+
+
+def fifty(shop: Shop) -> list[Purchase]:
+    pack = shop.pack()
+    return [shop.want(make_person(f"p{number}"), pack) for number in range(PURCHASES)]
+
+
+def grants() -> Counter[str]:
+    return Counter(Transfer.objects.filter(debit__code="issued:bought").values_list("key", flat=True))
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_fifty_purchases_told_two_thousand_times_by_eight_threads_while_buyers_come_back_are_granted_fifty_times(shop):
+    wanted = fifty(shop)
+    for purchase in wanted:
+        shop.fake.start_slow_payment(purchase.session_id)
+        shop.fake.end_slow_payment(purchase.session_id, succeeded=True)
+    letters = shop.fake.messages() * DELIVERIES
+    assert (len(letters), len({body for body, _ in letters})) == (2 * PURCHASES * DELIVERIES, 2 * PURCHASES)
+    errands = [("post", letter) for letter in letters] + [("return", purchase.pk) for purchase in wanted * 2]
+    shop.random.shuffle(errands)
+    local, statuses = threading.local(), []
+
+    def run(errand: tuple[str, object]) -> None:
+        kind, what = errand
+        if kind == "return":
+            settle_purchase(what, now=shop.now())
+            return
+        if not hasattr(local, "browser"):
+            local.browser = Client()
+        statuses.append(shop.post(what, local.browser))
+        newest = Delivery.objects.filter(worked_at=None).order_by("?").values_list("pk", flat=True).first()
+        if newest is not None:
+            work_delivery(newest, now=shop.now())
+
+    def part(mine: list[tuple[str, object]]) -> None:
+        try:
+            for errand in mine:
+                run(errand)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        for done in [pool.submit(part, errands[number::8]) for number in range(8)]:
+            done.result()
+    shop.work()
+    assert statuses == [200] * len(letters)
+    assert Delivery.objects.count() == 2 * PURCHASES
+    assert grants() == {purchase.grant_key: 1 for purchase in wanted}
+    assert set(Purchase.objects.values_list("state", flat=True)) == {"paid"}
+    assert findings(deep=False) == []
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.both_databases
+def test_when_all_messages_are_lost_the_reconciler_grants_all_fifty_on_its_next_run_once(shop, settings):
+    wanted = fifty(shop)
+    for purchase in wanted:
+        shop.pay(purchase)
+    Purchase.objects.filter(pk__in=[purchase.pk for purchase in wanted[:5]]).update(session_id=None, state="new")
+    healed = reconcile_till(now=shop.now() + timedelta(minutes=30))
+    assert (len(healed), all(one.is_late for one in healed)) == (PURCHASES, True)
+    assert grants() == {purchase.grant_key: 1 for purchase in wanted}
+    assert reconcile_till(now=shop.now() + timedelta(minutes=90)) == []
+    assert grants() == {purchase.grant_key: 1 for purchase in wanted}
+    assert findings(deep=False) == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.both_databases
+def test_what_a_reconciler_heals_late_is_an_alarm_and_an_abandoned_checkout_is_none(shop, settings):
+    settings.ADMINS = [("operator", "operator@example.com")]
+    abandoned, late = shop.want(), shop.want()
+    shop.pay(late)
+    shop.fake.forward(3700)
+    healed = reconcile_till(now=shop.now() + timedelta(minutes=62))
+    assert {one.name: (one.was, one.became, one.is_late) for one in healed} == {
+        str(abandoned.pk): ("open", "expired", False),
+        str(late.pk): ("open", "paid", True),
+    }
+    assert [letter.subject for letter in mail.outbox] == ["[Django] 1 purchases were not what the till says"]
+    assert str(late.pk) in mail.outbox[0].body
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases
+def test_a_payment_that_came_a_moment_ago_is_granted_and_is_no_alarm(shop):
+    purchase = shop.want()
+    shop.pay(purchase)
+    assert [one.is_late for one in reconcile_till(now=shop.now())] == [False]
+    assert standing(purchase.party) == (500, 0, False)
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases
+@pytest.mark.parametrize("what", ["refund", "late failure", "dispute", "verdict"])
+def test_what_happened_to_an_old_payment_is_found_without_any_message(shop, what):
+    purchase = shop.bought()
+    if what in ("late failure", "verdict"):
+        shop.fake.refund(purchase.payment_ref, 100) if what == "late failure" else shop.fake.dispute(
+            purchase.payment_ref
+        )
+        shop.tell()
+    days = 60 * 24 * 3600
+    shop.fake.forward(days)
+    now = shop.now() + timedelta(seconds=days)
+    if what == "refund":
+        shop.fake.refund(purchase.payment_ref, 200)
+    elif what == "late failure":
+        shop.fake.change_refund(next(iter(shop.fake.refunds)), "failed")
+    elif what == "dispute":
+        shop.fake.dispute(purchase.payment_ref)
+    else:
+        shop.fake.decide(next(iter(shop.fake.disputes)), "won")
+    assert [one.name for one in reconcile_till(now=now)] == [str(purchase.pk)]
+    expected = {"refund": (300, 0, False), "dispute": (0, 0, True)}.get(what, (500, 0, False))
+    assert standing(purchase.party) == expected
+    assert reconcile_till(now=now) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases
+def test_a_slow_payment_whose_message_was_lost_is_found_after_weeks(shop):
+    purchase = shop.want()
+    shop.fake.start_slow_payment(purchase.session_id)
+    shop.tell()
+    week = 9 * 24 * 3600
+    shop.fake.forward(week)
+    shop.fake.end_slow_payment(purchase.session_id, succeeded=True)
+    shop.fake.forward(week)  # beyond what the till lists
+    assert len(reconcile_till(now=shop.now() + timedelta(seconds=2 * week))) == 1
+    assert standing(purchase.party) == (500, 0, False)
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases
+def test_a_purchase_that_only_the_till_knows_is_a_finding_and_a_stranger_s_sale_is_none(shop):
+    purchase = shop.want()
+    shop.pay(purchase)
+    Purchase.objects.all().delete()  # as after a restored backup
+    stranger = shop.want()
+    shop.fake.sessions[stranger.session_id].update(metadata={}, client_reference_id="somebody else's shop")
+    Purchase.objects.all().delete()
+    found = reconcile_till(now=shop.now())
+    assert [str(one) for one in found] == [f"{purchase.pk}: known to the till, now unknown here"]
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases
+def test_lists_longer_than_a_page_are_read_to_their_end(shop):
+    purchase = shop.bought(pack=shop.pack(credits=5000, amount_minor=5000))
+    for _ in range(130):
+        shop.fake.refund(purchase.payment_ref, 10)
+    assert len(reconcile_till(now=shop.now())) == 1
+    assert standing(purchase.party) == (5000 - 1300, 0, False)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.both_databases
+def test_the_sweeper_asks_for_an_audit_once_an_hour_and_sooner_after_silence(shop):
+    now = shop.now()
+
+    def due(minutes: float) -> int:
+        audit_due(now=now + timedelta(minutes=minutes))
+        return Audit.objects.count()
+
+    assert [due(0), due(1)] == [1, 1]
+    audit_till(Audit.objects.latest("began_at").pk, now=now)
+    assert [due(59), due(60)] == [1, 2]
+    shop.fake.next("reset", times=3)
+    audit = Audit.objects.latest("began_at")
+    audit_till(audit.pk, now=now)
+    audit.refresh_from_db()
+    assert (audit.findings, due(69), due(70)) == (SILENT, 2, 3)
+    assert due(81) == 4  # the worker that should have looked died
+
+
+@pytest.mark.django_db
+def test_a_till_that_goes_silent_in_the_middle_is_no_clean_audit(shop):
+    shop.pay(shop.want())
+    shop.fake.when_prompt_contains("/v1/checkout/sessions/", "reset")
+    with pytest.raises(TillAway):
+        reconcile_till(now=shop.now())
