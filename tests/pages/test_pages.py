@@ -69,7 +69,8 @@ def test_the_status_page_says_what_it_means_to_everybody_and_what_it_is_to_staff
     assert len(inside) == everybody.count("badge-good") + everybody.count("badge-bad")
 
 
-def test_every_check_on_the_status_page_has_words_for_people():
+def test_every_check_on_the_status_page_has_words_for_people(settings):
+    settings.STRIPE_SECRET_KEY = "sk_test_x"  # buying is on the page where it is on
     assert {check.name for check in examine()} == set(PEOPLE)
 
 
