@@ -414,13 +414,21 @@ UNKNOWN_DAILY_LIMIT: int = env.int("UNKNOWN_DAILY_LIMIT", 20, validate=validate.
 UNKNOWN_POLICY: str = env.str(
     "UNKNOWN_POLICY", "repeat_once", validate=validate.OneOf(["repeat_once", "review", "refuse"])
 )
+
+
+def names_a_secret(text: str) -> None:
+    """Raise ValidationError for a list with nothing in it."""
+    if not text.replace(",", "").strip():
+        raise ValidationError("A live STRIPE_SECRET_KEY needs the secret of its webhook, whsec_…")
+
+
 STRIPE_SECRET_KEY: str = env.str("STRIPE_SECRET_KEY", "")
 STRIPE_WEBHOOK_SECRETS: list[str] = [
     secret.strip() for secret in env.str("STRIPE_WEBHOOK_SECRETS", "").split(",") if secret.strip()
 ]
 if "_live_" in STRIPE_SECRET_KEY and not STRIPE_WEBHOOK_SECRETS:
     # Real money without messages: it would be granted by the reconciler alone, up to an hour late.
-    env.str("STRIPE_WEBHOOK_SECRETS", "", validate=validate.Length(min=1))
+    env.str("STRIPE_WEBHOOK_SECRETS", validate=names_a_secret)
 STRIPE_BASE_URL: str = env.str("STRIPE_BASE_URL", "").rstrip("/")
 STRIPE_TAX: bool = env.bool("STRIPE_TAX", False)  # needs Stripe Tax set up; prices then contain the tax
 WELCOME_CREDITS: int = env.int("WELCOME_CREDITS", 40, validate=validate.Range(0))

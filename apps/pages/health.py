@@ -17,6 +17,9 @@ from apps.animations.services.pulse import deaf_parts
 from apps.animations.spool import RESERVE_BYTES
 from apps.credits.selectors import rules_are_missing
 from apps.engines.registry import offered_engines
+from apps.payments.registry import open_till
+from apps.payments.selectors import last_audit, stuck_deliveries
+from apps.payments.services.reconciling import SILENT
 
 REDIS_PATIENCE_SECONDS = 2.0
 PEOPLE = {
@@ -24,6 +27,11 @@ PEOPLE = {
     "broker": ("Starting", "GIFs start at once.", "GIFs start late. They start by themselves."),
     "storage": ("Pictures", "Pictures are stored and shown.", "Pictures may not show. None is lost."),
     "workers": ("Painting", "Frames are being painted.", "Frames wait. They go on by themselves."),
+    "buying": (
+        "Buying credits",
+        "Payments are noted at once.",
+        "Payments are noted late. None is lost, and none is charged twice.",
+    ),
     "spool": ("Room for new frames", "There is enough.", "No new frame starts until there is room again."),
 }
 """What each check is to people: its name, what they get while it works, and what they meet while it does not."""
@@ -55,8 +63,11 @@ def examine(*, thorough: bool = False) -> list[Check]:
         _ask("storage", _storage_written if thorough else _storage_seen),
         _ask("workers", _workers),
         _ask("spool", _spool),
+        *([_ask("buying", _buying)] if open_till() else []),
     ]
     if thorough:
+        if open_till() is None:
+            checks.append(Check("buying", ok=True, says="off: STRIPE_SECRET_KEY is not set"))
         checks += [_ask("ledger rules", _rules), _ask("mail", _mail), _ask("engines", _engines)]
     return checks
 
@@ -115,6 +126,17 @@ def _spool() -> str:
     if free < RESERVE_BYTES:
         raise OSError(f"only {free // 2**20} MiB free, so no paid call starts")
     return f"{free // 2**20} MiB free"
+
+
+def _buying() -> str:
+    till, audit = open_till(), last_audit()
+    stuck = stuck_deliveries(now=timezone.now())
+    if stuck:
+        raise LookupError(f"{stuck} messages of the till wait to be worked")
+    if audit is not None and audit.findings == SILENT:
+        raise LookupError(f"the till did not answer the audit of {audit.began_at:%Y-%m-%d %H:%M}")
+    looked = f"{audit.began_at:%Y-%m-%d %H:%M}" if audit else "not yet"
+    return f"on, by the till “{till.name if till else ''}”; last compared with it: {looked}"
 
 
 def _rules() -> str:

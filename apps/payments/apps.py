@@ -7,4 +7,4 @@ class PaymentsConfig(AppConfig):
     verbose_name = "Payments"
 
     def ready(self) -> None:
-        from apps.payments import receivers  # noqa: F401 - connects the receivers
+        from apps.payments import checks, receivers  # noqa: F401 - registers the checks, connects the receivers

@@ -50,7 +50,9 @@ def invalid(message: str, **more: Any) -> Refused:
 class FakeStripe(LoopbackServer):
     """`key` and `secret` are what the site is configured with."""
 
-    kinds = frozenset({"ok", "rate_limited", "error_500", "conflict", "reset", "done_then_reset", "html_200", "slow"})
+    kinds = frozenset(
+        {"ok", "rate_limited", "error_500", "conflict", "reset", "done_then_reset", "html_200", "slow", "late"}
+    )
 
     def __init__(self, *, port: int = 0, log_path: Path | None = None, key: str = "sk_test_fake") -> None:
         super().__init__(port=port, log_path=log_path)
@@ -299,6 +301,8 @@ class FakeStripe(LoopbackServer):
         if behaviour.kind == "reset":
             return Reply(200, {}, b"", manner="reset")
         reply = self._once(arrival, path, params, key, fails=behaviour.kind == "error_500")
+        if behaviour.kind == "late":  # the answer was true when it was written
+            await asyncio.sleep(behaviour.seconds or 1.0)
         if behaviour.kind == "done_then_reset":
             return dataclasses.replace(reply, manner="reset")
         return reply

@@ -87,7 +87,8 @@ def test_the_status_page_and_the_operators_name_the_model_that_rests(settings):
     assert "stability (masked: 5 failures in a row, sd3.5-large: 5 failures in a row)" in _engines()
 
 
-def test_every_check_on_the_status_page_has_words_for_people():
+def test_every_check_on_the_status_page_has_words_for_people(settings):
+    settings.STRIPE_SECRET_KEY = "sk_test_x"  # buying is on the page where it is on
     assert {check.name for check in examine()} == set(PEOPLE)
 
 

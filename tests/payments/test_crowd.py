@@ -1,6 +1,7 @@
 """Many buyers and many messages at once: every payment is granted exactly once, however it is told."""
 
 import threading
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -207,3 +208,31 @@ def test_a_till_that_goes_silent_in_the_middle_is_no_clean_audit(shop):
     shop.fake.when_prompt_contains("/v1/checkout/sessions/", "reset")
     with pytest.raises(TillAway):
         reconcile_till(now=shop.now())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_of_the_till_that_was_overtaken_by_a_newer_one_is_not_written_over_it(shop):
+    purchase = shop.bought()
+    made = shop.fake.dispute(purchase.payment_ref)
+    shop.tell()
+    asked = len(shop.fake.requests("GET", "/v1/disputes"))
+    shop.fake.next("ok", times=3)  # the session, the payment, the refunds; and then the disputes
+    shop.fake.next("late", seconds=1.5)
+
+    def look() -> None:
+        try:
+            settle_purchase(purchase.pk, now=shop.now())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(look)
+        while len(shop.fake.requests("GET", "/v1/disputes")) == asked:
+            time.sleep(0.01)
+        time.sleep(0.1)
+        shop.fake.decide(made["id"], "won")
+        shop.tell()
+        assert not slow.done()
+        assert standing(purchase.party) == (500, 0, False)
+        slow.result()
+    assert standing(purchase.party) == (500, 0, False)

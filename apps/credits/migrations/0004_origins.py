@@ -6,17 +6,20 @@ from django.db import migrations, models
 from apps.credits import rules
 
 
-def name_origins(apps, schema_editor):
-    """Lots of before: one kind was welcome credits, all others were gifts. Then the rules, which SQLite lost."""
+def lift_rules(apps, schema_editor):
+    """SQLite rebuilds a table to change it, which it refuses while triggers name the table."""
     rules.remove(schema_editor.connection)
+
+
+def name_origins(apps, schema_editor):
+    """Lots of before: one kind was welcome credits, all others were gifts. Then the rules are laid down again."""
     lots = apps.get_model("credits", "Account").objects.filter(purpose="lot")
     lots.filter(label="Welcome credits").update(origin="welcome")
     lots.exclude(label="Welcome credits").update(origin="staff")
     rules.install(schema_editor.connection)
 
 
-def renew_rules(apps, schema_editor):
-    rules.remove(schema_editor.connection)
+def lay_down_rules(apps, schema_editor):
     rules.install(schema_editor.connection)
 
 
@@ -26,6 +29,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(lift_rules, lay_down_rules),
         migrations.CreateModel(
             name="Freeze",
             fields=[
@@ -83,5 +87,5 @@ class Migration(migrations.Migration):
                 name="lot_has_a_party_and_is_bounded",
             ),
         ),
-        migrations.RunPython(name_origins, renew_rules),
+        migrations.RunPython(name_origins, lift_rules),
     ]

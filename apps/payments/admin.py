@@ -1,0 +1,174 @@
+"""The operators' view of money: packs are added and ended, a refund is asked for with a reason, all else is read."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from apps.payments.forms import RefundForm
+from apps.payments.models import Audit, Delivery, Dispute, Pack, Purchase, PurchaseState, Refund
+from apps.payments.money import shown
+from apps.payments.services.refunds import NotRefundable, refund_by_staff, refundable_minor
+from apps.payments.tills import TillAway, TillRefused
+
+
+class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg] # not subscriptable when it runs
+    """Rows are moved by the house's own functions, never by hand."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Pack)
+class PackAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not subscriptable when it runs
+    """A pack is added and ended. Its price never changes: a new price is a new pack, so that old purchases stay explained."""
+
+    list_display = ["label", "credits", "price", "since", "until", "on_sale"]
+    list_filter = ["currency"]
+    ordering = ["currency", "amount_minor", "-since"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Pack | None = None) -> list[str]:
+        return [] if obj is None else ["label", "credits", "currency", "amount_minor", "since"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        field: forms.Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name == "currency":
+            field.widget.attrs["pattern"] = "[a-z]{3}"
+        return field
+
+    @admin.display(description="price")
+    def price(self, pack: Pack) -> str:
+        return shown(pack.amount_minor, pack.currency)
+
+    @admin.display(boolean=True, description="on sale today")
+    def on_sale(self, pack: Pack) -> bool:
+        today = timezone.now().date()
+        return pack.since <= today and (pack.until is None or today <= pack.until)
+
+
+class RefundsInline(admin.TabularInline):  # type: ignore[type-arg] # not subscriptable when it runs
+    model = Refund
+    fields = ("amount_minor", "status", "reason", "asked_by", "till_id", "created_at")
+    readonly_fields = ("amount_minor", "status", "reason", "asked_by", "till_id", "created_at")
+    can_delete = False
+    max_num = 0
+
+
+class DisputesInline(admin.TabularInline):  # type: ignore[type-arg] # not subscriptable when it runs
+    model = Dispute
+    fields = ("amount_minor", "status", "reason", "till_id", "created_at")
+    readonly_fields = ("amount_minor", "status", "reason", "till_id", "created_at")
+    can_delete = False
+    max_num = 0
+
+
+@admin.register(Purchase)
+class PurchaseAdmin(ReadOnly):
+    """What was bought. A paid purchase has a button that leads to its refund."""
+
+    list_display = ["id", "created_at", "state", "till", "credits", "price", "refunded_minor", "looked_at"]
+    list_filter = ["state", "till", "currency"]
+    search_fields = ["=id", "=owner__email", "=session_id", "=payment_ref"]
+    date_hierarchy = "created_at"
+    readonly_fields = ("give_money_back",)
+    inlines = [RefundsInline, DisputesInline]
+
+    @admin.display(description="price")
+    def price(self, purchase: Purchase) -> str:
+        return shown(purchase.amount_minor, purchase.currency)
+
+    @admin.display(description="refund")
+    def give_money_back(self, purchase: Purchase) -> str:
+        if purchase.state != PurchaseState.PAID or not refundable_minor(purchase):
+            return "nothing left to refund"
+        address = reverse("admin:payments_purchase_refund", args=[purchase.pk])
+        return format_html('<a class="button" href="{}">Give money back…</a>', address)
+
+    def get_urls(self) -> list[URLPattern]:
+        refund = self.admin_site.admin_view(self.refund)
+        return [path("<uuid:pk>/refund/", refund, name="payments_purchase_refund"), *super().get_urls()]
+
+    def refund(self, request: HttpRequest, pk: str) -> HttpResponse:
+        """Ask how much and why, and give it back when that was confirmed."""
+        if not request.user.has_perm("payments.change_purchase"):
+            raise PermissionDenied
+        purchase = get_object_or_404(Purchase, pk=pk)
+        left = refundable_minor(purchase)
+        form = RefundForm(request.POST or None, initial={"amount_minor": left})
+        if request.method == "POST" and form.is_valid() and self._refunded(request, purchase, form):
+            return HttpResponseRedirect(reverse("admin:payments_purchase_change", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Give money back",
+            "form": form,
+            "purchase": purchase,
+            "price": shown(purchase.amount_minor, purchase.currency),
+            "left": left,
+        }
+        return TemplateResponse(request, "admin/payments/refund.html", context)
+
+    def _refunded(self, request: HttpRequest, purchase: Purchase, form: RefundForm) -> bool:
+        amount = form.cleaned_data["amount_minor"]
+        try:
+            refund = refund_by_staff(
+                purchase=purchase,
+                amount_minor=amount,
+                reason=form.cleaned_data["reason"],
+                staff=request.user,  # type: ignore[arg-type] # staff are signed in
+                now=timezone.now(),
+            )
+        except (NotRefundable, TillRefused) as refused:
+            form.add_error(None, f"{refused.says} {refused}" if refused.says != str(refused) else refused.says)
+            return False
+        except TillAway as away:
+            form.add_error(None, f"The till does not answer: {away}")
+            return False
+        messages.success(request, f"{shown(amount, purchase.currency)} are on their way back: {refund.status}.")
+        return True
+
+
+@admin.register(Refund)
+class RefundAdmin(ReadOnly):
+    list_display = ["purchase", "created_at", "amount_minor", "status", "reason", "asked_by"]
+    list_filter = ["status"]
+    search_fields = ["=purchase__id", "=till_id"]
+
+
+@admin.register(Dispute)
+class DisputeAdmin(ReadOnly):
+    list_display = ["till_id", "created_at", "amount_minor", "status", "reason", "purchase"]
+    list_filter = ["status"]
+    search_fields = ["=purchase__id", "=till_id"]
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnly):
+    """The tills' messages. One without a time of work waits, or its note says what for."""
+
+    list_display = ["event_id", "received_at", "kind", "worked_at", "tries", "note"]
+    list_filter = ["till", "kind"]
+    search_fields = ["=event_id"]
+    date_hierarchy = "received_at"
+
+
+@admin.register(Audit)
+class AuditAdmin(ReadOnly):
+    """When purchases were compared with what the till says. Findings were healed; why they had to be is the question."""
+
+    list_display = ["began_at", "till", "findings"]

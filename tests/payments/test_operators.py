@@ -1,0 +1,161 @@
+"""What operators see and do: packs, refunds, and whether buying is on."""
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client, override_settings
+
+from apps.accounts.models import User
+from apps.payments.checks import buying_is_on_or_off
+from apps.payments.models import Audit, Delivery, Pack, Purchase
+from apps.payments.money import shown
+from apps.payments.services.reconciling import SILENT
+from tests.factories.accounts import make_person, signed_in
+from tests.payments.shop import standing
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def operator() -> Client:
+    return signed_in(User.objects.create_superuser("root@example.com", "x"))
+
+
+def test_every_list_of_money_opens(shop, operator):
+    bought = shop.bought()
+    shop.fake.refund(bought.payment_ref, 100)
+    shop.fake.dispute(bought.payment_ref, 100)
+    shop.tell()
+    Audit.objects.create(till="stripe", findings="x")
+    for name in ("pack", "purchase", "refund", "dispute", "delivery", "audit"):
+        page = operator.get(f"/admin/payments/{name}/")
+        assert page.status_code == 200, name
+    assert operator.get(f"/admin/payments/purchase/{bought.pk}/change/").status_code == 200
+
+
+def test_a_pack_is_added_and_ended_and_its_price_never_changes(shop, operator):
+    values = {"label": "Tiny", "credits": 100, "currency": "usd", "amount_minor": 100, "since": "2026-11-01"}
+    assert operator.post("/admin/payments/pack/add/", values).status_code == 302
+    pack = Pack.objects.get(label="Tiny")
+    changed = {**values, "credits": 999, "amount_minor": 1, "until": "2026-12-31"}
+    assert operator.post(f"/admin/payments/pack/{pack.pk}/change/", changed).status_code == 302
+    pack.refresh_from_db()
+    assert (pack.credits, pack.amount_minor, str(pack.until)) == (100, 100, "2026-12-31")
+    assert operator.post(f"/admin/payments/pack/{pack.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_no_row_of_money_is_changed_by_hand(shop, operator):
+    bought = shop.bought()
+    assert operator.post(f"/admin/payments/purchase/{bought.pk}/change/", {"credits": 9}).status_code == 403
+    assert operator.post(f"/admin/payments/purchase/{bought.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert operator.get("/admin/payments/delivery/add/").status_code == 403
+
+
+def test_staff_give_money_back_with_a_reason_and_after_a_confirmation(shop, operator):
+    alice = make_person("alice")
+    bought = shop.bought(alice)
+    address = f"/admin/payments/purchase/{bought.pk}/refund/"
+    assert address in operator.get(f"/admin/payments/purchase/{bought.pk}/change/").content.decode()
+    assert operator.get(address).status_code == 200
+    for missing in ({"amount_minor": 100, "sure": "on"}, {"amount_minor": 100, "reason": "x"}):
+        assert operator.post(address, missing).status_code == 200
+    assert shop.fake.refunds == {}
+    answer = operator.post(address, {"amount_minor": 100, "reason": "kindness", "sure": "on"}, follow=True)
+    assert "$1 are on their way back: succeeded." in answer.content.decode()
+    assert standing(alice.party) == (400, 0, False)
+    too_much = operator.post(address, {"amount_minor": 401, "reason": "x", "sure": "on"})
+    assert "At most 400 can still be refunded." in too_much.content.decode()
+
+
+def test_nobody_but_staff_with_the_right_gives_money_back(shop):
+    bought = shop.bought()
+    address = f"/admin/payments/purchase/{bought.pk}/refund/"
+    reader = User.objects.create_user("reader@example.com", "x", is_staff=True)
+    assert signed_in(reader).post(address, {"amount_minor": 1, "reason": "x", "sure": "on"}).status_code == 403
+    assert signed_in(bought.owner).post(address).status_code == 302
+    assert shop.fake.refunds == {}
+
+
+def test_the_status_page_says_when_payments_are_noted_late(shop):
+    assert "Payments are noted at once." in Client().get("/status/").content.decode()
+    Audit.objects.create(till="stripe", findings=SILENT)
+    assert "Payments are noted late." in Client().get("/status/").content.decode()
+    Audit.objects.create(till="stripe", findings="")
+    assert "Payments are noted at once." in Client().get("/status/").content.decode()
+    Delivery.objects.create(
+        till="stripe", event_id="e", kind="refund.created", payload={}, received_at=shop.now() - timedelta(hours=1)
+    )
+    assert "Payments are noted late." in Client().get("/status/").content.decode()
+
+
+def test_a_site_without_a_till_is_healthy_and_the_doctor_says_that_buying_is_off(settings):
+    from apps.pages.health import examine
+
+    assert [check.says for check in examine(thorough=True) if check.name == "buying"] == [
+        "off: STRIPE_SECRET_KEY is not set"
+    ]
+    assert "Buying credits" not in Client().get("/status/").content.decode()
+
+
+def test_the_deployment_check_says_whether_buying_is_on():
+    def said(**changed: object) -> list[str]:
+        with override_settings(**changed):
+            return [message.id for message in buying_is_on_or_off()]
+
+    stripe = {"STRIPE_SECRET_KEY": "sk_test_x", "SITE_URL": "https://gifsite.example"}
+    assert said(STRIPE_SECRET_KEY="", DEBUG=False) == ["payments.I001"]
+    assert said(STRIPE_SECRET_KEY="", DEBUG=True) == ["payments.W001"]
+    assert said(**stripe, STRIPE_WEBHOOK_SECRETS=["whsec_x"]) == ["payments.I002"]
+    assert said(**stripe, STRIPE_WEBHOOK_SECRETS=[]) == ["payments.I002", "payments.W002"]
+    assert said(STRIPE_SECRET_KEY="sk_test_x", STRIPE_WEBHOOK_SECRETS=["x"]) == ["payments.I002", "payments.E001"]
+
+
+@pytest.mark.parametrize(("secrets", "ok"), [(None, False), ("", False), (" , ", False), ("whsec_a,whsec_b", True)])
+def test_a_live_key_without_webhook_secrets_stops_the_boot_and_names_the_variable(tmp_path, secrets, ok):
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DATA_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "gifsite.settings",
+        "STRIPE_SECRET_KEY": "sk_live_x",
+        **({} if secrets is None else {"STRIPE_WEBHOOK_SECRETS": secrets}),
+    }
+    boot = subprocess.run(
+        [sys.executable, "-c", "from django.conf import settings; print(len(settings.STRIPE_WEBHOOK_SECRETS))"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert (boot.returncode == 0) is ok
+    assert boot.stdout == "2\n" if ok else "STRIPE_WEBHOOK_SECRETS" in boot.stderr.strip().splitlines()[-1]
+
+
+def test_reconcile_stripe_says_what_it_healed_and_fails_when_messages_were_missed(shop):
+    purchase = shop.want()
+    shop.pay(purchase)
+    out = StringIO()
+    call_command("reconcile", "stripe", stdout=out)
+    assert out.getvalue().splitlines() == [
+        f"{purchase.pk}: open, now paid",
+        "1 purchases were not what the till says; now they are.",
+    ]
+    late = shop.want()
+    shop.pay(late)
+    Purchase.objects.filter(pk=late.pk).update(created_at=shop.now() - timedelta(hours=1))
+    with pytest.raises(CommandError, match="messages of the till were missed"):
+        call_command("reconcile", "stripe", stdout=out)
+    shop.fake.next("reset", times=3)
+    with pytest.raises(CommandError, match="does not answer"):
+        call_command("reconcile", "stripe", stdout=out)
+
+
+def test_money_is_written_as_people_read_it():
+    amounts = [(500, "usd"), (550, "eur"), (750, "jpy"), (12500, "kwd"), (12345678, "gbp"), (5, "chf")]
+    assert [shown(*amount) for amount in amounts] == ["$5", "€5.50", "¥750", "12.500 KWD", "£123,456.78", "0.05 CHF"]
