@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("apps.api.urls")),
     path("", include("apps.accounts.urls")),
     path("", include("apps.animations.urls")),
+    path("", include("apps.payments.urls")),
     path("", include("apps.gallery.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -13,6 +13,7 @@ from apps.engines.registry import EngineNotOffered, get_engine, offered_engines
 
 MIN_FRAMES, MAX_FRAMES, DEFAULT_FRAMES = 2, 24, 8
 MIN_FPS, MAX_FPS, DEFAULT_FPS = 1.0, 50.0, 8.0  # a GIF's shortest delay that viewers honor is 20 ms
+NOT_SAID = "…"  # the prompt of a draft that has none yet
 MAX_PROMPT = 2000  # characters; the strictest engine takes 10,000, nobody needs more than a page
 
 

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from apps.payments import practice, views
+
+urlpatterns = [
+    path("credits/buy/", views.buy, name="buy"),
+    path("credits/purchases/", views.purchases, name="purchases"),
+    path("credits/purchases/<uuid:pk>/", views.purchase, name="purchase"),
+    path("credits/purchases/<uuid:pk>/refund/", views.refund, name="purchase-refund"),
+    path("credits/practice/<uuid:pk>/", practice.checkout, name="practice-checkout"),
+]
