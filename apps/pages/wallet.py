@@ -166,13 +166,19 @@ def _described(
         url = reverse("purchase", args=[purchase])
     return {
         "line": line,
-        "what": prompts[known] if known else line.reason or "Credits",
+        "what": prompts[known] if known else _words(line),
         "is_gif": bool(line.cause),
         "is_own_gif": known is not None,
         "url": url,
         "change_size": f"{abs(line.change):,}",
         "receipt_url": f"{url}#frame-receipts" if known else "",
     }
+
+
+def _words(line: StatementLine) -> str:
+    if line.key.startswith("taken:") and (line.granted or line.owed < 0):
+        return "Yours again: no longer taken back"
+    return line.reason or "Credits"
 
 
 @login_required

@@ -24,15 +24,15 @@ def purchase_context(purchase: Purchase, *, is_asked: bool, now: datetime) -> di
     is_unpaid = purchase.state in (PurchaseState.NEW, PurchaseState.OPEN)
     is_waiting = purchase.state == PurchaseState.PENDING or (is_unpaid and is_asked)
     told = story(purchase, is_asked=is_asked)
-    refunds, disputes = purchase.refunds.order_by("id"), purchase.disputes.order_by("id")
+    parts = [
+        *(dispute_told(dispute) for dispute in purchase.disputes.order_by("id")),
+        *(refund_told(refund, purchase) for refund in purchase.refunds.order_by("id")),
+    ]
     fresh = now - purchase.created_at < CHECKOUT_LASTS
     return {
         "purchase": purchase,
         "told": told,
-        "notices": [
-            *(dispute_told(dispute) for dispute in disputes),
-            *(refund_told(refund, purchase) for refund in refunds),
-        ],
+        "notices": [part for part in parts if part != told],
         "is_waiting": is_waiting,
         "is_paid": purchase.state == PurchaseState.PAID,
         "can_go_on": is_unpaid and not is_waiting and bool(purchase.checkout_url) and fresh,

@@ -95,7 +95,8 @@ def purchase(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     is_asked = "waiting" in request.GET or "ask" in request.GET
     if "back" in request.GET and (found.looked_at is None or now - found.looked_at > JUST_LOOKED):
         try:
-            found = settle_purchase(found.pk, now=now)
+            settle_purchase(found.pk, now=now)
+            found = own_purchase_or_404(request, pk)  # with the sums of its lot as the ledger stores them now
         except (TillAway, TillRefused) as silent:
             log.warning("%s: asked on return, %s", found, silent)
             is_asked = True

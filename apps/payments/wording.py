@@ -21,7 +21,7 @@ def story(purchase: Purchase, *, is_asked: bool) -> Told:
     """The state of a purchase. `is_asked`: somebody came from the checkout and the till did not say yet what became of it."""
     match purchase.state:
         case PurchaseState.PAID:
-            return Told(f"{purchase.credits:,} credits are yours", "They never expire.", "good", "circle-check")
+            return _paid(purchase)
         case PurchaseState.PENDING:
             return Told(
                 "Your bank is still confirming",
@@ -50,6 +50,25 @@ def story(purchase: Purchase, *, is_asked: bool) -> Told:
     return Told("Not paid yet", "Nothing was charged. The checkout stays open for an hour.")
 
 
+def _paid(purchase: Purchase) -> Told:
+    """What a bank says comes first: while it asks, nothing else about the purchase matters."""
+    for dispute in purchase.disputes.all():
+        if is_open(dispute) or dispute.took_money:
+            return dispute_told(dispute)
+    left = purchase.credits - purchase.credits_for(purchase.refunded_minor)
+    if left == 0:
+        return Told("This pack is given back", "Its credits left your balance.", icon="undo-2")
+    if left < purchase.credits:
+        title = f"{left:,} of {purchase.credits:,} credits are yours"
+        return Told(title, "The others left your balance with the refund.", "good", "circle-check")
+    return Told(f"{purchase.credits:,} credits are yours", "They never expire.", "good", "circle-check")
+
+
+def is_open(dispute: Dispute) -> bool:
+    """No bank has decided yet."""
+    return dispute.status in OPEN_DISPUTE
+
+
 def refund_told(refund: Refund, purchase: Purchase) -> Told:
     amount = in_money(refund.amount_minor, purchase.currency)
     if refund.status == "succeeded":
@@ -74,7 +93,7 @@ def refund_told(refund: Refund, purchase: Purchase) -> Told:
 
 
 def dispute_told(dispute: Dispute) -> Told:
-    if dispute.status in OPEN_DISPUTE:
+    if is_open(dispute):
         return Told(
             "Your bank is asking for this payment back",
             "Until it has decided, no credits can be spent. GIFs that were waiting are stopped, and their credits went back.",
@@ -98,7 +117,7 @@ def dispute_told(dispute: Dispute) -> Told:
 
 def short_state(purchase: Purchase) -> Told:
     """One word or two for a list of purchases."""
-    if any(dispute.status in OPEN_DISPUTE for dispute in purchase.disputes.all()):
+    if any(is_open(dispute) for dispute in purchase.disputes.all()):
         return Told("Asked back by the bank", "", "warn")
     if purchase.refunded_minor:
         whole = purchase.refunded_minor == purchase.amount_minor

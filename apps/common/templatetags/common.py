@@ -34,6 +34,12 @@ def count_of_credits(amount: int) -> str:
 
 
 @register.filter
+def figure(number: int) -> str:
+    """A whole number as people read it: "12", "1,200"."""
+    return f"{number:,}"
+
+
+@register.filter
 def money(amount_minor: int, currency: str) -> str:
     """An amount of a currency's minor unit as people write it: "$5.00"."""
     return in_money(amount_minor, currency)
