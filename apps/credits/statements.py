@@ -16,16 +16,25 @@ from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, S
 from apps.common.units import Credits
 from apps.credits.models import Account, Origin, Purpose, Transfer, TransferKind
 
-STATEMENT_PAGE = 50
-"""Lines a person reads at once: two screens."""
 
-READ_AT_MOST = (STATEMENT_PAGE + 1) * 60
-"""Transfers looked at for one page: 24 frames are held and settled once each, and some are paid from two lots."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is read for one page."""
 
-ACCOUNTS_AT_ONCE = 20
-"""Accounts walked for one page. Who has more sees shorter pages in times when many small gifts came and went."""
+    lines: int = 50
+    """Lines a person reads at once: two screens."""
 
-MOST_ARMS = 400  # SQLite joins at most 500 selects in one
+    transfers: int = 51 * 60
+    """Looked at for one page: 24 frames are held and settled once each, and some are paid from two lots."""
+
+    accounts: int = 20
+    """Walked for one page. Who has more sees shorter pages of times when many small gifts came and went."""
+
+    arms: int = 400
+    """Joined in one statement; SQLite takes at most 500."""
+
+
+LIMITS = Limits()
 
 
 class Kind(StrEnum):
@@ -82,24 +91,31 @@ class StatementPage:
     next_before: int | None
 
 
-def statement_page(party: uuid.UUID, *, wanted: Wanted = Wanted(), before: int | None = None) -> StatementPage:
-    """At most STATEMENT_PAGE lines, newest first, holds and their ends gathered under what caused them."""
+EVERYTHING = Wanted()
+
+
+def statement_page(
+    party: uuid.UUID, *, wanted: Wanted = EVERYTHING, before: int | None = None, limits: Limits = LIMITS
+) -> StatementPage:
+    """A page of lines, newest first, holds and their ends gathered under what caused them."""
     low, until = _bounds(wanted)
     high = min((bound for bound in (before, until) if bound is not None), default=None)
     while True:
-        names, rest = _names(party, wanted.kind, low=low, high=high, until=until)
-        shown = list(names.items())[:STATEMENT_PAGE]
+        names, rest = _names(party, wanted.kind, low=low, high=high, until=until, limits=limits)
+        shown = list(names.items())[: limits.lines]
         following = shown[-1][1] if len(names) > len(shown) else rest
         if shown or following is None:
             return StatementPage(_lines(party, dict(shown)), following)
         high = following
 
 
-def statement_lines(party: uuid.UUID, *, wanted: Wanted = Wanted()) -> Iterator[StatementLine]:
+def statement_lines(
+    party: uuid.UUID, *, wanted: Wanted = EVERYTHING, limits: Limits = LIMITS
+) -> Iterator[StatementLine]:
     """All of it, page by page."""
     before: int | None = None
     while True:
-        page = statement_page(party, wanted=wanted, before=before)
+        page = statement_page(party, wanted=wanted, before=before, limits=limits)
         yield from page.lines
         before = page.next_before
         if before is None:
@@ -149,15 +165,15 @@ _SIDES: dict[Kind, tuple[str, ...]] = {
 
 
 def _names(
-    party: uuid.UUID, kind: Kind, *, low: int, high: int | None, until: int | None
+    party: uuid.UUID, kind: Kind, *, low: int, high: int | None, until: int | None, limits: Limits
 ) -> tuple[dict[str, int], int | None]:
     """The names of lines (a cause, or the key of a transfer without one) with their newest transfer, newest first.
 
     And where to go on when that is not all; None when it is.
     """
-    accounts, floor = _accounts(party, kind, high=high)
+    accounts, floor = _accounts(party, kind, high=high, limits=limits)
     floor = max(floor, low)
-    read = list(_newest(accounts, kind, low=floor, high=high)) if accounts else []
+    read = list(_newest(accounts, kind, low=floor, high=high, limits=limits)) if accounts else []
     names: dict[str, int] = {}
     for number, cause, key in read:
         names.setdefault(cause or key, number)
@@ -168,12 +184,12 @@ def _names(
             later = later.filter(id__lt=until)
         for cause in later.values_list("cause", flat=True).distinct():
             names.pop(cause, None)
-    if len(read) == READ_AT_MOST:
+    if len(read) == limits.transfers:
         return names, read[-1][0]
     return names, floor + 1 if floor > low else None
 
 
-def _accounts(party: uuid.UUID, kind: Kind, *, high: int | None) -> tuple[list[int], int]:
+def _accounts(party: uuid.UUID, kind: Kind, *, high: int | None, limits: Limits) -> tuple[list[int], int]:
     """The accounts that moved last before `high`, and the id down to which no other account of the person moved."""
     own = Account.objects.wallet_of(party).filter(_ACCOUNTS[kind])
     alive: list[int] = []
@@ -183,27 +199,27 @@ def _accounts(party: uuid.UUID, kind: Kind, *, high: int | None) -> tuple[list[i
         alive = list(still.values_list("pk", flat=True))
         own = own.filter(last_transfer__lt=high)
     latest = own.filter(last_transfer__gt=0).order_by("-last_transfer").values_list("pk", "last_transfer")
-    recent = list(latest[: ACCOUNTS_AT_ONCE + 1])
-    floor = recent.pop()[1] if len(recent) > ACCOUNTS_AT_ONCE else 0
+    recent = list(latest[: limits.accounts + 1])
+    floor = recent.pop()[1] if len(recent) > limits.accounts else 0
     return [*alive, *(pk for pk, _ in recent)], floor
 
 
 def _newest(
-    accounts: Sequence[int], kind: Kind, *, low: int, high: int | None
+    accounts: Sequence[int], kind: Kind, *, low: int, high: int | None, limits: Limits
 ) -> "QuerySet[Transfer, tuple[int, str, str]]":
     """Id, cause and key of the newest transfers, in the order of ids: the database merges the accounts' own indexes."""
     moved = Transfer.objects.filter(_TRANSFERS[kind], id__gt=low)
     if high is not None:
         moved = moved.filter(id__lt=high)
     sides = _SIDES[kind]
-    if len(accounts) * len(sides) > MOST_ARMS:
+    if len(accounts) * len(sides) > limits.arms:
         either = Q(*((f"{side}__in", accounts) for side in sides), _connector=Q.OR)
-        return moved.filter(either).order_by("-id").values_list("id", "cause", "key")[:READ_AT_MOST]
+        return moved.filter(either).order_by("-id").values_list("id", "cause", "key")[: limits.transfers]
     arms = [
         moved.filter(**{side: pk}).order_by().values_list("id", "cause", "key") for pk in accounts for side in sides
     ]
     found = arms[0].union(*arms[1:], all=True) if len(arms) > 1 else arms[0]
-    return found.order_by("-id")[:READ_AT_MOST]
+    return found.order_by("-id")[: limits.transfers]
 
 
 def _amount(*conditions: Q) -> Sum:

@@ -12,13 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.common.units import Credits
-from apps.credits import statements
 from apps.credits.models import Origin, Transfer
 from apps.credits.purses import purse_of
 from apps.credits.services.clawing import set_taken_back
 from apps.credits.services.granting import grant_credits
 from apps.credits.services.holding import Wish, capture_holds, hold_credits, release_holds
-from apps.credits.statements import Kind, Wanted, statement_lines, statement_page
+from apps.credits.statements import Kind, Limits, Wanted, statement_lines, statement_page
 
 pytestmark = pytest.mark.django_db
 numbers = itertools.count()
@@ -127,10 +126,10 @@ def test_dates_bound_what_is_told(alice, full):
     assert told(Transfer.objects.order_by("-id")[0].created_at) >= 1
 
 
-def all_pages(party, wanted=Wanted()):  # noqa: B008 - frozen
+def all_pages(party, wanted, limits):
     before, pages = None, []
     while True:
-        page = statement_page(party, wanted=wanted, before=before)
+        page = statement_page(party, wanted=wanted, before=before, limits=limits)
         pages.append(page.lines)
         before = page.next_before
         if before is None:
@@ -156,16 +155,11 @@ def test_pages_tell_every_line_once_however_small_they_are(events, kind):
             capture_holds(refs=[f"{waiting.pop(0)}:0"])
     wanted = Wanted(kind=kind)
     whole = list(statement_page(party, wanted=wanted).lines)
-    limits = (statements.STATEMENT_PAGE, statements.READ_AT_MOST, statements.ACCOUNTS_AT_ONCE, statements.MOST_ARMS)
-    try:
-        for page, read, accounts, arms in ((3, 1000, 20, 400), (2, 5, 20, 400), (50, 4, 1, 400), (3, 7, 2, 1)):
-            statements.STATEMENT_PAGE, statements.READ_AT_MOST = page, read
-            statements.ACCOUNTS_AT_ONCE, statements.MOST_ARMS = accounts, arms
-            told = [line for lines in all_pages(party, wanted) for line in lines]
-            assert told == whole
-            assert list(statement_lines(party, wanted=wanted)) == whole
-    finally:
-        statements.STATEMENT_PAGE, statements.READ_AT_MOST, statements.ACCOUNTS_AT_ONCE, statements.MOST_ARMS = limits
+    for page, read, accounts, arms in ((3, 1000, 20, 400), (2, 5, 20, 400), (50, 4, 1, 400), (3, 7, 2, 1)):
+        limits = Limits(lines=page, transfers=read, accounts=accounts, arms=arms)
+        told = [line for lines in all_pages(party, wanted, limits) for line in lines]
+        assert told == whole
+        assert list(statement_lines(party, wanted=wanted, limits=limits)) == whole
     if kind == Kind.ALL:
         assert sum(line.change for line in whole) == purse_of(party, now=timezone.now()).available
 
