@@ -349,6 +349,9 @@ _media_origins = [
     )
     if parts.netloc
 ]
+# Where buyers are sent to pay: Stripe's own address, or the shop's own one that Stripe serves.
+STRIPE_CHECKOUT_ORIGIN: str = env.str("STRIPE_CHECKOUT_ORIGIN", "https://checkout.stripe.com").rstrip("/")
+_checkout_origins = [STRIPE_CHECKOUT_ORIGIN] if now.str("STRIPE_SECRET_KEY", "") else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -359,7 +362,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "font-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Chromium holds the address that a form's answer leads on to against this too.
+        "form-action": [SELF, *_checkout_origins],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
@@ -461,6 +465,8 @@ RATE_LIMITS: dict[str, dict[str, str]] = {
     "manage_account": {"account": "10/minute", "address": "30/minute"},
     "upload": {"account": "30/minute", "address": "60/minute"},
     "submit": {"account": "20/minute", "address": "60/minute"},
+    # Every one opens a checkout at the till. Ten are a person who tries each pack and goes back.
+    "buy": {"account": "10/5 minutes", "address": "40/5 minutes"},
     "api": {"account": "300/minute", "address": "600/minute"},
 }
 RATE_LIMITS_ENABLED: bool = env.bool("RATE_LIMITS_ENABLED", True)

@@ -7,12 +7,14 @@ from datetime import date
 
 from apps.animations.models import SEED_COUNT, LoopStyle
 from apps.common.plain import plain
+from apps.engines.fallbacks import unfit
 from apps.engines.prices import Price, PriceNotFound, price_for
 from apps.engines.protocol import Engine, Model, Quote
 from apps.engines.registry import EngineNotOffered, get_engine, offered_engines
 
 MIN_FRAMES, MAX_FRAMES, DEFAULT_FRAMES = 2, 24, 8
 MIN_FPS, MAX_FPS, DEFAULT_FPS = 1.0, 50.0, 8.0  # a GIF's shortest delay that viewers honor is 20 ms
+NOT_SAID = "…"  # the prompt of a draft that has none yet
 MAX_PROMPT = 2000  # characters; the strictest engine takes 10,000, nobody needs more than a page
 
 
@@ -69,14 +71,6 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True)
-class Fallback:
-    """A model that may paint in place of another one, and its price for it."""
-
-    model: Model
-    price: Price
-
-
-@dataclass(frozen=True, slots=True)
 class Quoted:
     """What a recipe costs, and by which price rows. With a fallback, `quote` is what it costs at most."""
 
@@ -127,8 +121,13 @@ def complete(wished: Wished, *, masked: bool) -> Recipe:
     elif len(negative) > MAX_PROMPT:
         errors["negative_prompt"] = f"That is {len(negative)} characters. The limit is {MAX_PROMPT}."
     if wished.fallback_model:
-        sentence = _unfit(
-            engine, wished.fallback_model, chosen=model, masked=masked, preset=preset, negative=bool(negative)
+        sentence = unfit(
+            engine.capabilities,
+            wished.fallback_model,
+            chosen=model,
+            masked=masked,
+            preset=preset,
+            negative=bool(negative),
         )
         if sentence:
             errors["fallback_model"] = sentence
@@ -147,41 +146,6 @@ def complete(wished: Wished, *, masked: bool) -> Recipe:
         style_preset=preset,
         fallback_model=wished.fallback_model or "",
     )
-
-
-def _unfit(engine: Engine, name: str, *, chosen: Model, masked: bool, preset: str, negative: bool) -> str:
-    """Why the model called `name` cannot paint this in place of the chosen one, whatever it costs. Empty: it can."""
-    try:
-        model = engine.capabilities.model(name)
-    except KeyError:
-        return f"{engine.capabilities.label} has no model called “{name[:40]}” that could step in."
-    if model.name == chosen.name:
-        return f"{model.label} is the chosen model itself. Choose another one to step in for it, or wait."
-    if masked and not model.takes_mask:
-        return f"{model.label} cannot step in: it cannot keep to a painted region."
-    if preset and preset not in model.style_presets:
-        return f"{model.label} cannot step in: it has no style called “{preset[:40]}”."
-    if negative and not model.takes_negative_prompt:
-        return f"{model.label} cannot step in: it takes no list of things to avoid."
-    if chosen.strength is not None and model.strength is None:
-        return f"{model.label} cannot step in: it cannot be told how much to change."
-    return ""
-
-
-def fallbacks_for(engine: Engine, chosen: Model, *, masked: bool, on: date) -> list[Fallback]:
-    """The models of the same engine that cost less than the chosen one on a day, the dearest of them first."""
-    limit = price_for(engine.name, chosen.name, masked=masked, on=on).credits_per_frame
-    found = []
-    for model in engine.capabilities.models:
-        if _unfit(engine, model.name, chosen=chosen, masked=masked, preset="", negative=False):
-            continue
-        try:
-            price = price_for(engine.name, model.name, masked=masked, on=on)
-        except PriceNotFound:
-            continue
-        if price.credits_per_frame < limit:
-            found.append(Fallback(model, price))
-    return sorted(found, key=lambda one: -one.price.credits_per_frame)
 
 
 def strength_for(engine: Engine, *, chosen: str, model: str, strength: float | None) -> float | None:

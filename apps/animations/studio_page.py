@@ -1,19 +1,23 @@
 """What the studio page shows: choices from the engines' capabilities, prices from the dated rows, the kept draft."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
 from apps.accounts.models import User
 from apps.animations import media
 from apps.animations.forms import StudioForm
 from apps.animations.models import Animation
-from apps.animations.recipes import DEFAULT_FRAMES, MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, fallbacks_for
-from apps.credits.selectors import balance_of
-from apps.engines.prices import PriceNotFound, price_for
-from apps.engines.protocol import Engine, Model
+from apps.animations.recipes import DEFAULT_FRAMES, MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, NOT_SAID
+from apps.credits.purses import Purse, is_frozen, purse_of
+from apps.engines.fallbacks import Fallback
+from apps.engines.offers import offers, suggested
+from apps.engines.prices import price_for
 from apps.engines.registry import offered_engines
 
 EXAMPLES = (
@@ -37,12 +41,16 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why the form came back. `kind` is error, stale, credits, price or repeat; `marked` holds every marked field."""
+    """Why the form came back. `kind` is error, stale, credits, frozen, price or repeat; `marked` holds every marked field.
+
+    `need` is how many credits are missing.
+    """
 
     title: str
     text: str
     kind: str
     marked: tuple[Marked, ...] = ()
+    need: int = 0
 
 
 FIELDS = {
@@ -86,55 +94,48 @@ def problem_of(form: StudioForm, *, missing: frozenset[str]) -> Problem:
     return Problem(title, "Nothing was charged.", "error", marked)
 
 
-def engine_choices(*, on: date, chosen: str) -> list[dict[str, Any]]:
-    """Every model of every offered engine with its price, the chosen or else the first one checked."""
+def engine_choices(*, on: date, chosen: str, purse: Purse | None = None) -> list[dict[str, Any]]:
+    """Every model of every offered engine with its price, the chosen or else the first one checked.
+
+    `spendable` is what the purse holds for this engine, None without a purse.
+    """
     choices: list[dict[str, Any]] = []
-    for engine in offered_engines().values():
-        for model in engine.capabilities.models:
-            try:
-                price = price_for(engine.name, model.name, masked=False, on=on)
-            except PriceNotFound:
-                continue
-            masked = None
-            if model.takes_mask:
-                masked = int(price_for(engine.name, model.name, masked=True, on=on).credits_per_frame)
-            fallbacks = {
-                with_mask: _fallbacks(engine, model, masked=with_mask, on=on)
-                for with_mask in (False, *([True] if model.takes_mask else []))
+    for offer in offers(on=on):
+        model, strength = offer.model, offer.model.strength
+        choices.append(
+            {
+                "value": f"{offer.engine}/{model.name}",
+                "engine": offer.capabilities.label,
+                "label": model.label,
+                "blurb": model.blurb,
+                "is_ai": offer.capabilities.is_ai,
+                "strength": None
+                if strength is None
+                else {
+                    "low": strength.low,
+                    "high": strength.high,
+                    "default": strength.default,
+                    "step": strength.step,
+                },
+                "takes_mask": model.takes_mask,
+                "takes_negative_prompt": model.takes_negative_prompt,
+                "credits_per_frame": int(offer.price.credits_per_frame),
+                "masked_credits_per_frame": int(offer.masked.credits_per_frame) if offer.masked else None,
+                "fallbacks": _in_words(offer.fallbacks),
+                "masked_fallbacks": _in_words(offer.masked_fallbacks),
+                "default": offer.is_default,
+                "price_date": offer.price.effective_from.isoformat(),
+                "typical_seconds": model.typical_seconds,
+                "spendable": int(purse.spendable(offer.engine)) if purse else None,
+                "checked": False,
             }
-            choices.append(
-                {
-                    "value": f"{engine.name}/{model.name}",
-                    "engine": engine.capabilities.label,
-                    "label": model.label,
-                    "blurb": model.blurb,
-                    "is_ai": engine.capabilities.is_ai,
-                    "strength": None
-                    if model.strength is None
-                    else {
-                        "low": model.strength.low,
-                        "high": model.strength.high,
-                        "default": model.strength.default,
-                        "step": model.strength.step,
-                    },
-                    "takes_mask": model.takes_mask,
-                    "takes_negative_prompt": model.takes_negative_prompt,
-                    "credits_per_frame": int(price.credits_per_frame),
-                    "masked_credits_per_frame": masked,
-                    "fallbacks": fallbacks[False],
-                    "masked_fallbacks": fallbacks.get(True, []),
-                    "default": model.name == engine.capabilities.default_model,
-                    "price_date": price.effective_from.isoformat(),
-                    "typical_seconds": model.typical_seconds,
-                    "checked": False,
-                }
-            )
+        )
     wanted = next((choice for choice in choices if choice["value"] == chosen), None)
     (wanted or next((choice for choice in choices if choice["default"]), choices[0]))["checked"] = True
     return choices
 
 
-def _fallbacks(engine: Engine, model: Model, *, masked: bool, on: date) -> list[dict[str, Any]]:
+def _in_words(fallbacks: Sequence[Fallback]) -> list[dict[str, Any]]:
     return [
         {
             "value": one.model.name,
@@ -142,7 +143,7 @@ def _fallbacks(engine: Engine, model: Model, *, masked: bool, on: date) -> list[
             "credits_per_frame": int(one.price.credits_per_frame),
             "takes_negative_prompt": one.model.takes_negative_prompt,
         }
-        for one in fallbacks_for(engine, model, masked=masked, on=on)
+        for one in fallbacks
     ]
 
 
@@ -155,6 +156,34 @@ def offered_fallbacks(choices: list[dict[str, Any]], *, masked: bool, chosen: st
             fits = choice["checked"]
             found.setdefault(fallback["value"], {**fallback, "fits": fits, "selected": fallback["value"] == chosen})
     return sorted(found.values(), key=lambda one: (not one["fits"], -one["credits_per_frame"]))
+
+
+def buy_address(*, draft: Animation, now: datetime) -> str:
+    """Where credits for a draft are bought, with how many it lacks."""
+    price = price_for(draft.engine, draft.model, masked=bool(draft.mask_key), on=now.date())
+    spendable = purse_of(draft.owner.party, now=now).spendable(draft.engine)
+    need = max(0, price.credits_per_frame * draft.frame_count - spendable)
+    return f"{reverse('buy')}?{urlencode({'need': need, 'draft': draft.pk})}"
+
+
+def is_low(purse: Purse, *, on: date) -> bool:
+    """Whether the purse holds less than one usual GIF costs on the engine that is suggested."""
+    usual = suggested(offers(on=on))
+    return purse.spendable(usual.engine) < usual.price.credits_per_frame * DEFAULT_FRAMES
+
+
+def daily_gifts(purse: Purse) -> list[dict[str, Any]]:
+    """Free credits of the day, with the name of the engine that they are good for."""
+    return [
+        {"credits": lot.available, "engine": engine_label(lot.only_engine), "expires_at": lot.expires_at}
+        for lot in purse.gifts_of_the_day
+    ]
+
+
+def engine_label(name: str) -> str:
+    """How people call an engine; empty for no engine in particular."""
+    engine = offered_engines().get(name)
+    return engine.capabilities.label if engine else name.capitalize()
 
 
 def carry(form: StudioForm, *, draft: Animation | None, request_key: str) -> None:
@@ -175,6 +204,8 @@ def carry(form: StudioForm, *, draft: Animation | None, request_key: str) -> Non
         }
         form.initial |= {field: getattr(draft, name) for field, name in names.items()}
         form.initial["frames"] = draft.frame_count
+        if draft.prompt == NOT_SAID:
+            form.initial["prompt"] = ""
 
 
 def studio_context(
@@ -188,7 +219,8 @@ def studio_context(
 ) -> dict[str, Any]:
     carry(form, draft=draft, request_key=request_key)
     chosen = form["choice"].value() or (f"{draft.engine}/{draft.model}" if draft else "")
-    choices = engine_choices(on=now.date(), chosen=chosen)
+    purse = purse_of(user.party, now=now) if user else None
+    choices = engine_choices(on=now.date(), chosen=chosen, purse=purse)
     checked = next(choice for choice in choices if choice["checked"])
     try:
         frames = min(MAX_FRAMES, max(MIN_FRAMES, int(form["frames"].value() or DEFAULT_FRAMES)))
@@ -199,8 +231,10 @@ def studio_context(
         per_frame = checked["masked_credits_per_frame"]
     masked = draft is not None and bool(draft.mask_key)
     fallbacks = offered_fallbacks(choices, masked=masked, chosen=form["fallback_model"].value() or "")
-    balance = balance_of(user.party, now=now).available if user else None
     return {
+        "gifts": daily_gifts(purse) if purse else [],
+        "is_low": purse is not None and is_low(purse, on=now.date()),
+        "frozen": user is not None and is_frozen(user.party),
         "form": form,
         "choices": choices,
         "fallbacks": fallbacks,
@@ -218,7 +252,6 @@ def studio_context(
         "signed_in": user is not None,
         "studio": {
             "choices": choices,
-            "balance": balance,
             "signed_in": user is not None,
             "limits": {"frames": [MIN_FRAMES, MAX_FRAMES], "prompt": MAX_PROMPT, "side": 1536},
         },

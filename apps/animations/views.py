@@ -1,6 +1,8 @@
 """The workshop's pages: make, watch, cancel, download, and one's own library."""
 
 import uuid
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -17,17 +19,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.models import User
 from apps.animations import media, selectors, wording
 from apps.animations.forms import StudioForm
-from apps.animations.models import Animation, AnimationState, FrameState, PausedReason
-from apps.animations.recipes import MAX_PROMPT, Recipe, RecipeInvalid, complete, quote
+from apps.animations.models import Animation, AnimationState, Frame, FrameState, PausedReason
+from apps.animations.recipes import MAX_PROMPT, NOT_SAID, Recipe, RecipeInvalid, Wished, complete, quote
 from apps.animations.services import studio
+from apps.animations.services.daily import give_daily_credits
 from apps.animations.services.ending import NotCancellable, cancel_animation
 from apps.animations.signals import public_faces
-from apps.animations.studio_page import Problem, problem_of, studio_context
+from apps.animations.studio_page import Problem, buy_address, problem_of, studio_context
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
 from apps.common.plain import plain
 from apps.common.ratelimit import check_rate
-from apps.credits.selectors import receipt_for
+from apps.credits.selectors import Receipt, frame_receipts
 from apps.credits.services.holding import InsufficientCredits
+from apps.credits.services.wallets import Frozen
 from apps.imaging.errors import PictureRejected
 from apps.imaging.sandbox import default_sandbox
 
@@ -38,6 +42,8 @@ KINDS = {"gif": "image/gif", "png": "image/png", "jpg": "image/jpeg"}
 def make(request: HttpRequest) -> HttpResponse:
     """The studio. Open to everyone to look at; making needs an account. An error keeps the picture as a draft."""
     if request.method != "POST":
+        if request.user.is_authenticated:
+            give_daily_credits(owner=request.user, now=timezone.now())
         wish = plain(request.GET.get("prompt", ""))[:MAX_PROMPT]
         return _studio(request, StudioForm(initial={"prompt": wish}), draft=_draft_in_address(request))
     if not request.user.is_authenticated:
@@ -86,12 +92,24 @@ def make(request: HttpRequest) -> HttpResponse:
     if picture is None and "image" not in form.errors:
         missing.add("image")
         form.add_error("image", "Add a picture first.")
+    if "keep" in request.POST and picture is not None and "image" not in form.errors:
+        # Leaving to buy credits: the draft stays here, so that the way back leads to it from any browser.
+        if selectors.is_key_spent(owner, key):
+            key = uuid.uuid4().hex
+        kept = recipe or _nearest_recipe(form, masked=bool(picture.mask_key))
+        now = timezone.now()
+        draft = studio.keep_draft(owner=owner, request_key=key, picture=picture, recipe=kept, now=now)
+        return HttpResponseRedirect(buy_address(draft=draft, now=now), status=303)
     if picture is None or recipe is None or not is_valid or form.errors:
         if selectors.is_key_spent(owner, key):
             key = uuid.uuid4().hex
         if picture is not None:
             draft = studio.keep_draft(
-                owner=owner, request_key=key, picture=picture, recipe=recipe or _nearest_recipe(), now=timezone.now()
+                owner=owner,
+                request_key=key,
+                picture=picture,
+                recipe=recipe or _nearest_recipe(form, masked=bool(picture.mask_key)),
+                now=timezone.now(),
             )
         problem = problem_of(form, missing=frozenset(missing))
         return _studio(request, form, draft=draft, problem=problem, key=key, status=422)
@@ -110,8 +128,16 @@ def make(request: HttpRequest) -> HttpResponse:
             f"You need {lacking} more {'credit' if lacking == 1 else 'credits'}",
             f"This GIF costs {short.needed} and you have {short.available}. Nothing was charged, and your picture is kept.",
             "credits",
+            need=lacking,
         )
         status = 402
+    except Frozen:
+        problem = Problem(
+            "Nothing can be started for now",
+            "Your bank is asking for an earlier payment back, and until that is settled no credits can be spent. Nothing was charged, and your draft is kept.",
+            "frozen",
+        )
+        status = 403
     except studio.PriceRose as rose:
         problem = Problem(
             f"With these settings it costs {rose.price} credits",
@@ -143,10 +169,13 @@ def _made_before(owner: User, key: str, recipe: Recipe, fingerprint: str) -> Ani
         return None
 
 
-def _nearest_recipe() -> Recipe:
-    from apps.animations.recipes import Wished
-
-    return complete(Wished(prompt="…"), masked=False)
+def _nearest_recipe(form: StudioForm, *, masked: bool) -> Recipe:
+    """What was wished as far as it can be painted; the engine's defaults where it cannot."""
+    wished = form.wished()
+    try:
+        return complete(replace(wished, prompt=wished.prompt.strip() or NOT_SAID), masked=masked)
+    except RecipeInvalid:
+        return complete(Wished(prompt=NOT_SAID), masked=False)
 
 
 def _draft_in_address(request: HttpRequest) -> Animation | None:
@@ -225,7 +254,8 @@ def detail_context(found: Animation, *, now: Any) -> dict[str, Any]:
     shares = selectors.shares_of(found)
     waits_for_engine = found.paused_reason == PausedReason.ENGINE
     pause = selectors.find_pause_of(found, now=now) if waits_for_engine else None
-    receipt = receipt_for(found.cause)
+    receipts = frame_receipts(found.cause)
+    receipt = Receipt.of(receipts.values())
     export = selectors.ready_export(found)
     source_url = media.link(found.source_key)
     stand_ins = [share for share in shares if share.model == found.fallback_model]
@@ -238,6 +268,7 @@ def detail_context(found: Animation, *, now: Any) -> dict[str, Any]:
             "state": frame.state,
             "url": media.link(frame.image_key) if frame.state == FrameState.STORED else "",
             "painter": painters.get(frame.position, ""),
+            "receipt": _receipt_of(frame, receipts),
         }
         for frame in found.frames.all()
     ]
@@ -267,6 +298,8 @@ def detail_context(found: Animation, *, now: Any) -> dict[str, Any]:
         "fallback": wording.model_name(found.engine, found.fallback_model) if found.fallback_model else "",
         "polling": not found.has_ended,
         "receipt": receipt,
+        # What a sponsor pays frame by frame is between us and the sponsor.
+        "receipts_shown": found.payer is None and bool(receipt.held or receipt.charged or receipt.released),
         "publication": public_faces([found]).get(found.pk),
         "can_cancel": found.state in (AnimationState.QUEUED, AnimationState.ACTIVE),
         "export": None
@@ -283,6 +316,12 @@ def detail_context(found: Animation, *, now: Any) -> dict[str, Any]:
             "duration_ms": export.duration_ms,
         },
     }
+
+
+def _receipt_of(frame: Frame, receipts: Mapping[str, Receipt]) -> Receipt | None:
+    """What a frame cost, with what was held for the dearer one of two models."""
+    parts = [receipts[ref] for ref in (frame.ref, frame.surcharge_ref) if ref in receipts]
+    return Receipt.of(parts) if parts else None
 
 
 @login_required

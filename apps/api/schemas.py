@@ -136,11 +136,13 @@ class LotOut(Schema):
     label: str
     available: int
     expires_at: datetime | None
+    only_engine: str | None
 
 
 class CreditsOut(Schema):
     available: int
     held: int
+    owed: int
     lots: list[LotOut]
 
 
@@ -149,6 +151,7 @@ class StatementLineOut(Schema):
     animation: str | None
     began_at: datetime
     granted: int
+    taken: int
     held: int
     charged: int
     released: int

@@ -31,8 +31,11 @@ from apps.api.problems import ProblemRaised, answer_problems, in_words
 from apps.api.services import create_token, find_user, revoke_token
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
 from apps.common.ratelimit import check_rate
-from apps.credits.selectors import STATEMENT_PAGE, balance_of, lots_of, receipt_for, statement
+from apps.credits.purses import purse_of
+from apps.credits.selectors import receipt_for
 from apps.credits.services.holding import InsufficientCredits
+from apps.credits.services.wallets import Frozen
+from apps.credits.statements import statement_page
 from apps.gallery.selectors import find_publication_of, gif_url, page_url
 from apps.gallery.services import NothingToPublish, publish_animation
 from apps.imaging.errors import PictureRejected
@@ -85,7 +88,7 @@ def post_quote(request: HttpRequest, body: schemas.QuoteIn) -> dict[str, Any]:
         "price_id": quoted.price_id,
         "fallback_model": fallback.model if fallback else None,
         "fallback_credits_per_frame": fallback.credits_per_frame if fallback else None,
-        "available": balance_of(caller(request).party, now=now).available,
+        "available": purse_of(caller(request).party, now=now).spendable(recipe.engine),
     }
 
 
@@ -130,6 +133,13 @@ def post_animation(
             needed=short.needed,
             available=short.available,
         ) from short
+    except Frozen as frozen:
+        raise ProblemRaised(
+            HTTPStatus.FORBIDDEN,
+            "frozen",
+            "A bank is asking for an earlier payment of yours back, so nothing can be started until that is settled. "
+            "Nothing was charged.",
+        ) from frozen
     except studio.KeyReused as reused:
         raise ProblemRaised(
             HTTPStatus.CONFLICT,
@@ -253,19 +263,26 @@ def post_publish(
 @api.get("/credits", response=schemas.CreditsOut, summary="The balance")
 def get_credits(request: HttpRequest) -> dict[str, Any]:
     now = timezone.now()
-    party = caller(request).party
-    balance = balance_of(party, now=now)
-    lots = [lot for lot in lots_of(party) if lot.expires_at is None or lot.expires_at > now]
+    purse = purse_of(caller(request).party, now=now)
     return {
-        "available": balance.available,
-        "held": balance.held,
-        "lots": [{"label": lot.label, "available": lot.available, "expires_at": lot.expires_at} for lot in lots],
+        "available": purse.available,
+        "held": purse.held,
+        "owed": purse.owed,
+        "lots": [
+            {
+                "label": lot.label,
+                "available": lot.available,
+                "expires_at": lot.expires_at,
+                "only_engine": lot.only_engine or None,
+            }
+            for lot in purse.lots
+        ],
     }
 
 
 @api.get("/credits/statement", response=schemas.StatementOut, summary="Every movement, newest first")
 def get_statement(request: HttpRequest, before: int | None = None) -> dict[str, Any]:
-    lines, more = one_page(statement(caller(request).party, before=before), STATEMENT_PAGE)
+    page = statement_page(caller(request).party, before=before)
     return {
         "items": [
             {
@@ -273,13 +290,14 @@ def get_statement(request: HttpRequest, before: int | None = None) -> dict[str, 
                 "animation": line.cause.removeprefix("animation:") or None,
                 "began_at": line.began_at,
                 "granted": line.granted,
+                "taken": line.taken,
                 "held": line.held,
                 "charged": line.charged,
                 "released": line.released,
             }
-            for line in lines
+            for line in page.lines
         ],
-        "next_before": lines[-1].newest if more else None,
+        "next_before": page.next_before,
     }
 
 

@@ -164,6 +164,13 @@ class Transfer(models.Model):
         indexes = [
             models.Index(fields=["debit", "-id"], name="transfer_by_debit"),
             models.Index(fields=["credit", "-id"], name="transfer_by_credit"),
+            # Few transfers are of these kinds, and a statement of them alone must not read through all others.
+            models.Index(
+                fields=["debit", "kind", "-id"],
+                name="transfer_of_rare_kinds",
+                condition=Q(kind__in=["post", "pend_void"]),
+            ),
+            models.Index(fields=["created_at", "id"], name="transfer_by_age"),
         ]
 
     def __str__(self) -> str:

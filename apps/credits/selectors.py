@@ -1,20 +1,18 @@
-"""Reads of the ledger: balances, statements, and the proof that everything adds up."""
+"""Reads of the ledger: balances, receipts, and the proof that everything adds up."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
-from django.db import connection, models
-from django.db.models import Case, Count, F, Max, Min, Q, Sum, Value, When
+from django.db import connection
+from django.db.models import Case, Count, F, Q, Sum, Value, When
 from django.dispatch import Signal
 
 from apps.common.units import Credits
 from apps.credits import rules
 from apps.credits.models import Account, Freeze, Promise, Purpose, Side, Transfer, TransferKind, Unit
-
-STATEMENT_PAGE = 50
-"""Lines a person reads at once: two screens."""
 
 verifying = Signal()
 """Sent by `findings`; receivers get `deep: bool` and return a list of sentences, one per thing that does not add up."""
@@ -24,21 +22,6 @@ verifying = Signal()
 class Balance:
     available: Credits
     held: Credits
-
-
-@dataclass(frozen=True, slots=True)
-class StatementLine:
-    """One grant, or everything that happened to a person's credits for one cause (an animation)."""
-
-    cause: str
-    reason: str
-    began_at: datetime
-    changed_at: datetime
-    granted: Credits
-    held: Credits
-    charged: Credits
-    released: Credits
-    newest: int
 
 
 def balance_of(party: uuid.UUID, *, now: datetime) -> Balance:
@@ -98,55 +81,8 @@ def welcomed_as_somebody_else(*, party: uuid.UUID, person_mark: str) -> bool:
     return granted is not None and granted.credit.party != party
 
 
-def lots_of(party: uuid.UUID) -> models.QuerySet[Account]:
-    return Account.objects.lots_of(party).in_spending_order()
-
-
 def _amount(*kinds: TransferKind, **conditions: object) -> Sum:
     return Sum(Case(When(kind__in=kinds, then=F("amount")), default=Value(0)), filter=Q(**conditions), default=0)
-
-
-def statement(party: uuid.UUID, *, before: int | None = None) -> list[StatementLine]:
-    """A person's movements, newest first, holds and their ends gathered under what caused them.
-
-    A page of them, and one more that tells whether another page follows.
-
-    `before` is the `newest` of the last line of the page before (a keyset, so page 1000 costs as much as page 1).
-    """
-    lots = Account.objects.lots_of(party).values("pk")
-    rows = (
-        Transfer.objects.filter(Q(debit__in=lots) | Q(credit__in=lots), unit=Unit.CREDIT)
-        .annotate(line=Case(When(cause="", then=F("key")), default=F("cause")))
-        .values("line")
-        .annotate(
-            newest=Max("id"),
-            began_at=Min("created_at"),
-            changed_at=Max("created_at"),
-            why=Max("reason"),
-            causes=Max("cause"),
-            granted=Sum(Case(When(kind=TransferKind.POST, credit__in=lots, then=F("amount")), default=0)),
-            held=_amount(TransferKind.PEND),
-            charged=_amount(TransferKind.PEND_POST),
-            released=_amount(TransferKind.PEND_VOID),
-        )
-        .order_by("-newest")
-    )
-    if before is not None:
-        rows = rows.filter(newest__lt=before)
-    return [
-        StatementLine(
-            cause=row["causes"],
-            reason=row["why"],
-            began_at=row["began_at"],
-            changed_at=row["changed_at"],
-            granted=Credits(int(row["granted"])),
-            held=Credits(int(row["held"] - row["charged"] - row["released"])),
-            charged=Credits(int(row["charged"])),
-            released=Credits(int(row["released"])),
-            newest=row["newest"],
-        )
-        for row in rows[: STATEMENT_PAGE + 1]
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +90,16 @@ class Receipt:
     held: Credits
     charged: Credits
     released: Credits
+
+    @classmethod
+    def of(cls, parts: Iterable[Self]) -> Self:
+        """One receipt for all of these."""
+        rows = list(parts)
+        return cls(
+            held=Credits(sum(row.held for row in rows)),
+            charged=Credits(sum(row.charged for row in rows)),
+            released=Credits(sum(row.released for row in rows)),
+        )
 
 
 def receipt_for(cause: str) -> Receipt:
@@ -168,6 +114,28 @@ def receipt_for(cause: str) -> Receipt:
         charged=Credits(int(sums["charged"])),
         released=Credits(int(sums["released"])),
     )
+
+
+def frame_receipts(cause: str) -> dict[str, Receipt]:
+    """What each thing that was held for one cause has cost so far, by its `ref`."""
+    rows = (
+        Transfer.objects.filter(cause=cause, unit=Unit.CREDIT)
+        .values("ref")
+        .annotate(
+            held=_amount(TransferKind.PEND),
+            charged=_amount(TransferKind.PEND_POST),
+            released=_amount(TransferKind.PEND_VOID),
+        )
+        .order_by()
+    )
+    return {
+        row["ref"]: Receipt(
+            held=Credits(int(row["held"] - row["charged"] - row["released"])),
+            charged=Credits(int(row["charged"])),
+            released=Credits(int(row["released"])),
+        )
+        for row in rows
+    }
 
 
 def open_hold_refs(prefix: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.pages import views
+from apps.pages import views, wallet
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -8,7 +8,8 @@ urlpatterns = [
     path("status/", views.status, name="status"),
     path("terms/", views.terms, name="terms"),
     path("privacy/", views.privacy, name="privacy"),
-    path("credits/", views.credits_page, name="credits"),
+    path("credits/", wallet.credits_page, name="credits"),
+    path("credits/statement.csv", wallet.statement_csv, name="statement-csv"),
     path("operations/", views.operations, name="operations"),
     path("dev/mail/", views.dev_mail, name="dev_mail"),
     path("styleguide/", views.styleguide, name="styleguide"),

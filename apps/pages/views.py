@@ -1,40 +1,25 @@
-"""Plain pages, the statement, and the answers for machines that watch the site."""
+"""Plain pages, and the answers for machines that watch the site."""
 
 import email
 import email.policy
-import uuid
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.accounts.identity import is_throwaway, person_mark
 from apps.animations.models import MASKED, WHOLE, Animation, EnginePause, PausedReason
-from apps.animations.recipes import DEFAULT_FRAMES
-from apps.animations.selectors import frames_of_fallbacks
-from apps.animations.services.studio import find_draft
-from apps.animations.studio_page import EXAMPLES, engine_choices
-from apps.animations.wording import model_name, pause_name
-from apps.common.cursors import one_page
-from apps.credits.selectors import (
-    STATEMENT_PAGE,
-    balance_of,
-    has_promise,
-    lots_of,
-    statement,
-    welcomed_as_somebody_else,
-)
+from apps.animations.studio_page import EXAMPLES
+from apps.animations.wording import pause_name
 from apps.pages import selectors
 from apps.pages.health import examine
 from apps.pages.plots import plot
+from apps.pages.pricing import pricing_context
 
 
 @require_safe
@@ -44,12 +29,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def pricing(request: HttpRequest) -> HttpResponse:
-    groups: dict[str, dict[str, Any]] = {}
-    for choice in engine_choices(on=timezone.now().date(), chosen=""):
-        group = groups.setdefault(choice["engine"], {"label": choice["engine"], "is_ai": choice["is_ai"], "models": []})
-        group["models"].append({**choice, "gif_credits": choice["credits_per_frame"] * DEFAULT_FRAMES})
-    context = {"engines": list(groups.values()), "welcome_credits": settings.WELCOME_CREDITS, "frames": DEFAULT_FRAMES}
-    return render(request, "pages/pricing.html", context)
+    return render(
+        request,
+        "pages/pricing.html",
+        pricing_context(on=timezone.now().date(), currency=request.GET.get("currency", "")),
+    )
 
 
 @require_safe
@@ -88,67 +72,6 @@ def terms(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/privacy.html")
-
-
-@login_required
-@require_safe
-def credits_page(request: HttpRequest) -> HttpResponse:
-    """Balance by lot, and every movement with the animation it belongs to."""
-    before = request.GET.get("before", "")
-    now = timezone.now()
-    party = request.user.party  # type: ignore[union-attr] # signed in, so a User
-    lines, more = one_page(statement(party, before=int(before) if before.isdecimal() else None), STATEMENT_PAGE)
-    ids = {line.newest: selectors.animation_id(line.cause) for line in lines}
-    prompts = dict(
-        Animation.objects.owned_by(request.user)
-        .filter(pk__in=[pk for pk in ids.values() if pk])
-        .values_list("pk", "prompt")
-    )
-    stepped_in = {
-        pk: {"count": count, "model": model_name(engine, model)}
-        for pk, (engine, model, count) in frames_of_fallbacks(list(prompts)).items()
-    }
-    context = {
-        "draft_url": _draft_url(request),
-        "welcome_credits": settings.WELCOME_CREDITS,
-        "throwaway": is_throwaway(request.user.email),  # type: ignore[union-attr] # as above
-        "welcomed_before": welcomed_as_somebody_else(
-            party=party,
-            person_mark=person_mark(request.user.email),  # type: ignore[union-attr] # as above
-        ),
-        "promised": has_promise(party),
-        "balance": balance_of(party, now=now),
-        "lots": [lot for lot in lots_of(party) if lot.available and (lot.expires_at is None or lot.expires_at > now)],
-        "lines": [
-            {
-                "reason": line.reason,
-                "began_at": line.began_at,
-                "changed_at": line.changed_at,
-                "granted": line.granted,
-                "held": line.held,
-                "charged": line.charged,
-                "released": line.released,
-                "animation_id": pk if pk in prompts else None,
-                "prompt": prompts[pk] if pk in prompts else "",  # noqa: SIM401 - a key of the wrong type is not a missing key
-                "stepped_in": stepped_in.get(pk) if pk else None,
-            }
-            for line, pk in ((line, ids[line.newest]) for line in lines)
-        ],
-        "next_before": lines[-1].newest if more else None,
-    }
-    return render(request, "pages/credits.html", context)
-
-
-def _draft_url(request: HttpRequest) -> str:
-    """The way back to the draft that somebody came from: one in their browser, or one that is kept here."""
-    draft = request.GET.get("draft", "")
-    if draft == "here":
-        return reverse("make")
-    try:
-        kept = find_draft(owner=request.user, draft_id=uuid.UUID(draft))  # type: ignore[arg-type] # signed in, so a User
-    except ValueError:
-        return ""
-    return f"{reverse('make')}?draft={kept.pk}" if kept else ""
 
 
 @staff_member_required(login_url="account_login")  # type: ignore[untyped-decorator] # the stubs forget it

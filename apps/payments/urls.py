@@ -1,7 +1,13 @@
 from django.urls import path
 
+from apps.payments import practice, views
 from apps.payments.webhook import webhook
 
 urlpatterns = [
+    path("credits/buy/", views.buy, name="buy"),
+    path("credits/purchases/", views.purchases, name="purchases"),
+    path("credits/purchases/<uuid:pk>/", views.purchase, name="purchase"),
+    path("credits/purchases/<uuid:pk>/refund/", views.refund, name="purchase-refund"),
+    path("credits/practice/<uuid:pk>/", practice.checkout, name="practice-checkout"),
     path("payments/stripe/webhook/", webhook, name="stripe-webhook"),
 ]

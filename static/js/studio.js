@@ -10,7 +10,7 @@ const STAGE_VH = 64; // the whole picture stays in view with its tools below it
 const SAVE_AFTER_MS = 400; // once somebody stops typing or dragging
 const KEPT_FIELDS = ["prompt", "negative_prompt", "choice", "fallback_model", "frames", "strength", "fps", "loop", "seed"];
 
-const { choices, balance, signed_in: signedIn } = JSON.parse(document.getElementById("studio-data").textContent);
+const { choices, signed_in: signedIn } = JSON.parse(document.getElementById("studio-data").textContent);
 const form = document.getElementById("studio");
 const field = form.elements;
 const preview = document.getElementById("preview");
@@ -76,6 +76,9 @@ function offerFallbacks() {
   part("fallback").hidden = select.disabled = offered.length === 0;
 }
 
+// Free credits of the day are good for one engine, so what is missing depends on which is chosen.
+const lacking = () => Math.max(0, price() - (chosen().spendable ?? Infinity));
+
 const words = (amount) => `${amount.toLocaleString("en")} ${amount === 1 ? "credit" : "credits"}`;
 
 function refresh() {
@@ -84,7 +87,7 @@ function refresh() {
   field.price_shown.value = cost;
   part("price").textContent = `${signedIn ? "Generate" : "Sign up to generate"} · ${words(cost)}`;
   if (signedIn) {
-    const missing = balance === null ? 0 : Math.max(0, cost - balance);
+    const missing = lacking();
     document.getElementById("generate").hidden = missing > 0;
     document.getElementById("add-credits").hidden = missing === 0;
     part("missing").textContent = `Add credits · need ${missing.toLocaleString("en")} more`;
@@ -291,7 +294,7 @@ document.getElementById("start-over").addEventListener("click", async () => {
   location.assign(form.action);
 });
 
-for (const link of form.querySelectorAll("[data-leave]")) {
+for (const link of document.querySelectorAll("[data-leave]")) {
   link.addEventListener("click", async (event) => {
     event.preventDefault();
     await keep();
@@ -305,10 +308,29 @@ document.addEventListener("keydown", (event) => {
   form.querySelector(".studio-action .button:not([hidden])").click();
 });
 
+/** Leave to buy what is missing. With a picture the draft is kept on the site, so that the way back works anywhere. */
+async function leaveToBuy(button) {
+  await keep();
+  if (!picture && !field.draft.value) {
+    location.assign(`${button.dataset.buy}?${new URLSearchParams({ need: lacking(), draft: "here" })}`);
+    return;
+  }
+  button.disabled = true;
+  fill(field.mask, isMasked() ? await mask.toFile() : null);
+  const wish = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
+  form.append(wish);
+  form.submit();
+  wish.remove();
+}
+
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
+  if (event.submitter?.id === "add-credits") {
+    await leaveToBuy(event.submitter);
+    return;
+  }
   const button = document.getElementById("generate");
-  if (!button || button.disabled || !isWhole()) return;
+  if (!button || button.hidden || button.disabled || !isWhole()) return;
   button.disabled = true;
   try {
     // Sent unmasked, the whole picture would move and be paid for.
@@ -324,8 +346,7 @@ form.addEventListener("submit", async (event) => {
 });
 
 window.addEventListener("pageshow", ({ persisted }) => {
-  const button = document.getElementById("generate");
-  if (button) button.disabled = false;
+  for (const button of form.querySelectorAll(".studio-action button")) button.disabled = false;
   // Coming back to this page means a new wish: the old key would answer with the animation that it already made.
   if (persisted || cameBack) field.request_key.value = crypto.getRandomValues(new Uint32Array(4)).join("-");
 });

@@ -3,13 +3,12 @@
 import re
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.identity import person_mark
 from apps.accounts.models import User
-from apps.animations.models import Animation, EnginePause
+from apps.animations.models import EnginePause
 from apps.credits.services.free import Newcomer, grant_welcome
 from apps.pages.health import PEOPLE, _engines, examine
 from tests.factories.accounts import make_person, signed_in
@@ -23,20 +22,6 @@ def test_where_to_write_to_is_an_address_and_not_a_riddle(settings, path):
     page = signed_in(make_person("alice")).get(path).content.decode()
     assert "mailto:people@example.org" in page
     assert not re.search(r"the operator|write to us|contact us", page, re.IGNORECASE)
-
-
-def test_the_way_back_to_a_draft_is_shown_to_who_came_from_one(portrait):
-    alice = make_person("alice")
-    client = signed_in(alice)
-    assert client.get("/credits/").context["draft_url"] == ""
-    assert client.get("/credits/?draft=here").context["draft_url"] == "/make/"
-    wish = {"prompt": "rage", "frames": "3", "image": SimpleUploadedFile("p.jpg", portrait)}
-    answer = client.post("/make/", wish)
-    draft = Animation.objects.get()
-    assert (answer.status_code, f'href="/credits/?draft={draft.pk}"' in answer.content.decode()) == (402, True)
-    assert client.get(f"/credits/?draft={draft.pk}").context["draft_url"] == f"/make/?draft={draft.pk}"
-    bob = signed_in(make_person("bob"))
-    assert [bob.get(f"/credits/?draft={one}").context["draft_url"] for one in (draft.pk, "x")] == ["", ""]
 
 
 def test_a_second_account_of_one_mailbox_is_told_why_it_has_no_credits():

@@ -12,8 +12,9 @@ from apps.animations.services import studio
 from apps.animations.services.ending import cancel_animation
 from apps.common.units import Credits
 from apps.credits.models import Account
-from apps.credits.selectors import balance_of, findings, statement
+from apps.credits.selectors import balance_of, findings
 from apps.credits.services.wallets import freeze
+from apps.credits.statements import statement_page
 from apps.imaging.sandbox import default_sandbox
 from apps.sponsors.models import Showing, Sponsor
 from apps.sponsors.selectors import figures_of
@@ -72,7 +73,7 @@ def test_a_sponsor_pays_for_delivered_frames_and_gets_the_rest_back(stage: Stage
     stage.look(workshop)
     cancel_animation(animation_id=animation.pk, now=timezone.now())
     assert left(sponsor) == (96, 0)
-    assert statement(poor.party) == []
+    assert statement_page(poor.party).lines == []
     assert findings(deep=False) == []
 
 

@@ -12,6 +12,7 @@ from apps.accounts.models import User
 from apps.animations import media
 from apps.animations.models import Animation, AnimationState, Frame, Topic
 from apps.animations.recipes import Quoted, Recipe, Wished, complete, quote, random_seed, seed_of_frame
+from apps.animations.services.daily import give_daily_credits
 from apps.animations.services.hints import leave_hint
 from apps.animations.transitions import move_animation
 from apps.common.units import Credits
@@ -152,7 +153,8 @@ def start_animation(
 ) -> Animation:
     """Queue an animation and hold its credits, all or nothing, once per request key.
 
-    `payer` is the party whose credits are held, the owner's own when left out. Raises InsufficientCredits, PriceRose, KeyReused or RecipeInvalid; then nothing was held.
+    `payer` is the party whose credits are held, the owner's own when left out. Raises InsufficientCredits, Frozen,
+    PriceRose, KeyReused or RecipeInvalid; then nothing was held.
     """
     hashed = request_hash(recipe, picture.fingerprint)
     existing = find_submitted(owner=owner, request_key=request_key, request_hash=hashed)
@@ -161,6 +163,8 @@ def start_animation(
     quoted = quote(recipe, masked=bool(picture.mask_key), on=now.date())
     if price_shown is not None and quoted.quote.credits > price_shown:
         raise PriceRose(shown=price_shown, price=quoted.quote.credits)
+    if payer is None:
+        give_daily_credits(owner=owner, now=now)
     seed = recipe.seed or random_seed()
     try:
         with transaction.atomic():

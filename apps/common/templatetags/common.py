@@ -8,6 +8,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from apps.common.money import in_money
+
 register = template.Library()
 
 KILOBYTE, MEGABYTE = 1_000, 1_000_000  # decimal, as chat places state their upload limits
@@ -29,6 +31,18 @@ def icon(name: str, label: str = "") -> SafeString:
 def count_of_credits(amount: int) -> str:
     """An amount with its unit: "1 credit", "12 credits", "1,200 credits"."""
     return f"{amount:,} credit" if amount == 1 else f"{amount:,} credits"
+
+
+@register.filter
+def figure(number: int) -> str:
+    """A whole number as people read it: "12", "1,200"."""
+    return f"{number:,}"
+
+
+@register.filter
+def money(amount_minor: int, currency: str) -> str:
+    """An amount of a currency's minor unit as people write it: "$5.00"."""
+    return in_money(amount_minor, currency)
 
 
 @register.filter

@@ -6,21 +6,18 @@ from django.db import migrations, models
 from apps.credits import rules
 
 
-def lift_rules(apps, schema_editor):
-    """SQLite rebuilds a table to change it, which it refuses while triggers name the table."""
-    rules.remove(schema_editor.connection)
-
-
 def name_origins(apps, schema_editor):
-    """Lots of before: one kind was welcome credits, all others were gifts. Then the rules are laid down again."""
+    """Lots of before: one kind was welcome credits, all others were gifts. Then the rules, which SQLite lost."""
+    rules.remove(schema_editor.connection)
     lots = apps.get_model("credits", "Account").objects.filter(purpose="lot")
     lots.filter(label="Welcome credits").update(origin="welcome")
     lots.exclude(label="Welcome credits").update(origin="staff")
     rules.install(schema_editor.connection)
 
 
-def lay_down_rules(apps, schema_editor):
-    rules.install(schema_editor.connection)
+def step_aside(apps, schema_editor):
+    """SQLite builds the table of accounts anew, which the triggers of the other table would not let it."""
+    rules.remove(schema_editor.connection)
 
 
 class Migration(migrations.Migration):
@@ -29,7 +26,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(lift_rules, lay_down_rules),
+        # Going back leaves no rules: today's name columns that were not there before, and would stop the way forth.
+        migrations.RunPython(step_aside, migrations.RunPython.noop),
         migrations.CreateModel(
             name="Freeze",
             fields=[
@@ -87,5 +85,5 @@ class Migration(migrations.Migration):
                 name="lot_has_a_party_and_is_bounded",
             ),
         ),
-        migrations.RunPython(name_origins, lift_rules),
+        migrations.RunPython(name_origins, step_aside),
     ]

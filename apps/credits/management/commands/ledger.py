@@ -4,7 +4,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.credits.selectors import balance_of, findings, statement
+from apps.credits.selectors import balance_of, findings
+from apps.credits.statements import statement_lines
 
 
 class Command(BaseCommand):
@@ -37,11 +38,8 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody signs in with {email}.")
         balance = balance_of(user.party, now=timezone.now())
         self.stdout.write(f"{user.email}: {balance.available} credits, {balance.held} held")
-        before = None
-        while lines := statement(user.party, before=before):
-            for line in lines:
-                self.stdout.write(
-                    f"{line.began_at:%Y-%m-%d %H:%M}  +{line.granted:<6} held {line.held:<5} charged {line.charged:<5} "
-                    f"released {line.released:<5} {line.reason or line.cause}"
-                )
-            before = lines[-1].newest
+        for line in statement_lines(user.party):
+            self.stdout.write(
+                f"{line.began_at:%Y-%m-%d %H:%M}  +{line.granted:<6} -{line.taken:<6} held {line.held:<5} "
+                f"charged {line.charged:<5} released {line.released:<5} {line.reason or line.cause}"
+            )

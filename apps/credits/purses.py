@@ -1,0 +1,52 @@
+"""What a person has now: lots with something in them, what is held of them, what is owed."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Q
+
+from apps.common.units import Credits
+from apps.credits.models import Account, Freeze, Origin, Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """A person's lots that are not over and not empty, in the order of spending, and what they owe."""
+
+    lots: Sequence[Account]
+    owed: Credits
+
+    @property
+    def available(self) -> Credits:
+        return Credits(sum(lot.available for lot in self.lots))
+
+    @property
+    def held(self) -> Credits:
+        return Credits(sum(lot.debits_pending for lot in self.lots))
+
+    def spendable(self, engine: str) -> Credits:
+        """What a GIF on this engine may cost: without lots for another one, and after bought credits paid what is owed."""
+        good = [lot for lot in self.lots if lot.only_engine in ("", engine)]
+        bought = sum(lot.available for lot in good if lot.origin == Origin.BOUGHT)
+        return Credits(sum(lot.available for lot in good) - min(bought, self.owed))
+
+    @property
+    def gifts_of_the_day(self) -> list[Account]:
+        return [lot for lot in self.lots if lot.origin == Origin.DAILY and lot.available > 0]
+
+
+def purse_of(party: uuid.UUID, *, now: datetime) -> Purse:
+    """From the stored sums alone, in one query. Emptied lots are left out, however many a person has had."""
+    holding = Q(purpose=Purpose.LOT, credits_posted__gt=F("debits_posted"))
+    owing = Q(purpose=Purpose.DEBT, debits_posted__gt=F("credits_posted"))
+    found = Account.objects.filter(holding | owing, party=party).exclude(expires_at__lte=now).in_spending_order()
+    accounts = list(found)
+    owed = sum(account.owed for account in accounts if account.purpose == Purpose.DEBT)
+    return Purse([account for account in accounts if account.purpose == Purpose.LOT], Credits(owed))
+
+
+def is_frozen(party: uuid.UUID) -> bool:
+    """Whether a bank is asking for a payment of this person back: until that is settled they may not spend."""
+    return Freeze.objects.filter(party=party, ended_at=None).exists()

@@ -1,0 +1,273 @@
+"""What happened to a person's credits, newest first. A page of it costs the same however long the ledger has grown.
+
+The newest transfers of a person's accounts are read by their ids, one short walk down an index per account, until they
+name a page of lines; only these lines are added up.
+"""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum, Value, When
+
+from apps.common.units import Credits
+from apps.credits.models import Account, Origin, Purpose, Transfer, TransferKind
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is read for one page."""
+
+    lines: int = 50
+    """Lines a person reads at once: two screens."""
+
+    transfers: int = 51 * 60
+    """Looked at for one page: 24 frames are held and settled once each, and some are paid from two lots."""
+
+    accounts: int = 20
+    """Walked for one page. Who has more sees shorter pages of times when many small gifts came and went."""
+
+    arms: int = 400
+    """Joined in one statement; SQLite takes at most 500."""
+
+
+LIMITS = Limits()
+
+
+class Kind(StrEnum):
+    """Which lines are wanted."""
+
+    ALL = ""
+    BOUGHT = "bought"
+    CHARGED = "charged"
+    GIVEN_BACK = "given-back"
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which part of a statement: one kind of line, and transfers from `since` up to before `until`."""
+
+    kind: Kind = Kind.ALL
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One movement, or everything that happened to a person's credits for one cause (an animation).
+
+    `key` names a movement without a cause. `taken` left the lots for good without a cause (refunded, not used in time);
+    `owed` is what a debt grew by, negative when it was paid. `newest` is the place of the line in the statement.
+    """
+
+    cause: str
+    key: str
+    reason: str
+    began_at: datetime
+    changed_at: datetime
+    granted: Credits
+    taken: Credits
+    owed: Credits
+    held: Credits
+    charged: Credits
+    released: Credits
+    newest: int
+
+    @property
+    def change(self) -> int:
+        """What the line did to the credits one can spend. All lines together are the balance."""
+        return self.granted - self.taken - self.charged - self.held
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPage:
+    """Some lines, and the `before` of the page after them; None when there is none."""
+
+    lines: Sequence[StatementLine]
+    next_before: int | None
+
+
+EVERYTHING = Wanted()
+
+
+def statement_page(
+    party: uuid.UUID, *, wanted: Wanted = EVERYTHING, before: int | None = None, limits: Limits = LIMITS
+) -> StatementPage:
+    """A page of lines, newest first, holds and their ends gathered under what caused them."""
+    low, until = _bounds(wanted)
+    high = min((bound for bound in (before, until) if bound is not None), default=None)
+    while True:
+        names, rest = _names(party, wanted.kind, low=low, high=high, until=until, limits=limits)
+        shown = list(names.items())[: limits.lines]
+        following = shown[-1][1] if len(names) > len(shown) else rest
+        if shown or following is None:
+            return StatementPage(_lines(party, dict(shown)), following)
+        high = following
+
+
+def statement_lines(
+    party: uuid.UUID, *, wanted: Wanted = EVERYTHING, limits: Limits = LIMITS
+) -> Iterator[StatementLine]:
+    """All of it, page by page."""
+    before: int | None = None
+    while True:
+        page = statement_page(party, wanted=wanted, before=before, limits=limits)
+        yield from page.lines
+        before = page.next_before
+        if before is None:
+            return
+
+
+def _bounds(wanted: Wanted) -> tuple[int, int | None]:
+    """The ids between which the wanted transfers lie, both outside."""
+
+    def first_at(moment: datetime) -> int | None:
+        found = Transfer.objects.filter(created_at__gte=moment).order_by("created_at", "id")
+        return found.values_list("id", flat=True).first()
+
+    low, until = 0, None
+    if wanted.since is not None:
+        first = first_at(wanted.since)
+        newest = Transfer.objects.order_by("-id").values_list("id", flat=True).first() or 0
+        low = newest if first is None else first - 1
+    if wanted.until is not None:
+        until = first_at(wanted.until)
+    return low, until
+
+
+# Which transfers of which accounts make lines of a kind, and on which side of the accounts they stand.
+_TRANSFERS: dict[Kind, Q] = {
+    Kind.ALL: Q(),
+    Kind.BOUGHT: Q(kind=TransferKind.POST),
+    Kind.CHARGED: Q(kind=TransferKind.PEND_POST),
+    Kind.GIVEN_BACK: Q(kind=TransferKind.PEND_VOID),
+    Kind.FREE: Q(kind=TransferKind.POST),
+}
+_ACCOUNTS: dict[Kind, Q] = {
+    Kind.ALL: Q(),
+    Kind.BOUGHT: Q(origin=Origin.BOUGHT) | Q(purpose=Purpose.DEBT),
+    Kind.CHARGED: Q(purpose=Purpose.LOT, debits_posted__gt=0),
+    Kind.GIVEN_BACK: Q(purpose=Purpose.LOT)
+    & Q(Exists(Transfer.objects.filter(debit=OuterRef("pk"), kind=TransferKind.PEND_VOID))),
+    Kind.FREE: Q(purpose=Purpose.LOT) & ~Q(origin=Origin.BOUGHT),
+}
+_SIDES: dict[Kind, tuple[str, ...]] = {
+    Kind.ALL: ("debit", "credit"),
+    Kind.BOUGHT: ("debit", "credit"),
+    Kind.CHARGED: ("debit",),
+    Kind.GIVEN_BACK: ("debit",),
+    Kind.FREE: ("debit", "credit"),
+}
+
+
+def _names(
+    party: uuid.UUID, kind: Kind, *, low: int, high: int | None, until: int | None, limits: Limits
+) -> tuple[dict[str, int], int | None]:
+    """The names of lines (a cause, or the key of a transfer without one) with their newest transfer, newest first.
+
+    And where to go on when that is not all; None when it is.
+    """
+    accounts, floor = _accounts(party, kind, high=high, limits=limits)
+    floor = max(floor, low)
+    read = list(_newest(accounts, kind, low=floor, high=high, limits=limits)) if accounts else []
+    names: dict[str, int] = {}
+    for number, cause, key in read:
+        names.setdefault(cause or key, number)
+    if high is not None and names:
+        # What moved again after this page's beginning stands on an earlier page.
+        later = Transfer.objects.filter(_TRANSFERS[kind], cause__in=list(names), id__gte=high)
+        if until is not None:
+            later = later.filter(id__lt=until)
+        for cause in later.values_list("cause", flat=True).distinct():
+            names.pop(cause, None)
+    if len(read) == limits.transfers:
+        return names, read[-1][0]
+    return names, floor + 1 if floor > low else None
+
+
+def _accounts(party: uuid.UUID, kind: Kind, *, high: int | None, limits: Limits) -> tuple[list[int], int]:
+    """The accounts that moved last before `high`, and the id down to which no other account of the person moved."""
+    own = Account.objects.wallet_of(party).filter(_ACCOUNTS[kind])
+    alive: list[int] = []
+    if high is not None:
+        begun = Exists(Transfer.objects.filter(credit=OuterRef("pk"), id__lt=high))
+        still = own.filter(Q(purpose=Purpose.DEBT) | Q(begun), last_transfer__gte=high)
+        alive = list(still.values_list("pk", flat=True))
+        own = own.filter(last_transfer__lt=high)
+    latest = own.filter(last_transfer__gt=0).order_by("-last_transfer").values_list("pk", "last_transfer")
+    recent = list(latest[: limits.accounts + 1])
+    floor = recent.pop()[1] if len(recent) > limits.accounts else 0
+    return [*alive, *(pk for pk, _ in recent)], floor
+
+
+def _newest(
+    accounts: Sequence[int], kind: Kind, *, low: int, high: int | None, limits: Limits
+) -> "QuerySet[Transfer, tuple[int, str, str]]":
+    """Id, cause and key of the newest transfers, in the order of ids: the database merges the accounts' own indexes."""
+    moved = Transfer.objects.filter(_TRANSFERS[kind], id__gt=low)
+    if high is not None:
+        moved = moved.filter(id__lt=high)
+    sides = _SIDES[kind]
+    if len(accounts) * len(sides) > limits.arms:
+        either = Q(*((f"{side}__in", accounts) for side in sides), _connector=Q.OR)
+        return moved.filter(either).order_by("-id").values_list("id", "cause", "key")[: limits.transfers]
+    arms = [
+        moved.filter(**{side: pk}).order_by().values_list("id", "cause", "key") for pk in accounts for side in sides
+    ]
+    found = arms[0].union(*arms[1:], all=True) if len(arms) > 1 else arms[0]
+    return found.order_by("-id")[: limits.transfers]
+
+
+def _amount(*conditions: Q) -> Sum:
+    return Sum(Case(*(When(condition, then=F("amount")) for condition in conditions), default=Value(0)))
+
+
+def _lines(party: uuid.UUID, names: dict[str, int]) -> list[StatementLine]:
+    """These lines added up, in their order."""
+    if not names:
+        return []
+    post = Q(kind=TransferKind.POST)
+    rows = (
+        Transfer.objects.filter(Q(cause__in=list(names)) | Q(cause="", key__in=list(names)))
+        .filter(Q(debit__party=party) | Q(credit__party=party))
+        .annotate(line=Case(When(cause="", then=F("key")), default=F("cause")))
+        .values("line")
+        .annotate(
+            began_at=Min("created_at"),
+            changed_at=Max("created_at"),
+            why=Max("reason"),
+            about=Max("cause"),
+            granted=_amount(post & Q(credit__purpose=Purpose.LOT)),
+            taken=_amount(post & Q(debit__purpose=Purpose.LOT)),
+            lent=_amount(post & Q(debit__purpose=Purpose.DEBT)),
+            repaid=_amount(post & Q(credit__purpose=Purpose.DEBT)),
+            pended=_amount(Q(kind=TransferKind.PEND)),
+            charged=_amount(Q(kind=TransferKind.PEND_POST)),
+            released=_amount(Q(kind=TransferKind.PEND_VOID)),
+        )
+        .order_by()
+    )
+    lines = [_line(row, names[row["line"]]) for row in rows]
+    return sorted(lines, key=lambda line: -line.newest)
+
+
+def _line(row: Mapping[str, Any], newest: int) -> StatementLine:
+    sums = {name: int(row[name]) for name in ("granted", "taken", "lent", "repaid", "pended", "charged", "released")}
+    return StatementLine(
+        cause=row["about"],
+        key="" if row["about"] else row["line"],
+        reason=row["why"],
+        began_at=row["began_at"],
+        changed_at=row["changed_at"],
+        granted=Credits(sums["granted"]),
+        taken=Credits(sums["taken"]),
+        owed=Credits(sums["lent"] - sums["repaid"]),
+        held=Credits(sums["pended"] - sums["charged"] - sums["released"]),
+        charged=Credits(sums["charged"]),
+        released=Credits(sums["released"]),
+        newest=newest,
+    )

@@ -1,0 +1,52 @@
+"""Which models may paint in place of another one of the same engine while that is down, and at which price."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from apps.engines.prices import Price, PriceNotFound, price_for
+from apps.engines.protocol import Capabilities, Model
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """A model that may paint in place of another one, and its price for it."""
+
+    model: Model
+    price: Price
+
+
+def unfit(capabilities: Capabilities, name: str, *, chosen: Model, masked: bool, preset: str, negative: bool) -> str:
+    """Why the model called `name` cannot paint this in place of the chosen one, whatever it costs. Empty: it can."""
+    try:
+        model = capabilities.model(name)
+    except KeyError:
+        return f"{capabilities.label} has no model called “{name[:40]}” that could step in."
+    if model.name == chosen.name:
+        return f"{model.label} is the chosen model itself. Choose another one to step in for it, or wait."
+    if masked and not model.takes_mask:
+        return f"{model.label} cannot step in: it cannot keep to a painted region."
+    if preset and preset not in model.style_presets:
+        return f"{model.label} cannot step in: it has no style called “{preset[:40]}”."
+    if negative and not model.takes_negative_prompt:
+        return f"{model.label} cannot step in: it takes no list of things to avoid."
+    if chosen.strength is not None and model.strength is None:
+        return f"{model.label} cannot step in: it cannot be told how much to change."
+    return ""
+
+
+def fallbacks_for(
+    engine: str, capabilities: Capabilities, chosen: Model, *, masked: bool, on: dt.date
+) -> list[Fallback]:
+    """The models of the same engine that cost less than the chosen one on a day, the dearest of them first."""
+    limit = price_for(engine, chosen.name, masked=masked, on=on).credits_per_frame
+    found = []
+    for model in capabilities.models:
+        if unfit(capabilities, model.name, chosen=chosen, masked=masked, preset="", negative=False):
+            continue
+        try:
+            price = price_for(engine, model.name, masked=masked, on=on)
+        except PriceNotFound:
+            continue
+        if price.credits_per_frame < limit:
+            found.append(Fallback(model, price))
+    return sorted(found, key=lambda one: -one.price.credits_per_frame)

@@ -1,0 +1,252 @@
+"""The credits page: what one has, every movement of it, and the same as a file for a spreadsheet."""
+
+import csv
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from apps.accounts.identity import is_throwaway, person_mark
+from apps.accounts.models import User
+from apps.animations.models import Animation
+from apps.animations.recipes import DEFAULT_FRAMES
+from apps.animations.selectors import frames_of_fallbacks
+from apps.animations.studio_page import engine_label, is_low
+from apps.animations.wording import model_name
+from apps.credits.purses import Purse, is_frozen, purse_of
+from apps.credits.selectors import has_promise, welcomed_as_somebody_else
+from apps.credits.statements import Kind, StatementLine, Wanted, statement_lines, statement_page
+from apps.engines.offers import offers, suggested
+from apps.pages.selectors import animation_id, purchase_ids
+
+KINDS = (
+    (Kind.ALL, "All"),
+    (Kind.BOUGHT, "Bought"),
+    (Kind.CHARGED, "Charged"),
+    (Kind.GIVEN_BACK, "Given back"),
+    (Kind.FREE, "Free"),
+)
+COLUMNS = (
+    "Time (UTC)",
+    "What",
+    "Received",
+    "Taken back",
+    "Held",
+    "Charged",
+    "Given back",
+    "Owed",
+    "Owed before, now paid",
+    "Address",
+)
+AT_ONCE = 200
+"""Lines of the file whose GIFs are looked up together."""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell must not begin with: spreadsheets run such text as a formula, and prompts are anybody's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the address asks for; dates that make no sense are left out."""
+
+    kind: Kind
+    since: dt.date | None
+    until: dt.date | None
+    before: int | None
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(
+            kind=self.kind,
+            since=_midnight(self.since) if self.since else None,
+            until=_midnight(self.until + dt.timedelta(days=1)) if self.until else None,
+        )
+
+    def address(self, **changes: object) -> str:
+        """This filter as a query, with some of it changed; page one unless a page is named."""
+        kept = {"kind": str(self.kind), "from": self.since or "", "to": self.until or "", **changes}
+        return urlencode({name: value for name, value in kept.items() if value not in ("", None)})
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time.min, tzinfo=dt.UTC)
+
+
+def filter_of(sent: QueryDict) -> Filter:
+    kind, before = sent.get("kind", ""), sent.get("before", "")
+    return Filter(
+        kind=Kind(kind) if kind in set(Kind) else Kind.ALL,
+        since=_date(sent.get("from", "")),
+        until=_date(sent.get("to", "")),
+        before=int(before) if before.isdecimal() and len(before) < 19 else None,
+    )
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if dt.date.min < day < dt.date.max else None
+
+
+@login_required
+@never_cache
+@require_safe
+def credits_page(request: HttpRequest) -> HttpResponse:
+    user: User = request.user  # type: ignore[assignment] # signed in
+    now = timezone.now()
+    asked = filter_of(request.GET)
+    page = statement_page(user.party, wanted=asked.wanted, before=asked.before)
+    purse = purse_of(user.party, now=now)
+    usual = suggested(offers(on=now.date()))
+    context = {
+        "purse": purse,
+        "lots": [lot_words(purse, lot.pk) for lot in purse.lots if lot.available],
+        "is_low": is_low(purse, on=now.date()),
+        "usual": usual,
+        "usual_credits": usual.price.credits_per_frame * DEFAULT_FRAMES,
+        "frames": DEFAULT_FRAMES,
+        "frozen": is_frozen(user.party),
+        "welcome_credits": settings.WELCOME_CREDITS,
+        "throwaway": is_throwaway(user.email),
+        "welcomed_before": welcomed_as_somebody_else(party=user.party, person_mark=person_mark(user.email)),
+        "promised": has_promise(user.party),
+        "lines": described(page.lines, owner=user),
+        "filter": asked,
+        "kinds": [
+            {"label": label, "query": asked.address(kind=str(kind)), "is_chosen": kind == asked.kind}
+            for kind, label in KINDS
+        ],
+        "is_filtered": bool(asked.address()),
+        "csv_query": asked.address(),
+        "older_query": asked.address(before=page.next_before) if page.next_before else "",
+    }
+    return render(request, "pages/credits.html", context)
+
+
+def lot_words(purse: Purse, pk: int) -> dict[str, Any]:
+    lot = next(lot for lot in purse.lots if lot.pk == pk)
+    return {
+        "label": lot.label,
+        "origin": lot.origin,
+        "available": lot.available,
+        "held": lot.debits_pending,
+        "expires_at": lot.expires_at,
+        "engine": engine_label(lot.only_engine) if lot.only_engine else "",
+    }
+
+
+def described(lines: Sequence[StatementLine], *, owner: User) -> list[dict[str, Any]]:
+    """Lines with what they are about: the GIF by its prompt and by what stepped in for its model, or the purchase.
+
+    In three queries for all of them.
+    """
+    ids = {line.newest: animation_id(line.cause) for line in lines}
+    wanted = [pk for pk in ids.values() if pk]
+    prompts = dict(Animation.objects.owned_by(owner).filter(pk__in=wanted).values_list("pk", "prompt"))
+    stepped_in: dict[uuid.UUID | None, dict[str, Any]] = {
+        pk: {"count": count, "model": model_name(engine, model)}
+        for pk, (engine, model, count) in frames_of_fallbacks(list(prompts)).items()
+    }
+    bought = purchase_ids(lines, owner=owner)
+    return [
+        {
+            **_described(line, ids[line.newest], prompts, bought.get(line.key)),
+            "stepped_in": stepped_in.get(ids[line.newest]),
+        }
+        for line in lines
+    ]
+
+
+def _described(
+    line: StatementLine, about: uuid.UUID | None, prompts: dict[uuid.UUID, str], purchase: uuid.UUID | None
+) -> dict[str, Any]:
+    known = about if about in prompts else None
+    url = ""
+    if known:
+        url = reverse("animation", args=[known])
+    elif purchase:
+        url = reverse("purchase", args=[purchase])
+    return {
+        "line": line,
+        "what": prompts[known] if known else _words(line),
+        "is_gif": bool(line.cause),
+        "is_own_gif": known is not None,
+        "url": url,
+        "change_size": f"{abs(line.change):,}",
+        "receipt_url": f"{url}#frame-receipts" if known else "",
+    }
+
+
+def _words(line: StatementLine) -> str:
+    if line.key.startswith("taken:") and (line.granted or line.owed < 0):
+        return "Yours again: no longer taken back"
+    return line.reason or "Credits"
+
+
+@login_required
+@require_safe
+def statement_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """The statement of the page with its filters, all of it, line by line as it is read."""
+    user: User = request.user  # type: ignore[assignment] # signed in
+    asked = filter_of(request.GET)
+    writer = csv.writer(_Echo())
+    rows = (writer.writerow(row) for row in _rows(user, asked))
+    response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="gifsite-credits-{timezone.now():%Y-%m-%d}.csv"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+class _Echo:
+    """What csv writes to: it hands every line back instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _rows(user: User, asked: Filter) -> Iterator[tuple[object, ...]]:
+    yield COLUMNS
+    for some in _batches(statement_lines(user.party, wanted=asked.wanted)):
+        for entry in described(some, owner=user):
+            line = entry["line"]
+            yield (
+                f"{line.changed_at:%Y-%m-%d %H:%M:%S}",
+                spreadsheet_safe(entry["what"]),
+                line.granted,
+                line.taken,
+                line.held,
+                line.charged,
+                line.released,
+                max(0, line.owed),
+                max(0, -line.owed),
+                settings.SITE_URL + entry["url"] if entry["url"] else "",
+            )
+
+
+def spreadsheet_safe(text: str) -> str:
+    """The text with a mark before what a spreadsheet would take for the beginning of a formula."""
+    return f"'{text}" if text.lstrip().startswith(FORMULA) or text.startswith(FORMULA) else text
+
+
+def _batches(lines: Iterable[StatementLine]) -> Iterator[list[StatementLine]]:
+    some: list[StatementLine] = []
+    for line in lines:
+        some.append(line)
+        if len(some) == AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some

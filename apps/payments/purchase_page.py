@@ -1,0 +1,71 @@
+"""What the page of one purchase shows, and the list of them."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from apps.accounts.models import User
+from apps.animations.services.studio import find_draft
+from apps.credits.purses import is_frozen, purse_of
+from apps.payments.models import Purchase, PurchaseState
+from apps.payments.practice_till import PracticeTill
+from apps.payments.registry import open_till
+from apps.payments.services.refunds import why_not_refundable
+from apps.payments.tills import CHECKOUT_LASTS
+from apps.payments.wording import dispute_told, refund_told, short_state, story
+
+LISTED = 200
+"""Purchases on one page. Who bought more often finds the rest in the statement."""
+
+
+def purchase_context(purchase: Purchase, *, is_asked: bool, now: datetime) -> dict[str, Any]:
+    """`is_asked`: the buyer came from the checkout, and the till has not said yet what became of it."""
+    is_unpaid = purchase.state in (PurchaseState.NEW, PurchaseState.OPEN)
+    is_waiting = purchase.state == PurchaseState.PENDING or (is_unpaid and is_asked)
+    told = story(purchase, is_asked=is_asked)
+    parts = [
+        *(dispute_told(dispute) for dispute in purchase.disputes.order_by("id")),
+        *(refund_told(refund, purchase) for refund in purchase.refunds.order_by("id")),
+    ]
+    fresh = now - purchase.created_at < CHECKOUT_LASTS
+    return {
+        "purchase": purchase,
+        "told": told,
+        "notices": [part for part in parts if part != told],
+        "is_waiting": is_waiting,
+        "is_paid": purchase.state == PurchaseState.PAID,
+        "can_go_on": is_unpaid and not is_waiting and bool(purchase.checkout_url) and fresh,
+        "can_begin_again": purchase.state in (PurchaseState.FAILED, PurchaseState.EXPIRED)
+        or (is_unpaid and not is_waiting and not (purchase.checkout_url and fresh)),
+        "can_refund": not why_not_refundable(purchase, now=now),
+        "is_practice": purchase.till == PracticeTill.name and isinstance(open_till(), PracticeTill),
+        "short": short_state(purchase),
+        "purse": purse_of(purchase.party, now=now),
+        "frozen": is_frozen(purchase.party),
+        **_draft(purchase),
+    }
+
+
+def _draft(purchase: Purchase) -> dict[str, str]:
+    """Ways back to the draft that the buyer came from, empty when there is none or it was made meanwhile."""
+    kept = None
+    if purchase.draft_id and purchase.owner:
+        kept = find_draft(owner=purchase.owner, draft_id=purchase.draft_id)
+    if kept is None:
+        return {"draft_url": "", "buy_url": reverse("buy")}
+    return {
+        "draft_url": f"{reverse('make')}?draft={kept.pk}",
+        "buy_url": f"{reverse('buy')}?draft={kept.pk}",
+    }
+
+
+def purchase_rows(owner: User) -> list[dict[str, Any]]:
+    """Newest first. Checkouts that were never opened are left out: nothing happened."""
+    found = (
+        Purchase.objects.of(owner)
+        .exclude(state=PurchaseState.NEW)
+        .prefetch_related("disputes")
+        .order_by("-created_at")[:LISTED]
+    )
+    return [{"purchase": purchase, "short": short_state(purchase)} for purchase in found]

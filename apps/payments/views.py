@@ -1,0 +1,136 @@
+"""Buying: packs, what became of a purchase, refunds of untouched packs, and the list of what was bought."""
+
+import logging
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.accounts.models import User
+from apps.common.ratelimit import check_rate
+from apps.payments.buy_page import buy_context, draft_of
+from apps.payments.forms import BuyForm, errand_of
+from apps.payments.models import Purchase
+from apps.payments.purchase_page import purchase_context, purchase_rows
+from apps.payments.services.buying import NothingOnSale, start_purchase
+from apps.payments.services.refunds import NotRefundable, refund_own, why_not_refundable
+from apps.payments.services.settling import settle_purchase
+from apps.payments.tills import TillAway, TillRefused
+from apps.payments.wording import Told
+
+log = logging.getLogger(__name__)
+
+SEE_OTHER = 303
+
+JUST_LOOKED = timedelta(seconds=10)
+"""Reloading the return page asks the till once in so long; messages and the reconciler do the rest."""
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def buy(request: HttpRequest) -> HttpResponse:
+    """The packs on sale; choosing one leads to its checkout. Where one came from is kept in the address."""
+    if request.method != "POST":
+        return _packs(request, sent=request.GET)
+    check_rate(request, "buy")
+    user: User = request.user  # type: ignore[assignment] # signed in
+    now = timezone.now()
+    errand = errand_of(request.POST)
+    draft = draft_of(user, errand)
+    kept = "Nothing was charged, and your draft is kept." if errand.draft else "Nothing was charged."
+    form = BuyForm(request.POST, on=now.date())
+    gone = Told("That pack is not sold any more", f"{kept} These are sold today.", "warn", "circle-alert")
+    if not form.is_valid():
+        return _packs(request, sent=request.POST, problem=gone, status=409)
+    pack = form.cleaned_data["pack"]
+    try:
+        purchase = start_purchase(owner=user, pack=pack, draft_id=draft.pk if draft else None, now=now)
+    except NothingOnSale:
+        return _packs(request, sent=request.POST, problem=gone, status=409)
+    except TillAway as away:
+        log.warning("no checkout was opened: %s", away)
+        told = Told("The checkout did not open", f"{kept} Try again in a minute.", "bad", "circle-alert")
+        return _packs(request, sent=request.POST, problem=told, status=503)
+    except TillRefused as refused:
+        log.warning("no checkout was opened: %s", refused)
+        told = Told("The checkout did not open", f"{refused.says} {kept} Try again.", "bad", "circle-alert")
+        return _packs(request, sent=request.POST, problem=told, status=502)
+    return HttpResponseRedirect(purchase.checkout_url, status=SEE_OTHER)
+
+
+def _packs(request: HttpRequest, *, sent: Any, problem: Told | None = None, status: int = 200) -> HttpResponse:
+    user: User = request.user  # type: ignore[assignment] # signed in
+    context = buy_context(user=user, errand=errand_of(sent), now=timezone.now())
+    return render(request, "payments/buy.html", {**context, "problem": problem}, status=status)
+
+
+@login_required
+@require_safe
+def purchases(request: HttpRequest) -> HttpResponse:
+    """Everything one ever began to buy, newest first, with receipts and invoices."""
+    user: User = request.user  # type: ignore[assignment] # signed in
+    return render(request, "payments/purchases.html", {"rows": purchase_rows(user)})
+
+
+@login_required
+@never_cache
+@require_safe
+def purchase(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """What became of one purchase. Whoever comes back from the checkout (`?back=1`) has the till asked once.
+
+    While nothing is decided the page asks us again by itself (`?ask=1` by script, `?waiting=1` without), but not the till:
+    its messages come by themselves.
+    """
+    found = own_purchase_or_404(request, pk)
+    now = timezone.now()
+    is_asked = "waiting" in request.GET or "ask" in request.GET
+    if "back" in request.GET and (found.looked_at is None or now - found.looked_at > JUST_LOOKED):
+        try:
+            settle_purchase(found.pk, now=now)
+            found = own_purchase_or_404(request, pk)  # with the sums of its lot as the ledger stores them now
+        except (TillAway, TillRefused) as silent:
+            log.warning("%s: asked on return, %s", found, silent)
+            is_asked = True
+    context = purchase_context(found, is_asked=is_asked, now=now)
+    if "ask" in request.GET:
+        return JsonResponse({"is_waiting": context["is_waiting"]})
+    return render(request, "payments/purchase.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def refund(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask, then give an untouched pack back within the first days. The rules decide again when it is pressed."""
+    found = own_purchase_or_404(request, pk)
+    now = timezone.now()
+    says = why_not_refundable(found, now=now)
+    if request.method == "POST" and not says:
+        check_rate(request, "buy")
+        try:
+            refund_own(purchase=found, now=now)
+        except NotRefundable as late:
+            says = late.says
+        except TillRefused as refused:
+            says = f"{refused.says} Your credits are still yours."
+        else:
+            messages.success(request, "Your refund is under way.")
+            return HttpResponseRedirect(reverse("purchase", args=[found.pk]), status=SEE_OTHER)
+    status = 409 if says else 200
+    return render(request, "payments/refund.html", {"purchase": found, "says": says}, status=status)
+
+
+def own_purchase_or_404(request: HttpRequest, pk: uuid.UUID) -> Purchase:
+    found = Purchase.objects.of(request.user).select_related("lot", "pack").filter(pk=pk).first()  # type: ignore[arg-type] # signed in
+    if found is None:
+        raise Http404
+    return found

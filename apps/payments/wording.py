@@ -1,0 +1,125 @@
+"""What people are told about a purchase: what happened, what it cost, what comes next."""
+
+from dataclasses import dataclass
+
+from apps.common.money import in_money
+from apps.payments.models import ASKED, Dispute, Purchase, PurchaseState, Refund
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that is said, in the tone and with the symbol of a notice."""
+
+    title: str
+    text: str
+    tone: str = ""
+    icon: str = "info"
+
+
+def story(purchase: Purchase, *, is_asked: bool) -> Told:
+    """The state of a purchase. `is_asked`: somebody came from the checkout and the till did not say yet what became of it."""
+    match purchase.state:
+        case PurchaseState.PAID:
+            return _paid(purchase)
+        case PurchaseState.PENDING:
+            return Told(
+                "Your bank is still confirming",
+                "Credits arrive by themselves; you can close this page.",
+                icon="clock",
+            )
+        case PurchaseState.FAILED:
+            return Told(
+                "The payment did not go through",
+                "Nothing was charged. Try again, or pay in another way.",
+                "bad",
+                "circle-alert",
+            )
+        case PurchaseState.EXPIRED:
+            return Told(
+                "This checkout is closed",
+                "It was not paid in time, and nothing was charged. You can begin a new one.",
+                icon="clock",
+            )
+    if is_asked:
+        return Told(
+            "We are asking what became of your payment",
+            "If you paid, your credits arrive by themselves; you can close this page. Nothing is charged twice.",
+            icon="clock",
+        )
+    return Told("Not paid yet", "Nothing was charged. The checkout stays open for an hour.")
+
+
+def _paid(purchase: Purchase) -> Told:
+    """What a bank says comes first: while it asks, nothing else about the purchase matters."""
+    for dispute in purchase.disputes.all():
+        if dispute.is_open or dispute.took_money:
+            return dispute_told(dispute)
+    left = purchase.credits - purchase.credits_for(purchase.refunded_minor)
+    if left == 0:
+        return Told("This pack is given back", "Its credits left your balance.", icon="undo-2")
+    if left < purchase.credits:
+        title = f"{left:,} of {purchase.credits:,} credits are yours"
+        return Told(title, "The others left your balance with the refund.", "good", "circle-check")
+    return Told(f"{purchase.credits:,} credits are yours", "They never expire.", "good", "circle-check")
+
+
+def refund_told(refund: Refund, purchase: Purchase) -> Told:
+    amount = in_money(refund.amount_minor, purchase.currency)
+    if refund.status == "succeeded":
+        return Told(
+            f"{amount} went back to you",
+            "The way you paid. Banks may take five to ten days to show it.",
+            icon="undo-2",
+        )
+    if not refund.counts:
+        return Told(
+            f"The refund of {amount} came back to us",
+            "Your bank did not take it. The credits that stood for it are yours again.",
+            "warn",
+            "circle-alert",
+        )
+    words = "is asked for" if refund.status == ASKED else "is on its way"
+    return Told(
+        f"Your refund of {amount} {words}",
+        "Its credits are taken back already. The money goes the way you paid; there is nothing you need to do.",
+        icon="clock",
+    )
+
+
+def dispute_told(dispute: Dispute) -> Told:
+    if dispute.is_open:
+        return Told(
+            "Your bank is asking for this payment back",
+            "Until it has decided, no credits can be spent. GIFs that were waiting are stopped, and their credits went back.",
+            "warn",
+            "lock",
+        )
+    if dispute.took_money:
+        return Told(
+            "Your bank gave you this payment back",
+            "Its credits are taken back. What was spent of them is owed, and the next pack pays it first.",
+            "warn",
+            "circle-alert",
+        )
+    return Told(
+        "The question of your bank is settled",
+        "The payment stands, and its credits can be spent.",
+        "good",
+        "circle-check",
+    )
+
+
+def short_state(purchase: Purchase) -> Told:
+    """One word or two for a list of purchases."""
+    if any(dispute.is_open for dispute in purchase.disputes.all()):
+        return Told("Asked back by the bank", "", "warn")
+    if purchase.refunded_minor:
+        whole = purchase.refunded_minor == purchase.amount_minor
+        return Told("Refunded" if whole else "Partly refunded", "", "line")
+    words = {
+        PurchaseState.PAID: Told("Paid", "", "good"),
+        PurchaseState.PENDING: Told("Waiting for the bank", "", "warn"),
+        PurchaseState.FAILED: Told("Did not go through", "", "bad"),
+        PurchaseState.EXPIRED: Told("Not paid", "", "line"),
+    }
+    return words.get(PurchaseState(purchase.state), Told("Not paid yet", "", "line"))

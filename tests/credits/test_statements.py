@@ -1,0 +1,210 @@
+"""The statement: what its lines say, that no line is lost or told twice, and how many questions it asks."""
+
+import datetime as dt
+import itertools
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from apps.common.units import Credits
+from apps.credits.models import Origin, Transfer
+from apps.credits.purses import purse_of
+from apps.credits.services.clawing import set_taken_back
+from apps.credits.services.granting import grant_credits
+from apps.credits.services.holding import Wish, capture_holds, hold_credits, release_holds
+from apps.credits.statements import Kind, Limits, Wanted, statement_lines, statement_page
+
+pytestmark = pytest.mark.django_db
+numbers = itertools.count()
+
+
+def give(party: uuid.UUID, amount: int, origin: Origin = Origin.BOUGHT, *, days: int | None = None, engine: str = ""):
+    expires = timezone.now() + dt.timedelta(days=days) if days is not None else None
+    return grant_credits(
+        party=party,
+        amount=Credits(amount),
+        source="issued:test",
+        label=str(origin.label),
+        key=f"given:{next(numbers)}",
+        origin=origin,
+        expires_at=expires,
+        only_engine=engine,
+    ).credit
+
+
+def spend(party: uuid.UUID, *, stored: int = 0, lost: int = 0, waiting: int = 0, cause: str = "") -> str:
+    """A GIF of frames at one credit each."""
+    cause = cause or f"animation:{uuid.uuid4()}"
+    refs = [f"{cause}:{number}" for number in range(stored + lost + waiting)]
+    hold_credits(party=party, wishes=[Wish(ref, Credits(1)) for ref in refs], cause=cause, now=timezone.now())
+    for ref in refs[:stored]:
+        capture_holds(refs=[ref])
+    release_holds(refs=refs[stored : stored + lost])
+    return cause
+
+
+@pytest.fixture
+def alice() -> uuid.UUID:
+    return uuid.uuid4()
+
+
+def test_a_gif_is_one_line_with_what_it_cost_holds_and_gave_back(alice):
+    give(alice, 20)
+    cause = spend(alice, stored=3, lost=2, waiting=1)
+    line, bought = statement_page(alice).lines
+    assert (line.cause, line.charged, line.released, line.held, line.change) == (cause, 3, 2, 1, -4)
+    assert (bought.granted, bought.change, bought.cause) == (20, 20, "")
+    assert line.newest > bought.newest
+
+
+def test_a_refund_of_spent_credits_is_told_by_what_left_and_what_is_owed(alice):
+    lot = give(alice, 10)
+    spend(alice, stored=4)
+    set_taken_back(lot=lot, level=Credits(10), reason="Taken back: refunded")
+    lines = statement_page(alice).lines
+    assert sorted((line.taken, line.owed) for line in lines if line.key.startswith("taken:")) == [(0, 4), (6, 0)]
+    set_taken_back(lot=lot, level=Credits(0), reason="Taken back: refunded")
+    lines = statement_page(alice).lines
+    assert sum(line.change for line in lines) == purse_of(alice, now=timezone.now()).available == 6
+    assert sum(line.owed for line in lines) == 0
+
+
+def test_nobody_elses_credits_are_told(alice):
+    bob = uuid.uuid4()
+    give(alice, 5)
+    give(bob, 7)
+    spend(bob, stored=2)
+    assert [line.granted for line in statement_page(alice).lines] == [5]
+    assert len(statement_page(bob).lines) == 2
+
+
+@pytest.fixture
+def full(alice) -> dict[str, str]:
+    give(alice, 40, Origin.WELCOME, days=90)
+    lot = give(alice, 100)
+    told = {
+        "charged": spend(alice, stored=2),
+        "both": spend(alice, stored=1, lost=1),
+        "lost": spend(alice, lost=2),
+        "waiting": spend(alice, waiting=2),
+    }
+    set_taken_back(lot=lot, level=Credits(30), reason="Taken back: refunded")
+    return told
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted"),
+    [
+        (Kind.ALL, ["taken", "waiting", "lost", "both", "charged", "given", "given"]),
+        (Kind.BOUGHT, ["taken", "given"]),
+        (Kind.CHARGED, ["both", "charged"]),
+        (Kind.GIVEN_BACK, ["lost", "both"]),
+        (Kind.FREE, ["given"]),
+    ],
+)
+def test_every_kind_of_line_can_be_asked_for_alone(alice, full, kind, wanted):
+    names = {cause: name for name, cause in full.items()}
+    lines = statement_page(alice, wanted=Wanted(kind=kind)).lines
+    assert [names.get(line.cause) or line.key.partition(":")[0] for line in lines] == wanted
+
+
+def test_dates_bound_what_is_told(alice, full):
+    now = timezone.now()
+    hour = dt.timedelta(hours=1)
+    everything = len(statement_page(alice).lines)
+
+    def told(since=None, until=None):
+        return len(statement_page(alice, wanted=Wanted(since=since, until=until)).lines)
+
+    assert (told(), told(now - hour), told(now - hour, now + hour)) == (everything, everything, everything)
+    assert (told(now + hour), told(None, now - hour), told(now + hour, now + 2 * hour)) == (0, 0, 0)
+    assert told(Transfer.objects.order_by("-id")[0].created_at) >= 1
+
+
+def all_pages(party, wanted, limits):
+    before, pages = None, []
+    while True:
+        page = statement_page(party, wanted=wanted, before=before, limits=limits)
+        pages.append(page.lines)
+        before = page.next_before
+        if before is None:
+            return pages
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["give", "spend", "late"]), st.integers(0, 3), st.integers(0, 2)), max_size=25),
+    st.sampled_from(list(Kind)),
+)
+@settings(max_examples=25, deadline=None)
+def test_pages_tell_every_line_once_however_small_they_are(events, kind):
+    """Against the whole statement in one page. Late captures make lines reach over pages and accounts."""
+    party, waiting = uuid.uuid4(), []
+    give(party, 1000)
+    for number, (what, amount, more) in enumerate(events):
+        if what == "give":
+            give(party, amount + 1, Origin.DAILY if more else Origin.BOUGHT, days=1 if more else None)
+        elif what == "spend" and amount + more:
+            spend(party, stored=amount, lost=more)
+            waiting.append(spend(party, waiting=1, cause=f"animation:late-{party}-{number}"))
+        elif what == "late" and waiting:
+            capture_holds(refs=[f"{waiting.pop(0)}:0"])
+    wanted = Wanted(kind=kind)
+    whole = list(statement_page(party, wanted=wanted).lines)
+    for page, read, accounts, arms in ((3, 1000, 20, 400), (2, 5, 20, 400), (50, 4, 1, 400), (3, 7, 2, 1)):
+        limits = Limits(lines=page, transfers=read, accounts=accounts, arms=arms)
+        told = [line for lines in all_pages(party, wanted, limits) for line in lines]
+        assert told == whole
+        assert list(statement_lines(party, wanted=wanted, limits=limits)) == whole
+    if kind == Kind.ALL:
+        assert sum(line.change for line in whole) == purse_of(party, now=timezone.now()).available
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_the_number_of_questions_does_not_grow(alice, kind):
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            statement_page(alice, wanted=Wanted(kind=kind))
+            purse_of(alice, now=timezone.now())
+        return len(asked)
+
+    give(alice, 50)
+    give(alice, 5, Origin.DAILY, days=1)
+    spend(alice, stored=1, lost=1)
+    few = questions()
+    for _ in range(12):
+        give(alice, 5)
+        give(alice, 5, Origin.DAILY, days=1)
+        spend(alice, stored=3, lost=3)
+    assert questions() == few == 4
+
+
+def test_a_purse_leaves_out_emptied_lots_and_lots_for_other_engines(alice):
+    give(alice, 3, Origin.DAILY, days=1, engine="sketch")
+    give(alice, 4, Origin.WELCOME, days=1)
+    give(alice, 5)
+    purse = purse_of(alice, now=timezone.now())
+    assert (purse.available, purse.spendable("sketch"), purse.spendable("stability")) == (12, 12, 9)
+    assert [lot.available for lot in purse.gifts_of_the_day] == [3]
+    spend(alice, stored=3)  # without an engine: from what is good for all
+    purse = purse_of(alice, now=timezone.now())
+    assert (len(purse.lots), purse.available) == (3, 9)
+    later = purse_of(alice, now=timezone.now() + dt.timedelta(days=2))
+    assert (len(later.lots), later.available) == (1, 5)
+
+
+def test_what_is_owed_is_taken_off_what_can_be_spent_as_holding_does(alice):
+    lot = give(alice, 10)
+    spend(alice, stored=10)
+    set_taken_back(lot=lot, level=Credits(10), reason="Taken back: refunded")
+    give(alice, 4, Origin.WELCOME, days=1)
+    assert purse_of(alice, now=timezone.now()).spendable("sketch") == 4
+    give(alice, 12)
+    purse = purse_of(alice, now=timezone.now())
+    assert (purse.available, purse.owed, purse.spendable("sketch")) == (16, 10, 6)
+    spend(alice, stored=6)
+    assert purse_of(alice, now=timezone.now()).available == 0

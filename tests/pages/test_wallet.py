@@ -1,0 +1,191 @@
+"""The credits page and its file: what is shown to whom, filters, the way to receipts and purchases, and safe cells."""
+
+import csv
+import io
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from apps.animations.models import Animation
+from apps.common.units import Credits
+from apps.credits.models import Freeze
+from apps.credits.services.granting import grant_credits
+from apps.pages.wallet import spreadsheet_safe
+from tests.payments.buyers import Buyer, workers_read_the_inbox
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def practice(settings) -> None:
+    settings.DEBUG = True
+    settings.STRIPE_SECRET_KEY = ""
+
+
+@pytest.fixture
+def alice() -> Buyer:
+    return Buyer.named("alice", credits=30)
+
+
+def make(buyer: Buyer, portrait: bytes, *, prompt: str = "rage", frames: int = 3, **fields: str) -> Animation:
+    wish = {"prompt": prompt, "frames": str(frames), "image": SimpleUploadedFile("p.jpg", portrait), **fields}
+    answer = buyer.client.post("/make/", wish)
+    assert answer.status_code == 302
+    return Animation.objects.latest("created_at")
+
+
+def rows(buyer: Buyer, query: str = "") -> list[dict[str, str]]:
+    answer = buyer.client.get(f"/credits/statement.csv{query}")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer["Content-Disposition"].startswith('attachment; filename="gifsite-credits-')
+    return list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+
+
+def test_the_balance_is_shown_by_lot_with_what_is_held_and_how_long_it_lasts(alice: Buyer, portrait: bytes, settings):
+    settings.DAILY_FREE_CREDITS = 8
+    make(alice, portrait, frames=3)
+    page = alice.client.get("/credits/")
+    text = page.content.decode()
+    assert (page.context["purse"].available, page.context["purse"].held) == (35, 3)
+    assert "and 3 held for GIFs that are being painted" in text
+    assert "good for Sketch only" in text
+    assert "until midnight UTC" in text
+    assert [lot["available"] for lot in page.context["lots"]] == [5, 30]
+
+
+def test_a_line_leads_to_its_gif_and_to_what_each_frame_cost(alice: Buyer, portrait: bytes):
+    made = make(alice, portrait, frames=3)
+    text = alice.client.get("/credits/").content.decode()
+    assert f'href="/animations/{made.pk}/"' in text
+    assert f'href="/animations/{made.pk}/#frame-receipts"' in text
+    detail = alice.client.get(f"/animations/{made.pk}/").content.decode()
+    assert detail.count("1 credit held") == 3
+    alice.client.post(f"/animations/{made.pk}/cancel/")
+    detail = alice.client.get(f"/animations/{made.pk}/").content.decode()
+    assert detail.count("1 credit given back") == 3
+
+
+def test_lines_about_a_purchase_lead_to_it(alice: Buyer):
+    purchase = alice.bought()
+    alice.act(purchase, "refund-half")
+    workers_read_the_inbox()
+    lines = alice.client.get("/credits/").context["lines"]
+    assert [(entry["what"], entry["line"].change, entry["url"]) for entry in lines] == [
+        ("Taken back: refunded", -250, f"/credits/purchases/{purchase.pk}/"),
+        ("Bought: 500 credits", 500, f"/credits/purchases/{purchase.pk}/"),
+        ("Test", 30, ""),
+    ]
+
+
+def test_credits_that_come_back_are_not_called_taken(alice: Buyer):
+    purchase = alice.bought()
+    for act in ("dispute", "dispute-won"):
+        alice.act(purchase, act)
+        workers_read_the_inbox()
+    newest = alice.client.get("/credits/").context["lines"][0]
+    assert (newest["what"], newest["line"].change) == ("Yours again: no longer taken back", 500)
+
+
+def test_filters_are_in_the_address_and_keep_each_other(alice: Buyer, portrait: bytes):
+    alice.bought()
+    make(alice, portrait)
+    today = timezone.now().date()
+    page = alice.client.get(f"/credits/?kind=bought&from={today}&to={today}")
+    assert [entry["what"] for entry in page.context["lines"]] == ["Bought: 500 credits"]
+    text = page.content.decode()
+    assert f'href="/credits/?kind=free&amp;from={today}&amp;to={today}"' in text
+    assert f'href="/credits/statement.csv?kind=bought&amp;from={today}&amp;to={today}"' in text
+    yesterday = today - timedelta(days=1)
+    page = alice.client.get(f"/credits/?to={yesterday}")
+    assert "No such lines." in page.content.decode()
+    for nonsense in ("?kind=x", "?from=x&to=2026-02-31", "?before=x", "?before=99999999999999999999", "?to=9999-12-31"):
+        assert len(alice.client.get(f"/credits/{nonsense}").context["lines"]) == 3
+    assert alice.client.get(f"/credits/?from={date.min}").status_code == 200
+
+
+def given(buyer: Buyer, count: int) -> None:
+    for number in range(count):
+        grant_credits(
+            party=buyer.user.party,
+            amount=Credits(1),
+            source="issued:test",
+            label=f"Gift {number}",
+            key=f"gift:{buyer.user.party}:{number}",
+        )
+
+
+def test_older_lines_are_a_link_away(alice: Buyer):
+    given(alice, 60)
+    pages = [alice.client.get("/credits/?from=2020-01-01")]
+    while older := pages[-1].context["older_query"]:
+        assert older.startswith("from=2020-01-01&before=")
+        pages.append(alice.client.get(f"/credits/?{older}"))
+    told = [entry["what"] for page in pages for entry in page.context["lines"]]
+    assert told == [*(f"Gift {number}" for number in reversed(range(60))), "Test"]
+
+
+def test_the_page_asks_the_same_number_of_questions_with_one_line_and_with_many(
+    alice: Buyer, portrait: bytes, django_assert_num_queries
+):
+    make(alice, portrait, frames=2)
+    alice.bought()
+    for _ in range(2):
+        with django_assert_num_queries(17):
+            assert alice.client.get("/credits/").status_code == 200
+        alice.client.post(f"/animations/{Animation.objects.latest('created_at').pk}/cancel/")
+        for _ in range(3):
+            alice.bought()
+            made = make(alice, portrait, frames=2)
+            alice.client.post(f"/animations/{made.pk}/cancel/")
+
+
+def test_little_nothing_and_frozen_are_said(settings):
+    poor = Buyer.named("poor", credits=3)
+    assert "Less than one GIF left" in poor.client.get("/credits/").content.decode()
+    nobody = Buyer.named("nobody")
+    page = nobody.client.get("/credits/").content.decode()
+    assert "Nothing left to spend" in page
+    assert "Nothing has moved yet." in page
+    Freeze.objects.create(party=poor.user.party, cause="dispute:x")
+    page = poor.client.get("/credits/").content.decode()
+    assert "Nothing can be spent for now" in page
+    assert 'id="low"' not in page
+    assert 'id="low"' not in Buyer.named("rich", credits=8).client.get("/credits/").content.decode()
+
+
+def test_the_file_holds_what_the_page_shows_and_nobody_elses(alice: Buyer, portrait: bytes):
+    purchase = alice.bought()
+    made = make(alice, portrait, prompt="the room melts", frames=3)
+    alice.client.post(f"/animations/{made.pk}/cancel/")
+    told = rows(alice)
+    assert [(row["What"], row["Received"], row["Held"], row["Charged"], row["Given back"]) for row in told] == [
+        ("the room melts", "0", "0", "0", "3"),
+        ("Bought: 500 credits", "500", "0", "0", "0"),
+        ("Test", "30", "0", "0", "0"),
+    ]
+    assert [row["Address"] for row in told] == [
+        f"http://testserver/animations/{made.pk}/",
+        f"http://testserver/credits/purchases/{purchase.pk}/",
+        "",
+    ]
+    assert [row["What"] for row in rows(alice, "?kind=given-back")] == ["the room melts"]
+    assert rows(Buyer.named("bob")) == []
+
+
+def test_the_file_holds_all_pages(alice: Buyer):
+    given(alice, 210)
+    assert [row["What"] for row in rows(alice)] == [*(f"Gift {number}" for number in reversed(range(210))), "Test"]
+
+
+@pytest.mark.parametrize("prompt", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", '=HYPERLINK("http://x")'])
+def test_no_cell_of_the_file_begins_a_formula(alice: Buyer, portrait: bytes, prompt: str):
+    make(alice, portrait, prompt=prompt, frames=2)
+    cell = rows(alice)[0]["What"]
+    assert cell.startswith("'")
+    assert cell[1:].strip() == prompt.strip()
+
+
+def test_an_innocent_cell_is_left_as_it_is():
+    assert [spreadsheet_safe(text) for text in ("rage", "a = b", "")] == ["rage", "a = b", ""]
