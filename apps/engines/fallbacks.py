@@ -36,7 +36,7 @@ def unfit(capabilities: Capabilities, name: str, *, chosen: Model, masked: bool,
 
 def fallbacks_for(
     engine: str, capabilities: Capabilities, chosen: Model, *, masked: bool, on: dt.date
-) -> list[Fallback]:
+) -> tuple[Fallback, ...]:
     """The models of the same engine that cost less than the chosen one on a day, the dearest of them first."""
     limit = price_for(engine, chosen.name, masked=masked, on=on).credits_per_frame
     found = []
@@ -49,4 +49,4 @@ def fallbacks_for(
             continue
         if price.credits_per_frame < limit:
             found.append(Fallback(model, price))
-    return sorted(found, key=lambda one: -one.price.credits_per_frame)
+    return tuple(sorted(found, key=lambda one: -one.price.credits_per_frame))

@@ -22,8 +22,8 @@ class Offer:
     model: Model
     price: Price
     masked: Price | None
-    fallbacks: Sequence[Fallback]
-    masked_fallbacks: Sequence[Fallback]
+    fallbacks: tuple[Fallback, ...]
+    masked_fallbacks: tuple[Fallback, ...]
 
     @property
     def is_default(self) -> bool:
@@ -42,7 +42,7 @@ def offers(*, on: dt.date) -> list[Offer]:
             except PriceNotFound:
                 continue
             whole = fallbacks_for(name, capabilities, model, masked=False, on=on)
-            painted = fallbacks_for(name, capabilities, model, masked=True, on=on) if masked else []
+            painted = fallbacks_for(name, capabilities, model, masked=True, on=on) if masked else ()
             found.append(Offer(name, capabilities, model, price, masked, whole, painted))
     return found
 

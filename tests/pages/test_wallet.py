@@ -132,7 +132,7 @@ def test_the_page_asks_the_same_number_of_questions_with_one_line_and_with_many(
     make(alice, portrait, frames=2)
     alice.bought()
     for _ in range(2):
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             assert alice.client.get("/credits/").status_code == 200
         alice.client.post(f"/animations/{Animation.objects.latest('created_at').pk}/cancel/")
         for _ in range(3):
