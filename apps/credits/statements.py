@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum, Value, When
 
 from apps.common.units import Credits
@@ -24,10 +25,10 @@ class Limits:
     lines: int = 50
     """Lines a person reads at once: two screens."""
 
-    transfers: int = 51 * 60
-    """Looked at for one page: 24 frames are held and settled once each, and some are paid from two lots."""
+    transfers: int = 51 * 24
+    """Looked at for one page: a GIF of twelve frames moves credits 24 times. Longer GIFs make shorter pages."""
 
-    accounts: int = 20
+    accounts: int = 12
     """Walked for one page. Who has more sees shorter pages of times when many small gifts came and went."""
 
     arms: int = 400
@@ -218,7 +219,12 @@ def _newest(
     arms = [
         moved.filter(**{side: pk}).order_by().values_list("id", "cause", "key") for pk in accounts for side in sides
     ]
-    found = arms[0].union(*arms[1:], all=True) if len(arms) > 1 else arms[0]
+    if len(arms) == 1:
+        return arms[0].order_by("-id")[: limits.transfers]
+    if connection.features.supports_slicing_ordering_in_compound:
+        # Sorted and bounded one by one, so that PostgreSQL merges them and stops; it would sort all of them else.
+        arms = [arm.order_by("-id")[: limits.transfers] for arm in arms]
+    found = arms[0].union(*arms[1:], all=True)
     return found.order_by("-id")[: limits.transfers]
 
 
