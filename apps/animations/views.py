@@ -134,7 +134,7 @@ def make(request: HttpRequest) -> HttpResponse:
     except Frozen:
         problem = Problem(
             "Nothing can be started for now",
-            "Your bank is asking for an earlier payment back, and until that is settled no credits can be spent. Nothing was charged, and your draft is kept.",
+            "Your bank asked for an earlier payment back, and until that is settled no credits can be spent. Nothing was charged, and your draft is kept.",
             "frozen",
         )
         status = 403

@@ -137,7 +137,7 @@ def post_animation(
         raise ProblemRaised(
             HTTPStatus.FORBIDDEN,
             "frozen",
-            "A bank is asking for an earlier payment of yours back, so nothing can be started until that is settled. "
+            "A bank asked for an earlier payment of yours back, so nothing can be started until that is settled. "
             "Nothing was charged.",
         ) from frozen
     except studio.KeyReused as reused:

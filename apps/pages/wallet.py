@@ -29,6 +29,7 @@ from apps.credits.selectors import has_promise, welcomed_as_somebody_else
 from apps.credits.statements import Kind, StatementLine, Wanted, statement_lines, statement_page
 from apps.engines.offers import offers, suggested
 from apps.pages.selectors import animation_id, purchase_ids
+from apps.payments.selectors import waits_for_bank
 
 KINDS = (
     (Kind.ALL, "All"),
@@ -109,7 +110,7 @@ def credits_page(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     asked = filter_of(request.GET)
     page = statement_page(user.party, wanted=asked.wanted, before=asked.before)
-    purse = purse_of(user.party, now=now)
+    purse, frozen = purse_of(user.party, now=now), is_frozen(user.party)
     usual = suggested(offers(on=now.date()))
     context = {
         "purse": purse,
@@ -118,7 +119,8 @@ def credits_page(request: HttpRequest) -> HttpResponse:
         "usual": usual,
         "usual_credits": usual.price.credits_per_frame * DEFAULT_FRAMES,
         "frames": DEFAULT_FRAMES,
-        "frozen": is_frozen(user.party),
+        "frozen": frozen,
+        "waits_for_bank": waits_for_bank(purse, frozen=frozen, party=user.party),
         "welcome_credits": settings.WELCOME_CREDITS,
         "throwaway": is_throwaway(user.email),
         "welcomed_before": welcomed_as_somebody_else(party=user.party, person_mark=person_mark(user.email)),

@@ -21,6 +21,7 @@ from apps.engines.prices import PriceNotFound, price_for
 from apps.payments.forms import HERE, Errand
 from apps.payments.models import Pack
 from apps.payments.registry import open_till
+from apps.payments.selectors import waits_for_bank
 
 FIRST_CURRENCY = "usd"
 
@@ -104,7 +105,7 @@ def draft_url(errand: Errand, draft: Animation | None) -> str:
 def buy_context(*, user: User, errand: Errand, now: datetime) -> dict[str, Any]:
     on = now.date()
     sold = shelf(on=on, wish=errand.currency)
-    purse = purse_of(user.party, now=now)
+    purse, frozen = purse_of(user.party, now=now), is_frozen(user.party)
     draft = draft_of(user, errand)
     need: int | None = errand.need
     if draft is not None:
@@ -132,7 +133,8 @@ def buy_context(*, user: User, errand: Errand, now: datetime) -> dict[str, Any]:
         "need": need or 0,
         "has_enough": draft is not None and need == 0,
         "owed": purse.owed,
-        "frozen": is_frozen(user.party),
+        "frozen": frozen,
+        "waits_for_bank": waits_for_bank(purse, frozen=frozen, party=user.party),
         "draft": errand.draft if draft is not None or errand.draft == HERE else "",
         "kept_draft": draft,
         "draft_url": draft_url(errand, draft),

@@ -11,6 +11,7 @@ from apps.credits.purses import is_frozen, purse_of
 from apps.payments.models import Purchase, PurchaseState
 from apps.payments.practice_till import PracticeTill
 from apps.payments.registry import open_till
+from apps.payments.selectors import waits_for_bank
 from apps.payments.services.refunds import why_not_refundable
 from apps.payments.tills import CHECKOUT_LASTS
 from apps.payments.wording import dispute_told, refund_told, short_state, story
@@ -23,6 +24,7 @@ def purchase_context(purchase: Purchase, *, is_asked: bool, now: datetime) -> di
     """`is_asked`: the buyer came from the checkout, and the till has not said yet what became of it."""
     is_unpaid = purchase.state in (PurchaseState.NEW, PurchaseState.OPEN)
     is_waiting = purchase.state == PurchaseState.PENDING or (is_unpaid and is_asked)
+    purse, frozen = purse_of(purchase.party, now=now), is_frozen(purchase.party)
     told = story(purchase, is_asked=is_asked)
     parts = [
         *(dispute_told(dispute) for dispute in purchase.disputes.order_by("id")),
@@ -41,8 +43,9 @@ def purchase_context(purchase: Purchase, *, is_asked: bool, now: datetime) -> di
         "can_refund": not why_not_refundable(purchase, now=now),
         "is_practice": purchase.till == PracticeTill.name and isinstance(open_till(), PracticeTill),
         "short": short_state(purchase),
-        "purse": purse_of(purchase.party, now=now),
-        "frozen": is_frozen(purchase.party),
+        "purse": purse,
+        "frozen": frozen,
+        "waits_for_bank": waits_for_bank(purse, frozen=frozen, party=purchase.party),
         **_draft(purchase),
     }
 

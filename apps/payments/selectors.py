@@ -1,12 +1,15 @@
 """Reads of purchases, and the proof that what was paid and what was granted are the same."""
 
+import uuid
 from collections import defaultdict
 from datetime import datetime, timedelta
 
 from apps.credits.models import Origin, Transfer, Unit
+from apps.credits.purses import Purse
 from apps.credits.selectors import active_freezes, owing_parties, taken_back_levels
 from apps.payments.models import Audit, Delivery, Dispute, Purchase, PurchaseState
 from apps.payments.registry import open_till
+from apps.payments.tills import DECIDED_DISPUTE
 
 STUCK_AFTER = timedelta(minutes=15)
 """A message that no worker has come to the end of for so long means that workers or till have been away."""
@@ -15,6 +18,13 @@ STUCK_AFTER = timedelta(minutes=15)
 def findings_of_the_till() -> list[str]:
     """Everything about purchases that the ledger does not bear out, and the other way round. Empty is healthy."""
     return [*_grants(), *_levels(), *_freezes()]
+
+
+def waits_for_bank(purse: Purse, *, frozen: bool, party: uuid.UUID) -> bool:
+    """Whether a frozen person waits for a bank. One who only owes what a lost dispute stood for can buy and go on."""
+    if not frozen or purse.owed == 0:
+        return frozen
+    return Dispute.objects.filter(purchase__party=party).exclude(status__in=DECIDED_DISPUTE).exists()
 
 
 def stuck_deliveries(*, now: datetime) -> int:

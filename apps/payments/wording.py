@@ -113,6 +113,8 @@ def short_state(purchase: Purchase) -> Told:
     """One word or two for a list of purchases."""
     if any(dispute.is_open for dispute in purchase.disputes.all()):
         return Told("Asked back by the bank", "", "warn")
+    if any(dispute.is_lost for dispute in purchase.disputes.all()):
+        return Told("Given back by the bank", "", "warn")
     if purchase.refunded_minor:
         whole = purchase.refunded_minor == purchase.amount_minor
         return Told("Refunded" if whole else "Partly refunded", "", "line")

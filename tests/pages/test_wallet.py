@@ -13,15 +13,16 @@ from apps.common.units import Credits
 from apps.credits.models import Freeze
 from apps.credits.services.granting import grant_credits
 from apps.pages.wallet import spreadsheet_safe
-from tests.payments.buyers import Buyer, workers_read_the_inbox
+from tests.payments.buyers import Buyer, stock_the_shelf, workers_read_the_inbox
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def practice(settings) -> None:
+def practice(settings, db) -> None:
     settings.DEBUG = True
     settings.STRIPE_SECRET_KEY = ""
+    stock_the_shelf()
 
 
 @pytest.fixture

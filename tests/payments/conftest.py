@@ -21,7 +21,6 @@ def stripe(running_stripe: FakeStripe, settings) -> FakeStripe:
     settings.STRIPE_SECRET_KEY = running_stripe.key
     settings.STRIPE_BASE_URL = running_stripe.url
     settings.STRIPE_WEBHOOK_SECRETS = ["whsec_of_last_month", running_stripe.secret]
-    settings.ROOT_URLCONF = "tests.payments.urls"
     return running_stripe
 
 

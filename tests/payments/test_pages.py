@@ -17,15 +17,16 @@ from django.utils import timezone
 from apps.credits.purses import purse_of
 from apps.payments.models import Pack, Purchase
 from tests.factories.accounts import make_person, signed_in
-from tests.payments.buyers import Buyer, headline, pack, path_of, workers_read_the_inbox
+from tests.payments.buyers import Buyer, headline, pack, path_of, stock_the_shelf, workers_read_the_inbox
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def practice(settings) -> None:
+def practice(settings, db) -> None:
     settings.DEBUG = True
     settings.STRIPE_SECRET_KEY = ""
+    stock_the_shelf()
 
 
 @pytest.fixture

@@ -9,15 +9,16 @@ from apps.payments.models import Delivery, PracticePayment, Purchase, PurchaseSt
 from apps.payments.practice_till import PracticeTill, signed_message
 from apps.payments.services.inbox import receive
 from apps.payments.tills import Forged
-from tests.payments.buyers import Buyer, workers_read_the_inbox
+from tests.payments.buyers import Buyer, stock_the_shelf, workers_read_the_inbox
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def practice(settings) -> None:
+def practice(settings, db) -> None:
     settings.DEBUG = True
     settings.STRIPE_SECRET_KEY = ""
+    stock_the_shelf()
 
 
 @pytest.fixture

@@ -2,8 +2,10 @@
 came of it."""
 
 import uuid
+from datetime import date
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from apps.animations.models import Animation, AnimationState
@@ -38,6 +40,11 @@ def a_sponsor(*, credits: int = 100, **fields: object) -> Sponsor:
     if credits:
         fund(sponsor=made, amount=Credits(credits), reason="invoice 7")
     return made
+
+
+def test_the_database_refuses_a_sponsor_who_ends_before_beginning():
+    with pytest.raises(IntegrityError, match="sponsor_ends_after_it_begins"):
+        a_sponsor(credits=0, since=date(2026, 11, 2), until=date(2026, 11, 1))
 
 
 def a_draft(owner, *, frames: int = 4, engine: str = "sketch", model: str | None = None) -> Animation:
