@@ -14,7 +14,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from apps.credits.purses import purse_of
+from apps.common.units import Credits
+from apps.credits.purses import is_frozen, purse_of
+from apps.credits.services.holding import Wish, capture_holds, hold_credits
 from apps.payments.models import Pack, Purchase
 from tests.factories.accounts import make_person, signed_in
 from tests.payments.buyers import Buyer, headline, pack, path_of, stock_the_shelf, workers_read_the_inbox
@@ -344,6 +346,26 @@ def test_a_lost_dispute_takes_the_credits_and_says_so(alice: Buyer):
         workers_read_the_inbox()
     assert headline(alice.page(purchase)) == "Your bank gave you this payment back"
     assert purse_of(alice.user.party, now=timezone.now()).available == 0
+
+
+def test_who_owes_after_a_lost_dispute_is_told_that_a_pack_settles_it(alice: Buyer):
+    purchase = alice.bought()
+    spent = [Wish("wish:1", Credits(12))]
+    hold_credits(party=alice.user.party, wishes=spent, cause="test", now=timezone.now())
+    capture_holds(refs=["wish:1"])
+    for act in ("dispute", "dispute-lost"):
+        alice.act(purchase, act)
+        workers_read_the_inbox()
+    page = alice.page(purchase).content.decode()
+    assert "Nothing can be spent until 12 credits are paid" in page
+    assert "until then nothing can be spent" in alice.client.get("/credits/").content.decode()
+    assert "and then you can spend again" in alice.client.get("/credits/buy/").content.decode()
+    for path in ("/credits/", "/credits/buy/"):
+        assert "is asking for an earlier payment" not in alice.client.get(path).content.decode()
+    assert "Given back by the bank" in alice.client.get("/credits/purchases/").content.decode()
+    alice.bought()
+    assert not is_frozen(alice.user.party)
+    assert purse_of(alice.user.party, now=timezone.now()).available == 488
 
 
 def test_what_is_owed_is_told_and_belongs_to_what_has_to_be_bought(alice: Buyer, portrait: bytes):

@@ -71,6 +71,24 @@ def test_without_a_sponsor_nothing_is_offered():
     assert "sponsored by" not in page.content.decode()
 
 
+def test_the_page_of_packs_offers_what_the_studio_offers_for_a_draft_kept_here(settings):
+    settings.DEBUG, settings.STRIPE_SECRET_KEY = True, ""
+    a_sponsor()
+    poor = make_person("poor", credits=0)
+    draft, client = a_draft(poor), signed_in(poor)
+    offer = "sponsored by Kettle &amp; Cup"
+    assert offer in client.get(f"/credits/buy/?need=4&draft={draft.pk}").content.decode()
+    assert offer not in client.get("/credits/buy/?need=4&draft=here").content.decode()
+    assert offer not in signed_in(make_person("bob")).get(f"/credits/buy/?draft={draft.pk}").content.decode()
+
+
+def test_what_a_sponsor_pays_brings_no_free_credits_of_the_day(settings):
+    settings.DAILY_FREE_CREDITS = 2
+    sponsor, poor = a_sponsor(), make_person("poor", credits=0)
+    start_sponsored(owner=poor, draft=a_draft(poor), now=timezone.now())
+    assert (left(sponsor), statement_page(poor.party).lines) == ((96, 4), [])
+
+
 def test_a_sponsor_pays_for_delivered_frames_and_gets_the_rest_back(stage: Stage):
     sponsor, poor = a_sponsor(), make_person("poor", credits=0)
     draft = a_draft(poor, engine="stability", model="sd3.5-flash")
