@@ -39,6 +39,7 @@ MAX_RESOLVERS = 16
 asked by ever more threads."""
 
 _resolvers = threading.BoundedSemaphore(MAX_RESOLVERS)
+_reading_authorities = threading.Lock()
 _PORTS = {"http": 80, "https": 443}
 
 _Place = tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]
@@ -144,8 +145,14 @@ def _read_bounded(response: httpcore.Response, *, promised: str, deadline: float
     return bytes(body)
 
 
-@functools.cache
 def _certificate_authorities() -> ssl.SSLContext:
+    # One at a time: thirty threads that begin together would each read them, and their calls be late by a second.
+    with _reading_authorities:
+        return _read_certificate_authorities()
+
+
+@functools.cache
+def _read_certificate_authorities() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 

@@ -12,7 +12,7 @@ import django
 
 from apps.pages.management.commands.up import ALLOCATOR
 
-CAGES = 8  # most animals are waited for, and two cores are busy with the rest
+CAGES = 6  # most animals are waited for, and two cores are busy with the rest
 
 
 def main() -> int:

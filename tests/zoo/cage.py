@@ -22,7 +22,7 @@ from tests.zoo.grounds import AUTH
 from tests.zoo.judge import Judge
 
 CALLS = 30
-DEADLINE_SECONDS = 2.0
+DEADLINE_SECONDS = 3.0
 FAR_SECONDS = 60.0
 """The deadline that the chain names: the engine's own limit of `DEADLINE_SECONDS` must come first."""
 

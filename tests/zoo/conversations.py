@@ -11,7 +11,7 @@ from tests.fakes.wild import Conversation, WildServer, Wire
 SIDE = 64
 SOURCE = ready_made((SIDE, SIDE), 0)
 PAUSE_SECONDS = 0.05  # lets what was said arrive before the connection is thrown away
-DRIP_SECONDS = 0.2  # ten bytes within the calls' two seconds
+DRIP_SECONDS = 0.2  # fifteen bytes within the three seconds of a call
 MIB = 1024 * 1024
 
 

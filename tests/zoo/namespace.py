@@ -22,7 +22,7 @@ def silence_the_name_server() -> str:
     _server.append(server)
     with tempfile.NamedTemporaryFile("w", prefix="gifsite-zoo-", suffix=".conf") as file:
         # Unasked the resolver waits five seconds for each of two tries. This is longer than a call here may take, too.
-        file.write(f"nameserver {ADDRESS}\noptions timeout:3 attempts:1\n")
+        file.write(f"nameserver {ADDRESS}\noptions timeout:4 attempts:1\n")
         file.flush()
         Path(file.name).chmod(0o644)
         for attempt in (

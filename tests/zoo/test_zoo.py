@@ -26,7 +26,7 @@ def test_what_is_as_the_table_says_is_no_miss():
         (LOST, None, QUIET),
         (LOST, replace(SEEN, classes={"OutcomeUnknown": 59, "NotSent": 1}), Tally({}, {}, 0)),
         (LOST, replace(SEEN, classes={"OutcomeUnknown": 59}), QUIET),
-        (LOST, replace(SEEN, slowest_seconds=4.1), QUIET),
+        (LOST, replace(SEEN, slowest_seconds=5.1), QUIET),
         (LOST, replace(SEEN, second_bytes=FLAT_BYTES + 1), QUIET),
         (LOST, replace(SEEN, threads_left=1), QUIET),
         (LOST, replace(SEEN, files_left=1), QUIET),
