@@ -49,6 +49,7 @@ class FrameInReviewAdmin(ReadOnly):
     fields = ("animation", "position", "waiting_since", "before", "evidence")
     readonly_fields = ("animation", "position", "waiting_since", "before", "evidence")
     actions = ["look_for_late_answers", "paint_again", "give_up"]
+    change_form_template = "admin/animations/frameinreview/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Frame]:
         waiting = super().get_queryset(request).filter(state=FrameState.REVIEW)
