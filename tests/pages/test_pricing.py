@@ -4,8 +4,14 @@ import pytest
 from django.test import Client
 
 from apps.payments.models import Pack
+from tests.payments.buyers import stock_the_shelf
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def shelf(db) -> None:
+    stock_the_shelf()
 
 
 def rows(page) -> dict[str, dict[str, object]]:
