@@ -1,7 +1,7 @@
 """The ledger under load: many clients, random flows over several lots each, beside the same statements as bare SQL.
 
-`python -m tests.benchmarks.ledger [--seconds 60]` runs it alone. On PostgreSQL 32 clients share four processes, as web
-and workers do; on SQLite two processes write, as on one machine. Every transaction commits by itself.
+`python -m tests.benchmarks.ledger [--seconds 60]` runs it alone. On PostgreSQL 32 clients share two processes; on SQLite
+two processes write, as web and worker on one machine (SQLITE_CLIENTS= changes how many threads they have together). Every transaction commits by itself.
 """
 
 import argparse
@@ -21,6 +21,8 @@ from pathlib import Path
 
 CLIENTS = 32
 LOTS = 3
+SQLITE_CLIENTS = int(os.environ.get("SQLITE_CLIENTS", "2"))
+"""A web process and a worker, one writer each: SQLite lets one write at a time, and gives no turn to who waits longest."""
 TARGETS = {"postgresql": 400, "sqlite": 200}
 
 
@@ -38,20 +40,22 @@ def main() -> None:
 
 def compare(*, seconds: float = 60.0, only: str | None = None) -> None:
     """Print what the ledger does under load on both databases, or on one."""
-    print(f"\nLedger: {CLIENTS} clients, {LOTS} lots each, {seconds:.0f} s a row, {os.cpu_count()} cores")
+    print(
+        f"\nLedger: {CLIENTS} clients on PostgreSQL and {SQLITE_CLIENTS} on SQLite, {LOTS} lots each, {seconds:.0f} s a row, {os.cpu_count()} cores"
+    )
     print(
         f"{'database':>12} {'what':>10} {'transactions/s':>15} {'target':>7} {'deadlocks':>10} {'locked':>7} {'other':>6} {'drift':>6}"
     )
     if only != "sqlite":
         from tests.servers import start_postgres
 
-        rows(start_postgres(), processes=2, seconds=seconds)
+        rows(start_postgres(), processes=2, clients=CLIENTS, seconds=seconds)
     if only != "postgresql":
         with tempfile.TemporaryDirectory(prefix="gifsite-bench-") as folder:
-            rows(f"sqlite:///{folder}/ledger.sqlite3", processes=2, seconds=seconds)
+            rows(f"sqlite:///{folder}/ledger.sqlite3", processes=2, clients=SQLITE_CLIENTS, seconds=seconds)
 
 
-def rows(url: str, *, processes: int, seconds: float) -> None:
+def rows(url: str, *, processes: int, clients: int, seconds: float) -> None:
     """Print a row for the services and one for the same work as bare SQL."""
     kind = "sqlite" if url.startswith("sqlite") else "postgresql"
     with tempfile.TemporaryDirectory(prefix="gifsite-bench-") as data:
@@ -59,7 +63,7 @@ def rows(url: str, *, processes: int, seconds: float) -> None:
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "gifsite.settings",
             "DATABASE_URL": url,
-            "DATABASE_POOL_SIZE": str(CLIENTS // processes + 1),
+            "DATABASE_POOL_SIZE": str(clients // processes + 1),
             "DATA_DIR": data,
             "SECRET_KEY": secrets.token_urlsafe(48),
             "EMAIL_URL": "memory:",
@@ -71,7 +75,7 @@ def rows(url: str, *, processes: int, seconds: float) -> None:
             command = [sys.executable, "-m", "tests.benchmarks.ledger", "--seconds", str(seconds), "--part"]
             parts = [
                 subprocess.Popen(
-                    [*command, str(CLIENTS // processes), str(number), what], env=environment, stdout=subprocess.PIPE
+                    [*command, str(clients // processes), str(number), what], env=environment, stdout=subprocess.PIPE
                 )
                 for number in range(processes)
             ]
