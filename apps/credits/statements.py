@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, Sum, Value, When
 
 from apps.common.units import Credits
 from apps.credits.models import Account, Origin, Purpose, Transfer, TransferKind
@@ -84,6 +84,13 @@ class StatementLine:
         return self.granted - self.taken - self.charged - self.held
 
 
+class Name(NamedTuple):
+    """What makes transfers one line: their cause, or the key of a transfer without one. The other is empty."""
+
+    cause: str
+    key: str
+
+
 @dataclass(frozen=True, slots=True)
 class StatementPage:
     """Some lines, and the `before` of the page after them; None when there is none."""
@@ -141,12 +148,12 @@ def _bounds(wanted: Wanted) -> tuple[int, int | None]:
 
 
 # Which transfers of which accounts make lines of a kind, and on which side of the accounts they stand.
-_TRANSFERS: dict[Kind, Q] = {
-    Kind.ALL: Q(),
-    Kind.BOUGHT: Q(kind=TransferKind.POST),
-    Kind.CHARGED: Q(kind=TransferKind.PEND_POST),
-    Kind.GIVEN_BACK: Q(kind=TransferKind.PEND_VOID),
-    Kind.FREE: Q(kind=TransferKind.POST),
+_TRANSFERS: dict[Kind, TransferKind | None] = {
+    Kind.ALL: None,
+    Kind.BOUGHT: TransferKind.POST,
+    Kind.CHARGED: TransferKind.PEND_POST,
+    Kind.GIVEN_BACK: TransferKind.PEND_VOID,
+    Kind.FREE: TransferKind.POST,
 }
 _ACCOUNTS: dict[Kind, Q] = {
     Kind.ALL: Q(),
@@ -167,24 +174,23 @@ _SIDES: dict[Kind, tuple[str, ...]] = {
 
 def _names(
     party: uuid.UUID, kind: Kind, *, low: int, high: int | None, until: int | None, limits: Limits
-) -> tuple[dict[str, int], int | None]:
-    """The names of lines (a cause, or the key of a transfer without one) with their newest transfer, newest first.
-
-    And where to go on when that is not all; None when it is.
-    """
+) -> tuple[dict[Name, int], int | None]:
+    """The names of lines with their newest transfer, newest first. And where to go on; None when that is all."""
     accounts, floor = _accounts(party, kind, high=high, limits=limits)
     floor = max(floor, low)
-    read = list(_newest(accounts, kind, low=floor, high=high, limits=limits)) if accounts else []
-    names: dict[str, int] = {}
+    read = _newest(accounts, kind, low=floor, high=high, limits=limits) if accounts else []
+    names: dict[Name, int] = {}
     for number, cause, key in read:
-        names.setdefault(cause or key, number)
+        names.setdefault(Name(cause, "" if cause else key), number)
     if high is not None and names:
         # What moved again after this page's beginning stands on an earlier page.
-        later = Transfer.objects.filter(_TRANSFERS[kind], cause__in=list(names), id__gte=high)
+        later = Transfer.objects.filter(cause__in=[name.cause for name in names if name.cause], id__gte=high)
+        if (transfers := _TRANSFERS[kind]) is not None:
+            later = later.filter(kind=transfers)
         if until is not None:
             later = later.filter(id__lt=until)
         for cause in later.values_list("cause", flat=True).distinct():
-            names.pop(cause, None)
+            names.pop(Name(cause, ""), None)
     if len(read) == limits.transfers:
         return names, read[-1][0]
     return names, floor + 1 if floor > low else None
@@ -207,38 +213,47 @@ def _accounts(party: uuid.UUID, kind: Kind, *, high: int | None, limits: Limits)
 
 def _newest(
     accounts: Sequence[int], kind: Kind, *, low: int, high: int | None, limits: Limits
-) -> "QuerySet[Transfer, tuple[int, str, str]]":
-    """Id, cause and key of the newest transfers, in the order of ids: the database merges the accounts' own indexes."""
-    moved = Transfer.objects.filter(_TRANSFERS[kind], id__gt=low)
-    if high is not None:
-        moved = moved.filter(id__lt=high)
+) -> list[tuple[int, str, str]]:
+    """Id, cause and key of the newest transfers, in the order of ids: the database merges the accounts' own indexes.
+
+    Every arm is sorted and bounded by itself, or PostgreSQL would read all of them before it sorts; and the numbers
+    stand in the statement, or it would plan once for any numbers and not see how few transfers lie between them.
+    """
+    between = f"id > {low:d}" + (f" AND id < {high:d}" if high is not None else "")
+    if (transfers := _TRANSFERS[kind]) is not None:
+        between += f" AND kind = '{transfers.value}'"
+    newest = f"ORDER BY id DESC LIMIT {limits.transfers:d}"
     sides = _SIDES[kind]
     if len(accounts) * len(sides) > limits.arms:
-        either = Q(*((f"{side}__in", accounts) for side in sides), _connector=Q.OR)
-        return moved.filter(either).order_by("-id").values_list("id", "cause", "key")[: limits.transfers]
-    arms = [
-        moved.filter(**{side: pk}).order_by().values_list("id", "cause", "key") for pk in accounts for side in sides
-    ]
-    if len(arms) == 1:
-        return arms[0].order_by("-id")[: limits.transfers]
-    if connection.features.supports_slicing_ordering_in_compound:
-        # Sorted and bounded one by one, so that PostgreSQL merges them and stops; it would sort all of them else.
-        arms = [arm.order_by("-id")[: limits.transfers] for arm in arms]
-    found = arms[0].union(*arms[1:], all=True)
-    return found.order_by("-id")[: limits.transfers]
+        own = ", ".join(f"{pk:d}" for pk in accounts)
+        either = " OR ".join(f"{side}_id IN ({own})" for side in sides)
+        arms = [f"SELECT id, cause, key FROM credits_transfer WHERE ({either}) AND {between}"]
+    else:
+        arms = [
+            f"SELECT * FROM (SELECT id, cause, key FROM credits_transfer WHERE {side}_id = {pk:d} AND {between} {newest}) AS arm"
+            for pk in accounts
+            for side in sides
+        ]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{' UNION ALL '.join(arms)} {newest}")
+        found: list[tuple[int, str, str]] = cursor.fetchall()
+    return found
 
 
 def _amount(*conditions: Q) -> Sum:
     return Sum(Case(*(When(condition, then=F("amount")) for condition in conditions), default=Value(0)))
 
 
-def _lines(party: uuid.UUID, names: dict[str, int]) -> list[StatementLine]:
+def _lines(party: uuid.UUID, names: dict[Name, int]) -> list[StatementLine]:
     """These lines added up, in their order."""
     if not names:
         return []
     post = Q(kind=TransferKind.POST)
     rows = (
-        Transfer.objects.filter(Q(cause__in=list(names)) | Q(cause="", key__in=list(names)))
+        Transfer.objects.filter(
+            Q(cause__in=[name.cause for name in names if name.cause])
+            | Q(key__in=[name.key for name in names if name.key])
+        )
         .filter(Q(debit__party=party) | Q(credit__party=party))
         .annotate(line=Case(When(cause="", then=F("key")), default=F("cause")))
         .values("line")
@@ -257,7 +272,8 @@ def _lines(party: uuid.UUID, names: dict[str, int]) -> list[StatementLine]:
         )
         .order_by()
     )
-    lines = [_line(row, names[row["line"]]) for row in rows]
+    found = {Name(row["about"], "" if row["about"] else row["line"]): row for row in rows}
+    lines = [_line(found[name], newest) for name, newest in names.items() if name in found]
     return sorted(lines, key=lambda line: -line.newest)
 
 

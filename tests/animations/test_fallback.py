@@ -378,8 +378,7 @@ def test_a_model_that_cannot_step_in_is_refused_with_a_sentence_and_costs_nothin
     ],
     ids=str,
 )
-def test_a_death_at_any_beat_of_the_fallbacks_call_breaks_no_promise(stage: Stage, settings, death):
-    settings.ENGINE_CALL_SECONDS = 0.4
+def test_a_death_at_any_beat_of_the_fallbacks_call_breaks_no_promise(stage: Stage, death):
     animation = play(
         stage,
         behaviours=[],

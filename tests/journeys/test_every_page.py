@@ -32,6 +32,8 @@ PRIVATE = [
     "/make/",
     "/library/",
     "/credits/",
+    "/credits/buy/",
+    "/credits/purchases/",
     "/accounts/profile/",
     "/accounts/email/",
     "/accounts/password/change/",
