@@ -21,7 +21,7 @@ def webhook(request: HttpRequest) -> HttpResponse:
     if till is None:
         return _said("Buying is off here: no till is configured.", 503)
     # The server reads no further than this header says, so a long body is not read at all.
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BYTES:
+    if int(request.headers.get("content-length") or 0) > LARGEST_BYTES:
         return _said("No message of a till is that long.", 413)
     try:
         receive(till=till, body=request.body, signature=request.headers.get("Stripe-Signature", ""), now=timezone.now())
