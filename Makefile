@@ -54,7 +54,7 @@ lock: ## compile the locks with hashes (needs uv)
 journeys: $(VENV)/.dev ## browser journeys in Chromium ($(CHROMIUM))
 	$(BIN)/python -m pytest tests/journeys -p no:cacheprovider
 
-matrix: $(VENV)/.dev ## every crash at every beat against every answer of the vendor, on both databases
+matrix: $(VENV)/.dev ## every crash at every beat against every answer of the vendor, and tests at full size, on both databases
 	$(BIN)/python -m tests.matrix
 
 zoo: $(VENV)/.dev ## everything a vendor can do to a call, sixty times each: the class it gets, its time, its memory

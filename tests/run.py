@@ -16,10 +16,15 @@ def main() -> int:
     with tempfile.TemporaryFile() as said:
         # Half as long as the other, which waits for processes half of its time: nice, it takes what the other leaves.
         beside = subprocess.Popen(
-            ["nice", *command, "-m", "both_databases"], env=environment, stdout=said, stderr=subprocess.STDOUT
+            ["nice", *command, "-m", "both_databases and not full_size"],
+            env=environment,
+            stdout=said,
+            stderr=subprocess.STDOUT,
         )
         # The order of the files is ours (tests/conftest.py), not the one by the number of tests.
-        first = subprocess.call([*command, "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"])
+        first = subprocess.call(
+            [*command, "-m", "not full_size", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+        )
         second = beside.wait()
         said.seek(0)
         print("On SQLite:", flush=True)

@@ -17,6 +17,7 @@ from apps.accounts.models import User
 from apps.credits.models import Account, Origin, Promise
 from apps.credits.selectors import balance_of, findings
 from apps.credits.services.free import grant_daily, keep_promises
+from tests.sizes import sizes
 
 pytestmark = pytest.mark.django_db
 
@@ -44,22 +45,21 @@ def welcomed() -> int:
     return Account.objects.filter(origin=Origin.WELCOME).count()
 
 
-@pytest.mark.slow
-def test_five_hundred_bots_of_twenty_networks_get_what_twenty_networks_get_and_two_hundred_people_all_of_theirs(
-    settings,
-):
+@pytest.mark.parametrize("networks", sizes(small=2, full=20))
+def test_twenty_five_bots_of_each_network_get_what_networks_get_and_people_all_of_theirs(settings, networks):
     settings.WELCOME_CREDITS, settings.WELCOMES_PER_NETWORK_PER_DAY = 40, 10
-    settings.FREE_CREDITS_PER_DAY = 40 * 450
-    for number in range(500):
-        prove(f"bot{number}@farm{number % 7}.example", network=f"203.0.{number % 20}.{number % 250 + 1}")
-    assert welcomed() == 20 * 10
-    for number in range(200):
+    bots, people = 25 * networks, 10 * networks
+    settings.FREE_CREDITS_PER_DAY = 40 * (10 * networks + people + 50)
+    for number in range(bots):
+        prove(f"bot{number}@farm{number % 7}.example", network=f"203.0.{number % networks}.{number % 250 + 1}")
+    assert welcomed() == 10 * networks
+    for number in range(people):
         prove(f"person{number}@office{number}.example", network=f"198.{number % 100}.{number // 100}.7")
-    assert welcomed() == 20 * 10 + 200
-    settings.FREE_CREDITS_PER_DAY = 40 * 410
+    assert welcomed() == 10 * networks + people
+    settings.FREE_CREDITS_PER_DAY = 40 * (10 * networks + people + 10)
     for number in range(30):
         prove(f"late{number}@farm.example", network=f"192.0.{number}.1")
-    assert welcomed() == 410
+    assert welcomed() == 10 * networks + people + 10
     assert findings(deep=False) == []
 
 

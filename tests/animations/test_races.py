@@ -17,11 +17,11 @@ from apps.credits.services.holding import InsufficientCredits, capture_holds
 from apps.imaging.sandbox import default_sandbox
 from tests.animations.stage import small_picture
 from tests.factories.accounts import make_person
+from tests.sizes import sizes
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 
 SUBMITS = 30
-ROUNDS = 20
 CALLS = 25
 
 
@@ -47,11 +47,11 @@ def all_at_once(work, count: int) -> list[object]:
     return results
 
 
-@pytest.mark.slow
-def test_thirty_submits_with_credits_for_one_have_one_winner_and_29_polite_refusals():
+@pytest.mark.parametrize("rounds", sizes(small=3, full=20))
+def test_thirty_submits_with_credits_for_one_have_one_winner_and_29_polite_refusals(rounds):
     recipe = complete(Wished("rage", engine="sketch", frames=8), masked=False)
     picture = studio.take_picture(image=small_picture(), mask=None, engine="sketch", sandbox=default_sandbox())
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         alice = make_person("alice", credits=8)
 
         def submit(index: int, owner=alice) -> Animation:

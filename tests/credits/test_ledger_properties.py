@@ -21,6 +21,7 @@ from apps.credits.models import Account
 from apps.credits.selectors import balance_of
 from apps.credits.services.granting import grant_credits
 from apps.credits.services.holding import InsufficientCredits, Wish, capture_holds, hold_credits, release_holds
+from tests.sizes import sizes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -100,12 +101,12 @@ class Ledger(RuleBasedStateMachine):
             assert (balance.available, balance.held) == (self.available, sum(self.held.values()))
 
 
-@pytest.mark.slow
-def test_a_thousand_sequences_of_grants_holds_captures_and_releases_keep_the_ledger_exact():
+@pytest.mark.parametrize("sequences", sizes(small=150, full=1000))
+def test_sequences_of_grants_holds_captures_and_releases_keep_the_ledger_exact(sequences):
     run_state_machine_as_test(
         Ledger,
         settings=settings(
-            max_examples=1000,
+            max_examples=sequences,
             stateful_step_count=8,
             deadline=None,
             database=None,

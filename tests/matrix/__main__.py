@@ -1,4 +1,7 @@
-"""`make matrix`: the crash matrix on PostgreSQL with all double faults, then on SQLite. Extra arguments go to pytest."""
+"""`make matrix`: every crash with all double faults, and what `make test` runs small at full size; on both databases.
+
+Extra arguments go to pytest.
+"""
 
 import os
 import subprocess
@@ -11,14 +14,15 @@ SQLITE_DOUBLE_FAULTS = "200"  # what differs between the databases is seen in th
 
 def main() -> int:
     provide_all()
-    command = [sys.executable, "-m", "pytest", "-q", "tests/matrix", "-n", "2", "-p", "no:cacheprovider", *sys.argv[1:]]
+    pytest = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", *sys.argv[1:]]
+    crashes, large = [*pytest, "tests/matrix"], [*pytest, "tests", "-m"]
     print("On PostgreSQL:", flush=True)
-    first = subprocess.call(command)
+    ended = [subprocess.call(crashes), subprocess.call([*large, "full_size"])]
     environment = {"DOUBLE_FAULTS": SQLITE_DOUBLE_FAULTS, **os.environ, "TEST_DATABASE": "sqlite"}
     environment.pop("TEST_DATABASE_URL", None)
     print("On SQLite:", flush=True)
-    second = subprocess.call(command, env=environment)
-    return first or second
+    ended += [subprocess.call(one, env=environment) for one in (crashes, [*large, "full_size and both_databases"])]
+    return 1 if any(ended) else 0
 
 
 if __name__ == "__main__":

@@ -20,29 +20,29 @@ from apps.payments.services.settling import settle_purchase
 from apps.payments.tills import TillAway
 from tests.factories.accounts import make_person
 from tests.payments.shop import Shop, standing
+from tests.sizes import sizes
 
-PURCHASES = 50
 DELIVERIES = 20
 
 
-def fifty(shop: Shop) -> list[Purchase]:
+def crowd(shop: Shop, purchases: int) -> list[Purchase]:
     pack = shop.pack()
-    return [shop.want(make_person(f"p{number}"), pack) for number in range(PURCHASES)]
+    return [shop.want(make_person(f"p{number}"), pack) for number in range(purchases)]
 
 
 def grants() -> Counter[str]:
     return Counter(Transfer.objects.filter(debit__code="issued:bought").values_list("key", flat=True))
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize("purchases", sizes(small=6, full=50))
 @pytest.mark.django_db(transaction=True)
-def test_fifty_purchases_told_two_thousand_times_by_eight_threads_while_buyers_come_back_are_granted_fifty_times(shop):
-    wanted = fifty(shop)
+def test_purchases_told_forty_times_each_by_eight_threads_while_buyers_come_back_are_granted_once_each(shop, purchases):
+    wanted = crowd(shop, purchases)
     for purchase in wanted:
         shop.fake.start_slow_payment(purchase.session_id)
         shop.fake.end_slow_payment(purchase.session_id, succeeded=True)
     letters = shop.fake.messages() * DELIVERIES
-    assert (len(letters), len({body for body, _ in letters})) == (2 * PURCHASES * DELIVERIES, 2 * PURCHASES)
+    assert (len(letters), len({body for body, _ in letters})) == (2 * purchases * DELIVERIES, 2 * purchases)
     errands = [("post", letter) for letter in letters] + [("return", purchase.pk) for purchase in wanted * 2]
     shop.random.shuffle(errands)
     local, statuses = threading.local(), []
@@ -71,22 +71,24 @@ def test_fifty_purchases_told_two_thousand_times_by_eight_threads_while_buyers_c
             done.result()
     shop.work()
     assert statuses == [200] * len(letters)
-    assert Delivery.objects.count() == 2 * PURCHASES
+    assert Delivery.objects.count() == 2 * purchases
     assert grants() == {purchase.grant_key: 1 for purchase in wanted}
     assert set(Purchase.objects.values_list("state", flat=True)) == {"paid"}
     assert findings(deep=False) == []
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize("purchases", sizes(small=10, full=50))
 @pytest.mark.django_db
 @pytest.mark.both_databases
-def test_when_all_messages_are_lost_the_reconciler_grants_all_fifty_on_its_next_run_once(shop, settings):
-    wanted = fifty(shop)
+def test_when_all_messages_are_lost_the_reconciler_grants_every_purchase_on_its_next_run_once(
+    shop, settings, purchases
+):
+    wanted = crowd(shop, purchases)
     for purchase in wanted:
         shop.pay(purchase)
     Purchase.objects.filter(pk__in=[purchase.pk for purchase in wanted[:5]]).update(session_id=None, state="new")
     healed = reconcile_till(now=shop.now() + timedelta(minutes=30))
-    assert (len(healed), all(one.is_late for one in healed)) == (PURCHASES, True)
+    assert (len(healed), all(one.is_late for one in healed)) == (purchases, True)
     assert grants() == {purchase.grant_key: 1 for purchase in wanted}
     assert reconcile_till(now=shop.now() + timedelta(minutes=90)) == []
     assert grants() == {purchase.grant_key: 1 for purchase in wanted}

@@ -1,0 +1,8 @@
+"""Tests that prove more the larger they are: small in `make test`, at full size in `make matrix`."""
+
+import pytest
+
+
+def sizes(*, small: int, full: int) -> list[object]:
+    """Parameters for a test that runs twice, once at each size."""
+    return [small, pytest.param(full, marks=[pytest.mark.full_size, pytest.mark.slow])]
