@@ -23,6 +23,8 @@ LONGEST_PAUSE_SECONDS = (
     0.4  # half of the 300 calls a minute that the API allows one account, for two waits side by side
 )
 
+UP = (sys.executable, "manage.py", "up")
+
 
 class Site:
     """`manage.py up` on a free port with its own data folder; ended, with everything it started, at the end."""
@@ -52,7 +54,7 @@ class Site:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def launch(self, command: tuple[str, ...] = (sys.executable, "manage.py", "up")) -> None:
+    def launch(self, command: tuple[str, ...] = UP) -> None:
         """Start it in a session of its own, as a terminal would, so that `press_ctrl_c` reaches nobody else."""
         with (self.data / "log.txt").open("ab") as log:
             self.process = subprocess.Popen(
@@ -112,6 +114,15 @@ class Site:
             with contextlib.suppress(OSError):
                 found.append(Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode().strip())
         return found
+
+    def left_after(self, seconds: float) -> list[str]:
+        """The commands that still run so long from now; returns as soon as there is none."""
+        assert self.process is not None
+        until = time.monotonic() + seconds
+        while (left := self.commands()) and time.monotonic() < until:
+            self.process.poll()
+            time.sleep(0.1)
+        return left
 
     def press_ctrl_c(self) -> None:
         """SIGINT to every process in the foreground, as a terminal sends it."""
