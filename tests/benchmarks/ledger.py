@@ -1,7 +1,8 @@
 """The ledger under load: many clients, random flows over several lots each, beside the same statements as bare SQL.
 
 `python -m tests.benchmarks.ledger [--seconds 60]` runs it alone. On PostgreSQL 32 clients share two processes; on SQLite
-two processes write, as web and worker on one machine (SQLITE_CLIENTS= changes how many threads they have together). Every transaction commits by itself.
+two processes write, as web and worker on one machine, with 16 threads together (SQLITE_CLIENTS= changes that). Every
+transaction commits by itself.
 """
 
 import argparse
@@ -21,8 +22,8 @@ from pathlib import Path
 
 CLIENTS = 32
 LOTS = 3
-SQLITE_CLIENTS = int(os.environ.get("SQLITE_CLIENTS", "2"))
-"""A web process and a worker, one writer each: SQLite lets one write at a time, and gives no turn to who waits longest."""
+SQLITE_CLIENTS = int(os.environ.get("SQLITE_CLIENTS", "16"))
+"""The threads of a web process and of a worker: SQLite lets one of them write at a time, and has no queue for the rest."""
 TARGETS = {"postgresql": 400, "sqlite": 200}
 
 
