@@ -1,0 +1,107 @@
+"""A worker of the inbox that dies before any of its statements leaves nothing half done that the next look does not end."""
+
+import itertools
+import os
+import signal
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, connections
+
+from apps.accounts.models import User
+from apps.animations.models import Animation, AnimationState
+from apps.credits.selectors import receipt_for
+from apps.payments.models import Delivery, Purchase
+from tests.animations.stage import Stage
+from tests.factories.accounts import make_person
+from tests.payments.shop import Shop, standing
+from tests.sizes import sizes
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning"),
+]
+
+Prepared = Callable[[Shop, Stage, User], None]
+
+
+def paid(shop: Shop, stage: Stage, alice: User) -> None:
+    shop.pay(shop.want(alice))
+
+
+def refunded_when_half_is_spent(shop: Shop, stage: Stage, alice: User) -> None:
+    bought = shop.bought(alice)
+    shop.spend(alice, 250)
+    shop.fake.refund(bought.payment_ref)
+
+
+def disputed_while_an_animation_waits(shop: Shop, stage: Stage, alice: User) -> None:
+    bought = shop.bought(alice)
+    shop.spend(alice, 400)
+    stage.start(alice, frames=2)
+    shop.fake.dispute(bought.payment_ref)
+
+
+def bought_again_with_a_debt(shop: Shop, stage: Stage, alice: User) -> None:
+    bought = shop.bought(alice)
+    shop.spend(alice, 300)
+    shop.fake.decide(shop.fake.dispute(bought.payment_ref)["id"], "lost")
+    shop.tell()
+    assert standing(alice.party) == (0, 300, True)
+    shop.pay(shop.want(alice))
+
+
+@pytest.mark.parametrize("stride", [*reversed(sizes(small=31, full=1))])
+@pytest.mark.parametrize(
+    ("prepare", "ends"),
+    [
+        (paid, (500, 0, False)),
+        (refunded_when_half_is_spent, (0, 250, False)),
+        (disputed_while_an_animation_waits, (0, 400, True)),
+        (bought_again_with_a_debt, (200, 0, False)),
+    ],
+)
+def test_a_death_before_any_statement_changes_nothing_about_how_it_ends(
+    shop: Shop, stage: Stage, prepare: Prepared, ends, stride
+):
+    for number in itertools.count(1, stride):
+        alice = make_person(f"alice{number}")
+        prepare(shop, stage, alice)
+        letters = shop.fake.messages()
+        for letter in letters[shop.told :]:
+            assert shop.post(letter) == 200
+        shop.told = len(letters)
+        is_dead = dies_before(shop, number)
+        shop.work()
+        assert standing(alice.party) == ends
+        assert not Delivery.objects.filter(worked_at=None).exists()
+        assert (
+            Purchase.objects.filter(owner=alice, state="paid").count() == Purchase.objects.filter(owner=alice).count()
+        )
+        stopped = Animation.objects.filter(owner=alice).first()
+        if stopped is not None:
+            assert (stopped.state, receipt_for(stopped.cause).held) == (AnimationState.FAILED, 0)
+        if not is_dead:
+            assert number > stride, "no statement was ever reached"
+            return
+
+
+def dies_before(shop: Shop, number: int) -> bool:
+    """Work the inbox in a child that is killed before its so-manieth statement; whether it came that far."""
+    connections.close_all()
+    child = os.fork()
+    if child:
+        _, status = os.waitpid(child, 0)
+        return os.WIFSIGNALED(status)
+    statements = itertools.count(1)
+
+    def die(execute, sql, parameters, many, context):
+        if next(statements) == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, parameters, many, context)
+
+    try:
+        with connection.execute_wrapper(die):
+            shop.work()
+    finally:
+        os._exit(0)
