@@ -15,6 +15,7 @@ from apps.animations.services.workshop import Beat
 from apps.credits.selectors import balance_of, findings, receipt_for
 from tests.animations.stage import Stage, small_picture
 from tests.factories.accounts import make_person
+from tests.sizes import sizes
 
 pytestmark = [pytest.mark.both_databases]
 CREDITS = 100
@@ -79,7 +80,7 @@ def test_a_masked_animation_goes_to_inpaint_with_the_mask(stage: Stage, alice):
 
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 @pytest.mark.parametrize("beat", list(Beat))
-@pytest.mark.parametrize("frame_number", [1, 2])
+@pytest.mark.parametrize("frame_number", sizes(small=1, full=2))
 def test_a_worker_killed_at_any_beat_leaves_an_animation_that_ends_and_a_ledger_that_adds_up(
     stage: Stage, alice, beat, frame_number
 ):

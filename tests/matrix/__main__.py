@@ -9,7 +9,7 @@ import sys
 
 from tests.servers import provide_all
 
-SQLITE_DOUBLE_FAULTS = "200"  # what differs between the databases is seen in the rows of the matrix; these are a sample
+SQLITE_DOUBLE_FAULTS = "100"  # what differs between the databases is seen in the rows of the matrix; these are a sample
 
 
 def main() -> int:
