@@ -19,7 +19,11 @@ log = logging.getLogger(__name__)
 
 
 class TooLarge(ValueError):
-    """Even at the lowest quality the file is larger than allowed. Fewer frames or pixels would help."""
+    """Even at the lowest quality the file is larger than allowed; `smallest` is that file. Fewer frames or pixels help."""
+
+    def __init__(self, smallest: bytes, max_bytes: int) -> None:
+        super().__init__(f"{len(smallest)} bytes of {max_bytes}")
+        self.smallest = smallest
 
 
 def encode_gif(
@@ -30,13 +34,15 @@ def encode_gif(
     comment: str | None,
     quality: int = DEFAULT_QUALITY,
     max_bytes: int | None = None,
+    lowest_quality: int = 1,
     plainly: bool = False,
 ) -> bytes:
     """Encode frames of (H, W, 3) uint8 in sRGB, all of one size, as a GIF with exactly that many frames.
 
     `delays_ms` holds one delay per frame, multiples of 10 from 20 on. `loop` is how often the animation repeats after
     the first showing, 0 for ever, None not at all. `comment` is stored as UTF-8. `quality` goes from 1 to 100; with
-    `max_bytes` it is the best that is tried, and the largest file found within the limit is returned. `plainly` takes
+    `max_bytes` it is the best that is tried, `lowest_quality` the least, and the largest file found within the limit is
+    returned. `plainly` takes
     the plain writer, which knows no quality; so does a place where Numba does not work, with a warning in the log.
 
     Frames are taken one at a time unless there is a limit or they are few and small; the same input gives the same bytes.
@@ -48,7 +54,7 @@ def encode_gif(
     if encoder is None:
         file = plain.encode(frames, delays_ms, loop=loop, comment=comment)
         if max_bytes is not None and len(file) > max_bytes:
-            raise TooLarge(f"{len(file)} bytes of {max_bytes}")
+            raise TooLarge(file, max_bytes)
         return file
     if max_bytes is None:
         return bytes(encoder.encode(frames, delays_ms, loop=loop, comment=comment, price_of_bit=price))
@@ -57,10 +63,10 @@ def encode_gif(
         max_bytes,
         lambda tried: bytes(encoder.encode(kept, delays_ms, loop=loop, comment=comment, price_of_bit=tried)),
         low=price,
-        high=price_of_bit(1),
+        high=max(price, price_of_bit(lowest_quality)),
     )
-    if best is None:
-        raise TooLarge(f"more than {max_bytes} bytes at any quality")
+    if len(best) > max_bytes:
+        raise TooLarge(best, max_bytes)
     return best
 
 
