@@ -1,7 +1,6 @@
 """The Celery application: two queues, early acknowledgment, no retries. A message is a hint to look at an animation."""
 
 import os
-
 from typing import Any
 
 from celery import Celery
