@@ -5,7 +5,8 @@ log bytes over the range of quality that both reach, as a percentage; negative i
 of the encoding alone, each on one core, against gifski's, at the setting of each that comes nearest to SSIMULACRA2 70.
 *Flicker* is the mean change from frame to frame relative to the source's; *still* the same in levels where the source stands still.
 
-python -m tests.benchmarks.gif [--quick] [words of a sequence's name]
+python -m tests.benchmarks.gif [--quick] [--peers=ours,gifski] [words of a sequence's name]
+--quick takes the first four frames of each sequence.
 """
 
 import itertools
@@ -30,9 +31,12 @@ AT = 70.0
 MEMORY = """
 import resource, numpy as np
 from apps.imaging.gif import encode_gif
-frames = ((np.random.default_rng(n).integers(0, 8, (1024, 1024, 3)) + np.mgrid[0:1024, 0:1024].sum(0)[..., None] / 9 + n)
-    .astype(np.uint8) for n in range(24))
-data = encode_gif(frames, [80] * 24, loop=0, comment=None)
+def frames():
+    base = np.add.outer(np.arange(1024, dtype=np.uint16), np.arange(1024, dtype=np.uint16)) // 9
+    for n in range(24):
+        grain = np.random.default_rng(n).integers(0, 8, (1024, 1024, 3), dtype=np.uint8)
+        yield grain + base.astype(np.uint8)[..., None] + np.uint8(n)
+data = encode_gif(frames(), [80] * 24, loop=0, comment=None)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, len(data) // 1000)
 """
 
@@ -54,6 +58,8 @@ def main() -> None:
     words = [word for word in sys.argv[1:] if not word.startswith("-")]
     chosen = [sequence for sequence in SEQUENCES if all(word in sequence.name for word in words)]
     quick = "--quick" in sys.argv
+    named = [word.removeprefix("--peers=").split(",") for word in sys.argv if word.startswith("--peers=")]
+    taking_part = [peer for peer in peers() if not named or peer.name in named[0]]
     begun = time.perf_counter()
     print(f"\nGIF encoders; inner loops {'ready' if works() else 'missing'} ({time.perf_counter() - begun:.1f} s)")
     rows: dict[str, dict[str, list[Point]]] = {}
@@ -64,7 +70,7 @@ def main() -> None:
         still = np.stack([(after == before).all(axis=2) for before, after in itertools.pairwise(frames)])
         rows[sequence.name] = {
             peer.name: [_measure(peer, setting, frames, originals, still) for setting in peer.settings]
-            for peer in peers()
+            for peer in taking_part
         }
         _print_sequence(sequence.name, rows[sequence.name])
     _print_summary(rows)

@@ -126,12 +126,9 @@ def libvips(frames: np.ndarray, tenths: int) -> bytes:
 
     count, height, width, _ = frames.shape
     tall = pyvips.Image.new_from_memory(frames.tobytes(), width, height * count, 3, "uchar")
-    tall = tall.copy(interpretation="srgb").mutate(
-        lambda image: (
-            image.set_type(pyvips.GValue.gint_type, "page-height", height),
-            image.set_type(pyvips.GValue.array_int_type, "delay", list(delays(count))),
-        )
-    )
+    tall = tall.copy(interpretation="srgb")
+    tall.set_type(pyvips.GValue.gint_type, "page-height", height)
+    tall.set_type(pyvips.GValue.array_int_type, "delay", list(delays(count)))
     return tall.gifsave_buffer(interframe_maxerror=tenths / 10, interpalette_maxerror=0, effort=7, reuse=False)
 
 
@@ -141,18 +138,18 @@ def find(program: str) -> str | None:
 
 def peers() -> list[Peer]:
     """Every encoder that is at hand, ours first and gifski second."""
-    found = [Peer("ours", "MIT", (100, 85, 70, 60, 50, 40, 25), ours)]
+    found = [Peer("ours", "MIT", (100, 80, 65, 50, 40, 25), ours)]
     if find("gifski"):
-        found.append(Peer("gifski", "AGPL", (100, 95, 80, 70, 60, 50, 40), gifski))
+        found.append(Peer("gifski", "AGPL", (100, 95, 80, 70, 55, 40), gifski))
     found += [
         Peer("ours, plain writer", "MIT", (0,), plainly),
-        Peer("Pillow median cut", "MIT-CMU", (256, 128, 64, 32), pillow_median),
-        Peer("Pillow octree", "MIT-CMU", (256, 128, 64, 32), pillow_octree),
-        Peer("Pillow one palette", "MIT-CMU", (256, 128, 64, 32), pillow_one_palette),
-        Peer("ffmpeg palettes", "GPL", (256, 128, 64, 32), ffmpeg),
+        Peer("Pillow median cut", "MIT-CMU", (256, 96, 32), pillow_median),
+        Peer("Pillow octree", "MIT-CMU", (256, 96, 32), pillow_octree),
+        Peer("Pillow one palette", "MIT-CMU", (256, 96, 32), pillow_one_palette),
+        Peer("ffmpeg palettes", "GPL", (256, 96, 32), ffmpeg),
     ]
     if find("gifsicle"):
-        found.append(Peer("octree + gifsicle", "GPL", (20, 60, 120, 200), gifsicle))
+        found.append(Peer("octree + gifsicle", "GPL", (20, 80, 200), gifsicle))
     if importlib.util.find_spec("pyvips"):
-        found.append(Peer("libvips", "LGPL", (0, 40, 80, 160), libvips))
+        found.append(Peer("libvips", "LGPL", (0, 80, 160), libvips))
     return found

@@ -1,6 +1,5 @@
 import io
 import weakref
-from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -8,28 +7,12 @@ from PIL import Image
 
 from apps.imaging.gif.plain import encode as encode_gif
 from apps.imaging.gif.plain import quantize
-from tests import chromium
 from tests.imaging.gif_cases import GIF_CASES, two_colors
-from tests.imaging.gif_decoders import DECODERS, Shown
-from tests.imaging.gif_in_chromium import chromium_reader
 from tests.imaging.pictures import gradient, noise
 
 
 def encode(case):
     return encode_gif(iter(case.frames()), case.delays_ms, loop=case.loop, comment=case.comment)
-
-
-@pytest.fixture(scope="session")
-def show_in_chromium() -> Iterator[Callable[[bytes], Shown]]:
-    if chromium.is_missing():
-        pytest.skip(f"there is no Chromium at {chromium.CHROMIUM}")
-    with chromium_reader() as show:
-        yield show
-
-
-@pytest.fixture(params=[*DECODERS, "Chromium"])
-def show(request: pytest.FixtureRequest) -> Callable[[bytes], Shown]:
-    return DECODERS.get(request.param) or request.getfixturevalue("show_in_chromium")
 
 
 @pytest.mark.parametrize("name", GIF_CASES)
