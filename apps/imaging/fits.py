@@ -20,7 +20,7 @@ from apps.imaging.timeline import DELAY_UNIT_MS, MIN_DELAY_MS
 Frame = NDArray[np.uint8]
 
 BEST_QUALITY = 85
-"""More is not asked for, however much room there is: above it bytes double and hardly anyone sees why."""
+"""More is not asked for, however much room there is: above it bytes grow by a third and hardly anyone sees why."""
 
 GOOD_QUALITY = 45
 """Below this a smaller or slower picture looks better than a large one full of specks, so those are tried first."""
