@@ -16,6 +16,8 @@ COPY . .
 # Static files need no secret and no database; the values live for this command only.
 RUN SECRET_KEY=build EMAIL_URL=console: DATA_DIR=/tmp/build python manage.py collectstatic --noinput --verbosity 0 && rm -rf /tmp/build
 USER gifsite
+# Compiled for this machine's processor, as the user that runs it; on another processor the pixels worker does it as it starts.
+RUN python -m apps.imaging.warm
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \

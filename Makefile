@@ -25,10 +25,16 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --require-hashes -r requirements/dev.txt
 	@cp requirements/dev.txt $@
 
-run: $(VENV)/.run ## serve the site and its workers on http://127.0.0.1:$(PORT)
+# Compiled once here, not in somebody's first export. The stamp lies beside the machine code it stands for.
+LOOPS := apps/imaging/gif/__pycache__/.warm
+$(LOOPS): $(wildcard apps/imaging/gif/*.py) $(VENV)/.run
+	@$(BIN)/python -m apps.imaging.warm
+	@mkdir -p $(@D) && touch $@
+
+run: $(VENV)/.run $(LOOPS) ## serve the site and its workers on http://127.0.0.1:$(PORT)
 	@exec $(BIN)/python manage.py up
 
-test: $(VENV)/.dev ## the tests, against real PostgreSQL, Redis and S3 servers of their own
+test: $(VENV)/.dev $(LOOPS) ## the tests, against real PostgreSQL, Redis and S3 servers of their own
 	$(BIN)/python -m tests.run
 
 check: $(VENV)/.dev ## lint, types, import contracts, templates, migrations, deployment check, dependency audit
@@ -63,7 +69,7 @@ zoo: $(VENV)/.dev ## everything a vendor can do to a call, sixty times each: the
 chaos: $(VENV)/.dev ## storms: processes killed, servers cut off; prints a table (SIZE=--quick: small ones, in five minutes)
 	$(BIN)/python -m tests.chaos $(SIZE)
 
-bench: $(VENV)/.dev ## benchmarks: ratios measured side by side
+bench: $(VENV)/.dev $(LOOPS) ## benchmarks: ratios measured side by side
 	$(BIN)/python -m tests.benchmarks
 
 clean: ## remove what the commands above made, keep the data in $$DATA_DIR

@@ -1,8 +1,10 @@
 """The Celery application: two queues, early acknowledgment, no retries. A message is a hint to look at an animation."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gifsite.settings")
@@ -10,3 +12,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gifsite.settings")
 app = Celery("gifsite", amqp="gifsite.broker:EagerAMQP")
 app.add_defaults(lambda: settings.CELERY)  # read when first needed, so that importing this reads no settings
 app.autodiscover_tasks(["apps.animations", "apps.payments"])
+
+
+@worker_init.connect  # type: ignore[untyped-decorator] # Celery ships no types
+def load_the_encoder(sender: Any, **_: object) -> None:
+    """Load the GIF encoder's compiled loops in the pixels worker, once and before it forks, not in someone's export.
+
+    Where they were never compiled (`python -m apps.imaging.warm`) the worker starts some seconds later instead.
+    """
+    if str(sender.hostname).startswith("pixels@") and settings.GIF_WRITER != "plain":
+        from apps.imaging.warm import warm
+
+        warm()

@@ -448,6 +448,12 @@ PIXELS_CONCURRENCY: int = env.int("PIXELS_CONCURRENCY", 1, validate=validate.Ran
 WEB_THREADS: int = env.int("WEB_THREADS", 8, validate=validate.Range(1))
 WEB_WORKERS: int = env.int("WEB_CONCURRENCY", 1, validate=validate.Range(1))
 
+# -- Files people take away ---------------------------------------------------------------------------------------
+
+# "plain" needs no compiled code: larger files, for a place where Numba does not work or is not wanted.
+GIF_WRITER: str = env.str("GIF_WRITER", "best", validate=validate.OneOf(["best", "plain"]))
+GIF_QUALITY: int = env.int("GIF_QUALITY", 60, validate=validate.Range(1, 100))  # measured: docs/pixels.md
+
 # -- Rate limits: how often one account or one address may do a thing -----------------------------------------------
 
 # An address may be a household, an office or a school, so it may do more than an account. Before anybody is signed in,

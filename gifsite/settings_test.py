@@ -21,6 +21,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True
 RATE_LIMITS_ENABLED = False
+GIF_WRITER = "plain"  # each test process would load the compiled encoder; it has tests of its own (tests/imaging)
 ENGINE_CALL_SECONDS = 5.0
 if "pool" in DATABASES["default"].get("OPTIONS", {}):
     # Tests open and close databases of their own; a pool would keep connections to databases that are gone.

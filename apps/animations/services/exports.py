@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 import numpy as np
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -34,7 +35,7 @@ log = logging.getLogger(__name__)
 DEFAULT_MAX_SIDE = 640  # large in a chat on a desktop, and still about a megabyte for a dozen frames
 MAX_SIDE = 1024
 POSTER_MAX_SIDE = 640
-ENCODER_VERSION = "gif-1"  # part of the digest: a better encoder makes new files instead of serving the old ones
+ENCODER_VERSION = "gif-2"  # part of the digest: a better encoder makes new files instead of serving the old ones
 MAX_TRIES = 3  # a worker that dies of an export is not sent to it for ever
 STORE_REST = timedelta(seconds=10)  # between two tries while the store is away: each may encode in vain
 
@@ -59,7 +60,8 @@ def request_export(
     if not frames:
         raise NothingToExport(str(animation))
     fps, loop = fps or animation.fps, loop or animation.loop
-    wish = {"encoder": ENCODER_VERSION, "frames": frames, "fps": fps, "loop": loop, "max_side": max_side}
+    encoder = [ENCODER_VERSION, settings.GIF_WRITER, settings.GIF_QUALITY]
+    wish = {"encoder": encoder, "frames": frames, "fps": fps, "loop": loop, "max_side": max_side}
     digest = hashlib.sha256(json.dumps(wish, sort_keys=True).encode()).hexdigest()
     with transaction.atomic():
         export, is_new = Export.objects.get_or_create(
@@ -125,6 +127,8 @@ def _encode(export: Export) -> dict[str, object]:
         delays,
         loop=loop_count(cast("Loop", export.loop)),
         comment=comment_for(animation),
+        quality=settings.GIF_QUALITY,
+        plainly=settings.GIF_WRITER == "plain",
     )
     poster = poster_jpeg(decode_png(media.read(stored[-1].image_key)), max_side=POSTER_MAX_SIDE)
     key = media.export_key(animation.pk, export.digest, "gif")

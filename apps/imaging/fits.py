@@ -1,0 +1,253 @@
+"""An animation made to fit where it is pasted: searched over size, frames and quality, then measured on the final bytes.
+
+Colors need no search of their own: the encoder weighs each one against the bits it costs.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.imaging import twins
+from apps.imaging.destinations import Destination
+from apps.imaging.frames import resize
+from apps.imaging.gif import TooLarge, encode_gif
+from apps.imaging.measure import Measured, measure
+from apps.imaging.timeline import DELAY_UNIT_MS, MIN_DELAY_MS
+
+Frame = NDArray[np.uint8]
+
+BEST_QUALITY = 85
+"""More is not asked for, however much room there is: above it bytes grow by a third and hardly anyone sees why."""
+
+GOOD_QUALITY = 45
+"""Below this a smaller or slower picture looks better than a large one full of specks, so those are tried first."""
+
+FEW_FRAMES = 6
+"""With fewer frames a reaction stops being a movement: then quality gives way."""
+
+SMALL_SHARE = 0.6
+"""Rather than shrink a picture below this share of its sides, every second frame is left out."""
+
+SMALLEST_SIDE = 64
+FASTEST = 2.0
+"""An animation that lasts too long is played up to twice as fast; beyond that it is another animation."""
+
+WEBP_STEPS = (85, 70, 55, 40, 25, 10, 1)
+MP4_STEPS = (20, 23, 27, 31, 36, 42)
+WEBP_GOOD = 25
+"""The steps of the two other encoders' own dials; WebP below 25 is for what fits in no other way."""
+
+ROUNDS = 12
+"""Attempts before giving up: a ladder of sizes and frames takes four or five."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One limit and what was measured against it, as text for people."""
+
+    what: str
+    passed: bool
+    measured: str
+    allowed: str
+
+
+@dataclass(frozen=True)
+class Fit:
+    """`data` is the final file, `measured` what it says of itself. It `fits` when every check passed."""
+
+    destination: Destination
+    data: bytes
+    measured: Measured
+    checks: tuple[Check, ...]
+
+    @property
+    def fits(self) -> bool:
+        return all(check.passed for check in self.checks)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What failed, one sentence each; empty when it fits."""
+        return tuple(
+            f"{check.what} is {check.measured}, {self.destination.name} allows {check.allowed}"
+            for check in self.checks
+            if not check.passed
+        )
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """A size and a selection of frames. `lowest` is the least quality that is accepted."""
+
+    width: int
+    height: int
+    every: int
+    lowest: int
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What stays the same from attempt to attempt. `width`, `height` and `count` are the animation's own."""
+
+    destination: Destination
+    width: int
+    height: int
+    count: int
+    loop: int | None
+    comment: str | None
+
+    def first(self) -> _Attempt:
+        limits = self.destination
+        every = math.ceil(self.count / limits.max_frames) if limits.max_frames else 1
+        if limits.square:
+            return _Attempt(limits.square, limits.square, every, GOOD_QUALITY)
+        scale = min(
+            1.0, (limits.max_width or self.width) / self.width, (limits.max_height or self.height) / self.height
+        )
+        if limits.max_pixels:
+            pixels = self.width * self.height * math.ceil(self.count / every)
+            scale = min(scale, math.sqrt(limits.max_pixels / pixels))
+        return _Attempt(max(1, int(self.width * scale)), max(1, int(self.height * scale)), every, GOOD_QUALITY)
+
+    def after(self, tried: _Attempt, size: int) -> _Attempt | None:
+        """Return what to try after a file of `size` bytes was too large at the least quality, or None when all is tried."""
+        first = self.first()
+        # Bytes go by area, and a little less, for fine detail is lost first.
+        share = 0.97 * math.sqrt(self.destination.aim_bytes / size)
+        smaller = replace(tried, width=max(1, int(tried.width * share)), height=max(1, int(tried.height * share)))
+        shrinks = self.destination.square is None
+        if shrinks and smaller.width >= SMALL_SHARE * first.width:
+            return smaller
+        if self.count // (tried.every + 1) >= FEW_FRAMES:
+            return replace(first, every=tried.every + 1)
+        if shrinks and min(smaller.width, smaller.height) >= SMALLEST_SIDE:
+            return smaller
+        return replace(tried, lowest=1) if tried.lowest > 1 else None
+
+
+def fit(
+    frames: Sequence[Frame],
+    delays_ms: Sequence[int],
+    destination: Destination,
+    *,
+    loop: int | None,
+    comment: str | None,
+) -> Fit:
+    """Return the best file of frames (H, W, 3) uint8 for a destination, measured by opening its final bytes.
+
+    Never enlarges, but where a square of a fixed side is asked for. When nothing fits, the smallest file that was made
+    is returned with the checks it failed. Raises ValueError for frames or delays that cannot be encoded at all.
+    """
+    if not frames or len(frames) != len(delays_ms):
+        raise ValueError(f"{len(frames)} frames and {len(delays_ms)} delays")
+    if destination.square:
+        frames = [_middle_square(frame) for frame in frames]
+    height, width = frames[0].shape[:2]
+    wish = _Wish(destination, width, height, len(frames), loop, comment)
+    attempt = wish.first()
+    smallest = b""
+    for _ in range(ROUNDS):
+        shown, delays = _thinned(frames, delays_ms, attempt.every)
+        delays = _hurried(delays, destination.max_seconds)
+        small = [resize(frame, attempt.width, attempt.height) for frame in shown]
+        data = _encode(small, delays, attempt, wish)
+        smallest = data if not smallest or len(data) < len(smallest) else smallest
+        if len(data) <= destination.aim_bytes:
+            break
+        following = wish.after(attempt, len(data))
+        if following is None:
+            break
+        attempt = following
+    measured = measure(smallest)
+    return Fit(destination, smallest, measured, check(measured, destination))
+
+
+def check(measured: Measured, destination: Destination) -> tuple[Check, ...]:
+    """Return every limit of a destination with what was measured against it."""
+    checks = [
+        Check("the format", measured.kind == destination.kind, measured.kind, destination.kind),
+        Check(
+            "the file",
+            measured.size_bytes <= destination.max_bytes,
+            f"{measured.size_bytes:,} bytes",
+            f"{destination.max_bytes:,}",
+        ),
+    ]
+    sides = f"{measured.width} × {measured.height}"
+    if destination.square:
+        side = destination.square
+        checks.append(
+            Check("the picture", (measured.width, measured.height) == (side, side), sides, f"{side} × {side}")
+        )
+    if destination.max_width and destination.max_height:
+        within = measured.width <= destination.max_width and measured.height <= destination.max_height
+        checks.append(Check("the picture", within, sides, f"{destination.max_width} × {destination.max_height}"))
+    if destination.max_frames:
+        few = measured.frames <= destination.max_frames
+        checks.append(Check("the number of frames", few, str(measured.frames), str(destination.max_frames)))
+    if destination.max_seconds:
+        short = measured.seconds <= destination.max_seconds
+        checks.append(Check("one showing", short, f"{measured.seconds:.2f} s", f"{destination.max_seconds:g} s"))
+    if destination.max_pixels:
+        total = measured.width * measured.height * measured.frames
+        checks.append(
+            Check("all frames together", total <= destination.max_pixels, f"{total:,}", f"{destination.max_pixels:,}")
+        )
+    return tuple(checks)
+
+
+def _encode(frames: list[Frame], delays: list[int], attempt: _Attempt, wish: _Wish) -> bytes:
+    """Return the best file within the aim, or the smallest one that an attempt allows."""
+    aim = wish.destination.aim_bytes
+    if wish.destination.kind == "GIF":
+        try:
+            return encode_gif(
+                frames,
+                delays,
+                loop=wish.loop,
+                comment=wish.comment,
+                quality=BEST_QUALITY,
+                max_bytes=aim,
+                lowest_quality=attempt.lowest,
+            )
+        except TooLarge as too_large:
+            return too_large.smallest
+    data = b""
+    for quality in _steps(wish.destination.kind, attempt.lowest):
+        if wish.destination.kind == "WEBP":
+            data = twins.webp(frames, delays, loop=wish.loop, quality=quality)
+        else:
+            data = twins.mp4(frames, delays, quality=quality)
+        if len(data) <= aim:
+            break
+    return data
+
+
+def _steps(kind: str, lowest: int) -> list[int]:
+    if kind == "MP4":
+        return list(MP4_STEPS)
+    return [step for step in WEBP_STEPS if step >= min(lowest, WEBP_GOOD)]
+
+
+def _middle_square(frame: Frame) -> Frame:
+    height, width = frame.shape[:2]
+    side = min(height, width)
+    top, left = (height - side) // 2, (width - side) // 2
+    return frame[top : top + side, left : left + side]
+
+
+def _thinned(frames: Sequence[Frame], delays_ms: Sequence[int], every: int) -> tuple[list[Frame], list[int]]:
+    """Return every n-th frame, shown for as long as the ones it stands for."""
+    delays = [sum(delays_ms[start : start + every]) for start in range(0, len(delays_ms), every)]
+    return list(frames[::every]), delays
+
+
+def _hurried(delays_ms: Sequence[int], max_seconds: float | None) -> list[int]:
+    """Return delays that last at most `max_seconds` in all, if playing up to `FASTEST` times as fast is enough."""
+    total = sum(delays_ms)
+    if not max_seconds or total <= 1000 * max_seconds:
+        return list(delays_ms)
+    speed = min(FASTEST, total / (1000 * max_seconds))
+    return [max(MIN_DELAY_MS, int(delay / speed) // DELAY_UNIT_MS * DELAY_UNIT_MS) for delay in delays_ms]

@@ -1,0 +1,25 @@
+import pytest
+from django.utils import timezone
+
+from apps.animations import media
+from apps.animations.services.exports import comment_for, encode_export, request_export
+from apps.imaging.measure import measure
+from tests.animations.stage import Stage
+from tests.factories.accounts import make_person
+
+pytestmark = [pytest.mark.both_databases]
+
+
+def test_each_writer_and_quality_makes_a_file_of_its_own(stage: Stage, settings):
+    animation = stage.start(make_person("alice", credits=100), frames=2)
+    stage.run(stage.workshop())
+    files = set()
+    for settings.GIF_WRITER, settings.GIF_QUALITY in [("plain", 60), ("best", 60), ("best", 20), ("best", 60)]:
+        export = request_export(animation=animation, now=timezone.now())
+        encode_export(export_id=export.pk, now=timezone.now())
+        export.refresh_from_db()
+        files.add(media.read(export.key))
+        measured = measure(media.read(export.key))
+        assert (measured.frames, measured.size_bytes) == (2, export.size_bytes)
+        assert comment_for(animation).encode() in media.read(export.key)
+    assert len(files) == 3

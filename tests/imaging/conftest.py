@@ -1,0 +1,22 @@
+"""A browser for the tests that ask one, started when the first asks."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests import chromium
+from tests.imaging.gif_decoders import DECODERS, Shown
+from tests.imaging.gif_in_chromium import chromium_reader
+
+
+@pytest.fixture(scope="session")
+def show_in_chromium() -> Iterator[Callable[[bytes], Shown]]:
+    if chromium.is_missing():
+        pytest.skip(f"there is no Chromium at {chromium.CHROMIUM}")
+    with chromium_reader() as show:
+        yield show
+
+
+@pytest.fixture(params=[*DECODERS, "Chromium"])
+def show(request: pytest.FixtureRequest) -> Callable[[bytes], Shown]:
+    return DECODERS.get(request.param) or request.getfixturevalue("show_in_chromium")
