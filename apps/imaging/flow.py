@@ -135,3 +135,37 @@ def leaves_frame(flow: NDArray[np.float32]) -> NDArray[np.bool_]:
     x, y = cv2.split(coordinates(height, width) + flow)
     outside: NDArray[np.bool_] = (x < 0) | (x > width - 1) | (y < 0) | (y > height - 1)
     return outside
+
+
+def match(
+    source: NDArray[np.uint8], target: NDArray[np.uint8], *, effort: Effort = "fast"
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the flow, as `dense_flow` does, and its round trip error, for frames that may be far apart.
+
+    Found in two steps: first the camera's zoom, turn and pan, then what moves beside, in a target that is turned back.
+    The camera is a similarity fitted by RANSAC (Fischler and Bolles, 1981) to a first, quick flow; when less than a
+    third of its vectors agree, there is only the second step.
+    """
+    height, width = source.shape
+    camera = _similarity(dense_flow(source, target, effort="fast"))
+    own = coordinates(height, width)
+    turned = target
+    if camera is not None:
+        seen = cv2.transform(own, camera)
+        turned = cv2.remap(target, seen, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    rest = dense_flow(source, turned, effort=effort)
+    error = round_trip_error(rest, dense_flow(turned, source, effort=effort))
+    return (rest if camera is None else cv2.transform(own + rest, camera) - own), error
+
+
+def _similarity(flow: NDArray[np.float32]) -> NDArray[np.float32] | None:
+    step = max(2, max(flow.shape) // 32)
+    rows, columns = np.nonzero(~leaves_frame(flow)[::step, ::step])
+    if len(rows) < 24:
+        return None
+    here = np.stack([columns, rows], axis=1).astype(np.float32) * step
+    there = here + flow[rows * step, columns * step]
+    found, agreeing = cv2.estimateAffinePartial2D(here, there, method=cv2.RANSAC, ransacReprojThreshold=3.0)
+    if found is None or agreeing.sum() < len(rows) / 3:
+        return None
+    return np.asarray(found, np.float32)
