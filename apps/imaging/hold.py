@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.imaging.flow import leaves_frame, match, normalized_luma, reduced_size, resize_flow, warp
+from apps.imaging.flow import Match, leaves_frame, match, match_near, normalized_luma, reduced_size, resize_flow, warp
 from apps.imaging.lab import shift_lab, to_lab
 
 STEP_REACH = 6.0
@@ -19,8 +19,8 @@ Engines drift by about 1 a frame; a prompt that asks for other colors moves them
 CHAIN_REACH = 40.0
 """The same for a chain that is held only after all of its frames were painted: what 24 frames of drift add up to, twice."""
 
-_REDUCED_FLOW = 2
-"""Flow is searched at half size: finer is not seen in colors that are smooth over an eighth of the picture."""
+_REDUCED_FLOW = 3
+"""Flow is searched at a third of the size: finer is not seen in colors that are smooth over an eighth of the picture."""
 
 _REDUCED_COLOR = 8
 """Colors are compared at an eighth of the size: drift has no detail, and few pixels say the same as many."""
@@ -34,11 +34,14 @@ _CLOSE = (2.5, 8.0)
 _SAME = 40.0
 """Levels of normalized luma by which an aligned pixel may differ and still be the same thing."""
 
-_ROUND_TRIP = 1.0
-"""Pixels of the half-sized picture from home at which a vector has lost most of its vote."""
+_ROUND_TRIP = 0.7
+"""Pixels of the reduced picture from home at which a vector has lost most of its vote."""
 
 _KNOWN = 0.25
 """The part of the picture that must be recognized for the full amount; below it, what is seen is not the reference."""
+
+_WELL_KNOWN = 0.6
+"""The part of the picture from which on the reference needs no help from the frame before."""
 
 _PRIOR = 0.1
 """Weight of the common shift where few have voted: a tenth of a neighborhood that is sure."""
@@ -87,9 +90,9 @@ def drift_field(
         if other is not None and other.shape != frame.shape:
             raise ValueError(f"a frame of {frame.shape} and another of {other.shape}")
     luma, colors = normalized_luma(frame, reduced=_REDUCED_FLOW), _reduced_lab(frame)
-    shift, trust = _votes(luma, colors, reference)
-    if previous is not None:
-        later, later_trust = _votes(luma, colors, previous)
+    shift, trust = _votes(luma, colors, reference, match)
+    if previous is not None and float(trust.mean()) < _WELL_KNOWN:
+        later, later_trust = _votes(luma, colors, previous, match_near)
         later_trust *= 1 - trust
         shift = shift * trust[..., None] + later * later_trust[..., None]
         trust += later_trust
@@ -112,11 +115,11 @@ def _reduced_lab(frame: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def _votes(
-    luma: NDArray[np.uint8], colors: NDArray[np.float32], reference: NDArray[np.uint8]
+    luma: NDArray[np.uint8], colors: NDArray[np.float32], reference: NDArray[np.uint8], matched: Match
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return by how much each place differs in color from what it was in the reference, and how sure that is, 0–1."""
     then = normalized_luma(reference, reduced=_REDUCED_FLOW)
-    found, error = match(luma, then)
+    found, error = matched(luma, then)
     rows, columns = colors.shape[:2]
     flow = resize_flow(found, columns, rows)
     apart = cv2.absdiff(luma, warp(then, found)).astype(np.float32)
