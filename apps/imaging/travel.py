@@ -29,10 +29,19 @@ _ROUND_TRIP = 1.5
 _FILL = 1 / 24
 """Width of the Gaussian, as a part of the longer side, over which vectors that are not believed are taken from others."""
 
+_UNEXPLAINED = 20.0
+"""Levels of normalized luma by which a place may differ from the painted frame and still be explained by it."""
+
+_CLEARLY = 8.0
+"""Levels by which another flow must explain the painted frame better to be taken. Below 5, sound edges suffer."""
+
+_GAP = 1 / 12
+"""Width of the Gaussian, as a part of the longer side, that closes the gap behind an obstacle."""
+
 _STEP_AREA = (0.6, 1.6)
 """By what factor a mask may shrink or grow from one frame to the next: an engine's step is small, a tear is not."""
 
-_LOST = 0.5
+_LOST = 0.7
 """The part of the mask without a believable vector from which on the carried mask is a guess."""
 
 _SPECK = 1 / 100
@@ -106,7 +115,7 @@ def _carry(lumas: Sequence[NDArray[np.uint8]], mask: NDArray[np.uint8]) -> list[
     carried: list[TravelledMask] = []
     for before, now in zip(lumas, lumas[1:], strict=False):
         step, sure = _step(before, now)
-        moved = compose(step, total)
+        moved = _recover(compose(step, total), now, lumas[0])
         soft = warp(mask, resize_flow(moved, width, height))
         confidence = _followed(soft, sure)
         if _is_believable(soft, good, moved) and confidence > 1 - _LOST:
@@ -130,6 +139,36 @@ def _step(before: NDArray[np.uint8], now: NDArray[np.uint8]) -> tuple[NDArray[np
     spread = cv2.GaussianBlur(known, (0, 0), sigma) / (cv2.GaussianBlur(weight, (0, 0), sigma) + 1e-3)[..., None]
     filled = cv2.resize(spread, (now.shape[1], now.shape[0]), interpolation=cv2.INTER_LINEAR)
     return filled + (back - filled) * sure[..., None], sure
+
+
+def _recover(
+    total: NDArray[np.float32], now: NDArray[np.uint8], painted_on: NDArray[np.uint8]
+) -> NDArray[np.float32]:
+    """Return the flow to the painted frame, mended where something that was hidden has come back.
+
+    A sum of steps cannot pass behind an obstacle. Where it does not explain what is seen, the flow around it that does
+    is spread into the gap and refined; it is taken where it explains the painted frame clearly better.
+    """
+    wrong = _disagreement(total, now, painted_on)
+    weight = np.exp(-((wrong / _UNEXPLAINED) ** 2))
+    size = reduced_size(now.shape[1], now.shape[0], 4)
+    sigma = max(size) * _GAP
+    above = cv2.GaussianBlur(cv2.resize(total * weight[..., None], size, interpolation=cv2.INTER_AREA), (0, 0), sigma)
+    below = cv2.GaussianBlur(cv2.resize(weight, size, interpolation=cv2.INTER_AREA), (0, 0), sigma)
+    around = cv2.resize(above / (below + 1e-4)[..., None], (now.shape[1], now.shape[0]))
+    other = compose(dense_flow(now, warp(painted_on, around), effort="fast"), around)
+    left = _disagreement(other, now, painted_on)
+    better = (wrong - left > _CLEARLY) & (left < _UNEXPLAINED)
+    return np.where(better[..., None], other, total)
+
+
+def _disagreement(
+    flow: NDArray[np.float32], now: NDArray[np.uint8], then: NDArray[np.uint8]
+) -> NDArray[np.float32]:
+    apart = cv2.absdiff(now, warp(then, flow)).astype(np.float32)
+    apart[leaves_frame(flow)] = 128
+    blurred: NDArray[np.float32] = cv2.GaussianBlur(apart, (0, 0), 3)
+    return blurred
 
 
 def _followed(soft: NDArray[np.uint8], sure: NDArray[np.float32]) -> float:
