@@ -138,7 +138,7 @@ def _common_shift(
     weight = trust
     for _ in range(2):
         far = np.linalg.norm(shift - common, axis=2)
-        close = 4 * np.clip(np.median(far), *(limit / 2 for limit in _CLOSE))
+        close = 2 * float(np.clip(2 * np.median(far), *_CLOSE))
         weight = trust * np.clip(1 - (far / close) ** 2, 0, 1) ** 2
         common = (shift * weight[..., None]).sum(axis=(0, 1)) / max(float(weight.sum()), 1e-6)
     return common, weight

@@ -1,5 +1,6 @@
 """A mask that travels: painted on one frame, carried to the others by what moves in them."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -86,7 +87,7 @@ def travel_masks(
         found[anchors[0] - 1 - index] = _finished(travelled)
     for index, travelled in enumerate(_carry(lumas[anchors[-1] :], painted[anchors[-1]])):
         found[anchors[-1] + 1 + index] = _finished(travelled)
-    for left, right in zip(anchors, anchors[1:], strict=False):
+    for left, right in itertools.pairwise(anchors):
         between = lumas[left : right + 1]
         forward = _carry(between, painted[left])[:-1]
         backward = _carry(between[::-1], painted[right])[-2::-1]
@@ -113,7 +114,7 @@ def _carry(lumas: Sequence[NDArray[np.uint8]], mask: NDArray[np.uint8]) -> list[
     total = np.zeros((*lumas[0].shape, 2), np.float32)
     good = mask
     carried: list[TravelledMask] = []
-    for before, now in zip(lumas, lumas[1:], strict=False):
+    for before, now in itertools.pairwise(lumas):
         step, sure = _step(before, now)
         moved = _recover(compose(step, total), now, lumas[0])
         soft = warp(mask, resize_flow(moved, width, height))
@@ -141,9 +142,7 @@ def _step(before: NDArray[np.uint8], now: NDArray[np.uint8]) -> tuple[NDArray[np
     return filled + (back - filled) * sure[..., None], sure
 
 
-def _recover(
-    total: NDArray[np.float32], now: NDArray[np.uint8], painted_on: NDArray[np.uint8]
-) -> NDArray[np.float32]:
+def _recover(total: NDArray[np.float32], now: NDArray[np.uint8], painted_on: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Return the flow to the painted frame, mended where something that was hidden has come back.
 
     A sum of steps cannot pass behind an obstacle. Where it does not explain what is seen, the flow around it that does
@@ -162,9 +161,7 @@ def _recover(
     return np.where(better[..., None], other, total)
 
 
-def _disagreement(
-    flow: NDArray[np.float32], now: NDArray[np.uint8], then: NDArray[np.uint8]
-) -> NDArray[np.float32]:
+def _disagreement(flow: NDArray[np.float32], now: NDArray[np.uint8], then: NDArray[np.uint8]) -> NDArray[np.float32]:
     apart = cv2.absdiff(now, warp(then, flow)).astype(np.float32)
     apart[leaves_frame(flow)] = 128
     blurred: NDArray[np.float32] = cv2.GaussianBlur(apart, (0, 0), 3)
