@@ -37,8 +37,11 @@ _SHRINK = 0.92
 _OUTLINE = 1 / 14
 """Of the font size, on each side."""
 
-_LEADING = 1.15
-"""Line height in font sizes."""
+_LEADING = 1.21
+"""Line height in font sizes: what this font's highest accent and its lowest letter need."""
+
+_ASCENT = 0.97
+"""From the top of a line to its baseline, in font sizes."""
 
 _FIRST_EMOJI = 0x2190
 """Arrows and symbols begin here; digits and © before them are text, though the emoji font has them."""
@@ -82,15 +85,14 @@ def draw_caption(
     lines, pixels = _fit(words, area, usual=max(MIN_PIXELS, round(min(width, height) * _SIZE)))
     picture = Image.fromarray(np.ascontiguousarray(frame))
     draw = ImageDraw.Draw(picture)
-    leading = pixels * _LEADING
-    block = leading * len(lines)
+    stroke = _stroke(pixels)
+    block = _height(lines, pixels)
     top = {"top": area.top, "middle": area.top + (area.height - block) / 2, "bottom": area.top + area.height - block}
-    stroke = max(1, round(pixels * _OUTLINE))
     # All outlines first: drawn together, one word's outline would lie on the word before.
     for width_of_stroke, fill in ((stroke, outline), (0, color)):
         for number, line in enumerate(lines):
-            x = area.left + (area.width - _length(line, pixels)) / 2
-            baseline = top[position] + number * leading + pixels * 0.95
+            x = area.left + (area.width - _length(line, pixels)) / 2 + stroke
+            baseline = top[position] + stroke + pixels * (number * _LEADING + _ASCENT)
             for run, name in _runs(line):
                 draw.text((x, baseline), run, fill, _font(name, pixels), anchor="ls", stroke_width=width_of_stroke)
                 x += _font(name, pixels).getlength(run)
@@ -127,7 +129,7 @@ def _fit(words: str, area: Box, *, usual: int) -> tuple[list[str], int]:
     pixels = usual
     while True:
         lines = _break(words, pixels, area.width)
-        high, wide = len(lines) * pixels * _LEADING, max(_length(line, pixels) for line in lines)
+        high, wide = _height(lines, pixels), max(_length(line, pixels) for line in lines)
         if len(lines) <= MAX_LINES and high <= area.height and wide <= area.width:
             return lines, pixels
         if pixels <= MIN_PIXELS:
@@ -149,8 +151,16 @@ def _break(words: str, pixels: int, width: int) -> list[str]:
     return lines
 
 
+def _stroke(pixels: int) -> int:
+    return max(1, round(pixels * _OUTLINE))
+
+
+def _height(lines: list[str], pixels: int) -> float:
+    return len(lines) * pixels * _LEADING + 2 * _stroke(pixels)
+
+
 def _length(line: str, pixels: int) -> float:
-    return sum(_font(name, pixels).getlength(run) for run, name in _runs(line)) + 2 * max(1, pixels * _OUTLINE)
+    return sum(_font(name, pixels).getlength(run) for run, name in _runs(line)) + 2 * _stroke(pixels)
 
 
 @functools.lru_cache(maxsize=256)
@@ -159,8 +169,10 @@ def _runs(line: str) -> tuple[tuple[str, str], ...]:
     runs: list[tuple[str, str]] = []
     for character in line:
         last = runs[-1][1] if runs else ""
-        if character in _JOINERS and last:
-            name = last
+        if character in _JOINERS and last == _EMOJI:
+            name = _EMOJI
+        elif character in _JOINERS and character != "\u200d":
+            continue  # a keycap around a digit, an emoji style for a letter: the text font would show an empty box
         elif ord(character) >= _FIRST_EMOJI and _has(_EMOJI, character):
             name = _EMOJI
         else:

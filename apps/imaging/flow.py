@@ -7,7 +7,6 @@ Technique: Kroeger et al., *Fast Optical Flow using Dense Inverse Search* (ECCV 
 normalized by its local mean and deviation, which makes it blind to drifting color, brightness and contrast.
 """
 
-from collections.abc import Callable
 from typing import Literal, TypeVar, get_args
 
 import cv2
@@ -18,9 +17,6 @@ _Picture = TypeVar("_Picture", NDArray[np.uint8], NDArray[np.float32])
 
 Effort = Literal["ultrafast", "fast", "fine"]
 """OpenCV's presets, and one of ours: "fine" goes down to single pixels and lets plain areas follow what surrounds them."""
-
-Match = Callable[[NDArray[np.uint8], NDArray[np.uint8]], tuple[NDArray[np.float32], NDArray[np.float32]]]
-"""`match` or `match_near`."""
 
 EFFORTS: tuple[Effort, ...] = get_args(Effort)
 
@@ -153,14 +149,6 @@ def leaves_frame(flow: NDArray[np.float32]) -> NDArray[np.bool_]:
     return outside
 
 
-def match_near(
-    source: NDArray[np.uint8], target: NDArray[np.uint8], *, effort: Effort = "fast"
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return the flow, as `dense_flow` does, and its round trip error, for frames that follow each other."""
-    there = dense_flow(source, target, effort=effort)
-    return there, round_trip_error(there, dense_flow(target, source, effort=effort))
-
-
 def match(
     source: NDArray[np.uint8], target: NDArray[np.uint8], *, effort: Effort = "fast"
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -177,7 +165,8 @@ def match(
     if camera is not None:
         seen = cv2.transform(own, camera)
         turned = cv2.remap(target, seen, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    rest, error = match_near(source, turned, effort=effort)
+    rest = dense_flow(source, turned, effort=effort)
+    error = round_trip_error(rest, dense_flow(turned, source, effort=effort))
     return (rest if camera is None else cv2.transform(own + rest, camera) - own), error
 
 

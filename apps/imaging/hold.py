@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.imaging.flow import Match, leaves_frame, match, match_near, normalized_luma, reduced_size, resize_flow, warp
+from apps.imaging.flow import leaves_frame, match, normalized_luma, reduced_size, resize_flow, warp
 from apps.imaging.lab import shift_lab, to_lab
 
 STEP_REACH = 6.0
@@ -19,11 +19,12 @@ Engines drift by about 1 a frame; a prompt that asks for other colors moves them
 CHAIN_REACH = 40.0
 """The same for a chain that is held only after all of its frames were painted: what 24 frames of drift add up to, twice."""
 
-_REDUCED_FLOW = 3
-"""Flow is searched at a third of the size: finer is not seen in colors that are smooth over an eighth of the picture."""
+_FLOW_SIDE = 170
+"""Longer side, in pixels, of the copies in which flow is searched: finer is not seen in colors that are smooth over an
+eighth of the picture, and a coarser one loses a zoom."""
 
-_REDUCED_COLOR = 8
-"""Colors are compared at an eighth of the size: drift has no detail, and few pixels say the same as many."""
+_COLOR_SIDE = 64
+"""Longer side of the copies in which colors are compared: drift has no detail, and few pixels say the same as many."""
 
 _SPREAD = 1 / 8
 """Width of the Gaussian, as a part of the longer side, over which the shift is spread."""
@@ -37,8 +38,9 @@ _SAME = 40.0
 _ROUND_TRIP = 0.7
 """Pixels of the reduced picture from home at which a vector has lost most of its vote."""
 
-_KNOWN = 0.25
-"""The part of the picture that must be recognized for the full amount; below it, what is seen is not the reference."""
+_KNOWN = (0.05, 0.25)
+"""The part of the picture that is recognized: up to the first by chance, in another picture; from the second on, it is
+the reference, and gets the full amount."""
 
 _WELL_KNOWN = 0.6
 """The part of the picture from which on the reference needs no help from the frame before."""
@@ -85,14 +87,17 @@ def drift_field(
     previous: NDArray[np.uint8] | None = None,
     reach: float = STEP_REACH,
 ) -> NDArray[np.float32]:
-    """Return (H / 8, W / 8, 3) float32, rounded up: by how much each place has drifted, in L*a*b*. See `hold_color`."""
+    """Return (h, w, 3) float32, about 64 to 127 on the longer side: by how much each place has drifted, in L*a*b*.
+
+    Of the frame's shape, to be scaled to its size; see `hold_color`.
+    """
     for other in (reference, previous):
         if other is not None and other.shape != frame.shape:
             raise ValueError(f"a frame of {frame.shape} and another of {other.shape}")
-    luma, colors = normalized_luma(frame, reduced=_REDUCED_FLOW), _reduced_lab(frame)
-    shift, trust = _votes(luma, colors, reference, match)
+    luma, colors = normalized_luma(frame, reduced=_factor(frame, _FLOW_SIDE)), _reduced_lab(frame)
+    shift, trust = _votes(luma, colors, reference)
     if previous is not None and float(trust.mean()) < _WELL_KNOWN:
-        later, later_trust = _votes(luma, colors, previous, match_near)
+        later, later_trust = _votes(luma, colors, previous)
         later_trust *= 1 - trust
         shift = shift * trust[..., None] + later * later_trust[..., None]
         trust += later_trust
@@ -103,23 +108,29 @@ def drift_field(
     above = cv2.GaussianBlur((shift - common) * weight[..., None], (0, 0), sigma)
     below = cv2.GaussianBlur(weight, (0, 0), sigma)
     field = common + above / (below + _PRIOR)[..., None]
+    recognized = min(1.0, max(0.0, (known - _KNOWN[0]) / (_KNOWN[1] - _KNOWN[0])))
     size = np.linalg.norm(field, axis=2, keepdims=True)
     meant = np.clip(1 - (size / reach) ** 4, 0, 1)
-    drift: NDArray[np.float32] = (field * meant * min(1.0, known / _KNOWN)).astype(np.float32)
+    drift: NDArray[np.float32] = (field * meant * recognized).astype(np.float32)
     return drift
 
 
+def _factor(frame: NDArray[np.uint8], side: int) -> int:
+    longer: int = max(frame.shape[:2])
+    return max(1, longer // side)
+
+
 def _reduced_lab(frame: NDArray[np.uint8]) -> NDArray[np.float32]:
-    size = reduced_size(frame.shape[1], frame.shape[0], _REDUCED_COLOR)
+    size = reduced_size(frame.shape[1], frame.shape[0], _factor(frame, _COLOR_SIDE))
     return to_lab(cv2.resize(frame, size, interpolation=cv2.INTER_AREA))
 
 
 def _votes(
-    luma: NDArray[np.uint8], colors: NDArray[np.float32], reference: NDArray[np.uint8], matched: Match
+    luma: NDArray[np.uint8], colors: NDArray[np.float32], reference: NDArray[np.uint8]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return by how much each place differs in color from what it was in the reference, and how sure that is, 0–1."""
-    then = normalized_luma(reference, reduced=_REDUCED_FLOW)
-    found, error = matched(luma, then)
+    then = normalized_luma(reference, reduced=_factor(reference, _FLOW_SIDE))
+    found, error = match(luma, then)
     rows, columns = colors.shape[:2]
     flow = resize_flow(found, columns, rows)
     apart = cv2.absdiff(luma, warp(then, found)).astype(np.float32)

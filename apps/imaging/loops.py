@@ -33,15 +33,21 @@ _STILL = 0.25
 
 @dataclass(frozen=True)
 class Seam:
-    """What happens between the last frame and the first: `jump` and the `usual` step between neighbors, in CIE76 units."""
+    """What happens between the last frame and the first, in CIE76 units.
+
+    `jump` is their difference, `usual` the middle one of two neighbors, and `unevenness` how far, on average, the seam
+    is from going on as the frames do: one usual step from the last to the first, two from the last but one to the first
+    and from the last to the second. So a standstill, and a step backwards, are bad as well.
+    """
 
     jump: float
     usual: float
+    unevenness: float
 
     @property
     def score(self) -> float:
-        """The jump in usual steps: 1 cannot be seen, from about 3 on it is seen at once."""
-        return self.jump / max(self.usual, _STILL)
+        """The unevenness in usual steps: 0 is a seam like any other step; from about a half on it is seen."""
+        return self.unevenness / max(self.usual, _STILL)
 
 
 @dataclass(frozen=True)
@@ -62,8 +68,7 @@ def measure_seam(frames: Sequence[NDArray[np.uint8]]) -> Seam:
 def propose_cut(frames: Sequence[NDArray[np.uint8]], *, min_count: int = MIN_CUT) -> Cut:
     """Return the part of at least `min_count` frames whose end leads to its beginning as any frame leads to the next.
 
-    A jump is as bad as a standstill: the last frame should be one usual step from the first. Of cuts that are about
-    equally good the longest is taken. Raises ValueError without frames, or when the least count is below 1.
+    The seam's score decides; of cuts that are about equally good the longest is taken. Raises ValueError without frames, or when the least count is below 1.
 
     Technique: the frame distances of Schödl et al., *Video Textures* (SIGGRAPH 2000), for a single transition.
     """
@@ -76,7 +81,7 @@ def propose_cut(frames: Sequence[NDArray[np.uint8]], *, min_count: int = MIN_CUT
         for last in range(first + min(min_count, count) - 1, count):
             seam = _seam(apart, first, last)
             kept = (last - first + 1) / count
-            cost = abs(seam.score - 1) + _LENGTH * (1 - kept)
+            cost = seam.score + _LENGTH * (1 - kept)
             if best is None or cost < best[0] - 1e-9:
                 best = cost, first, last
     assert best is not None  # noqa: S101 - there are frames, so there is a cut
@@ -150,5 +155,13 @@ def _distances(frames: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
 
 
 def _seam(apart: NDArray[np.float32], first: int, last: int) -> Seam:
-    steps = [float(apart[index, index + 1]) for index in range(first, last)]
-    return Seam(jump=float(apart[last, first]), usual=float(np.median(steps)) if steps else 0.0)
+    inside = apart[first : last + 1, first : last + 1]
+    jump = float(inside[-1, 0])
+    if last == first:
+        return Seam(jump=0.0, usual=0.0, unevenness=0.0)
+    usual = float(np.median(np.diagonal(inside, 1)))
+    off = [abs(jump - usual)]
+    if last - first > 1:
+        twice = float(np.median(np.diagonal(inside, 2)))
+        off += [abs(float(inside[-2, 0]) - twice), abs(float(inside[-1, 1]) - twice)]
+    return Seam(jump=jump, usual=usual, unevenness=float(np.mean(off)))

@@ -110,3 +110,136 @@ def chain(engine: Engine, first: np.ndarray, count: int, *, hold=None, change=No
             painted = change(painted, number)
         frames.append(hold(painted, number) if hold else painted)
     return frames
+
+
+def balloon(side: int, *, since: int):
+    """A change for `chain`: a red ball that is there from frame `since` on; and where it is, (side, side) bool."""
+    own = places(side)
+    radius = np.hypot(own[..., 0] - side * 0.62, (own[..., 1] - side * 0.55) / 1.2) / (side * 0.2)
+    cover = np.clip((1 - radius) * side * 0.05, 0, 1)[..., None]
+    ball = (1 - 0.5 * np.clip(radius, 0, 1))[..., None] * np.array([230, 40, 50], np.float32)
+
+    def change(frame: np.ndarray, number: int) -> np.ndarray:
+        return frame if number < since else np.rint(frame * (1 - cover) + ball * cover).astype(np.uint8)
+
+    return change, cover[..., 0] > 0.9
+
+
+def other_hue(first: np.ndarray, *, degrees: float, pull: float, where: np.ndarray | None = None):
+    """A change for `chain`: from frame 1 on, `pull` of what is missing to colors turned by `degrees` around gray."""
+    target = lab(first)[..., 1:]
+    angle = np.deg2rad(degrees)
+    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]], np.float32)
+    target = target @ turn
+    inside = np.ones(first.shape[:2], bool) if where is None else where
+
+    def change(frame: np.ndarray, number: int) -> np.ndarray:
+        old = lab(frame)
+        new = old.copy()
+        new[..., 1:][inside] += pull * (target - old[..., 1:])[inside]
+        return recolored(frame, old, new)
+
+    return change
+
+
+def surviving(first: np.ndarray, held: np.ndarray, meant: np.ndarray, where: np.ndarray | None = None) -> float:
+    """The part of the meant change of color, from `first` to `meant`, that is left in `held`: 1 is all of it."""
+    sigma = first.shape[1] / 85
+    start, end, now = (cv2.GaussianBlur(lab(frame)[..., 1:], (0, 0), sigma) for frame in (first, meant, held))
+    size = np.linalg.norm(end - start, axis=2)
+    counted = size > 8 if where is None else (size > 8) & where
+    return float((((now - start) * (end - start)).sum(axis=2)[counted] / size[counted] ** 2).mean())
+
+
+DEFORMATIONS = {"gentle": (0.05, 0.045), "medium": (0.06, 0.14), "strong": (0.07, 0.29)}
+"""Largest displacement, in parts of the side: of everything by a random field, and of the middle by a push."""
+
+
+def region(side: int, kind: int) -> np.ndarray:
+    """(side, side) uint8: an ellipse (0) or a clover leaf (1)."""
+    own = places(side)
+    if kind == 0:
+        radius = np.hypot((own[..., 0] - side * 0.48) / 0.9, (own[..., 1] - side * 0.5) / 1.25) / (side * 0.22)
+    else:
+        x, y = own[..., 0] - side * 0.55, own[..., 1] - side * 0.45
+        radius = np.hypot(x, y) / (side * (0.2 + 0.05 * np.sin(3 * np.arctan2(y, x))))
+    return ((radius < 1) * 255).astype(np.uint8)
+
+
+def repainted(frame: np.ndarray, engine: Engine, number: int, *, drifted: float) -> np.ndarray:
+    """The frame with new texture and the color that `drifted` frames of drift have left."""
+    old = lab(frame)
+    new = old + engine.shift * np.float32(drifted)
+    new[..., 0] += engine._texture(old[..., 0], number)
+    return recolored(frame, old, new)
+
+
+def deformed(first: np.ndarray, mask: np.ndarray, strength: str, *, count: int = 12, seed: int = 1):
+    """Frames in which everything moves, is repainted and drifts in color, and the exact mask of each."""
+    side = first.shape[0]
+    field, push = DEFORMATIONS[strength]
+    own = places(side)
+    middle = np.exp(-((own - side / 2) ** 2).sum(axis=2) / (2 * (side * 0.36) ** 2))[..., None]
+    toward = np.array([np.cos(2.4 * seed), np.sin(2.4 * seed)], np.float32)
+    end = wobble(side, seed) * field * side + middle * toward * push * side
+    sway = wobble(side, seed + 1) * field * side * 0.35
+    engine = Engine(side, seed=seed)
+    frames, masks = [first], [mask]
+    for number in range(1, count):
+        part = number / (count - 1)
+        where = own + end * part + sway * np.sin(2 * np.pi * part)
+        frames.append(repainted(sample(first, where), engine, number, drifted=0.7 * number))
+        masks.append(((sample(mask, where, cv2.INTER_LINEAR) > 127) * 255).astype(np.uint8))
+    return frames, masks
+
+
+def passed_by(frames: list[np.ndarray], masks: list[np.ndarray], obstacle: np.ndarray):
+    """The same with a strip of another picture passing in front, from left to right, and the masks of what is visible."""
+    side = frames[0].shape[1]
+    half = side // 14
+    covered, visible = [], []
+    for number, (frame, mask) in enumerate(zip(frames, masks, strict=True)):
+        middle = int(side * (-0.1 + 1.2 * number / (len(frames) - 1)))
+        left, right = max(0, middle - half), min(side, middle + half)
+        frame, mask = frame.copy(), mask.copy()  # noqa: PLW2901
+        if right > left:
+            start = side * 2 // 5 + left - (middle - half)
+            frame[:, left:right] = obstacle[:, start : start + right - left]
+            mask[:, left:right] = 0
+        covered.append(frame)
+        visible.append(mask)
+    return covered, visible
+
+
+def panned(scene: np.ndarray, mask: np.ndarray, side: int, *, count: int = 12, seed: int = 1):
+    """Frames of a camera that pans and zooms over a larger scene, repainted and drifting, and the exact masks."""
+    engine = Engine(side, seed=seed)
+    room = scene.shape[0] - side
+    frames, masks = [], []
+    for number in range(count):
+        part = number / (count - 1)
+        middle = np.array([side / 2 + room * 0.8 * part, side / 2 + room * 0.5 * part], np.float32)
+        where = (places(side) - side / 2) / (1 + 0.02 * number) + middle
+        frames.append(repainted(sample(scene, where), engine, number, drifted=0.7 * number))
+        masks.append(((sample(mask, where, cv2.INTER_LINEAR) > 127) * 255).astype(np.uint8))
+    return frames, masks
+
+
+def overlap(mask: np.ndarray, truth: np.ndarray) -> float:
+    """Intersection over union."""
+    found, true = mask >= 128, truth >= 128
+    return float((found & true).sum() / max(1, (found | true).sum()))
+
+
+def halves(first: np.ndarray, reach: float, *, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Three moments, a half apart, in which things move by up to `reach` pixels and are repainted each time."""
+    side = first.shape[0]
+    engine = Engine(side, seed=seed)
+    way = wobble(side, 20 + seed) * reach
+    moments = (sample(first, places(side) + way * part) for part in (0, 0.5, 1))
+    first, middle, last = (repainted(frame, engine, number, drifted=0) for number, frame in enumerate(moments))
+    return first, middle, last
+
+
+def psnr(frame: np.ndarray, truth: np.ndarray) -> float:
+    return float(10 * np.log10(255**2 / max(1e-9, ((frame.astype(float) - truth) ** 2).mean())))
