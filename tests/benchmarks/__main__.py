@@ -7,7 +7,7 @@ import argparse
 import subprocess
 import sys
 
-ROWS = ("chain", "many", "machinery", "gallery", "ledger", "statement")
+ROWS = ("chain", "many", "machinery", "gallery", "ledger", "statement", "pixels")
 
 
 def main() -> int:
