@@ -42,7 +42,7 @@ _KNOWN = (0.05, 0.25)
 """The part of the picture that is recognized: up to the first by chance, in another picture; from the second on, it is
 the reference, and gets the full amount."""
 
-_WELL_KNOWN = 0.6
+_WELL_KNOWN = 0.4
 """The part of the picture from which on the reference needs no help from the frame before."""
 
 _PRIOR = 0.1
