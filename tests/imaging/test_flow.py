@@ -40,7 +40,8 @@ def test_dense_flow_finds_a_shift_with_every_effort(picture, effort):
 
 def test_dense_flow_of_normalized_luma_is_blind_to_brightness_and_contrast(picture):
     moved = sample(picture, places(SIDE) - np.array([3.0, 0.0]))
-    darker = (moved * 0.5 + 20).astype(np.uint8)
+    shade = np.linspace(0, 150, SIDE)[:, None, None] * np.linspace(1, 0, SIDE)[None, :, None]
+    darker = (moved * 0.25 + shade).astype(np.uint8)
 
     flow = dense_flow(normalized_luma(picture), normalized_luma(darker))
 

@@ -77,6 +77,24 @@ def test_holding_does_not_harm_a_zoom(first):
     assert color_difference(held[-1], free[-1]) <= 1.5
 
 
+def test_the_frame_before_speaks_for_what_is_no_longer_seen_in_the_reference(first):
+    truth = chain(Engine(SIDE, drift=0, zoom=1.03), first, COUNT)
+    with_it = chain(Engine(SIDE, zoom=1.03), first, COUNT, hold=Holding(first, 1.0))
+    without = chain(Engine(SIDE, zoom=1.03), first, COUNT, hold=lambda frame, _: hold_color(frame, first, amount=1.0))
+
+    assert color_difference(with_it[-1], truth[-1]) < 0.75 * color_difference(without[-1], truth[-1])
+
+
+def test_a_hue_of_the_whole_picture_survives_half_a_hold_though_it_comes_slowly():
+    first = photo("chelsea.png", SIDE)
+    change = other_hue(first, degrees=90, pull=0.15)
+    engine = Engine(SIDE, motion=0)
+    free = chain(engine, first, 8, change=change)
+    held = chain(engine, first, 8, change=change, hold=Holding(first, 0.5))
+
+    assert surviving(first, held[-1], free[-1]) >= 0.8
+
+
 def test_an_intended_hue_survives_half_a_hold(first):
     middle = np.zeros((SIDE, SIDE), bool)
     middle[SIDE // 4 : -SIDE // 4, SIDE // 4 : -SIDE // 4] = True

@@ -33,6 +33,12 @@ def test_the_cut_proposed_is_the_one_turn_that_closes():
     assert cut.seam.score < 0.2
 
 
+def test_of_two_turns_that_close_both_are_kept():
+    cut = propose_cut(turning(25, 12))
+
+    assert cut.last - cut.first + 1 == 24
+
+
 def test_the_cut_proposed_leaves_a_closed_loop_whole():
     cut = propose_cut(turning(12, 12))
 
