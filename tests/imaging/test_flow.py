@@ -48,6 +48,15 @@ def test_dense_flow_of_normalized_luma_is_blind_to_brightness_and_contrast(pictu
     assert np.median(np.abs(inner(flow) - [3, 0])) < 0.3
 
 
+def test_normalized_luma_is_the_same_for_a_flatter_and_brighter_frame(picture):
+    flatter = (picture * 0.5 + 90).astype(np.uint8)
+
+    apart = normalized_luma(picture).astype(int) - normalized_luma(flatter)
+
+    assert np.abs(picture.astype(int) - flatter).mean() > 30
+    assert np.abs(apart).mean() < 6
+
+
 @pytest.mark.parametrize("size", [(1, 1), (8, 64), (12, 100), (31, 512), (16, 17)])
 def test_dense_flow_of_sides_that_crash_opencv_is_found_all_the_same(size):
     luma = np.random.default_rng(0).integers(0, 256, size, np.uint8)
