@@ -7,7 +7,18 @@ import argparse
 import subprocess
 import sys
 
-ROWS = ("chain", "many", "machinery", "gallery", "ledger", "statement", "gif", "gif_decoders", "fits")
+ROWS = (
+    "chain",
+    "many",
+    "machinery",
+    "gallery",
+    "ledger",
+    "statement",
+    "gif",
+    "gif_decoders",
+    "fits",
+    "pixels",
+)
 
 
 def main() -> int:

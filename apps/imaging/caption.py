@@ -1,0 +1,195 @@
+"""Words on a frame: white with a dark outline, so that they can be read on anything."""
+
+import functools
+import unicodedata
+from pathlib import Path
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from apps.imaging.crop import Box, safe_area
+
+Position = Literal["top", "middle", "bottom"]
+
+POSITIONS: tuple[Position, ...] = get_args(Position)
+
+MAX_CHARACTERS = 160
+"""More than this cannot be read while a loop goes round."""
+
+MAX_LINES = 3
+"""Three lines at the usual size are a third of the picture; more would be the picture."""
+
+MIN_PIXELS = 9
+"""The smallest size at which this font can be read."""
+
+_FONTS = Path(__file__).parent / "fonts"
+_TEXT = "DejaVuSansCondensed-Bold.ttf"
+_EMOJI = "NotoEmoji-Bold.woff"
+
+_SIZE = 1 / 9
+"""Of the shorter side: about what memes have."""
+
+_SHRINK = 0.92
+"""Each try is this much smaller than the one before, until the caption fits."""
+
+_OUTLINE = 1 / 14
+"""Of the font size, on each side."""
+
+_LEADING = 1.21
+"""Line height in font sizes: what this font's highest accent and its lowest letter need."""
+
+_ASCENT = 0.97
+"""From the top of a line to its baseline, in font sizes."""
+
+_FIRST_EMOJI = 0x2190
+"""Arrows and symbols begin here; digits and © before them are text, though the emoji font has them."""
+
+_JOINERS = frozenset(map(chr, (0x200D, 0xFE0F, 0x20E3, *range(0x1F3FB, 0x1F400))))
+"""Zero width joiner, emoji style, keycap, skin tones: they belong to the emoji before them."""
+
+_NOWHERE = "\U0010fffe"
+"""A code point that no font has: what is drawn for it is drawn for everything that is missing."""
+
+Color = tuple[int, int, int]
+
+
+class CaptionDoesNotFit(ValueError):
+    """There is more text than the frame has room for, at the smallest size that can be read. Fewer words will help."""
+
+
+def draw_caption(
+    frame: NDArray[np.uint8],
+    text: str,
+    *,
+    position: Position = "bottom",
+    color: Color = (255, 255, 255),
+    outline: Color = (0, 0, 0),
+) -> NDArray[np.uint8]:
+    """Return the frame of (H, W, 3) uint8 with the text drawn inside its safe area, centered, in at most three lines.
+
+    Line breaks in the text are kept, other lines are broken between words. The text begins at a ninth of the shorter
+    side and becomes smaller until it fits. Emoji are drawn in one color. Text of nothing but spaces draws nothing. The
+    same input gives the same bytes with the same Pillow. Raises CaptionDoesNotFit, or ValueError for another position.
+    """
+    if position not in POSITIONS:
+        raise ValueError(f"no position is called {position!r}")
+    words = clean_text(text)
+    if not words:
+        return frame.copy()
+    if len(words) > MAX_CHARACTERS:
+        raise CaptionDoesNotFit(f"{len(words)} characters, at most {MAX_CHARACTERS} can be read")
+    height, width = frame.shape[:2]
+    area = safe_area(width, height)
+    lines, pixels = _fit(words, area, usual=max(MIN_PIXELS, round(min(width, height) * _SIZE)))
+    picture = Image.fromarray(np.ascontiguousarray(frame))
+    draw = ImageDraw.Draw(picture)
+    stroke = _stroke(pixels)
+    block = _height(lines, pixels)
+    top = {"top": area.top, "middle": area.top + (area.height - block) / 2, "bottom": area.top + area.height - block}
+    # All outlines first: drawn together, one word's outline would lie on the word before.
+    for width_of_stroke, fill in ((stroke, outline), (0, color)):
+        for number, line in enumerate(lines):
+            x = area.left + (area.width - _length(line, pixels)) / 2 + stroke
+            baseline = top[position] + stroke + pixels * (number * _LEADING + _ASCENT)
+            for run, name in _runs(line):
+                draw.text((x, baseline), run, fill, _font(name, pixels), anchor="ls", stroke_width=width_of_stroke)
+                x += _font(name, pixels).getlength(run)
+    return np.array(picture, np.uint8)
+
+
+def clean_text(text: str) -> str:
+    """Return the text in composed form (NFC), without control characters, and with single spaces and breaks."""
+    composed = unicodedata.normalize("NFC", text)
+    kept = "".join(
+        " " if character == "\t" else character
+        for character in composed
+        if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs", "Co", "Cn")
+    )
+    return "\n".join(line for line in (" ".join(line.split()) for line in kept.split("\n")) if line)
+
+
+def missing_characters(text: str) -> str:
+    """Return the characters of the text that neither font has, each once, in order of appearance: "" when all is well."""
+    return "".join(
+        dict.fromkeys(
+            character
+            for character in clean_text(text)
+            if not character.isspace()
+            and character not in _JOINERS
+            and not _has(_TEXT, character)
+            and not _has(_EMOJI, character)
+        )
+    )
+
+
+def _fit(words: str, area: Box, *, usual: int) -> tuple[list[str], int]:
+    """Return the lines and the font size in pixels at which they fit."""
+    pixels = usual
+    while True:
+        lines = _break(words, pixels, area.width)
+        high, wide = _height(lines, pixels), max(_length(line, pixels) for line in lines)
+        if len(lines) <= MAX_LINES and high <= area.height and wide <= area.width:
+            return lines, pixels
+        if pixels <= MIN_PIXELS:
+            raise CaptionDoesNotFit(f"{len(words)} characters do not fit on {area.width} × {area.height} pixels")
+        pixels = max(MIN_PIXELS, min(pixels - 1, round(pixels * _SHRINK)))
+
+
+def _break(words: str, pixels: int, width: int) -> list[str]:
+    lines: list[str] = []
+    for paragraph in words.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}" if line else word
+            if line and _length(longer, pixels) > width:
+                lines.append(line)
+                longer = word
+            line = longer
+        lines.append(line)
+    return lines
+
+
+def _stroke(pixels: int) -> int:
+    return max(1, round(pixels * _OUTLINE))
+
+
+def _height(lines: list[str], pixels: int) -> float:
+    return len(lines) * pixels * _LEADING + 2 * _stroke(pixels)
+
+
+def _length(line: str, pixels: int) -> float:
+    return sum(_font(name, pixels).getlength(run) for run, name in _runs(line)) + 2 * _stroke(pixels)
+
+
+@functools.lru_cache(maxsize=256)
+def _runs(line: str) -> tuple[tuple[str, str], ...]:
+    """Split a line into runs that are drawn with one font."""
+    runs: list[tuple[str, str]] = []
+    for character in line:
+        last = runs[-1][1] if runs else ""
+        if character in _JOINERS and last == _EMOJI:
+            name = _EMOJI
+        elif character in _JOINERS and character != "\u200d":
+            continue  # a keycap around a digit, an emoji style for a letter: the text font would show an empty box
+        elif ord(character) >= _FIRST_EMOJI and _has(_EMOJI, character):
+            name = _EMOJI
+        else:
+            name = _TEXT
+        if name == last:
+            runs[-1] = runs[-1][0] + character, name
+        else:
+            runs.append((character, name))
+    return tuple(runs)
+
+
+@functools.lru_cache(maxsize=64)
+def _font(name: str, pixels: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(_FONTS / name, pixels)
+
+
+@functools.lru_cache(maxsize=1024)
+def _has(name: str, character: str) -> bool:
+    drawn, nothing = (_font(name, 24).getmask(text) for text in (character, _NOWHERE))
+    return drawn.size != nothing.size or bytes(drawn) != bytes(nothing)

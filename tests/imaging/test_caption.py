@@ -1,0 +1,74 @@
+import numpy as np
+import pytest
+
+from apps.imaging.caption import CaptionDoesNotFit, clean_text, draw_caption, missing_characters
+from apps.imaging.crop import safe_area
+
+GRAY = np.full((200, 300, 3), 128, np.uint8)
+
+
+def touched(frame):
+    rows, columns = np.nonzero((frame != 128).any(axis=2))
+    return rows.min(), rows.max(), columns.min(), columns.max()
+
+
+@pytest.mark.parametrize("position", ["top", "middle", "bottom"])
+@pytest.mark.parametrize(
+    "text", ["Friday", "when the build is green on a Friday afternoon", "ÅÇgjpqy\nzwölf Übergrößen"]
+)
+def test_a_caption_stays_inside_the_safe_area_where_it_was_wanted(position, text):
+    area = safe_area(300, 200)
+
+    top, bottom, left, right = touched(draw_caption(GRAY, text, position=position))
+
+    assert area.top <= top < bottom < area.top + area.height
+    assert area.left <= left < right < area.left + area.width
+    assert abs((left + right) / 2 - 149.5) < 4
+    assert {"top": top < 40, "middle": abs((top + bottom) / 2 - 100) < 12, "bottom": bottom > 160}[position]
+
+
+def test_letters_are_light_and_their_outline_is_dark():
+    drawn = draw_caption(GRAY, "HELLO")
+
+    assert (drawn == 255).all(axis=2).sum() > 200
+    assert (drawn == 0).all(axis=2).sum() > 200
+
+
+def test_a_long_caption_becomes_smaller_and_one_without_end_is_refused():
+    short, long = (touched(draw_caption(GRAY, "word " * count)) for count in (3, 20))
+
+    assert long[1] - long[0] < 3 * (short[1] - short[0])
+    with pytest.raises(CaptionDoesNotFit):
+        draw_caption(GRAY, "word " * 40)
+    with pytest.raises(CaptionDoesNotFit):
+        draw_caption(GRAY[:8, :8], "word")
+    with pytest.raises(CaptionDoesNotFit):
+        draw_caption(GRAY, "w" * 150)
+
+
+def test_emoji_are_drawn_and_a_joined_one_is_one_picture():
+    one, joined, apart = (touched(draw_caption(GRAY, text)) for text in ("👩", "👩\u200d💻", "👩💻"))
+
+    assert joined[3] - joined[2] < 1.3 * (one[3] - one[2]) < apart[3] - apart[2]
+
+
+def test_missing_characters_are_named_before_anything_is_drawn():
+    assert missing_characters("Žluťoučký Ωμέγα Жизнь 🎉🥹 ❤️ 1️⃣ 👍🏽 👩‍💻") == ""
+    assert missing_characters("漢 and 字 and 漢") == "漢字"
+
+
+def test_control_characters_and_spare_spaces_are_left_out():
+    assert clean_text(" a\x00\t b \r\n\n c\x1b ") == "a b\nc"
+    assert np.array_equal(draw_caption(GRAY, " \n\t "), GRAY)
+
+
+def test_the_same_caption_gives_the_same_pixels_and_leaves_the_frame_alone():
+    before = GRAY.copy()
+
+    assert np.array_equal(draw_caption(GRAY, "again 🎉"), draw_caption(GRAY, "again 🎉"))
+    assert np.array_equal(GRAY, before)
+
+
+def test_a_position_of_another_name_is_refused():
+    with pytest.raises(ValueError, match="no position is called"):
+        draw_caption(GRAY, "a", position="left")
