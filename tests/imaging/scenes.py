@@ -201,13 +201,13 @@ def passed_by(frames: list[np.ndarray], masks: list[np.ndarray], obstacle: np.nd
     for number, (frame, mask) in enumerate(zip(frames, masks, strict=True)):
         middle = int(side * (-0.1 + 1.2 * number / (len(frames) - 1)))
         left, right = max(0, middle - half), min(side, middle + half)
-        frame, mask = frame.copy(), mask.copy()  # noqa: PLW2901
+        behind, seen = frame.copy(), mask.copy()
         if right > left:
             start = side * 2 // 5 + left - (middle - half)
-            frame[:, left:right] = obstacle[:, start : start + right - left]
-            mask[:, left:right] = 0
-        covered.append(frame)
-        visible.append(mask)
+            behind[:, left:right] = obstacle[:, start : start + right - left]
+            seen[:, left:right] = 0
+        covered.append(behind)
+        visible.append(seen)
     return covered, visible
 
 
