@@ -30,6 +30,15 @@ def frame_key(animation: uuid.UUID, frame: uuid.UUID, submission: uuid.UUID) -> 
     return f"frames/{animation}/{frame}/{submission}.png"
 
 
+def painted_key(animation: uuid.UUID, frame: uuid.UUID, submission: uuid.UUID) -> str:
+    """Where the picture is kept as the engine sent it, when the frame was finished."""
+    return f"frames/{animation}/{frame}/{submission}-painted.png"
+
+
+def travelled_mask_key(animation: uuid.UUID, frame: uuid.UUID, submission: uuid.UUID) -> str:
+    return f"frames/{animation}/{frame}/{submission}-mask.png"
+
+
 def sponsor_key() -> str:
     return f"sponsors/{uuid.uuid4().hex}.png"
 

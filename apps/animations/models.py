@@ -55,6 +55,7 @@ class FailureReason(models.TextChoices):
     CANCELLED = "cancelled", "the person cancelled"
     PICTURE = "picture", "a stored picture could not be read"
     FROZEN = "frozen", "the person's payment is disputed"
+    DRIFT = "drift", "the picture went off by more than the person allowed"
 
 
 class LoopStyle(models.TextChoices):
@@ -102,6 +103,9 @@ class Animation(models.Model):
     style_preset = models.CharField(max_length=40, blank=True)
     strength = models.FloatField(null=True, blank=True)
     seed = models.BigIntegerField()
+    hold = models.FloatField(default=0)  # how much of a drift in color is taken back: 0 none, 1 all
+    stop_off_by = models.FloatField(null=True, blank=True)  # end when a frame's colors are off by more, CIE76 units
+    mask_follows = models.BooleanField(default=False)  # the mask travels with what it was painted on
     frame_count = models.PositiveSmallIntegerField()
     fps = models.FloatField()
     loop = models.CharField(max_length=10, choices=LoopStyle)
@@ -139,6 +143,7 @@ class Animation(models.Model):
             models.CheckConstraint(
                 name="seed_is_one_that_every_engine_takes", condition=Q(seed__gte=1, seed__lte=SEED_COUNT)
             ),
+            models.CheckConstraint(name="hold_is_from_0_to_1", condition=Q(hold__gte=0, hold__lte=1)),
             models.CheckConstraint(
                 name="fallback_is_another_model_and_cheaper",
                 condition=Q(fallback_model="", fallback_credits_per_frame=0)
@@ -216,8 +221,13 @@ class Frame(models.Model):
     seed = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=FrameState, default=FrameState.PENDING)
     credits = models.PositiveIntegerField()  # what is held for it; once it is stored, what it cost
-    image_key = models.CharField(max_length=200, blank=True)
+    image_key = models.CharField(max_length=200, blank=True)  # as it is shown and painted on
     sha256 = models.CharField(max_length=64, blank=True)
+    painted_key = models.CharField(max_length=200, blank=True)  # as the engine sent it, where that is not the same
+    mask_key = models.CharField(max_length=200, blank=True)  # where it was allowed to differ, when the mask travels
+    drift = models.JSONField(null=True, blank=True)  # what `finishing.drift_figures` says of it
+    differing_outside = models.PositiveIntegerField(null=True, blank=True)  # pixels beyond all masks so far; 0
+    sets_reference = models.BooleanField(default=False)  # its colors were meant: what follows is held to them
     not_before = models.DateTimeField(null=True, blank=True)  # waits for this moment after a failed try
     unsent_tries = models.PositiveSmallIntegerField(default=0)
     stored_at = models.DateTimeField(null=True, blank=True)

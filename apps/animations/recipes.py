@@ -14,6 +14,8 @@ from apps.engines.registry import EngineNotOffered, get_engine, offered_engines
 
 MIN_FRAMES, MAX_FRAMES, DEFAULT_FRAMES = 2, 24, 8
 MIN_FPS, MAX_FPS, DEFAULT_FPS = 1.0, 50.0, 8.0  # a GIF's shortest delay that viewers honor is 20 ms
+DEFAULT_HOLD = 0.8  # of a drift in color, on engines that drift: the rest lets a prompt's own slow change through
+MIN_OFF_BY, MAX_OFF_BY = 2.0, 60.0  # CIE76 units: less is not seen even side by side, more is another picture
 NOT_SAID = "…"  # the prompt of a draft that has none yet
 MAX_PROMPT = 2000  # characters; the strictest engine takes 10,000, nobody needs more than a page
 
@@ -41,6 +43,12 @@ class Wished:
     loop: str | None = None
     style_preset: str | None = None
     fallback_model: str | None = None
+    hold: float | None = None
+    stop_off_by: float | None = None
+    mask_follows: bool = False
+
+
+_LATER = ("fallback_model", "hold", "stop_off_by", "mask_follows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +66,17 @@ class Recipe:
     loop: str
     style_preset: str
     fallback_model: str
+    hold: float
+    stop_off_by: float | None
+    mask_follows: bool
 
     def as_words(self) -> dict[str, object]:
         """The recipe as plain values, for hashing.
 
-        Without a fallback it is left out: wishes of the time before there were fallbacks keep their hash.
+        What came later and is not used is left out, so that wishes of the time before keep their hash.
         """
         words = asdict(self)
-        if not self.fallback_model:
-            del words["fallback_model"]
-        return words
+        return {name: value for name, value in words.items() if value or name not in _LATER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +129,12 @@ def complete(wished: Wished, *, masked: bool) -> Recipe:
         errors["negative_prompt"] = f"{model.label} takes no list of things to avoid."
     elif len(negative) > MAX_PROMPT:
         errors["negative_prompt"] = f"That is {len(negative)} characters. The limit is {MAX_PROMPT}."
+    hold = _hold(engine, wished.hold, errors)
+    off_by = wished.stop_off_by
+    if off_by is not None and not MIN_OFF_BY <= off_by <= MAX_OFF_BY:
+        errors["stop_off_by"] = f"Choose a limit between {MIN_OFF_BY:g} and {MAX_OFF_BY:g}, or none."
+    if wished.mask_follows and not masked:
+        errors["mask_follows"] = "There is no painted part that could follow. Paint one, or switch this off."
     if wished.fallback_model:
         sentence = unfit(
             engine.capabilities,
@@ -145,6 +160,9 @@ def complete(wished: Wished, *, masked: bool) -> Recipe:
         loop=loop,
         style_preset=preset,
         fallback_model=wished.fallback_model or "",
+        hold=hold,
+        stop_off_by=off_by,
+        mask_follows=wished.mask_follows,
     )
 
 
@@ -175,6 +193,18 @@ def _strength(model: Model, wished: float | None, errors: dict[str, str]) -> flo
         errors["strength"] = (
             f"For {model.label}, choose a strength between {model.strength.low:g} and {model.strength.high:g}."
         )
+    return wished
+
+
+def default_hold(engine: Engine) -> float:
+    return DEFAULT_HOLD if engine.capabilities.drifts else 0.0
+
+
+def _hold(engine: Engine, wished: float | None, errors: dict[str, str]) -> float:
+    if wished is None:
+        return default_hold(engine)
+    if not 0 <= wished <= 1:
+        errors["hold"] = "Choose how much the colors hold between 0 and 1."
     return wished
 
 

@@ -25,6 +25,7 @@ FAILURES = {
     FailureReason.UNKNOWN: "An answer of the engine got lost, so we stopped. Try again.",
     FailureReason.PICTURE: "A stored picture could not be read, so we stopped. Try again.",
     FailureReason.FROZEN: "Your bank is asking for a payment back, so we stopped. You can paint again when that is settled.",
+    FailureReason.DRIFT: "The last frame's colors were off by more than you allowed, so we stopped there. Hold the colors more, or change less in each frame.",
     FailureReason.CANCELLED: "",
 }
 

@@ -29,6 +29,16 @@ class RecipeIn(Schema):
         None,
         description="A cheaper model of the same engine that may paint when the chosen one is down. Left out: wait for it.",
     )
+    hold: float | None = Field(
+        None,
+        description="How much of a drift in color is taken back, 0 to 1. Left out: 0.8 on engines whose colors creep, otherwise 0.",
+    )
+    stop_off_by: float | None = Field(
+        None,
+        description="End with the first frame whose colors are off by more than this from the picture's, in CIE76 units "
+        "from 2 to 60; what is held for the rest goes back. Left out: paint all frames.",
+    )
+    mask_follows: bool = Field(False, description="The mask travels with what it was painted on.")
 
     def wished(self) -> Wished:
         return Wished(**self.model_dump())
@@ -60,6 +70,11 @@ class FrameOut(Schema):
     position: int
     state: str
     image_url: str | None
+    painted_url: str | None = Field(description="The frame as the engine sent it, where it was corrected afterwards.")
+    drift: dict[str, float] | None = Field(
+        description="Beside the picture it began with: `off_by` (CIE76 units), its parts, and ratios where 1 is no change."
+    )
+    differing_outside: int | None = Field(description="Pixels outside the mask that are not the original's: 0.")
     seed: int
     model: str | None = Field(description="The model that painted it.")
     credits: int = Field(description="What it costs at most; once it is stored, what it cost.")

@@ -348,12 +348,18 @@ def animation_out(animation: Animation) -> dict[str, Any]:
             "loop": animation.loop,
             "style_preset": animation.style_preset or None,
             "fallback_model": animation.fallback_model or None,
+            "hold": animation.hold,
+            "stop_off_by": animation.stop_off_by,
+            "mask_follows": animation.mask_follows,
         },
         "frames": [
             {
                 "position": frame.position,
                 "state": frame.state,
                 "image_url": absolute(media.link(frame.image_key)) if frame.state == FrameState.STORED else None,
+                "painted_url": absolute(media.link(frame.painted_key)) if frame.painted_key else None,
+                "drift": frame.drift,
+                "differing_outside": frame.differing_outside,
                 "seed": frame.seed,
                 "model": calls.get(frame.pk, (0, None))[1],
                 "credits": frame.credits,

@@ -67,6 +67,8 @@ class Capabilities:
     default_model: str
     size_rule: SizeRule
     is_ai: bool
+    drifts: bool = False
+    """Whether colors creep along a chain of its frames, so that holding them is the default."""
 
     def model(self, name: str) -> Model:
         """The model called `name`. Raises KeyError when this engine has none of that name."""

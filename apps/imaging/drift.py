@@ -55,9 +55,7 @@ def measure_drift(frame: NDArray[np.uint8], first: NDArray[np.uint8], previous: 
         raise ValueError(f"{frame.shape} beside {first.shape} and {previous.shape}")
     now, then, before = (_small(picture) for picture in (frame, first, previous))
     lab, lab_then = to_lab(now), to_lab(then)
-    sigma = max(now.shape) / 32
-    apart = cv2.GaussianBlur(lab - lab_then, (0, 0), sigma).reshape(-1, 3)
-    lightness, green_red, blue_yellow = (float(value) for value in np.median(apart, axis=0))
+    lightness, green_red, blue_yellow = _common(lab, lab_then)
     return Drift(
         lightness=lightness,
         green_red=green_red,
@@ -68,6 +66,13 @@ def measure_drift(frame: NDArray[np.uint8], first: NDArray[np.uint8], previous: 
         similarity_to_first=similarity(now, then),
         similarity_to_previous=similarity(now, before),
     )
+
+
+def common_shift(frame: NDArray[np.uint8], reference: NDArray[np.uint8]) -> float:
+    """Return by how much two frames, (H, W, 3) uint8 of one size, differ all over, in CIE76 units: `Drift.off_by`."""
+    if frame.shape != reference.shape:
+        raise ValueError(f"{frame.shape} beside {reference.shape}")
+    return float(np.linalg.norm(_common(to_lab(_small(frame)), to_lab(_small(reference)))))
 
 
 def first_off(drifts: Sequence[Drift], limit: float) -> int | None:
@@ -90,6 +95,13 @@ def similarity(frame: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
         (mean_a * mean_a + mean_b * mean_b + dark) * (variance_a + variance_b + flat)
     )
     return float(index.mean())
+
+
+def _common(lab: NDArray[np.float32], then: NDArray[np.float32]) -> tuple[float, float, float]:
+    """Return the median shift of two small pictures in L*, a* and b*, each smoothed so that grain has no say."""
+    apart = cv2.GaussianBlur(lab - then, (0, 0), max(lab.shape) / 32).reshape(-1, 3)
+    lightness, green_red, blue_yellow = (float(value) for value in np.median(apart, axis=0))
+    return lightness, green_red, blue_yellow
 
 
 def _small(frame: NDArray[np.uint8]) -> NDArray[np.uint8]:

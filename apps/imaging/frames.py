@@ -20,6 +20,11 @@ def decode_png(data: bytes) -> NDArray[np.uint8]:
     return np.array(Image.open(io.BytesIO(data), formats=("PNG",)).convert("RGB"), np.uint8)
 
 
+def decode_gray(data: bytes) -> NDArray[np.uint8]:
+    """Decode a mask that we wrote ourselves into (H, W) uint8."""
+    return np.array(Image.open(io.BytesIO(data), formats=("PNG",)).convert("L"), np.uint8)
+
+
 def encode_png(frame: NDArray[np.uint8]) -> bytes:
     """Encode (H, W, 3) or (H, W) uint8, losslessly and without metadata."""
     return png.encode(frame)

@@ -79,8 +79,7 @@ def travel_masks(
     from those around them by normalized convolution.
     """
     _check(frames, painted)
-    reduced = max(1, max(frames[0].shape[:2]) // _FLOW_SIDE)
-    lumas = [normalized_luma(frame, reduced=reduced) for frame in frames]
+    lumas = [_reduced_luma(frame) for frame in frames]
     anchors = sorted(painted)
     found: list[TravelledMask | None] = [None] * len(frames)
     for anchor in anchors:
@@ -98,6 +97,29 @@ def travel_masks(
     return tuple(travelled for travelled in found if travelled is not None)
 
 
+class Traveller:
+    """Carries one mask while a chain is painted, frame by frame: what `travel_masks` does forward from a painted mask.
+
+    It keeps about one byte for each pixel of the mask and half a megabyte of flow, not the frames.
+    """
+
+    def __init__(self, frame: NDArray[np.uint8], mask: NDArray[np.uint8]) -> None:
+        """Begin on the frame, (H, W, 3) uint8, on which the mask, (H, W) uint8, was painted. Raises ValueError."""
+        _check([frame], {0: mask})
+        self._shape = frame.shape
+        self._way = _Way(_reduced_luma(frame), mask)
+
+    def carry_on(self, frame: NDArray[np.uint8]) -> TravelledMask:
+        """Return the mask on the next frame of the same size. Raises ValueError for another size."""
+        if frame.shape != self._shape:
+            raise ValueError("frames of several sizes")
+        return _finished(self._way.carry_on(_reduced_luma(frame)))
+
+
+def _reduced_luma(frame: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return normalized_luma(frame, reduced=max(1, max(frame.shape[:2]) // _FLOW_SIDE))
+
+
 def _check(frames: Sequence[NDArray[np.uint8]], painted: Mapping[int, NDArray[np.uint8]]) -> None:
     if not painted:
         raise ValueError("no frame has a painted mask")
@@ -112,21 +134,30 @@ def _check(frames: Sequence[NDArray[np.uint8]], painted: Mapping[int, NDArray[np
 
 def _carry(lumas: Sequence[NDArray[np.uint8]], mask: NDArray[np.uint8]) -> list[TravelledMask]:
     """Carry the mask from the first of the pictures to each of the others. Masks are still soft."""
-    height, width = mask.shape
-    total = np.zeros((*lumas[0].shape, 2), np.float32)
-    good = mask
-    carried: list[TravelledMask] = []
-    for before, now in itertools.pairwise(lumas):
-        step, sure = _step(before, now)
-        moved = _recover(compose(step, total), now, lumas[0])
-        soft = warp(mask, resize_flow(moved, width, height))
+    way = _Way(lumas[0], mask)
+    return [way.carry_on(luma) for luma in lumas[1:]]
+
+
+class _Way:
+    """How a painted mask gets from its own picture to the next and the next. Pictures are normalized luma, reduced."""
+
+    def __init__(self, luma: NDArray[np.uint8], mask: NDArray[np.uint8]) -> None:
+        self._painted_on = self._before = luma
+        self._mask = self._good = mask
+        self._total = np.zeros((*luma.shape, 2), np.float32)
+
+    def carry_on(self, now: NDArray[np.uint8]) -> TravelledMask:
+        """Return the mask on the picture that comes next. It is still soft."""
+        height, width = self._mask.shape
+        step, sure = _step(self._before, now)
+        moved = _recover(compose(step, self._total), now, self._painted_on)
+        soft = warp(self._mask, resize_flow(moved, width, height))
         confidence = _followed(soft, sure)
-        if _is_believable(soft, good, moved) and confidence > 1 - _LOST:
-            total, good = moved, soft
-            carried.append(TravelledMask(soft, "carried", confidence))
-        else:
-            carried.append(TravelledMask(good, "kept", confidence))
-    return carried
+        self._before = now
+        if not (_is_believable(soft, self._good, moved) and confidence > 1 - _LOST):
+            return TravelledMask(self._good, "kept", confidence)
+        self._total, self._good = moved, soft
+        return TravelledMask(soft, "carried", confidence)
 
 
 def _step(before: NDArray[np.uint8], now: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

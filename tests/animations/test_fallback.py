@@ -412,7 +412,7 @@ def test_the_proof_finds_a_frame_that_cost_something_else_than_the_model_that_pa
 
 
 def test_a_wish_without_a_fallback_keeps_the_hash_it_had_before_there_were_any(stage: Stage, alice):
-    animation = stage.start(alice, frames=2, model=LARGE, seed=3)
+    animation = stage.start(alice, frames=2, model=LARGE, seed=3, hold=0)
     words = {
         "engine": "stability",
         "fps": 8.0,

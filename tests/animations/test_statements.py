@@ -21,8 +21,12 @@ def statements_of_a_frame(stage: Stage, **wish: object) -> int:
 
 
 def test_a_frame_takes_twenty_one_statements(stage: Stage):
-    assert statements_of_a_frame(stage) == 21
+    assert statements_of_a_frame(stage, hold=0) == 21
+
+
+def test_a_frame_whose_colors_are_held_takes_one_more_to_find_what_they_are_held_to(stage: Stage):
+    assert statements_of_a_frame(stage, hold=1) == 22
 
 
 def test_a_frame_that_may_fall_back_takes_no_more_to_capture_the_difference(stage: Stage):
-    assert statements_of_a_frame(stage, model="sd3.5-large", fallback_model="sd3.5-flash") == 21
+    assert statements_of_a_frame(stage, model="sd3.5-large", fallback_model="sd3.5-flash", hold=0) == 21

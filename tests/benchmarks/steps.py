@@ -77,8 +77,7 @@ class Machinery:
         media.write(key, painted.image, storage=self._memory.storage)
         settle_picture(
             submission_id=claim.submission.pk,
-            image_key=key,
-            sha256=hashlib.sha256(painted.image).hexdigest(),
+            stored={"image_key": key, "sha256": hashlib.sha256(painted.image).hexdigest()},
             painted=painted,
             now=timezone.now(),
             ailing=claim.ailing,

@@ -28,6 +28,7 @@ from apps.animations.recipes import strength_for
 from apps.animations.services.ending import fail_from
 from apps.animations.services.falling_back import model_to_call, must_wait
 from apps.animations.services.hints import take_hint
+from apps.animations.services.masks import mask_on
 from apps.animations.services.pausing import pause_animation, pauses_of, show_pause
 from apps.animations.services.workshop import Workshop
 from apps.animations.transitions import move_animation, move_frame
@@ -138,6 +139,7 @@ def _claim(animation_id: uuid.UUID, engine: Engine, workshop: Workshop, now: dat
         return None
     source = frame.parent.image_key if frame.parent else animation.source_key
     image = media.read(source, storage=workshop.storage)
+    mask = mask_on(animation, position=frame.position - 1, storage=workshop.storage)
     request = PaintRequest(
         image=image,
         width=animation.width,
@@ -147,7 +149,7 @@ def _claim(animation_id: uuid.UUID, engine: Engine, workshop: Workshop, now: dat
         negative_prompt=animation.negative_prompt or None,
         strength=strength_for(engine, chosen=animation.model, model=called.model, strength=animation.strength),
         seed=frame.seed,
-        mask=media.read(animation.mask_key, storage=workshop.storage) if animation.mask_key else None,
+        mask=mask.png if mask is not None else None,
         style_preset=animation.style_preset or None,
         position=frame.position,
         frame_count=animation.frame_count,

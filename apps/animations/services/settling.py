@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from apps.animations.models import (
 )
 from apps.animations.services.ending import conclude, fail_from, wake_next_of
 from apps.animations.services.falling_back import holds_by_end
+from apps.animations.services.finishing import FinishedPicture, finish
 from apps.animations.services.hints import leave_hint
 from apps.animations.services.judging import accept
 from apps.animations.services.pausing import note_recovery, note_strike, pause_engine
@@ -80,13 +82,12 @@ def settle_answer(
         path.unlink(missing_ok=True)
         return
     workshop.reach(Beat.VERIFIED)
-    key = media.frame_key(submission.animation_id, submission.frame_id, submission.pk)
-    media.write(key, accepted.png, storage=workshop.storage)
+    finished = finish(accepted.png, frame=submission.frame, animation=submission.animation, storage=workshop.storage)
+    stored = _store(finished, submission=submission, workshop=workshop)
     workshop.reach(Beat.STORED)
     settle_picture(
         submission_id=submission.pk,
-        image_key=key,
-        sha256=hashlib.sha256(accepted.png).hexdigest(),
+        stored=stored,
         painted=painted,
         now=workshop.clock(),
         ailing=ailing,
@@ -95,17 +96,41 @@ def settle_answer(
     workshop.reach(Beat.SETTLED)
 
 
+def _store(finished: FinishedPicture, *, submission: Submission, workshop: Workshop) -> dict[str, object]:
+    """Write what belongs to a finished frame under its own keys; return the fields of the frame that name it."""
+    ids = (submission.animation_id, submission.frame_id, submission.pk)
+    fields: dict[str, object] = {}
+    if finished.painted is not None:
+        fields["painted_key"] = media.painted_key(*ids)
+        media.write(media.painted_key(*ids), finished.painted, storage=workshop.storage)
+    if finished.mask is not None:
+        fields["mask_key"] = media.travelled_mask_key(*ids)
+        media.write(media.travelled_mask_key(*ids), finished.mask, storage=workshop.storage)
+    if finished.drift is not None:
+        fields |= {
+            "drift": finished.drift,
+            "differing_outside": finished.differing_outside,
+            "sets_reference": finished.sets_reference,
+        }
+    media.write(media.frame_key(*ids), finished.png, storage=workshop.storage)
+    return {
+        "image_key": media.frame_key(*ids),
+        "sha256": hashlib.sha256(finished.png).hexdigest(),
+        **fields,
+    }
+
+
 def settle_picture(
     *,
     submission_id: uuid.UUID,
-    image_key: str,
-    sha256: str,
+    stored: Mapping[str, object],
     painted: Painted,
     now: datetime,
     ailing: bool = False,
 ) -> SubmissionState:
     """Charge a stored frame, in one transaction with everything that follows from it. Returns what the call became.
 
+    `stored` are the fields of the frame that say where its files are and what was measured on them.
     A picture that comes when its frame is stored already or was given up (cancelled) becomes an orphan: the house pays.
     """
     with transaction.atomic():
@@ -124,17 +149,21 @@ def settle_picture(
             return SubmissionState(submission.state)
         capture, release = holds_by_end(animation, frame, model=submission.model) if wanted else ([], [])
         if wanted:
-            stored = {"image_key": image_key, "sha256": sha256, "stored_at": now, "not_before": None}
             price = animation.credits_for(submission.model)
-            move_frame(frame, FrameState.STORED, **stored, **({"credits": price} if price != frame.credits else {}))
-        ended = wanted and submission.is_last and conclude(animation=animation, now=now)  # type: ignore[attr-defined] # annotated
-        if wanted and not ended:
+            changed = {"credits": price} if price != frame.credits else {}
+            move_frame(frame, FrameState.STORED, **stored, **changed, stored_at=now, not_before=None)
+        is_last: bool = submission.is_last  # type: ignore[attr-defined] # annotated
+        ended = wanted and is_last and conclude(animation=animation, now=now)
+        stops = wanted and not is_last and _is_off(animation, stored)
+        if wanted and not ended and not stops:
             _note_progress(id=animation.pk, moved_at=now)
             leave_hint(Topic.STEP, animation.pk, now=now)
         if ailing:
             note_recovery(engine=animation.engine, parts=[WHOLE, animation.part_for(submission.model)])
         # Last, so that the lock on the site's ceiling, which every call of every person needs, is held the shortest.
         settle_holds(capture=[*capture, *([submission.ref] if was_open else [])], release=release)
+        if stops:
+            fail_from(animation=animation, position=frame.position, reason=FailureReason.DRIFT, now=now)
         return outcome
 
 
@@ -167,6 +196,12 @@ def settle_error(*, submission_id: uuid.UUID, error: EngineError, now: datetime)
             part = WHOLE if isinstance(error, NotSent) else animation.part_for(submission.model)
             note_strike(engine=animation.engine, part=part, reason=f"{type(error).__name__}: {error.detail}", now=now)
         Animation.objects.filter(pk=animation.pk).update(moved_at=now)
+
+
+def _is_off(animation: Animation, stored: Mapping[str, object]) -> bool:
+    """Whether the person wished the animation to end with this frame, because it is off by more than they allowed."""
+    drift = stored.get("drift")
+    return animation.stop_off_by is not None and isinstance(drift, dict) and drift["off_by"] > animation.stop_off_by
 
 
 def _others_unfinished() -> QuerySet[Frame]:

@@ -137,6 +137,9 @@ def recipe_of(draft: Animation) -> Recipe:
         loop=draft.loop,
         style_preset=draft.style_preset,
         fallback_model=draft.fallback_model,
+        hold=draft.hold,
+        stop_off_by=draft.stop_off_by,
+        mask_follows=draft.mask_follows,
     )
     return complete(wished, masked=bool(draft.mask_key))
 
@@ -214,6 +217,9 @@ def _fields(recipe: Recipe, picture: Picture) -> dict[str, object]:
         "negative_prompt": recipe.negative_prompt,
         "style_preset": recipe.style_preset,
         "strength": recipe.strength,
+        "hold": recipe.hold,
+        "stop_off_by": recipe.stop_off_by,
+        "mask_follows": recipe.mask_follows,
         "frame_count": recipe.frames,
         "fps": recipe.fps,
         "loop": recipe.loop,

@@ -48,6 +48,7 @@ CAPABILITIES = Capabilities(
     # Forge needs multiples of 64; a megapixel is what common cards hold for SDXL.
     size_rule=SizeRule(min_side=64, max_side=1536, max_pixels=1_048_576, multiple_of=64),
     is_ai=True,
+    drifts=True,
 )
 
 

@@ -111,4 +111,5 @@ CAPABILITIES = Capabilities(
     # stays inside the 2.5:1 that `control/structure` demands, and multiples of 64 are returned without a crop.
     size_rule=SizeRule(min_side=64, max_side=1536, max_pixels=1_048_576, multiple_of=64),
     is_ai=True,
+    drifts=True,
 )
