@@ -3,7 +3,17 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from apps.animations.models import SEED_COUNT, LoopStyle
-from apps.animations.recipes import DEFAULT_FPS, DEFAULT_FRAMES, MAX_FPS, MAX_FRAMES, MIN_FPS, MIN_FRAMES, Wished
+from apps.animations.recipes import (
+    DEFAULT_FPS,
+    DEFAULT_FRAMES,
+    MAX_FPS,
+    MAX_FRAMES,
+    MAX_OFF_BY,
+    MIN_FPS,
+    MIN_FRAMES,
+    MIN_OFF_BY,
+    Wished,
+)
 
 
 class StudioForm(forms.Form):
@@ -63,6 +73,14 @@ class StudioForm(forms.Form):
     seed = forms.IntegerField(
         required=False, error_messages={"invalid": f"A seed is a whole number from 1 to {SEED_COUNT}."}
     )
+    hold = forms.FloatField(
+        required=False, error_messages={"invalid": "Choose how much the colors hold between 0 and 1."}
+    )
+    stop_off_by = forms.FloatField(
+        required=False,
+        error_messages={"invalid": f"Choose a limit between {MIN_OFF_BY:g} and {MAX_OFF_BY:g}, or none."},
+    )
+    mask_follows = forms.BooleanField(required=False)
     request_key = forms.CharField(required=False, max_length=100)
     draft = forms.UUIDField(required=False)
     price_shown = forms.IntegerField(required=False)
@@ -96,6 +114,9 @@ class StudioForm(forms.Form):
             fps=data.get("fps"),
             loop=data.get("loop") or None,
             fallback_model=data.get("fallback_model") or None,
+            hold=data.get("hold"),
+            stop_off_by=data.get("stop_off_by"),
+            mask_follows=bool(data.get("mask_follows")),
         )
 
 

@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.animations import media
 from apps.animations.forms import StudioForm
 from apps.animations.models import Animation
-from apps.animations.recipes import DEFAULT_FRAMES, MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, NOT_SAID
+from apps.animations.recipes import DEFAULT_FRAMES, DEFAULT_HOLD, MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, NOT_SAID
 from apps.credits.purses import Purse, is_frozen, purse_of
 from apps.engines.fallbacks import Fallback
 from apps.engines.offers import offers, suggested
@@ -56,6 +56,7 @@ class Problem:
 FIELDS = {
     "image": ("image", "Picture"),
     "mask": ("image", "Painted part"),
+    "mask_follows": ("image", "Painted part"),
     "prompt": ("id_prompt", "What should happen"),
     "negative_prompt": ("id_negative_prompt", "What to avoid"),
     "choice": ("field-choice", "Painted by"),
@@ -64,6 +65,8 @@ FIELDS = {
     "strength": ("field-strength", "Change in each frame"),
     "fps": ("field-fps", "Speed"),
     "loop": ("field-loop", "Loop"),
+    "hold": ("field-hold", "Hold the colors"),
+    "stop_off_by": ("id_stop_off_by", "Stop when off by"),
     "seed": ("id_seed", "Seed"),
 }
 """The fields in the order of the page: the id of the element to go to, and the label beside it."""
@@ -118,6 +121,8 @@ def engine_choices(*, on: date, chosen: str, purse: Purse | None = None) -> list
                     "step": strength.step,
                 },
                 "takes_mask": model.takes_mask,
+                "drifts": offer.capabilities.drifts,
+                "hold": DEFAULT_HOLD,
                 "takes_negative_prompt": model.takes_negative_prompt,
                 "credits_per_frame": int(offer.price.credits_per_frame),
                 "masked_credits_per_frame": int(offer.masked.credits_per_frame) if offer.masked else None,
@@ -201,6 +206,9 @@ def carry(form: StudioForm, *, draft: Animation | None, request_key: str) -> Non
             "fps": "fps",
             "loop": "loop",
             "fallback_model": "fallback_model",
+            "hold": "hold",
+            "stop_off_by": "stop_off_by",
+            "mask_follows": "mask_follows",
         }
         form.initial |= {field: getattr(draft, name) for field, name in names.items()}
         form.initial["frames"] = draft.frame_count

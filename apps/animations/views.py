@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.models import User
 from apps.animations import media, selectors, wording
+from apps.animations.by_frame import by_frame_of
 from apps.animations.forms import StudioForm
 from apps.animations.models import Animation, AnimationState, Frame, FrameState, PausedReason
 from apps.animations.recipes import MAX_PROMPT, NOT_SAID, Recipe, RecipeInvalid, Wished, complete, quote
@@ -297,6 +298,7 @@ def detail_context(found: Animation, *, now: Any) -> dict[str, Any]:
         "model": wording.model_name(found.engine, found.model),
         "fallback": wording.model_name(found.engine, found.fallback_model) if found.fallback_model else "",
         "polling": not found.has_ended,
+        "by_frame": by_frame_of(found, list(found.frames.all())) if found.has_ended else None,
         "receipt": receipt,
         # What a sponsor pays frame by frame is between us and the sponsor.
         "receipts_shown": found.payer is None and bool(receipt.held or receipt.charged or receipt.released),

@@ -30,6 +30,15 @@ FAILURES = {
 }
 
 
+SEEN = (
+    (2.0, "nobody sees that"),
+    (5.0, "seen only side by side"),
+    (10.0, "seen by everybody"),
+    (float("inf"), "the picture has other colors"),
+)
+"""What people see of a shift of all colors, by CIE76 units."""
+
+
 def headline(animation: Animation, progress: Progress) -> str:
     """One line that says where the animation stands."""
     match animation.state:
@@ -86,6 +95,23 @@ def frames_in_words(positions: Sequence[int]) -> str:
         runs += [str(start), str(end)] if end == start + 1 else [str(start) if start == end else f"{start} to {end}"]
     listed = " and ".join(part for part in (", ".join(runs[:-1]), runs[-1]) if part)
     return f"{'frame' if len(ordered) == 1 else 'frames'} {listed}"
+
+
+def off_in_words(measured: Sequence[tuple[int, float]], limit: float | None) -> str:
+    """How far the colors of (frame, off by) are off, as far as people see it."""
+    position, most = max(measured, key=lambda one: one[1])
+    seen = next(words for reach, words in SEEN if most < reach)
+    stop = "" if limit is None else f" The line is your limit, {limit:g}."
+    return f"At most {most:.1f}, in frame {position}: {seen}.{stop}"
+
+
+def outside_in_words(differing: Sequence[int]) -> str:
+    """Whether the outside of a mask is still the original; empty without a mask."""
+    if not differing:
+        return ""
+    if not any(differing):
+        return "Outside your painted part, 0 pixels differ from your picture."
+    return f"Outside your painted part, {max(differing):,} pixels differ from your picture."
 
 
 def credits_in_words(amount: int) -> str:

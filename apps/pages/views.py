@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,9 +17,9 @@ from django.views.decorators.http import require_safe
 from apps.animations.models import MASKED, WHOLE, Animation, EnginePause, PausedReason
 from apps.animations.studio_page import EXAMPLES
 from apps.animations.wording import pause_name
+from apps.common.plots import Plot, in_words, plot
 from apps.pages import selectors
 from apps.pages.health import examine
-from apps.pages.plots import plot
 from apps.pages.pricing import pricing_context
 
 
@@ -99,13 +100,21 @@ def operations(request: HttpRequest) -> HttpResponse:
             for day in reversed(now.days)
         ],
         "plots": [
-            plot("Spent on engines", [day.spent_mills / 1000 for day in now.days], labels=labels, unit="$"),
-            plot("Credits captured", [day.captured for day in now.days], labels=labels, unit="credits", tone="good"),
-            plot("Margin", [day.margin_mills / 1000 for day in now.days], labels=labels, unit="$", tone="good"),
-            plot("Calls the house paid for nothing", [day.lost_calls for day in now.days], labels=labels, unit="calls"),
+            _by_day("Spent on engines", [day.spent_mills / 1000 for day in now.days], labels, "$"),
+            _by_day("Credits captured", [day.captured for day in now.days], labels, "credits", tone="good"),
+            _by_day("Margin", [day.margin_mills / 1000 for day in now.days], labels, "$", tone="good"),
+            _by_day("Calls the house paid for nothing", [day.lost_calls for day in now.days], labels, "calls"),
         ],
     }
     return render(request, "pages/operations.html", context)
+
+
+def _by_day(
+    title: str, values: Sequence[float], labels: Sequence[tuple[str, str]], unit: str, *, tone: str = "accent"
+) -> Plot:
+    most = max(range(len(values)), key=values.__getitem__)
+    summary = f"{in_words(sum(values), unit)} in {len(values)} days; the most was {in_words(values[most], unit)} on {labels[most][0]}."
+    return plot(title, values, labels=labels, unit=unit, summary=summary, tone=tone)
 
 
 def _alarms(now: selectors.Operations) -> list[str]:

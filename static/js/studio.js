@@ -8,7 +8,7 @@ import { fill, pictureIn, readPicture, Unreadable } from "./picture.js";
 
 const STAGE_VH = 64; // the whole picture stays in view with its tools below it
 const SAVE_AFTER_MS = 400; // once somebody stops typing or dragging
-const KEPT_FIELDS = ["prompt", "negative_prompt", "choice", "fallback_model", "frames", "strength", "fps", "loop", "seed"];
+const KEPT_FIELDS = ["prompt", "negative_prompt", "choice", "fallback_model", "frames", "strength", "fps", "loop", "seed", "hold", "stop_off_by", "mask_follows"];
 
 const { choices, signed_in: signedIn } = JSON.parse(document.getElementById("studio-data").textContent);
 const form = document.getElementById("studio");
@@ -99,12 +99,15 @@ function refresh() {
   part("fps-words").textContent = `${fps} a second, ${(shown / fps).toFixed(1)} s in all`;
   part("strength-words").textContent = Number(field.strength.value).toFixed(2);
   part("mask-words").textContent = maskWords();
+  part("hold-words").textContent = `${Math.round(Number(field.hold.value) * 100)} %`;
+  part("mask-follows").disabled = !isMasked();
 }
 
 function maskWords() {
   const { label, takes_mask: takesMask } = chosen();
   if (!takesMask) return `${label} always moves the whole picture.`;
-  return mask.isEmpty ? "Nothing painted: the whole picture may move." : "Only the painted part moves.";
+  if (mask.isEmpty) return "Nothing painted: the whole picture may move.";
+  return field.mask_follows.value ? "Only the painted part moves, and it follows." : "Only the painted part moves.";
 }
 
 function applyChoice() {
@@ -115,6 +118,8 @@ function applyChoice() {
     Object.assign(field.strength, { min: choice.strength.low, max: choice.strength.high, step: choice.strength.step });
     field.strength.value = choice.strength.default;
   }
+  part("hold").hidden = field.hold.disabled = !choice.drifts;
+  if (choice.drifts && !field.hold.dataset.touched) field.hold.value = choice.hold;
   part("negative").hidden = field.negative_prompt.disabled = !choice.takes_negative_prompt;
   maskToggle.hidden = !choice.takes_mask;
   if (!choice.takes_mask) painting(false);
@@ -264,6 +269,7 @@ document.addEventListener("paste", ({ clipboardData }) => {
 form.addEventListener("input", ({ target }) => {
   if (target === brush) return;
   if (target.name === "choice") applyChoice();
+  if (target === field.hold) target.dataset.touched = "yes";
   if (target === field.fallback_model) target.dataset.wished = target.value;
   refresh();
   keepSoon();
@@ -356,9 +362,10 @@ if (drop.hasAttribute("data-filled")) {
   fitStage(width, height);
   mask.open(width, height);
 }
-const postedStrength = form.hasAttribute("data-answered") ? field.strength.value : null;
+const [postedStrength, postedHold] = [field.strength.value, field.hold.value];
 applyChoice();
-if (postedStrength !== null) field.strength.value = postedStrength;
+if (form.hasAttribute("data-answered")) Object.assign(field.strength, { value: postedStrength });
+if (form.hasAttribute("data-answered") && !field.hold.disabled) Object.assign(field.hold, { value: postedHold });
 painting(false);
 refresh();
 await restore();

@@ -115,6 +115,8 @@ def refused(constraint: str, make) -> None:
             "fallback_is_another_model_and_cheaper",
             lambda: animation(fallback_credits_per_frame=3, credits_per_frame=4),
         ),
+        ("hold_is_from_0_to_1", lambda: animation(hold=1.1)),
+        ("hold_is_from_0_to_1", lambda: animation(hold=-0.1)),
         ("frame_state_is_known", lambda: frame(state="lost")),
         ("frame_has_a_picture_exactly_when_stored", lambda: frame(state="stored")),
         ("frame_has_a_picture_exactly_when_stored", lambda: frame(image_key="k")),

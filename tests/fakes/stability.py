@@ -63,7 +63,19 @@ SD3_TENTHS = {"sd3.5-large": 65, "sd3.5-large-turbo": 40, "sd3.5-medium": 35, "s
 TENTHS = {ULTRA: 80, STRUCTURE: 50, INPAINT: 50}
 
 PAINTED_KINDS = frozenset(
-    {"ok", "filtered", "filtered_silent", "html_200", "truncated", "wrong_size", "blank", "black", "frozen", "html_502"}
+    {
+        "ok",
+        "filtered",
+        "filtered_silent",
+        "html_200",
+        "truncated",
+        "wrong_size",
+        "blank",
+        "black",
+        "frozen",
+        "html_502",
+        "creeping",
+    }
 )
 """Behaviours in which a picture was finished, and so is charged for."""
 
@@ -361,6 +373,8 @@ class FakeStability(LoopbackServer):
             size = (size[0] + 64, size[1])
         if kind in {"blank", "black"}:
             return painting.encode(painting.flat(size, 255 if kind == "blank" else 0), file_format=file_format)
+        if kind == "creeping":
+            return painting.encode(painting.creep(source), file_format=file_format)
         picture = painting.paint(
             source,
             prompt=fields["prompt"],

@@ -10,8 +10,8 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.animations.models import EnginePause, Heartbeat, MeterReading
 from apps.animations.services.pulse import QUEUES, SWEEPER
+from apps.common.plots import BASE, TOP, plot
 from apps.credits.services.free import Newcomer, grant_welcome
-from apps.pages.plots import BASE, TOP, plot
 from apps.pages.selectors import operations
 from tests.animations.stage import Stage
 from tests.factories.accounts import make_person, signed_in
@@ -60,15 +60,23 @@ def test_nobody_but_staff_sees_it():
 
 
 def test_bars_stand_on_zero_and_hang_below_it_in_proportion():
-    drawn = plot("Margin", [4, -2, 0], labels=[("Mon", "1"), ("Tue", "2"), ("Wed", "3")], unit="$")
+    drawn = plot("Margin", [4, -2, 0], labels=[("Mon", "1"), ("Tue", "2"), ("Wed", "3")], unit="$", summary="")
     high, low, none = drawn.bars
     assert (high.y, high.y + high.height, low.y, none.height) == (TOP, drawn.base, drawn.base, 0)
     assert (round(high.height / low.height, 2), low.below, low.y + low.height) == (2.0, True, BASE)
-    assert drawn.summary == "2 $ in 3 days; the most was 4 $ on Mon."
+
+
+def test_a_line_is_drawn_across_where_the_limit_is():
+    drawn = plot("Off", [1, 4], labels=[("Frame 1", "1"), ("Frame 2", "2")], unit="off", summary="", limit=4)
+    assert drawn.limit == drawn.bars[1].y
+
+
+def test_a_plot_of_days_says_the_sum_and_the_most(operator: Client):
+    assert "0 credits in 14 days; the most was 0 credits on" in operator.get("/operations/").content.decode()
 
 
 def test_a_plot_of_nothing_is_a_line():
-    drawn = plot("Spent", [0, 0], labels=[("Mon", "1"), ("Tue", "2")], unit="$")
+    drawn = plot("Spent", [0, 0], labels=[("Mon", "1"), ("Tue", "2")], unit="$", summary="")
     assert [bar.height for bar in drawn.bars] == [0, 0]
 
 

@@ -24,6 +24,7 @@ from apps.animations.models import (
     Topic,
 )
 from apps.animations.selectors import shares_of
+from apps.animations.services.drifting import measure_drifts
 from apps.animations.services.hints import leave_hint, take_hint
 from apps.animations.transitions import move_animation
 from apps.imaging.frames import decode_png, fit_within, poster_jpeg, resize
@@ -97,6 +98,7 @@ def encode_export(*, export_id: str | uuid.UUID, now: datetime) -> None:
         return
     try:
         made = _encode(export)
+        measure_drifts(animation=export.animation)
     except FileNotFoundError:
         log.exception("export %s could not be made: a stored frame is gone", export.pk)
         _finish(export, now=now, state=ExportState.FAILED)

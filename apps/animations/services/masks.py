@@ -65,3 +65,9 @@ def mask_on(animation: Animation, *, position: int, storage: Storage) -> MaskOnF
         while len(_journeys) > REMEMBERED:
             _journeys.popitem(last=False)
     return journey.mask
+
+
+def forget_all() -> None:
+    """Follow every mask from its start again, as a process that has just begun does."""
+    with _lock:
+        _journeys.clear()

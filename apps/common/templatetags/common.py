@@ -46,6 +46,12 @@ def money(amount_minor: int, currency: str) -> str:
 
 
 @register.filter
+def percent(share: float) -> str:
+    """A share of one as people read it: "80 %"."""
+    return f"{round(share * 100)}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
 def megabytes(size: int) -> str:
     """A size in bytes, rounded as it is compared with upload limits: "640 kB", "1.4 MB"."""
     kilobytes = round(size / KILOBYTE)

@@ -28,14 +28,25 @@ class Plot:
     bars: Sequence[Bar]
     width: int
     base: float
+    limit: float | None = None
     bar_width: int = BAR_WIDTH
 
 
 def plot(
-    title: str, values: Sequence[float], *, labels: Sequence[tuple[str, str]], unit: str, tone: str = "accent"
+    title: str,
+    values: Sequence[float],
+    *,
+    labels: Sequence[tuple[str, str]],
+    unit: str,
+    summary: str,
+    tone: str = "accent",
+    limit: float | None = None,
 ) -> Plot:
-    """One bar for each value, above zero or below. `labels` are a long and a short name for each."""
-    highest, lowest = max([0.0, *values]), min([0.0, *values])
+    """One bar for each value, above zero or below. `labels` are a long and a short name for each.
+
+    `summary` says in words what the drawing shows; at `limit`, a value, a line is drawn across.
+    """
+    highest, lowest = max([0.0, *values, limit or 0.0]), min([0.0, *values])
     span = (highest - lowest) or 1.0
     zero = BASE - (BASE - TOP) * (-lowest / span)
     bars = []
@@ -50,15 +61,13 @@ def plot(
                 middle=index * STEP + STEP / 2,
                 label=label,
                 short=short,
-                says=f"{value:,.2f} {unit}" if isinstance(value, float) else f"{value:,} {unit}",
+                says=in_words(value, unit),
                 below=value < 0,
             )
         )
-    total = sum(values)
-    said = f"{total:,.2f}" if isinstance(total, float) else f"{total:,}"
-    summary = f"{said} {unit} in {len(values)} days; the most was {bars[_index_of_most(values)].says} on {labels[_index_of_most(values)][0]}."
-    return Plot(title, summary, tone, bars, STEP * len(values), round(zero, 1))
+    line = None if limit is None else round(zero - limit / span * (BASE - TOP), 1)
+    return Plot(title, summary, tone, bars, STEP * len(values), round(zero, 1), line)
 
 
-def _index_of_most(values: Sequence[float]) -> int:
-    return max(range(len(values)), key=values.__getitem__)
+def in_words(value: float, unit: str) -> str:
+    return f"{value:,.2f} {unit}" if isinstance(value, float) else f"{value:,} {unit}"

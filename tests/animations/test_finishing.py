@@ -1,0 +1,140 @@
+"""What is done to a painted frame before it is shown and painted on."""
+
+import numpy as np
+import pytest
+
+from apps.animations import media
+from apps.animations.models import Animation, AnimationState, FailureReason
+from apps.animations.recipes import RecipeInvalid, Wished, complete
+from apps.animations.services import masks
+from apps.credits.selectors import Receipt, frame_receipts
+from apps.imaging.frames import decode_gray, decode_png, encode_png
+from apps.imaging.mask import is_inside
+from tests.animations.stage import Stage
+from tests.factories.accounts import make_person
+
+SIDE = 64
+
+
+@pytest.fixture
+def alice(transactional_db):
+    return make_person("alice", credits=500)
+
+
+def middle() -> bytes:
+    """A mask over the middle of the stage's small picture."""
+    mask = np.zeros((SIDE, SIDE), np.uint8)
+    mask[16:48, 16:40] = 255
+    return encode_png(mask)
+
+
+def ended(stage: Stage, owner, *, kind: str = "creeping", **wish: object) -> Animation:
+    stage.fake.next(kind, times=12)
+    animation = stage.start(owner, **wish)
+    stage.run(stage.workshop())
+    animation.refresh_from_db()
+    return animation
+
+
+def off_by(animation: Animation) -> list[float]:
+    return [frame.drift["off_by"] for frame in animation.frames.stored()]
+
+
+def test_colors_creep_unless_they_are_held(stage: Stage, alice):
+    free = off_by(ended(stage, alice, frames=8, hold=0, stop_off_by=60))
+    held = off_by(ended(stage, alice, frames=8, hold=1))
+
+    assert free[-1] > 7
+    assert held[-1] < free[-1] / 3
+    assert max(held) < 2.5
+
+
+def test_a_held_frame_is_what_the_next_is_painted_on_and_the_painted_one_is_kept(stage: Stage, alice):
+    animation = ended(stage, alice, frames=2, hold=1)
+
+    first = animation.frames.get(position=1)
+    assert first.painted_key != first.image_key
+    assert media.read(first.painted_key) != media.read(first.image_key)
+    assert stage.arrivals()[1]["files"]["image"]["sha256"] == first.sha256
+
+
+def test_colors_that_a_prompt_changes_at_once_become_the_ones_that_hold(stage: Stage, alice):
+    animation = ended(stage, alice, kind="ok", frames=2, hold=1, strength=0.85)
+
+    frame = animation.frames.get(position=1)
+    assert frame.sets_reference
+    assert frame.drift["off_by"] > 10
+
+
+def test_a_picture_that_nothing_is_asked_of_stays_as_the_engine_sent_it(stage: Stage, alice):
+    animation = ended(stage, alice, frames=2, hold=0)
+
+    assert list(animation.frames.values_list("painted_key", "mask_key", "differing_outside")) == [("", "", None)] * 2
+
+
+def test_outside_the_mask_every_frame_is_the_original_although_the_engine_painted_there(stage: Stage, alice):
+    animation = ended(stage, alice, frames=3, mask=middle())
+
+    source, outside = decode_png(media.read(animation.source_key)), ~is_inside(decode_gray(middle()))
+    for frame in animation.frames.stored():
+        shown, painted = decode_png(media.read(frame.image_key)), decode_png(media.read(frame.painted_key))
+        assert frame.differing_outside == 0
+        assert np.array_equal(shown[outside], source[outside])
+        assert not np.array_equal(painted[outside], source[outside])
+        assert not np.array_equal(shown[~outside], source[~outside])
+
+
+def test_a_mask_that_follows_is_sent_where_its_subject_has_moved_to(stage: Stage, alice):
+    animation = ended(stage, alice, frames=4, mask=middle(), mask_follows=True)
+
+    masks = [decode_gray(media.read(frame.mask_key)) for frame in animation.frames.stored()]
+    centers = [float(np.nonzero(is_inside(mask))[1].mean()) for mask in masks]
+    assert np.array_equal(masks[0], decode_gray(middle()))
+    assert centers[-1] > centers[0] + 1.5
+    assert [frame.differing_outside for frame in animation.frames.stored()] == [0] * 4
+
+
+def test_a_worker_that_begins_in_the_middle_finds_the_same_travelled_mask(stage: Stage, alice):
+    animation = ended(stage, alice, frames=4, mask=middle(), mask_follows=True)
+    remembered = masks.mask_on(animation, position=3, storage=stage.workshop().storage)
+    masks.forget_all()
+    assert masks.mask_on(animation, position=3, storage=stage.workshop().storage).png == remembered.png
+    assert media.read(animation.frames.get(position=4).mask_key) == remembered.png
+
+
+def test_an_animation_ends_with_the_frame_that_is_off_by_more_than_was_allowed(stage: Stage, alice):
+    animation = ended(stage, alice, frames=8, hold=0, stop_off_by=5)
+
+    figures = off_by(animation)
+    assert animation.state == AnimationState.PARTIAL
+    assert animation.failure == FailureReason.DRIFT
+    assert figures[-1] > 5 >= max(figures[:-1])
+    assert len(stage.arrivals()) == len(figures) < 8
+    assert alice_paid(animation) == len(figures) * animation.credits_per_frame
+
+
+def alice_paid(animation: Animation) -> int:
+    receipt = Receipt.of(frame_receipts(animation.cause).values())
+    assert receipt.held == 0
+    return receipt.charged
+
+
+@pytest.mark.parametrize(
+    ("wish", "field"),
+    [
+        ({"hold": 1.5}, "hold"),
+        ({"hold": float("nan")}, "hold"),
+        ({"stop_off_by": 0.5}, "stop_off_by"),
+        ({"stop_off_by": float("inf")}, "stop_off_by"),
+        ({"mask_follows": True}, "mask_follows"),
+    ],
+)
+def test_a_wish_that_cannot_be_is_refused_by_its_field(wish, field):
+    with pytest.raises(RecipeInvalid) as refused:
+        complete(Wished(prompt="rage", engine="sketch", **wish), masked=False)
+    assert list(refused.value.errors) == [field]
+
+
+def test_engines_whose_colors_creep_hold_them_by_default(stage: Stage):
+    assert complete(Wished(prompt="rage", engine="stability"), masked=False).hold == 0.8
+    assert complete(Wished(prompt="rage", engine="sketch"), masked=False).hold == 0
