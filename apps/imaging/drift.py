@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from apps.imaging.frames import fit_within
 from apps.imaging.lab import to_lab
+from apps.imaging.mask import is_inside
 
 _SIDE = 256
 """Longer side of the copies that are measured: drift has no detail, and sharpness is compared at one size only."""
@@ -44,8 +45,16 @@ class Drift:
         return float(np.linalg.norm([self.lightness, self.green_red, self.blue_yellow]))
 
 
-def measure_drift(frame: NDArray[np.uint8], first: NDArray[np.uint8], previous: NDArray[np.uint8]) -> Drift:
+def measure_drift(
+    frame: NDArray[np.uint8],
+    first: NDArray[np.uint8],
+    previous: NDArray[np.uint8],
+    *,
+    within: NDArray[np.uint8] | None = None,
+) -> Drift:
     """Return how far the frame is from the first and from the one before, all (H, W, 3) uint8 of one size.
+
+    The shift is that of what lies `within` a mask of (H, W) uint8, white inside; left out, of the whole frame.
 
     Measured on copies of at most 256 pixels. SSIM after Wang et al., *Image Quality Assessment: From Error Visibility
     to Structural Similarity* (IEEE TIP 2004); sharpness is the mean absolute Laplacian. Raises ValueError when the
@@ -55,7 +64,7 @@ def measure_drift(frame: NDArray[np.uint8], first: NDArray[np.uint8], previous: 
         raise ValueError(f"{frame.shape} beside {first.shape} and {previous.shape}")
     now, then, before = (_small(picture) for picture in (frame, first, previous))
     lab, lab_then = to_lab(now), to_lab(then)
-    lightness, green_red, blue_yellow = _common(lab, lab_then)
+    lightness, green_red, blue_yellow = _common(lab, lab_then, within)
     return Drift(
         lightness=lightness,
         green_red=green_red,
@@ -97,9 +106,14 @@ def similarity(frame: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
     return float(index.mean())
 
 
-def _common(lab: NDArray[np.float32], then: NDArray[np.float32]) -> tuple[float, float, float]:
+def _common(
+    lab: NDArray[np.float32], then: NDArray[np.float32], within: NDArray[np.uint8] | None = None
+) -> tuple[float, float, float]:
     """Return the median shift of two small pictures in L*, a* and b*, each smoothed so that grain has no say."""
     apart = cv2.GaussianBlur(lab - then, (0, 0), max(lab.shape) / 32).reshape(-1, 3)
+    if within is not None:
+        inside = is_inside(cv2.resize(within, lab.shape[1::-1], interpolation=cv2.INTER_AREA)).ravel()
+        apart = apart[inside] if inside.any() else apart
     lightness, green_red, blue_yellow = (float(value) for value in np.median(apart, axis=0))
     return lightness, green_red, blue_yellow
 

@@ -70,4 +70,5 @@ def finish_frame(
         radius = round(min(frame.shape[:2]) * FEATHER_SHARE)
         frame = composite(region.ground, frame, feather(region.mask, radius))
         outside = count_differing_outside(frame, source, region.reached)
-    return Finished(frame, measure_drift(frame, source, previous), outside, meant)
+    drift = measure_drift(frame, source, previous, within=None if region is None else region.reached)
+    return Finished(frame, drift, outside, meant)

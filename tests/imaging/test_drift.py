@@ -73,3 +73,13 @@ def test_a_picture_without_color_or_contrast_has_ratios_all_the_same():
 def test_measure_drift_refuses_another_size(first):
     with pytest.raises(ValueError, match="beside"):
         measure_drift(first, first[1:], first)
+
+
+def test_what_drifts_within_a_mask_is_measured_there(first):
+    mask = np.zeros(first.shape[:2], np.uint8)
+    mask[: first.shape[0] // 4] = 255
+    shifted = first.copy()
+    shifted[mask > 0] = np.clip(shifted[mask > 0].astype(int) + np.array([20, 0, 20]), 0, 255)
+
+    assert measure_drift(shifted, first, first).off_by < 0.5
+    assert measure_drift(shifted, first, first, within=mask).off_by > 5
