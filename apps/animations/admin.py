@@ -21,9 +21,10 @@ from apps.animations.models import (
     MeterReading,
     Submission,
 )
-from apps.animations.services.pulse import deaf_parts
+from apps.animations.services.pulse import deaf_parts, deaf_workers
 from apps.animations.services.review import NotInReview, NoTryLeft, give_up_frame, repeat_frame
 from apps.animations.services.salvage import salvage
+from apps.animations.services.sweeping import REVIEW_LASTS
 from apps.animations.services.workshop import this_workshop
 from apps.animations.wording import pause_name
 
@@ -45,15 +46,16 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg] # not subscriptable 
 class FrameInReviewAdmin(ReadOnly):
     """The review queue. After a day without a decision the credits go back by themselves."""
 
-    list_display = ["animation", "position", "waiting_since", "calls", "lost_calls", "last_word"]
-    fields = ("animation", "position", "waiting_since", "before", "evidence")
-    readonly_fields = ("animation", "position", "waiting_since", "before", "evidence")
+    list_display = ["which", "waiting_since", "released_at", "owner", "calls", "lost_calls", "last_word"]
+    fields = ("animation", "which", "owner", "waiting_since", "released_at", "before", "evidence")
+    readonly_fields = fields
+    ordering = ["animation__moved_at"]  # who waits longest is next
     actions = ["look_for_late_answers", "paint_again", "give_up"]
     change_form_template = "admin/animations/frameinreview/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Frame]:
         waiting = super().get_queryset(request).filter(state=FrameState.REVIEW)
-        return waiting.select_related("animation", "parent").prefetch_related("submissions")
+        return waiting.select_related("animation__owner", "parent").prefetch_related("submissions")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(request.user.is_staff)  # actions are for who may change
@@ -68,14 +70,29 @@ class FrameInReviewAdmin(ReadOnly):
         decisions = {name: words for _, name, words in map(self.get_action, self.actions) if words}  # type: ignore[misc] # all of them are names
         chosen = request.POST.get("decision", "")
         if request.method == "POST" and chosen in decisions:
-            getattr(self, chosen)(request, self.get_queryset(request).filter(pk=object_id))
+            waiting = self.get_queryset(request).filter(pk=object_id)
+            if not waiting:
+                messages.warning(request, "Somebody or something decided on that frame before. Nothing changed.")
+            getattr(self, chosen)(request, waiting)
             return redirect("admin:animations_frameinreview_changelist")
         return super().change_view(request, object_id, form_url, {"decisions": list(decisions.items())})
 
-    @admin.display(description="waiting since")
+    @admin.display(description="frame")
+    def which(self, frame: Frame) -> str:
+        return f"{frame.position} of {frame.animation.frame_count}, “{frame.animation.prompt[:40]}”"
+
+    @admin.display(description="owner")
+    def owner(self, frame: Frame) -> str:
+        return str(frame.animation.owner)
+
+    @admin.display(description="waiting since", ordering="animation__moved_at")
     def waiting_since(self, frame: Frame) -> str:
         since = max((call.ended_at for call in frame.submissions.all() if call.ended_at), default=None)
         return f"{since:%Y-%m-%d %H:%M:%S} UTC" if since else ""
+
+    @admin.display(description="given back", ordering="animation__moved_at")
+    def released_at(self, frame: Frame) -> str:
+        return f"{frame.animation.moved_at + REVIEW_LASTS:%Y-%m-%d %H:%M} UTC"
 
     @admin.display(description="calls")
     def calls(self, frame: Frame) -> int:
@@ -98,7 +115,7 @@ class FrameInReviewAdmin(ReadOnly):
     def evidence(self, frame: Frame) -> str:
         rows = (
             (
-                call.sent_at.strftime("%Y-%m-%d %H:%M:%S"),
+                f"{call.sent_at:%Y-%m-%d %H:%M:%S} to {call.ended_at:%H:%M:%S}" if call.ended_at else call.sent_at,
                 call.model,
                 call.state,
                 call.http_status or "no status",
@@ -161,7 +178,8 @@ class HeartbeatAdmin(ReadOnly):
 
     @admin.display(boolean=True, description="heard within a minute")
     def hears(self, heartbeat: Heartbeat) -> bool:
-        return heartbeat.name not in deaf_parts(now=timezone.now())
+        now = timezone.now()
+        return heartbeat.name not in [*deaf_parts(now=now), *deaf_workers(now=now)]
 
 
 class FramesInline(admin.TabularInline):  # type: ignore[type-arg] # not subscriptable when it runs

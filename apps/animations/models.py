@@ -39,6 +39,7 @@ class PausedReason(models.TextChoices):
     SITE_CEILING = "site_ceiling", "the site's spending limit of the day is reached"
     USER_CEILING = "user_ceiling", "the person's spending limit of the day is reached"
     REVIEW = "review", "an answer got lost and somebody has to look"
+    ROOM = "room", "there is no room to keep an answer safe"
 
 
 class FailureReason(models.TextChoices):
@@ -456,9 +457,12 @@ class EnginePause(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a part of the site last proved that it works: a queue by answering a message, the sweeper by sweeping."""
+    """When a part of the site last proved that it works: a queue by answering a message, the sweeper by sweeping.
 
-    name = models.CharField(max_length=20, primary_key=True)
+    A worker process has a row of its own, called queue@host#process.
+    """
+
+    name = models.CharField(max_length=300, primary_key=True)
     seen_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from django.conf import settings
+
 from apps.animations.models import MASKED, WHOLE, Animation, AnimationState, EnginePause, FailureReason, PausedReason
 from apps.animations.selectors import Progress, Share
 from apps.engines.registry import EngineNotOffered, get_engine
@@ -12,8 +14,12 @@ PAUSES = {
     PausedReason.ENGINE: "The engine is taking a break. This goes on by itself, and nothing is being charged meanwhile.",
     PausedReason.SITE_CEILING: "Today's painting budget of the site is used up. This goes on by itself tomorrow at the latest; nothing is being charged meanwhile.",
     PausedReason.USER_CEILING: "You have reached the amount one person may paint in a day. This goes on by itself tomorrow; nothing is being charged meanwhile.",
+    PausedReason.ROOM: "There is no room for new frames at the moment. This goes on by itself, and nothing is being charged meanwhile.",
     PausedReason.REVIEW: "An answer of the engine got lost and we are looking into it. If it does not turn up within a day, your credits come back by themselves.",
 }
+
+CLOSED = "Engines that cost money are switched off here at the moment. This goes on by itself when they are on again; nothing is being charged meanwhile, and you can cancel it."
+"""What a spending limit of nothing means: no day will end it."""
 
 FAILURES = {
     FailureReason.CONTENT: "The engine refused this prompt or picture. Try other words or another picture.",
@@ -42,6 +48,8 @@ SEEN = (
 def headline(animation: Animation, progress: Progress) -> str:
     """One line that says where the animation stands."""
     match animation.state:
+        case AnimationState.QUEUED if animation.paused_reason not in (PausedReason.NONE, PausedReason.TURN):
+            return "Paused before the first frame"
         case AnimationState.QUEUED:
             return "Waiting to start" if not progress.ahead else f"Waiting, {progress.ahead} ahead of you"
         case AnimationState.ACTIVE if animation.paused_reason:
@@ -131,6 +139,14 @@ def stepped_in(animation: Animation, shares: Sequence[Share]) -> str:
     return ""
 
 
+def _is_closed(reason: PausedReason) -> bool:
+    limits = {
+        PausedReason.SITE_CEILING: settings.SITE_DAILY_SPEND_CENTS,
+        PausedReason.USER_CEILING: settings.USER_DAILY_SPEND_CENTS,
+    }
+    return limits.get(reason) == 0
+
+
 def explanation(animation: Animation, *, charged: int, released: int, pause: EnginePause | None = None) -> str:
     """What happened and what it cost, in at most three short sentences; empty when the headline says all.
 
@@ -140,7 +156,8 @@ def explanation(animation: Animation, *, charged: int, released: int, pause: Eng
         if animation.paused_reason == PausedReason.ENGINE and pause is not None and pause.part not in (WHOLE, MASKED):
             model = model_name(animation.engine, animation.model)
             return f"{model} is taking a break. This goes on by itself, and nothing is being charged meanwhile."
-        return PAUSES[PausedReason(animation.paused_reason)]
+        reason = PausedReason(animation.paused_reason)
+        return CLOSED if _is_closed(reason) else PAUSES[reason]
     if animation.state not in (AnimationState.PARTIAL, AnimationState.FAILED, AnimationState.CANCELLED):
         return ""
     why = FAILURES.get(FailureReason(animation.failure), "")

@@ -58,6 +58,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "checks": checks,
         "pauses": pauses,
         "budget_used_up": waiting or "spend" in used_up,
+        "budget_is_closed": settings.SITE_DAILY_SPEND_CENTS == 0,
         "free_credits_used_up": "free" in used_up,
         "all_ok": all(check.ok for check in checks) and not pauses and not waiting and "spend" not in used_up,
         "is_staff": request.user.is_authenticated and request.user.is_staff,
@@ -122,7 +123,10 @@ def _alarms(now: selectors.Operations) -> list[str]:
     lines += [f"{pause_name(pause)}: {pause.reason}" for pause in now.pauses]
     if now.in_review:
         lines.append(f"{now.in_review} frames wait for a decision; after a day the credits go back by themselves.")
-    lines += [f"{reading.engine.capitalize()}: {reading.finding}" for reading in now.readings if reading.is_alarm]
+    lines += [
+        f"{reading.engine.capitalize()}, {reading.read_at:%Y-%m-%d %H:%M} UTC: {reading.finding}"
+        for reading in now.meter_alarms
+    ]
     lines += [
         f"{ceiling.name}: today's limit of {ceiling.limit} is used up."
         for ceiling in now.ceilings

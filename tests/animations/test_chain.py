@@ -3,15 +3,18 @@
 import hashlib
 import os
 import signal
+from dataclasses import replace
 
 import pytest
 from django.db import connections
 from django.utils import timezone
 
-from apps.animations import media
+from apps.animations import media, wording
 from apps.animations.models import Animation, EnginePause, Frame, Submission
+from apps.animations.selectors import progress_of
 from apps.animations.services.ending import NotCancellable, cancel_animation
 from apps.animations.services.workshop import Beat
+from apps.animations.spool import Spool
 from apps.credits.selectors import balance_of, findings, receipt_for
 from tests.animations.stage import Stage, small_picture
 from tests.factories.accounts import make_person
@@ -276,6 +279,26 @@ def test_a_closed_ceiling_lets_no_paid_call_through(stage: Stage, alice, setting
     stage.look(stage.workshop())
     animation.refresh_from_db()
     assert (stage.arrivals(), animation.paused_reason) == ([], "user_ceiling")
+    assert wording.explanation(animation, charged=0, released=0) == wording.CLOSED
+    assert wording.headline(animation, progress_of(animation, now=stage.clock())) == "Paused before the first frame"
+
+
+def test_without_room_for_an_answer_nothing_is_called_and_it_is_said(stage: Stage, alice):
+    animation = stage.start(alice, frames=2)
+    workshop = stage.workshop()
+    cramped = replace(workshop, spool=Cramped(stage.root))
+    stage.look(cramped)
+    animation.refresh_from_db()
+    assert (stage.arrivals(), animation.paused_reason) == ([], "room")
+    stage.run(workshop)
+    animation.refresh_from_db()
+    assert animation.state == "done"
+
+
+class Cramped(Spool):
+    """A spool on a disk that is nearly full."""
+
+    reserve_bytes = 1 << 60
 
 
 def test_more_than_the_running_limit_waits_its_turn(stage: Stage, alice, settings):

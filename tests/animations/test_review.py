@@ -96,7 +96,21 @@ def test_the_page_of_the_evidence_offers_the_same_decisions(waiting, operator):
     assert "credits went back" in answer.content.decode()
     waiting.refresh_from_db()
     assert waiting.state == "failed"
-    assert operator.post(address, {"decision": "give_up"}).status_code == 302
+    late = operator.post(address, {"decision": "paint_again"}, follow=True)
+    assert "decided on that frame before. Nothing changed." in late.content.decode()
+
+
+def test_operators_hear_of_the_first_frame_that_waits_and_not_of_each(stage: Stage, waiting, settings):
+    settings.ADMINS = [("operator", "root@example.com")]
+    mail.outbox.clear()
+    give_up_frame(frame_id=waiting.pk, now=stage.clock())
+    for name in ("bob", "carol"):
+        stage.fake.next("reset")
+        stage.start(make_person(name, credits=100), frames=2)
+        while stage.look(stage.workshop()):
+            pass
+    assert Frame.objects.filter(state="review").count() == 2
+    assert [message.subject for message in mail.outbox] == ["[gifsite] An answer got lost and waits for your decision"]
 
 
 def test_nobody_but_staff_sees_the_queue(waiting, alice):

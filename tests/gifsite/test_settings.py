@@ -21,6 +21,9 @@ ROOT = Path(__file__).parent.parent.parent
         ("DATABASE_URL", "nowhere"),
         ("TRUSTED_PROXY_COUNT", "many"),
         ("DEBUG", "perhaps"),
+        ("SITE_DAILY_SPEND_CENTS", "99999999999999999999999"),
+        ("ENGINE_CALLS_PER_10_SECONDS", "150"),
+        ("OPERATOR_EMAILS", "root@example.com,nobody"),
     ],
 )
 def test_a_wrong_value_stops_the_boot_and_its_variable_is_named(variable, value, tmp_path):

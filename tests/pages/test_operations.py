@@ -1,16 +1,22 @@
 """The operators' page: figures from the books, and a line for everything that needs somebody."""
 
+import os
+import socket
+import subprocess
 import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.animations.models import EnginePause, Heartbeat, MeterReading
-from apps.animations.services.pulse import QUEUES, SWEEPER
+from apps.animations.services.pulse import BROKER, QUEUES, SWEEPER, deaf_parts, deaf_workers, forget_gone_workers
 from apps.common.plots import BASE, TOP, plot
+from apps.credits.models import Unit
+from apps.credits.services.ceilings import Ceiling, spend_under_ceiling
 from apps.credits.services.free import Newcomer, grant_welcome
 from apps.pages.selectors import operations
 from tests.animations.stage import Stage
@@ -40,7 +46,7 @@ def test_a_day_shows_what_was_spent_and_captured_and_what_the_house_paid_for_not
 
 def test_the_page_says_that_nothing_needs_anybody_or_what_does(operator):
     now = timezone.now()
-    for name in (SWEEPER, *QUEUES):
+    for name in (SWEEPER, BROKER, *QUEUES):
         Heartbeat.objects.create(name=name, seen_at=now)
     assert "Nothing needs you" in operator.get("/operations/").content.decode()
     Heartbeat.objects.filter(name="frames").update(seen_at=now - timedelta(seconds=61))
@@ -50,8 +56,52 @@ def test_the_page_says_that_nothing_needs_anybody_or_what_does(operator):
     assert page.context["alarms"] == [
         "Frames was not heard of for a minute.",
         "Stability: 401 unauthorized",
-        "Stability: 40 mills",
+        f"Stability, {now:%Y-%m-%d %H:%M} UTC: 40 mills",
     ]
+
+
+def test_one_failure_needs_nobody_and_what_nobody_can_explain_stays_for_days(operator: Client):
+    now = timezone.now()
+    for name in (SWEEPER, BROKER, *QUEUES):
+        Heartbeat.objects.create(name=name, seen_at=now)
+    EnginePause.objects.create(engine="stability", part="sd3.5-flash", until=now, strikes=1, reason="EngineFault: once")
+    assert "Nothing needs you" in operator.get("/operations/").content.decode()
+    reading = {"engine": "stability", "balance_mills": 1, "spent_mills": 0}
+    MeterReading.objects.create(**reading, read_at=now - timedelta(days=1), finding="40 mills too many", is_alarm=True)
+    for minutes in range(12):
+        MeterReading.objects.create(**reading, read_at=now - timedelta(minutes=minutes))
+    assert "40 mills too many" in operator.get("/operations/").content.decode()
+
+
+def test_a_worker_that_gives_no_sign_is_named_although_others_do_its_work(operator: Client):
+    now = timezone.now()
+    for name in (SWEEPER, BROKER, *QUEUES, "frames@elsewhere#1"):
+        Heartbeat.objects.create(name=name, seen_at=now)
+    Heartbeat.objects.create(name="frames@elsewhere#2", seen_at=now - timedelta(seconds=55))
+
+    assert (deaf_parts(now=now), deaf_workers(now=now)) == ([], ["frames@elsewhere#2"])
+    assert "Frames@elsewhere#2 was not heard of for a minute" in operator.get("/operations/").content.decode()
+
+
+def test_while_the_sweeper_is_silent_nothing_is_said_of_those_it_asks():
+    now = timezone.now()
+    for name in (SWEEPER, BROKER, *QUEUES):
+        Heartbeat.objects.create(name=name, seen_at=now - timedelta(minutes=5))
+    assert deaf_parts(now=now) == [SWEEPER]
+    Heartbeat.objects.filter(name=SWEEPER).update(seen_at=now)
+    assert deaf_parts(now=now) == [BROKER, *QUEUES]
+
+
+def test_a_worker_of_this_machine_whose_process_is_gone_is_not_missed():
+    now, here = timezone.now(), socket.gethostname()
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    for name in (f"frames@{here}#{gone.pid}", f"frames@{here}#{os.getpid()}", "pixels@elsewhere#7"):
+        Heartbeat.objects.create(name=name, seen_at=now - timedelta(minutes=5))
+    forget_gone_workers(now=now)
+    assert deaf_workers(now=now) == [f"frames@{here}#{os.getpid()}", "pixels@elsewhere#7"]
+    forget_gone_workers(now=now + timedelta(minutes=6))
+    assert not Heartbeat.objects.exists()
 
 
 def test_nobody_but_staff_sees_it():
@@ -84,6 +134,11 @@ def test_the_status_page_says_that_the_day_s_budget_is_used_up(settings):
     settings.FREE_CREDITS_PER_DAY = 10
     assert "painting budget is used up" not in Client().get("/status/").content.decode()
     settings.SITE_DAILY_SPEND_CENTS = 0
+    assert "is switched off" in Client().get("/status/").content.decode()
+    settings.SITE_DAILY_SPEND_CENTS = 1
+    with transaction.atomic():
+        ceiling = Ceiling(f"spend:site:{timezone.now().date()}", Unit.MILL, 10)
+        spend_under_ceiling(amount=10, ceiling=ceiling, key="all", cause="test")
     page = Client().get("/status/").content.decode()
     assert "painting budget is used up" in page
     assert "free credits are given away" not in page

@@ -32,6 +32,7 @@ from apps.animations.services.judging import accept
 from apps.animations.services.pausing import note_recovery, note_strike, pause_engine
 from apps.animations.services.workshop import Beat, Workshop
 from apps.animations.transitions import move_frame, move_submission
+from apps.common.alarms import raise_alarm
 from apps.common.compiled import Select, Slot, Update
 from apps.credits.models import Unit
 from apps.credits.services.ceilings import Ceiling, CeilingReached, day_of, spend_under_ceiling
@@ -297,6 +298,12 @@ def _decide_unknown(*, animation: Animation, frame: Frame, submission: Submissio
         else:
             _again(animation, frame, now=now, wait_seconds=0)
             return
+    if not Frame.objects.filter(state=FrameState.REVIEW).exists():  # one mail for a queue that fills, not one a frame
+        raise_alarm(
+            "An answer got lost and waits for your decision",
+            f"{frame} of animation {animation.pk}. Without one its credits go back after a day. What is known, and what "
+            f"you can do: {settings.SITE_URL}/admin/animations/frameinreview/",
+        )
     move_frame(frame, FrameState.REVIEW)
     Animation.objects.filter(pk=animation.pk).update(paused_reason=PausedReason.REVIEW)
     wake_next_of(animation.owner_id, now=now)  # who waits for a person does not keep the owner's others waiting
