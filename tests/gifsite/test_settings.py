@@ -22,7 +22,6 @@ ROOT = Path(__file__).parent.parent.parent
         ("TRUSTED_PROXY_COUNT", "many"),
         ("DEBUG", "perhaps"),
         ("SITE_DAILY_SPEND_CENTS", "99999999999999999999999"),
-        ("ENGINE_CALLS_PER_10_SECONDS", "150"),
         ("OPERATOR_EMAILS", "root@example.com,nobody"),
     ],
 )
