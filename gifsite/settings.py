@@ -201,6 +201,7 @@ CELERY = {
     "task_default_queue": "frames",
     "task_routes": {
         "animations.encode": {"queue": "pixels"},
+        "animations.correct": {"queue": "pixels"},
         "animations.step": {"queue": "frames"},
         "payments.*": {"queue": "frames"},  # these wait for a till as the others wait for an engine
     },

@@ -16,6 +16,16 @@ from apps.animations.recipes import (
 )
 
 
+def checked_size(file: "UploadedFile[bytes]") -> "UploadedFile[bytes]":
+    """The file, unless it is larger than uploads may be. Raises forms.ValidationError."""
+    limit = settings.UPLOAD_MAX_BYTES
+    if (file.size or 0) > limit:
+        raise forms.ValidationError(
+            f"That picture is {(file.size or 0) / 2**20:.0f} MB. The limit is {limit // 2**20} MB."
+        )
+    return file
+
+
 class StudioForm(forms.Form):
     """What the studio sends. Ranges and the recipe as a whole are checked by `recipes.complete`."""
 
@@ -93,11 +103,7 @@ class StudioForm(forms.Form):
 
     def _small_enough(self, name: str) -> "UploadedFile[bytes] | None":
         file: UploadedFile[bytes] | None = self.cleaned_data[name]
-        limit = settings.UPLOAD_MAX_BYTES
-        if file is not None and (file.size or 0) > limit:
-            size = (file.size or 0) / 2**20
-            raise forms.ValidationError(f"That picture is {size:.0f} MB. The limit is {limit // 2**20} MB.")
-        return file
+        return file and checked_size(file)
 
     def wished(self) -> Wished:
         """The wish as the recipe's rules take it; empty fields are left to the engine."""
@@ -118,6 +124,22 @@ class StudioForm(forms.Form):
             stop_off_by=data.get("stop_off_by"),
             mask_follows=bool(data.get("mask_follows")),
         )
+
+
+class MaskForm(forms.Form):
+    """A mask painted on one frame."""
+
+    mask = forms.FileField(
+        error_messages={
+            "required": "The painted part did not arrive. Paint it again.",
+            "empty": "That file is empty. Choose another one.",
+            "invalid": "The painted part did not arrive. Paint it again.",
+        }
+    )
+
+    def clean_mask(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["mask"]
+        return checked_size(file)
 
 
 class PublishForm(forms.Form):

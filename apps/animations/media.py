@@ -39,6 +39,16 @@ def travelled_mask_key(animation: uuid.UUID, frame: uuid.UUID, submission: uuid.
     return f"frames/{animation}/{frame}/{submission}-mask.png"
 
 
+def correction_key(animation: uuid.UUID, position: int) -> str:
+    """Where a mask is kept that the owner painted on a finished frame."""
+    return f"sources/{animation}/mask-{position}-{uuid.uuid4().hex}.png"
+
+
+def corrected_keys(animation: uuid.UUID, frame: uuid.UUID, digest: str) -> tuple[str, str]:
+    """Where a frame and its mask are kept as they are with corrected masks; `digest` names all of those."""
+    return f"frames/{animation}/{frame}/{digest}.png", f"frames/{animation}/{frame}/{digest}-mask.png"
+
+
 def sponsor_key() -> str:
     return f"sponsors/{uuid.uuid4().hex}.png"
 

@@ -229,6 +229,7 @@ class Frame(models.Model):
     drift = models.JSONField(null=True, blank=True)  # what `finishing.drift_figures` says of it
     differing_outside = models.PositiveIntegerField(null=True, blank=True)  # pixels beyond all masks so far; 0
     sets_reference = models.BooleanField(default=False)  # its colors were meant: what follows is held to them
+    corrected = models.JSONField(null=True, blank=True)  # what is shown instead, once a mask was corrected
     not_before = models.DateTimeField(null=True, blank=True)  # waits for this moment after a failed try
     unsent_tries = models.PositiveSmallIntegerField(default=0)
     stored_at = models.DateTimeField(null=True, blank=True)
@@ -249,6 +250,24 @@ class Frame(models.Model):
 
     def __str__(self) -> str:
         return f"frame {self.position} ({self.state})"
+
+    @property
+    def shown_key(self) -> str:
+        """The picture that people see; `image_key` is what the chain went on with, and stays."""
+        return self.corrected["image_key"] if self.corrected else self.image_key
+
+    @property
+    def shown_sha256(self) -> str:
+        return self.corrected["sha256"] if self.corrected else self.sha256
+
+    @property
+    def shown_mask_key(self) -> str:
+        """Where it was allowed to differ; "" where that is the animation's own mask, or none."""
+        return self.corrected["mask_key"] if self.corrected else self.mask_key
+
+    @property
+    def shown_differing_outside(self) -> int | None:
+        return self.corrected["differing_outside"] if self.corrected else self.differing_outside
 
     @property
     def ref(self) -> str:
@@ -400,9 +419,30 @@ class Export(models.Model):
         return f"{self.format} of {self.animation_id} ({self.state})"
 
 
+class MaskCorrection(models.Model):
+    """A mask that the owner painted on one finished frame. The others get theirs from it by what moves between them."""
+
+    animation = models.ForeignKey(Animation, on_delete=models.CASCADE, related_name="mask_corrections")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=200)
+    created_at = models.DateTimeField(default=timezone.now)
+    applied_at = models.DateTimeField(null=True, blank=True)  # when all frames were made anew with it
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["animation", "position"], name="one_mask_correction_per_frame"),
+        ]
+
+    def __str__(self) -> str:
+        return f"mask on frame {self.position} of {self.animation_id}"
+
+
 class Topic(models.TextChoices):
     STEP = "step", "look at an animation"
     ENCODE = "encode", "make an export"
+    CORRECT = "correct", "make frames anew with corrected masks"
 
 
 class Hint(models.Model):

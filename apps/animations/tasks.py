@@ -22,6 +22,15 @@ def encode(export_id: str) -> None:
     encode_export(export_id=export_id, now=timezone.now())
 
 
+@shared_task(name="animations.correct")  # type: ignore[untyped-decorator] # Celery ships no types
+def correct(animation_id: str) -> None:
+    from django.utils import timezone
+
+    from apps.animations.services.correcting import make_corrected
+
+    make_corrected(animation_id=uuid.UUID(animation_id), now=timezone.now())
+
+
 @shared_task(name="animations.pulse")  # type: ignore[untyped-decorator] # Celery ships no types
 def pulse(queue: str) -> None:
     from django.utils import timezone

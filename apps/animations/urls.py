@@ -1,11 +1,14 @@
 from django.urls import path
 
-from apps.animations import views
+from apps.animations import mask_views, views
 
 urlpatterns = [
     path("make/", views.make, name="make"),
     path("animations/<uuid:pk>/", views.animation, name="animation"),
     path("animations/<uuid:pk>/cancel/", views.cancel, name="animation_cancel"),
+    path("animations/<uuid:pk>/masks/<int:position>/", mask_views.mask, name="mask"),
+    path("animations/<uuid:pk>/masks/<int:position>.png", mask_views.mask_picture, name="mask_picture"),
+    path("animations/<uuid:pk>/masks/back/", mask_views.masks_back, name="masks_back"),
     path("library/", views.library, name="library"),
     path("media/private/<str:token>", views.private_media, name="media"),
 ]

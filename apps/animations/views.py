@@ -237,7 +237,8 @@ def _fingerprint(found: Animation, context: dict[str, Any]) -> str:
         context["time_left"],
         context["explanation"],
         context["stepped_in"],
-        str(context["export"] is not None),
+        str(context["export"] and context["export"]["id"]),
+        str(context["polling"]),
     )
     return signing.Signer(salt="progress").signature("|".join(words))[:24]
 
@@ -274,6 +275,7 @@ def detail_context(found: Animation, *, now: Any) -> dict[str, Any]:
         for frame in found.frames.all()
     ]
     painted = [frame for frame in frames if frame["url"]]
+    by_frame = by_frame_of(found, list(found.frames.all())) if found.has_ended else None
     return {
         "animation": found,
         "frames": frames,
@@ -297,8 +299,8 @@ def detail_context(found: Animation, *, now: Any) -> dict[str, Any]:
         ],
         "model": wording.model_name(found.engine, found.model),
         "fallback": wording.model_name(found.engine, found.fallback_model) if found.fallback_model else "",
-        "polling": not found.has_ended,
-        "by_frame": by_frame_of(found, list(found.frames.all())) if found.has_ended else None,
+        "polling": not found.has_ended or bool(by_frame and by_frame.masks and by_frame.masks.being_corrected),
+        "by_frame": by_frame,
         "receipt": receipt,
         # What a sponsor pays frame by frame is between us and the sponsor.
         "receipts_shown": found.payer is None and bool(receipt.held or receipt.charged or receipt.released),

@@ -356,10 +356,10 @@ def animation_out(animation: Animation) -> dict[str, Any]:
             {
                 "position": frame.position,
                 "state": frame.state,
-                "image_url": absolute(media.link(frame.image_key)) if frame.state == FrameState.STORED else None,
+                "image_url": absolute(media.link(frame.shown_key)) if frame.state == FrameState.STORED else None,
                 "painted_url": absolute(media.link(frame.painted_key)) if frame.painted_key else None,
                 "drift": frame.drift,
-                "differing_outside": frame.differing_outside,
+                "differing_outside": frame.shown_differing_outside,
                 "seed": frame.seed,
                 "model": calls.get(frame.pk, (0, None))[1],
                 "credits": frame.credits,

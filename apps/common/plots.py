@@ -41,12 +41,14 @@ def plot(
     summary: str,
     tone: str = "accent",
     limit: float | None = None,
+    reach: float = 0.0,
 ) -> Plot:
     """One bar for each value, above zero or below. `labels` are a long and a short name for each.
 
-    `summary` says in words what the drawing shows; at `limit`, a value, a line is drawn across.
+    `summary` says in words what the drawing shows; at `limit`, a value, a line is drawn across. The drawing reaches at
+    least up to `reach`, so that what is next to nothing looks like it.
     """
-    highest, lowest = max([0.0, *values, limit or 0.0]), min([0.0, *values])
+    highest, lowest = max([0.0, *values, limit or 0.0, reach]), min([0.0, *values])
     span = (highest - lowest) or 1.0
     zero = BASE - (BASE - TOP) * (-lowest / span)
     bars = []

@@ -16,6 +16,7 @@ from apps.animations.models import Animation, Hint, Topic
 from apps.animations.recipes import Wished, complete
 from apps.animations.services import studio
 from apps.animations.services.chain import step_animation
+from apps.animations.services.correcting import make_corrected
 from apps.animations.services.exports import encode_export
 from apps.animations.services.sweeping import sweep
 from apps.animations.services.workshop import Beat, Workshop
@@ -89,6 +90,8 @@ class Stage:
         for hint in hints:
             if hint.topic == Topic.STEP:
                 step_animation(animation_id=hint.ref, workshop=workshop)
+            elif hint.topic == Topic.CORRECT:
+                make_corrected(animation_id=hint.ref, now=self.clock())
             else:
                 encode_export(export_id=hint.ref, now=self.clock())
         return len(hints)

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from apps.animations.models import Animation, EnginePause, Export, Frame, Hint, Submission
+from apps.animations.models import Animation, EnginePause, Export, Frame, Hint, MaskCorrection, Submission
 from apps.gallery.models import Publication
 from tests.factories.accounts import make_person
 
@@ -166,6 +166,12 @@ def test_one_winner_per_frame():
 def test_one_export_per_wish():
     first = export()
     refused("one_export_per_wish", lambda: export(animation=first.animation))
+
+
+def test_one_mask_correction_per_frame():
+    of = {"animation": animation(), "position": 2, "key": "k"}
+    MaskCorrection.objects.create(**of)
+    refused("one_mask_correction_per_frame", lambda: MaskCorrection.objects.create(**of))
 
 
 def test_one_hint_per_topic_and_ref():

@@ -57,7 +57,7 @@ def request_export(
 
     The same wish returns the same export. Raises NothingToExport.
     """
-    frames = list(animation.frames.stored().order_by("position").values_list("sha256", flat=True))
+    frames = [frame.shown_sha256 for frame in animation.frames.stored().order_by("position")]
     if not frames:
         raise NothingToExport(str(animation))
     fps, loop = fps or animation.fps, loop or animation.loop
@@ -132,7 +132,7 @@ def _encode(export: Export) -> dict[str, object]:
         quality=settings.GIF_QUALITY,
         plainly=settings.GIF_WRITER == "plain",
     )
-    poster = poster_jpeg(decode_png(media.read(stored[-1].image_key)), max_side=POSTER_MAX_SIDE)
+    poster = poster_jpeg(decode_png(media.read(stored[-1].shown_key)), max_side=POSTER_MAX_SIDE)
     key = media.export_key(animation.pk, export.digest, "gif")
     poster_key = media.export_key(animation.pk, export.digest, "jpg")
     media.write(key, gif)
@@ -150,7 +150,7 @@ def _encode(export: Export) -> dict[str, object]:
 
 def _pictures(frames: list[Frame], width: int, height: int) -> Iterator[np.ndarray]:
     for frame in frames:
-        yield resize(decode_png(media.read(frame.image_key)), width, height)
+        yield resize(decode_png(media.read(frame.shown_key)), width, height)
 
 
 def comment_for(animation: Animation) -> str:

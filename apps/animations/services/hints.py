@@ -10,7 +10,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError as BrokerError
 
 from apps.animations.models import Hint, Topic
-from apps.animations.tasks import encode, step
+from apps.animations.tasks import correct, encode, step
 from apps.common.compiled import Delete, Insert, Slot
 
 log = logging.getLogger(__name__)
@@ -24,6 +24,8 @@ BROKER_REST_SECONDS = (
 
 _write_hint = Insert(Hint, "topic", "ref", "due_at", unique=["topic", "ref"], replace=["due_at"])
 _remove_hint = Delete(lambda: Hint.objects.filter(topic=Slot("topic", Hint), ref=Slot("ref", Hint)))
+
+TASKS = {Topic.STEP: step, Topic.ENCODE: encode, Topic.CORRECT: correct}
 
 _broker_rests_until = 0.0
 
@@ -44,9 +46,8 @@ def send_message(topic: Topic, ref: uuid.UUID) -> bool:
     global _broker_rests_until  # noqa: PLW0603 - one clock per process, so that a dead broker costs one time-out, not one per request
     if time.monotonic() < _broker_rests_until:
         return False
-    task = step if topic == Topic.STEP else encode
     try:
-        task.apply_async((str(ref),))
+        TASKS[topic].apply_async((str(ref),))
     except (BrokerError, CeleryError, OSError) as error:
         _broker_rests_until = time.monotonic() + BROKER_REST_SECONDS
         log.warning("the broker is away, hints wait in the table: %s", error)

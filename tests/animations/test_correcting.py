@@ -1,0 +1,148 @@
+"""Masks that are corrected on a finished animation."""
+
+import numpy as np
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from apps.animations import media
+from apps.animations.models import Animation, Hint, Topic
+from apps.animations.services.correcting import (
+    MAX_TRIES,
+    NotCorrectable,
+    correct_mask,
+    has_failed,
+    is_being_corrected,
+    make_corrected,
+    take_corrections_back,
+)
+from apps.imaging.frames import decode_gray, decode_png, encode_png
+from apps.imaging.mask import is_inside
+from apps.imaging.sandbox import default_sandbox
+from tests.animations.stage import Stage
+from tests.animations.test_finishing import SIDE, ended, middle
+from tests.factories.accounts import make_person, signed_in
+
+
+@pytest.fixture
+def alice(transactional_db):
+    return make_person("alice", credits=500)
+
+
+@pytest.fixture
+def masked(stage: Stage, alice) -> Animation:
+    return ended(stage, alice, frames=3, mask=middle(), mask_follows=True)
+
+
+def left() -> bytes:
+    mask = np.zeros((SIDE, SIDE), np.uint8)
+    mask[:, :24] = 255
+    return encode_png(mask)
+
+
+def correct(stage: Stage, animation: Animation, *, position: int = 2, mask: bytes | None = None) -> None:
+    correct_mask(
+        animation=animation,
+        position=position,
+        mask=mask or left(),
+        sandbox=default_sandbox(),
+        now=stage.clock(),
+    )
+
+
+def test_frames_are_laid_on_anew_where_a_corrected_mask_lets_them_and_nothing_is_bought(stage: Stage, masked):
+    calls, before = len(stage.arrivals()), {frame.pk: frame.image_key for frame in masked.frames.all()}
+    correct(stage, masked)
+    assert is_being_corrected(masked)
+    stage.run(stage.workshop())
+
+    source = decode_png(media.read(masked.source_key))
+    frames = list(masked.frames.all())
+    assert not is_being_corrected(masked)
+    assert len(stage.arrivals()) == calls
+    assert {frame.pk: frame.image_key for frame in frames} == before
+    reached = np.zeros((SIDE, SIDE), bool)
+    for frame in frames:
+        reached |= is_inside(decode_gray(media.read(frame.shown_mask_key)))
+        shown = decode_png(media.read(frame.shown_key))
+        assert frame.shown_differing_outside == 0
+        assert np.array_equal(shown[~reached], source[~reached])
+    second = decode_png(media.read(frames[1].shown_key))
+    assert np.array_equal(decode_gray(media.read(frames[1].shown_mask_key)), decode_gray(left()))
+    assert not np.array_equal(second[:, :8], source[:, :8])
+    assert media.read(frames[1].image_key) != media.read(frames[1].shown_key)
+
+
+def test_a_correction_makes_a_new_gif_and_taking_it_back_brings_the_old_one_again(stage: Stage, masked):
+    old = masked.exports.get()
+    correct(stage, masked)
+    stage.run(stage.workshop())
+    assert masked.exports.count() == 2
+    new = masked.exports.exclude(pk=old.pk).get()
+    assert media.read(new.key) != media.read(old.key)
+
+    take_corrections_back(animation=masked, now=stage.clock())
+    stage.run(stage.workshop())
+    assert [frame.shown_key == frame.image_key for frame in masked.frames.all()] == [True] * 3
+    assert masked.exports.count() == 2
+
+
+def test_a_correction_that_cannot_be_carried_out_ends_and_changes_nothing(stage: Stage, masked):
+    correct(stage, masked)
+    correction = masked.mask_corrections.get()
+    correction.key = "nowhere.png"
+    correction.save()
+    for _ in range(MAX_TRIES):
+        with pytest.raises(OSError):
+            make_corrected(animation_id=masked.pk, now=stage.clock())
+    make_corrected(animation_id=masked.pk, now=stage.clock())
+
+    assert (is_being_corrected(masked), has_failed(masked)) == (False, True)
+    assert not Hint.objects.filter(topic=Topic.CORRECT).exists()
+    assert {frame.corrected for frame in masked.frames.all()} == {None}
+
+
+def test_only_a_finished_frame_of_a_masked_animation_is_corrected(stage: Stage, alice, masked):
+    plain = ended(stage, alice, frames=2)
+    for animation, position in [(plain, 1), (masked, 9)]:
+        with pytest.raises(NotCorrectable):
+            correct(stage, animation, position=position)
+
+
+def test_the_page_takes_a_mask_and_the_gif_page_says_what_happens(stage: Stage, alice, masked):
+    client, address = signed_in(alice), f"/animations/{masked.pk}/masks/2/"
+    assert "The painted part on frame 2" in client.get(address).content.decode()
+    assert client.get(f"/animations/{masked.pk}/masks/2.png").content == media.read(
+        masked.frames.get(position=2).mask_key
+    )
+    answer = client.post(address, {"mask": SimpleUploadedFile("mask.png", left(), "image/png")}, follow=True)
+    assert "being made anew with what you painted. That is free." in answer.content.decode()
+    stage.run(stage.workshop())
+    page = client.get(f"/animations/{masked.pk}/").content.decode()
+    assert "2, yours" in page
+    assert "Take my corrections back" in page
+    client.post(f"/animations/{masked.pk}/masks/back/")
+    assert "Take my corrections back" not in client.get(f"/animations/{masked.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        (None, "did not arrive. Paint it again. Nothing changed, and it costs nothing."),
+        (encode_png(np.zeros((SIDE, SIDE), np.uint8)), "Nothing is painted, so nothing at all could move."),
+        (b"GIF89a no picture", "Nothing changed, and it costs nothing."),
+        (encode_png(np.full((SIDE, 2 * SIDE), 255, np.uint8)), "Paint the mask on the picture itself."),
+    ],
+)
+def test_a_mask_that_is_none_gets_a_sentence(stage: Stage, alice, masked, file, sentence):
+    fields = {} if file is None else {"mask": SimpleUploadedFile("mask.png", file, "image/png")}
+    answer = signed_in(alice).post(f"/animations/{masked.pk}/masks/1/", fields)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert not masked.mask_corrections.exists()
+
+
+def test_somebody_else_finds_nothing(stage: Stage, masked):
+    stranger = signed_in(make_person("mallory"))
+    for address in ("masks/1/", "masks/1.png"):
+        assert stranger.get(f"/animations/{masked.pk}/{address}").status_code == 404
+    assert stranger.post(f"/animations/{masked.pk}/masks/back/").status_code == 404
