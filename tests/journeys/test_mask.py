@@ -1,0 +1,53 @@
+"""The painted part, in a browser: it follows, it is seen on each frame, and it is corrected by keyboard on one of them."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import DESKTOP, PHONE, Watched
+from tests.journeys.test_every_page import axe
+from tests.journeys.test_looks import sign_in
+from tests.stack.site import ApiClient, Site
+
+
+@pytest.fixture(scope="module")
+def alice(site: Site) -> ApiClient:
+    return site.demo()
+
+
+@pytest.mark.parametrize(
+    ("device", "theme"), [(PHONE, "dark"), (DESKTOP, "light")], ids=["phone-dark", "desktop-light"]
+)
+def test_a_painted_part_follows_is_seen_and_is_corrected(
+    site: Site, watched: Watched, alice, samples, shots, device, theme
+):
+    name = f"{'phone' if device is PHONE else 'desktop'}-{theme}"
+    page = watched.page(**device, color_scheme=theme, bypass_csp=True)
+    sign_in(site, page, alice.person)
+    page.set_input_files("#image", samples / "chelsea.jpg")
+    page.fill("#id_prompt", f"rage {name}")
+    page.locator("[data-mask-toggle]").click()
+    page.locator("[data-mask-part=top]").click()
+    page.get_by_label("The part follows").check()
+    expect(page.locator("[data-mask-words]")).to_have_text("Only the painted part moves, and it follows.")
+    page.locator("#id_frames").fill("3")
+    page.click("#generate")
+    page.wait_for_url("**/animations/**")
+    expect(page.locator("#headline")).to_have_text("Your GIF is ready")
+    expect(page.locator("#outside")).to_contain_text("0 pixels differ from your picture")
+    shots(page, f"{name}-masks")
+
+    page.locator("#mask-2 a").click()
+    expect(page.locator("h1")).to_have_text("The painted part on frame 2")
+    page.evaluate(axe())
+    assert page.evaluate("axe.run(document).then(found => found.violations.map(one => one.id))") == []
+    page.locator("#mask").focus()
+    for key in ["Space", "Shift+ArrowDown", "Shift+ArrowDown", "Space"]:
+        page.keyboard.press(key)
+    shots(page, f"{name}-retouch")
+    page.locator("#save").click()
+    page.wait_for_url(f"{site.url}/animations/*/")
+    expect(page.locator("#mask-2")).to_contain_text("2, yours")
+    expect(page.locator("#masks-status")).to_have_count(0, timeout=15_000)
+    expect(page.locator("#outside")).to_contain_text("0 pixels differ from your picture")
+    page.get_by_role("button", name="Take my corrections back").click()
+    expect(page.locator("#mask-2")).not_to_contain_text("yours")
