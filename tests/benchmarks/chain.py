@@ -15,11 +15,12 @@ def main() -> None:
             f"\nChain: {FRAMES} frames of {SIDE} x {SIDE}, fake engine at {ENGINE_SECONDS} s a frame, one frames worker, "
             "PostgreSQL, Redis, S3"
         )
-        print(f"{'animations at once':>20} {'wall / engine, median':>22} {'worst':>8} {'frames a second':>16}")
-        for count in (1, 1, 10, 100):
-            figures = paint(count, frames=FRAMES, log=log)
+        print(f"{'animations at once':>26} {'wall / engine, median':>22} {'worst':>8} {'frames a second':>16}")
+        for count, hold in ((1, 0), (1, 0), (10, 0), (100, 0), (1, 1), (10, 1)):
+            figures = paint(count, frames=FRAMES, log=log, hold=hold)
             rate = figures.frames_per_second
-            print(f"{count:>20} {figures.median:>22.3f} {max(figures.ratios):>8.3f} {rate:>16.1f}", flush=True)
+            what = f"{count}, colors held" if hold else str(count)
+            print(f"{what:>26} {figures.median:>22.3f} {max(figures.ratios):>8.3f} {rate:>16.1f}", flush=True)
 
 
 if __name__ == "__main__":

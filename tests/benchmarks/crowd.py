@@ -35,8 +35,10 @@ class Figures:
         return statistics.median(self.ratios)
 
 
-def start(count: int, *, frames: int) -> list[Animation]:
-    recipe = complete(Wished("rage", engine="stability", model="sd3.5-flash", frames=frames), masked=False)
+def start(count: int, *, frames: int, hold: float = 0) -> list[Animation]:
+    """Start so many. Colors are not held unless asked: what pixels cost is the row of that name."""
+    wished = Wished("rage", engine="stability", model="sd3.5-flash", frames=frames, hold=hold)
+    recipe = complete(wished, masked=False)
     picture = studio.take_picture(
         image=small_picture(side=SIDE), mask=None, engine="stability", sandbox=default_sandbox()
     )
@@ -54,9 +56,9 @@ def start(count: int, *, frames: int) -> list[Animation]:
     ]
 
 
-def paint(count: int, *, frames: int, log: Path) -> Figures:
+def paint(count: int, *, frames: int, log: Path, hold: float = 0) -> Figures:
     """Start so many animations and wait until their last frames are stored."""
-    running = start(count, frames=frames)
+    running = start(count, frames=frames, hold=hold)
     pending = {animation.pk for animation in running}
     until = time.monotonic() + PATIENCE_SECONDS
     while pending:
