@@ -4,16 +4,14 @@ from django.core.files.uploadedfile import UploadedFile
 
 from apps.animations.models import SEED_COUNT, LoopStyle
 from apps.animations.recipes import (
-    DEFAULT_FPS,
     DEFAULT_FRAMES,
-    MAX_FPS,
     MAX_FRAMES,
     MAX_OFF_BY,
-    MIN_FPS,
     MIN_FRAMES,
     MIN_OFF_BY,
     Wished,
 )
+from apps.animations.timelines import DEFAULT_FPS, MAX_FPS, MIN_FPS
 
 
 class StudioForm(forms.Form):

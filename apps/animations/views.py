@@ -36,7 +36,13 @@ from apps.credits.services.wallets import Frozen
 from apps.imaging.errors import PictureRejected
 from apps.imaging.sandbox import default_sandbox
 
-KINDS = {"gif": "image/gif", "png": "image/png", "jpg": "image/jpeg"}
+KINDS = {
+    "gif": "image/gif",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "mp4": "video/mp4",
+    "webp": "image/webp",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -257,7 +263,7 @@ def detail_context(found: Animation, *, now: Any) -> dict[str, Any]:
     pause = selectors.find_pause_of(found, now=now) if waits_for_engine else None
     receipts = frame_receipts(found.cause)
     receipt = Receipt.of(receipts.values())
-    export = selectors.ready_export(found)
+    export = selectors.main_export(found)
     source_url = media.link(found.source_key)
     stand_ins = [share for share in shares if share.model == found.fallback_model]
     painters = {
@@ -352,7 +358,7 @@ def library(request: HttpRequest) -> HttpResponse:
     faces = public_faces(rows)
     cards = []
     for row in rows:
-        export = selectors.ready_export(row)
+        export = selectors.main_export(row)
         cards.append(
             {
                 "animation": row,

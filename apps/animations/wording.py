@@ -1,8 +1,10 @@
 """What people read while an animation runs and when it ends: what happened, what it cost, what to do next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
+from apps.animations.files import PLACES
 from apps.animations.models import MASKED, WHOLE, Animation, AnimationState, EnginePause, FailureReason, PausedReason
 from apps.animations.selectors import Progress, Share
 from apps.engines.registry import EngineNotOffered, get_engine
@@ -112,6 +114,14 @@ def outside_in_words(differing: Sequence[int]) -> str:
     if not any(differing):
         return "Outside your painted part, 0 pixels differ from your picture."
     return f"Outside your painted part, {max(differing):,} pixels differ from your picture."
+
+
+def check_in_words(check: Mapping[str, Any], destination: str) -> str:
+    """What was measured on a finished file against a limit of the place it was made for."""
+    place = PLACES[destination].name if destination in PLACES else "This place"
+    what = str(check["what"])
+    verb = "takes" if check["passed"] else "allows only"
+    return f"{what[0].upper()}{what[1:]} is {check['measured']}. {place} {verb} {check['allowed']}."
 
 
 def credits_in_words(amount: int) -> str:
