@@ -461,6 +461,10 @@ def _kind(value: dict[str, Any]) -> str:
         return "file"
     words = {"string": "text", "integer": "whole number", "boolean": "true | false"}
     kind = words.get(value.get("type", ""), str(value.get("type", "object")))
+    if value.get("type") == "array":
+        return f"list of {value['minItems']} {words.get(value['prefixItems'][0]['type'], 'number')}s"
+    if "minimum" in value and "maximum" not in value:
+        return f"{kind}, at least {value['minimum']:g}"
     if "minimum" in value:
         kind += f", {value['minimum']:g} to {value['maximum']:g}"
     if "maxLength" in value:

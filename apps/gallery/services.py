@@ -45,7 +45,7 @@ def publish_animation(
         live.title, live.alt_text, live.visibility = title, alt_text, wanted
         live.save(update_fields=["title", "alt_text", "visibility"])
         return live
-    export = export or main_export(animation)
+    export = export or main_export(Animation.objects.get(pk=animation.pk))  # what is chosen now, not when it was read
     if export is None or export.state != ExportState.READY:
         raise NothingToPublish(str(animation))
     publication = Publication(

@@ -97,6 +97,7 @@ class _Wish:
     count: int
     loop: int | None
     comment: str | None
+    plainly: bool
 
     def first(self) -> _Attempt:
         limits = self.destination
@@ -134,16 +135,17 @@ def fit(
     *,
     loop: int | None,
     comment: str | None,
+    plainly: bool = False,
 ) -> Fit:
     """Return the best file of frames (H, W, 3) uint8 for a destination, measured by opening its final bytes.
 
-    Never enlarges, but where a square of a fixed side is asked for. When nothing fits, the smallest file that was made
+    `plainly` takes the plain GIF writer, as in `encode_gif`. Never enlarges, but where a square of a fixed side is asked for. When nothing fits, the smallest file that was made
     is returned with the checks it failed. Raises ValueError for frames or delays that cannot be encoded at all.
     """
     if not frames or len(frames) != len(delays_ms):
         raise ValueError(f"{len(frames)} frames and {len(delays_ms)} delays")
     height, width = _wanted(frames[0], destination).shape[:2]
-    wish = _Wish(destination, width, height, len(frames), loop, comment)
+    wish = _Wish(destination, width, height, len(frames), loop, comment, plainly)
     attempt = wish.first()
     smallest = b""
     for _ in range(ROUNDS):
@@ -210,6 +212,7 @@ def _encode(frames: list[Frame], delays: list[int], attempt: _Attempt, wish: _Wi
                 quality=BEST_QUALITY,
                 max_bytes=aim,
                 lowest_quality=attempt.lowest,
+                plainly=wish.plainly,
             )
         except TooLarge as too_large:
             return too_large.smallest

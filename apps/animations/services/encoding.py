@@ -55,7 +55,7 @@ def make_file(wish: FileWish, painted: Sequence[Picture], *, comment: str) -> Ma
         loop = loop_count(plain_loop(timeline.loop))
         poster = poster_jpeg(shown.poster, max_side=POSTER_MAX_SIDE)
         if wish.place is not None:
-            fitted = fit(shown, delays, wish.place, loop=loop, comment=comment)
+            fitted = fit(shown, delays, wish.place, loop=loop, comment=comment, plainly=_plainly())
             return Made(fitted.data, poster, fitted.measured, fitted.checks)
         match wish.format:
             case Format.GIF:
@@ -84,7 +84,7 @@ def _gif(shown: Sequence[Picture], delays: Sequence[int], wish: FileWish, *, loo
             comment=comment,
             quality=wish.quality or settings.GIF_QUALITY,
             max_bytes=wish.max_bytes,
-            plainly=settings.GIF_WRITER == "plain",
+            plainly=_plainly(),
         )
     except TooLarge as too_large:
         _refuse_too_large(wish, too_large.smallest)
@@ -110,6 +110,10 @@ def _refuse_too_large(wish: FileWish, smallest: bytes) -> None:
             f"The smallest file has {len(smallest):,} bytes, {wish.max_bytes:,} were allowed. "
             "Choose a smaller size or fewer frames, or allow more bytes."
         )
+
+
+def _plainly() -> bool:
+    return bool(settings.GIF_WRITER == "plain")
 
 
 def _crf(quality: int) -> int:
