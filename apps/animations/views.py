@@ -19,7 +19,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.models import User
 from apps.animations import media, selectors, wording
 from apps.animations.by_frame import by_frame_of
-from apps.animations.forms import StudioForm
+from apps.animations.designer import designer_context
+from apps.animations.downloads import files_of
+from apps.animations.forms import FORM_FIELDS, LoopForm, StudioForm
 from apps.animations.models import Animation, AnimationState, Frame, FrameState, PausedReason
 from apps.animations.recipes import MAX_PROMPT, NOT_SAID, Recipe, RecipeInvalid, Wished, complete, quote
 from apps.animations.services import studio
@@ -74,7 +76,7 @@ def make(request: HttpRequest) -> HttpResponse:
         recipe = completed
     except RecipeInvalid as invalid:
         for name, sentence in invalid.errors.items():
-            field = {"engine": "choice", "model": "choice", "style_preset": "choice"}.get(name, name)
+            field = {"engine": "choice", "model": "choice", "style_preset": "choice", **FORM_FIELDS}.get(name, name)
             if field not in form.errors:  # one sentence a field: the first says what to do
                 form.add_error(field, sentence)
     picture = studio.picture_of(draft) if draft is not None else None
@@ -96,6 +98,12 @@ def make(request: HttpRequest) -> HttpResponse:
         except LookupError:
             if "choice" not in form.errors:
                 form.add_error("choice", "That engine is not offered here.")
+    if picture is not None and recipe is not None:
+        try:
+            studio.check_room(recipe, picture)
+        except RecipeInvalid as invalid:
+            recipe = None
+            form.add_error("caption", invalid.errors["caption"])
     if picture is None and "image" not in form.errors:
         missing.add("image")
         form.add_error("image", "Add a picture first.")
@@ -255,8 +263,8 @@ def owned_or_404(request: HttpRequest, pk: uuid.UUID) -> Animation:
         raise Http404 from None
 
 
-def detail_context(found: Animation, *, now: Any) -> dict[str, Any]:
-    """Everything the page of one animation shows."""
+def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) -> dict[str, Any]:
+    """Everything the page of one animation shows; `form` is the loop's designer, when it came back with errors."""
     progress = selectors.progress_of(found, now=now)
     shares = selectors.shares_of(found)
     waits_for_engine = found.paused_reason == PausedReason.ENGINE
@@ -310,6 +318,8 @@ def detail_context(found: Animation, *, now: Any) -> dict[str, Any]:
         "receipts_shown": found.payer is None and bool(receipt.held or receipt.charged or receipt.released),
         "publication": public_faces([found]).get(found.pk),
         "can_cancel": found.state in (AnimationState.QUEUED, AnimationState.ACTIVE),
+        "files": files_of(found),
+        "designer": designer_context(found, export, form) if export is not None and found.has_ended else None,
         "export": None
         if export is None
         else {
