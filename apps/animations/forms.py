@@ -1,19 +1,47 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from apps.animations.cameras import AMOUNTS, CAMERAS, OWN, camera_of, motion_of
 from apps.animations.models import SEED_COUNT, LoopStyle
 from apps.animations.recipes import (
-    DEFAULT_FPS,
     DEFAULT_FRAMES,
-    MAX_FPS,
     MAX_FRAMES,
     MAX_OFF_BY,
-    MIN_FPS,
     MIN_FRAMES,
     MIN_OFF_BY,
     Wished,
 )
+from apps.animations.timelines import DEFAULT_FPS, MAX_BETWEEN, MAX_FPS, MIN_FPS, WishedTimeline
+
+EASES = (
+    ("linear", "Evenly"),
+    ("in", "Slow at first"),
+    ("out", "Slow at last"),
+    ("in-out", "Slow at both ends"),
+    ("overshoot", "A little too far and back"),
+)
+RETURNS = (("back", "Comes back"), ("stays", "Stays there"))
+POSITIONS = (("top", "Top"), ("middle", "Middle"), ("bottom", "Bottom"))
+BETWEEN = (
+    ("1", "None"),
+    ("2", "1 after each painted frame"),
+    ("3", "2 after each painted frame"),
+    ("4", "3 after each painted frame"),
+)
+SHAPES = (
+    ("whole", "The whole picture"),
+    ("square", "Square"),
+    ("4:3", "4 : 3"),
+    ("3:4", "3 : 4, upright"),
+    ("16:9", "16 : 9"),
+    ("9:16", "9 : 16, upright"),
+)
+FORM_FIELDS = {"motion": "camera", "crop": "shape", "cut": "first"}
+"""Where a form shows what is wrong with a part of a timeline that it calls by another name."""
 
 
 def checked_size(file: "UploadedFile[bytes]") -> "UploadedFile[bytes]":
@@ -26,7 +54,119 @@ def checked_size(file: "UploadedFile[bytes]") -> "UploadedFile[bytes]":
     return file
 
 
-class StudioForm(forms.Form):
+class ShownForm(forms.Form):
+    """What is shown of the painted frames, as far as it can be said before they are painted."""
+
+    between = forms.ChoiceField(
+        required=False,
+        choices=BETWEEN,
+        initial="1",
+        error_messages={"invalid_choice": f"Choose from 1 to {MAX_BETWEEN} shown frames for each painted one."},
+    )
+    ease = forms.ChoiceField(
+        required=False,
+        choices=EASES,
+        initial="linear",
+        error_messages={"invalid_choice": "Choose one of the ways in which time can run."},
+    )
+    camera = forms.ChoiceField(
+        required=False,
+        choices=[*CAMERAS, (OWN, "As it was set")],
+        error_messages={"invalid_choice": "Choose one of the ways in which the camera can move."},
+    )
+    camera_amount = forms.ChoiceField(
+        required=False,
+        choices=AMOUNTS,
+        initial="medium",
+        error_messages={"invalid_choice": "Choose how far the camera moves: a little, clearly or a lot."},
+    )
+    camera_returns = forms.ChoiceField(
+        required=False,
+        choices=RETURNS,
+        initial="back",
+        error_messages={"invalid_choice": "Choose whether the camera comes back or stays."},
+    )
+    caption = forms.CharField(
+        required=False,
+        error_messages={"null_characters_not_allowed": "Write the caption in plain words."},
+    )
+    caption_position = forms.ChoiceField(
+        required=False,
+        choices=POSITIONS,
+        initial="bottom",
+        error_messages={"invalid_choice": "Choose top, middle or bottom for the caption."},
+    )
+
+    def words(self, *, motion: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The parts of a timeline that these fields say; `motion` is what a camera "as it was set" stands for."""
+        data = self.cleaned_data
+        camera = data.get("camera") or ""
+        amount, returns = data.get("camera_amount") or "medium", data.get("camera_returns") != "stays"
+        return {
+            "between": int(data.get("between") or 1),
+            "ease": data.get("ease") or None,
+            "motion": motion if camera == OWN else motion_of(camera, amount, returns=returns),
+            "caption": {"text": data.get("caption") or "", "position": data.get("caption_position") or "bottom"},
+        }
+
+
+class LoopForm(ShownForm):
+    """The loop's designer: everything about what is shown of frames that are painted already."""
+
+    loop = forms.ChoiceField(
+        required=False,
+        choices=LoopStyle.choices,
+        error_messages={"invalid_choice": "Choose one of the six loops."},
+    )
+    fps = forms.FloatField(
+        required=False,
+        error_messages={"invalid": f"Choose between {MIN_FPS:.0f} and {MAX_FPS:.0f} frames per second."},
+    )
+    first = forms.IntegerField(required=False, error_messages={"invalid": "A frame is a whole number."})
+    last = forms.IntegerField(required=False, error_messages={"invalid": "A frame is a whole number."})
+    shape = forms.ChoiceField(
+        required=False, choices=SHAPES, error_messages={"invalid_choice": "Choose one of the shapes."}
+    )
+    focus_x = forms.FloatField(
+        required=False, error_messages={"invalid": "Say with a number from 0 to 1 what should be in the middle."}
+    )
+    focus_y = forms.FloatField(
+        required=False, error_messages={"invalid": "Say with a number from 0 to 1 what should be in the middle."}
+    )
+
+    def wished(self, *, painted: int, motion: Mapping[str, Any]) -> WishedTimeline:
+        """The timeline that is asked for; a first and a last frame that were left empty are those of the animation."""
+        data = self.cleaned_data
+        focus = [0.5 if data.get(name) is None else data[name] for name in ("focus_x", "focus_y")]
+        return WishedTimeline(
+            fps=data.get("fps"),
+            loop=data.get("loop") or None,
+            crop={"shape": data.get("shape") or "whole", "focus": focus},
+            cut=(
+                1 if data.get("first") is None else data["first"],
+                painted if data.get("last") is None else data["last"],
+            ),
+            **self.words(motion=motion),
+        )
+
+
+def values_of(words: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form shows for a timeline's words."""
+    caption, crop = words.get("caption", {}), words.get("crop", {})
+    focus = crop.get("focus", (0.5, 0.5))
+    return {
+        "between": str(words.get("between", 1)),
+        "ease": words.get("ease", "linear"),
+        **camera_of(words.get("motion", {})),
+        "caption": caption.get("text", ""),
+        "caption_position": caption.get("position", "bottom"),
+        "shape": crop.get("shape", "whole"),
+        "focus_x": focus[0],
+        "focus_y": focus[1],
+    }
+
+
+class StudioForm(ShownForm):
     """What the studio sends. Ranges and the recipe as a whole are checked by `recipes.complete`."""
 
     image = forms.FileField(
@@ -78,7 +218,7 @@ class StudioForm(forms.Form):
         required=False,
         choices=LoopStyle.choices,
         initial=LoopStyle.FORWARD,
-        error_messages={"invalid_choice": "Choose forward, ping-pong, reverse or once."},
+        error_messages={"invalid_choice": "Choose one of the six loops."},
     )
     seed = forms.IntegerField(
         required=False, error_messages={"invalid": f"A seed is a whole number from 1 to {SEED_COUNT}."}
@@ -123,6 +263,7 @@ class StudioForm(forms.Form):
             hold=data.get("hold"),
             stop_off_by=data.get("stop_off_by"),
             mask_follows=bool(data.get("mask_follows")),
+            **self.words(),
         )
 
 

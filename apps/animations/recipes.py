@@ -4,8 +4,10 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
-from apps.animations.models import SEED_COUNT, LoopStyle
+from apps.animations.models import SEED_COUNT
+from apps.animations.timelines import TimelineInvalid, WishedTimeline, complete_timeline
 from apps.common.plain import plain
 from apps.engines.fallbacks import unfit
 from apps.engines.prices import Price, PriceNotFound, price_for
@@ -13,7 +15,6 @@ from apps.engines.protocol import Engine, Model, Quote
 from apps.engines.registry import EngineNotOffered, get_engine, offered_engines
 
 MIN_FRAMES, MAX_FRAMES, DEFAULT_FRAMES = 2, 24, 8
-MIN_FPS, MAX_FPS, DEFAULT_FPS = 1.0, 50.0, 8.0  # a GIF's shortest delay that viewers honor is 20 ms
 DEFAULT_HOLD = 0.8  # of a drift in color, on engines that drift: the rest lets a prompt's own slow change through
 MIN_OFF_BY, MAX_OFF_BY = 2.0, 60.0  # CIE76 units: less is not seen even side by side, more is another picture
 NOT_SAID = "…"  # the prompt of a draft that has none yet
@@ -46,9 +47,27 @@ class Wished:
     hold: float | None = None
     stop_off_by: float | None = None
     mask_follows: bool = False
+    between: int | None = None
+    ease: str | None = None
+    motion: Mapping[str, Any] | None = None
+    caption: Mapping[str, Any] | None = None
+    crop: Mapping[str, Any] | None = None
+
+    @property
+    def timeline(self) -> WishedTimeline:
+        """What is to be shown of the frames."""
+        return WishedTimeline(
+            fps=self.fps,
+            loop=self.loop,
+            between=self.between,
+            ease=self.ease,
+            motion=self.motion,
+            caption=self.caption,
+            crop=self.crop,
+        )
 
 
-_LATER = ("fallback_model", "hold", "stop_off_by", "mask_follows")
+_LATER = ("fallback_model", "hold", "stop_off_by", "mask_follows", "timeline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +88,7 @@ class Recipe:
     hold: float
     stop_off_by: float | None
     mask_follows: bool
+    timeline: dict[str, Any]
 
     def as_words(self) -> dict[str, object]:
         """The recipe as plain values, for hashing.
@@ -103,12 +123,10 @@ def complete(wished: Wished, *, masked: bool) -> Recipe:
     frames = DEFAULT_FRAMES if wished.frames is None else wished.frames
     if not MIN_FRAMES <= frames <= MAX_FRAMES:
         errors["frames"] = f"Choose between {MIN_FRAMES} and {MAX_FRAMES} frames."
-    fps = DEFAULT_FPS if wished.fps is None else wished.fps
-    if not MIN_FPS <= fps <= MAX_FPS:  # also refuses NaN, which is not between anything
-        errors["fps"] = f"Choose between {MIN_FPS:.0f} and {MAX_FPS:.0f} frames per second."
-    loop = wished.loop or LoopStyle.FORWARD
-    if loop not in LoopStyle.values:
-        errors["loop"] = "Choose forward, ping-pong, reverse or once."
+    try:
+        timeline = complete_timeline(wished.timeline)
+    except TimelineInvalid as invalid:
+        errors |= invalid.errors
     if wished.seed is not None and not 1 <= wished.seed <= SEED_COUNT:
         errors["seed"] = f"A seed is a whole number from 1 to {SEED_COUNT}."
     engine_name = wished.engine or default_engine()
@@ -156,13 +174,14 @@ def complete(wished: Wished, *, masked: bool) -> Recipe:
         frames=frames,
         strength=strength,
         seed=wished.seed,
-        fps=fps,
-        loop=loop,
+        fps=timeline.fps,
+        loop=timeline.loop,
         style_preset=preset,
         fallback_model=wished.fallback_model or "",
         hold=hold,
         stop_off_by=off_by,
         mask_follows=wished.mask_follows,
+        timeline=timeline.as_words(),
     )
 
 

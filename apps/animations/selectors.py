@@ -83,10 +83,10 @@ def animations_of(user: User, *, before: tuple[datetime, uuid.UUID] | None = Non
     return rows[: PAGE_SIZE + 1]
 
 
-def ready_export(animation: Animation) -> Export | None:
-    """The newest finished file, from prefetched exports."""
-    ready = [export for export in animation.exports.all() if export.state == ExportState.READY]
-    return ready[-1] if ready else None
+def main_export(animation: Animation) -> Export | None:
+    """The file that is shown and shared, from prefetched exports in the order made: the chosen one, or else the first."""
+    ready = [export for export in animation.exports.all() if export.state == ExportState.READY and export.is_version]
+    return next((export for export in ready if export.is_chosen), ready[0] if ready else None)
 
 
 def progress_of(animation: Animation, *, now: datetime) -> Progress:

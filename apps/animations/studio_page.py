@@ -11,14 +11,20 @@ from django.utils.datastructures import MultiValueDict
 
 from apps.accounts.models import User
 from apps.animations import media
-from apps.animations.forms import StudioForm
+from apps.animations.forms import StudioForm, values_of
 from apps.animations.models import Animation
 from apps.animations.recipes import DEFAULT_FRAMES, DEFAULT_HOLD, MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, NOT_SAID
+from apps.animations.timelines import MAX_BETWEEN, SEAM_STEPS
 from apps.credits.purses import Purse, is_frozen, purse_of
 from apps.engines.fallbacks import Fallback
 from apps.engines.offers import offers, suggested
 from apps.engines.prices import price_for
 from apps.engines.registry import offered_engines
+
+FULL = 8
+"""Painted frames from which on a reaction moves smoothly by itself; fewer are filled up to about twelve shown ones."""
+
+FILLED = 12
 
 EXAMPLES = (
     "his face contorts with silent fury",
@@ -65,6 +71,13 @@ FIELDS = {
     "strength": ("field-strength", "Change in each frame"),
     "fps": ("field-fps", "Speed"),
     "loop": ("field-loop", "Loop"),
+    "between": ("field-between", "In-betweens"),
+    "ease": ("field-ease", "Between two painted frames"),
+    "camera": ("field-camera", "Camera"),
+    "camera_amount": ("field-camera-amount", "How far the camera goes"),
+    "camera_returns": ("field-camera-returns", "What the camera does then"),
+    "caption": ("field-caption", "Caption"),
+    "caption_position": ("field-caption-position", "Where the caption is"),
     "hold": ("field-hold", "Hold the colors"),
     "stop_off_by": ("id_stop_off_by", "Stop when off by"),
     "seed": ("id_seed", "Seed"),
@@ -73,6 +86,11 @@ FIELDS = {
 
 MISSING = {"image": "a picture", "prompt": "a sentence"}
 """What has to be there at all, as the headline calls it."""
+
+
+def between_for(painted: int) -> int:
+    """How many shown frames to each painted one the quality slider chooses: the fewer are paid, the more are filled in."""
+    return 1 if painted >= FULL else min(MAX_BETWEEN, max(2, FILLED // painted))
 
 
 def problem_of(form: StudioForm, *, missing: frozenset[str]) -> Problem:
@@ -210,7 +228,7 @@ def carry(form: StudioForm, *, draft: Animation | None, request_key: str) -> Non
             "stop_off_by": "stop_off_by",
             "mask_follows": "mask_follows",
         }
-        form.initial |= {field: getattr(draft, name) for field, name in names.items()}
+        form.initial |= {field: getattr(draft, name) for field, name in names.items()} | values_of(draft.timeline)
         form.initial["frames"] = draft.frame_count
         if draft.prompt == NOT_SAID:
             form.initial["prompt"] = ""
@@ -261,6 +279,8 @@ def studio_context(
         "studio": {
             "choices": choices,
             "signed_in": user is not None,
+            "seam_steps": SEAM_STEPS,
+            "ladder": {count: between_for(count) for count in range(MIN_FRAMES, MAX_FRAMES + 1)},
             "limits": {"frames": [MIN_FRAMES, MAX_FRAMES], "prompt": MAX_PROMPT, "side": 1536},
         },
     }

@@ -4,6 +4,8 @@ import uuid
 
 from celery import shared_task
 
+ENCODE_SECONDS = 240  # the largest file takes about one minute of a core; on a busy machine three times that
+
 
 @shared_task(name="animations.step")  # type: ignore[untyped-decorator] # Celery ships no types
 def step(animation_id: str) -> None:
@@ -13,7 +15,7 @@ def step(animation_id: str) -> None:
     step_animation(animation_id=uuid.UUID(animation_id), workshop=this_workshop())
 
 
-@shared_task(name="animations.encode")  # type: ignore[untyped-decorator] # Celery ships no types
+@shared_task(name="animations.encode", soft_time_limit=ENCODE_SECONDS, time_limit=ENCODE_SECONDS + 30)  # type: ignore[untyped-decorator] # Celery ships no types
 def encode(export_id: str) -> None:
     from django.utils import timezone
 

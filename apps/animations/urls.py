@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.animations import mask_views, views
+from apps.animations import file_views, mask_views, views
 
 urlpatterns = [
     path("make/", views.make, name="make"),
@@ -9,6 +9,9 @@ urlpatterns = [
     path("animations/<uuid:pk>/masks/<int:position>/", mask_views.mask, name="mask"),
     path("animations/<uuid:pk>/masks/<int:position>.png", mask_views.mask_picture, name="mask_picture"),
     path("animations/<uuid:pk>/masks/back/", mask_views.masks_back, name="masks_back"),
+    path("animations/<uuid:pk>/files/", file_views.files, name="animation_files"),
+    path("animations/<uuid:pk>/versions/", file_views.versions, name="animation_versions"),
+    path("animations/<uuid:pk>/versions/<uuid:export_id>/use/", file_views.use, name="animation_use"),
     path("library/", views.library, name="library"),
     path("media/private/<str:token>", views.private_media, name="media"),
 ]

@@ -19,7 +19,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.models import User
 from apps.animations import media, selectors, wording
 from apps.animations.by_frame import by_frame_of
-from apps.animations.forms import StudioForm
+from apps.animations.designer import designer_context
+from apps.animations.downloads import files_of
+from apps.animations.forms import FORM_FIELDS, LoopForm, StudioForm
 from apps.animations.models import Animation, AnimationState, Frame, FrameState, PausedReason
 from apps.animations.recipes import MAX_PROMPT, NOT_SAID, Recipe, RecipeInvalid, Wished, complete, quote
 from apps.animations.services import studio
@@ -36,7 +38,13 @@ from apps.credits.services.wallets import Frozen
 from apps.imaging.errors import PictureRejected
 from apps.imaging.sandbox import default_sandbox
 
-KINDS = {"gif": "image/gif", "png": "image/png", "jpg": "image/jpeg"}
+KINDS = {
+    "gif": "image/gif",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "mp4": "video/mp4",
+    "webp": "image/webp",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +76,7 @@ def make(request: HttpRequest) -> HttpResponse:
         recipe = completed
     except RecipeInvalid as invalid:
         for name, sentence in invalid.errors.items():
-            field = {"engine": "choice", "model": "choice", "style_preset": "choice"}.get(name, name)
+            field = {"engine": "choice", "model": "choice", "style_preset": "choice", **FORM_FIELDS}.get(name, name)
             if field not in form.errors:  # one sentence a field: the first says what to do
                 form.add_error(field, sentence)
     picture = studio.picture_of(draft) if draft is not None else None
@@ -90,6 +98,12 @@ def make(request: HttpRequest) -> HttpResponse:
         except LookupError:
             if "choice" not in form.errors:
                 form.add_error("choice", "That engine is not offered here.")
+    if picture is not None and recipe is not None:
+        try:
+            studio.check_room(recipe, picture)
+        except RecipeInvalid as invalid:
+            recipe = None
+            form.add_error("caption", invalid.errors["caption"])
     if picture is None and "image" not in form.errors:
         missing.add("image")
         form.add_error("image", "Add a picture first.")
@@ -250,15 +264,15 @@ def owned_or_404(request: HttpRequest, pk: uuid.UUID) -> Animation:
         raise Http404 from None
 
 
-def detail_context(found: Animation, *, now: Any) -> dict[str, Any]:
-    """Everything the page of one animation shows."""
+def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) -> dict[str, Any]:
+    """Everything the page of one animation shows; `form` is the loop's designer, when it came back with errors."""
     progress = selectors.progress_of(found, now=now)
     shares = selectors.shares_of(found)
     waits_for_engine = found.paused_reason == PausedReason.ENGINE
     pause = selectors.find_pause_of(found, now=now) if waits_for_engine else None
     receipts = frame_receipts(found.cause)
     receipt = Receipt.of(receipts.values())
-    export = selectors.ready_export(found)
+    export = selectors.main_export(found)
     source_url = media.link(found.source_key)
     stand_ins = [share for share in shares if share.model == found.fallback_model]
     painters = {
@@ -268,7 +282,7 @@ def detail_context(found: Animation, *, now: Any) -> dict[str, Any]:
         {
             "position": frame.position,
             "state": frame.state,
-            "url": media.link(frame.image_key) if frame.state == FrameState.STORED else "",
+            "url": media.link(frame.shown_key) if frame.state == FrameState.STORED else "",
             "painter": painters.get(frame.position, ""),
             "receipt": _receipt_of(frame, receipts),
         }
@@ -306,6 +320,8 @@ def detail_context(found: Animation, *, now: Any) -> dict[str, Any]:
         "receipts_shown": found.payer is None and bool(receipt.held or receipt.charged or receipt.released),
         "publication": public_faces([found]).get(found.pk),
         "can_cancel": found.state in (AnimationState.QUEUED, AnimationState.ACTIVE),
+        "files": files_of(found),
+        "designer": designer_context(found, export, form) if export is not None and found.has_ended else None,
         "export": None
         if export is None
         else {
@@ -354,7 +370,7 @@ def library(request: HttpRequest) -> HttpResponse:
     faces = public_faces(rows)
     cards = []
     for row in rows:
-        export = selectors.ready_export(row)
+        export = selectors.main_export(row)
         cards.append(
             {
                 "animation": row,

@@ -1,13 +1,27 @@
 """What people read while an animation runs and when it ends: what happened, what it cost, what to do next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 from django.conf import settings
 
-from apps.animations.models import MASKED, WHOLE, Animation, AnimationState, EnginePause, FailureReason, PausedReason
+from apps.animations.files import PLACES
+from apps.animations.models import (
+    MASKED,
+    WHOLE,
+    Animation,
+    AnimationState,
+    EnginePause,
+    Export,
+    FailureReason,
+    LoopStyle,
+    PausedReason,
+)
 from apps.animations.selectors import Progress, Share
+from apps.animations.timelines import Timeline
 from apps.engines.registry import EngineNotOffered, get_engine
+from apps.imaging.destinations import Destination
 
 PAUSES = {
     PausedReason.TURN: "You have other GIFs running. This one starts when one finishes. Nothing is being charged.",
@@ -120,6 +134,71 @@ def outside_in_words(differing: Sequence[int]) -> str:
     if not any(differing):
         return "Outside your painted part, 0 pixels differ from your picture."
     return f"Outside your painted part, {max(differing):,} pixels differ from your picture."
+
+
+def check_in_words(check: Mapping[str, Any], destination: str) -> str:
+    """What was measured on a finished file against a limit of the place it was made for."""
+    place = PLACES[destination].name if destination in PLACES else "This place"
+    what = str(check["what"])
+    verb = "takes" if check["passed"] else "allows only"
+    return f"{what[0].upper()}{what[1:]} is {check['measured']}. {place} {verb} {check['allowed']}."
+
+
+def measured_in_words(check: Mapping[str, Any], export: Export) -> str:
+    """What was found of a finished file, in a word or two."""
+    match check["what"]:
+        case "the file":
+            return size_in_words(export.size_bytes or 0)
+        case "the number of frames":
+            return f"{check['measured']} frames"
+        case "all frames together":
+            return f"{check['measured']} pixels"
+        case _:
+            return str(check["measured"])
+
+
+def limits_in_words(place: Destination) -> str:
+    """What a place takes, before a file is made for it."""
+    parts: list[str] = [place.kind]
+    if place.square:
+        parts.append(f"{place.square} × {place.square}")
+    elif place.max_width and place.max_height:
+        parts.append(f"up to {place.max_width} × {place.max_height}")
+    parts.append(f"up to {size_in_words(place.max_bytes)}")
+    if place.max_seconds:
+        parts.append(f"up to {place.max_seconds:g} s")
+    return ", ".join(parts)
+
+
+def size_in_words(size: int) -> str:
+    """Bytes as upload limits are told: "127 kB", "1.9 MB"; never more than there is."""
+    kilobyte, megabyte = 1_000, 1_000_000
+    return f"{size / megabyte:.3g} MB" if size >= megabyte else f"{max(1, size // kilobyte)} kB"
+
+
+def timeline_in_words(timeline: Timeline) -> str:
+    """What is shown, as a line under a version."""
+    parts = [LoopStyle(timeline.loop).label, f"{timeline.fps:g} a second"]
+    if timeline.cut:
+        parts.append(f"frames {timeline.cut[0]} to {timeline.cut[1]}")
+    if timeline.between > 1:
+        parts.append(f"{timeline.between - 1} between")
+    if timeline.motion:
+        parts.append("camera moves")
+    if timeline.crop:
+        parts.append(timeline.crop.shape)
+    if timeline.caption:
+        parts.append(f"“{timeline.caption.text}”")
+    return ", ".join(parts)
+
+
+def seam_in_words(score: float, seen: float) -> str:
+    """How a loop closes, by how uneven its seam is in usual steps."""
+    if score < seen:
+        return "This loop is seamless: the end runs into the beginning."
+    if score < 2 * seen:
+        return "This loop jumps a little where it begins again."
+    return "This loop jumps where it begins again."
 
 
 def credits_in_words(amount: int) -> str:

@@ -15,6 +15,7 @@ from ninja.errors import ValidationError as NinjaValidationError
 
 from apps.animations.models import Animation, Export
 from apps.animations.recipes import RecipeInvalid
+from apps.animations.timelines import TimelineInvalid
 from apps.common.ratelimit import TooOften
 
 CONTENT_TYPE = "application/problem+json"
@@ -97,7 +98,7 @@ def in_words(item: Mapping[str, Any]) -> str:
             return f"{item['msg']}."
 
 
-def _invalid_recipe(request: HttpRequest, error: RecipeInvalid) -> HttpResponse:
+def _invalid_wish(request: HttpRequest, error: RecipeInvalid | TimelineInvalid) -> HttpResponse:
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", f"{error} Nothing was charged.", errors=error.errors)
 
 
@@ -131,7 +132,8 @@ def answer_problems(api: NinjaAPI) -> None:
         ProblemRaised: _raised,
         AuthenticationError: _unauthenticated,
         NinjaValidationError: _invalid,
-        RecipeInvalid: _invalid_recipe,
+        RecipeInvalid: _invalid_wish,
+        TimelineInvalid: _invalid_wish,
         TooOften: _too_often,
         Http404: _missing,
         Animation.DoesNotExist: _missing,

@@ -9,11 +9,50 @@ from pydantic import Field
 
 from apps.animations.recipes import MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, Wished
 
-LoopName = Literal["forward", "ping-pong", "reverse", "once"]
+LoopName = Literal["forward", "ping-pong", "reverse", "once", "return-to-start", "cross-faded"]
+EaseName = Literal["linear", "in", "out", "in-out", "overshoot"]
+
+
+class MotionIn(Schema):
+    """Where a camera over the frames is at the end of its way. It begins with the frames as they are."""
+
+    zoom: float = Field(1.0, ge=0.125, le=8, description="How much larger things become; below 1, smaller.")
+    pan_x: float = Field(0.0, ge=-0.4, le=0.4, description="To the right, in parts of the width.")
+    pan_y: float = Field(0.0, ge=-0.4, le=0.4, description="Down, in parts of the height.")
+    turn: float = Field(0.0, ge=-360, le=360, description="Degrees clockwise.")
+    shake: float = Field(0.0, ge=0, le=0.2, description="All the way long, in parts of the longer side.")
+    ease: EaseName = "in-out"
+    returns: bool = Field(False, description="Back at the start in the end, for loops.")
+
+
+class CaptionIn(Schema):
+    text: str = Field(max_length=160, description="At most three lines are drawn, as large as they fit.")
+    position: Literal["top", "middle", "bottom"] = "bottom"
+
+
+class CropIn(Schema):
+    shape: Literal["whole", "square", "4:3", "3:4", "16:9", "9:16"] = "whole"
+    focus: tuple[float, float] = Field(
+        (0.5, 0.5), description="What should be in the middle, in parts of width and height from the top left."
+    )
+
+
+class ShownIn(Schema):
+    """What is shown of the painted frames. All of it is free."""
+
+    fps: float | None = Field(None, ge=1, le=50, description="Shown frames a second.")
+    loop: LoopName | None = None
+    between: int | None = Field(None, ge=1, le=4, description="Shown frames for each painted one: 1 adds none.")
+    ease: EaseName | None = Field(None, description="How time runs between two painted frames.")
+    motion: MotionIn | None = Field(None, description="A camera: zoom, pan_x, pan_y, turn, shake, ease, returns.")
+    caption: CaptionIn | None = Field(
+        None, description="Words on every frame: text, and position top, middle or bottom."
+    )
+    crop: CropIn | None = Field(None, description="shape whole, square, 4:3, 3:4, 16:9 or 9:16, and focus [x, y].")
 
 
 class RecipeIn(Schema):
-    """How to paint. What is left out takes the engine's default."""
+    """How to paint, and what to show of it. What is left out takes the engine's default."""
 
     engine: str | None = None
     model: str | None = None
@@ -39,6 +78,13 @@ class RecipeIn(Schema):
         "from 2 to 60; what is held for the rest goes back. Left out: paint all frames.",
     )
     mask_follows: bool = Field(False, description="The mask travels with what it was painted on.")
+    between: int | None = Field(None, description="Shown frames for each painted one, 1 to 4. Free.")
+    ease: EaseName | None = Field(None, description="How time runs between two painted frames.")
+    motion: MotionIn | None = Field(None, description="A camera: zoom, pan_x, pan_y, turn, shake, ease, returns.")
+    caption: CaptionIn | None = Field(
+        None, description="Words on every frame: text, and position top, middle or bottom."
+    )
+    crop: CropIn | None = Field(None, description="shape whole, square, 4:3, 3:4, 16:9 or 9:16, and focus [x, y].")
 
     def wished(self) -> Wished:
         return Wished(**self.model_dump())
@@ -87,16 +133,33 @@ class ReceiptOut(Schema):
     released: int
 
 
+class CheckOut(Schema):
+    what: str
+    passed: bool
+    measured: str
+    allowed: str
+    sentence: str
+
+
 class ExportOut(Schema):
+    """One file. Its figures are read from its own final bytes, not told by the encoder."""
+
     id: uuid.UUID
     format: str
     state: str
+    failure: str | None = Field(description="Why there can be no such file, and what to change.")
     url: str | None
+    poster_url: str | None
     bytes: int | None
     width: int | None
     height: int | None
     frames: int | None
     duration_ms: int | None
+    destination: str | None
+    fits: bool | None = Field(description="Whether every limit of the destination is kept.")
+    checks: list[CheckOut]
+    timeline: dict[str, object] = Field(description="What is shown: fps, loop and whatever else was wished.")
+    chosen: bool = Field(description="Whether this is the file that is shown on the page and shared.")
 
 
 class AnimationOut(Schema):
@@ -126,11 +189,19 @@ class AnimationPage(Schema):
     next_before: str | None
 
 
-class ExportIn(Schema):
-    format: Literal["gif"] = "gif"
-    fps: float | None = Field(None, ge=1, le=50)
-    loop: LoopName | None = None
+class ExportIn(ShownIn):
+    """A file. What is left out is as in the recipe; a destination decides on format, quality and size itself."""
+
+    format: Literal["gif", "mp4", "webp", "apng"] | None = Field(None, description="Left out: gif.")
+    destination: str | None = Field(
+        None,
+        description="Made to fit there and measured: slack-emoji, slack-message, teams, discord-emoji, discord-sticker, "
+        "discord-upload, whatsapp-sticker, x-post, e-mail or web.",
+    )
+    quality: int | None = Field(None, ge=1, le=100, description="Not for apng, which keeps every pixel.")
+    max_bytes: int | None = Field(None, ge=1000, description="The best quality that is no larger.")
     max_side: int = Field(640, ge=64, le=1024)
+    cut: tuple[int, int] | None = Field(None, description="The first and the last painted frame, from 1.")
 
 
 class PublishIn(Schema):

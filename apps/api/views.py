@@ -1,6 +1,7 @@
 """HTTP API v1: the same services as the pages. Errors are RFC 9457 problem details."""
 
 import uuid
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -20,11 +21,14 @@ from pydantic import ValidationError
 from apps.accounts.models import User
 from apps.accounts.proof import after_proof
 from apps.animations import media, selectors
-from apps.animations.models import Animation, Export, ExportState, FrameState, SubmissionState
+from apps.animations.files import PLACES, FileWish
+from apps.animations.models import Animation, Export, ExportState, Format, FrameState, SubmissionState
 from apps.animations.recipes import complete, quote
 from apps.animations.services import studio
 from apps.animations.services.ending import NotCancellable, cancel_animation
-from apps.animations.services.exports import NothingToExport, request_export
+from apps.animations.services.exports import NothingToExport, request_export, stored_frames
+from apps.animations.timelines import TimelineInvalid, WishedTimeline, complete_timeline
+from apps.animations.wording import check_in_words
 from apps.api import schemas
 from apps.api.models import ApiToken
 from apps.api.problems import ProblemRaised, answer_problems, in_words
@@ -222,9 +226,8 @@ def post_export(request: HttpRequest, animation_id: uuid.UUID, body: schemas.Exp
             HTTPStatus.CONFLICT, "not-ready", "This animation is still being painted. Nothing was charged."
         )
     try:
-        export = request_export(
-            animation=animation, now=timezone.now(), fps=body.fps, loop=body.loop, max_side=body.max_side
-        )
+        wish = export_wish(animation, body)
+        export = request_export(animation=animation, now=timezone.now(), wish=wish)
     except NothingToExport as nothing:
         raise ProblemRaised(HTTPStatus.CONFLICT, "not-ready", "There is no frame to make a file of.") from nothing
     return Status(200 if export.state == ExportState.READY else 202, export_out(export))
@@ -301,17 +304,47 @@ def get_statement(request: HttpRequest, before: int | None = None) -> dict[str, 
     }
 
 
+def export_wish(animation: Animation, body: schemas.ExportIn) -> FileWish:
+    """The file that a body asks for; what it leaves out is as in the animation's recipe. Raises TimelineInvalid."""
+    said = body.model_dump(exclude_unset=True)
+    own = {"fps": animation.fps, "loop": animation.loop, **animation.timeline}
+    names = ("fps", "loop", "between", "ease", "motion", "caption", "crop", "cut")
+    own |= {name: said[name] for name in names if name in said and (said[name] is not None or name in own)}
+    shown = {**own, "fps": own["fps"] or animation.fps, "loop": own["loop"] or animation.loop}
+    timeline = complete_timeline(WishedTimeline(**shown), painted=len(stored_frames(animation)))
+    wish = FileWish(timeline, quality=body.quality, max_bytes=body.max_bytes, max_side=body.max_side)
+    if body.destination is None:
+        return replace(wish, format=body.format or Format.GIF)
+    if body.destination not in PLACES:
+        raise TimelineInvalid({"destination": f"One of {', '.join(PLACES)}."})
+    fitted = wish.for_place(body.destination)
+    if body.format not in (None, fitted.format):
+        raise TimelineInvalid(
+            {"format": f"{PLACES[body.destination].name} takes {fitted.format}. Leave the format out."}
+        )
+    if body.quality is not None or body.max_bytes is not None:
+        raise TimelineInvalid({"destination": f"{PLACES[body.destination].name} decides on quality and size itself."})
+    return fitted
+
+
 def export_out(export: Export) -> dict[str, Any]:
     return {
         "id": export.pk,
         "format": export.format,
         "state": export.state,
+        "failure": export.failure or None,
         "url": absolute(media.link(export.key)) if export.key else None,
+        "poster_url": absolute(media.link(export.poster_key)) if export.key else None,
         "bytes": export.size_bytes,
         "width": export.width,
         "height": export.height,
         "frames": export.frame_count,
         "duration_ms": export.duration_ms,
+        "destination": export.destination or None,
+        "fits": export.fits,
+        "checks": [{**check, "sentence": check_in_words(check, export.destination)} for check in export.checks],
+        "timeline": {"fps": export.fps, "loop": export.loop, **export.timeline},
+        "chosen": export.is_chosen,
     }
 
 
@@ -351,6 +384,7 @@ def animation_out(animation: Animation) -> dict[str, Any]:
             "hold": animation.hold,
             "stop_off_by": animation.stop_off_by,
             "mask_follows": animation.mask_follows,
+            **animation.timeline,
         },
         "frames": [
             {
@@ -427,6 +461,10 @@ def _kind(value: dict[str, Any]) -> str:
         return "file"
     words = {"string": "text", "integer": "whole number", "boolean": "true | false"}
     kind = words.get(value.get("type", ""), str(value.get("type", "object")))
+    if value.get("type") == "array":
+        return f"list of {value['minItems']} {words.get(value['prefixItems'][0]['type'], 'number')}s"
+    if "minimum" in value and "maximum" not in value:
+        return f"{kind}, at least {value['minimum']:g}"
     if "minimum" in value:
         kind += f", {value['minimum']:g} to {value['maximum']:g}"
     if "maxLength" in value:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from apps.animations import media
 from apps.animations.models import Animation, Export, ExportState
+from apps.animations.selectors import main_export
 from apps.common.plain import plain
 from apps.gallery.models import Publication, Visibility
 
@@ -44,7 +45,7 @@ def publish_animation(
         live.title, live.alt_text, live.visibility = title, alt_text, wanted
         live.save(update_fields=["title", "alt_text", "visibility"])
         return live
-    export = export or animation.exports.filter(state=ExportState.READY).order_by("-created_at").first()
+    export = export or main_export(Animation.objects.get(pk=animation.pk))  # what is chosen now, not when it was read
     if export is None or export.state != ExportState.READY:
         raise NothingToPublish(str(animation))
     publication = Publication(

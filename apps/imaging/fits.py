@@ -97,6 +97,7 @@ class _Wish:
     count: int
     loop: int | None
     comment: str | None
+    plainly: bool
 
     def first(self) -> _Attempt:
         limits = self.destination
@@ -134,24 +135,24 @@ def fit(
     *,
     loop: int | None,
     comment: str | None,
+    plainly: bool = False,
 ) -> Fit:
     """Return the best file of frames (H, W, 3) uint8 for a destination, measured by opening its final bytes.
 
-    Never enlarges, but where a square of a fixed side is asked for. When nothing fits, the smallest file that was made
+    `plainly` takes the plain GIF writer, as in `encode_gif`. Never enlarges, but where a square of a fixed side is asked for. When nothing fits, the smallest file that was made
     is returned with the checks it failed. Raises ValueError for frames or delays that cannot be encoded at all.
     """
     if not frames or len(frames) != len(delays_ms):
         raise ValueError(f"{len(frames)} frames and {len(delays_ms)} delays")
-    if destination.square:
-        frames = [_middle_square(frame) for frame in frames]
-    height, width = frames[0].shape[:2]
-    wish = _Wish(destination, width, height, len(frames), loop, comment)
+    height, width = _wanted(frames[0], destination).shape[:2]
+    wish = _Wish(destination, width, height, len(frames), loop, comment, plainly)
     attempt = wish.first()
     smallest = b""
     for _ in range(ROUNDS):
-        shown, delays = _thinned(frames, delays_ms, attempt.every)
-        delays = _hurried(delays, destination.max_seconds)
-        small = [resize(frame, attempt.width, attempt.height) for frame in shown]
+        delays = _hurried(_thinned(delays_ms, attempt.every), destination.max_seconds)
+        # One at a time: frames may lie on disk, and only the small ones have to be in memory together.
+        shown = (frames[index] for index in range(0, len(frames), attempt.every))
+        small = [resize(_wanted(frame, destination), attempt.width, attempt.height) for frame in shown]
         data = _encode(small, delays, attempt, wish)
         smallest = data if not smallest or len(data) < len(smallest) else smallest
         if len(data) <= destination.aim_bytes:
@@ -211,6 +212,7 @@ def _encode(frames: list[Frame], delays: list[int], attempt: _Attempt, wish: _Wi
                 quality=BEST_QUALITY,
                 max_bytes=aim,
                 lowest_quality=attempt.lowest,
+                plainly=wish.plainly,
             )
         except TooLarge as too_large:
             return too_large.smallest
@@ -231,17 +233,19 @@ def _steps(kind: str, lowest: int) -> list[int]:
     return [step for step in WEBP_STEPS if step >= min(lowest, WEBP_GOOD)]
 
 
-def _middle_square(frame: Frame) -> Frame:
+def _wanted(frame: Frame, destination: Destination) -> Frame:
+    """Return the part of a frame that is shown: all of it, or the middle square."""
+    if not destination.square:
+        return frame
     height, width = frame.shape[:2]
     side = min(height, width)
     top, left = (height - side) // 2, (width - side) // 2
     return frame[top : top + side, left : left + side]
 
 
-def _thinned(frames: Sequence[Frame], delays_ms: Sequence[int], every: int) -> tuple[list[Frame], list[int]]:
-    """Return every n-th frame, shown for as long as the ones it stands for."""
-    delays = [sum(delays_ms[start : start + every]) for start in range(0, len(delays_ms), every)]
-    return list(frames[::every]), delays
+def _thinned(delays_ms: Sequence[int], every: int) -> list[int]:
+    """Return the delays of every n-th frame, each shown for as long as the ones it stands for."""
+    return [sum(delays_ms[start : start + every]) for start in range(0, len(delays_ms), every)]
 
 
 def _hurried(delays_ms: Sequence[int], max_seconds: float | None) -> list[int]:

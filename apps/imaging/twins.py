@@ -62,11 +62,15 @@ def mp4(frames: Sequence[Frame], delays_ms: Sequence[int], *, quality: int = MP4
     command += ["-movflags", "+faststart", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact"]
     with tempfile.TemporaryDirectory(prefix="gifsite-mp4-") as folder:
         path = Path(folder) / "twin.mp4"  # the index can only be moved to the front of a real file
-        pixels = b"".join(np.ascontiguousarray(frames[index][:height, :width]).tobytes() for index in shown)
+        pixels = Path(folder) / "pixels"  # on disk, so that only one frame at a time is in memory
+        with pixels.open("wb") as file:
+            for index in shown:
+                file.write(np.ascontiguousarray(frames[index][:height, :width]).data)
         try:
-            ended = subprocess.run(
-                [*command, str(path)], check=False, input=pixels, capture_output=True, timeout=MP4_SECONDS
-            )
+            with pixels.open("rb") as file:
+                ended = subprocess.run(
+                    [*command, str(path)], check=False, stdin=file, capture_output=True, timeout=MP4_SECONDS
+                )
         except (OSError, subprocess.TimeoutExpired) as failed:
             raise TwinError(f"ffmpeg did not do it: {failed}") from failed
         if ended.returncode or not path.exists():

@@ -8,9 +8,9 @@ import { fill, pictureIn, readPicture, Unreadable } from "./picture.js";
 
 const STAGE_VH = 64; // the whole picture stays in view with its tools below it
 const SAVE_AFTER_MS = 400; // once somebody stops typing or dragging
-const KEPT_FIELDS = ["prompt", "negative_prompt", "choice", "fallback_model", "frames", "strength", "fps", "loop", "seed", "hold", "stop_off_by", "mask_follows"];
+const KEPT_FIELDS = ["prompt", "negative_prompt", "choice", "fallback_model", "frames", "strength", "fps", "loop", "seed", "hold", "stop_off_by", "mask_follows", "between", "ease", "camera", "camera_amount", "camera_returns", "caption", "caption_position"];
 
-const { choices, signed_in: signedIn } = JSON.parse(document.getElementById("studio-data").textContent);
+const { choices, signed_in: signedIn, ladder, seam_steps: seamSteps } = JSON.parse(document.getElementById("studio-data").textContent);
 const form = document.getElementById("studio");
 const field = form.elements;
 const preview = document.getElementById("preview");
@@ -94,13 +94,45 @@ function refresh() {
   }
   const frames = Number(field.frames.value);
   const fps = Number(field.fps.value);
-  const shown = field.loop.value === "ping-pong" ? 2 * frames - 2 : frames;
-  part("frames-words").textContent = frames;
+  fillIn();
+  const shown = shownCount(frames, Number(field.between.value), field.loop.value);
+  part("frames-words").textContent = `${frames} painted → ${shown} shown`;
+  part("quality-words").textContent = qualityWords(cost, Number(field.between.value));
   part("fps-words").textContent = `${fps} a second, ${(shown / fps).toFixed(1)} s in all`;
   part("strength-words").textContent = Number(field.strength.value).toFixed(2);
   part("mask-words").textContent = maskWords();
   part("hold-words").textContent = `${Math.round(Number(field.hold.value) * 100)} %`;
   part("mask-follows").disabled = !isMasked();
+}
+
+// Until somebody chooses in-betweens, the slider does: the fewer frames are painted and paid, the more are filled in.
+function fillIn() {
+  if (!field.between.dataset.touched) field.between.value = String(ladder[field.frames.value]);
+  field.ease.disabled = field.between.value === "1";
+  const moves = field.camera.value !== "";
+  field.camera_amount.disabled = !moves;
+  field.camera_returns.disabled = !moves || field.camera.value === "shake";
+}
+
+// In-betweens that are not the slider's own choice were somebody's, and stay.
+function rememberFilling() {
+  if (field.between.value !== String(ladder[field.frames.value])) field.between.dataset.touched = "yes";
+}
+
+// As `timelines.Timeline.shown_count` counts them.
+function shownCount(painted, between, loop) {
+  const closes = ["forward", "reverse"].includes(loop);
+  const count = closes ? painted * between : (painted - 1) * between + 1;
+  const seam = seamSteps * between;
+  if (loop === "ping-pong") return 2 * count - 2;
+  if (loop === "return-to-start") return count + seam;
+  if (loop === "cross-faded") return count - Math.min(seam, Math.floor(count / 2));
+  return count;
+}
+
+function qualityWords(cost, between) {
+  if (between === 1) return `Every frame is painted: ${words(cost)}.`;
+  return `You pay for what is painted: ${words(cost)}. The frames between are drawn from those, free.`;
 }
 
 function maskWords() {
@@ -194,6 +226,7 @@ async function restore() {
       }
       for (const name of KEPT_FIELDS) if (name !== "choice" && field[name]) field[name].value = draft.fields[name] ?? "";
       if (field.fallback_model) field.fallback_model.dataset.wished = draft.fields.fallback_model ?? "";
+      rememberFilling();
       document.getElementById("draft-note").hidden = false;
     }
     if (draft.image && !chosenBefore) {
@@ -269,7 +302,7 @@ document.addEventListener("paste", ({ clipboardData }) => {
 form.addEventListener("input", ({ target }) => {
   if (target === brush) return;
   if (target.name === "choice") applyChoice();
-  if (target === field.hold) target.dataset.touched = "yes";
+  if (target === field.hold || target === field.between) target.dataset.touched = "yes";
   if (target === field.fallback_model) target.dataset.wished = target.value;
   refresh();
   keepSoon();
@@ -362,6 +395,7 @@ if (drop.hasAttribute("data-filled")) {
   fitStage(width, height);
   mask.open(width, height);
 }
+if (form.hasAttribute("data-answered")) rememberFilling();
 const [postedStrength, postedHold] = [field.strength.value, field.hold.value];
 applyChoice();
 if (form.hasAttribute("data-answered")) Object.assign(field.strength, { value: postedStrength });

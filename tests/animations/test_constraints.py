@@ -74,6 +74,10 @@ def export(**fields) -> Export:
     return Export.objects.create(**values)
 
 
+def finished(**fields) -> Export:
+    return export(**{"state": "ready", "key": "k", "size_bytes": 1, **fields})
+
+
 def publication(of: Export, **fields) -> Publication:
     values = {
         "animation": of.animation,
@@ -129,6 +133,9 @@ def refused(constraint: str, make) -> None:
         ("export_state_is_known", lambda: export(state="lost")),
         ("export_has_a_file_exactly_when_ready", lambda: export(state="ready")),
         ("export_has_a_file_exactly_when_ready", lambda: export(key="k")),
+        ("chosen_export_is_a_finished_version", lambda: export(is_chosen=True)),
+        ("chosen_export_is_a_finished_version", lambda: finished(is_chosen=True, format="mp4")),
+        ("chosen_export_is_a_finished_version", lambda: finished(is_chosen=True, destination="web")),
         ("hint_topic_is_known", lambda: Hint.objects.create(topic="x", ref=uuid.uuid4(), due_at=NOW)),
         ("publication_visibility_is_known", lambda: publication(export(), visibility="x")),
     ],
@@ -197,4 +204,12 @@ def test_one_user_per_address():
     refused(
         "one_user_per_address",
         lambda: make_person().__class__.objects.filter(pk=make_person().pk).update(email=first.email.upper()),
+    )
+
+
+def test_one_chosen_export_per_animation():
+    first = finished(is_chosen=True)
+    refused(
+        "one_chosen_export_per_animation",
+        lambda: finished(animation=first.animation, digest="other", is_chosen=True),
     )

@@ -1,83 +1,100 @@
 """Files made from stored frames. An export is named by what it is made of, so the same wish is never made twice."""
 
-import hashlib
-import json
 import logging
 import uuid
-from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any
 
-import numpy as np
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
 from apps.animations import media
-from apps.animations.models import (
-    Animation,
-    AnimationState,
-    Export,
-    ExportState,
-    Frame,
-    Hint,
-    Topic,
+from apps.animations.files import (
+    ONE_BY_ONE_PIXELS,
+    FileWish,
+    complete_file,
+    digest_of,
+    timeline_of,
+    wish_of,
 )
+from apps.animations.models import Animation, AnimationState, Export, ExportState, Format, Hint, Topic
 from apps.animations.selectors import shares_of
 from apps.animations.services.drifting import measure_drifts
-from apps.animations.services.hints import leave_hint, take_hint
+from apps.animations.services.encoding import EXTENSIONS, CannotBeMade, make_file
+from apps.animations.services.hints import begin_look, leave_hint, take_hint
+from apps.animations.services.seams import note_seam
 from apps.animations.transitions import move_animation
-from apps.imaging.frames import decode_png, fit_within, poster_jpeg, resize
-from apps.imaging.gif import encode_gif
-from apps.imaging.timeline import Loop, frame_delays_ms, loop_count, order_frames
+from apps.imaging.frames import decode_png
 
 log = logging.getLogger(__name__)
 
-DEFAULT_MAX_SIDE = 640  # large in a chat on a desktop, and still about a megabyte for a dozen frames
-MAX_SIDE = 1024
-POSTER_MAX_SIDE = 640
-ENCODER_VERSION = "gif-2"  # part of the digest: a better encoder makes new files instead of serving the old ones
 MAX_TRIES = 3  # a worker that dies of an export is not sent to it for ever
 STORE_REST = timedelta(seconds=10)  # between two tries while the store is away: each may encode in vain
+SHORTEST_LOOK, LONGEST_LOOK = timedelta(seconds=5), timedelta(seconds=240)
+"""How long nobody else is sent to an export that somebody began: by its pixels, up to the worker's own time limit."""
 
 
 class NothingToExport(Exception):
     """The animation has no stored frame yet. Nothing was made and nothing charged."""
 
 
-def request_export(
-    *,
-    animation: Animation,
-    now: datetime,
-    fps: float | None = None,
-    loop: str | None = None,
-    max_side: int = DEFAULT_MAX_SIDE,
-) -> Export:
-    """Ask for a GIF of the stored frames, with the animation's own timeline unless told otherwise. Free.
+class NotAVersion(Exception):
+    """This file is not a finished GIF of its own, so it cannot be the one that is shown. Nothing changed."""
 
-    The same wish returns the same export. Raises NothingToExport.
+
+def request_export(*, animation: Animation, now: datetime, wish: FileWish | None = None) -> Export:
+    """Ask for a file of the stored frames: a GIF with the animation's own timeline unless told otherwise. Free.
+
+    The same wish returns the same export. Raises NothingToExport, or TimelineInvalid for what cannot be made.
     """
-    frames = [frame.shown_sha256 for frame in animation.frames.stored().order_by("position")]
+    frames = stored_frames(animation)
     if not frames:
         raise NothingToExport(str(animation))
-    fps, loop = fps or animation.fps, loop or animation.loop
-    encoder = [ENCODER_VERSION, settings.GIF_WRITER, settings.GIF_QUALITY]
-    wish = {"encoder": encoder, "frames": frames, "fps": fps, "loop": loop, "max_side": max_side}
-    digest = hashlib.sha256(json.dumps(wish, sort_keys=True).encode()).hexdigest()
+    if wish is None:
+        wish = FileWish(timeline_of(animation))  # checked with the recipe: whatever was painted is shown
+    else:
+        wish = complete_file(wish, width=animation.width, height=animation.height, painted=len(frames))
     with transaction.atomic():
         export, is_new = Export.objects.get_or_create(
             animation=animation,
-            digest=digest,
-            defaults={"fps": fps, "loop": loop, "max_side": max_side, "created_at": now},
+            digest=digest_of(wish, frames),
+            defaults={
+                "fps": wish.timeline.fps,
+                "loop": wish.timeline.loop,
+                "timeline": wish.timeline.as_words(),
+                "format": wish.format,
+                "destination": wish.destination,
+                "quality": wish.quality,
+                "max_bytes": wish.max_bytes,
+                "max_side": wish.max_side,
+                "created_at": now,
+            },
         )
         if is_new or _is_renewed(export):
             leave_hint(Topic.ENCODE, export.pk, now=now)
     return export
 
 
+def stored_frames(animation: Animation) -> list[str]:
+    """The sha256 of every stored frame in order: what files are named by."""
+    return [frame.shown_sha256 for frame in animation.frames.stored().order_by("position")]
+
+
+def choose_export(*, animation: Animation, export: Export) -> None:
+    """Make a finished GIF the one that is shown and shared from now on. Raises NotAVersion."""
+    with transaction.atomic():
+        Animation.objects.select_for_update().get(pk=animation.pk)  # two clicks at once are one after the other
+        Export.objects.filter(animation=animation, is_chosen=True).update(is_chosen=False)
+        version = Export.objects.filter(pk=export.pk, animation=animation, state=ExportState.READY)
+        if not version.filter(format=Format.GIF, destination="").update(is_chosen=True):
+            raise NotAVersion(str(export))
+
+
 def _is_renewed(export: Export) -> bool:
-    """Whether a failed export was put back in line by this call."""
-    renewed = Export.objects.filter(pk=export.pk, state=ExportState.FAILED).update(state=ExportState.PENDING, tries=0)
+    """Whether a failed export was put back in line by this call: not one that can never be made."""
+    failed = Export.objects.filter(pk=export.pk, state=ExportState.FAILED, failure="")
+    renewed = failed.update(state=ExportState.PENDING, tries=0)
     if renewed:
         export.state = ExportState.PENDING
     return bool(renewed)
@@ -91,6 +108,8 @@ def encode_export(*, export_id: str | uuid.UUID, now: datetime) -> None:
         if export is not None:
             _end_animation(export.animation, now=now)
         return
+    if not begin_look(Topic.ENCODE, export.pk, now=now, until=now + _look(export)):
+        return
     # Counted before the work: a worker that dies of it (memory) leaves its mark.
     counted = Export.objects.filter(pk=export.pk, tries__lt=MAX_TRIES).update(tries=F("tries") + 1)
     if not counted:
@@ -99,6 +118,9 @@ def encode_export(*, export_id: str | uuid.UUID, now: datetime) -> None:
     try:
         made = _encode(export)
         measure_drifts(animation=export.animation)
+    except CannotBeMade as why:
+        _finish(export, now=now, state=ExportState.FAILED, failure=str(why)[:300])
+        return
     except FileNotFoundError:
         log.exception("export %s could not be made: a stored frame is gone", export.pk)
         _finish(export, now=now, state=ExportState.FAILED)
@@ -112,45 +134,43 @@ def encode_export(*, export_id: str | uuid.UUID, now: datetime) -> None:
     except Exception:
         # Whatever Pillow raises: the frames are safe, the sweeper sends the hint again, tries are counted.
         log.exception("export %s could not be made", export.pk)
+        Hint.objects.filter(topic=Topic.ENCODE, ref=export.pk).update(due_at=now + SHORTEST_LOOK)
         if export.tries + 1 >= MAX_TRIES:
             _finish(export, now=now, state=ExportState.FAILED)
         return
     _finish(export, now=now, state=ExportState.READY, **made)
 
 
-def _encode(export: Export) -> dict[str, object]:
+def _look(export: Export) -> timedelta:
+    """How long an encoder may be busy with this one before it counts as gone."""
+    wish, animation = wish_of(export), export.animation
+    painted = animation.frames.stored().count()
+    width, height = wish.size(animation.width, animation.height, painted=max(1, painted))
+    pixels = width * height * wish.timeline.shown_count(max(1, painted))
+    share = min(1.0, pixels * (4 if wish.place else 1) / ONE_BY_ONE_PIXELS)  # a place takes several encodings
+    return max(SHORTEST_LOOK, LONGEST_LOOK * share)
+
+
+def _encode(export: Export) -> dict[str, Any]:
     animation = export.animation
-    stored = list(animation.frames.stored().order_by("position"))
-    width, height = fit_within(animation.width, animation.height, export.max_side)
-    order = order_frames(len(stored), cast("Loop", export.loop))
-    delays = frame_delays_ms(export.fps, len(order))
-    gif = encode_gif(
-        _pictures([stored[index] for index in order], width, height),
-        delays,
-        loop=loop_count(cast("Loop", export.loop)),
-        comment=comment_for(animation),
-        quality=settings.GIF_QUALITY,
-        plainly=settings.GIF_WRITER == "plain",
-    )
-    poster = poster_jpeg(decode_png(media.read(stored[-1].shown_key)), max_side=POSTER_MAX_SIDE)
-    key = media.export_key(animation.pk, export.digest, "gif")
+    stored = animation.frames.stored().order_by("position")
+    painted = [decode_png(media.read(frame.shown_key)) for frame in stored]
+    made = make_file(wish_of(export), painted, comment=comment_for(animation))
+    note_seam(animation=animation, painted=painted)
+    key = media.export_key(animation.pk, export.digest, EXTENSIONS[Format(export.format)])
     poster_key = media.export_key(animation.pk, export.digest, "jpg")
-    media.write(key, gif)
-    media.write(poster_key, poster)
+    media.write(key, made.data)
+    media.write(poster_key, made.poster)
     return {
         "key": key,
         "poster_key": poster_key,
-        "size_bytes": len(gif),
-        "width": width,
-        "height": height,
-        "frame_count": len(order),
-        "duration_ms": sum(delays),
+        "size_bytes": made.measured.size_bytes,
+        "width": made.measured.width,
+        "height": made.measured.height,
+        "frame_count": made.measured.frames,
+        "duration_ms": round(made.measured.seconds * 1000),
+        "checks": [asdict(check) for check in made.checks],
     }
-
-
-def _pictures(frames: list[Frame], width: int, height: int) -> Iterator[np.ndarray]:
-    for frame in frames:
-        yield resize(decode_png(media.read(frame.shown_key)), width, height)
 
 
 def comment_for(animation: Animation) -> str:

@@ -41,6 +41,16 @@ def take_hint(topic: Topic, ref: uuid.UUID) -> None:
     _remove_hint(topic=topic, ref=ref)
 
 
+def begin_look(topic: Topic, ref: uuid.UUID, *, now: datetime, until: datetime) -> bool:
+    """Say that a look has begun that may take until then, so that no other message is sent for it meanwhile.
+
+    False when somebody else has begun one that is to take longer than a message. Without a hint nobody has.
+    """
+    hints = Hint.objects.filter(topic=topic, ref=ref)
+    free = hints.filter(due_at__lte=now + MESSAGE_COUNTS_AS_LOST)
+    return bool(free.update(due_at=until)) or not hints.exists()
+
+
 def send_message(topic: Topic, ref: uuid.UUID) -> bool:
     """Put a message into the broker. False, and no error, when the broker is away: the row stays and is sent later."""
     global _broker_rests_until  # noqa: PLW0603 - one clock per process, so that a dead broker costs one time-out, not one per request

@@ -11,9 +11,10 @@ from django.db import IntegrityError, transaction
 from apps.accounts.models import User
 from apps.animations import media
 from apps.animations.models import Animation, AnimationState, Frame, Topic
-from apps.animations.recipes import Quoted, Recipe, Wished, complete, quote, random_seed, seed_of_frame
+from apps.animations.recipes import Quoted, Recipe, RecipeInvalid, Wished, complete, quote, random_seed, seed_of_frame
 from apps.animations.services.daily import give_daily_credits
 from apps.animations.services.hints import leave_hint
+from apps.animations.timelines import TimelineInvalid, check_caption, read_timeline
 from apps.animations.transitions import move_animation
 from apps.common.units import Credits
 from apps.credits.services.holding import Wish, hold_credits
@@ -140,8 +141,18 @@ def recipe_of(draft: Animation) -> Recipe:
         hold=draft.hold,
         stop_off_by=draft.stop_off_by,
         mask_follows=draft.mask_follows,
+        **draft.timeline,
     )
     return complete(wished, masked=bool(draft.mask_key))
+
+
+def check_room(recipe: Recipe, picture: Picture) -> None:
+    """Raise RecipeInvalid when something that is to be put on the frames has no room on a picture of this size."""
+    try:
+        timeline = read_timeline(recipe.fps, recipe.loop, recipe.timeline)
+        check_caption(timeline, width=picture.width, height=picture.height)
+    except TimelineInvalid as invalid:
+        raise RecipeInvalid(invalid.errors) from invalid
 
 
 def start_animation(
@@ -163,6 +174,7 @@ def start_animation(
     existing = find_submitted(owner=owner, request_key=request_key, request_hash=hashed)
     if existing is not None:
         return existing
+    check_room(recipe, picture)
     quoted = quote(recipe, masked=bool(picture.mask_key), on=now.date())
     if price_shown is not None and quoted.quote.credits > price_shown:
         raise PriceRose(shown=price_shown, price=quoted.quote.credits)
@@ -223,6 +235,7 @@ def _fields(recipe: Recipe, picture: Picture) -> dict[str, object]:
         "frame_count": recipe.frames,
         "fps": recipe.fps,
         "loop": recipe.loop,
+        "timeline": recipe.timeline,
     }
 
 

@@ -1,0 +1,63 @@
+"""The loop's designer on the page of an animation: what is set now, what the seam says, and the frames to preview it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from apps.animations import media
+from apps.animations.files import wish_of
+from apps.animations.forms import LoopForm, values_of
+from apps.animations.models import Animation, Export, FrameState
+from apps.animations.timelines import SEAM_STEPS
+from apps.animations.wording import seam_in_words
+
+SEEN = 0.5
+"""From so many usual steps on a seam is seen as a jump."""
+
+BETTER = 0.25
+"""A cut that closes better by less than this is not worth the frames that it drops."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeamNote:
+    """What is to be said about where the loop begins again, and the cut that would close better, if there is one."""
+
+    jumps: bool
+    words: str
+    cut: tuple[int, int] | None
+
+
+def seam_note(animation: Animation, main: Export) -> SeamNote | None:
+    """What the measured seam means for the version that is shown; None where the loop has no seam or nobody measured it."""
+    timeline, seam = wish_of(main).timeline, animation.seam
+    if seam is None or timeline.loop not in ("forward", "reverse"):
+        return None
+    proposed = (int(seam["cut"][0]), int(seam["cut"][1]))
+    if timeline.cut == proposed:
+        return SeamNote(seam["cut_score"] >= SEEN, seam_in_words(seam["cut_score"], SEEN), None)
+    if timeline.cut is not None:
+        return None
+    jumps = seam["score"] >= SEEN
+    is_better = jumps and seam["score"] - seam["cut_score"] > BETTER
+    return SeamNote(jumps, seam_in_words(seam["score"], SEEN), proposed if is_better else None)
+
+
+def designer_context(animation: Animation, main: Export, form: LoopForm | None = None) -> dict[str, Any]:
+    """Everything the designer's part of the page shows; `form` is one that came back with errors."""
+    timeline = wish_of(main).timeline
+    urls = [media.link(frame.shown_key) for frame in animation.frames.all() if frame.state == FrameState.STORED]
+    first, last = timeline.cut or (1, len(urls))
+    values = {
+        "loop": timeline.loop,
+        "fps": timeline.fps,
+        "first": first,
+        "last": last,
+        **values_of(timeline.as_words()),
+    }
+    return {
+        "form": form or LoopForm(initial=values),
+        "is_own_camera": values["camera"] == "own",
+        "painted": len(urls),
+        "seam": seam_note(animation, main),
+        "preview": {"frames": urls, "seam_steps": SEAM_STEPS},
+        "first_frame": urls[0] if urls else "",
+    }

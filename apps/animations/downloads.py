@@ -1,0 +1,169 @@
+"""What the page of an animation offers to take away: a file for each place, twins in other formats, and versions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from apps.animations import media
+from apps.animations.files import PLACES, FileWish, digest_of, wish_of
+from apps.animations.models import Animation, Export, ExportState, Format, FrameState
+from apps.animations.selectors import main_export
+from apps.animations.services.encoding import EXTENSIONS
+from apps.animations.wording import check_in_words, limits_in_words, measured_in_words, timeline_in_words
+from apps.imaging.destinations import DESTINATIONS
+
+TWINS = (
+    (Format.MP4, "For phones, slides and pages: small and sharp."),
+    (Format.WEBP, "For pages and newer chats: smaller than a GIF."),
+    (Format.APNG, "Every pixel as it is: the largest, for stickers."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One limit of a place: what was found, in a word or two, and as a sentence."""
+
+    passed: bool
+    words: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One thing to take away. `state` is "" while nobody asked for it."""
+
+    slug: str
+    name: str
+    promise: str
+    state: str = ""
+    url: str = ""
+    fits: bool | None = None
+    failure: str = ""
+    ticks: tuple[Tick, ...] = ()
+    export: Export | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One GIF of the animation, numbered in the order made. `is_main` is the one that is shown and shared."""
+
+    number: int
+    export: Export
+    words: str
+    url: str
+    poster_url: str
+    download_url: str
+    is_main: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """All of it; `polling` while one of them is being made."""
+
+    places: list[Download]
+    twins: list[Download]
+    versions: list[Version]
+    poster_url: str
+    number: int
+    polling: bool
+
+
+def files_of(animation: Animation) -> Files | None:
+    """What an ended animation offers, from prefetched frames and exports; None while there is nothing to make it of."""
+    main = main_export(animation)
+    if main is None or not animation.has_ended:
+        return None
+    frames = [frame.shown_sha256 for frame in animation.frames.all() if frame.state == FrameState.STORED]
+    exports = {export.digest: export for export in animation.exports.all()}
+    wish = main_wish(main)
+    places = [
+        _download(
+            animation,
+            place.slug,
+            name=place.name,
+            promise=limits_in_words(place),
+            export=exports.get(digest_of(wish.for_place(place.slug), frames)),
+        )
+        for place in DESTINATIONS
+    ]
+    twins = [
+        _download(
+            animation,
+            kind.value,
+            name=kind.label,
+            promise=promise,
+            export=exports.get(digest_of(replace(wish, format=kind), frames)),
+        )
+        for kind, promise in TWINS
+    ]
+    versions = _versions(animation, main)
+    return Files(
+        places=places,
+        twins=twins,
+        versions=versions,
+        poster_url=media.link(main.poster_key, filename=_filename(animation, "poster", "jpg")),
+        number=next(version.number for version in versions if version.is_main),
+        polling=any(one.state == ExportState.PENDING for one in (*places, *twins))
+        or any(version.export.state == ExportState.PENDING for version in versions),
+    )
+
+
+def main_wish(main: Export) -> FileWish:
+    """What is shown of the frames in every other file: the same as in the one that is shown and shared."""
+    return FileWish(wish_of(main).timeline, max_side=main.max_side)
+
+
+def wanted_file(main: Export, want: str) -> FileWish | None:
+    """The file that a button asks for, by the slug of a place or the name of a format; None for neither."""
+    wish = main_wish(main)
+    if want in PLACES:
+        return wish.for_place(want)
+    return replace(wish, format=want) if want in [kind.value for kind, _ in TWINS] else None
+
+
+def figures(files: Files) -> Iterable[Any]:
+    """What changes whenever the section would look different."""
+    for one in (*files.places, *files.twins):
+        yield from (one.slug, one.state)
+    for version in files.versions:
+        yield from (str(version.export.pk), version.export.state, version.is_main)
+
+
+def _download(animation: Animation, slug: str, *, name: str, promise: str, export: Export | None) -> Download:
+    if export is None:
+        return Download(slug, name, promise)
+    ticks = tuple(
+        Tick(check["passed"], measured_in_words(check, export), check_in_words(check, export.destination))
+        for check in export.checks
+    )
+    extension = EXTENSIONS[Format(export.format)]
+    return Download(
+        slug=slug,
+        name=name,
+        promise=promise,
+        state=export.state,
+        url=media.link(export.key, filename=_filename(animation, slug, extension)),
+        fits=export.fits,
+        failure=export.failure,
+        ticks=ticks,
+        export=export,
+    )
+
+
+def _versions(animation: Animation, main: Export) -> list[Version]:
+    return [
+        Version(
+            number=number,
+            export=export,
+            words=timeline_in_words(wish_of(export).timeline),
+            url=media.link(export.key),
+            poster_url=media.link(export.poster_key),
+            download_url=media.link(export.key, filename=_filename(animation, f"version-{number}", "gif")),
+            is_main=export.pk == main.pk,
+        )
+        for number, export in enumerate((one for one in animation.exports.all() if one.is_version), start=1)
+    ]
+
+
+def _filename(animation: Animation, what: str, extension: str) -> str:
+    return f"gifsite-{str(animation.pk)[:8]}-{what}.{extension}"

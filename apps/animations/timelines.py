@@ -1,0 +1,297 @@
+"""A timeline says what is shown of the painted frames: which, in what order, how fast, with what between and on them."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+
+from apps.common.plain import plain
+from apps.imaging.caption import (
+    MAX_CHARACTERS,
+    POSITIONS,
+    CaptionDoesNotFit,
+    Position,
+    clean_text,
+    draw_caption,
+    missing_characters,
+)
+from apps.imaging.crop import Box, crop_box
+from apps.imaging.ease import EASES, Ease
+from apps.imaging.frames import fit_within
+from apps.imaging.loops import LOOP_STYLES, LoopStyle
+from apps.imaging.motion import MAX_PAN, MAX_ZOOM, Motion
+
+MIN_FPS, MAX_FPS, DEFAULT_FPS = 1.0, 50.0, 8.0  # a GIF's shortest delay that viewers honor is 20 ms
+MAX_BETWEEN = 4  # shown frames to each painted one: with more, what lies between is a guess of a guess
+SEAM_STEPS = 3  # painted steps that a made seam takes: shorter ones jerk, longer ones eat a short loop
+MIN_CUT = 2
+MAX_TURN = 360.0
+
+SHAPES: dict[str, float | None] = {
+    "whole": None,
+    "square": 1.0,
+    "4:3": 4 / 3,
+    "3:4": 3 / 4,
+    "16:9": 16 / 9,
+    "9:16": 9 / 16,
+}
+"""Crops by name: width by height."""
+
+OPEN_ENDED = ("once", "ping-pong", "return-to-start", "cross-faded")
+"""Loops whose last painted frame is not followed by the first: nothing is to be filled in there."""
+
+
+class TimelineInvalid(Exception):
+    """This cannot be shown. `errors` maps field names to sentences for people. Nothing was charged."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(" ".join(errors.values()))
+        self.errors = dict(errors)
+
+
+@dataclass(frozen=True, slots=True)
+class WishedTimeline:
+    """What somebody asked for; None leaves it as it is painted. Words as `Timeline.as_words` has them."""
+
+    fps: float | None = None
+    loop: str | None = None
+    between: int | None = None
+    ease: str | None = None
+    motion: Mapping[str, Any] | None = None
+    caption: Mapping[str, Any] | None = None
+    crop: Mapping[str, Any] | None = None
+    cut: Sequence[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    text: str
+    position: Position = "bottom"
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A shape by name, and what should be in its middle, in parts of width and height from the top left."""
+
+    shape: str
+    focus: tuple[float, float] = (0.5, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """All that is shown. `between` counts shown frames to each painted one, `cut` the first and last painted from 1."""
+
+    fps: float
+    loop: LoopStyle
+    between: int = 1
+    ease: Ease = "linear"
+    motion: Motion | None = None
+    caption: Caption | None = None
+    crop: Crop | None = None
+    cut: tuple[int, int] | None = None
+
+    def as_words(self) -> dict[str, Any]:
+        """What it says beyond speed and loop, as plain values: empty for frames that are shown as they were painted."""
+        words: dict[str, Any] = {}
+        if self.between > 1:
+            words["between"] = self.between
+            if self.ease != "linear":
+                words["ease"] = self.ease
+        if self.motion is not None:
+            words["motion"] = _motion_words(self.motion)
+        if self.caption is not None:
+            words["caption"] = {"text": self.caption.text, "position": self.caption.position}
+        if self.crop is not None:
+            words["crop"] = {"shape": self.crop.shape, "focus": list(self.crop.focus)}
+        if self.cut is not None:
+            words["cut"] = list(self.cut)
+        return words
+
+    @property
+    def closes(self) -> bool:
+        """Whether the last painted frame leads to the first, so that frames are made between those two as well."""
+        return self.loop not in OPEN_ENDED
+
+    def filled_count(self, painted: int) -> int:
+        """How many frames there are once the cut is made and what lies between is filled in, before the loop."""
+        kept = painted if self.cut is None else self.cut[1] - self.cut[0] + 1
+        return kept * self.between if self.closes and kept > 1 else (kept - 1) * self.between + 1
+
+    def shown_count(self, painted: int) -> int:
+        """How many frames are shown in one turn of the loop, of at least one painted."""
+        count = self.filled_count(painted)
+        match self.loop:
+            case "ping-pong":
+                return max(count, 2 * count - 2)
+            case "return-to-start":
+                return count + self.seam_frames(count) if count > 1 else count
+            case "cross-faded":
+                return count - self.seam_frames(count)
+            case _:
+                return count
+
+    def seam_frames(self, count: int) -> int:
+        """How many of `count` frames a made seam takes, or adds to them."""
+        wished = SEAM_STEPS * self.between
+        return min(wished, count // 2) if self.loop == "cross-faded" else wished
+
+    def box(self, width: int, height: int, *, square: bool = False) -> Box:
+        """What is shown of a painted frame of this size; with `square`, the square around what should be in the middle."""
+        ratio = SHAPES[self.crop.shape] if self.crop else None
+        if square:
+            ratio = 1.0
+        if ratio is None:
+            return Box(0, 0, width, height)
+        return crop_box(width, height, ratio=ratio, focus=self.crop.focus if self.crop else (0.5, 0.5))
+
+
+def read_timeline(fps: float, loop: str, words: Mapping[str, Any]) -> Timeline:
+    """The timeline that a row holds, as it was checked when it was stored."""
+    motion, caption, crop, cut = (words.get(name) for name in ("motion", "caption", "crop", "cut"))
+    return Timeline(
+        fps=fps,
+        loop=cast("LoopStyle", loop),
+        between=words.get("between", 1),
+        ease=words.get("ease", "linear"),
+        motion=Motion(**motion) if motion else None,
+        caption=Caption(**caption) if caption else None,
+        crop=Crop(crop["shape"], (crop["focus"][0], crop["focus"][1])) if crop else None,
+        cut=(cut[0], cut[1]) if cut else None,
+    )
+
+
+def complete_timeline(wished: WishedTimeline, *, painted: int | None = None) -> Timeline:
+    """Fill what was left out and check all of it. `painted` is how many frames there are to cut from.
+
+    Raises TimelineInvalid with every error.
+    """
+    errors: dict[str, str] = {}
+    fps = DEFAULT_FPS if wished.fps is None else wished.fps
+    if not MIN_FPS <= fps <= MAX_FPS:  # also refuses NaN, which is not between anything
+        errors["fps"] = f"Choose between {MIN_FPS:.0f} and {MAX_FPS:.0f} frames per second."
+    loop = wished.loop or "forward"
+    if loop not in LOOP_STYLES:
+        errors["loop"] = "Choose forward, ping-pong, reverse, once, return-to-start or cross-faded."
+    between = 1 if wished.between is None else wished.between
+    if not 1 <= between <= MAX_BETWEEN:
+        errors["between"] = f"Choose from 1 to {MAX_BETWEEN} shown frames for each painted one."
+    ease = wished.ease or "linear"
+    if ease not in EASES:
+        errors["ease"] = f"Choose {', '.join(EASES[:-1])} or {EASES[-1]}."
+    motion = _motion(wished.motion or {}, errors)
+    caption = _caption(wished.caption or {}, errors)
+    crop = _crop(wished.crop or {}, errors)
+    cut = _cut(wished.cut, painted, errors)
+    if errors:
+        raise TimelineInvalid(errors)
+    return Timeline(
+        fps=fps,
+        loop=cast("LoopStyle", loop),
+        between=between,
+        ease=cast("Ease", ease),
+        motion=motion,
+        caption=caption,
+        crop=crop,
+        cut=cut,
+    )
+
+
+def check_caption(
+    timeline: Timeline, *, width: int, height: int, square: bool = False, max_side: int | None = None
+) -> None:
+    """Raise TimelineInvalid when the caption has no room on what is shown of frames of this size."""
+    if timeline.caption is None:
+        return
+    box = timeline.box(width, height, square=square)
+    shown_width, shown_height = fit_within(box.width, box.height, max_side or max(width, height))
+    try:
+        draw_caption(
+            np.zeros((shown_height, shown_width, 3), np.uint8),
+            timeline.caption.text,
+            position=timeline.caption.position,
+        )
+    except CaptionDoesNotFit:
+        sentence = "The caption does not fit on the picture, however small it is written. Use fewer or shorter words."
+        raise TimelineInvalid({"caption": sentence}) from None
+
+
+def _motion(words: Mapping[str, Any], errors: dict[str, str]) -> Motion | None:
+    zoom, turn, shake = (words.get(name, usual) for name, usual in (("zoom", 1.0), ("turn", 0.0), ("shake", 0.0)))
+    pans = [words.get(name, 0.0) for name in ("pan_x", "pan_y")]
+    ease = words.get("ease", "in-out")
+    sentences = []
+    if not 1 / MAX_ZOOM <= zoom <= MAX_ZOOM:
+        sentences.append(f"Choose a zoom between {1 / MAX_ZOOM:g} and {MAX_ZOOM:g}.")
+    if not all(-MAX_PAN <= pan <= MAX_PAN for pan in pans):
+        sentences.append(f"Choose how far the camera goes between {-MAX_PAN:g} and {MAX_PAN:g} of a side.")
+    if not 0 <= shake <= MAX_PAN / 2:
+        sentences.append(f"Choose how much it shakes between 0 and {MAX_PAN / 2:g} of a side.")
+    if not (math.isfinite(turn) and abs(turn) <= MAX_TURN):
+        sentences.append(f"Choose a turn between {-MAX_TURN:g} and {MAX_TURN:g} degrees.")
+    if ease not in EASES:
+        sentences.append(f"Choose {', '.join(EASES[:-1])} or {EASES[-1]} for how the camera begins and ends.")
+    if sentences:
+        errors["motion"] = " ".join(sentences)
+        return None
+    motion = Motion(
+        zoom=zoom,
+        pan_x=pans[0],
+        pan_y=pans[1],
+        turn=turn,
+        shake=shake,
+        ease=ease,
+        returns=bool(words.get("returns")),
+    )
+    rests = (motion.zoom, motion.pan_x, motion.pan_y, motion.turn, motion.shake) == (1, 0, 0, 0, 0)
+    return None if rests else motion
+
+
+def _motion_words(motion: Motion) -> dict[str, Any]:
+    usual = Motion()
+    names = ("zoom", "pan_x", "pan_y", "turn", "shake", "ease", "returns")
+    return {name: getattr(motion, name) for name in names if getattr(motion, name) != getattr(usual, name)}
+
+
+def _caption(words: Mapping[str, Any], errors: dict[str, str]) -> Caption | None:
+    text = clean_text(plain(words.get("text") or ""))
+    position = words.get("position") or "bottom"
+    if not text:
+        return None
+    missing = missing_characters(text)
+    if position not in POSITIONS:
+        errors["caption"] = "Choose top, middle or bottom for the caption."
+    elif len(text) > MAX_CHARACTERS:
+        errors["caption"] = f"That is {len(text)} characters. A caption has at most {MAX_CHARACTERS}."
+    elif missing:
+        named = missing if len(missing) <= 8 else f"{missing[:8]}…"
+        errors["caption"] = f"Captions cannot be written with {named} yet. Leave that out."
+    else:
+        return Caption(text, cast("Position", position))
+    return None
+
+
+def _crop(words: Mapping[str, Any], errors: dict[str, str]) -> Crop | None:
+    shape = words.get("shape") or "whole"
+    focus = tuple(words.get("focus") or (0.5, 0.5))
+    if shape not in SHAPES:
+        errors["crop"] = f"Choose {', '.join(list(SHAPES)[:-1])} or {list(SHAPES)[-1]}."
+    elif len(focus) != 2 or not all(0 <= part <= 1 for part in focus):
+        errors["crop"] = "Say what should be in the middle with two numbers between 0 and 1."
+    elif shape != "whole":
+        return Crop(shape, (focus[0], focus[1]))
+    return None
+
+
+def _cut(cut: Sequence[int] | None, painted: int | None, errors: dict[str, str]) -> tuple[int, int] | None:
+    """The first and the last painted frame that are shown; None for all of them."""
+    if cut is None or painted is None:
+        return None
+    if len(cut) != 2 or not 1 <= cut[0] <= cut[1] <= painted:
+        errors["cut"] = f"Choose a first and a last frame between 1 and {painted}."
+    elif cut[1] - cut[0] + 1 < min(MIN_CUT, painted):
+        errors["cut"] = f"Keep at least {MIN_CUT} frames."
+    elif (cut[0], cut[1]) != (1, painted):
+        return cut[0], cut[1]
+    return None

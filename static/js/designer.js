@@ -1,0 +1,109 @@
+// The loop's designer: order, speed and shape of the painted frames, shown at once. Everything else waits for the server.
+
+const ORDERS = {
+  forward: (list) => list,
+  once: (list) => list,
+  reverse: (list) => [...list].reverse(),
+  "ping-pong": (list) => [...list, ...list.slice(1, -1).reverse()],
+  "return-to-start": (list) => list,
+  "cross-faded": (list) => list,
+};
+const REST_MS = 900; // after a single showing, before the preview begins again
+
+const prefersStill = matchMedia("(prefers-reduced-motion: reduce)");
+let started; // the form that is being shown; htmx may bring another one
+
+function start() {
+  const form = document.getElementById("design-form");
+  if (!form || form === started) return;
+  started = form;
+  const { frames, seam_steps: seamSteps } = JSON.parse(document.getElementById("preview-data").textContent);
+  const field = form.elements;
+  const picture = document.getElementById("preview-frame");
+  const stage = document.getElementById("preview");
+  const caption = document.getElementById("preview-caption");
+  const button = document.getElementById("preview-button");
+  const details = document.getElementById("design");
+  const whole = picture.width / picture.height;
+  let at = 0;
+  let timer;
+  let playing = false;
+  let loaded = false;
+
+  const number = (input, usual) => (Number.isFinite(input.valueAsNumber) ? input.valueAsNumber : usual);
+  const chosen = () => [...field.loop].find((one) => one.checked)?.value ?? "forward";
+
+  function wish() {
+    const first = Math.min(Math.max(1, Math.round(number(field.first, 1))), frames.length);
+    const last = Math.min(Math.max(first, Math.round(number(field.last, frames.length))), frames.length);
+    const fps = Math.min(50, Math.max(1, number(field.fps, 8)));
+    const between = Number(field.between.value) || 1;
+    const kept = frames.slice(first - 1, last);
+    return { kept, fps, between, loop: chosen(), order: ORDERS[chosen()](kept) };
+  }
+
+  // As `timelines.Timeline.shown_count` counts them.
+  function shownCount({ kept, between, loop }) {
+    const closes = ["forward", "reverse"].includes(loop) && kept.length > 1;
+    const count = closes ? kept.length * between : (kept.length - 1) * between + 1;
+    const seam = seamSteps * between;
+    if (loop === "ping-pong") return Math.max(count, 2 * count - 2);
+    if (loop === "return-to-start") return count > 1 ? count + seam : count;
+    if (loop === "cross-faded") return count - Math.min(seam, Math.floor(count / 2));
+    return count;
+  }
+
+  function step() {
+    const { order, fps, between, loop } = wish();
+    at = (at + 1) % order.length;
+    picture.src = order[at];
+    const rest = loop === "once" && at === order.length - 1 ? REST_MS : 0;
+    timer = setTimeout(step, (1000 * between) / fps + rest);
+  }
+
+  async function play(wanted) {
+    playing = wanted;
+    clearTimeout(timer);
+    button.setAttribute("aria-pressed", String(playing));
+    button.querySelector("span").textContent = playing ? "Pause" : "Play";
+    const use = button.querySelector("use");
+    use.setAttribute("href", use.getAttribute("href").replace(/#\w+$/, playing ? "#pause" : "#play"));
+    if (!playing) return;
+    if (!loaded) {
+      loaded = true; // fetched once, when somebody looks
+      await Promise.allSettled(frames.map((address) => Object.assign(new Image(), { src: address }).decode()));
+    }
+    clearTimeout(timer);
+    if (playing) step();
+  }
+
+  function refresh() {
+    const now = wish();
+    const count = shownCount(now);
+    const seconds = count / now.fps;
+    document.getElementById("preview-words").textContent =
+      `${now.kept.length} painted → ${count} shown, ${seconds.toFixed(1)} s`;
+    const [wide, high] = field.shape.value === "square" ? [1, 1] : field.shape.value.split(":").map(Number);
+    picture.style.aspectRatio = wide && high ? `${wide} / ${high}` : String(whole);
+    picture.style.objectPosition = `${field.focus_x.value * 100}% ${field.focus_y.value * 100}%`;
+    for (const input of [field.focus_x, field.focus_y]) input.disabled = !(wide && high);
+    const moves = field.camera.value !== "";
+    field.camera_amount.disabled = !moves || field.camera.value === "own";
+    field.camera_returns.disabled = !moves || field.camera.value === "shake";
+    field.ease.disabled = now.between === 1;
+    caption.textContent = field.caption.value.trim();
+    caption.hidden = !caption.textContent;
+    caption.dataset.position = field.caption_position.value;
+    if (!playing) picture.src = now.order[Math.min(at, now.order.length - 1)];
+  }
+
+  stage.style.aspectRatio = "auto";
+  form.addEventListener("input", refresh);
+  button.addEventListener("click", () => play(!playing));
+  details.addEventListener("toggle", () => play(details.open && !prefersStill.matches));
+  refresh();
+  if (details.open && !prefersStill.matches) play(true);
+}
+
+document.addEventListener("htmx:after:swap", start);
+start();

@@ -1,0 +1,137 @@
+"""Files beside the first one: other loops, other formats, and places with limits."""
+
+import pytest
+from django.utils import timezone
+
+from apps.animations import media
+from apps.animations.files import FileWish
+from apps.animations.models import Animation, Export, Hint
+from apps.animations.selectors import get_owned, main_export
+from apps.animations.services.exports import NotAVersion, choose_export, encode_export, request_export
+from apps.animations.timelines import WishedTimeline, complete_timeline
+from apps.gallery.services import publish_animation
+from apps.imaging.measure import measure
+from tests.animations.stage import Stage
+from tests.factories.accounts import make_person
+
+pytestmark = [pytest.mark.both_databases]
+
+
+@pytest.fixture
+def alice(transactional_db):
+    return make_person("alice", credits=100)
+
+
+@pytest.fixture
+def animation(stage: Stage, alice) -> Animation:
+    made = stage.start(alice, frames=3)
+    stage.run(stage.workshop())
+    return get_owned(alice, made.pk)
+
+
+def make(animation: Animation, wish: FileWish | None = None) -> Export:
+    export = request_export(animation=animation, now=timezone.now(), wish=wish)
+    encode_export(export_id=export.pk, now=timezone.now())
+    export.refresh_from_db()
+    return export
+
+
+def wish(*, place: str = "", **words) -> FileWish:
+    timeline = {name: words.pop(name) for name in ("fps", "loop", "between", "caption", "cut") if name in words}
+    file = FileWish(complete_timeline(WishedTimeline(**timeline), painted=3), **words)
+    return file.for_place(place) if place else file
+
+
+def test_a_wished_timeline_is_what_the_first_file_shows(stage: Stage, alice):
+    made = stage.start(alice, frames=2, between=4, loop="once", caption={"text": "no"})
+    stage.run(stage.workshop())
+
+    export = made.exports.get()
+    assert (export.frame_count, export.timeline) == (5, {"between": 4, "caption": {"text": "no", "position": "bottom"}})
+    assert measure(media.read(export.key)).frames == 5
+    assert made.credits_per_frame * 2 == sum(made.frames.values_list("credits", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("place", "kind", "width"), [("slack-emoji", "GIF", 128), ("whatsapp-sticker", "WEBP", 512), ("web", "MP4", 64)]
+)
+def test_a_file_for_a_place_is_measured_against_every_limit_of_it(animation, place, kind, width):
+    export = make(animation, wish(place=place, loop="ping-pong"))
+
+    data = media.read(export.key)
+    assert (measure(data).kind, measure(data).width, export.size_bytes) == (kind, width, len(data))
+    assert export.fits
+    assert [check["passed"] for check in export.checks] == [True] * len(export.checks)
+    assert {"the format", "the file"} <= {check["what"] for check in export.checks}
+    assert make(animation, wish(place=place, loop="ping-pong")).pk == export.pk
+
+
+@pytest.mark.parametrize(("kind", "measured"), [("mp4", "MP4"), ("webp", "WEBP"), ("apng", "PNG")])
+def test_twins_show_the_same_for_as_long(animation, kind, measured):
+    export = make(animation, wish(format=kind))
+
+    found = measure(media.read(export.key))
+    assert (found.kind, found.frames, export.format) == (measured, 3, kind)
+    assert export.duration_ms == pytest.approx(375, abs=10)
+    assert export.fits is None
+
+
+def test_quality_and_bytes_are_kept_or_the_reason_is_said(animation):
+    fine, coarse = (make(animation, wish(format="webp", quality=quality)) for quality in (90, 5))
+    assert coarse.size_bytes < fine.size_bytes
+    within = make(animation, wish(format="webp", max_bytes=coarse.size_bytes + 800))
+    assert within.size_bytes <= coarse.size_bytes + 800
+    impossible = make(animation, wish(format="apng", max_bytes=1000))
+    assert (impossible.state, impossible.key) == ("failed", "")
+    assert "Choose a smaller size or fewer frames" in impossible.failure
+    assert (
+        request_export(animation=animation, now=timezone.now(), wish=wish(format="apng", max_bytes=1000)).state
+        == "failed"
+    )
+    assert not Hint.objects.filter(ref=impossible.pk).exists()
+
+
+def test_the_first_file_is_shown_until_another_version_is_chosen(animation, alice):
+    first = main_export(animation)
+    other = make(animation, wish(fps=12))
+    assert main_export(get_owned(alice, animation.pk)) == first
+
+    choose_export(animation=animation, export=other)
+    assert main_export(get_owned(alice, animation.pk)) == other
+    published = publish_animation(animation=animation, title="", alt_text="", visibility="", now=timezone.now())
+    assert published.export == other
+
+    choose_export(animation=animation, export=first)
+    assert main_export(get_owned(alice, animation.pk)) == first
+
+
+def test_only_a_finished_gif_of_its_own_can_be_chosen(animation):
+    first = animation.exports.get()
+    choose_export(animation=animation, export=first)
+    for file in (make(animation, wish(place="slack-emoji")), make(animation, wish(format="mp4"))):
+        with pytest.raises(NotAVersion):
+            choose_export(animation=animation, export=file)
+    assert animation.exports.get(is_chosen=True) == first
+
+
+def test_the_seam_of_the_painted_loop_is_on_record_with_the_first_file(animation):
+    animation.refresh_from_db()
+
+    assert animation.seam["score"] >= 0
+    first, last = animation.seam["cut"]
+    assert 1 <= first < last <= 3
+
+
+def test_while_somebody_makes_a_long_file_nobody_else_begins(animation):
+    now = timezone.now()
+    export = request_export(animation=animation, now=now, wish=wish(fps=9))
+    hints = Hint.objects.filter(ref=export.pk)
+    hints.update(due_at=now + 2 * (hints.get().due_at - now))  # as a look does that takes longer than a message
+
+    encode_export(export_id=export.pk, now=now)
+    export.refresh_from_db()
+    assert (export.state, export.tries) == ("pending", 0)
+    hints.update(due_at=now)
+    encode_export(export_id=export.pk, now=now)
+    export.refresh_from_db()
+    assert export.state == "ready"

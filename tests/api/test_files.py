@@ -1,0 +1,106 @@
+"""Files and timelines as a client asks for them: every format and place, and a sentence for what cannot be made."""
+
+import pytest
+
+from apps.imaging.destinations import DESTINATIONS
+from tests.api.test_api import Api, work
+from tests.factories.accounts import make_person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def alice() -> Api:
+    return Api(make_person("alice", credits=20))
+
+
+@pytest.fixture
+def made(alice: Api, portrait: bytes) -> str:
+    answer = alice.make(portrait, frames=2, between=2, loop="return-to-start", motion={"zoom": 1.2})
+    assert answer.status_code == 201, answer.content
+    work()
+    return f"/animations/{answer.json()['id']}"
+
+
+def finished(alice: Api, asked) -> dict:
+    assert asked.status_code == 202, asked.content
+    work()
+    return alice.get(f"/exports/{asked.json()['id']}").json()
+
+
+def test_a_recipe_says_what_is_shown_and_answers_it(alice: Api, made: str):
+    found = alice.get(made).json()
+
+    assert found["recipe"]["between"] == 2
+    assert found["recipe"]["motion"] == {"zoom": 1.2}
+    assert found["recipe"]["loop"] == "return-to-start"
+    (first,) = found["exports"]
+    assert first["frames"] == 3 + 6  # two painted, one between them, six that lead back
+    assert first["timeline"] == {"fps": 8, "loop": "return-to-start", "between": 2, "motion": {"zoom": 1.2}}
+
+
+def test_a_file_for_a_place_says_what_was_measured(alice: Api, made: str):
+    file = finished(alice, alice.post(f"{made}/exports", {"destination": "slack-emoji"}))
+
+    assert (file["fits"], file["width"], file["height"], file["format"]) == (True, 128, 128, "gif")
+    assert file["timeline"]["between"] == 2  # what is left out is as in the recipe
+    sentences = [check["sentence"] for check in file["checks"]]
+    assert f"The file is {file['bytes']:,} bytes. Slack emoji takes 127,999." in sentences
+    again = alice.post(f"{made}/exports", {"destination": "slack-emoji"})
+    assert (again.status_code, again.json()["id"]) == (200, file["id"])
+
+
+def test_what_is_said_to_be_nothing_is_left_out(alice: Api, made: str):
+    file = finished(
+        alice, alice.post(f"{made}/exports", {"format": "mp4", "motion": None, "loop": "once", "cut": [1, 2]})
+    )
+
+    assert (file["format"], file["frames"], file["fits"], file["checks"]) == ("mp4", 3, None, [])
+    assert file["timeline"] == {"fps": 8, "loop": "once", "between": 2}
+    assert file["url"].startswith("http")
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"destination": "fax"}, "destination"),
+        ({"destination": "web", "format": "gif"}, "format"),
+        ({"destination": "web", "quality": 3}, "destination"),
+        ({"format": "apng", "quality": 3}, "quality"),
+        ({"format": "bmp"}, "body.format"),
+        ({"quality": 101}, "body.quality"),
+        ({"max_bytes": 10}, "body.max_bytes"),
+        ({"between": 5}, "body.between"),
+        ({"ease": "bouncy"}, "body.ease"),
+        ({"loop": "sideways"}, "body.loop"),
+        ({"motion": {"zoom": 100}}, "body.motion.zoom"),
+        ({"caption": {"text": "猫"}}, "caption"),
+        ({"caption": {"text": "x" * 161}}, "body.caption.text"),
+        ({"crop": {"shape": "round"}}, "body.crop.shape"),
+        ({"crop": {"shape": "square", "focus": [2, 0]}}, "crop"),
+        ({"cut": [2, 1]}, "cut"),
+        ({"cut": [1]}, "body.cut.1"),
+    ],
+)
+def test_what_cannot_be_made_is_refused_with_a_sentence_and_nothing_is_queued(alice: Api, made: str, body, field):
+    answer = alice.post(f"{made}/exports", body)
+
+    assert answer.status_code == 422
+    assert list(answer.json()["errors"]) == [field]
+    assert "Nothing was charged." in answer.json()["detail"]
+    assert len(alice.get(made).json()["exports"]) == 1
+
+
+def test_a_recipe_with_a_caption_that_has_no_room_is_refused_before_anything_is_held(alice: Api, portrait: bytes):
+    answer = alice.make(portrait, caption={"text": "x" * 160})
+
+    assert answer.status_code == 422
+    assert "does not fit on the picture" in answer.json()["errors"]["caption"]
+    assert alice.get("/credits").json()["available"] == 20
+
+
+def test_the_reference_names_every_place(alice: Api):
+    page = alice.client.get("/api/docs").content.decode()
+
+    assert all(place.slug in page for place in DESTINATIONS)
+    assert "list of 2" in page
