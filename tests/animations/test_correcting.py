@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.animations import media
 from apps.animations.models import Animation, Hint, Topic
+from apps.animations.selectors import get_owned, main_export
 from apps.animations.services.correcting import (
     MAX_TRIES,
     NotCorrectable,
@@ -79,11 +80,13 @@ def test_a_correction_makes_a_new_gif_and_taking_it_back_brings_the_old_one_agai
     assert masked.exports.count() == 2
     new = masked.exports.exclude(pk=old.pk).get()
     assert media.read(new.key) != media.read(old.key)
+    assert main_export(get_owned(masked.owner, masked.pk)) == new
 
     take_corrections_back(animation=masked, now=stage.clock())
     stage.run(stage.workshop())
     assert [frame.shown_key == frame.image_key for frame in masked.frames.all()] == [True] * 3
     assert masked.exports.count() == 2
+    assert main_export(get_owned(masked.owner, masked.pk)) == old
 
 
 def test_a_correction_that_cannot_be_carried_out_ends_and_changes_nothing(stage: Stage, masked):

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from apps.animations import media
 from apps.animations.models import Animation, Frame, Hint, MaskCorrection, Topic
-from apps.animations.services.exports import request_export
+from apps.animations.services.exports import choose_export, encode_export, request_export
 from apps.animations.services.hints import leave_hint, take_hint
 from apps.imaging.finish import Region, finish_frame
 from apps.imaging.frames import decode_gray, decode_png, encode_png
@@ -60,10 +60,11 @@ def is_correctable(animation: Animation) -> bool:
 
 
 def take_corrections_back(*, animation: Animation, now: datetime) -> None:
-    """Show the frames again as they were painted."""
+    """Show the frames again as they were painted, and the GIF that was made of them."""
     with transaction.atomic():
         animation.mask_corrections.all().delete()
         animation.frames.update(corrected=None)
+        animation.exports.filter(is_chosen=True).update(is_chosen=False)
         take_hint(Topic.CORRECT, animation.pk)
         request_export(animation=animation, now=now)
 
@@ -79,16 +80,28 @@ def make_corrected(*, animation_id: uuid.UUID, now: datetime) -> None:
     frames = list(animation.frames.stored().order_by("position"))
     made = _lay_on_anew(animation, frames, corrections)
     with transaction.atomic():
-        animation = Animation.objects.select_for_update().get(pk=animation_id)
-        take_hint(Topic.CORRECT, animation_id)
-        if _names(animation.mask_corrections.all()) != _names(corrections):
-            leave_hint(Topic.CORRECT, animation_id, now=now)  # corrected again meanwhile
+        if not _are_still(corrections, animation_id, now=now):
             return
         for frame, corrected in zip(frames, made, strict=True):
             frame.corrected = corrected
         Frame.objects.bulk_update(frames, ["corrected"])
+        export = request_export(animation=animation, now=now)
+    encode_export(export_id=export.pk, now=now)
+    with transaction.atomic():
+        if not _are_still(corrections, animation_id, now=now):
+            return
+        choose_export(animation=animation, export=export)
         animation.mask_corrections.update(applied_at=now)
-        request_export(animation=animation, now=now)
+        take_hint(Topic.CORRECT, animation_id)
+
+
+def _are_still(corrections: Sequence[MaskCorrection], animation_id: uuid.UUID, *, now: datetime) -> bool:
+    """Whether nobody corrected anything meanwhile, or took it back; otherwise there is another look. Locks the animation."""
+    animation = Animation.objects.select_for_update().get(pk=animation_id)
+    if _names(animation.mask_corrections.all()) == _names(corrections):
+        return True
+    leave_hint(Topic.CORRECT, animation_id, now=now)
+    return False
 
 
 def is_being_corrected(animation: Animation) -> bool:
