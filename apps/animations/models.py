@@ -109,6 +109,7 @@ class Animation(models.Model):
     hold = models.FloatField(default=0)  # how much of a drift in color is taken back: 0 none, 1 all
     stop_off_by = models.FloatField(null=True, blank=True)  # end when a frame's colors are off by more, CIE76 units
     mask_follows = models.BooleanField(default=False)  # the mask travels with what it was painted on
+    feed_motion = models.JSONField(default=dict, blank=True)  # a camera that moves before each frame is painted
     frame_count = models.PositiveSmallIntegerField()
     fps = models.FloatField()
     loop = models.CharField(max_length=20, choices=LoopStyle)

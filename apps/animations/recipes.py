@@ -50,6 +50,7 @@ class Wished:
     between: int | None = None
     ease: str | None = None
     motion: Mapping[str, Any] | None = None
+    motion_before: bool = False
     caption: Mapping[str, Any] | None = None
     crop: Mapping[str, Any] | None = None
 
@@ -67,7 +68,7 @@ class Wished:
         )
 
 
-_LATER = ("fallback_model", "hold", "stop_off_by", "mask_follows", "timeline")
+_LATER = ("fallback_model", "hold", "stop_off_by", "mask_follows", "timeline", "feed_motion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Recipe:
     stop_off_by: float | None
     mask_follows: bool
     timeline: dict[str, Any]
+    feed_motion: dict[str, Any]
 
     def as_words(self) -> dict[str, object]:
         """The recipe as plain values, for hashing.
@@ -153,6 +155,8 @@ def complete(wished: Wished, *, masked: bool) -> Recipe:
         errors["stop_off_by"] = f"Choose a limit between {MIN_OFF_BY:g} and {MAX_OFF_BY:g}, or none."
     if wished.mask_follows and not masked:
         errors["mask_follows"] = "There is no painted part that could follow. Paint one, or switch this off."
+    if wished.motion_before and masked:
+        errors["motion"] = "With a painted part the camera can move over the finished frames only."
     if wished.fallback_model:
         sentence = unfit(
             engine.capabilities,
@@ -166,6 +170,8 @@ def complete(wished: Wished, *, masked: bool) -> Recipe:
             errors["fallback_model"] = sentence
     if errors:
         raise RecipeInvalid(errors)
+    shown = timeline.as_words()
+    fed = shown.pop("motion", {}) if wished.motion_before else {}
     return Recipe(
         engine=engine.name,
         model=model.name,
@@ -181,7 +187,8 @@ def complete(wished: Wished, *, masked: bool) -> Recipe:
         hold=hold,
         stop_off_by=off_by,
         mask_follows=wished.mask_follows,
-        timeline=timeline.as_words(),
+        timeline=shown,
+        feed_motion=fed,
     )
 
 

@@ -81,6 +81,9 @@ class RecipeIn(Schema):
     between: int | None = Field(None, description="Shown frames for each painted one, 1 to 4. Free.")
     ease: EaseName | None = Field(None, description="How time runs between two painted frames.")
     motion: MotionIn | None = Field(None, description="A camera: zoom, pan_x, pan_y, turn, shake, ease, returns.")
+    motion_before: bool = Field(
+        False, description="The camera moves before each frame is painted, instead of over the finished frames."
+    )
     caption: CaptionIn | None = Field(
         None, description="Words on every frame: text, and position top, middle or bottom."
     )

@@ -385,6 +385,7 @@ def animation_out(animation: Animation) -> dict[str, Any]:
             "stop_off_by": animation.stop_off_by,
             "mask_follows": animation.mask_follows,
             **animation.timeline,
+            **({"motion": animation.feed_motion, "motion_before": True} if animation.feed_motion else {}),
         },
         "frames": [
             {

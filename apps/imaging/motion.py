@@ -69,13 +69,29 @@ def move(frames: Sequence[NDArray[np.uint8]], motion: Motion) -> tuple[NDArray[n
 def move_frame(frame: NDArray[np.uint8], motion: Motion, progress: float) -> NDArray[np.uint8]:
     """Return the frame of (H, W, 3) uint8 as the camera sees it after `progress`, 0–1, of its way.
 
-    For a chain in which the engine shall paint on what the camera sees, give `progress` the length of one step. The
-    same input gives the same bytes. Raises ValueError for a progress outside 0–1.
+    The same input gives the same bytes. Raises ValueError for a progress outside 0–1.
 
     Sampled with bicubic interpolation. A motion that stays at rest returns the frame as it is.
     """
     height, width = frame.shape[:2]
     view = camera(motion, progress, width, height)
+    if np.allclose(view, [[1, 0, 0], [0, 1, 0]], atol=1e-6):
+        return frame.copy()
+    seen: NDArray[np.uint8] = cv2.warpAffine(
+        frame, view, (width, height), flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REFLECT_101
+    )
+    return seen
+
+
+def move_on(frame: NDArray[np.uint8], motion: Motion, start: float, end: float) -> NDArray[np.uint8]:
+    """Return what the camera sees at `end`, 0–1, of its way, of a frame of (H, W, 3) uint8 that it saw at `start`.
+
+    For a chain in which the engine paints on what the camera sees: it moves by one step before each frame. What comes
+    in from beyond the edge is the frame mirrored there, for the engine to paint over. Raises ValueError outside 0–1.
+    """
+    height, width = frame.shape[:2]
+    there, here = (np.vstack([camera(motion, part, width, height), [0, 0, 1]]) for part in (start, end))
+    view = (np.linalg.inv(there) @ here)[:2]
     if np.allclose(view, [[1, 0, 0], [0, 1, 0]], atol=1e-6):
         return frame.copy()
     seen: NDArray[np.uint8] = cv2.warpAffine(

@@ -1,5 +1,7 @@
 """What is done to a painted frame before it is shown and painted on."""
 
+import hashlib
+
 import numpy as np
 import pytest
 
@@ -7,9 +9,11 @@ from apps.animations import media
 from apps.animations.models import Animation, AnimationState, FailureReason
 from apps.animations.recipes import RecipeInvalid, Wished, complete
 from apps.animations.services import masks
+from apps.animations.services.studio import recipe_of
 from apps.credits.selectors import Receipt, frame_receipts
 from apps.imaging.frames import decode_gray, decode_png, encode_png
 from apps.imaging.mask import is_inside
+from apps.imaging.motion import Motion, move_on
 from tests.animations.stage import Stage
 from tests.factories.accounts import make_person
 
@@ -119,6 +123,18 @@ def alice_paid(animation: Animation) -> int:
     return receipt.charged
 
 
+def test_a_camera_that_moves_before_painting_gives_the_engine_what_it_sees(stage: Stage, alice):
+    animation = ended(stage, alice, frames=2, hold=0, motion={"zoom": 1.5}, motion_before=True)
+
+    source = decode_png(media.read(animation.source_key))
+    seen = encode_png(move_on(source, Motion(zoom=1.5), 0, 0.5))
+    sent = [arrival["files"]["image"]["sha256"] for arrival in stage.arrivals()]
+    assert sent[0] == hashlib.sha256(seen).hexdigest()
+    assert sent[1] != animation.frames.get(position=1).sha256
+    assert (animation.feed_motion, animation.timeline) == ({"zoom": 1.5}, {})
+    assert recipe_of(animation).feed_motion == {"zoom": 1.5}
+
+
 @pytest.mark.parametrize(
     ("wish", "field"),
     [
@@ -133,6 +149,12 @@ def test_a_wish_that_cannot_be_is_refused_by_its_field(wish, field):
     with pytest.raises(RecipeInvalid) as refused:
         complete(Wished(prompt="rage", engine="sketch", **wish), masked=False)
     assert list(refused.value.errors) == [field]
+
+
+def test_with_a_mask_the_camera_moves_over_the_finished_frames_only():
+    with pytest.raises(RecipeInvalid) as refused:
+        complete(Wished(prompt="rage", engine="sketch", motion={"zoom": 2}, motion_before=True), masked=True)
+    assert list(refused.value.errors) == ["motion"]
 
 
 def test_engines_whose_colors_creep_hold_them_by_default(stage: Stage):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from apps.imaging.ease import EASES, eased
-from apps.imaging.motion import Motion, camera, move, move_frame
+from apps.imaging.motion import Motion, camera, move, move_frame, move_on
 from tests.imaging.scenes import photo
 
 WIDTH, HEIGHT = 96, 64
@@ -97,3 +97,23 @@ def test_an_ease_of_another_name_and_time_outside_the_way_are_refused():
         eased(0.5, "bounce")
     with pytest.raises(ValueError, match=r"a progress of 1\.5"):
         eased(1.5, "in")
+
+
+def test_moved_on_step_by_step_is_where_one_move_leads_to():
+    frame = photo("chelsea.png", 128)
+    motion = Motion(zoom=1.5, pan_x=0.1, turn=8, edge="mirror")
+    stepped = frame
+    for step in range(4):
+        stepped = move_on(stepped, motion, step / 4, (step + 1) / 4)
+
+    inner = slice(24, -24)
+    at_once = move_frame(frame, motion, 1.0)
+    apart = np.abs(stepped[inner, inner].astype(int) - at_once[inner, inner])
+    unmoved = np.abs(frame[inner, inner].astype(int) - at_once[inner, inner])
+    assert apart.mean() < 6
+    assert unmoved.mean() > 3 * apart.mean()
+
+
+def test_a_camera_that_rests_moves_nothing_on():
+    frame = photo("chelsea.png", 64)
+    assert np.array_equal(move_on(frame, Motion(zoom=2, returns=True), 0.25, 0.75), frame)

@@ -12,7 +12,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from apps.animations import media
 from apps.animations.models import (
     MAX_CALLS_PER_FRAME,
     Animation,
@@ -27,6 +26,7 @@ from apps.animations.models import (
 from apps.animations.recipes import strength_for
 from apps.animations.services.ending import fail_from
 from apps.animations.services.falling_back import model_to_call, must_wait
+from apps.animations.services.feeding import picture_to_paint_on
 from apps.animations.services.hints import take_hint
 from apps.animations.services.masks import mask_on
 from apps.animations.services.pausing import pause_animation, pauses_of, show_pause
@@ -142,8 +142,7 @@ def _claim(animation_id: uuid.UUID, engine: Engine, workshop: Workshop, now: dat
     if called is None:
         show_pause(animation, PausedReason.ENGINE)
         return None
-    source = frame.parent.image_key if frame.parent else animation.source_key
-    image = media.read(source, storage=workshop.storage)
+    image = picture_to_paint_on(frame, animation, storage=workshop.storage)
     mask = mask_on(animation, position=frame.position - 1, storage=workshop.storage)
     request = PaintRequest(
         image=image,

@@ -2,8 +2,8 @@
 
 import statistics
 
-from apps.animations import media
-from apps.animations.models import Animation, Frame, Submission
+from apps.animations.models import Animation, Submission
+from apps.animations.services.feeding import picture_to_paint_on
 from apps.animations.services.workshop import Workshop
 from apps.engines.errors import PictureFiltered, PictureUnusable
 from apps.imaging.errors import PictureRejected
@@ -27,7 +27,7 @@ def accept(answer: bytes, *, submission: Submission, workshop: Workshop) -> Acce
     Raises OSError when the picture before it cannot be read now; nothing is decided then.
     """
     animation = submission.animation
-    before = picture_before(submission.frame, animation, workshop)
+    before = picture_to_paint_on(submission.frame, animation, storage=workshop.storage)
     try:
         after = workshop.sandbox.accept_painted(answer, width=animation.width, height=animation.height)
     except PictureRejected as rejection:
@@ -39,12 +39,6 @@ def accept(answer: bytes, *, submission: Submission, workshop: Workshop) -> Acce
     if submission.cost_mills and _is_blurred(after, before, animation, workshop):
         raise PictureFiltered("the picture is blurred, although the answer does not say so")
     return after
-
-
-def picture_before(frame: Frame, animation: Animation, workshop: Workshop) -> bytes:
-    """The picture that this frame is painted on. Raises OSError."""
-    key = frame.parent.image_key if frame.parent else animation.source_key
-    return media.read(key, storage=workshop.storage)
 
 
 def _is_blurred(after: AcceptedFrame, before: bytes, animation: Animation, workshop: Workshop) -> bool:

@@ -142,6 +142,7 @@ def recipe_of(draft: Animation) -> Recipe:
         stop_off_by=draft.stop_off_by,
         mask_follows=draft.mask_follows,
         **draft.timeline,
+        **({"motion": draft.feed_motion, "motion_before": True} if draft.feed_motion else {}),
     )
     return complete(wished, masked=bool(draft.mask_key))
 
@@ -236,6 +237,7 @@ def _fields(recipe: Recipe, picture: Picture) -> dict[str, object]:
         "fps": recipe.fps,
         "loop": recipe.loop,
         "timeline": recipe.timeline,
+        "feed_motion": recipe.feed_motion,
     }
 
 

@@ -1,0 +1,20 @@
+"""What the engine is given to paint a frame on: the picture before it, as the camera sees it from its next place."""
+
+from django.core.files.storage import Storage
+
+from apps.animations import media
+from apps.animations.models import Animation, Frame
+from apps.imaging.frames import decode_png, encode_png
+from apps.imaging.motion import Motion, move_on
+
+
+def picture_to_paint_on(frame: Frame, animation: Animation, *, storage: Storage) -> bytes:
+    """A PNG, always the same for the same frame. Raises OSError when the picture before it cannot be read."""
+    before = media.read(frame.parent.image_key if frame.parent else animation.source_key, storage=storage)
+    if not animation.feed_motion:
+        return before
+    steps = animation.frame_count
+    moved = move_on(
+        decode_png(before), Motion(**animation.feed_motion), (frame.position - 1) / steps, frame.position / steps
+    )
+    return encode_png(moved)
