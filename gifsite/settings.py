@@ -385,7 +385,7 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", f"gifsite <no-reply@{_si
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where people are told to write: on the credits page, in the terms, when they want to leave.
 CONTACT_EMAIL: str = env.str("CONTACT_EMAIL", "") or parseaddr(DEFAULT_FROM_EMAIL)[1]
-OPERATOR_EMAILS: list[str] = env.list("OPERATOR_EMAILS", [])  # who gets the alarms
+OPERATOR_EMAILS: list[str] = env.list("OPERATOR_EMAILS", [], subcast=str, validate=are_addresses)  # who gets the alarms
 ADMINS = [("operator", address) for address in OPERATOR_EMAILS]
 MAIL_DIR = DATA_DIR / "mail"
 SHOW_DEV_MAIL = DEBUG and not EMAIL_URL
@@ -411,10 +411,11 @@ SDAPI_AUTH: str = env.str("SDAPI_AUTH", "")
 # Stability's own notes name 34 s for a slow edit; three times that, and a call that is still open has gone wrong.
 ENGINE_CALL_SECONDS: float = env.float("ENGINE_CALL_SECONDS", 90.0, validate=validate.Range(1, 600))
 # 150 in 10 s locks the key out for a minute; the reserve below it covers clock skew between hosts.
-ENGINE_CALLS_PER_10_SECONDS: int = env.int("ENGINE_CALLS_PER_10_SECONDS", 130, validate=validate.Range(1))
-SITE_DAILY_SPEND_CENTS: int = env.int("SITE_DAILY_SPEND_CENTS", 2000, validate=validate.Range(0))
-USER_DAILY_SPEND_CENTS: int = env.int("USER_DAILY_SPEND_CENTS", 500, validate=validate.Range(0))
-UNKNOWN_DAILY_LIMIT: int = env.int("UNKNOWN_DAILY_LIMIT", 20, validate=validate.Range(0))
+ENGINE_CALLS_PER_10_SECONDS: int = env.int("ENGINE_CALLS_PER_10_SECONDS", 130, validate=validate.Range(1, 149))
+MOST_CENTS = 1_000_000_000  # ten million dollars a day: more is a slip of the finger, and no number the database takes
+SITE_DAILY_SPEND_CENTS: int = env.int("SITE_DAILY_SPEND_CENTS", 2000, validate=validate.Range(0, MOST_CENTS))
+USER_DAILY_SPEND_CENTS: int = env.int("USER_DAILY_SPEND_CENTS", 500, validate=validate.Range(0, MOST_CENTS))
+UNKNOWN_DAILY_LIMIT: int = env.int("UNKNOWN_DAILY_LIMIT", 20, validate=validate.Range(0, 1_000_000))
 UNKNOWN_POLICY: str = env.str(
     "UNKNOWN_POLICY", "repeat_once", validate=validate.OneOf(["repeat_once", "review", "refuse"])
 )

@@ -21,7 +21,7 @@ from apps.animations.models import (
     MeterReading,
     Submission,
 )
-from apps.animations.services.pulse import deaf_parts
+from apps.animations.services.pulse import deaf_parts, deaf_workers
 from apps.animations.services.review import NotInReview, NoTryLeft, give_up_frame, repeat_frame
 from apps.animations.services.salvage import salvage
 from apps.animations.services.workshop import this_workshop
@@ -161,7 +161,8 @@ class HeartbeatAdmin(ReadOnly):
 
     @admin.display(boolean=True, description="heard within a minute")
     def hears(self, heartbeat: Heartbeat) -> bool:
-        return heartbeat.name not in deaf_parts(now=timezone.now())
+        now = timezone.now()
+        return heartbeat.name not in [*deaf_parts(now=now), *deaf_workers(now=now)]
 
 
 class FramesInline(admin.TabularInline):  # type: ignore[type-arg] # not subscriptable when it runs

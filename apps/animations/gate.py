@@ -1,42 +1,59 @@
 """The engine's rate limit, kept by one bucket that all workers share, with a reserve below the vendor's own limit."""
 
+import logging
 import time
+from collections.abc import Callable
 
 from django.conf import settings
 from limits import RateLimitItemPerSecond
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
+log = logging.getLogger(__name__)
+
 WINDOW_SECONDS = 10  # the vendor counts per 10 seconds
 POLL_SECONDS = 0.05
+WAIT_SECONDS = 5.0  # a thread that waits longer for its place makes room for another animation
+PATIENCE_SECONDS = 0.5  # for the bucket's storage: a place is taken while rows are locked
+REST_SECONDS = 2.0  # after it did not answer nobody asks it for so long
 METERED_ENGINES = frozenset({"stability"})
 
 
 class EngineGate:
-    """Lets calls to a metered engine through no faster than its limit, across every process that shares Redis."""
+    """Lets calls to a metered engine through no faster than its limit, across every process that shares Redis.
 
-    def __init__(self, storage_url: str, calls_per_window: int) -> None:
-        options = {"wrap_exceptions": True} if storage_url.startswith("redis") else {}
+    When the shared bucket itself does not answer, nothing may be called: closed, never open.
+    """
+
+    def __init__(self, storage_url: str, calls_per_window: int, *, wait_seconds: float = WAIT_SECONDS) -> None:
+        patience = {"socket_timeout": PATIENCE_SECONDS, "socket_connect_timeout": PATIENCE_SECONDS}
+        options = {"wrap_exceptions": True, **patience} if storage_url.startswith("redis") else {}
         self._limiter = MovingWindowRateLimiter(storage_from_string(storage_url, **options))
         self._item = RateLimitItemPerSecond(calls_per_window, WINDOW_SECONDS, namespace="engine")
+        self._rests_until = 0.0
+        self.wait_seconds = wait_seconds
 
-    def wait(self, engine: str, *, patience_seconds: float) -> bool:
-        """Take one call's place, waiting up to `patience_seconds` for it. False: no place came free; do not call.
+    def take(self, engine: str) -> bool:
+        """Take one call's place. False: there is none now; do not call. Only for a call that is certain to be made."""
+        return engine not in METERED_ENGINES or self._ask(self._limiter.hit, engine)
 
-        When the shared bucket itself does not answer, nothing may be called: closed, never open.
-        """
-        if engine not in METERED_ENGINES:
-            return True
-        until = time.monotonic() + patience_seconds
-        while True:
-            try:
-                if self._limiter.hit(self._item, engine):
-                    return True
-            except Exception:  # noqa: BLE001 - whatever the bucket's storage raises means "not known", and that is closed
-                return False
-            if time.monotonic() >= until:
-                return False
+    def wait_for_place(self, engine: str, *, until: float) -> bool:
+        """Wait until there is a place, at most until a `time.monotonic()` value. It is not taken: `take` it."""
+        while time.monotonic() < until:
+            if self._ask(self._limiter.test, engine):
+                return True
             time.sleep(POLL_SECONDS)
+        return False
+
+    def _ask(self, question: Callable[..., bool], engine: str) -> bool:
+        if time.monotonic() < self._rests_until:
+            return False
+        try:
+            return question(self._item, engine)
+        except Exception as error:  # noqa: BLE001 - whatever the bucket's storage raises means "not known", and that is closed
+            self._rests_until = time.monotonic() + REST_SECONDS
+            log.warning("the bucket of calls does not answer, so none is made: %s", error)
+            return False
 
 
 def default_gate() -> EngineGate:

@@ -456,9 +456,12 @@ class EnginePause(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a part of the site last proved that it works: a queue by answering a message, the sweeper by sweeping."""
+    """When a part of the site last proved that it works: a queue by answering a message, the sweeper by sweeping.
 
-    name = models.CharField(max_length=20, primary_key=True)
+    A worker process has a row of its own, called queue@host#process.
+    """
+
+    name = models.CharField(max_length=300, primary_key=True)
     seen_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from apps.animations.selectors import findings_of_the_workshop
 from apps.animations.services.keeper import start_spool_keeper
+from apps.animations.services.pulse import start_heart
 from apps.credits.selectors import verifying
 
 
@@ -19,3 +20,8 @@ def keep_the_spool_of_a_frames_worker(*, sender: Any, **_: Any) -> None:
     """A frames worker looks after the spool on its own disk for as long as it lives, with or without a broker."""
     if str(sender.hostname).startswith("frames@"):
         start_spool_keeper()
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator] # Celery ships no types
+def let_a_worker_give_signs(*, sender: Any, **_: Any) -> None:
+    start_heart(str(sender.hostname).partition("@")[0])

@@ -72,15 +72,23 @@ class Spool:
             raise SpoolFull(f"less than {RESERVE_BYTES} bytes free under {self.root}")
 
     def keep(self, submission: uuid.UUID, painted: Painted) -> Path:
-        """Write an answer so that it survives the process and the machine: both file and folder are fsynced."""
+        """Write an answer so that it survives the process and the machine: both file and folder are fsynced.
+
+        Raises OSError when there is no room for it; nothing of it is left behind then.
+        """
         header = SpooledHeader(painted.seed, painted.vendor_request_id, painted.finish_reason, painted.http_status)
         path = self.folder / f"{submission}.answer"
         partial = path.with_suffix(".partial")
-        with partial.open("wb") as file:
-            file.write(json.dumps(asdict(header)).encode() + b"\n")
-            file.write(painted.image)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with partial.open("wb") as file:
+                file.write(json.dumps(asdict(header)).encode() + b"\n")
+                file.write(painted.image)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
+            raise
         partial.rename(path)
         folder = os.open(self.folder, os.O_RDONLY)
         try:

@@ -13,7 +13,7 @@ from django.db import OperationalError, ProgrammingError, connection
 from django.utils import timezone
 
 from apps.animations.models import EnginePause
-from apps.animations.services.pulse import deaf_parts
+from apps.animations.services.pulse import deaf_parts, deaf_workers
 from apps.animations.spool import RESERVE_BYTES
 from apps.credits.selectors import rules_are_missing
 from apps.engines.registry import offered_engines
@@ -117,7 +117,10 @@ def _workers() -> str:
     deaf = deaf_parts(now=timezone.now())
     if deaf:
         raise LookupError(f"not heard of for a minute: {', '.join(deaf)}")
-    return "the frames worker, the pixels worker and the sweeper were heard of within a minute"
+    silent = deaf_workers(now=timezone.now())
+    if silent:
+        return f"others do the work of {', '.join(silent)}, not heard of for a minute"
+    return "broker, sweeper and all workers were heard of within a minute"
 
 
 def _spool() -> str:

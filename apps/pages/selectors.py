@@ -23,7 +23,8 @@ from apps.animations.models import (
     Submission,
     SubmissionState,
 )
-from apps.animations.services.pulse import deaf_parts
+from apps.animations.services.pausing import STRIKES
+from apps.animations.services.pulse import deaf_parts, deaf_workers
 from apps.common.units import Cents, mills_from_cents
 from apps.credits.models import Account, Transfer, TransferKind, Unit
 from apps.credits.statements import StatementLine
@@ -32,6 +33,7 @@ from apps.payments.models import Purchase
 TAKEN = re.compile(r"taken:(\d+):")
 """How the ledger begins the key of credits that were taken back: with the lot they came from."""
 
+ALARM_LASTS = timedelta(days=3)  # what nobody could explain is not forgotten over a weekend
 DAYS = 14  # two weeks beside each other show a weekly rhythm and what broke it
 MILLS_PER_CREDIT = 10  # a credit is sold for about one US cent
 SPENT = (
@@ -101,6 +103,7 @@ class Operations:
     unknown_calls: int
     deaf: Sequence[str]
     readings: Sequence[MeterReading]
+    meter_alarms: Sequence[MeterReading]
 
 
 def operations(*, now: datetime) -> Operations:
@@ -112,12 +115,13 @@ def operations(*, now: datetime) -> Operations:
         days=_days(now=now),
         ceilings=ceilings(now=now),
         waiting=[Waiting(str(PausedReason(reason).label), count) for reason, count in paused.most_common()],
-        pauses=list(EnginePause.objects.all()),
+        pauses=[pause for pause in EnginePause.objects.all() if pause.holds_at(now) or pause.strikes >= STRIKES],
         in_review=Frame.objects.filter(state=FrameState.REVIEW).count(),
         open_calls=calls[SubmissionState.SENT],
         unknown_calls=calls[SubmissionState.UNKNOWN],
-        deaf=deaf_parts(now=now),
+        deaf=[*deaf_parts(now=now), *deaf_workers(now=now)],
         readings=list(MeterReading.objects.order_by("-read_at")[:10]),
+        meter_alarms=list(MeterReading.objects.filter(is_alarm=True, read_at__gt=now - ALARM_LASTS).order_by("-read_at")),
     )
 
 

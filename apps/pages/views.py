@@ -122,7 +122,7 @@ def _alarms(now: selectors.Operations) -> list[str]:
     lines += [f"{pause_name(pause)}: {pause.reason}" for pause in now.pauses]
     if now.in_review:
         lines.append(f"{now.in_review} frames wait for a decision; after a day the credits go back by themselves.")
-    lines += [f"{reading.engine.capitalize()}: {reading.finding}" for reading in now.readings if reading.is_alarm]
+    lines += [f"{reading.engine.capitalize()}, {reading.read_at:%Y-%m-%d %H:%M} UTC: {reading.finding}" for reading in now.meter_alarms]
     lines += [
         f"{ceiling.name}: today's limit of {ceiling.limit} is used up."
         for ceiling in now.ceilings

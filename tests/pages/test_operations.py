@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.animations.models import EnginePause, Heartbeat, MeterReading
-from apps.animations.services.pulse import QUEUES, SWEEPER
+from apps.animations.services.pulse import BROKER, QUEUES, SWEEPER
 from apps.common.plots import BASE, TOP, plot
 from apps.credits.services.free import Newcomer, grant_welcome
 from apps.pages.selectors import operations
@@ -40,7 +40,7 @@ def test_a_day_shows_what_was_spent_and_captured_and_what_the_house_paid_for_not
 
 def test_the_page_says_that_nothing_needs_anybody_or_what_does(operator):
     now = timezone.now()
-    for name in (SWEEPER, *QUEUES):
+    for name in (SWEEPER, BROKER, *QUEUES):
         Heartbeat.objects.create(name=name, seen_at=now)
     assert "Nothing needs you" in operator.get("/operations/").content.decode()
     Heartbeat.objects.filter(name="frames").update(seen_at=now - timedelta(seconds=61))

@@ -6,28 +6,35 @@ repeated by anyone: a row that somebody else moved first simply does not move ag
 Order of locks in every transaction: animation, frame, then the ledger's accounts by ascending id.
 """
 
+import logging
 import time
 import uuid
 from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from apps.animations.models import (
     Animation,
     PausedReason,
     Topic,
 )
-from apps.animations.services.claiming import claim_frame
+from apps.animations.services.claiming import Claim, NoPlace, claim_frame
 from apps.animations.services.hints import take_hint
 from apps.animations.services.pausing import pause_animation
+from apps.animations.services.salvage import postpone_deadline
 from apps.animations.services.settling import settle_answer, settle_error
 from apps.animations.services.workshop import Beat, Workshop
 from apps.engines.errors import (
     EngineError,
 )
+from apps.engines.protocol import Engine, Painted
 from apps.engines.registry import EngineNotOffered
 
-GATE_PATIENCE_SECONDS = 5.0  # a thread that waits longer for its place makes room for another animation
+log = logging.getLogger(__name__)
+
+ROOM_POLL_SECONDS = 0.5  # how often a disk without room is asked again: well within a call's own deadline
 
 
 def step_animation(*, animation_id: uuid.UUID, workshop: Workshop) -> None:
@@ -42,9 +49,7 @@ def step_animation(*, animation_id: uuid.UUID, workshop: Workshop) -> None:
         pause_animation(animation_id=animation_id, reason=PausedReason.ENGINE)
         return
     workshop.spool.check_room()
-    if not workshop.gate.wait(engine_name, patience_seconds=GATE_PATIENCE_SECONDS):
-        return  # the hint stays, so the sweeper asks again
-    claim = claim_frame(animation_id=animation_id, engine=engine, workshop=workshop)
+    claim = _claim_with_patience(animation_id, engine, workshop)
     if claim is None:
         return
     workshop.reach(Beat.CLAIMED)
@@ -55,9 +60,34 @@ def step_animation(*, animation_id: uuid.UUID, workshop: Workshop) -> None:
         return
     workshop.reach(Beat.ANSWERED)
     with workshop.spool.in_hand(claim.submission.pk):
-        path = workshop.spool.keep(claim.submission.pk, painted)
+        path = _keep_somehow(claim.submission.pk, painted, workshop)
         workshop.reach(Beat.SPOOLED)
         settle_answer(path=path, painted=painted, submission=claim.submission, workshop=workshop, ailing=claim.ailing)
+
+
+def _keep_somehow(submission_id: uuid.UUID, painted: Painted, workshop: Workshop) -> Path:
+    """Spool an answer, waiting for room as long as that takes: it was paid for, and here it is safe while we live."""
+    while True:
+        try:
+            return workshop.spool.keep(submission_id, painted)
+        except OSError:
+            log.exception("a paid answer of %d bytes waits for room in the spool", len(painted.image))
+        try:
+            postpone_deadline(submission_id=submission_id, now=workshop.clock())
+        except DatabaseError as full:  # it may lie on the same disk
+            log.warning("the call's deadline could not be postponed: %s", full)
+        time.sleep(ROOM_POLL_SECONDS)
+
+
+def _claim_with_patience(animation_id: uuid.UUID, engine: Engine, workshop: Workshop) -> Claim | None:
+    """Claim the next frame, waiting for a place in the engine's rate limit. After that the hint stays for the sweeper."""
+    until = time.monotonic() + workshop.gate.wait_seconds
+    while True:
+        try:
+            return claim_frame(animation_id=animation_id, engine=engine, workshop=workshop)
+        except NoPlace:
+            if not workshop.gate.wait_for_place(engine.name, until=until):
+                return None
 
 
 @lru_cache(maxsize=4096)

@@ -79,6 +79,10 @@ def _tries_of_a_frame() -> QuerySet[Submission, Any]:
     return calls.annotate(last=Max("n")).values("last")
 
 
+class NoPlace(Exception):
+    """The engine takes no further call at this moment. Nothing was claimed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """The right to make one call, and what to ask for. `ailing`: what is called failed last, so a picture is news."""
@@ -94,7 +98,8 @@ class Claim:
 def claim_frame(*, animation_id: uuid.UUID, engine: Engine, workshop: Workshop) -> Claim | None:
     """Open a submission for the next frame, in one transaction with the spending limits it is held under.
 
-    None when there is nothing to paint now: not the animation's turn, paused, somebody is painting, or it ended.
+    None when there is nothing to paint now: not the animation's turn, paused, somebody is painting, or it ended. Raises
+    NoPlace when all that is missing is a place in the engine's rate limit, which is taken last and by certain calls only.
     """
     now = workshop.clock()
     try:
@@ -181,6 +186,8 @@ def _claim(animation_id: uuid.UUID, engine: Engine, workshop: Workshop, now: dat
         )
     if animation.paused_reason:
         show_pause(animation, PausedReason.NONE)
+    if not workshop.gate.take(animation.engine):
+        raise NoPlace(animation.engine)
     return Claim(submission, frame, animation, engine, request, ailing=called.ailing)
 
 

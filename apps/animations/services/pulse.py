@@ -1,9 +1,16 @@
-"""Whether the workers hear: a message through the broker to each queue, answered by a row."""
+"""Whether the workers hear: a message through the broker to each queue, answered by a row, and each worker's own sign."""
 
 import logging
+import os
+import socket
+import threading
+import time
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from celery.exceptions import OperationalError as CeleryError
+from django.db import DatabaseError, close_old_connections, connections
+from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
 from apps.animations.models import Heartbeat
@@ -12,9 +19,11 @@ from apps.animations.tasks import pulse
 log = logging.getLogger(__name__)
 
 SWEEPER = "sweeper"
+BROKER = "broker"
 QUEUES = ("frames", "pixels")
 PULSE_EVERY = timedelta(seconds=10)
-DEAF_AFTER = timedelta(seconds=60)  # six unanswered pulses: not a busy worker any more
+DEAF_AFTER = timedelta(seconds=50)  # five unanswered pulses: not a busy worker any more, and seen within the minute
+FORGOTTEN_AFTER = timedelta(minutes=10)  # a worker of another machine that gave no sign for so long is not missed
 
 _asked_at: datetime | None = None
 
@@ -37,9 +46,63 @@ def ask_for_pulses(*, now: datetime) -> None:
         except (BrokerError, CeleryError, OSError) as error:
             log.warning("the broker is away, no pulse was sent: %s", error)
             return
+    note_heartbeat(BROKER, now=now)
 
 
 def deaf_parts(*, now: datetime) -> list[str]:
-    """Parts of the site that have not proved lately that they work, sorted. Empty on a healthy site."""
+    """Parts of the site that have not proved lately that they work, sorted. Empty on a healthy site.
+
+    Queues and broker are asked by the sweeper: while that one gives no sign, nothing can be said of them.
+    """
     seen = dict(Heartbeat.objects.values_list("name", "seen_at"))
-    return sorted(name for name in (SWEEPER, *QUEUES) if name not in seen or now - seen[name] > DEAF_AFTER)
+    asked_at = seen.get(SWEEPER)
+    if asked_at is None or now - asked_at > DEAF_AFTER:
+        return [SWEEPER]
+    return sorted(name for name in (BROKER, *QUEUES) if name not in seen or asked_at - seen[name] > DEAF_AFTER)
+
+
+def deaf_workers(*, now: datetime) -> list[str]:
+    """Single workers that gave no sign lately, sorted, whether or not others do their work meanwhile."""
+    silent = Heartbeat.objects.filter(name__contains="@", seen_at__lt=now - DEAF_AFTER)
+    return sorted(silent.values_list("name", flat=True))
+
+
+def forget_gone_workers(*, now: datetime) -> None:
+    """Workers of this machine whose process has ended, and any that gave no sign for long, are not missed any more."""
+    here = f"@{socket.gethostname()}#"
+    gone = [
+        name
+        for name, seen_at in Heartbeat.objects.filter(name__contains="@").values_list("name", "seen_at")
+        if now - seen_at > FORGOTTEN_AFTER or (here in name and not _is_running(int(name.rpartition("#")[2])))
+    ]
+    if gone:
+        Heartbeat.objects.filter(name__in=gone).delete()
+
+
+def start_heart(queue: str) -> threading.Thread:
+    """Let this worker process give a sign of its own, every ten seconds for as long as it lives."""
+    name = f"{queue}@{socket.gethostname()}#{os.getpid()}"
+    thread = threading.Thread(target=_beat, args=(name,), name="heart", daemon=True)
+    thread.start()
+    return thread
+
+
+def _beat(name: str) -> None:
+    while True:
+        try:
+            close_old_connections()
+            note_heartbeat(name, now=timezone.now())
+        except DatabaseError as away:
+            log.warning("no sign of %s could be written: %s", name, away)
+        finally:
+            connections.close_all()
+        time.sleep(PULSE_EVERY.total_seconds())
+
+
+def _is_running(pid: int) -> bool:
+    with suppress(PermissionError):  # somebody else's, so it runs
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+    return True

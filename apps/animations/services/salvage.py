@@ -1,7 +1,8 @@
 """What is left in a spool: answers that were paid for and could not be settled when they came."""
 
 import logging
-from datetime import timedelta
+import uuid
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from apps.animations import spool
@@ -34,6 +35,12 @@ def salvage(*, root: Path, workshop: Workshop) -> int:
     return home
 
 
+def postpone_deadline(*, submission_id: uuid.UUID, now: datetime) -> None:
+    """The answer is here and only cannot be put away yet: its call must not be taken for a lost one meanwhile."""
+    later = now + timedelta(seconds=SETTLE_SECONDS * 4)
+    Submission.objects.open().filter(pk=submission_id, deadline_at__lt=later).update(deadline_at=later)
+
+
 def bring_home(*, path: Path, workshop: Workshop) -> bool:
     """Settle one spooled answer. False when that is not possible yet: the file stays for the next look."""
     submission = (
@@ -45,9 +52,8 @@ def bring_home(*, path: Path, workshop: Workshop) -> bool:
     try:
         settle_answer(path=path, painted=spool.read_answer(path), submission=submission, workshop=workshop)
     except Exception:
-        # Whatever the store raises: the bytes are safe here, and the call must not be taken for a lost one meanwhile.
+        # Whatever the store raises: the bytes are safe here.
         log.exception("a paid answer waits in the spool: %s", path)
-        later = workshop.clock() + timedelta(seconds=SETTLE_SECONDS * 4)
-        Submission.objects.open().filter(pk=submission.pk, deadline_at__lt=later).update(deadline_at=later)
+        postpone_deadline(submission_id=submission.pk, now=workshop.clock())
         return False
     return True

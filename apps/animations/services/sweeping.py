@@ -5,10 +5,14 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from apps.animations.models import (
+    WHOLE,
     Animation,
     AnimationState,
+    EnginePause,
     Export,
     ExportState,
     FailureReason,
@@ -22,7 +26,7 @@ from apps.animations.models import (
 from apps.animations.services.ending import fail_from
 from apps.animations.services.hints import leave_hint, resend_due_hints
 from apps.animations.services.meter import reconcile_due
-from apps.animations.services.pulse import SWEEPER, ask_for_pulses, note_heartbeat
+from apps.animations.services.pulse import SWEEPER, ask_for_pulses, forget_gone_workers, note_heartbeat
 from apps.animations.services.salvage import salvage
 from apps.animations.services.settling import settle_error
 from apps.animations.services.workshop import Workshop
@@ -54,6 +58,7 @@ def sweep(*, now: datetime, workshop: Workshop) -> None:
             log.error("%s failed in a sweep", receiver, exc_info=answer)
     note_heartbeat(SWEEPER, now=now)
     ask_for_pulses(now=now)
+    forget_gone_workers(now=now)
 
 
 def end_overdue_calls(*, now: datetime) -> None:
@@ -85,10 +90,17 @@ def wake_waiting_frames(*, now: datetime) -> None:
 
 
 def wake_paused(*, now: datetime) -> None:
-    """Paused animations look again whether the reason still holds; the one waiting longest comes first."""
+    """Paused animations look again whether the reason still holds; the one waiting longest comes first.
+
+    Of one person no more than may run at once: what holds one of them back holds all.
+    """
+    resting = EnginePause.objects.filter(part=WHOLE).filter(Q(until=None) | Q(until__gt=now)).values("engine")
     paused = (
-        Animation.objects.filter(state__in=[AnimationState.QUEUED, AnimationState.ACTIVE])
-        .filter(paused_reason__in=[PausedReason.ENGINE, PausedReason.SITE_CEILING, PausedReason.USER_CEILING])
+        _first_in_line(
+            [PausedReason.ENGINE, PausedReason.SITE_CEILING, PausedReason.USER_CEILING],
+            most=settings.USER_RUNNING_LIMIT,
+        )
+        .exclude(engine__in=resting)
         .exclude(pk__in=Hint.objects.filter(topic=Topic.STEP).values("ref"))
         .order_by("queued_at")
         .values_list("pk", flat=True)[:BATCH]
@@ -97,13 +109,22 @@ def wake_paused(*, now: datetime) -> None:
         leave_hint(Topic.STEP, animation_id, now=now)
 
 
+def _first_in_line(reasons: list[PausedReason], *, most: int) -> QuerySet[Animation]:
+    """Unfinished animations that stand still for these reasons: of each person at most so many, oldest first."""
+    return (
+        Animation.objects.filter(state__in=[AnimationState.QUEUED, AnimationState.ACTIVE], paused_reason__in=reasons)
+        .annotate(place=Window(RowNumber(), partition_by="owner_id", order_by=["queued_at", "pk"]))
+        .filter(place__lte=most)
+    )
+
+
 def announce_forgotten(*, now: datetime) -> None:
     """Unfinished animations and exports without a hint and without a call under way. A healthy site has none."""
     unfinished = Animation.objects.filter(moved_at__lte=now - FORGOTTEN_AFTER)
+    next_turns = _first_in_line([PausedReason.TURN], most=1).values("pk")
     chains = (
-        unfinished.filter(
-            state__in=[AnimationState.QUEUED, AnimationState.ACTIVE], paused_reason__in=["", PausedReason.TURN]
-        )
+        unfinished.filter(state__in=[AnimationState.QUEUED, AnimationState.ACTIVE])
+        .filter(Q(paused_reason="") | Q(pk__in=next_turns))
         .exclude(pk__in=Hint.objects.filter(topic=Topic.STEP).values("ref"))
         .exclude(pk__in=Submission.objects.open().values("animation"))
         .exclude(frames__not_before__gt=now)
