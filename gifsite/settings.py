@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 import dj_email_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ValidationError as InvalidAddress
+from django.core.validators import validate_email
 from environs import Env, ValidationError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -179,7 +181,7 @@ CELERY = {
         # A publisher must not hang on a dead broker: the outbox keeps the hint and the sweeper sends it later.
         {
             "socket_connect_timeout": 2,
-            "socket_timeout": 10,
+            "socket_timeout": 4,  # a worker's own blocking read asks again every second
             "max_retries": 0,
             "queue_order_strategy": "round_robin",
         }
@@ -385,7 +387,19 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", f"gifsite <no-reply@{_si
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where people are told to write: on the credits page, in the terms, when they want to leave.
 CONTACT_EMAIL: str = env.str("CONTACT_EMAIL", "") or parseaddr(DEFAULT_FROM_EMAIL)[1]
-OPERATOR_EMAILS: list[str] = env.list("OPERATOR_EMAILS", [], subcast=str, validate=are_addresses)  # who gets the alarms
+EMAIL_SUBJECT_PREFIX = "[gifsite] "  # before alarms, which go to the operators alone
+
+
+def are_addresses(addresses: list[str]) -> None:
+    """Raise ValidationError for a list with something in it that no mail can be sent to."""
+    for address in addresses:
+        try:
+            validate_email(address)
+        except InvalidAddress:
+            raise ValidationError(f"“{address}” is no mail address.") from None
+
+
+OPERATOR_EMAILS: list[str] = env.list("OPERATOR_EMAILS", [], validate=are_addresses)  # who gets the alarms
 ADMINS = [("operator", address) for address in OPERATOR_EMAILS]
 MAIL_DIR = DATA_DIR / "mail"
 SHOW_DEV_MAIL = DEBUG and not EMAIL_URL
