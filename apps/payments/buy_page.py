@@ -21,7 +21,7 @@ from apps.engines.prices import PriceNotFound, price_for
 from apps.payments.forms import HERE, Errand
 from apps.payments.models import Pack
 from apps.payments.registry import open_till
-from apps.payments.selectors import waits_for_bank
+from apps.payments.selectors import on_their_way, waits_for_bank
 
 FIRST_CURRENCY = "usd"
 
@@ -130,6 +130,7 @@ def buy_context(*, user: User, errand: Errand, now: datetime) -> dict[str, Any]:
             for code in sold.currencies
         ],
         "cards": cards,
+        "on_their_way": on_their_way(user.party, now=now),
         "need": need or 0,
         "has_enough": draft is not None and need == 0,
         "owed": purse.owed,
