@@ -82,6 +82,14 @@ def pack_cards(packs: Sequence[Pack], *, on: dt.date) -> list[dict[str, Any]]:
     return cards
 
 
+def more_is_cheaper(packs: Sequence[Pack]) -> bool:
+    """Whether a credit of each larger pack costs less than one of the smallest."""
+    if len(packs) < 2:
+        return False
+    first, *larger = packs
+    return all(pack.amount_minor * first.credits < first.amount_minor * pack.credits for pack in larger)
+
+
 def missing_for(draft: Animation, purse: Purse, *, on: dt.date) -> int | None:
     """How many credits the draft costs more than can be spent on it; None when it has no price today."""
     try:

@@ -323,7 +323,7 @@ def test_an_untouched_pack_is_given_back_after_a_question(alice: Buyer):
     assert purse_of(alice.user.party, now=timezone.now()).available == 0
     again = alice.client.post(ask)
     assert again.status_code == 409
-    assert "A refund of this pack is already on its way." in again.content.decode()
+    assert "This pack was refunded: $5.00 went back to you." in again.content.decode()
 
 
 def test_a_touched_pack_is_not_given_back_and_says_why(alice: Buyer, portrait: bytes):
