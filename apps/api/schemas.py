@@ -244,6 +244,8 @@ class StatementLineOut(Schema):
     held: int
     charged: int
     released: int
+    amount_minor: int | None
+    currency: str | None
 
 
 class StatementOut(Schema):

@@ -39,11 +39,12 @@ from apps.credits.purses import purse_of
 from apps.credits.selectors import receipt_for
 from apps.credits.services.holding import InsufficientCredits
 from apps.credits.services.wallets import Frozen
-from apps.credits.statements import statement_page
+from apps.credits.statements import expired_lines, statement_page
 from apps.gallery.selectors import find_publication_of, gif_url, page_url
 from apps.gallery.services import NothingToPublish, publish_animation
 from apps.imaging.errors import PictureRejected
 from apps.imaging.sandbox import default_sandbox
+from apps.payments.statement_money import money_moved
 
 OPTIONAL_FILE: Any = File(None)  # type: ignore[type-arg] # typed as an annotation, offered as a call
 MAX_KEY = 100  # characters of an Idempotency-Key
@@ -285,7 +286,10 @@ def get_credits(request: HttpRequest) -> dict[str, Any]:
 
 @api.get("/credits/statement", response=schemas.StatementOut, summary="Every movement, newest first")
 def get_statement(request: HttpRequest, before: int | None = None) -> dict[str, Any]:
-    page = statement_page(caller(request).party, before=before)
+    owner = caller(request)
+    page = statement_page(owner.party, before=before)
+    lines = [*([] if before else expired_lines(owner.party, now=timezone.now())), *page.lines]
+    money = money_moved(lines, owner=owner)
     return {
         "items": [
             {
@@ -297,8 +301,10 @@ def get_statement(request: HttpRequest, before: int | None = None) -> dict[str, 
                 "held": line.held,
                 "charged": line.charged,
                 "released": line.released,
+                "amount_minor": money[line.key].amount_minor if line.key in money else None,
+                "currency": money[line.key].currency if line.key in money else None,
             }
-            for line in page.lines
+            for line in lines
         ],
         "next_before": page.next_before,
     }

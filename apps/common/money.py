@@ -22,6 +22,12 @@ def in_money(amount_minor: int, currency: str) -> str:
     return f"{SIGNS[currency]}{number}" if currency in SIGNS else f"{number} {currency.upper()}"
 
 
+def in_digits(amount_minor: int, currency: str) -> str:
+    """The amount as spreadsheets read it, without its currency: "5.00", "-12.50", "500"."""
+    digits = decimals(currency)
+    return f"{amount_minor / 10**digits:.{digits}f}"
+
+
 def each_in_money(amount_minor: int, count: int, currency: str) -> str:
     """What one of `count` things costs that cost `amount_minor` together: "0.95 ¢", "1.50 JPY"."""
     if currency in MINOR_SIGNS:

@@ -13,18 +13,15 @@ from apps.credits.models import Account, Freeze, Origin, Purpose
 
 @dataclass(frozen=True, slots=True)
 class Purse:
-    """A person's lots that are not over and not empty, in the order of spending, and what they owe."""
+    """A person's lots that are not over and not empty, in the order of spending, what they owe, and what GIFs hold."""
 
     lots: Sequence[Account]
     owed: Credits
+    held: Credits
 
     @property
     def available(self) -> Credits:
         return Credits(sum(lot.available for lot in self.lots))
-
-    @property
-    def held(self) -> Credits:
-        return Credits(sum(lot.debits_pending for lot in self.lots))
 
     def spendable(self, engine: str) -> Credits:
         """What a GIF on this engine may cost: without lots for another one, and after bought credits paid what is owed."""
@@ -41,10 +38,15 @@ def purse_of(party: uuid.UUID, *, now: datetime) -> Purse:
     """From the stored sums alone, in one query. Emptied lots are left out, however many a person has had."""
     holding = Q(purpose=Purpose.LOT, credits_posted__gt=F("debits_posted"))
     owing = Q(purpose=Purpose.DEBT, debits_posted__gt=F("credits_posted"))
-    found = Account.objects.filter(holding | owing, party=party).exclude(expires_at__lte=now).in_spending_order()
+    over = Q(expires_at__lte=now, debits_pending=0)  # one that is over and still holds something is read for that
+    found = Account.objects.filter(holding | owing, party=party).exclude(over).in_spending_order()
     accounts = list(found)
-    owed = sum(account.owed for account in accounts if account.purpose == Purpose.DEBT)
-    return Purse([account for account in accounts if account.purpose == Purpose.LOT], Credits(owed))
+    lots = [account for account in accounts if account.purpose == Purpose.LOT]
+    return Purse(
+        lots=[lot for lot in lots if lot.expires_at is None or lot.expires_at > now],
+        owed=Credits(sum(account.owed for account in accounts if account.purpose == Purpose.DEBT)),
+        held=Credits(sum(lot.debits_pending for lot in lots)),
+    )
 
 
 def is_frozen(party: uuid.UUID) -> bool:

@@ -26,17 +26,16 @@ class Balance:
 
 def balance_of(party: uuid.UUID, *, now: datetime) -> Balance:
     """What a person can spend now, and what is held for animations that are not finished."""
-    sums = (
-        Account.objects.lots_of(party)
-        .exclude(expires_at__lte=now)
-        .aggregate(
-            posted=Sum("credits_posted", default=0),
-            spent=Sum("debits_posted", default=0),
-            held=Sum("debits_pending", default=0),
-        )
+    alive = Q(expires_at=None) | Q(expires_at__gt=now)
+    sums = Account.objects.lots_of(party).aggregate(
+        posted=Sum("credits_posted", default=0, filter=alive),
+        spent=Sum("debits_posted", default=0, filter=alive),
+        held_alive=Sum("debits_pending", default=0, filter=alive),
+        # What a GIF holds is held to its end, also when the lot is over by then.
+        held=Sum("debits_pending", default=0),
     )
     return Balance(
-        available=Credits(sums["posted"] - sums["spent"] - sums["held"]),
+        available=Credits(sums["posted"] - sums["spent"] - sums["held_alive"]),
         held=Credits(sums["held"]),
     )
 

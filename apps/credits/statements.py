@@ -130,6 +130,47 @@ def statement_lines(
             return
 
 
+def expired_lines(party: uuid.UUID, *, wanted: Wanted = EVERYTHING, now: datetime) -> list[StatementLine]:
+    """A line for each lot that is over and whose rest is not written off yet, so that lines and balance agree meanwhile.
+
+    The ledger moves that rest some days later; until then these lines stand before all others.
+    """
+    if wanted.kind in (Kind.CHARGED, Kind.GIVEN_BACK):
+        return []
+    over = Account.objects.lots_of(party).filter(_ACCOUNTS[wanted.kind], expires_at__lte=now).with_something_in_it()
+    if wanted.since is not None:
+        over = over.filter(expires_at__gte=wanted.since)
+    if wanted.until is not None:
+        over = over.filter(expires_at__lt=wanted.until)
+    return [_expired(lot, lot.expires_at) for lot in over.order_by("-expires_at", "-id") if lot.expires_at]
+
+
+def whole_statement(
+    party: uuid.UUID, *, wanted: Wanted = EVERYTHING, now: datetime, limits: Limits = LIMITS
+) -> Iterator[StatementLine]:
+    """All of it, with what is over and not written off yet: the changes of its lines add up to the balance of `now`."""
+    yield from expired_lines(party, wanted=wanted, now=now)
+    yield from statement_lines(party, wanted=wanted, limits=limits)
+
+
+def _expired(lot: Account, since: datetime) -> StatementLine:
+    nothing = Credits(0)
+    return StatementLine(
+        cause="",
+        key=f"over:{lot.pk}",
+        reason=f"{lot.label}: expired, not written off yet",
+        began_at=since,
+        changed_at=since,
+        granted=nothing,
+        taken=lot.available,
+        owed=nothing,
+        held=nothing,
+        charged=nothing,
+        released=nothing,
+        newest=0,
+    )
+
+
 def _bounds(wanted: Wanted) -> tuple[int, int | None]:
     """The ids between which the wanted transfers lie, both outside."""
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from apps.animations.recipes import DEFAULT_FRAMES
 from apps.common.money import in_money
 from apps.engines.offers import Offer, cheapest, offers
-from apps.payments.buy_page import pack_cards, shelf
+from apps.payments.buy_page import more_is_cheaper, pack_cards, shelf
 from apps.payments.models import Pack
 from apps.payments.registry import open_till
 
@@ -31,6 +31,7 @@ def pricing_context(*, on: dt.date, currency: str) -> dict[str, Any]:
         "frames": DEFAULT_FRAMES,
         "shelf": sold,
         "cards": pack_cards(sold.packs, on=on),
+        "more_is_cheaper": more_is_cheaper(sold.packs),
         "is_open": open_till() is not None and bool(sold.packs),
         "welcome_credits": settings.WELCOME_CREDITS,
         "daily_credits": settings.DAILY_FREE_CREDITS,

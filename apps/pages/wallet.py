@@ -5,6 +5,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,12 +25,14 @@ from apps.animations.recipes import DEFAULT_FRAMES
 from apps.animations.selectors import frames_of_fallbacks
 from apps.animations.studio_page import engine_label, is_low
 from apps.animations.wording import model_name
+from apps.common.money import in_digits, in_money
 from apps.credits.purses import Purse, is_frozen, purse_of
 from apps.credits.selectors import has_promise, welcomed_as_somebody_else
-from apps.credits.statements import Kind, StatementLine, Wanted, statement_lines, statement_page
+from apps.credits.statements import Kind, StatementLine, Wanted, expired_lines, statement_page, whole_statement
 from apps.engines.offers import offers, suggested
-from apps.pages.selectors import animation_id, purchase_ids
+from apps.pages.selectors import animation_id
 from apps.payments.selectors import waits_for_bank
+from apps.payments.statement_money import MoneyMoved, money_moved
 
 KINDS = (
     (Kind.ALL, "All"),
@@ -49,7 +52,12 @@ COLUMNS = (
     "Owed",
     "Owed before, now paid",
     "Address",
+    "Amount",
+    "Currency",
 )
+BOM = "\ufeff"
+"""Before the file: without it Excel takes its letters for another alphabet's, and é becomes Ã©."""
+
 AT_ONCE = 200
 """Lines of the file whose GIFs are looked up together."""
 
@@ -110,6 +118,7 @@ def credits_page(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     asked = filter_of(request.GET)
     page = statement_page(user.party, wanted=asked.wanted, before=asked.before)
+    over = [] if asked.before else expired_lines(user.party, wanted=asked.wanted, now=now)
     purse, frozen = purse_of(user.party, now=now), is_frozen(user.party)
     usual = suggested(offers(on=now.date()))
     context = {
@@ -125,7 +134,7 @@ def credits_page(request: HttpRequest) -> HttpResponse:
         "throwaway": is_throwaway(user.email),
         "welcomed_before": welcomed_as_somebody_else(party=user.party, person_mark=person_mark(user.email)),
         "promised": has_promise(user.party),
-        "lines": described(page.lines, owner=user),
+        "lines": described([*over, *page.lines], owner=user),
         "filter": asked,
         "kinds": [
             {"label": label, "query": asked.address(kind=str(kind)), "is_chosen": kind == asked.kind}
@@ -153,7 +162,7 @@ def lot_words(purse: Purse, pk: int) -> dict[str, Any]:
 def described(lines: Sequence[StatementLine], *, owner: User) -> list[dict[str, Any]]:
     """Lines with what they are about: the GIF by its prompt and by what stepped in for its model, or the purchase.
 
-    In three queries for all of them.
+    In the same few queries for any number of them.
     """
     ids = {line.newest: animation_id(line.cause) for line in lines}
     wanted = [pk for pk in ids.values() if pk]
@@ -162,10 +171,10 @@ def described(lines: Sequence[StatementLine], *, owner: User) -> list[dict[str, 
         pk: {"count": count, "model": model_name(engine, model)}
         for pk, (engine, model, count) in frames_of_fallbacks(list(prompts)).items()
     }
-    bought = purchase_ids(lines, owner=owner)
+    money = money_moved(lines, owner=owner)
     return [
         {
-            **_described(line, ids[line.newest], prompts, bought.get(line.key)),
+            **_described(line, ids[line.newest], prompts, money.get(line.key)),
             "stepped_in": stepped_in.get(ids[line.newest]),
         }
         for line in lines
@@ -173,23 +182,32 @@ def described(lines: Sequence[StatementLine], *, owner: User) -> list[dict[str, 
 
 
 def _described(
-    line: StatementLine, about: uuid.UUID | None, prompts: dict[uuid.UUID, str], purchase: uuid.UUID | None
+    line: StatementLine, about: uuid.UUID | None, prompts: dict[uuid.UUID, str], money: MoneyMoved | None
 ) -> dict[str, Any]:
     known = about if about in prompts else None
     url = ""
     if known:
         url = reverse("animation", args=[known])
-    elif purchase:
-        url = reverse("purchase", args=[purchase])
+    elif money:
+        url = reverse("purchase", args=[money.purchase])
     return {
         "line": line,
         "what": prompts[known] if known else _words(line),
         "is_gif": bool(line.cause),
         "is_own_gif": known is not None,
         "url": url,
+        "money": money,
+        "paid": _paid(line, money) if money else "",
         "change_size": f"{abs(line.change):,}",
         "receipt_url": f"{url}#frame-receipts" if known else "",
     }
+
+
+def _paid(line: StatementLine, money: MoneyMoved) -> str:
+    amount = in_money(abs(money.amount_minor), money.currency)
+    if money.amount_minor < 0:
+        return f"{amount} went back to you"
+    return f"{amount} came back to us" if line.key.startswith("taken:") else f"{amount} paid"
 
 
 def _words(line: StatementLine) -> str:
@@ -204,10 +222,11 @@ def statement_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The statement of the page with its filters, all of it, line by line as it is read."""
     user: User = request.user  # type: ignore[assignment] # signed in
     asked = filter_of(request.GET)
+    now = timezone.now()
     writer = csv.writer(_Echo())
-    rows = (writer.writerow(row) for row in _rows(user, asked))
+    rows = chain([BOM], (writer.writerow(row) for row in _rows(user, asked, now=now)))
     response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="gifsite-credits-{timezone.now():%Y-%m-%d}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="gifsite-credits-{now:%Y-%m-%d}.csv"'
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -219,11 +238,11 @@ class _Echo:
         return line
 
 
-def _rows(user: User, asked: Filter) -> Iterator[tuple[object, ...]]:
+def _rows(user: User, asked: Filter, *, now: dt.datetime) -> Iterator[tuple[object, ...]]:
     yield COLUMNS
-    for some in _batches(statement_lines(user.party, wanted=asked.wanted)):
+    for some in _batches(whole_statement(user.party, wanted=asked.wanted, now=now)):
         for entry in described(some, owner=user):
-            line = entry["line"]
+            line, money = entry["line"], entry["money"]
             yield (
                 f"{line.changed_at:%Y-%m-%d %H:%M:%S}",
                 spreadsheet_safe(entry["what"]),
@@ -235,6 +254,8 @@ def _rows(user: User, asked: Filter) -> Iterator[tuple[object, ...]]:
                 max(0, line.owed),
                 max(0, -line.owed),
                 settings.SITE_URL + entry["url"] if entry["url"] else "",
+                in_digits(money.amount_minor, money.currency) if money else "",
+                money.currency.upper() if money else "",
             )
 
 

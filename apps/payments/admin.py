@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,9 +12,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from apps.payments.forms import RefundForm
-from apps.payments.models import Audit, Delivery, Dispute, Pack, Purchase, PurchaseState, Refund
+from apps.payments.models import Audit, Delivery, Dispute, Pack, PackQuerySet, Purchase, PurchaseState, Refund
 from apps.payments.money import shown
+from apps.payments.pack_form import PackForm
 from apps.payments.services.refunds import NotRefundable, refund_by_staff, refundable_minor
+from apps.payments.services.selling import stop_selling
 from apps.payments.tills import TillAway, TillRefused
 
 
@@ -36,21 +37,33 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg] # not subscriptable 
 class PackAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not subscriptable when it runs
     """A pack is added and ended. Its price never changes: a new price is a new pack, so that old purchases stay explained."""
 
+    form = PackForm
     list_display = ["label", "credits", "price", "since", "until", "on_sale"]
     list_filter = ["currency"]
     ordering = ["currency", "amount_minor", "-since"]
+    actions = ["stop_selling"]
+
+    def get_fields(self, request: HttpRequest, obj: Pack | None = None) -> list[str]:
+        fields = ["label", "credits", "currency", "amount_minor", "since", "until"]
+        if obj is None:
+            return fields
+        return [*fields, "stopped_at" if obj.stopped_at else "stop_now"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Pack | None = None) -> list[str]:
-        return [] if obj is None else ["label", "credits", "currency", "amount_minor", "since"]
+        return [] if obj is None else ["label", "credits", "currency", "amount_minor", "since", "stopped_at"]
+
+    def save_model(self, request: HttpRequest, obj: Pack, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if form.cleaned_data.get("stop_now"):
+            stop_selling(packs=[obj], now=timezone.now())
+
+    @admin.action(description="Stop selling now", permissions=["change"])
+    def stop_selling(self, request: HttpRequest, queryset: PackQuerySet) -> None:
+        count = stop_selling(packs=queryset, now=timezone.now())
+        messages.success(request, f"{count} packs are not sold any more. What was bought of them stays as it is.")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
-        field: forms.Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and db_field.name == "currency":
-            field.widget.attrs["pattern"] = "[a-z]{3}"
-        return field
 
     @admin.display(description="price")
     def price(self, pack: Pack) -> str:
@@ -59,7 +72,7 @@ class PackAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not subscriptable
     @admin.display(boolean=True, description="on sale today")
     def on_sale(self, pack: Pack) -> bool:
         today = timezone.now().date()
-        return pack.since <= today and (pack.until is None or today <= pack.until)
+        return pack.stopped_at is None and pack.since <= today and (pack.until is None or today <= pack.until)
 
 
 class RefundsInline(admin.TabularInline):  # type: ignore[type-arg] # not subscriptable when it runs

@@ -21,7 +21,7 @@ from apps.engines.prices import PriceNotFound, price_for
 from apps.payments.forms import HERE, Errand
 from apps.payments.models import Pack
 from apps.payments.registry import open_till
-from apps.payments.selectors import waits_for_bank
+from apps.payments.selectors import on_their_way, waits_for_bank
 
 FIRST_CURRENCY = "usd"
 
@@ -82,6 +82,14 @@ def pack_cards(packs: Sequence[Pack], *, on: dt.date) -> list[dict[str, Any]]:
     return cards
 
 
+def more_is_cheaper(packs: Sequence[Pack]) -> bool:
+    """Whether a credit of each larger pack costs less than one of the smallest."""
+    if len(packs) < 2:
+        return False
+    first, *larger = packs
+    return all(pack.amount_minor * first.credits < first.amount_minor * pack.credits for pack in larger)
+
+
 def missing_for(draft: Animation, purse: Purse, *, on: dt.date) -> int | None:
     """How many credits the draft costs more than can be spent on it; None when it has no price today."""
     try:
@@ -130,6 +138,7 @@ def buy_context(*, user: User, errand: Errand, now: datetime) -> dict[str, Any]:
             for code in sold.currencies
         ],
         "cards": cards,
+        "on_their_way": on_their_way(user.party, now=now),
         "need": need or 0,
         "has_enough": draft is not None and need == 0,
         "owed": purse.owed,

@@ -33,11 +33,15 @@ class RefundForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What brought somebody here, as the address tells: how many credits they lack, and for which draft."""
+    """What brought somebody here, as the address tells: how many credits they lack, and for which draft.
+
+    `besides` is how many payments at a bank the page had told them of when they chose a pack.
+    """
 
     need: int = 0
     draft: str = ""
     currency: str = ""
+    besides: int = 0
 
     @property
     def draft_id(self) -> uuid.UUID | None:
@@ -49,9 +53,10 @@ class Errand:
 
 def errand_of(sent: QueryDict) -> Errand:
     """What makes no sense is left out: nothing is charged by it."""
-    need = sent.get("need", "")
+    need, besides = sent.get("need", ""), sent.get("besides", "")
     return Errand(
         need=min(int(need), MOST_NEEDED) if need.isdecimal() else 0,
         draft=sent.get("draft", "")[:36],
         currency=sent.get("currency", "")[:3].lower(),
+        besides=int(besides) if besides.isdecimal() and len(besides) < 4 else 0,
     )

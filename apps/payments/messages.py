@@ -1,6 +1,7 @@
 """A till's messages: whether one is genuine, which are reasons to look, at which purchase, and what of one is kept."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -81,10 +82,22 @@ def essence(payload: Mapping[str, Any]) -> dict[str, Any]:
 
 def _parsed(body: bytes) -> Message:
     try:
-        payload = json.loads(body)
+        payload = json.loads(body, parse_constant=_no_number, parse_float=_finite)
         return Message(*_storable([str(payload["id"])[:255], str(payload["type"]), essence(payload)]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Forged("signed, but not a message") from error
+
+
+def _no_number(word: str) -> float:
+    """Refuse NaN and Infinity: Python reads them, JSON has no such numbers, and no database keeps them."""
+    raise ValueError(f"{word} is no number")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(f"{digits} is too large")
+    return number
 
 
 def _storable(value: Any) -> Any:

@@ -17,7 +17,9 @@ from apps.payments.tills import DECIDED_DISPUTE, LOST, MONEY_IS_HERE, REFUND_CAM
 
 class PackQuerySet(models.QuerySet["Pack"]):
     def on_sale(self, day: date) -> "PackQuerySet":
-        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day).order_by("currency", "amount_minor")
+        """What is sold on a day, unless it was stopped since, whatever the day."""
+        sold = self.filter(Q(until=None) | Q(until__gte=day), since__lte=day, stopped_at=None)
+        return sold.order_by("currency", "amount_minor")
 
 
 class Pack(models.Model):
@@ -29,16 +31,27 @@ class Pack(models.Model):
     amount_minor = models.PositiveIntegerField(help_text="cents; whole units where a currency has none")
     since = models.DateField()
     until = models.DateField(null=True, blank=True, help_text="the last day; empty: until further notice")
+    stopped_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = PackQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="pack_holds_something", condition=Q(credits__gt=0, amount_minor__gt=0)),
             models.CheckConstraint(
-                name="pack_ends_after_it_begins", condition=Q(until=None) | Q(until__gte=F("since"))
+                name="pack_holds_something",
+                condition=Q(credits__gt=0, amount_minor__gt=0),
+                violation_error_message="A pack holds credits and has a price.",
             ),
-            models.CheckConstraint(name="pack_currency_is_small", condition=Q(currency__regex=r"^[a-z]{3}$")),
+            models.CheckConstraint(
+                name="pack_ends_after_it_begins",
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                violation_error_message="The last day is before the first.",
+            ),
+            models.CheckConstraint(
+                name="pack_currency_is_small",
+                condition=Q(currency__regex=r"^[a-z]{3}$"),
+                violation_error_message="A currency is written as three small letters: usd.",
+            ),
         ]
 
     def __str__(self) -> str:

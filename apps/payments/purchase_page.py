@@ -27,7 +27,7 @@ def purchase_context(purchase: Purchase, *, is_asked: bool, now: datetime) -> di
     purse, frozen = purse_of(purchase.party, now=now), is_frozen(purchase.party)
     told = story(purchase, is_asked=is_asked)
     parts = [
-        *(dispute_told(dispute) for dispute in purchase.disputes.order_by("id")),
+        *(dispute_told(dispute, purchase) for dispute in purchase.disputes.order_by("id")),
         *(refund_told(refund, purchase) for refund in purchase.refunds.order_by("id")),
     ]
     fresh = now - purchase.created_at < CHECKOUT_LASTS

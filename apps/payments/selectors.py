@@ -2,8 +2,11 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from apps.common.units import Credits
 from apps.credits.models import Origin, Transfer, Unit
 from apps.credits.purses import Purse
 from apps.credits.selectors import active_freezes, owing_parties, taken_back_levels
@@ -13,6 +16,33 @@ from apps.payments.tills import DECIDED_DISPUTE
 
 STUCK_AFTER = timedelta(minutes=15)
 """A message that no worker has come to the end of for so long means that workers or till have been away."""
+
+BANKS_TAKE = timedelta(days=30)
+"""A transfer between banks takes days; one of which nothing was heard for a month is nothing to wait for."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheirWay:
+    """What somebody paid and their bank has not confirmed yet, the newest first; false when there is nothing."""
+
+    purchases: Sequence[Purchase]
+
+    def __bool__(self) -> bool:
+        return bool(self.purchases)
+
+    @property
+    def credits(self) -> Credits:
+        return Credits(sum(purchase.credits for purchase in self.purchases))
+
+    @property
+    def only(self) -> Purchase | None:
+        return self.purchases[0] if len(self.purchases) == 1 else None
+
+
+def on_their_way(party: uuid.UUID, *, now: datetime) -> OnTheirWay:
+    """Credits of a person that a bank has still to confirm."""
+    pending = Purchase.objects.filter(party=party, state=PurchaseState.PENDING, created_at__gt=now - BANKS_TAKE)
+    return OnTheirWay(list(pending.order_by("-created_at")))
 
 
 def findings_of_the_till() -> list[str]:

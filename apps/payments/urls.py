@@ -10,4 +10,6 @@ urlpatterns = [
     path("credits/purchases/<uuid:pk>/refund/", views.refund, name="purchase-refund"),
     path("credits/practice/<uuid:pk>/", practice.checkout, name="practice-checkout"),
     path("payments/stripe/webhook/", webhook, name="stripe-webhook"),
+    # A message is not sent on to another address, so the one without the last slash takes it as well.
+    path("payments/stripe/webhook", webhook),
 ]

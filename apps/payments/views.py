@@ -20,6 +20,7 @@ from apps.payments.buy_page import buy_context, draft_of
 from apps.payments.forms import BuyForm, errand_of
 from apps.payments.models import Purchase
 from apps.payments.purchase_page import purchase_context, purchase_rows
+from apps.payments.selectors import on_their_way
 from apps.payments.services.buying import NothingOnSale, start_purchase
 from apps.payments.services.refunds import NotRefundable, refund_own, why_not_refundable
 from apps.payments.services.settling import settle_purchase
@@ -51,6 +52,15 @@ def buy(request: HttpRequest) -> HttpResponse:
     gone = Told("That pack is not sold any more", f"{kept} These are sold today.", "warn", "circle-alert")
     if not form.is_valid():
         return _packs(request, sent=request.POST, problem=gone, status=409)
+    waiting = on_their_way(user.party, now=now)
+    if len(waiting.purchases) > errand.besides:
+        told = Told(
+            "You have paid already, and your bank is still confirming it",
+            f"{kept} Press the button once more if you want a second pack beside the first.",
+            "warn",
+            "clock",
+        )
+        return _packs(request, sent=request.POST, problem=told, status=409)
     pack = form.cleaned_data["pack"]
     try:
         purchase = start_purchase(owner=user, pack=pack, draft_id=draft.pk if draft else None, now=now)

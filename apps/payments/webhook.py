@@ -20,14 +20,32 @@ def webhook(request: HttpRequest) -> HttpResponse:
     till = open_till()
     if till is None:
         return _said("Buying is off here: no till is configured.", 503)
-    # The server reads no further than this header says, so a long body is not read at all.
-    if int(request.headers.get("content-length") or 0) > LARGEST_BYTES:
+    body = _body(request)
+    if body is None:
+        return _said("Say how long the message is, in Content-Length.", 411)
+    if len(body) > LARGEST_BYTES:
         return _said("No message of a till is that long.", 413)
     try:
-        receive(till=till, body=request.body, signature=request.headers.get("Stripe-Signature", ""), now=timezone.now())
+        receive(till=till, body=body, signature=request.headers.get("Stripe-Signature", ""), now=timezone.now())
     except Forged as forged:
         return _said(f"Not accepted: {forged}.", 400)
     return _said("Received.", 200)
+
+
+def _body(request: HttpRequest) -> bytes | None:
+    """The message, or one byte more than any may have. None when nobody can say where it ends.
+
+    Django reads as far as Content-Length says, which is nothing for a body that comes in chunks. Gunicorn puts those
+    together and says so; another server's stream would be waited for without end.
+    """
+    if "chunked" not in request.headers.get("transfer-encoding", "").lower():
+        # The server reads no further than this header says, so a long body is not read at all.
+        too_long = int(request.headers.get("content-length") or 0) > LARGEST_BYTES
+        return b" " * (LARGEST_BYTES + 1) if too_long else request.body
+    if not request.META.get("wsgi.input_terminated"):
+        return None
+    whole: bytes = request.META["wsgi.input"].read(LARGEST_BYTES + 1)
+    return whole
 
 
 def _said(words: str, status: int) -> HttpResponse:

@@ -53,7 +53,7 @@ def _paid(purchase: Purchase) -> Told:
     """What a bank says comes first: while it asks, nothing else about the purchase matters."""
     for dispute in purchase.disputes.all():
         if dispute.is_open or dispute.took_money:
-            return dispute_told(dispute)
+            return dispute_told(dispute, purchase)
     left = purchase.credits - purchase.credits_for(purchase.refunded_minor)
     if left == 0:
         return Told("This pack is given back", "Its credits left your balance.", icon="undo-2")
@@ -74,7 +74,7 @@ def refund_told(refund: Refund, purchase: Purchase) -> Told:
     if not refund.counts:
         return Told(
             f"The refund of {amount} came back to us",
-            "Your bank did not take it. The credits that stood for it are yours again.",
+            f"Your bank did not take it. {_after_a_refund_that_failed(refund, purchase)}",
             "warn",
             "circle-alert",
         )
@@ -86,7 +86,16 @@ def refund_told(refund: Refund, purchase: Purchase) -> Told:
     )
 
 
-def dispute_told(dispute: Dispute) -> Told:
+def _after_a_refund_that_failed(refund: Refund, purchase: Purchase) -> str:
+    """Whose the credits are now: perhaps something else took them since."""
+    if any(dispute.took_money for dispute in purchase.disputes.all()):
+        return "What your bank asked back decides about its credits."
+    if purchase.amount_minor - purchase.refunded_minor < refund.amount_minor:
+        return "Another refund took its place."
+    return "The credits that stood for it are yours again."
+
+
+def dispute_told(dispute: Dispute, purchase: Purchase) -> Told:
     if dispute.is_open:
         return Told(
             "Your bank is asking for this payment back",
@@ -101,12 +110,22 @@ def dispute_told(dispute: Dispute) -> Told:
             "warn",
             "circle-alert",
         )
-    return Told(
-        "The question of your bank is settled",
-        "The payment stands, and its credits can be spent.",
-        "good",
-        "circle-check",
-    )
+    return Told("The question of your bank is settled", _after_a_dispute_won(dispute, purchase), "good", "circle-check")
+
+
+def _after_a_dispute_won(dispute: Dispute, purchase: Purchase) -> str:
+    """What became of the payment that stayed with us: refunds and other disputes may have taken it since."""
+    others = [other for other in purchase.disputes.all() if other.pk != dispute.pk]
+    if any(other.is_open for other in others):
+        return "It asked a second time, though, and that question is open."
+    if any(other.took_money for other in others):
+        return "It asked a second time, though, and got the payment."
+    left = purchase.credits - purchase.credits_for(purchase.refunded_minor)
+    if left == 0:
+        return "It left the payment with us, and we refunded it: its credits are taken back."
+    if left < purchase.credits:
+        return f"The payment stands but for what we refunded: {left:,} of its credits are yours."
+    return "The payment stands, and its credits are yours."
 
 
 def short_state(purchase: Purchase) -> Told:

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html
 
 from apps.animations import media
 from apps.common.units import Credits
@@ -24,6 +25,7 @@ PICTURE_SIDE = 320
 class SponsorForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptable when it runs
     url = forms.URLField(max_length=500, assume_scheme="https")
     new_picture = forms.FileField(required=False, help_text="JPEG, PNG or WebP. It is shown about 160 pixels wide.")
+    remove_picture = forms.BooleanField(required=False, help_text="The card is shown without a picture then.")
     add_credits = forms.IntegerField(
         required=False,
         validators=[MinValueValidator(1), MaxValueValidator(1_000_000)],
@@ -40,12 +42,14 @@ class SponsorForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptabl
             "text",
             "url",
             "new_picture",
+            "remove_picture",
             "picture_alt",
             "is_active",
             "since",
             "until",
             "per_person_per_day",
             "max_frames",
+            "max_credits",
             "add_credits",
             "add_reason",
         )
@@ -66,6 +70,8 @@ class SponsorForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptabl
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if cleaned.get("remove_picture") and cleaned.get("new_picture"):
+            self.add_error("remove_picture", "Choose one: a new picture, or none.")
         if cleaned.get("add_credits") and not (cleaned.get("add_reason") or "").strip():
             self.add_error("add_reason", "Say what was paid for these credits.")
         return cleaned
@@ -76,19 +82,35 @@ class SponsorAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not subscripta
     form = SponsorForm
     list_display = ("name", "is_active", "since", "until", "credits_left", "animations", "cards_seen", "links_followed")
     list_filter = ("is_active",)
-    readonly_fields = ("credits_left", "animations", "cards_seen", "links_followed")
+    readonly_fields = ("picture_now", "credits_left", "animations", "cards_seen", "links_followed")
 
     def save_model(self, request: HttpRequest, obj: Sponsor, form: Any, change: bool) -> None:
         picture = form.cleaned_data.get("new_picture")
         if picture:
             obj.picture_key = media.sponsor_key()
             media.write(obj.picture_key, picture)
+        elif form.cleaned_data.get("remove_picture"):
+            obj.picture_key = ""
         super().save_model(request, obj, form, change)
         if form.cleaned_data.get("add_credits"):
             fund(sponsor=obj, amount=Credits(form.cleaned_data["add_credits"]), reason=form.cleaned_data["add_reason"])
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # what was paid stays explained; a sponsor is switched off instead
+
+    def get_fields(self, request: HttpRequest, obj: Sponsor | None = None) -> list[str]:
+        """The form's fields, the picture as it is stored right before the field for a new one, and the figures."""
+        fields = [name for name in SponsorForm.Meta.fields if name != "remove_picture" or (obj and obj.picture_key)]
+        if obj is None:
+            return fields
+        fields.insert(fields.index("new_picture"), "picture_now")
+        return [*fields, *(name for name in self.readonly_fields if name != "picture_now")]
+
+    @admin.display(description="picture")
+    def picture_now(self, sponsor: Sponsor) -> str:
+        if not sponsor.picture_key:
+            return "none"
+        return format_html('<img src="{}" alt="{}" width="160">', media.link(sponsor.picture_key), sponsor.picture_alt)
 
     def credits_left(self, sponsor: Sponsor) -> int:
         return balance_of(sponsor.party, now=timezone.now()).available if sponsor.pk else 0

@@ -3,6 +3,7 @@
 import uuid
 from datetime import date
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -34,6 +35,12 @@ class Sponsor(models.Model):
     until = models.DateField(null=True, blank=True, help_text="the last day; empty: until the credits are used up")
     per_person_per_day = models.PositiveSmallIntegerField(default=1)
     max_frames = models.PositiveSmallIntegerField(default=8)
+    max_credits = models.PositiveSmallIntegerField(
+        "credits per GIF, at most",
+        default=32,
+        validators=[MinValueValidator(1)],
+        help_text="What one GIF may cost this sponsor. 32 is eight frames of a model that takes 4 credits a frame.",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = SponsorQuerySet.as_manager()
@@ -41,7 +48,9 @@ class Sponsor(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="sponsor_ends_after_it_begins", condition=Q(until=None) | Q(until__gte=F("since"))
+                name="sponsor_ends_after_it_begins",
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                violation_error_message="The last day is before the first.",
             )
         ]
 

@@ -1,14 +1,17 @@
 """Reads of sponsors: what they paid for and what came of it."""
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Count
 
+from apps.accounts.identity import is_throwaway, person_mark
+from apps.accounts.models import User
 from apps.animations.models import Animation
 from apps.common.units import Credits
-from apps.credits.models import Account
+from apps.credits.models import Account, Unit
+from apps.credits.services.ceilings import Ceiling, day_of
 from apps.engines.prices import quote
 from apps.sponsors.models import Sponsor
 
@@ -26,15 +29,41 @@ def figures_of(sponsor: Sponsor) -> Figures:
     return Figures(**counted)
 
 
-def sponsored_today(sponsor: Sponsor, party: uuid.UUID, *, now: datetime) -> int:
-    """How many animations of a person a sponsor pays for today already."""
-    account = Account.objects.filter(code=showing_code(sponsor, party, now=now)).first()
-    return account.debits_posted if account else 0
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who would have a GIF paid for: a person, however many accounts they have, and the network they come from.
+
+    `network` is a keyed hash, empty when it is unknown.
+    """
+
+    owner: User
+    mark: str
+    network: str
+
+    @property
+    def is_throwaway(self) -> bool:
+        return is_throwaway(self.owner.email)
 
 
-def showing_code(sponsor: Sponsor, party: uuid.UUID, *, now: datetime) -> str:
-    """The ledger's name for what a sponsor pays for one person on one day."""
-    return f"sponsored:{sponsor.pk}:{party}:{now.date()}"
+def asker_of(owner: User, *, network: str) -> Asker:
+    return Asker(owner, person_mark(owner.email), network)
+
+
+def ceilings_of(sponsor: Sponsor, asker: Asker, *, now: datetime) -> list[Ceiling]:
+    """What one GIF counts under today: the sponsor's limit per person, and the site's per network for all sponsors."""
+    day = day_of(now)
+    limits = [Ceiling(f"sponsored:{sponsor.pk}:{asker.mark}:{day}", Unit.CALL, sponsor.per_person_per_day)]
+    if asker.network:
+        limit = settings.SPONSORED_PER_NETWORK_PER_DAY
+        limits.append(Ceiling(f"sponsored-net:{asker.network}:{day}", Unit.CALL, limit))
+    return limits
+
+
+def has_room(sponsor: Sponsor, asker: Asker, *, now: datetime) -> bool:
+    """Whether neither the person nor their network had today's number already."""
+    ceilings = ceilings_of(sponsor, asker, now=now)
+    used = {one.code: one.debits_posted for one in Account.objects.filter(code__in=[each.code for each in ceilings])}
+    return all(used.get(each.code, 0) < each.limit for each in ceilings)
 
 
 def price_of(draft: Animation, *, now: datetime) -> Credits:

@@ -10,45 +10,59 @@ from apps.accounts.models import User
 from apps.animations.models import Animation
 from apps.animations.services.studio import picture_of, recipe_of, start_animation
 from apps.common.units import Credits
-from apps.credits.models import Origin, Unit
+from apps.credits.models import Origin
+from apps.credits.purses import purse_of
 from apps.credits.selectors import balance_of
-from apps.credits.services.ceilings import Ceiling, CeilingReached, spend_under_ceiling
+from apps.credits.services.ceilings import CeilingReached, spend_under_ceilings
 from apps.credits.services.granting import grant_credits
 from apps.credits.services.wallets import is_frozen
 from apps.sponsors.models import Showing, Sponsor
-from apps.sponsors.selectors import price_of, showing_code, sponsored_today
+from apps.sponsors.selectors import Asker, ceilings_of, has_room, price_of
 
 
 class NoSponsor(Exception):  # the house names errors after what happened
     """Nobody pays for this one now. Nothing was held."""
 
 
-def find_sponsor(*, party: uuid.UUID, frames: int, price: Credits, now: datetime) -> Sponsor | None:
-    """Who would pay for an animation of this length and price: of several, who waits longest for their turn."""
-    if is_frozen(party):
+class NotNeeded(Exception):  # as above
+    """The person has the credits for it themselves. Nothing was held."""
+
+
+def find_sponsor(*, asker: Asker, draft: Animation, now: datetime) -> Sponsor | None:
+    """Who would pay for a draft: of several, who waits longest for their turn. Nobody for whom an address of a day stands.
+
+    Raises PriceNotFound.
+    """
+    if asker.is_throwaway or is_frozen(asker.owner.party) or can_pay(asker.owner, draft, now=now):
         return None
+    price = price_of(draft, now=now)
     willing = (
         Sponsor.objects.active_on(now.date())
-        .filter(max_frames__gte=frames, per_person_per_day__gt=0)
+        .filter(max_frames__gte=draft.frame_count, max_credits__gte=price, per_person_per_day__gt=0)
         .annotate(last=Max("showings__promised_at"))
         .order_by("last", "pk")
     )
     for sponsor in willing:
-        if sponsored_today(sponsor, party, now=now) >= sponsor.per_person_per_day:
-            continue
-        if balance_of(sponsor.party, now=now).available >= price:
+        if has_room(sponsor, asker, now=now) and balance_of(sponsor.party, now=now).available >= price:
             return sponsor
     return None
 
 
-def start_sponsored(*, owner: User, draft: Animation, now: datetime) -> Animation:
+def can_pay(owner: User, draft: Animation, *, now: datetime) -> bool:
+    """Whether somebody has the credits for a draft. Raises PriceNotFound."""
+    return purse_of(owner.party, now=now).spendable(draft.engine) >= price_of(draft, now=now)
+
+
+def start_sponsored(*, asker: Asker, draft: Animation, now: datetime) -> Animation:
     """Start what a draft says at the cost of whoever sponsors it now, all or nothing.
 
-    Raises NoSponsor when nobody does or the day's are used up (the ledger counts them, so two tabs do not get one
-    more), and what `start_animation` raises; then nothing was held.
+    Raises NotNeeded when the person has credits enough by now; NoSponsor when nobody pays or the day's are used up (the
+    ledger counts them, so two tabs do not get one more); and what `start_animation` raises. Then nothing was held.
     """
-    price = price_of(draft, now=now)
-    sponsor = find_sponsor(party=owner.party, frames=draft.frame_count, price=price, now=now)
+    owner = asker.owner
+    if can_pay(owner, draft, now=now):
+        raise NotNeeded
+    sponsor = find_sponsor(asker=asker, draft=draft, now=now)
     if sponsor is None:
         raise NoSponsor
     with transaction.atomic():
@@ -63,9 +77,9 @@ def start_sponsored(*, owner: User, draft: Animation, now: datetime) -> Animatio
         )
         if animation.payer != sponsor.party:
             return animation  # the same draft was started before, in another tab
-        ceiling = Ceiling(showing_code(sponsor, owner.party, now=now), Unit.CALL, sponsor.per_person_per_day)
+        ceilings = ceilings_of(sponsor, asker, now=now)
         try:
-            spend_under_ceiling(amount=1, ceiling=ceiling, key=f"sponsored:{animation.pk}", cause="")
+            spend_under_ceilings(amount=1, ceilings=ceilings, key=f"sponsored:{animation.pk}", cause="")
         except CeilingReached as reached:
             raise NoSponsor(sponsor.name) from reached
         Showing.objects.get_or_create(animation=animation, defaults={"sponsor": sponsor, "promised_at": now})

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.accounts.identity import network_mark
 from apps.accounts.models import User
 from apps.animations.recipes import RecipeInvalid
 from apps.animations.services import studio
@@ -17,7 +18,8 @@ from apps.common.ratelimit import check_rate
 from apps.credits.services.holding import InsufficientCredits
 from apps.engines.prices import PriceNotFound
 from apps.sponsors.models import Showing
-from apps.sponsors.services import NoSponsor, note_followed, start_sponsored
+from apps.sponsors.selectors import asker_of
+from apps.sponsors.services import NoSponsor, NotNeeded, note_followed, start_sponsored
 
 
 @login_required
@@ -35,7 +37,11 @@ def start(request: HttpRequest) -> HttpResponse:
         messages.warning(request, "That draft was started or replaced already. You find what it made here.")
         return redirect("library")
     try:
-        animation = start_sponsored(owner=owner, draft=draft, now=now)
+        animation = start_sponsored(asker=asker_of(owner, network=network_mark(request)), draft=draft, now=now)
+    except NotNeeded:
+        messages.info(
+            request, "You have the credits for this one yourself now. Nothing was charged: press Generate to use them."
+        )
     except (NoSponsor, InsufficientCredits, PriceNotFound):
         messages.warning(
             request, "Nobody sponsors this one any more today. Nothing was charged, and your draft is kept."

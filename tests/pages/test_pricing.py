@@ -28,6 +28,16 @@ def test_a_gif_is_told_in_credits_and_in_money_by_the_smallest_pack(settings):
     assert (euros["gif_money"], euros["vendor_percent"]) == ("€0.32", None)
 
 
+def test_larger_packs_are_called_cheaper_only_where_they_are():
+    Pack.objects.create(label="Yen", credits=500, currency="jpy", amount_minor=750, since="2026-11-01")
+    Pack.objects.filter(currency="eur", label="Large").update(credits=2000)
+
+    def said(currency: str) -> bool:
+        return "larger packs make it less" in Client().get(f"/pricing/?currency={currency}").content.decode()
+
+    assert [said(currency) for currency in ("usd", "gbp", "eur", "jpy")] == [True, True, False, False]
+
+
 def test_the_vendors_price_its_date_and_its_part_of_ours_are_told(settings):
     settings.STABILITY_API_KEY = "sk-fake"
     page = Client().get("/pricing/")

@@ -3,16 +3,25 @@
 import csv
 import io
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.http import StreamingHttpResponse
+from django.test import Client
 from django.utils import timezone
 
 from apps.animations.models import Animation
+from apps.api.services import create_token
 from apps.common.units import Credits
-from apps.credits.models import Freeze
+from apps.credits.models import Account, Freeze, Origin
+from apps.credits.selectors import Balance, balance_of
+from apps.credits.services.clawing import write_off_expired
 from apps.credits.services.granting import grant_credits
 from apps.pages.wallet import spreadsheet_safe
+from apps.payments.models import Pack, PracticePayment
+from apps.payments.services.practicing import refund_at_the_till
 from tests.payments.buyers import Buyer, stock_the_shelf, workers_read_the_inbox
 
 pytestmark = pytest.mark.django_db
@@ -37,11 +46,15 @@ def make(buyer: Buyer, portrait: bytes, *, prompt: str = "rage", frames: int = 3
     return Animation.objects.latest("created_at")
 
 
+def whole_file(answer: StreamingHttpResponse) -> bytes:
+    return b"".join(answer.streaming_content)
+
+
 def rows(buyer: Buyer, query: str = "") -> list[dict[str, str]]:
     answer = buyer.client.get(f"/credits/statement.csv{query}")
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer["Content-Disposition"].startswith('attachment; filename="gifsite-credits-')
-    return list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+    return list(csv.DictReader(io.StringIO(whole_file(answer).decode("utf-8-sig"))))
 
 
 def test_the_balance_is_shown_by_lot_with_what_is_held_and_how_long_it_lasts(alice: Buyer, portrait: bytes, settings):
@@ -133,7 +146,7 @@ def test_the_page_asks_the_same_number_of_questions_with_one_line_and_with_many(
     make(alice, portrait, frames=2)
     alice.bought()
     for _ in range(2):
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(20):
             assert alice.client.get("/credits/").status_code == 200
         alice.client.post(f"/animations/{Animation.objects.latest('created_at').pk}/cancel/")
         for _ in range(3):
@@ -173,6 +186,92 @@ def test_the_file_holds_what_the_page_shows_and_nobody_elses(alice: Buyer, portr
     ]
     assert [row["What"] for row in rows(alice, "?kind=given-back")] == ["the room melts"]
     assert rows(Buyer.named("bob")) == []
+
+
+def test_what_was_paid_and_went_back_is_told_in_money(alice: Buyer):
+    purchase = alice.bought()
+    for act in ("refund-half", "dispute", "dispute-won"):
+        alice.act(purchase, act)
+        workers_read_the_inbox()
+    told = [(row["What"], row["Amount"], row["Currency"]) for row in rows(alice)]
+    assert told == [
+        ("Yours again: no longer taken back", "2.50", "USD"),
+        ("Taken back: the payment is disputed", "-2.50", "USD"),
+        ("Taken back: refunded", "-2.50", "USD"),
+        ("Bought: 500 credits", "5.00", "USD"),
+        ("Test", "", ""),
+    ]
+    page = alice.client.get("/credits/").content.decode()
+    assert [page.count(words) for words in ("$5.00 paid", "$2.50 went back to you", "$2.50 came back to us")] == [
+        1,
+        2,
+        1,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("credits", "amount_minor", "refunds"),
+    [(500, 500, [1, 250, 249]), (2200, 2000, [333, 1, 1666]), (500, 750, [100, 399, 251]), (7, 1000, [100, 100, 800])],
+)
+def test_every_refund_is_told_to_the_cent_whatever_a_credit_costs(credits: int, amount_minor: int, refunds: list[int]):
+    buyer = Buyer.named("carol")
+    dear = Pack.objects.create(
+        label="Dear", credits=credits, currency="usd", amount_minor=amount_minor, since=timezone.now().date()
+    )
+    purchase = buyer.bought(dear)
+    payment = PracticePayment.objects.get(pk=purchase.session_id)
+    for minor in refunds:
+        refund_at_the_till(payment, amount_minor=minor, now=timezone.now())
+        workers_read_the_inbox()
+    back = [float(row["Amount"]) for row in rows(buyer) if row["What"] == "Taken back: refunded"]
+    assert round(100 * sum(back)) == -amount_minor
+    if credits >= amount_minor:
+        assert [round(-100 * amount) for amount in reversed(back)] == refunds
+
+
+def test_the_file_says_what_alphabet_it_is_in(alice: Buyer, portrait: bytes):
+    make(alice, portrait, prompt="café", frames=2)
+    assert whole_file(alice.client.get("/credits/statement.csv")).startswith("\ufeffTime (UTC),What".encode())
+    assert rows(alice)[0]["What"] == "café"
+
+
+def spendable_by(lines: list[dict[str, str]]) -> int:
+    return sum(int(row["Received"]) - int(row["Taken back"]) - int(row["Held"]) - int(row["Charged"]) for row in lines)
+
+
+def test_the_statement_is_the_balance_before_and_after_what_is_over_is_written_off(portrait: bytes):
+    buyer = Buyer.named("carol")
+    party, now = buyer.user.party, timezone.now()
+    lot = grant_credits(
+        party=party,
+        amount=Credits(40),
+        source="issued:test",
+        label="Welcome credits",
+        key="w",
+        origin=Origin.WELCOME,
+        expires_at=now + timedelta(days=1),
+    ).credit
+    make(buyer, portrait, frames=3)
+    Account.objects.filter(pk=lot.pk).update(expires_at=now - timedelta(hours=1))
+    page = buyer.client.get("/credits/")
+    over = page.context["lines"][0]
+    assert (over["what"], over["line"].change) == ("Welcome credits: expired, not written off yet", -37)
+    assert (page.context["purse"].available, page.context["purse"].held) == (0, 3)
+    assert balance_of(party, now=now) == Balance(available=Credits(0), held=Credits(3))
+    out = StringIO()
+    call_command("ledger", "statement", buyer.user.email, stdout=out)
+    assert "Welcome credits: expired, not written off yet" in out.getvalue()
+    _, token = create_token(user=buyer.user, name="x")
+    headers = {"Authorization": f"Bearer {token}"}
+    told = Client().get("/api/v1/credits/statement", headers=headers).json()["items"]
+    assert sum(line["granted"] - line["taken"] - line["held"] - line["charged"] for line in told) == 0
+    assert spendable_by(rows(buyer)) == 0
+    assert [len(rows(buyer, f"?kind={kind}")) for kind in ("free", "bought", "charged", "given-back")] == [2, 0, 0, 0]
+    tomorrow = now.date() + timedelta(days=1)
+    assert rows(buyer, f"?from={tomorrow}") == []
+    write_off_expired(now=now + timedelta(days=8))
+    told = rows(buyer)
+    assert (spendable_by(told), told[0]["What"]) == (0, "Welcome credits: not used in time")
 
 
 def test_the_file_holds_all_pages(alice: Buyer):

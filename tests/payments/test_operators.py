@@ -15,6 +15,7 @@ from apps.accounts.models import User
 from apps.payments.checks import buying_is_on_or_off
 from apps.payments.models import Audit, Delivery, Pack, Purchase
 from apps.payments.money import shown
+from apps.payments.services.buying import NothingOnSale
 from apps.payments.services.reconciling import SILENT
 from tests.factories.accounts import make_person, signed_in
 from tests.payments.shop import standing
@@ -49,6 +50,70 @@ def test_a_pack_is_added_and_ended_and_its_price_never_changes(shop, operator):
     pack.refresh_from_db()
     assert (pack.credits, pack.amount_minor, str(pack.until)) == (100, 100, "2026-12-31")
     assert operator.post(f"/admin/payments/pack/{pack.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+TYPED = {"label": "Typed", "credits": 500, "currency": "usd", "amount_minor": 500, "since": "2026-11-01", "until": ""}
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"currency": "zzz"}, "“zzz” is no currency that is sold in here."),
+        ({"currency": "USD"}, "is no currency that is sold in here."),
+        ({"currency": "isk"}, "is no currency that is sold in here."),
+        ({"amount_minor": 49}, "That is $0.49. Stripe charges nothing below $0.50."),
+        ({"amount_minor": 0}, "Stripe charges nothing below $0.50."),
+        ({"amount_minor": -5}, "greater than or equal to 0"),
+        ({"amount_minor": 100_000_000}, "Stripe charges at most $999,999.99 at once."),
+        ({"amount_minor": 99_999_999_999}, "Stripe charges at most $999,999.99 at once."),
+        ({"currency": "kwd", "amount_minor": 1555}, "Amounts in KWD end in a zero"),
+        ({"currency": "jpy", "amount_minor": 40, "credits": 30}, "Stripe charges nothing below ¥50."),
+        ({"credits": 50_000}, "A credit would cost 0.01 ¢. It is sold for about 1.00 ¢"),
+        ({"credits": 5, "amount_minor": 500}, "A credit would cost 100.00 ¢."),
+        ({"credits": 0}, "A pack holds between 1 and 1,000,000 credits."),
+        ({"credits": 1_000_000_000}, "A pack holds between 1 and 1,000,000 credits."),
+        ({"until": "2025-01-01"}, "The last day is before the first."),
+        ({"since": "yesterday"}, "Enter a valid date."),
+        ({"label": ""}, "This field is required."),
+    ],
+)
+def test_a_mistyped_pack_is_refused_in_words(shop, operator, typed, says):
+    answer = operator.post("/admin/payments/pack/add/", {**TYPED, **typed})
+    page = answer.content.decode()
+    assert (answer.status_code, says in page, "onstraint" in page) == (200, True, False), page[-3000:]
+    assert not Pack.objects.filter(label=typed.get("label", "Typed")).exists()
+
+
+@pytest.mark.parametrize(
+    "typed", [{"currency": "jpy", "amount_minor": 750}, {"currency": "kwd", "amount_minor": 1550}, {"credits": 4999}]
+)
+def test_an_unusual_pack_may_be_meant(shop, operator, typed):
+    assert operator.post("/admin/payments/pack/add/", {**TYPED, **typed}).status_code == 302
+
+
+def test_a_pack_that_began_today_is_taken_off_sale_at_once_and_its_purchases_keep_it(shop, operator):
+    bought = shop.bought()
+    pack = bought.pack
+    address = f"/admin/payments/pack/{pack.pk}/change/"
+    ended = operator.post(address, {"until": shop.now().date() - timedelta(days=1)})
+    assert (ended.status_code, "tick “Stop selling now”" in ended.content.decode()) == (200, True)
+    assert operator.post(address, {"until": "", "stop_now": "on"}).status_code == 302
+    pack.refresh_from_db()
+    assert pack.stopped_at is not None
+    assert pack not in Pack.objects.on_sale(shop.now().date())
+    with pytest.raises(NothingOnSale):
+        shop.want(bought.owner, pack)
+    bought.refresh_from_db()
+    assert (bought.pack, bought.state, standing(bought.party)) == (pack, "paid", (500, 0, False))
+    assert "stop_now" not in operator.get(address).content.decode()
+
+
+def test_several_packs_are_taken_off_sale_in_one_action(shop, operator):
+    packs = [shop.pack(), shop.pack("eur")]
+    chosen = {"action": "stop_selling", "_selected_action": [pack.pk for pack in packs]}
+    answer = operator.post("/admin/payments/pack/", chosen, follow=True)
+    assert "2 packs are not sold any more." in answer.content.decode()
+    assert not Pack.objects.on_sale(shop.now().date()).filter(pk__in=chosen["_selected_action"]).exists()
 
 
 def test_no_row_of_money_is_changed_by_hand(shop, operator):

@@ -111,6 +111,45 @@ def test_where_nothing_can_be_bought_the_page_says_so_and_whom_to_write_to(alice
     assert alice.client.post("/credits/buy/", {"pack": pack().pk}).status_code == 409
 
 
+def at_the_bank(buyer: Buyer) -> Purchase:
+    waiting = buyer.choose()
+    buyer.act(waiting, "bank")
+    workers_read_the_inbox()
+    waiting.refresh_from_db()
+    assert waiting.state == "pending"
+    return waiting
+
+
+def test_credits_at_the_bank_are_told_wherever_somebody_lacks_them(alice: Buyer, portrait: bytes):
+    waiting = at_the_bank(alice)
+    draft = SimpleUploadedFile("p.jpg", portrait)
+    pages = [
+        alice.client.get("/credits/"),
+        alice.client.get("/credits/buy/"),
+        alice.client.get("/make/"),
+        alice.client.post("/make/", {"prompt": "rage", "frames": "8", "image": draft}),
+    ]
+    for page in pages:
+        text = " ".join(page.content.decode().split())
+        assert text.count("500 credits are on their way from your bank") == 1
+        assert f'<a href="/credits/purchases/{waiting.pk}/">See the purchase</a>' in text
+    alice.act(waiting, "bank-yes")
+    workers_read_the_inbox()
+    assert "on their way from your bank" not in alice.client.get("/credits/").content.decode()
+
+
+def test_a_second_pack_while_the_bank_confirms_the_first_is_bought_knowingly_alone(alice: Buyer):
+    stale = {"pack": pack().pk}
+    at_the_bank(alice)
+    refused = alice.client.post("/credits/buy/", stale)
+    text = refused.content.decode()
+    assert (refused.status_code, Purchase.objects.count()) == (409, 1)
+    assert "Nothing was charged. Press the button once more if you want a second pack" in text
+    assert text.count("Another payment, besides the 500 credits on their way.") == 3
+    assert alice.client.post("/credits/buy/", {**stale, "besides": "1"}).status_code == 303
+    assert Purchase.objects.count() == 2
+
+
 def test_buying_is_for_people_who_are_signed_in():
     for path in ("/credits/buy/", "/credits/purchases/", "/credits/statement.csv"):
         assert path_of(Client().get(path)["Location"]) == f"/accounts/login/?next={path}"
@@ -284,7 +323,7 @@ def test_an_untouched_pack_is_given_back_after_a_question(alice: Buyer):
     assert purse_of(alice.user.party, now=timezone.now()).available == 0
     again = alice.client.post(ask)
     assert again.status_code == 409
-    assert "A refund of this pack is already on its way." in again.content.decode()
+    assert "This pack was refunded: $5.00 went back to you." in again.content.decode()
 
 
 def test_a_touched_pack_is_not_given_back_and_says_why(alice: Buyer, portrait: bytes):

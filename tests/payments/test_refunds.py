@@ -40,7 +40,7 @@ def test_a_buyer_who_changed_their_mind_gets_the_whole_price_of_an_untouched_pac
     assert standing(alice.party) == (0, 0, False)
     shop.tell(copies=2, shuffled=True)
     assert (Refund.objects.count(), standing(alice.party)) == (1, (0, 0, False))
-    with pytest.raises(NotRefundable, match="already on its way"):
+    with pytest.raises(NotRefundable, match="was refunded: \\$5.00 went back"):
         refund_own(purchase=bought, now=shop.now())
 
 
@@ -58,7 +58,18 @@ def test_the_right_ends_after_fourteen_days_and_with_a_dispute(shop, alice):
     assert [bool(why_not_refundable(bought, now=at + timedelta(seconds=more))) for more in (0, 1)] == [False, True]
     shop.fake.dispute(bought.payment_ref, status="warning_needs_response")
     shop.tell()
-    assert why_not_refundable(bought, now=at) == "Your bank is asking for this payment already."
+    assert why_not_refundable(bought, now=at) == "Your bank is asking for this payment already, and it decides."
+
+
+def test_a_dispute_that_was_decided_for_us_takes_no_right_away(shop, alice):
+    bought = shop.bought(alice)
+    disputed = shop.fake.dispute(bought.payment_ref)
+    shop.tell()
+    shop.fake.decide(disputed["id"], "won")
+    shop.tell()
+    assert why_not_refundable(bought, now=shop.now()) == ""
+    assert refund_own(purchase=bought, now=shop.now()).status == "succeeded"
+    assert standing(alice.party) == (0, 0, False)
 
 
 def test_an_unpaid_purchase_is_not_refunded(shop, alice, staff):

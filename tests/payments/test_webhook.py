@@ -1,10 +1,12 @@
 """The door for messages: what is let in, what is refused, and what is kept."""
 
+import io
 import json
 import time
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from apps.payments.models import Delivery
 from apps.payments.webhook import LARGEST_BYTES
@@ -110,6 +112,40 @@ def test_what_is_signed_but_no_message_is_refused(shop, body):
     else:
         assert shop.post(shop.fake.signed(body)) == 400
     assert Delivery.objects.count() == 0
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "-1e999"])
+def test_a_number_that_json_does_not_know_is_refused(shop, number):
+    body = f'{{"id": "evt_1", "type": "refund.created", "data": {{"object": {{"amount": {number}}}}}}}'.encode()
+    assert shop.post(shop.fake.signed(body)) == 400
+    assert shop.post(shop.fake.signed(body.replace(number.encode(), b"1e99"))) == 200
+    assert Delivery.objects.count() == 1
+
+
+def in_chunks(shop, body: bytes, signature: str, **environ: object) -> int:
+    """As gunicorn hands over a body without a length: put together, and with an end."""
+    chunked = {"CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input": io.BytesIO(body), **environ}
+    return shop.browser.generic("POST", WEBHOOK, b"", headers={"Stripe-Signature": signature}, **chunked).status_code
+
+
+def test_a_message_in_chunks_is_read_where_the_server_says_its_end(shop):
+    letter = shop.fake.signed(message())
+    assert in_chunks(shop, *letter, **{"wsgi.input_terminated": True}) == 200
+    long = shop.fake.signed(message(1).ljust(LARGEST_BYTES + 1))
+    assert in_chunks(shop, *long, **{"wsgi.input_terminated": True}) == 413
+    assert in_chunks(shop, *letter, **{"wsgi.input": Unread()}) == 411
+    assert Delivery.objects.count() == 1
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_an_address_without_its_last_slash_takes_messages_too(shop, settings, debug):
+    settings.DEBUG = debug
+    body, signature = shop.fake.signed(message())
+    answer = shop.browser.post(
+        WEBHOOK[:-1], body, content_type="application/json", headers={"Stripe-Signature": signature}
+    )
+    assert (answer.status_code, Delivery.objects.count()) == (200, 1)
+    assert (shop.browser.get(WEBHOOK[:-1]).status_code, reverse("stripe-webhook")) == (405, WEBHOOK)
 
 
 def test_a_message_that_comes_twenty_times_is_kept_once_and_worked_once(shop):

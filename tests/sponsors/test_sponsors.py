@@ -5,9 +5,11 @@ import uuid
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.animations.models import Animation, AnimationState
 from apps.animations.recipes import Wished, complete
 from apps.animations.services import studio
@@ -15,12 +17,13 @@ from apps.animations.services.ending import cancel_animation
 from apps.common.units import Credits
 from apps.credits.models import Account
 from apps.credits.selectors import balance_of, findings
+from apps.credits.services.granting import grant_credits
 from apps.credits.services.wallets import freeze
 from apps.credits.statements import statement_page
 from apps.imaging.sandbox import default_sandbox
 from apps.sponsors.models import Showing, Sponsor
-from apps.sponsors.selectors import figures_of
-from apps.sponsors.services import NoSponsor, fund, start_sponsored
+from apps.sponsors.selectors import asker_of, figures_of
+from apps.sponsors.services import NoSponsor, NotNeeded, fund, start_sponsored
 from tests.animations.stage import Stage, small_picture
 from tests.factories.accounts import make_person, signed_in
 
@@ -55,6 +58,10 @@ def a_draft(owner, *, frames: int = 4, engine: str = "sketch", model: str | None
     )
 
 
+def start(owner: User, draft: Animation, *, network: str = "") -> Animation:
+    return start_sponsored(asker=asker_of(owner, network=network), draft=draft, now=timezone.now())
+
+
 def left(sponsor: Sponsor) -> tuple[int, int]:
     balance = balance_of(sponsor.party, now=timezone.now())
     return balance.available, balance.held
@@ -85,14 +92,14 @@ def test_the_page_of_packs_offers_what_the_studio_offers_for_a_draft_kept_here(s
 def test_what_a_sponsor_pays_brings_no_free_credits_of_the_day(settings):
     settings.DAILY_FREE_CREDITS = 2
     sponsor, poor = a_sponsor(), make_person("poor", credits=0)
-    start_sponsored(owner=poor, draft=a_draft(poor), now=timezone.now())
+    start(poor, a_draft(poor))
     assert (left(sponsor), statement_page(poor.party).lines) == ((96, 4), [])
 
 
 def test_a_sponsor_pays_for_delivered_frames_and_gets_the_rest_back(stage: Stage):
     sponsor, poor = a_sponsor(), make_person("poor", credits=0)
     draft = a_draft(poor, engine="stability", model="sd3.5-flash")
-    animation = start_sponsored(owner=poor, draft=draft, now=timezone.now())
+    animation = start(poor, draft)
     assert left(sponsor) == (84, 16)
     workshop = stage.workshop()
     stage.look(workshop)
@@ -105,26 +112,96 @@ def test_a_sponsor_pays_for_delivered_frames_and_gets_the_rest_back(stage: Stage
 def test_one_a_day_is_one_a_day_in_two_tabs_too():
     sponsor, poor = a_sponsor(), make_person("poor", credits=0)
     drafts = [a_draft(poor), a_draft(poor)]
-    start_sponsored(owner=poor, draft=drafts[0], now=timezone.now())
+    start(poor, drafts[0])
     with pytest.raises(NoSponsor):
-        start_sponsored(owner=poor, draft=drafts[1], now=timezone.now())
+        start(poor, drafts[1])
     assert Animation.objects.get(pk=drafts[1].pk).state == AnimationState.DRAFT
     assert left(sponsor) == (96, 4)
-    assert start_sponsored(
-        owner=make_person("other", credits=0), draft=a_draft(make_person("third", credits=0)), now=timezone.now()
+    assert start(make_person("other", credits=0), a_draft(make_person("third", credits=0)))
+
+
+def called(address: str) -> User:
+    return User.objects.create_user(address)
+
+
+def test_a_person_with_many_addresses_is_one_person_and_an_address_of_a_day_is_none():
+    sponsor = a_sponsor()
+    first, second, throwaway = (
+        called(address) for address in ("fa.rm+1@gmail.com", "FARM+2@googlemail.com", "farm@mailinator.com")
     )
+    start(first, a_draft(first))
+    for another in (second, throwaway):
+        with pytest.raises(NoSponsor):
+            start(another, a_draft(another))
+    assert left(sponsor) == (96, 4)
+
+
+def test_a_network_has_so_many_sponsored_gifs_a_day_however_many_people_and_sponsors(settings):
+    settings.SPONSORED_PER_NETWORK_PER_DAY = 2
+    a_sponsor(), a_sponsor(name="Acme")
+    people = [called(f"bot{number}@farm{number}.example") for number in range(3)]
+    assert [start(person, a_draft(person), network="one").payer is not None for person in people[:2]] == [True] * 2
+    with pytest.raises(NoSponsor):
+        start(people[2], a_draft(people[2]), network="one")
+    assert start(people[2], a_draft(people[2]), network="two")
+
+
+def test_the_offer_of_a_crowded_network_goes_by_its_addresses(settings):
+    settings.SPONSORED_PER_NETWORK_PER_DAY = 1
+    a_sponsor()
+    bots = [called(f"bot{number}@farm.example") for number in range(3)]
+    answers = [
+        signed_in(bot).post(
+            "/sponsors/start/", {"draft": a_draft(bot).pk}, REMOTE_ADDR=f"203.0.113.{number}", follow=True
+        )
+        for number, bot in enumerate(bots[:2])
+    ]
+    assert ["sponsors this one any more today" in answer.content.decode() for answer in answers] == [False, True]
+    draft = a_draft(bots[2])
+    pages = [
+        signed_in(bots[2]).get(f"/credits/buy/?draft={draft.pk}", REMOTE_ADDR=address).content.decode()
+        for address in ("203.0.113.9", "203.0.114.9")
+    ]
+    assert ["sponsored by" in page for page in pages] == [False, True]
+
+
+def test_who_has_the_credits_by_now_pays_themselves():
+    sponsor, rich = a_sponsor(), make_person("rich", credits=0)
+    draft = a_draft(rich)
+    grant_credits(party=rich.party, amount=Credits(4), source="issued:test", label="Test", key="late")
+    with pytest.raises(NotNeeded):
+        start(rich, draft)
+    page = signed_in(rich).post("/sponsors/start/", {"draft": draft.pk}, follow=True)
+    assert "You have the credits for this one yourself now. Nothing was charged" in page.content.decode()
+    assert (left(sponsor), balance_of(rich.party, now=timezone.now()).available) == ((100, 0), 4)
+
+
+def test_a_dear_model_takes_no_more_of_a_sponsor_than_they_said(settings):
+    settings.STABILITY_API_KEY = "sk-fake"
+    sponsor, poor = a_sponsor(), make_person("poor", credits=0)
+    with pytest.raises(NoSponsor):
+        start(poor, a_draft(poor, engine="stability", model="ultra", frames=8))
+    assert left(sponsor) == (100, 0)
+    assert Sponsor._meta.get_field("max_credits").default == 32
 
 
 @pytest.mark.parametrize(
     "fields",
-    [{"is_active": False}, {"credits": 3}, {"max_frames": 3}, {"per_person_per_day": 0}, {"since": "2999-01-01"}],
-    ids=["switched off", "purse too small", "too long", "none a day", "not yet"],
+    [
+        {"is_active": False},
+        {"credits": 3},
+        {"max_frames": 3},
+        {"max_credits": 3},
+        {"per_person_per_day": 0},
+        {"since": "2999-01-01"},
+    ],
+    ids=["switched off", "purse too small", "too long", "too dear", "none a day", "not yet"],
 )
 def test_nobody_pays_who_did_not_say_so(fields):
     a_sponsor(**fields)
     poor = make_person("poor", credits=0)
     with pytest.raises(NoSponsor):
-        start_sponsored(owner=poor, draft=a_draft(poor), now=timezone.now())
+        start(poor, a_draft(poor))
     assert Showing.objects.count() == 0
 
 
@@ -133,7 +210,7 @@ def test_nobody_pays_for_somebody_whose_payment_is_disputed():
     poor = make_person("poor", credits=0)
     freeze(party=poor.party, cause="dispute:x", now=timezone.now())
     with pytest.raises(NoSponsor):
-        start_sponsored(owner=poor, draft=a_draft(poor), now=timezone.now())
+        start(poor, a_draft(poor))
 
 
 def test_the_card_is_shown_and_its_link_followed_once_each():
@@ -202,6 +279,7 @@ def test_operators_fund_sponsors_in_the_admin_and_see_what_came_of_it():
         "since": "2026-01-01",
         "per_person_per_day": 1,
         "max_frames": 8,
+        "max_credits": 8,
     }
     assert client.post("/admin/sponsors/sponsor/add/", {**fields, "add_credits": 50}).status_code == 200
     assert (
@@ -221,3 +299,33 @@ def test_operators_fund_sponsors_in_the_admin_and_see_what_came_of_it():
     )
     sponsor.refresh_from_db()
     assert sponsor.url == "https://kettle.example/"
+
+
+def test_the_picture_of_a_card_is_seen_in_the_admin_and_can_be_taken_away():
+    boss = User.objects.create_superuser("boss@example.com")
+    client = signed_in(boss)
+    fields = {
+        "name": "Kettle",
+        "text": "Tea.",
+        "url": "https://kettle.example/",
+        "since": "2026-01-01",
+        "per_person_per_day": 1,
+        "max_frames": 8,
+        "max_credits": 8,
+        "picture_alt": "A kettle",
+    }
+    add = "/admin/sponsors/sponsor/add/"
+    assert "remove_picture" not in client.get(add).content.decode()
+    picture = SimpleUploadedFile("k.png", small_picture())
+    assert client.post(add, {**fields, "new_picture": picture}).status_code == 302
+    sponsor = Sponsor.objects.get()
+    address = f"/admin/sponsors/sponsor/{sponsor.pk}/change/"
+    page = client.get(address).content.decode()
+    assert 'alt="A kettle" width="160">' in page
+    assert "remove_picture" in page
+    assert (
+        "The last day is before the first." in client.post(address, {**fields, "until": "2025-12-31"}).content.decode()
+    )
+    assert client.post(address, {**fields, "remove_picture": "on"}).status_code == 302
+    sponsor.refresh_from_db()
+    assert sponsor.picture_key == ""

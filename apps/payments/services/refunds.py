@@ -7,6 +7,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.common.alarms import raise_alarm
+from apps.common.money import in_money
 from apps.credits.models import Account
 from apps.payments.models import ASKED, Purchase, PurchaseState, Refund
 from apps.payments.registry import till_called
@@ -26,6 +27,9 @@ ANSWER_TAKES = timedelta(seconds=60)
 LONGEST_WAIT = timedelta(hours=1)
 BATCH = 20
 
+ARRIVED = "succeeded"
+"""Stripe's word for a refund that is done. Any other of those that count means that it is on its way."""
+
 
 class NotRefundable(Exception):  # the house names errors after what happened
     """`says` tells the person why. Nothing was changed."""
@@ -36,18 +40,38 @@ class NotRefundable(Exception):  # the house names errors after what happened
 
 
 def why_not_refundable(purchase: Purchase, *, now: datetime) -> str:
-    """Why a buyer cannot have this pack refunded by themselves; empty when they can."""
+    """Why a buyer cannot have this pack refunded by themselves; empty when they can.
+
+    What the bank has comes first, then what went back already. A dispute that was decided for us takes no right away.
+    """
     if purchase.state != PurchaseState.PAID or purchase.lot is None or purchase.paid_at is None:
         return "Only a paid pack can be refunded."
-    if any(refund.counts for refund in purchase.refunds.all()):
-        return "A refund of this pack is already on its way."
-    if purchase.disputes.exists():
-        return "Your bank is asking for this payment already."
+    disputes = list(purchase.disputes.all())
+    if any(dispute.is_open for dispute in disputes):
+        return "Your bank is asking for this payment already, and it decides."
+    if any(dispute.took_money for dispute in disputes):
+        return "Your bank gave you this payment back already."
+    says = _what_went_back(purchase)
+    if says:
+        return says
     if now - purchase.paid_at > CHANGE_OF_MIND:
         return f"That is possible for {CHANGE_OF_MIND.days} days after buying."
     if purchase.lot.available < purchase.credits:
         return "Credits of this pack have been used or are held."
     return ""
+
+
+def _what_went_back(purchase: Purchase) -> str:
+    """That a refund is under way or done, and whether it was for all of it; empty when there is none."""
+    counting = [refund for refund in purchase.refunds.all() if refund.counts]
+    if not counting:
+        return ""
+    if any(refund.status != ARRIVED for refund in counting):
+        return "A refund of this pack is already on its way."
+    amount = in_money(sum(refund.amount_minor for refund in counting), purchase.currency)
+    if refundable_minor(purchase):
+        return f"A part of it, {amount}, went back to you already. Write to us about the rest."
+    return f"This pack was refunded: {amount} went back to you."
 
 
 def refundable_minor(purchase: Purchase) -> int:

@@ -5,27 +5,27 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from apps.accounts.identity import network_mark
 from apps.animations import media
 from apps.animations.models import Animation
 from apps.engines.prices import PriceNotFound
 from apps.sponsors.models import Showing
-from apps.sponsors.selectors import price_of
+from apps.sponsors.selectors import asker_of
 from apps.sponsors.services import find_sponsor, note_seen
 
 register = template.Library()
 
 
-@register.inclusion_tag("sponsors/offer.html")
-def sponsor_offer(draft: Animation | None) -> dict[str, Any]:
+@register.inclusion_tag("sponsors/offer.html", takes_context=True)
+def sponsor_offer(context: dict[str, Any], draft: Animation | None) -> dict[str, Any]:
     """A button that starts the draft at a sponsor's cost; nothing when nobody would pay for it."""
     if draft is None:
         return {}
-    now = timezone.now()
+    asker = asker_of(draft.owner, network=network_mark(context["request"]))
     try:
-        price = price_of(draft, now=now)
+        sponsor = find_sponsor(asker=asker, draft=draft, now=timezone.now())
     except PriceNotFound:
         return {}
-    sponsor = find_sponsor(party=draft.owner.party, frames=draft.frame_count, price=price, now=now)
     return {"sponsor": sponsor, "draft": draft}
 
 

@@ -4,8 +4,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.accounts.models import User
+from apps.common.plain import plain
 from apps.common.units import Credits
 from apps.credits.services.granting import grant_credits
+
+MOST = 1_000_000
+"""Ten thousand dollars' worth: more is a slip of the keyboard, and more than enough for the largest customer."""
+
+LONGEST_REASON = 200  # as the ledger stores it
 
 
 class Command(BaseCommand):
@@ -21,7 +27,16 @@ class Command(BaseCommand):
         if person is None:
             raise CommandError(f"Nobody signs in with {user}.")
         if credits < 1:
-            raise CommandError("A gift is at least 1 credit.")
+            raise CommandError("A gift is at least 1 credit. Nothing was given.")
+        if credits > MOST:
+            raise CommandError(f"A gift is at most {MOST:,} credits. Nothing was given.")
+        reason = " ".join(plain(reason).split())
+        if not reason:
+            raise CommandError("Say why: the reason stands in the statement. Nothing was given.")
+        if len(reason) > LONGEST_REASON:
+            raise CommandError(
+                f"The reason has {len(reason)} characters, and a statement takes {LONGEST_REASON}. Nothing was given."
+            )
         grant_credits(
             party=person.party,
             amount=Credits(credits),

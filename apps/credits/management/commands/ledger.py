@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.credits.selectors import balance_of, findings
-from apps.credits.statements import statement_lines
+from apps.credits.statements import whole_statement
 
 
 class Command(BaseCommand):
@@ -36,9 +36,10 @@ class Command(BaseCommand):
         user = User.objects.filter(email__iexact=email).first()
         if user is None:
             raise CommandError(f"Nobody signs in with {email}.")
-        balance = balance_of(user.party, now=timezone.now())
+        now = timezone.now()
+        balance = balance_of(user.party, now=now)
         self.stdout.write(f"{user.email}: {balance.available} credits, {balance.held} held")
-        for line in statement_lines(user.party):
+        for line in whole_statement(user.party, now=now):
             self.stdout.write(
                 f"{line.began_at:%Y-%m-%d %H:%M}  +{line.granted:<6} -{line.taken:<6} held {line.held:<5} "
                 f"charged {line.charged:<5} released {line.released:<5} {line.reason or line.cause}"
