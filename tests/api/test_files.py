@@ -45,7 +45,7 @@ def test_a_file_for_a_place_says_what_was_measured(alice: Api, made: str):
     assert (file["fits"], file["width"], file["height"], file["format"]) == (True, 128, 128, "gif")
     assert file["timeline"]["between"] == 2  # what is left out is as in the recipe
     sentences = [check["sentence"] for check in file["checks"]]
-    assert f"The file is {file['bytes']:,} bytes. Slack emoji takes 127,999." in sentences
+    assert f"The file is {file['bytes']:,} bytes. Slack emoji takes up to 127,999." in sentences
     again = alice.post(f"{made}/exports", {"destination": "slack-emoji"})
     assert (again.status_code, again.json()["id"]) == (200, file["id"])
 
@@ -60,34 +60,33 @@ def test_what_is_said_to_be_nothing_is_left_out(alice: Api, made: str):
     assert file["url"].startswith("http")
 
 
-@pytest.mark.parametrize(
-    ("body", "field"),
-    [
-        ({"destination": "fax"}, "destination"),
-        ({"destination": "web", "format": "gif"}, "format"),
-        ({"destination": "web", "quality": 3}, "destination"),
-        ({"format": "apng", "quality": 3}, "quality"),
-        ({"format": "bmp"}, "body.format"),
-        ({"quality": 101}, "body.quality"),
-        ({"max_bytes": 10}, "body.max_bytes"),
-        ({"between": 5}, "body.between"),
-        ({"ease": "bouncy"}, "body.ease"),
-        ({"loop": "sideways"}, "body.loop"),
-        ({"motion": {"zoom": 100}}, "body.motion.zoom"),
-        ({"caption": {"text": "猫"}}, "caption"),
-        ({"caption": {"text": "x" * 161}}, "body.caption.text"),
-        ({"crop": {"shape": "round"}}, "body.crop.shape"),
-        ({"crop": {"shape": "square", "focus": [2, 0]}}, "crop"),
-        ({"cut": [2, 1]}, "cut"),
-        ({"cut": [1]}, "body.cut.1"),
-    ],
+REFUSED = (
+    ({"destination": "fax"}, "destination"),
+    ({"destination": "web", "format": "gif"}, "format"),
+    ({"destination": "web", "quality": 3}, "destination"),
+    ({"format": "apng", "quality": 3}, "quality"),
+    ({"format": "bmp"}, "body.format"),
+    ({"quality": 101}, "body.quality"),
+    ({"max_bytes": 10}, "body.max_bytes"),
+    ({"between": 5}, "body.between"),
+    ({"ease": "bouncy"}, "body.ease"),
+    ({"loop": "sideways"}, "body.loop"),
+    ({"motion": {"zoom": 100}}, "body.motion.zoom"),
+    ({"caption": {"text": "猫"}}, "caption"),
+    ({"caption": {"text": "x" * 161}}, "body.caption.text"),
+    ({"crop": {"shape": "round"}}, "body.crop.shape"),
+    ({"crop": {"shape": "square", "focus": [2, 0]}}, "crop"),
+    ({"cut": [2, 1]}, "cut"),
+    ({"cut": [1]}, "body.cut.1"),
 )
-def test_what_cannot_be_made_is_refused_with_a_sentence_and_nothing_is_queued(alice: Api, made: str, body, field):
-    answer = alice.post(f"{made}/exports", body)
 
-    assert answer.status_code == 422
-    assert list(answer.json()["errors"]) == [field]
-    assert "Nothing was charged." in answer.json()["detail"]
+
+def test_what_cannot_be_made_is_refused_with_a_sentence_and_nothing_is_queued(alice: Api, made: str):
+    for body, field in REFUSED:
+        answer = alice.post(f"{made}/exports", body)
+        assert answer.status_code == 422
+        assert list(answer.json()["errors"]) == [field]
+        assert "Nothing was charged." in answer.json()["detail"]
     assert len(alice.get(made).json()["exports"]) == 1
 
 
