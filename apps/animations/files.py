@@ -140,7 +140,7 @@ def digest_of(wish: FileWish, frames: Sequence[str]) -> str:
     words: dict[str, Any] = {
         "encoder": [ENCODER_VERSION, settings.GIF_WRITER, settings.GIF_QUALITY],
         "frames": list(frames),
-        "fps": wish.timeline.fps,
+        "fps": float(wish.timeline.fps),
         "loop": wish.timeline.loop,
         "max_side": wish.max_side,
     }

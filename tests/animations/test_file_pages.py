@@ -1,6 +1,7 @@
 """The files on the page of an animation: asked for with a click, watched, downloaded; and other versions of the loop."""
 
 import re
+from contextlib import closing
 
 import pytest
 from django.utils import timezone
@@ -10,21 +11,18 @@ from apps.animations.models import Animation, Export, Hint
 from apps.animations.selectors import main_export
 from apps.animations.services.exports import encode_export
 from apps.imaging.measure import measure
-from tests.animations.stage import Stage
+from tests.animations.finished import finished_animation
 from tests.factories.accounts import make_person, signed_in
 
 
 @pytest.fixture
-def alice(transactional_db):
-    return make_person("alice", credits=100)
+def alice(db):
+    return make_person("alice")
 
 
 @pytest.fixture
-def animation(stage: Stage, alice) -> Animation:
-    made = stage.start(alice, frames=3)
-    stage.run(stage.workshop())
-    made.refresh_from_db()
-    return made
+def animation(alice) -> Animation:
+    return finished_animation(alice)
 
 
 class Visitor:
@@ -76,7 +74,7 @@ def test_a_click_makes_a_file_for_a_place_and_the_page_shows_what_was_measured(a
     assert "The picture is 128 × 128. Slack emoji takes 128 × 128." in row
     assert "Look again" not in visitor.page()
     address = re.search(r'href="(/media/private/[^"]+)"', row)[1]
-    with visitor.client.get(address) as file:
+    with closing(visitor.client.get(address)) as file:
         assert file["Content-Disposition"].endswith('slack-emoji.gif"')
 
 
@@ -93,7 +91,7 @@ def test_with_script_the_section_is_answered_and_watched_until_nothing_is_made_a
     assert "hx-trigger" not in words(done)
     assert 'id="take-mp4"' in words(done)
     link = re.search(r'id="take-mp4" href="([^"]+)"', words(done))[1]
-    with visitor.client.get(link) as file:
+    with closing(visitor.client.get(link)) as file:
         assert file["Content-Type"] == "video/mp4"
 
 

@@ -11,6 +11,7 @@ from apps.animations.services.exports import NotAVersion, choose_export, encode_
 from apps.animations.timelines import WishedTimeline, complete_timeline
 from apps.gallery.services import publish_animation
 from apps.imaging.measure import measure
+from tests.animations.finished import encode, finished_animation
 from tests.animations.stage import Stage
 from tests.factories.accounts import make_person
 
@@ -18,22 +19,17 @@ pytestmark = [pytest.mark.both_databases]
 
 
 @pytest.fixture
-def alice(transactional_db):
-    return make_person("alice", credits=100)
+def alice(db):
+    return make_person("alice")
 
 
 @pytest.fixture
-def animation(stage: Stage, alice) -> Animation:
-    made = stage.start(alice, frames=3)
-    stage.run(stage.workshop())
-    return get_owned(alice, made.pk)
+def animation(alice) -> Animation:
+    return get_owned(alice, finished_animation(alice).pk)
 
 
 def make(animation: Animation, wish: FileWish | None = None) -> Export:
-    export = request_export(animation=animation, now=timezone.now(), wish=wish)
-    encode_export(export_id=export.pk, now=timezone.now())
-    export.refresh_from_db()
-    return export
+    return encode(request_export(animation=animation, now=timezone.now(), wish=wish))
 
 
 def wish(*, place: str = "", **words) -> FileWish:
@@ -42,7 +38,8 @@ def wish(*, place: str = "", **words) -> FileWish:
     return file.for_place(place) if place else file
 
 
-def test_a_wished_timeline_is_what_the_first_file_shows(stage: Stage, alice):
+def test_a_wished_timeline_is_what_the_first_file_shows(stage: Stage):
+    alice = make_person("alice", credits=100)
     made = stage.start(alice, frames=2, between=4, loop="once", caption={"text": "no"})
     stage.run(stage.workshop())
 

@@ -3,10 +3,11 @@
 import pytest
 
 from apps.imaging.destinations import DESTINATIONS
+from tests.animations.finished import finished_animation
 from tests.api.test_api import Api, work
 from tests.factories.accounts import make_person
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -15,11 +16,9 @@ def alice() -> Api:
 
 
 @pytest.fixture
-def made(alice: Api, portrait: bytes) -> str:
-    answer = alice.make(portrait, frames=2, between=2, loop="return-to-start", motion={"zoom": 1.2})
-    assert answer.status_code == 201, answer.content
-    work()
-    return f"/animations/{answer.json()['id']}"
+def made(alice: Api) -> str:
+    timeline = {"between": 2, "motion": {"zoom": 1.2}}
+    return f"/animations/{finished_animation(alice.user, frames=2, loop='return-to-start', timeline=timeline).pk}"
 
 
 def finished(alice: Api, asked) -> dict:
@@ -28,8 +27,11 @@ def finished(alice: Api, asked) -> dict:
     return alice.get(f"/exports/{asked.json()['id']}").json()
 
 
-def test_a_recipe_says_what_is_shown_and_answers_it(alice: Api, made: str):
-    found = alice.get(made).json()
+def test_a_recipe_says_what_is_shown_and_answers_it(alice: Api, portrait: bytes):
+    asked = alice.make(portrait, frames=2, between=2, loop="return-to-start", motion={"zoom": 1.2})
+    assert asked.status_code == 201, asked.content
+    work()
+    found = alice.get(f"/animations/{asked.json()['id']}").json()
 
     assert found["recipe"]["between"] == 2
     assert found["recipe"]["motion"] == {"zoom": 1.2}
