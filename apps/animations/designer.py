@@ -27,9 +27,12 @@ class SeamNote:
 
 
 def seam_note(animation: Animation, main: Export) -> SeamNote | None:
-    """What the measured seam means for the version that is shown; None where the loop has no seam or nobody measured it."""
+    """What the measured seam means for the version that is shown; None where nobody measured it.
+
+    Loops that lead back have no seam, and in-betweens bridge it: there is nothing to be said then.
+    """
     timeline, seam = wish_of(main).timeline, animation.seam
-    if seam is None or timeline.loop not in ("forward", "reverse"):
+    if seam is None or timeline.loop not in ("forward", "reverse") or timeline.between > 1:
         return None
     proposed = (int(seam["cut"][0]), int(seam["cut"][1]))
     if timeline.cut == proposed:

@@ -9,7 +9,7 @@ from apps.animations.files import PLACES, FileWish, digest_of, wish_of
 from apps.animations.models import Animation, Export, ExportState, Format, FrameState
 from apps.animations.selectors import main_export
 from apps.animations.services.encoding import EXTENSIONS
-from apps.animations.wording import check_in_words, limits_in_words, measured_in_words, timeline_in_words
+from apps.animations.wording import check_in_words, limits_in_words, measured_in_words, rest_in_words, timeline_in_words
 from apps.imaging.destinations import DESTINATIONS
 
 TWINS = (
@@ -39,6 +39,7 @@ class Download:
     url: str = ""
     fits: bool | None = None
     failure: str = ""
+    rest: str = ""
     ticks: tuple[Tick, ...] = ()
     export: Export | None = None
 
@@ -145,6 +146,7 @@ def _download(animation: Animation, slug: str, *, name: str, promise: str, expor
         url=media.link(export.key, filename=_filename(animation, slug, extension)),
         fits=export.fits,
         failure=export.failure,
+        rest=rest_in_words(export),
         ticks=ticks,
         export=export,
     )

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from math import sqrt
+from math import ceil, sqrt
 from typing import Any
 
 from django.conf import settings
@@ -19,10 +19,11 @@ MIN_SIDE, MAX_SIDE = 64, 1024
 MIN_BYTES = 1_000  # less than a GIF's palette: no file is that small
 ENCODER_VERSION = "gif-2"  # part of the digest: a better encoder makes new files instead of serving the old ones
 ONE_BY_ONE_PIXELS = 110_000_000
-"""In all frames together, where they are encoded one by one: 104 of 1024², about 40 s of one core, twice that for MP4 on a
-busy one. Longer than that nobody watches a page, and everybody behind in the queue waits."""
-TOGETHER_PIXELS = 42_000_000
-"""Where all frames are in memory together, at three to four bytes a pixel: 102 of 640², about 250 MB with the encoder."""
+"""In all frames together, where they are encoded one by one: 104 of 1024², about 40 s of one core. Longer than that nobody
+watches a page, and everybody behind in the queue waits."""
+TOGETHER_PIXELS = {Format.GIF: 34_000_000, Format.MP4: 110_000_000, Format.WEBP: 22_000_000, Format.APNG: 13_000_000}
+"""Where the encoder wants all frames in memory together. Measured at 96 frames of 640²: 5, 7 and 12 bytes a pixel for GIF,
+WebP and APNG, so about 160 MB beside the 240 that a worker and 24 painted frames of 1024² take."""
 
 PLACES: dict[str, Destination] = {place.slug: place for place in DESTINATIONS}
 
@@ -60,8 +61,20 @@ class FileWish:
             return fit_within(box.width, box.height, self.place.square)
         size = fit_within(box.width, box.height, min(self.max_side, self.place.max_width or self.max_side))
         # A place takes what it is given, so what would be too much at once is made smaller instead of refused.
-        share = sqrt(TOGETHER_PIXELS / (size[0] * size[1] * self.timeline.shown_count(painted)))
+        share = sqrt(self.most_pixels / (size[0] * size[1] * self.timeline.shown_count(painted)))
         return size if share >= 1 else fit_within(*size, int(max(size) * share))
+
+    @property
+    def most_pixels(self) -> int:
+        """How many pixels there may be in all frames together."""
+        one_by_one = self.place is None and self.max_bytes is None and self.format == Format.GIF
+        return ONE_BY_ONE_PIXELS if one_by_one else TOGETHER_PIXELS[Format(self.format)]
+
+    def every(self, count: int) -> int:
+        """Of `count` frames shown, every how manieth is offered to a place whose side is fixed: all of them, as a rule."""
+        if self.place is None or self.place.square is None:
+            return 1
+        return ceil(count * self.place.square**2 / self.most_pixels)
 
 
 def complete_file(wish: FileWish, *, width: int, height: int, painted: int) -> FileWish:
@@ -91,8 +104,7 @@ def complete_file(wish: FileWish, *, width: int, height: int, painted: int) -> F
 
 
 def _refuse_too_much(wish: FileWish, size: tuple[int, int], count: int) -> None:
-    one_by_one = wish.max_bytes is None and wish.format in (Format.GIF, Format.MP4)
-    most = (ONE_BY_ONE_PIXELS if one_by_one else TOGETHER_PIXELS) // (size[0] * size[1])
+    most = wish.most_pixels // (size[0] * size[1])
     if count > most:
         label = Format(wish.format).label
         raise TimelineInvalid(
@@ -128,7 +140,7 @@ def digest_of(wish: FileWish, frames: Sequence[str]) -> str:
     words: dict[str, Any] = {
         "encoder": [ENCODER_VERSION, settings.GIF_WRITER, settings.GIF_QUALITY],
         "frames": list(frames),
-        "fps": wish.timeline.fps,
+        "fps": float(wish.timeline.fps),
         "loop": wish.timeline.loop,
         "max_side": wish.max_side,
     }

@@ -11,6 +11,7 @@ class PublicFace:
     """What the workshop shows of an animation's public page, told by whoever publishes."""
 
     slug: str
+    export_id: UUID
     title: str
     url: str
     gif_url: str

@@ -72,7 +72,7 @@ FIELDS = {
     "fps": ("field-fps", "Speed"),
     "loop": ("field-loop", "Loop"),
     "between": ("field-between", "In-betweens"),
-    "ease": ("field-ease", "Between two painted frames"),
+    "ease": ("field-ease", "Pace"),
     "camera": ("field-camera", "Camera"),
     "camera_amount": ("field-camera-amount", "How far the camera goes"),
     "camera_returns": ("field-camera-returns", "What the camera does then"),

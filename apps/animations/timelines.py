@@ -168,7 +168,7 @@ def complete_timeline(wished: WishedTimeline, *, painted: int | None = None) -> 
     Raises TimelineInvalid with every error.
     """
     errors: dict[str, str] = {}
-    fps = DEFAULT_FPS if wished.fps is None else wished.fps
+    fps = DEFAULT_FPS if wished.fps is None else float(wished.fps)  # 8 and 8.0 are one wish and one file
     if not MIN_FPS <= fps <= MAX_FPS:  # also refuses NaN, which is not between anything
         errors["fps"] = f"Choose between {MIN_FPS:.0f} and {MAX_FPS:.0f} frames per second."
     loop = wished.loop or "forward"
@@ -218,8 +218,8 @@ def check_caption(
 
 
 def _motion(words: Mapping[str, Any], errors: dict[str, str]) -> Motion | None:
-    zoom, turn, shake = (words.get(name, usual) for name, usual in (("zoom", 1.0), ("turn", 0.0), ("shake", 0.0)))
-    pans = [words.get(name, 0.0) for name in ("pan_x", "pan_y")]
+    zoom, turn, shake = (float(words.get(name, usual)) for name, usual in (("zoom", 1), ("turn", 0), ("shake", 0)))
+    pans = [float(words.get(name, 0)) for name in ("pan_x", "pan_y")]
     ease = words.get("ease", "in-out")
     sentences = []
     if not 1 / MAX_ZOOM <= zoom <= MAX_ZOOM:
@@ -280,7 +280,7 @@ def _crop(words: Mapping[str, Any], errors: dict[str, str]) -> Crop | None:
     elif len(focus) != 2 or not all(0 <= part <= 1 for part in focus):
         errors["crop"] = "Say what should be in the middle with two numbers between 0 and 1."
     elif shape != "whole":
-        return Crop(shape, (focus[0], focus[1]))
+        return Crop(shape, (float(focus[0]), float(focus[1])))
     return None
 
 

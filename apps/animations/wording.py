@@ -138,10 +138,13 @@ def outside_in_words(differing: Sequence[int]) -> str:
 
 def check_in_words(check: Mapping[str, Any], destination: str) -> str:
     """What was measured on a finished file against a limit of the place it was made for."""
-    place = PLACES[destination].name if destination in PLACES else "This place"
-    what = str(check["what"])
-    verb = "takes" if check["passed"] else "allows only"
-    return f"{what[0].upper()}{what[1:]} is {check['measured']}. {place} {verb} {check['allowed']}."
+    place = PLACES.get(destination)
+    name = place.name if place else "This place"
+    what, found, allowed = (str(check[part]) for part in ("what", "measured", "allowed"))
+    if what == "all frames together":
+        return f"All frames together have {found} pixels. {name} takes up to {allowed}."
+    is_exact = what == "the format" or (what == "the picture" and place is not None and place.square is not None)
+    return f"{what[0].upper()}{what[1:]} is {found}. {name} takes {'' if is_exact else 'up to '}{allowed}."
 
 
 def measured_in_words(check: Mapping[str, Any], export: Export) -> str:
@@ -155,6 +158,17 @@ def measured_in_words(check: Mapping[str, Any], export: Export) -> str:
             return f"{check['measured']} pixels"
         case _:
             return str(check["measured"])
+
+
+def rest_in_words(export: Export) -> str:
+    """What was measured on a finished file and stands against no limit: its sides, its frames, how long it lasts."""
+    checked = {check["what"] for check in export.checks}
+    figures = {
+        "the picture": f"{export.width} × {export.height}",
+        "the number of frames": f"{export.frame_count} frames",
+        "one showing": f"{(export.duration_ms or 0) / 1000:.2g} s",
+    }
+    return ", ".join(words for what, words in figures.items() if what not in checked)
 
 
 def limits_in_words(place: Destination) -> str:

@@ -12,7 +12,11 @@ from apps.gallery.selectors import gif_url, live_publications_of, page_url
 def tell_public_faces(*, animations: list[Animation], **_: Any) -> dict[UUID, PublicFace]:
     return {
         publication.animation_id: PublicFace(
-            slug=publication.slug, title=publication.title, url=page_url(publication), gif_url=gif_url(publication)
+            slug=publication.slug,
+            export_id=publication.export_id,
+            title=publication.title,
+            url=page_url(publication),
+            gif_url=gif_url(publication),
         )
         for publication in live_publications_of(animations)
     }

@@ -86,7 +86,7 @@ function start() {
     const [wide, high] = field.shape.value === "square" ? [1, 1] : field.shape.value.split(":").map(Number);
     picture.style.aspectRatio = wide && high ? `${wide} / ${high}` : String(whole);
     picture.style.objectPosition = `${field.focus_x.value * 100}% ${field.focus_y.value * 100}%`;
-    for (const input of [field.focus_x, field.focus_y]) input.disabled = !(wide && high);
+    document.getElementById("field-focus").hidden = !(wide && high);
     const moves = field.camera.value !== "";
     field.camera_amount.disabled = !moves || field.camera.value === "own";
     field.camera_returns.disabled = !moves || field.camera.value === "shake";

@@ -11,6 +11,7 @@ from apps.animations.services.exports import NotAVersion, choose_export, encode_
 from apps.animations.timelines import WishedTimeline, complete_timeline
 from apps.gallery.services import publish_animation
 from apps.imaging.measure import measure
+from tests.animations.finished import encode, finished_animation
 from tests.animations.stage import Stage
 from tests.factories.accounts import make_person
 
@@ -18,22 +19,17 @@ pytestmark = [pytest.mark.both_databases]
 
 
 @pytest.fixture
-def alice(transactional_db):
-    return make_person("alice", credits=100)
+def alice(db):
+    return make_person("alice")
 
 
 @pytest.fixture
-def animation(stage: Stage, alice) -> Animation:
-    made = stage.start(alice, frames=3)
-    stage.run(stage.workshop())
-    return get_owned(alice, made.pk)
+def animation(alice) -> Animation:
+    return get_owned(alice, finished_animation(alice).pk)
 
 
 def make(animation: Animation, wish: FileWish | None = None) -> Export:
-    export = request_export(animation=animation, now=timezone.now(), wish=wish)
-    encode_export(export_id=export.pk, now=timezone.now())
-    export.refresh_from_db()
-    return export
+    return encode(request_export(animation=animation, now=timezone.now(), wish=wish))
 
 
 def wish(*, place: str = "", **words) -> FileWish:
@@ -42,7 +38,8 @@ def wish(*, place: str = "", **words) -> FileWish:
     return file.for_place(place) if place else file
 
 
-def test_a_wished_timeline_is_what_the_first_file_shows(stage: Stage, alice):
+def test_a_wished_timeline_is_what_the_first_file_shows(stage: Stage):
+    alice = make_person("alice", credits=100)
     made = stage.start(alice, frames=2, between=4, loop="once", caption={"text": "no"})
     stage.run(stage.workshop())
 
@@ -52,28 +49,24 @@ def test_a_wished_timeline_is_what_the_first_file_shows(stage: Stage, alice):
     assert made.credits_per_frame * 2 == sum(made.frames.values_list("credits", flat=True))
 
 
-@pytest.mark.parametrize(
-    ("place", "kind", "width"), [("slack-emoji", "GIF", 128), ("whatsapp-sticker", "WEBP", 512), ("web", "MP4", 64)]
-)
-def test_a_file_for_a_place_is_measured_against_every_limit_of_it(animation, place, kind, width):
-    export = make(animation, wish(place=place, loop="ping-pong"))
-
-    data = media.read(export.key)
-    assert (measure(data).kind, measure(data).width, export.size_bytes) == (kind, width, len(data))
-    assert export.fits
-    assert [check["passed"] for check in export.checks] == [True] * len(export.checks)
-    assert {"the format", "the file"} <= {check["what"] for check in export.checks}
-    assert make(animation, wish(place=place, loop="ping-pong")).pk == export.pk
+def test_a_file_for_a_place_is_measured_against_every_limit_of_it(animation):
+    for place, kind, width in (("slack-emoji", "GIF", 128), ("whatsapp-sticker", "WEBP", 512), ("web", "MP4", 64)):
+        export = make(animation, wish(place=place, loop="ping-pong"))
+        data = media.read(export.key)
+        assert (measure(data).kind, measure(data).width, export.size_bytes) == (kind, width, len(data))
+        assert export.fits
+        assert [check["passed"] for check in export.checks] == [True] * len(export.checks)
+        assert {"the format", "the file"} <= {check["what"] for check in export.checks}
+        assert make(animation, wish(place=place, loop="ping-pong")).pk == export.pk
 
 
-@pytest.mark.parametrize(("kind", "measured"), [("mp4", "MP4"), ("webp", "WEBP"), ("apng", "PNG")])
-def test_twins_show_the_same_for_as_long(animation, kind, measured):
-    export = make(animation, wish(format=kind))
-
-    found = measure(media.read(export.key))
-    assert (found.kind, found.frames, export.format) == (measured, 3, kind)
-    assert export.duration_ms == pytest.approx(375, abs=10)
-    assert export.fits is None
+def test_twins_show_the_same_for_as_long(animation):
+    for kind, measured in (("mp4", "MP4"), ("webp", "WEBP"), ("apng", "PNG")):
+        export = make(animation, wish(format=kind))
+        found = measure(media.read(export.key))
+        assert (found.kind, found.frames, export.format) == (measured, 3, kind)
+        assert export.duration_ms == pytest.approx(375, abs=10)
+        assert export.fits is None
 
 
 def test_quality_and_bytes_are_kept_or_the_reason_is_said(animation):

@@ -55,7 +55,9 @@ def make_file(wish: FileWish, painted: Sequence[Picture], *, comment: str) -> Ma
         loop = loop_count(plain_loop(timeline.loop))
         poster = poster_jpeg(shown.poster, max_side=POSTER_MAX_SIDE)
         if wish.place is not None:
-            fitted = fit(shown, delays, wish.place, loop=loop, comment=comment, plainly=_plainly())
+            every = wish.every(len(shown))
+            delays = tuple(sum(delays[start : start + every]) for start in range(0, len(delays), every))
+            fitted = fit(shown.thinned(every), delays, wish.place, loop=loop, comment=comment, plainly=_plainly())
             return Made(fitted.data, poster, fitted.measured, fitted.checks)
         match wish.format:
             case Format.GIF:

@@ -43,6 +43,10 @@ class Showing(Sequence[Picture]):
             return [self[number] for number in range(*index.indices(len(self)))]
         return self._finish(self._reel[self._order[index]])
 
+    def thinned(self, every: int) -> "Showing":
+        """The first of every so many frames."""
+        return Showing(self._reel, self._order[::every], last=self._last, finish=self._finish)
+
     @property
     def poster(self) -> Picture:
         return self._finish(self._reel[self._last])

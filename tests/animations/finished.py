@@ -1,0 +1,54 @@
+"""An animation that has ended, with its frames and its first file, without anybody having painted it."""
+
+import hashlib
+import uuid
+
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.animations import media
+from apps.animations.models import Animation, Export, Frame
+from apps.animations.services.exports import encode_export, request_export
+from tests.animations.stage import small_picture
+
+
+def finished_animation(owner: User, *, frames: int = 3, **fields: object) -> Animation:
+    """An animation of small pictures in the state "done", as its owner finds it when they come back."""
+    now = timezone.now()
+    source = media.source_key(uuid.uuid4())
+    media.write(source, small_picture())
+    animation = Animation.objects.create(
+        **{
+            "owner": owner,
+            "request_key": uuid.uuid4().hex,
+            "state": "done",
+            "source_key": source,
+            "width": 64,
+            "height": 64,
+            "engine": "sketch",
+            "model": "sketch",
+            "prompt": "rage",
+            "seed": 1,
+            "frame_count": frames,
+            "fps": 8,
+            "loop": "forward",
+            "ended_at": now,
+            **fields,
+        }
+    )
+    for position in range(1, frames + 1):
+        picture = small_picture(seed=position)
+        frame = Frame(animation=animation, position=position, seed=position, state="stored", credits=0, stored_at=now)
+        frame.image_key = media.frame_key(animation.pk, frame.pk, uuid.uuid4())
+        frame.sha256 = hashlib.sha256(picture).hexdigest()
+        media.write(frame.image_key, picture)
+        frame.save()
+    encode_export(export_id=request_export(animation=animation, now=now).pk, now=now)
+    return animation
+
+
+def encode(export: Export) -> Export:
+    """What the pixels worker does with an export."""
+    encode_export(export_id=export.pk, now=timezone.now())
+    export.refresh_from_db()
+    return export

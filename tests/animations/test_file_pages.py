@@ -1,0 +1,205 @@
+"""The files on the page of an animation: asked for with a click, watched, downloaded; and other versions of the loop."""
+
+import re
+from contextlib import closing
+
+import pytest
+from django.utils import timezone
+
+from apps.animations import media
+from apps.animations.models import Animation, Export, Hint
+from apps.animations.selectors import main_export
+from apps.animations.services.exports import encode_export
+from apps.imaging.measure import measure
+from tests.animations.finished import finished_animation
+from tests.factories.accounts import make_person, signed_in
+
+
+@pytest.fixture
+def alice(db):
+    return make_person("alice")
+
+
+@pytest.fixture
+def animation(alice) -> Animation:
+    return finished_animation(alice)
+
+
+class Visitor:
+    """Somebody on the page of one animation, with or without script."""
+
+    def __init__(self, user, animation: Animation) -> None:
+        self.client = signed_in(user)
+        self.address = f"/animations/{animation.pk}/"
+
+    def page(self) -> str:
+        return words(self.client.get(self.address))
+
+    def ask(self, want: str, *, script: bool = False):
+        headers = {"HX-Request": "true"} if script else {}
+        return self.client.post(f"{self.address}files/", {"want": want}, headers=headers)
+
+    def look(self, tag: str = ""):
+        return self.client.get(f"{self.address}files/", headers={"HX-Request": "true", "HX-PTag": tag})
+
+    def design(self, **fields):
+        return self.client.post(f"{self.address}versions/", {"loop": "forward", "fps": "8", **fields})
+
+
+def words(answer) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def section(page: str, name: str) -> str:
+    """The part of a page that stands in the list item of this id."""
+    return re.search(rf'<li class="[^"]*" id="{name}">.*?(?=<li class="[^"]*" id="|</ul> <h3|</ol>)', page)[0]
+
+
+def encode_all() -> None:
+    for hint in Hint.objects.filter(topic="encode"):
+        encode_export(export_id=hint.ref, now=timezone.now())
+
+
+def test_a_click_makes_a_file_for_a_place_and_the_page_shows_what_was_measured(alice, animation):
+    visitor = Visitor(alice, animation)
+    assert "GIF, 128 × 128, up to 127 kB" in section(visitor.page(), "file-slack-emoji")
+
+    asked = visitor.ask("slack-emoji")
+    assert asked.url == f"/animations/{animation.pk}/#files"
+    assert "Being made…" in section(visitor.page(), "file-slack-emoji")
+    assert "Look again" in visitor.page()
+    encode_all()
+    row = section(visitor.page(), "file-slack-emoji")
+    assert row.count("tick-good") == 4
+    assert "The picture is 128 × 128. Slack emoji takes 128 × 128." in row
+    assert "Look again" not in visitor.page()
+    address = re.search(r'href="(/media/private/[^"]+)"', row)[1]
+    with closing(visitor.client.get(address)) as file:
+        assert file["Content-Disposition"].endswith('slack-emoji.gif"')
+
+
+def test_with_script_the_section_is_answered_and_watched_until_nothing_is_made_any_more(alice, animation):
+    visitor = Visitor(alice, animation)
+
+    asked = visitor.ask("mp4", script=True)
+    assert words(asked).startswith('<section class="stack" id="files"')
+    assert "hx-trigger" in words(asked)
+    assert visitor.look(asked["HX-PTag"]).status_code == 304
+    encode_all()
+    done = visitor.look(asked["HX-PTag"])
+    assert done.status_code == 200
+    assert "hx-trigger" not in words(done)
+    assert 'id="take-mp4"' in words(done)
+    link = re.search(r'id="take-mp4" href="([^"]+)"', words(done))[1]
+    with closing(visitor.client.get(link)) as file:
+        assert file["Content-Type"] == "video/mp4"
+
+
+def test_what_there_is_not_is_refused_with_a_sentence(alice, animation):
+    visitor = Visitor(alice, animation)
+
+    assert "There is no such file to make of this GIF." in words(visitor.ask("fax", script=True))
+    visitor.ask("fax")
+    assert "There is no such file to make of this GIF. Nothing was charged." in visitor.page()
+    assert animation.exports.count() == 1
+
+
+def test_nobody_asks_for_files_of_somebody_elses_animation(alice, animation):
+    bob = Visitor(make_person("bob"), animation)
+    version = animation.exports.get()
+
+    answers = [bob.ask("mp4"), bob.look(), bob.design(), bob.client.post(f"{bob.address}versions/{version.pk}/use/")]
+    assert [answer.status_code for answer in answers] == [404] * 4
+    assert animation.exports.count() == 1
+
+
+def test_another_loop_is_a_version_of_its_own_and_is_shown_only_when_it_is_chosen(alice, animation):
+    visitor = Visitor(alice, animation)
+    first = animation.exports.get()
+
+    made = visitor.design(loop="ping-pong", fps="12", between="2", camera="zoom-in", caption="Monday", shape="square")
+    assert made.url == f"/animations/{animation.pk}/#versions"
+    encode_all()
+    second = animation.exports.exclude(pk=first.pk).get()
+    assert measure(media.read(second.key)).frames == 8
+    assert "Ping-pong, 12 a second, 1 between, camera moves, square, “Monday”" in visitor.page()
+    assert main_export(animation) == first
+    visitor.client.post(f"{visitor.address}versions/{second.pk}/use/")
+    fresh = Animation.objects.get(pk=animation.pk)
+    assert main_export(fresh) == second
+    page = visitor.page()
+    assert "made of version 2, the one that is shown" in page
+    assert 'value="Monday"' in page
+    visitor.ask("slack-emoji")
+    assert Export.objects.get(destination="slack-emoji").timeline == second.timeline
+
+
+def test_the_same_version_is_not_made_twice(alice, animation):
+    visitor = Visitor(alice, animation)
+
+    visitor.design(first="1", last="3", camera="")
+    assert animation.exports.count() == 1
+    assert "You have this version already." in visitor.page()
+
+
+REFUSED = (
+    ({"first": "3", "last": "1"}, "Choose a first and a last frame between 1 and 3."),
+    ({"first": "x"}, "A frame is a whole number."),
+    ({"fps": "900"}, "Choose between 1 and 50 frames per second."),
+    ({"loop": "sideways"}, "Choose one of the six loops."),
+    ({"between": "9"}, "Choose from 1 to 4 shown frames for each painted one."),
+    ({"camera": "sideways"}, "Choose one of the ways in which the camera can move."),
+    ({"caption": "猫"}, "Captions cannot be written with 猫 yet."),
+    ({"caption": "x" * 150}, "The caption does not fit on the picture"),
+    ({"shape": "square", "focus_x": "7"}, "two numbers between 0 and 1"),
+)
+
+
+def test_a_design_that_cannot_be_made_comes_back_with_a_sentence(alice, animation):
+    visitor = Visitor(alice, animation)
+    for fields, sentence in REFUSED:
+        answer = visitor.design(**fields)
+        assert answer.status_code == 422
+        assert sentence in words(answer)
+        assert '<details class="disclosure" id="design" open>' in words(answer)
+    assert animation.exports.count() == 1
+
+
+def test_a_loop_that_jumps_says_so_and_a_better_cut_is_one_click(alice, animation):
+    visitor = Visitor(alice, animation)
+    Animation.objects.filter(pk=animation.pk).update(seam={"score": 1.6, "cut": [2, 3], "cut_score": 0.2})
+    assert "This loop jumps where it begins again." in visitor.page()
+    assert "Show only frames 2 to 3" in visitor.page()
+
+    visitor.client.post(f"{visitor.address}versions/", {"proposal": "cut"})
+    version = animation.exports.order_by("created_at").last()
+    assert (version.timeline, version.loop) == ({"cut": [2, 3]}, "forward")
+    Animation.objects.filter(pk=animation.pk).update(seam={"score": 0.1, "cut": [1, 3], "cut_score": 0.1})
+    assert "This loop is seamless" in visitor.page()
+    assert "Show only frames" not in visitor.page()
+
+
+def test_a_file_that_cannot_be_made_says_why_and_one_that_failed_can_be_tried_again(alice, animation):
+    visitor = Visitor(alice, animation)
+    visitor.ask("web")
+    visitor.ask("mp4")
+    Export.objects.filter(format="mp4", destination="").update(state="failed", failure="The file is too large.")
+    Export.objects.filter(destination="web").update(state="failed")
+
+    assert "The file is too large." in section(visitor.page(), "file-mp4")
+    assert "Try again" not in section(visitor.page(), "file-mp4")
+    assert "This did not work, and nothing was charged." in section(visitor.page(), "file-web")
+    visitor.ask("web")
+    assert "Being made…" in section(visitor.page(), "file-web")
+
+
+def test_a_public_page_of_another_version_says_so(alice, animation):
+    visitor = Visitor(alice, animation)
+    visitor.client.post(f"{visitor.address}publish/", {"title": "no", "visibility": "unlisted"})
+    assert "the version that was chosen when it was published" not in visitor.page()
+
+    visitor.design(loop="reverse")
+    encode_all()
+    version = animation.exports.get(loop="reverse")
+    visitor.client.post(f"{visitor.address}versions/{version.pk}/use/")
+    assert "the version that was chosen when it was published" in visitor.page()
