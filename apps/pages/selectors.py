@@ -1,6 +1,5 @@
 """What operators ask about the site: what was spent, what was earned, what waits, and why."""
 
-import re
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -8,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 from django.db.models.functions import TruncDate
 
-from apps.accounts.models import User
 from apps.animations.models import (
     Animation,
     AnimationState,
@@ -27,11 +25,6 @@ from apps.animations.services.pausing import STRIKES
 from apps.animations.services.pulse import deaf_parts, deaf_workers
 from apps.common.units import Cents, mills_from_cents
 from apps.credits.models import Account, Transfer, TransferKind, Unit
-from apps.credits.statements import StatementLine
-from apps.payments.models import Purchase
-
-TAKEN = re.compile(r"taken:(\d+):")
-"""How the ledger begins the key of credits that were taken back: with the lot they came from."""
 
 ALARM_LASTS = timedelta(days=3)  # what nobody could explain is not forgotten over a weekend
 DAYS = 14  # two weeks beside each other show a weekly rhythm and what broke it
@@ -173,16 +166,3 @@ def animation_id(cause: str) -> uuid.UUID | None:
         return uuid.UUID(rest) if kind == "animation" else None
     except ValueError:
         return None
-
-
-def purchase_ids(lines: Sequence[StatementLine], *, owner: User) -> dict[str, uuid.UUID]:
-    """The purchase that a line is about, by the line's key: its own line, or credits of its lot that were taken back."""
-    grants = {line.key.removeprefix("purchase:"): line.key for line in lines if line.key.startswith("purchase:")}
-    lots = {line.key: int(found[1]) for line in lines if (found := TAKEN.match(line.key))}
-    if not grants and not lots:
-        return {}
-    own = Purchase.objects.of(owner).filter(Q(pk__in=list(grants)) | Q(lot__in=set(lots.values())))
-    rows = list(own.values_list("pk", "lot_id"))
-    by_lot = {lot: pk for pk, lot in rows}
-    found_ids = {grants[str(pk)]: pk for pk, _ in rows if str(pk) in grants}
-    return found_ids | {key: by_lot[lot] for key, lot in lots.items() if lot in by_lot}
