@@ -459,6 +459,8 @@ WELCOMES_PER_NETWORK_PER_DAY: int = env.int("WELCOMES_PER_NETWORK_PER_DAY", 10, 
 SPONSORED_PER_NETWORK_PER_DAY: int = env.int("SPONSORED_PER_NETWORK_PER_DAY", 10, validate=validate.Range(0))
 # Good for the cheapest engine until midnight (UTC), out of the same budget of the day.
 DAILY_FREE_CREDITS: int = env.int("DAILY_FREE_CREDITS", 0, validate=validate.Range(0))
+# An office of twenty behind one address has enough; a bot with a hundred mailboxes has no more than they.
+DAILY_FREE_PER_NETWORK_PER_DAY: int = env.int("DAILY_FREE_PER_NETWORK_PER_DAY", 20, validate=validate.Range(0))
 USER_RUNNING_LIMIT: int = env.int("USER_RUNNING_LIMIT", 3, validate=validate.Range(1))
 FRAMES_CONCURRENCY: int = env.int("FRAMES_CONCURRENCY", 32, validate=validate.Range(1))
 PIXELS_CONCURRENCY: int = env.int("PIXELS_CONCURRENCY", 1, validate=validate.Range(1))
