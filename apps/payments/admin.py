@@ -95,6 +95,9 @@ class DisputesInline(admin.TabularInline):  # type: ignore[type-arg] # not subsc
 class PurchaseAdmin(ReadOnly):
     """What was bought. A paid purchase has a button that leads to its refund."""
 
+    class Media:
+        css = {"all": ["css/admin-lists.css"]}
+
     list_display = ["begun", "buyer", "what", "state", "given_back"]
     list_select_related = ["owner"]
     ordering = ["-created_at"]
