@@ -17,7 +17,8 @@ def distrust_a_stranger_s_password(*, request: HttpRequest, email_address: Email
     """Whoever proves an address may not be who signed up with it: then the password chosen there must open nothing."""
     user = email_address.user
     signed_up_here = request.session.get(SIGNED_UP_KEY) == user.pk
-    if user.last_login is None and user.has_usable_password() and not signed_up_here:
+    # Nobody signs up as staff: their password was set by an operator.
+    if user.last_login is None and user.has_usable_password() and not signed_up_here and not user.is_staff:
         distrust_password(user=user)
         messages.warning(
             request,

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.identity import network_mark
 from apps.accounts.models import User
 from apps.animations import media, selectors, wording
 from apps.animations.by_frame import by_frame_of
@@ -52,7 +53,7 @@ def make(request: HttpRequest) -> HttpResponse:
     """The studio. Open to everyone to look at; making needs an account. An error keeps the picture as a draft."""
     if request.method != "POST":
         if request.user.is_authenticated:
-            give_daily_credits(owner=request.user, now=timezone.now())
+            give_daily_credits(owner=request.user, now=timezone.now(), network=network_mark(request))
         wish = plain(request.GET.get("prompt", ""))[:MAX_PROMPT]
         return _studio(request, StudioForm(initial={"prompt": wish}), draft=_draft_in_address(request))
     if not request.user.is_authenticated:
@@ -136,6 +137,7 @@ def make(request: HttpRequest) -> HttpResponse:
             recipe=recipe,
             price_shown=form.cleaned_data.get("price_shown"),
             now=now,
+            network=network_mark(request),
         )
     except InsufficientCredits as short:
         lacking = short.needed - short.available

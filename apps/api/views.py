@@ -18,6 +18,7 @@ from ninja.files import UploadedFile
 from ninja.security import HttpBearer
 from pydantic import ValidationError
 
+from apps.accounts.identity import network_mark
 from apps.accounts.models import User
 from apps.accounts.proof import after_proof
 from apps.animations import media, selectors
@@ -124,7 +125,13 @@ def post_animation(
         check_rate(request, "upload")
         picture = studio.take_picture(image=data, mask=mask_data, engine=completed.engine, sandbox=default_sandbox())
         animation = studio.start_animation(
-            owner=user, request_key=key, picture=picture, recipe=completed, price_shown=None, now=now
+            owner=user,
+            request_key=key,
+            picture=picture,
+            recipe=completed,
+            price_shown=None,
+            now=now,
+            network=network_mark(request),
         )
     except PictureRejected as rejected:
         raise ProblemRaised(

@@ -20,6 +20,6 @@ class TooOftenAnswers:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, TooOften):
             return None
-        response = render(request, "429.html", {"sentence": error.sentence}, status=429)
+        response = render(request, "429.html", {"sentence": error.sentence, "what": error.what}, status=429)
         response["Retry-After"] = str(error.retry_after_seconds)
         return response

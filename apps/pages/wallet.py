@@ -31,6 +31,7 @@ from apps.credits.selectors import has_promise, welcomed_as_somebody_else
 from apps.credits.statements import Kind, StatementLine, Wanted, expired_lines, statement_page, whole_statement
 from apps.engines.offers import offers, suggested
 from apps.pages.selectors import animation_id
+from apps.payments.models import DISPUTED
 from apps.payments.selectors import waits_for_bank
 from apps.payments.statement_money import MoneyMoved, money_moved
 
@@ -205,6 +206,8 @@ def _described(
 
 def _paid(line: StatementLine, money: MoneyMoved) -> str:
     amount = in_money(abs(money.amount_minor), money.currency)
+    if money.amount_minor < 0 and line.reason == DISPUTED:
+        return f"{amount} with your bank"
     if money.amount_minor < 0:
         return f"{amount} went back to you"
     return f"{amount} came back to us" if line.key.startswith("taken:") else f"{amount} paid"

@@ -43,7 +43,7 @@ class PackAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not subscriptable
     ordering = ["currency", "amount_minor", "-since"]
     actions = ["stop_selling"]
 
-    def get_fields(self, request: HttpRequest, obj: Pack | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Pack | None = None) -> list[Any]:
         fields = ["label", "credits", "currency", "amount_minor", "since", "until"]
         if obj is None:
             return fields
@@ -95,16 +95,33 @@ class DisputesInline(admin.TabularInline):  # type: ignore[type-arg] # not subsc
 class PurchaseAdmin(ReadOnly):
     """What was bought. A paid purchase has a button that leads to its refund."""
 
-    list_display = ["id", "created_at", "state", "till", "credits", "price", "refunded_minor", "looked_at"]
+    class Media:
+        css = {"all": ["css/admin-lists.css"]}
+
+    list_display = ["begun", "buyer", "what", "state", "given_back"]
+    list_select_related = ["owner"]
+    ordering = ["-created_at"]
     list_filter = ["state", "till", "currency"]
     search_fields = ["=id", "=owner__email", "=session_id", "=payment_ref"]
     date_hierarchy = "created_at"
     readonly_fields = ("give_money_back",)
     inlines = [RefundsInline, DisputesInline]
 
-    @admin.display(description="price")
-    def price(self, purchase: Purchase) -> str:
-        return shown(purchase.amount_minor, purchase.currency)
+    @admin.display(description="begun (UTC)", ordering="created_at")
+    def begun(self, purchase: Purchase) -> str:
+        return f"{purchase.created_at:%Y-%m-%d %H:%M}"
+
+    @admin.display(ordering="owner__email")
+    def buyer(self, purchase: Purchase) -> str:
+        return purchase.owner.email if purchase.owner else "closed account"
+
+    @admin.display(description="bought", ordering="credits")
+    def what(self, purchase: Purchase) -> str:
+        return f"{purchase.credits:,} for {shown(purchase.amount_minor, purchase.currency)}"
+
+    @admin.display(description="given back", ordering="refunded_minor")
+    def given_back(self, purchase: Purchase) -> str:
+        return shown(purchase.refunded_minor, purchase.currency) if purchase.refunded_minor else ""
 
     @admin.display(description="refund")
     def give_money_back(self, purchase: Purchase) -> str:

@@ -169,6 +169,10 @@ class Refund(models.Model):
         return self.status not in REFUND_CAME_BACK
 
 
+DISPUTED = "Taken back: the payment is disputed"
+"""What the statement says of credits that a bank's question took."""
+
+
 class Dispute(models.Model):
     """A bank that asks for a payment back, as the till last said."""
 

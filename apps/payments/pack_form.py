@@ -24,6 +24,7 @@ class PackForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptable w
     class Meta:
         model = Pack
         fields = ("label", "credits", "currency", "amount_minor", "since", "until")
+        labels = {"amount_minor": "Price, in the smallest units", "since": "Sold from", "until": "Last day"}
 
     def clean_credits(self) -> int:
         credits: int = self.cleaned_data["credits"]

@@ -98,7 +98,7 @@ class SponsorAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not subscripta
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # what was paid stays explained; a sponsor is switched off instead
 
-    def get_fields(self, request: HttpRequest, obj: Sponsor | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Sponsor | None = None) -> list[Any]:
         """The form's fields, the picture as it is stored right before the field for a new one, and the figures."""
         fields = [name for name in SponsorForm.Meta.fields if name != "remove_picture" or (obj and obj.picture_key)]
         if obj is None:

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -59,6 +61,31 @@ def test_a_password_signs_in_too():
     client = Client()
     client.post("/accounts/login/", {"login": alice.email, "password": "a long enough password"})
     assert client.get("/library/").status_code == 200
+
+
+def test_an_operator_made_on_the_machine_signs_in_with_their_password_and_keeps_it(monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a long enough password")
+    call_command("createsuperuser", email="Root@Example.com", interactive=False, verbosity=0)
+    client = Client()
+    for address in ("Root@Example.com", "root@example.com"):
+        answer = client.post("/accounts/login/", {"login": address, "password": "a long enough password"})
+        assert answer.headers["location"] == "/make/"
+        assert client.get("/admin/").status_code == 200
+        client.logout()
+    assert mail.outbox == []
+    assert User.objects.get().check_password("a long enough password")
+
+
+def test_an_operator_of_before_keeps_the_password_when_the_address_is_proved():
+    root = User.objects.create_superuser("root@example.com", "a long enough password")
+    EmailAddress.objects.all().delete()
+    client = Client()
+    client.post("/accounts/login/", {"login": root.email, "password": "a long enough password"})
+    code = re.search(r"\b([A-Z0-9]{4}-[A-Z0-9]{4})\b", mail.outbox[-1].body).group(1)
+    client.post("/accounts/confirm-email/", {"code": code})
+    root.refresh_from_db()
+    assert root.check_password("a long enough password")
+    assert client.get("/admin/").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from apps.accounts.models import User
 from apps.credits.models import Account, Origin, Promise
 from apps.credits.selectors import balance_of, findings
 from apps.credits.services.free import grant_daily, keep_promises
+from tests.factories.accounts import signed_in
 from tests.sizes import sizes
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +106,37 @@ def test_the_credits_of_a_day_come_once_are_good_for_one_engine_and_end_at_midni
     midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     assert balance_of(people[0], now=midnight).available == 0
     assert grant_daily(party=people[2], person_mark=str(people[2]), engine="sketch", now=midnight) is not None
+
+
+def come(address: str, *, network: str) -> Client:
+    client = signed_in(User.objects.create_user(address))
+    client.get("/make/", REMOTE_ADDR=network)
+    return client
+
+
+def free_today() -> int:
+    return Account.objects.filter(origin=Origin.DAILY).count()
+
+
+def test_a_network_gets_so_many_free_days_and_its_people_are_told_to_come_tomorrow(settings):
+    settings.DAILY_FREE_CREDITS, settings.DAILY_FREE_PER_NETWORK_PER_DAY = 4, 2
+    clients = [come(f"bot{number}@farm.example", network=f"203.0.113.{number}") for number in range(3)]
+    assert free_today() == 2
+    for path in ("/make/", "/credits/"):
+        told = clients[2].get(path, REMOTE_ADDR="203.0.113.7").content.decode()
+        assert "No more free credits for your network today" in told
+        assert "Come back tomorrow" in told
+    assert 'id="free-today"' not in clients[0].get("/credits/", REMOTE_ADDR="203.0.113.7").content.decode()
+    come("neighbour@office.example", network="203.0.114.1")
+    come("household@home.example", network="2001:db8:7:7::1")
+    assert free_today() == 4
+    assert findings(deep=False) == []
+
+
+def test_a_used_up_budget_of_the_day_is_not_blamed_on_the_network(settings):
+    settings.DAILY_FREE_CREDITS, settings.FREE_CREDITS_PER_DAY = 4, 4
+    come("first@office.example", network="203.0.113.1")
+    late = come("late@home.example", network="198.51.100.1")
+    told = late.get("/make/", REMOTE_ADDR="198.51.100.1").content.decode()
+    assert "free credits are given away" in told
+    assert "your network" not in told

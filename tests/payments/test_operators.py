@@ -1,6 +1,7 @@
 """What operators see and do: packs, refunds, and whether buying is on."""
 
 import os
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -114,6 +115,27 @@ def test_several_packs_are_taken_off_sale_in_one_action(shop, operator):
     answer = operator.post("/admin/payments/pack/", chosen, follow=True)
     assert "2 packs are not sold any more." in answer.content.decode()
     assert not Pack.objects.on_sale(shop.now().date()).filter(pk__in=chosen["_selected_action"]).exists()
+
+
+def test_purchases_are_listed_by_buyer_with_the_newest_first(shop, operator):
+    alice, bob = make_person("alice"), make_person("bob")
+    for owner in (alice, bob):
+        shop.bought(owner)
+    shop.want(alice)
+    Purchase.objects.filter(owner=bob).update(owner=None, refunded_minor=250)
+    page = operator.get("/admin/payments/purchase/").content.decode()
+    cells = re.findall(r'class="field-(?:buyer|what|given_back)[^"]*">([^<]*)<', page)
+    assert cells == [
+        alice.email,
+        "500 for $5",
+        "-",
+        "closed account",
+        "500 for $5",
+        "$2.50",
+        alice.email,
+        "500 for $5",
+        "-",
+    ]
 
 
 def test_no_row_of_money_is_changed_by_hand(shop, operator):

@@ -160,6 +160,10 @@ def test_checkouts_are_counted(alice: Buyer, settings):
     settings.RATE_LIMITS = {**settings.RATE_LIMITS, "buy": {"account": "1/minute", "address": "9/minute"}}
     answers = [alice.client.post("/credits/buy/", {"pack": pack().pk}).status_code for _ in range(2)]
     assert answers == [303, 429]
+    for draft, ways in (("", ["/credits/buy/"]), ("here", ["/make/", "/credits/buy/?draft=here"])):
+        page = alice.client.post("/credits/buy/", {"pack": pack().pk, "draft": draft})
+        assert page.status_code == 429
+        assert [f'href="{way}"' in page.content.decode() for way in [*ways, "/credits/"]] == [True] * (len(ways) + 1)
 
 
 class Refusing(http.server.BaseHTTPRequestHandler):

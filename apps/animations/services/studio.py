@@ -165,10 +165,12 @@ def start_animation(
     price_shown: int | None,
     now: datetime,
     payer: uuid.UUID | None = None,
+    network: str = "",
 ) -> Animation:
     """Queue an animation and hold its credits, all or nothing, once per request key.
 
-    `payer` is the party whose credits are held, the owner's own when left out. Raises InsufficientCredits, Frozen,
+    `payer` is the party whose credits are held, the owner's own when left out. `network` is a keyed hash of where the
+    person comes from, which free credits of the day are counted by. Raises InsufficientCredits, Frozen,
     PriceRose, KeyReused or RecipeInvalid; then nothing was held.
     """
     hashed = request_hash(recipe, picture.fingerprint)
@@ -180,7 +182,7 @@ def start_animation(
     if price_shown is not None and quoted.quote.credits > price_shown:
         raise PriceRose(shown=price_shown, price=quoted.quote.credits)
     if payer is None:
-        give_daily_credits(owner=owner, now=now)
+        give_daily_credits(owner=owner, now=now, network=network)
     seed = recipe.seed or random_seed()
     try:
         with transaction.atomic():

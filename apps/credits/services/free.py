@@ -7,12 +7,13 @@ in the ledger, so restarting a cache gives nothing away.
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from enum import StrEnum
 
 from django.conf import settings
 from django.db import transaction
 
 from apps.common.units import Credits
-from apps.credits.models import Origin, Promise, Transfer, Unit
+from apps.credits.models import Account, Origin, Promise, Transfer, Unit
 from apps.credits.services.ceilings import Ceiling, CeilingReached, day_of, spend_under_ceilings
 from apps.credits.services.granting import grant_credits
 
@@ -80,10 +81,20 @@ def keep_promises(*, now: datetime, limit: int = 100) -> int:
     return kept
 
 
-def grant_daily(*, party: uuid.UUID, person_mark: str, engine: str, now: datetime) -> Transfer | None:
+class UsedUp(StrEnum):
+    """Whose free credits of the day are given away."""
+
+    SITE = "site"
+    NETWORK = "network"
+
+
+def grant_daily(
+    *, party: uuid.UUID, person_mark: str, engine: str, now: datetime, network: str = ""
+) -> Transfer | None:
     """Give the free credits of a day, good for one engine and until midnight, once per person and day.
 
-    None when there are none to give, or when the day's budget is used up: who comes earlier tomorrow gets theirs.
+    `network` is a keyed hash of where they come from, empty when that is unknown. None when there are none to give, or
+    when the day's budget or the network's share is used up: who comes earlier tomorrow gets theirs.
     """
     amount, key = Credits(settings.DAILY_FREE_CREDITS), f"daily:{day_of(now)}:{person_mark}"
     if amount == 0:
@@ -93,7 +104,7 @@ def grant_daily(*, party: uuid.UUID, person_mark: str, engine: str, now: datetim
         return existing
     try:
         with transaction.atomic():
-            spend_under_ceilings(amount=amount, ceilings=[_budget(now)], key=f"free:{key}", cause="")
+            spend_under_ceilings(amount=amount, ceilings=_daily_ceilings(network, now), key=f"free:{key}", cause="")
             return grant_credits(
                 party=party,
                 amount=amount,
@@ -106,6 +117,27 @@ def grant_daily(*, party: uuid.UUID, person_mark: str, engine: str, now: datetim
             )
     except CeilingReached:
         return None
+
+
+def daily_used_up(*, person_mark: str, network: str, now: datetime) -> UsedUp | None:
+    """Why a person gets no free credits of the day; None when they have had theirs or when there is room."""
+    amount = settings.DAILY_FREE_CREDITS
+    if amount == 0 or Transfer.objects.filter(key=f"daily:{day_of(now)}:{person_mark}").exists():
+        return None
+    ceilings = _daily_ceilings(network, now)
+    used = {one.code: one.debits_posted for one in Account.objects.filter(code__in=[each.code for each in ceilings])}
+    full = [used.get(each.code, 0) + amount > each.limit for each in ceilings]
+    if full[0]:
+        return UsedUp.SITE
+    return UsedUp.NETWORK if any(full) else None
+
+
+def _daily_ceilings(network: str, now: datetime) -> list[Ceiling]:
+    """The site's budget, then the share of one network where it is known."""
+    if not network:
+        return [_budget(now)]
+    limit = settings.DAILY_FREE_CREDITS * settings.DAILY_FREE_PER_NETWORK_PER_DAY
+    return [_budget(now), Ceiling(f"free-daily:net:{network}:{day_of(now)}", Unit.CREDIT, limit)]
 
 
 def _budget(now: datetime) -> Ceiling:

@@ -11,7 +11,7 @@ from apps.common.alarms import raise_alarm
 from apps.credits.selectors import frozen_parties, owed_by, owing_parties
 from apps.credits.services.clawing import set_taken_back
 from apps.credits.services.wallets import freeze, lock_wallet, pay_debt, thaw
-from apps.payments.models import Dispute, Purchase, Refund
+from apps.payments.models import DISPUTED, Dispute, Purchase, Refund
 from apps.payments.tills import LOST, DisputeRecord, Payment, RefundRecord
 
 
@@ -36,7 +36,7 @@ def follow_refunds(purchase: Purchase, *, now: datetime) -> bool:
     refunded = sum(refund.amount_minor for refund in purchase.refunds.all() if refund.counts)
     disputed = sum(dispute.amount_minor for dispute in disputes if dispute.took_money)
     purchase.refunded_minor = min(refunded, purchase.amount_minor)
-    reason = "Taken back: the payment is disputed" if disputed else "Taken back: refunded"
+    reason = DISPUTED if disputed else "Taken back: refunded"
     moved = set_taken_back(lot=purchase.lot, level=purchase.credits_for(refunded + disputed), reason=reason)
     if disputes:
         freeze_or_thaw(party=purchase.party, now=now)
