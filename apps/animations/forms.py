@@ -28,9 +28,9 @@ RETURNS = (("back", "Comes back"), ("stays", "Stays there"))
 POSITIONS = (("top", "Top"), ("middle", "Middle"), ("bottom", "Bottom"))
 BETWEEN = (
     ("1", "None"),
-    ("2", "1 after each painted frame"),
-    ("3", "2 after each painted frame"),
-    ("4", "3 after each painted frame"),
+    ("2", "1 after each"),
+    ("3", "2 after each"),
+    ("4", "3 after each"),
 )
 SHAPES = (
     ("whole", "The whole picture"),

@@ -4,12 +4,14 @@ import re
 from contextlib import closing
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from apps.animations import media
 from apps.animations.models import Animation, Export, Hint
 from apps.animations.selectors import main_export
 from apps.animations.services.exports import encode_export
+from apps.animations.studio_page import between_for
 from apps.imaging.measure import measure
 from tests.animations.finished import finished_animation
 from tests.factories.accounts import make_person, signed_in
@@ -203,3 +205,41 @@ def test_a_public_page_of_another_version_says_so(alice, animation):
     version = animation.exports.get(loop="reverse")
     visitor.client.post(f"{visitor.address}versions/{version.pk}/use/")
     assert "the version that was chosen when it was published" in visitor.page()
+
+
+def make(client, picture: bytes, **fields):
+    wish = {"prompt": "rage", "choice": "sketch/sketch", "frames": "3", "request_key": "k1", "loop": "once", **fields}
+    return client.post("/make/", {**wish, "image": SimpleUploadedFile("p.jpg", picture)})
+
+
+def test_the_studio_sends_what_is_to_be_shown_and_the_price_is_that_of_the_painted_frames(portrait, db):
+    client = signed_in(make_person("alice", credits=20))
+
+    make(client, portrait, between="4", ease="in-out", camera="shake", caption="no", price_shown="3")
+    made = Animation.objects.get()
+    assert (made.price_credits, made.loop) == (3, "once")
+    assert made.timeline == {
+        "between": 4,
+        "ease": "in-out",
+        "motion": {"shake": 0.02},
+        "caption": {"text": "no", "position": "bottom"},
+    }
+
+
+def test_a_caption_without_room_keeps_the_picture_and_what_was_set_and_charges_nothing(portrait, db):
+    client = signed_in(make_person("alice", credits=20))
+
+    answer = make(client, portrait, caption="x" * 150, between="2", camera="left", camera_returns="stays")
+    assert answer.status_code == 422
+    page = words(answer)
+    assert '<a href="#field-caption">Caption</a>: The caption does not fit on the picture' in page
+    draft = Animation.objects.get()
+    assert draft.state == "draft"
+    back = words(client.get(f"/make/?draft={draft.pk}"))
+    assert '<option value="left" selected>' in back
+    assert '<option value="stays" selected>' in back
+    assert '<option value="2" selected>' in back
+
+
+def test_the_fewer_frames_are_paid_the_more_are_filled_in():
+    assert [between_for(painted) for painted in (2, 3, 4, 6, 7, 8, 24)] == [4, 4, 3, 2, 2, 1, 1]

@@ -1,0 +1,73 @@
+"""From a finished GIF to the file for the chat: one click, a tick for each limit, the download. And another loop."""
+
+import io
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from apps.imaging.measure import measure
+from tests.journeys.conftest import DESKTOP, PHONE, Watched
+from tests.journeys.test_every_page import RUN_AXE, TAGS, axe
+from tests.journeys.test_looks import sign_in
+from tests.stack.site import ApiClient, Site, ended
+
+
+@pytest.fixture(scope="module")
+def alice(site: Site, portrait: bytes) -> ApiClient:
+    alice = site.demo()
+    alice.made = alice.make(portrait, prompt="silent fury", frames=3)
+    alice.wait_for(alice.made, ended)
+    return alice
+
+
+def download(page: Page, slug: str) -> bytes:
+    with page.expect_download() as download:
+        page.locator(f"#take-{slug}").click()
+    return download.value.path().read_bytes()
+
+
+@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_finished_gif_becomes_a_slack_emoji_and_an_mp4_with_ticks(
+    site: Site, watched: Watched, shots, alice: ApiClient, device
+):
+    name = "phone" if device is PHONE else "desktop"
+    page = watched.page(probed=True, **device)
+    sign_in(site, page, alice.person)
+    page.goto(f"{site.url}/animations/{alice.made}/")
+    address = page.url
+    for slug in ("slack-emoji", "mp4"):
+        if page.locator(f"#make-{slug}").count():
+            page.locator(f"#make-{slug} button").click()
+        expect(page.locator(f"#take-{slug}")).to_be_visible()
+    assert page.url == address  # nobody had to load the page again
+    ticks = page.locator("#ticks-slack-emoji .tick-good")
+    expect(ticks).to_have_count(4)
+    assert "128 × 128" in ticks.nth(2).inner_text()
+    shots(page, f"{name}-files")
+    page.locator("#design summary").click()  # looked at open
+    page.evaluate(axe())
+    assert page.evaluate(RUN_AXE, TAGS) == []
+    emoji = download(page, "slack-emoji")
+    with Image.open(io.BytesIO(emoji)) as picture:
+        assert (picture.format, picture.size) == ("GIF", (128, 128))
+    assert len(emoji) < 128_000
+    assert measure(download(page, "mp4")).kind == "MP4"
+
+
+def test_another_loop_is_previewed_made_and_chosen(site: Site, watched: Watched, shots, alice: ApiClient):
+    page = watched.page(**DESKTOP)
+    sign_in(site, page, alice.person)
+    page.goto(f"{site.url}/animations/{alice.made}/")
+    page.locator("#design summary").click()
+    page.locator("#field-loop").get_by_label("Ping-pong").check()
+    page.select_option("#id_between", "2")
+    page.fill("#id_caption", "Monday")
+    expect(page.locator("#preview-words")).to_have_text("3 painted → 8 shown, 1.0 s")
+    expect(page.locator("#preview-caption")).to_have_text("Monday")
+    shots(page, "desktop-designer")
+    page.locator("#design-form button[type=submit]").click()
+    expect(page.locator("#version-picture-2 img")).to_be_visible()
+    page.locator("#version-2").get_by_role("button", name="Use this one").click()
+    expect(page.locator("#version-2 .badge")).to_have_text("shown")
+    expect(page.locator("#export-facts")).to_contain_text("8 frames")
