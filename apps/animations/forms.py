@@ -25,6 +25,7 @@ EASES = (
     ("overshoot", "A little too far and back"),
 )
 RETURNS = (("back", "Comes back"), ("stays", "Stays there"))
+MOMENTS = (("", "Over the finished frames"), ("before", "Before each frame is painted"))
 POSITIONS = (("top", "Top"), ("middle", "Middle"), ("bottom", "Bottom"))
 BETWEEN = (
     ("1", "None"),
@@ -231,6 +232,11 @@ class StudioForm(ShownForm):
         error_messages={"invalid": f"Choose a limit between {MIN_OFF_BY:g} and {MAX_OFF_BY:g}, or none."},
     )
     mask_follows = forms.BooleanField(required=False)
+    motion_before = forms.ChoiceField(
+        required=False,
+        choices=MOMENTS,
+        error_messages={"invalid_choice": "Choose whether the camera moves after painting or before."},
+    )
     request_key = forms.CharField(required=False, max_length=100)
     draft = forms.UUIDField(required=False)
     price_shown = forms.IntegerField(required=False)
@@ -263,6 +269,7 @@ class StudioForm(ShownForm):
             hold=data.get("hold"),
             stop_off_by=data.get("stop_off_by"),
             mask_follows=bool(data.get("mask_follows")),
+            motion_before=bool(data.get("motion_before")),
             **self.words(),
         )
 

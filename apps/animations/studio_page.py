@@ -75,6 +75,7 @@ FIELDS = {
     "ease": ("field-ease", "Pace"),
     "camera": ("field-camera", "Camera"),
     "camera_amount": ("field-camera-amount", "How far the camera goes"),
+    "motion_before": ("field-motion-before", "The camera moves"),
     "camera_returns": ("field-camera-returns", "What the camera does then"),
     "caption": ("field-caption", "Caption"),
     "caption_position": ("field-caption-position", "Where the caption is"),
@@ -228,7 +229,9 @@ def carry(form: StudioForm, *, draft: Animation | None, request_key: str) -> Non
             "stop_off_by": "stop_off_by",
             "mask_follows": "mask_follows",
         }
-        form.initial |= {field: getattr(draft, name) for field, name in names.items()} | values_of(draft.timeline)
+        fed = {"motion": draft.feed_motion} if draft.feed_motion else {}
+        form.initial |= {field: getattr(draft, name) for field, name in names.items()}
+        form.initial |= values_of({**draft.timeline, **fed}) | {"motion_before": "before" if fed else ""}
         form.initial["frames"] = draft.frame_count
         if draft.prompt == NOT_SAID:
             form.initial["prompt"] = ""

@@ -8,7 +8,7 @@ import { fill, pictureIn, readPicture, Unreadable } from "./picture.js";
 
 const STAGE_VH = 64; // the whole picture stays in view with its tools below it
 const SAVE_AFTER_MS = 400; // once somebody stops typing or dragging
-const KEPT_FIELDS = ["prompt", "negative_prompt", "choice", "fallback_model", "frames", "strength", "fps", "loop", "seed", "hold", "stop_off_by", "mask_follows", "between", "ease", "camera", "camera_amount", "camera_returns", "caption", "caption_position"];
+const KEPT_FIELDS = ["prompt", "negative_prompt", "choice", "fallback_model", "frames", "strength", "fps", "loop", "seed", "hold", "stop_off_by", "mask_follows", "between", "ease", "camera", "camera_amount", "camera_returns", "motion_before", "caption", "caption_position"];
 
 const { choices, signed_in: signedIn, ladder, seam_steps: seamSteps } = JSON.parse(document.getElementById("studio-data").textContent);
 const form = document.getElementById("studio");
@@ -111,6 +111,7 @@ function fillIn() {
   field.ease.disabled = field.between.value === "1";
   const moves = field.camera.value !== "";
   field.camera_amount.disabled = !moves;
+  field.motion_before.disabled = !moves || isMasked(); // beside a painted part nothing may move
   field.camera_returns.disabled = !moves || field.camera.value === "shake";
 }
 

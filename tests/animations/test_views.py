@@ -77,6 +77,16 @@ def test_too_few_credits_keep_the_draft_and_charge_nothing(alice, portrait):
     assert balance_of(alice.party, now=timezone.now()).available == 20
 
 
+def test_a_draft_keeps_a_camera_that_moves_before_painting(alice, portrait):
+    client = signed_in(alice)
+    send(client, portrait, frames="24", camera="zoom-in", camera_amount="lot", motion_before="before")
+    draft = Animation.objects.get()
+    assert draft.feed_motion
+    assert "motion" not in draft.timeline
+    form = client.get(f"/make/?draft={draft.pk}").context["form"]
+    assert [form[name].value() for name in ("camera", "camera_amount", "motion_before")] == ["zoom-in", "lot", "before"]
+
+
 def test_a_price_higher_than_the_one_shown_is_refused(alice, portrait):
     answer = send(signed_in(alice), portrait, price_shown="2")
     assert (answer.status_code, answer.context["problem"].kind) == (409, "price")
