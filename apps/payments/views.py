@@ -56,7 +56,7 @@ def buy(request: HttpRequest) -> HttpResponse:
     if len(waiting.purchases) > errand.besides:
         told = Told(
             "You have paid already, and your bank is still confirming it",
-            f"{kept} Press the button once more if you want a second pack beside the first.",
+            f"{kept.replace('Nothing was', 'Nothing more was')} Press the button once more if you want a second pack.",
             "warn",
             "clock",
         )

@@ -144,7 +144,7 @@ def test_a_second_pack_while_the_bank_confirms_the_first_is_bought_knowingly_alo
     refused = alice.client.post("/credits/buy/", stale)
     text = refused.content.decode()
     assert (refused.status_code, Purchase.objects.count()) == (409, 1)
-    assert "Nothing was charged. Press the button once more if you want a second pack" in text
+    assert "Nothing more was charged. Press the button once more if you want a second pack" in text
     assert text.count("Another payment, besides the 500 credits on their way.") == 3
     assert alice.client.post("/credits/buy/", {**stale, "besides": "1"}).status_code == 303
     assert Purchase.objects.count() == 2
