@@ -20,7 +20,7 @@ from apps.animations.selectors import get_owned, main_export
 from apps.animations.services.exports import NotAVersion, choose_export, request_export, stored_frames
 from apps.animations.timelines import Timeline, TimelineInvalid, complete_timeline
 from apps.animations.views import detail_context, owned_or_404
-from apps.common.ratelimit import check_rate
+from apps.common.ratelimit import TooOften, check_rate
 
 
 @login_required
@@ -30,8 +30,11 @@ def files(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = owned_or_404(request, pk)
     notice = ""
     if request.method == "POST":
-        check_rate(request, "submit")
-        notice = _make(found, request.POST.get("want", ""))
+        try:
+            check_rate(request, "submit")
+            notice = _make(found, request.POST.get("want", ""))
+        except TooOften as often:
+            notice = often.sentence  # in the section: a script that asked would show no other page
         found = get_owned(request.user, pk)  # type: ignore[arg-type] # signed in, so a User
     if not request.headers.get("HX-Request"):
         if notice:

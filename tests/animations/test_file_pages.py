@@ -106,6 +106,19 @@ def test_what_there_is_not_is_refused_with_a_sentence(alice, animation):
     assert animation.exports.count() == 1
 
 
+def test_who_asks_too_often_is_told_so_in_the_section(alice, animation, settings):
+    settings.RATE_LIMITS_ENABLED = True
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "submit": {"account": "1/minute", "address": "9/minute"}}
+    visitor = Visitor(alice, animation)
+
+    visitor.ask("mp4", script=True)
+    late = visitor.ask("web", script=True)
+    assert late.status_code == 200
+    assert 'role="alert" >' in words(late)
+    assert "That was tried too often in a short time. Nothing was charged." in words(late)
+    assert not animation.exports.filter(destination="web").exists()
+
+
 def test_nobody_asks_for_files_of_somebody_elses_animation(alice, animation):
     bob = Visitor(make_person("bob"), animation)
     version = animation.exports.get()

@@ -1,12 +1,17 @@
 """Files beside the first one: other loops, other formats, and places with limits."""
 
+import io
+
+import numpy as np
 import pytest
 from django.utils import timezone
+from PIL import Image
 
 from apps.animations import media
 from apps.animations.files import FileWish
 from apps.animations.models import Animation, Export, Hint
 from apps.animations.selectors import get_owned, main_export
+from apps.animations.services.encoding import make_file
 from apps.animations.services.exports import NotAVersion, choose_export, encode_export, request_export
 from apps.animations.timelines import WishedTimeline, complete_timeline
 from apps.gallery.services import publish_animation
@@ -128,3 +133,13 @@ def test_while_somebody_makes_a_long_file_nobody_else_begins(animation):
     encode_export(export_id=export.pk, now=now)
     export.refresh_from_db()
     assert export.state == "ready"
+
+
+def test_for_a_square_place_the_square_around_the_focus_is_shown():
+    wide = np.zeros((64, 128, 3), np.uint8)
+    wide[:, 64:, 2] = 250
+    timeline = complete_timeline(WishedTimeline(crop={"shape": "16:9", "focus": (1, 0.5)}))
+
+    made = make_file(FileWish(timeline).for_place("slack-emoji"), [wide, wide[:, ::-1]], comment="")
+    with Image.open(io.BytesIO(made.data)) as picture:
+        assert picture.convert("RGB").resize((1, 1)).getpixel((0, 0))[2] > 240
