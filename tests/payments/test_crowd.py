@@ -107,7 +107,7 @@ def test_what_a_reconciler_heals_late_is_an_alarm_and_an_abandoned_checkout_is_n
         str(abandoned.pk): ("open", "expired", False),
         str(late.pk): ("open", "paid", True),
     }
-    assert [letter.subject for letter in mail.outbox] == ["[Django] 1 purchases were not what the till says"]
+    assert [letter.subject for letter in mail.outbox] == ["[gifsite] 1 purchases were not what the till says"]
     assert str(late.pk) in mail.outbox[0].body
 
 

@@ -69,5 +69,5 @@ def test_a_warning_of_fraud_is_an_alarm_and_takes_nothing(shop, settings):
     shop.tell()
     assert mail.outbox == []  # not told before the purchase was looked at, or every try would tell it again
     shop.work()
-    assert [letter.subject for letter in mail.outbox] == [f"[Django] A bank warns of fraud: purchase {purchase.pk}"]
+    assert [letter.subject for letter in mail.outbox] == [f"[gifsite] A bank warns of fraud: purchase {purchase.pk}"]
     assert standing(purchase.party) == (500, 0, False)
