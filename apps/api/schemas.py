@@ -244,7 +244,9 @@ class StatementLineOut(Schema):
     held: int
     charged: int
     released: int
-    amount_minor: int | None
+    amount_minor: int | None = Field(
+        description="What was paid for a purchase, in the currency's smallest unit; below zero: what went back."
+    )
     currency: str | None
 
 

@@ -201,6 +201,10 @@ def test_what_was_paid_and_went_back_is_told_in_money(alice: Buyer):
         ("Bought: 500 credits", "5.00", "USD"),
         ("Test", "", ""),
     ]
+    _, token = create_token(user=alice.user, name="x")
+    items = Client().get("/api/v1/credits/statement", headers={"Authorization": f"Bearer {token}"}).json()["items"]
+    assert [item["amount_minor"] for item in items] == [250, -250, -250, 500, None]
+    assert [item["currency"] for item in items] == ["usd"] * 4 + [None]
     page = alice.client.get("/credits/").content.decode()
     told = ("$5.00 paid", "$2.50 went back to you", "$2.50 with your bank", "$2.50 came back to us")
     assert [page.count(words) for words in told] == [1, 1, 1, 1]
