@@ -401,7 +401,7 @@ def are_addresses(addresses: list[str]) -> None:
 
 
 OPERATOR_EMAILS: list[str] = env.list("OPERATOR_EMAILS", [], validate=are_addresses)  # who gets the alarms
-ADMINS = [("operator", address) for address in OPERATOR_EMAILS]
+ADMINS = [("operator", address) for address in OPERATOR_EMAILS or []]
 MAIL_DIR = DATA_DIR / "mail"
 SHOW_DEV_MAIL = DEBUG and not EMAIL_URL
 if EMAIL_URL:

@@ -32,11 +32,11 @@ def frame_key(animation: uuid.UUID, frame: uuid.UUID, submission: uuid.UUID) -> 
 
 def painted_key(animation: uuid.UUID, frame: uuid.UUID, submission: uuid.UUID) -> str:
     """Where the picture is kept as the engine sent it, when the frame was finished."""
-    return f"frames/{animation}/{frame}/{submission}-painted.png"
+    return f"painted/{animation}/{frame}/{submission}.png"
 
 
 def travelled_mask_key(animation: uuid.UUID, frame: uuid.UUID, submission: uuid.UUID) -> str:
-    return f"frames/{animation}/{frame}/{submission}-mask.png"
+    return f"masks/{animation}/{frame}/{submission}.png"
 
 
 def correction_key(animation: uuid.UUID, position: int) -> str:
@@ -46,7 +46,7 @@ def correction_key(animation: uuid.UUID, position: int) -> str:
 
 def corrected_keys(animation: uuid.UUID, frame: uuid.UUID, digest: str) -> tuple[str, str]:
     """Where a frame and its mask are kept as they are with corrected masks; `digest` names all of those."""
-    return f"frames/{animation}/{frame}/{digest}.png", f"frames/{animation}/{frame}/{digest}-mask.png"
+    return f"corrected/{animation}/{frame}/{digest}.png", f"masks/{animation}/{frame}/{digest}.png"
 
 
 def sponsor_key() -> str:

@@ -41,6 +41,7 @@ def left() -> bytes:
 
 
 def correct(stage: Stage, animation: Animation, *, position: int = 2, mask: bytes | None = None) -> None:
+    stage.clock.forward(1)
     correct_mask(
         animation=animation,
         position=position,
