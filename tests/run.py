@@ -16,7 +16,7 @@ def main() -> int:
     command = [sys.executable, "-m", "pytest", "-q", *sys.argv[1:]]
     environment = {**os.environ, "TEST_DATABASE": "sqlite"}
     environment.pop("TEST_DATABASE_URL", None)
-    # Other files are not even looked into, which takes as long as ten tests. The matrix is a command of its own.
+    # Other files are not even looked into, which takes as long as ten tests. What is slow there, `make matrix` runs.
     files = [
         str(path)
         for path in TESTS.rglob("test_*.py")
@@ -25,7 +25,7 @@ def main() -> int:
     with tempfile.TemporaryFile() as said:
         # Half as long as the other, which waits for processes half of its time: nice, it takes what the other leaves.
         beside = subprocess.Popen(
-            ["nice", *command, "-m", "both_databases and not full_size", *files],
+            ["nice", *command, "-m", "both_databases and not slow", *files],
             env=environment,
             stdout=said,
             stderr=subprocess.STDOUT,

@@ -87,10 +87,14 @@ class _Recent:
 _recent = _Recent(CACHED_BYTES)
 
 
-def write(key: str, data: bytes, *, storage: Storage | None = None) -> None:
-    """Store bytes under a write-once key. Writing the same key again writes the same bytes, so it may be repeated."""
+def write(key: str, data: bytes, *, storage: Storage | None = None, remember: bool = True) -> None:
+    """Store bytes under a write-once key. Writing the same key again writes the same bytes, so it may be repeated.
+
+    `remember` keeps them in memory for whoever reads them next.
+    """
     (storage or default_storage).save(key, ContentFile(data))
-    _recent.put(key, data)
+    if remember:
+        _recent.put(key, data)
 
 
 def read(key: str, *, storage: Storage | None = None) -> bytes:

@@ -14,6 +14,9 @@ from apps.imaging.mask import is_inside
 _SIDE = 256
 """Longer side of the copies that are measured: drift has no detail, and sharpness is compared at one size only."""
 
+_SHIFT_SIDE = 64
+"""The same for the common shift, which asks for no more than a sixteenth of the pixels and of the time."""
+
 _WINDOW = 1.5
 """Standard deviation of the Gaussian window of SSIM, as its authors have it."""
 
@@ -62,7 +65,7 @@ def measure_drift(
     """
     if not frame.shape == first.shape == previous.shape:
         raise ValueError(f"{frame.shape} beside {first.shape} and {previous.shape}")
-    now, then, before = (_small(picture) for picture in (frame, first, previous))
+    now, then, before = (_small(picture, _SIDE) for picture in (frame, first, previous))
     lab, lab_then = to_lab(now), to_lab(then)
     lightness, green_red, blue_yellow = _common(lab, lab_then, within)
     return Drift(
@@ -81,7 +84,8 @@ def common_shift(frame: NDArray[np.uint8], reference: NDArray[np.uint8]) -> floa
     """Return by how much two frames, (H, W, 3) uint8 of one size, differ all over, in CIE76 units: `Drift.off_by`."""
     if frame.shape != reference.shape:
         raise ValueError(f"{frame.shape} beside {reference.shape}")
-    return float(np.linalg.norm(_common(to_lab(_small(frame)), to_lab(_small(reference)))))
+    now, then = (to_lab(_small(picture, _SHIFT_SIDE)) for picture in (frame, reference))
+    return float(np.linalg.norm(_common(now, then)))
 
 
 def first_off(drifts: Sequence[Drift], limit: float) -> int | None:
@@ -110,16 +114,18 @@ def _common(
     lab: NDArray[np.float32], then: NDArray[np.float32], within: NDArray[np.uint8] | None = None
 ) -> tuple[float, float, float]:
     """Return the median shift of two small pictures in L*, a* and b*, each smoothed so that grain has no say."""
-    apart = cv2.GaussianBlur(lab - then, (0, 0), max(lab.shape) / 32).reshape(-1, 3)
+    size = fit_within(lab.shape[1], lab.shape[0], _SHIFT_SIDE)
+    apart = cv2.resize(lab - then, size, interpolation=cv2.INTER_AREA)
+    apart = cv2.GaussianBlur(apart, (0, 0), max(size) / 32).reshape(-1, 3)
     if within is not None:
-        inside = is_inside(cv2.resize(within, lab.shape[1::-1], interpolation=cv2.INTER_AREA)).ravel()
+        inside = is_inside(cv2.resize(within, size, interpolation=cv2.INTER_AREA)).ravel()
         apart = apart[inside] if inside.any() else apart
     lightness, green_red, blue_yellow = (float(value) for value in np.median(apart, axis=0))
     return lightness, green_red, blue_yellow
 
 
-def _small(frame: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    size = fit_within(frame.shape[1], frame.shape[0], _SIDE)
+def _small(frame: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+    size = fit_within(frame.shape[1], frame.shape[0], side)
     small: NDArray[np.uint8] = cv2.resize(frame, size, interpolation=cv2.INTER_AREA)
     return small
 

@@ -82,6 +82,7 @@ def test_a_masked_animation_goes_to_inpaint_with_the_mask(stage: Stage, alice):
 
 
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+@pytest.mark.slow
 @pytest.mark.parametrize("beat", list(Beat))
 @pytest.mark.parametrize("frame_number", sizes(small=1, full=2))
 def test_a_worker_killed_at_any_beat_leaves_an_animation_that_ends_and_a_ledger_that_adds_up(
@@ -152,6 +153,7 @@ def judge(stage: Stage, animation: Animation, beat: Beat | None) -> None:
             assert (calls, unknown) == (1, 0), "bytes received in full are never bought again"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("behaviours", "state", "frames", "charged", "calls", "failure"),
     [

@@ -158,7 +158,7 @@ class Wallet(RuleBasedStateMachine):
             assert {lot.pk: taken_back(lot) for lot in lots} == self.level
 
 
-@pytest.mark.parametrize("sequences", sizes(small=40, full=200))
+@pytest.mark.parametrize("sequences", sizes(small=15, full=200))
 def test_sequences_of_everything_that_happens_to_a_wallet_keep_it_exact(sequences):
     run_state_machine_as_test(
         Wallet,

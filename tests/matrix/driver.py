@@ -60,9 +60,10 @@ def play(
         stage.fake.next(kind, **({"drip_seconds": 0.2} if kind.startswith("drip") else {}))
     left = list(deaths)
     workshop = stage.workshop(_dying(left))
-    for _ in range(ROUNDS):
+    for past in range(ROUNDS):
         try:
-            sweep(now=stage.clock(), workshop=replace(workshop, reach=lambda beat: None))
+            if past:  # before the first round there is nothing to sweep
+                sweep(now=stage.clock(), workshop=replace(workshop, reach=lambda beat: None))
             while stage.look(workshop):
                 pass
         except Died:

@@ -45,7 +45,7 @@ BLOCKS = 8  # the double faults in so many tests, so that two workers share them
 
 @pytest.fixture
 def stage(stage: Stage, settings) -> Stage:
-    settings.ENGINE_CALL_SECONDS = 0.4  # silence and a drip end here; everything else answers within hundredths
+    settings.ENGINE_CALL_SECONDS = 0.25  # silence and a drip end here; everything else answers within hundredths
     settings.UNKNOWN_DAILY_LIMIT = 100_000
     settings.SITE_DAILY_SPEND_CENTS = settings.USER_DAILY_SPEND_CENTS = 10_000_000
     return stage

@@ -103,7 +103,7 @@ def _store(finished: FinishedPicture, *, submission: Submission, workshop: Works
     fields: dict[str, object] = {}
     if finished.painted is not None:
         fields["painted_key"] = media.painted_key(*ids)
-        media.write(media.painted_key(*ids), finished.painted, storage=workshop.storage)
+        media.write(media.painted_key(*ids), finished.painted, storage=workshop.storage, remember=False)
     if finished.mask is not None:
         fields["mask_key"] = media.travelled_mask_key(*ids)
         media.write(media.travelled_mask_key(*ids), finished.mask, storage=workshop.storage)
