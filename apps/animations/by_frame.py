@@ -63,7 +63,8 @@ def by_frame_of(animation: Animation, frames: list[Frame]) -> ByFrame | None:
         return None
     outside = [frame.shown_differing_outside for frame in frames if frame.shown_differing_outside is not None]
     masks = _masks(animation, corrected=bool(corrected)) if animation.mask_key else None
-    return ByFrame(rows, _plot(rows, animation.stop_off_by), outside_in_words(outside), masks)
+    untouched = outside_in_words(outside, has_moved=animation.mask_follows or bool(corrected))
+    return ByFrame(rows, _plot(rows, animation.stop_off_by), untouched, masks)
 
 
 def _masks(animation: Animation, *, corrected: bool) -> Masks:

@@ -127,13 +127,12 @@ def off_in_words(measured: Sequence[tuple[int, float]], limit: float | None) -> 
     return f"At most {most:.1f}, in frame {position}: {seen}.{stop}"
 
 
-def outside_in_words(differing: Sequence[int]) -> str:
-    """Whether the outside of a mask is still the original; empty without a mask."""
+def outside_in_words(differing: Sequence[int], *, has_moved: bool) -> str:
+    """Whether the outside of a mask is still the original; empty without a mask. `has_moved`: it is not one for all."""
     if not differing:
         return ""
-    if not any(differing):
-        return "Outside your painted part, 0 pixels differ from your picture."
-    return f"Outside your painted part, {max(differing):,} pixels differ from your picture."
+    outside = "Wherever the painted part has not been" if has_moved else "Outside your painted part"
+    return f"{outside}, {max(differing):,} pixels differ from your picture."
 
 
 def check_in_words(check: Mapping[str, Any], destination: str) -> str:

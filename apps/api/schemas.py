@@ -123,7 +123,12 @@ class FrameOut(Schema):
     drift: dict[str, float] | None = Field(
         description="Beside the picture it began with: `off_by` (CIE76 units), its parts, and ratios where 1 is no change."
     )
-    differing_outside: int | None = Field(description="Pixels outside the mask that are not the original's: 0.")
+    differing_outside: int | None = Field(
+        description=(
+            "Pixels outside the mask that are not the original's: 0. With a mask that follows, or one that was corrected, "
+            "outside is what no mask has covered since the picture or the last corrected frame."
+        )
+    )
     seed: int
     model: str | None = Field(description="The model that painted it.")
     credits: int = Field(description="What it costs at most; once it is stored, what it cost.")

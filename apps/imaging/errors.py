@@ -32,6 +32,10 @@ class WrongShape(PictureRejected):
     """The picture is too long and thin, or a mask does not have the shape of its picture. Cropping will help."""
 
 
+class NothingToChange(PictureRejected):
+    """A mask leaves nothing to change, or so little that nobody would see it. Painting more, or no mask, will help."""
+
+
 class Moving(PictureRejected):
     """The file holds several frames. One still frame will help."""
 
@@ -56,6 +60,7 @@ REJECTIONS: dict[str, type[PictureRejected]] = {
         TooManyPixels,
         TooSmall,
         WrongShape,
+        NothingToChange,
         Moving,
         Broken,
         TooHeavy,

@@ -14,19 +14,31 @@ def is_inside(mask: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return inside
 
 
+def depth(mask: NDArray[np.uint8]) -> float:
+    """Return how far the deepest place inside a mask of (H, W) uint8 is from the outside, in pixels: 0 when nothing is.
+
+    Half the breadth of its broadest part. A mask without an outside is as deep as its shorter side.
+    """
+    inside = is_inside(mask)
+    if inside.all():
+        return float(min(mask.shape))
+    return float(cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE).max())
+
+
 def feather(mask: NDArray[np.uint8], radius: float) -> NDArray[np.float32]:
     """Return (H, W) float32, 0–1: 0 outside the mask of (H, W) uint8, rising to 1 within `radius` pixels inside it.
 
     The edge softens inwards only, so nothing outside is touched. At the picture's own edge there is nothing to soften
-    towards. The ramp is a smoothstep over the distance to the nearest outside pixel. Raises ValueError below 0.
+    towards. The ramp is a smoothstep over the distance to the nearest outside pixel, and reaches 1 by half the depth of
+    a thin mask. Raises ValueError below 0.
     """
     if radius < 0:
         raise ValueError(f"a feather of {radius} pixels")
     inside = is_inside(mask)
     if inside.all() or radius == 0:
         return inside.astype(np.float32)
-    depth = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    ramp = np.clip(depth / np.float32(radius + 1), 0, 1)
+    inward = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    ramp = np.clip(inward / np.float32(max(1.0, min(radius + 1, float(inward.max()) / 2))), 0, 1)
     soft: NDArray[np.float32] = ramp * ramp * (3 - 2 * ramp)
     return soft
 

@@ -26,7 +26,7 @@ def test_the_page_says_that_nothing_differs_outside_the_mask_and_shows_what_was_
     alice = make_person("alice", credits=100)
     page = page_of(ended(stage, alice, frames=2, mask=middle(), mask_follows=True, stop_off_by=50), alice)
 
-    assert "Outside your painted part, 0 pixels differ from your picture." in page
+    assert "Wherever the painted part has not been, 0 pixels differ from your picture." in page
     assert "The line is your limit, 50." in page
     assert 'aria-label="Frame 2 as the engine sent it"' in page
     assert "which follows what it was painted on" in page

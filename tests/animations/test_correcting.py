@@ -74,6 +74,19 @@ def test_frames_are_laid_on_anew_where_a_corrected_mask_lets_them_and_nothing_is
     assert media.read(frames[1].image_key) != media.read(frames[1].shown_key)
 
 
+def test_what_the_owner_leaves_out_of_a_frame_is_the_original_again_from_there_on(stage: Stage, alice):
+    masked = ended(stage, alice, frames=4, mask=encode_png(np.full((SIDE, SIDE), 255, np.uint8)), mask_follows=True)
+    correct(stage, masked, position=3)
+    stage.run(stage.workshop())
+
+    source = decode_png(media.read(masked.source_key))
+    first, _, third, fourth = (decode_png(media.read(frame.shown_key)) for frame in masked.frames.all())
+    assert not np.array_equal(first[:, 40:], source[:, 40:])
+    assert np.array_equal(third[:, 24:], source[:, 24:])
+    assert np.array_equal(fourth[:, 40:], source[:, 40:])
+    assert [frame.shown_differing_outside for frame in masked.frames.all()] == [0] * 4
+
+
 def test_a_correction_makes_a_new_gif_and_taking_it_back_brings_the_old_one_again(stage: Stage, masked):
     old = masked.exports.get()
     correct(stage, masked)

@@ -43,9 +43,10 @@ class Api:
             f"/api/v1{path}", json.dumps(body or {}), content_type="application/json", headers=headers
         )
 
-    def make(self, picture: bytes, *, key: str = "", **recipe):
+    def make(self, picture: bytes, *, key: str = "", mask: SimpleUploadedFile | None = None, **recipe):
         wish = {"engine": "sketch", "prompt": "silent fury", "frames": 3, **recipe}
-        return self.post("/animations", key=key, image=SimpleUploadedFile("p.jpg", picture), recipe=json.dumps(wish))
+        files = {"image": SimpleUploadedFile("p.jpg", picture), **({"mask": mask} if mask else {})}
+        return self.post("/animations", key=key, recipe=json.dumps(wish), **files)
 
 
 def work() -> None:
@@ -205,6 +206,21 @@ def test_too_many_requests_get_a_sentence_and_a_time(alice: Api, settings):
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert 1 <= int(answers[2].headers["retry-after"]) <= 60
     assert "Nothing was charged" in answers[2].json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"), [(0, "That mask is black all over"), (2, "What you painted is too thin to see anything move")]
+)
+def test_a_mask_in_which_nothing_would_move_is_refused_and_costs_nothing(alice: Api, portrait: bytes, rows, sentence):
+    out = io.BytesIO()
+    mask = Image.new("L", Image.open(io.BytesIO(portrait)).size, 0)
+    mask.paste(255, (0, 20, mask.width, 20 + rows))
+    mask.save(out, "PNG")
+    answer = alice.make(portrait, mask=SimpleUploadedFile("m.png", out.getvalue()))
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith(sentence)
+    assert answer.json()["detail"].endswith("Nothing was charged.")
+    assert not Animation.objects.exists()
 
 
 def test_a_mask_sent_beside_the_picture_keeps_the_rest_to_the_pixel(alice: Api, portrait: bytes):

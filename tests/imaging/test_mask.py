@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from apps.imaging.mask import composite, count_differing_outside, feather
+from apps.imaging.mask import composite, count_differing_outside, depth, feather, is_inside
 from tests.imaging.pictures import noise
 from tests.imaging.scenes import region
 
@@ -19,6 +19,14 @@ def test_feather_rises_inwards_and_is_nothing_outside():
     rising = row[row > 0]
     assert (np.diff(rising) >= 0).all()
     assert 5 <= np.count_nonzero(rising < 1) <= 8
+
+
+def test_feather_of_a_thin_mask_reaches_one_all_the_same():
+    line = np.zeros((20, 20), np.uint8)
+    line[8:12] = 255
+    assert depth(line) == 2
+    assert feather(line, 6).max() == 1
+    assert feather(line, 6)[~is_inside(line)].max() == 0
 
 
 @pytest.mark.parametrize("radius", [0, 5])

@@ -121,7 +121,11 @@ def _names(corrections: Sequence[MaskCorrection] | Any) -> list[str]:
 def _lay_on_anew(
     animation: Animation, frames: list[Frame], corrections: list[MaskCorrection]
 ) -> list[dict[str, object]]:
-    """Return what is shown of each frame with the corrected masks. Frames are finished in order, as in the chain."""
+    """Return what is shown of each frame with the corrected masks. Frames are finished in order, as in the chain.
+
+    Where a mask follows, what it left behind stays as it was painted; but what the owner left out of a frame is the
+    original again, from that frame on.
+    """
     digest = hashlib.sha256("|".join(_names(corrections)).encode()).hexdigest()[:32]
     source = decode_png(media.read(animation.source_key))
     positions = {frame.position: index for index, frame in enumerate(frames, start=1)}
@@ -132,14 +136,16 @@ def _lay_on_anew(
     previous = reference = source
     reached: NDArray[np.bool_] = np.zeros(source.shape[:2], bool)
     for frame, travelled in zip(frames, carried[1:], strict=True):
-        reached |= is_inside(travelled.mask)
+        is_corrected = positions[frame.position] in painted
+        inside = is_inside(travelled.mask)
+        reached, ground = (inside, source) if is_corrected else (reached | inside, previous)
         done = finish_frame(
             decode_png(media.read(frame.painted_key or frame.image_key)),
             source=source,
             previous=previous,
             reference=reference,
             hold=animation.hold,
-            region=Region(travelled.mask, np.where(reached, np.uint8(255), np.uint8(0)), previous),
+            region=Region(travelled.mask, np.where(reached, np.uint8(255), np.uint8(0)), ground),
         )
         key, mask_key = media.corrected_keys(animation.pk, frame.pk, digest)
         png = encode_png(done.frame)

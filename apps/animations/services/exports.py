@@ -174,11 +174,12 @@ def _encode(export: Export) -> dict[str, Any]:
 
 
 def comment_for(animation: Animation) -> str:
-    """What stands inside the file: that a machine made it, and with what."""
+    """What stands inside the file: that a machine made it, with what, and the beginning of the recipe's hash."""
+    recipe = f"Recipe {animation.request_hash[:16]}."
     if animation.engine == "sketch":
-        return "Drawn by gifsite's sketch engine (effects on a photo, no AI)."
+        return f"Drawn by gifsite's sketch engine (effects on a photo, no AI). {recipe}"
     models = " and ".join(share.model for share in shares_of(animation)) or animation.model
-    return f"AI-generated picture, made with gifsite ({animation.engine} {models})."
+    return f"AI-generated picture, made with gifsite ({animation.engine} {models}). {recipe}"
 
 
 def _finish(export: Export, *, now: datetime, state: ExportState, **fields: object) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,13 @@ from apps.animations.transitions import move_animation
 from apps.common.units import Credits
 from apps.credits.services.holding import Wish, hold_credits
 from apps.engines.registry import get_engine
+from apps.imaging.errors import NothingToChange
+from apps.imaging.frames import decode_gray
+from apps.imaging.mask import depth
 from apps.imaging.sandbox import Sandbox
+
+MIN_MASK_DEPTH = 0.01
+"""Depth of the thinnest mask that is painted from, of the shorter side: below, what moves is not seen, and costs the same."""
 
 
 class PriceRose(Exception):
@@ -65,6 +72,8 @@ def take_picture(*, image: bytes, mask: bytes | None, engine: str, sandbox: Sand
         min_side=rule.min_side,
     )
     painted = sandbox.ingest_mask(mask, width=taken.width, height=taken.height) if mask else None
+    if mask:
+        _check_depth(painted)
     folder = uuid.uuid4()
     source = media.source_key(folder)
     media.write(source, taken.png)
@@ -79,6 +88,20 @@ def take_picture(*, image: bytes, mask: bytes | None, engine: str, sandbox: Sand
         height=taken.height,
         fingerprint=fingerprint(image, mask),
     )
+
+
+def _check_depth(painted: bytes | None) -> None:
+    """Raises NothingToChange for a mask in which nobody would see anything move."""
+    if painted is None:
+        raise NothingToChange(
+            "That mask is black all over, so nothing could move. Paint white what may, or leave it out."
+        )
+    mask = decode_gray(painted)
+    least = MIN_MASK_DEPTH * min(mask.shape)
+    if depth(mask) < least:
+        raise NothingToChange(
+            f"What you painted is too thin to see anything move. Make one part at least {math.ceil(2 * least)} pixels broad."
+        )
 
 
 def fingerprint(image: bytes, mask: bytes | None) -> str:

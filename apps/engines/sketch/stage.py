@@ -212,7 +212,8 @@ def _grained(image: Floats, grain: Grain) -> Floats:
 
 
 def mask_weight(mask: Bytes, *, feather: float) -> Floats:
-    """Return (H, W) float32: 0 where the mask is dark, rising inward from its edge to 1 over `feather` pixels.
+    """Return (H, W) float32: 0 where the mask is dark, rising inward from its edge to 1 over `feather` pixels, or over half
+    the depth of a thin mask.
 
     White begins at 128; nothing outside the white is ever above 0.
     """
@@ -220,6 +221,7 @@ def mask_weight(mask: Bytes, *, feather: float) -> Floats:
     inward = cv2.distanceTransform(white, cv2.DIST_L2, cv2.DIST_MASK_5)
     if white.all():
         return np.ones(white.shape, np.float32)
-    linear = np.clip(inward / np.float32(feather), 0.0, 1.0)
+    breadth = max(1.0, min(feather, float(inward.max()) / 2))
+    linear = np.clip(inward / np.float32(breadth), 0.0, 1.0)
     weight: Floats = (linear * linear * (3.0 - 2.0 * linear)).astype(np.float32)
     return weight
