@@ -8,8 +8,9 @@ from ninja import Schema
 from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, model_validator
 from pydantic_core import PydanticCustomError
 
-from apps.animations.files import MAX_BYTES, MAX_SIDE, MIN_BYTES, MIN_SIDE
+from apps.animations.files import DEFAULT_MAX_SIDE, MAX_BYTES, MAX_SIDE, MIN_BYTES, MIN_SIDE
 from apps.animations.recipes import MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, Wished
+from apps.animations.timelines import MAX_BETWEEN
 
 LoopName = Literal["forward", "ping-pong", "reverse", "once", "return-to-start", "cross-faded"]
 EaseName = Literal["linear", "in", "out", "in-out", "overshoot"]
@@ -33,8 +34,12 @@ def _no_switch(value: Any) -> Any:
     return value
 
 
-Whole = Annotated[int, BeforeValidator(_no_switch)]
-Painted = Annotated[Whole, Field(ge=1, le=MAX_FRAMES)]
+# The limits stand inside: outside of "or null" they would hold, but the schema would not say them.
+Between = Annotated[int, Field(ge=1, le=MAX_BETWEEN), BeforeValidator(_no_switch)]
+Quality = Annotated[int, Field(ge=1, le=100), BeforeValidator(_no_switch)]
+Bytes = Annotated[int, Field(ge=MIN_BYTES, le=MAX_BYTES), BeforeValidator(_no_switch)]
+Side = Annotated[int, Field(ge=MIN_SIDE, le=MAX_SIDE), BeforeValidator(_no_switch)]
+Painted = Annotated[int, Field(ge=1, le=MAX_FRAMES), BeforeValidator(_no_switch)]
 
 
 class MotionIn(Given):
@@ -76,7 +81,7 @@ class ShownIn(Given):
 
     fps: float | None = Field(None, ge=1, le=50, description="Shown frames a second.")
     loop: LoopName | None = None
-    between: Whole | None = Field(None, ge=1, le=4, description="Shown frames for each painted one: 1 adds none.")
+    between: Between | None = Field(None, description="Shown frames for each painted one: 1 adds none.")
     ease: EaseName | None = Field(None, description="How time runs between two painted frames.")
     motion: MotionIn | None = Field(None, description="A camera: zoom, pan_x, pan_y, turn, shake, ease, returns.")
     caption: CaptionIn | None = Field(
@@ -235,9 +240,9 @@ class ExportIn(ShownIn):
         description="Made to fit there and measured: slack-emoji, slack-message, teams, discord-emoji, discord-sticker, "
         "discord-upload, whatsapp-sticker, x-post, e-mail or web.",
     )
-    quality: Whole | None = Field(None, ge=1, le=100, description="Not for apng, which keeps every pixel.")
-    max_bytes: Whole | None = Field(None, ge=MIN_BYTES, le=MAX_BYTES, description="The best quality that is no larger.")
-    max_side: Whole = Field(640, ge=MIN_SIDE, le=MAX_SIDE)
+    quality: Quality | None = Field(None, description="Not for apng, which keeps every pixel.")
+    max_bytes: Bytes | None = Field(None, description="The best quality that is no larger.")
+    max_side: Side = DEFAULT_MAX_SIDE
     cut: tuple[Painted, Painted] | None = Field(None, description="The first and the last painted frame, from 1.")
 
 
