@@ -127,7 +127,7 @@ def caption_png(width: int, height: int, text: str, *, position: Position = "bot
 def clean_text(text: str) -> str:
     """Return the text in composed form (NFC), without control characters, and with single spaces and breaks.
 
-    A character keeps the first two of the marks that are set on it: no language needs more, and a pile of them would
+    A character keeps the first two of the marks that are set on it, which is what Vietnamese needs: a pile of them would
     climb out of its line and over the picture.
     """
     composed = unicodedata.normalize("NFC", _few_marks(unicodedata.normalize("NFD", text)))

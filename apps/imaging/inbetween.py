@@ -103,7 +103,8 @@ def frame_beyond(passage: Passage, part: float) -> NDArray[np.uint8]:
     faded = cv2.addWeighted(passage.first, 1 - part, passage.last, part, 0, dtype=cv2.CV_32F)
     belief = cv2.GaussianBlur(np.minimum(sure_last * np.float32(_FADE), 1), (0, 0), 1.5)
     mixed = cv2.blendLinear(moved, faded, belief, 1 - belief)
-    return np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
+    whole: NDArray[np.uint8] = np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
+    return whole
 
 
 def fill_between(

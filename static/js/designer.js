@@ -25,6 +25,7 @@ function start() {
   const stage = document.getElementById("preview");
   const caption = document.getElementById("preview-caption");
   const lettering = document.getElementById("preview-lettering");
+  const words = document.getElementById("preview-words");
   const refusal = document.getElementById("preview-refusal");
   const button = document.getElementById("preview-button");
   const details = document.getElementById("design");
@@ -131,8 +132,9 @@ function start() {
     const now = wish();
     const count = shownCount(now);
     const seconds = count / now.fps;
-    document.getElementById("preview-words").textContent =
-      cutRefusal() || `${now.kept.length} painted → ${count} shown, ${seconds.toFixed(1)} s`;
+    const refused = cutRefusal();
+    words.textContent = refused || `${now.kept.length} painted → ${count} shown, ${seconds.toFixed(1)} s`;
+    words.classList.toggle("errorlist", refused !== "");
     const [wide, high] = field.shape.value === "square" ? [1, 1] : field.shape.value.split(":").map(Number);
     stage.style.setProperty("--shape", wide && high ? wide / high : whole);
     picture.style.objectPosition = `${field.focus_x.value * 100}% ${field.focus_y.value * 100}%`;
