@@ -491,6 +491,8 @@ RATE_LIMITS: dict[str, dict[str, str]] = {
     "manage_account": {"account": "10/minute", "address": "30/minute"},
     "upload": {"account": "30/minute", "address": "60/minute"},
     "submit": {"account": "20/minute", "address": "60/minute"},
+    # A caption drawn for a preview after each pause in typing; a few milliseconds of work each.
+    "preview": {"account": "120/minute", "address": "240/minute"},
     # Every one opens a checkout at the till. Ten are a person who tries each pack and goes back.
     "buy": {"account": "10/5 minutes", "address": "40/5 minutes"},
     "api": {"account": "300/minute", "address": "600/minute"},

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from apps.animations import media
 from apps.animations.files import wish_of
 from apps.animations.forms import LoopForm, values_of
 from apps.animations.models import Animation, Export, FrameState
-from apps.animations.timelines import SEAM_STEPS
+from apps.animations.timelines import CUT_TOO_SHORT, MIN_CUT, SEAM_STEPS, cut_outside_in_words
 from apps.animations.wording import seam_in_words
 
 SEEN = 0.5
@@ -32,6 +34,8 @@ def seam_note(animation: Animation, main: Export) -> SeamNote | None:
     Loops that lead back have no seam, and in-betweens bridge it: there is nothing to be said then.
     """
     timeline, seam = wish_of(main).timeline, animation.seam
+    if main.frame_count == 1:
+        return None  # a still picture begins and ends nowhere
     if seam is None or timeline.loop not in ("forward", "reverse") or timeline.between > 1:
         return None
     proposed = (int(seam["cut"][0]), int(seam["cut"][1]))
@@ -61,6 +65,13 @@ def designer_context(animation: Animation, main: Export, form: LoopForm | None =
         "is_own_camera": values["camera"] == "own",
         "painted": len(urls),
         "seam": seam_note(animation, main),
-        "preview": {"frames": urls, "seam_steps": SEAM_STEPS},
+        "preview": {
+            "frames": urls,
+            "seam_steps": SEAM_STEPS,
+            "least": min(MIN_CUT, len(urls)),
+            "outside": cut_outside_in_words(len(urls)),
+            "too_short": CUT_TOO_SHORT,
+            "caption_url": reverse("caption_picture", args=[animation.pk]),
+        },
         "first_frame": urls[0] if urls else "",
     }

@@ -1,6 +1,6 @@
 """What the page of an animation offers to take away: a file for each place, twins in other formats, and versions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,7 +9,14 @@ from apps.animations.files import PLACES, FileWish, digest_of, wish_of
 from apps.animations.models import Animation, Export, ExportState, Format, FrameState
 from apps.animations.selectors import main_export
 from apps.animations.services.encoding import EXTENSIONS
-from apps.animations.wording import check_in_words, limits_in_words, measured_in_words, rest_in_words, timeline_in_words
+from apps.animations.wording import (
+    check_in_words,
+    limits_in_words,
+    measured_in_words,
+    rest_in_words,
+    thinned_in_words,
+    timeline_in_words,
+)
 from apps.imaging.destinations import DESTINATIONS
 
 TWINS = (
@@ -84,6 +91,7 @@ def files_of(animation: Animation) -> Files | None:
             name=place.name,
             promise=limits_in_words(place),
             export=exports.get(digest_of(wish.for_place(place.slug), frames)),
+            of=main.frame_count,
         )
         for place in DESTINATIONS
     ]
@@ -130,11 +138,14 @@ def figures(files: Files) -> Iterable[Any]:
         yield from (str(version.export.pk), version.export.state, version.is_main)
 
 
-def _download(animation: Animation, slug: str, *, name: str, promise: str, export: Export | None) -> Download:
+def _download(
+    animation: Animation, slug: str, *, name: str, promise: str, export: Export | None, of: int | None = None
+) -> Download:
+    """One row of the list; `of` is how many frames the GIF has that is shown, where fewer of them may have been taken."""
     if export is None:
         return Download(slug, name, promise)
     ticks = tuple(
-        Tick(check["passed"], measured_in_words(check, export), check_in_words(check, export.destination))
+        Tick(check["passed"], measured_in_words(check, export, of=of), _sentence(check, export, of))
         for check in export.checks
     )
     extension = EXTENSIONS[Format(export.format)]
@@ -146,10 +157,17 @@ def _download(animation: Animation, slug: str, *, name: str, promise: str, expor
         url=media.link(export.key, filename=_filename(animation, slug, extension)),
         fits=export.fits,
         failure=export.failure,
-        rest=rest_in_words(export),
+        rest=rest_in_words(export, of=of),
         ticks=ticks,
         export=export,
     )
+
+
+def _sentence(check: Mapping[str, Any], export: Export, of: int | None) -> str:
+    sentence = check_in_words(check, export.destination)
+    if check["what"] == "the number of frames" and of is not None and (export.frame_count or 0) < of:
+        return f"{sentence} {thinned_in_words(export.frame_count or 0, of=of)}"
+    return sentence
 
 
 def _versions(animation: Animation, main: Export) -> list[Version]:

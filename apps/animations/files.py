@@ -17,6 +17,7 @@ from apps.imaging.frames import fit_within
 DEFAULT_MAX_SIDE = 640  # large in a chat on a desktop, and still about a megabyte for a dozen frames
 MIN_SIDE, MAX_SIDE = 64, 1024
 MIN_BYTES = 1_000  # less than a GIF's palette: no file is that small
+MAX_BYTES = 1_000_000_000  # no file made here has as much as 400 MB: a larger limit is a slip of the finger
 ENCODER_VERSION = "gif-2"  # part of the digest: a better encoder makes new files instead of serving the old ones
 ONE_BY_ONE_PIXELS = 110_000_000
 """In all frames together, where they are encoded one by one: 104 of 1024², about 40 s of one core. Longer than that nobody
@@ -92,6 +93,8 @@ def complete_file(wish: FileWish, *, width: int, height: int, painted: int) -> F
         errors["quality"] = "An APNG keeps every pixel as it is, so it has no quality to choose."
     if wish.max_bytes is not None and wish.max_bytes < MIN_BYTES:
         errors["max_bytes"] = f"Allow at least {MIN_BYTES:,} bytes."
+    if wish.max_bytes is not None and wish.max_bytes > MAX_BYTES:
+        errors["max_bytes"] = f"Allow at most {MAX_BYTES:,} bytes, or leave it out for no limit."
     if not MIN_SIDE <= wish.max_side <= MAX_SIDE:
         errors["max_side"] = f"Choose a longer side between {MIN_SIDE} and {MAX_SIDE} pixels."
     if errors:

@@ -27,6 +27,7 @@ MIN_FPS, MAX_FPS, DEFAULT_FPS = 1.0, 50.0, 8.0  # a GIF's shortest delay that vi
 MAX_BETWEEN = 4  # shown frames to each painted one: with more, what lies between is a guess of a guess
 SEAM_STEPS = 3  # painted steps that a made seam takes: shorter ones jerk, longer ones eat a short loop
 MIN_CUT = 2
+CUT_TOO_SHORT = f"Keep at least {MIN_CUT} frames."
 MAX_TURN = 360.0
 
 SHAPES: dict[str, float | None] = {
@@ -217,6 +218,11 @@ def check_caption(
         raise TimelineInvalid({"caption": sentence}) from None
 
 
+def cut_outside_in_words(painted: int) -> str:
+    """What is said of a first and a last frame that are not there, or the wrong way round."""
+    return f"Choose a first and a last frame between 1 and {painted}, the first before the last."
+
+
 def _motion(words: Mapping[str, Any], errors: dict[str, str]) -> Motion | None:
     zoom, turn, shake = (float(words.get(name, usual)) for name, usual in (("zoom", 1), ("turn", 0), ("shake", 0)))
     pans = [float(words.get(name, 0)) for name in ("pan_x", "pan_y")]
@@ -289,9 +295,9 @@ def _cut(cut: Sequence[int] | None, painted: int | None, errors: dict[str, str])
     if cut is None or painted is None:
         return None
     if len(cut) != 2 or not 1 <= cut[0] <= cut[1] <= painted:
-        errors["cut"] = f"Choose a first and a last frame between 1 and {painted}."
+        errors["cut"] = cut_outside_in_words(painted)
     elif cut[1] - cut[0] + 1 < min(MIN_CUT, painted):
-        errors["cut"] = f"Keep at least {MIN_CUT} frames."
+        errors["cut"] = CUT_TOO_SHORT
     elif (cut[0], cut[1]) != (1, painted):
         return cut[0], cut[1]
     return None

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.animations import file_views, mask_views, views
+from apps.animations import caption_views, file_views, mask_views, views
 
 urlpatterns = [
     path("make/", views.make, name="make"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("animations/<uuid:pk>/files/", file_views.files, name="animation_files"),
     path("animations/<uuid:pk>/versions/", file_views.versions, name="animation_versions"),
     path("animations/<uuid:pk>/versions/<uuid:export_id>/use/", file_views.use, name="animation_use"),
+    path("animations/<uuid:pk>/caption.png", caption_views.caption_picture, name="caption_picture"),
     path("library/", views.library, name="library"),
     path("media/private/<str:token>", views.private_media, name="media"),
 ]

@@ -22,6 +22,7 @@ from apps.animations.selectors import Progress, Share
 from apps.animations.timelines import Timeline
 from apps.engines.registry import EngineNotOffered, get_engine
 from apps.imaging.destinations import Destination
+from apps.imaging.fits import STILL
 
 PAUSES = {
     PausedReason.TURN: "You have other GIFs running. This one starts when one finishes. Nothing is being charged.",
@@ -142,30 +143,47 @@ def check_in_words(check: Mapping[str, Any], destination: str) -> str:
     what, found, allowed = (str(check[part]) for part in ("what", "measured", "allowed"))
     if what == "all frames together":
         return f"All frames together have {found} pixels. {name} takes up to {allowed}."
+    if found == STILL:
+        return f"It is {STILL}. {name} takes what lasts up to {allowed}."
     is_exact = what == "the format" or (what == "the picture" and place is not None and place.square is not None)
     return f"{what[0].upper()}{what[1:]} is {found}. {name} takes {'' if is_exact else 'up to '}{allowed}."
 
 
-def measured_in_words(check: Mapping[str, Any], export: Export) -> str:
-    """What was found of a finished file, in a word or two."""
+def frame_count_in_words(count: int, *, of: int | None = None) -> str:
+    """How many frames a file has: "1 frame", "12 frames"; with more in what it was made `of`, "17 of 184 frames"."""
+    if of is not None and count < of:
+        return f"{count} of {of} frames"
+    return f"{count} frame" if count == 1 else f"{count} frames"
+
+
+def thinned_in_words(count: int, *, of: int) -> str:
+    """That frames were left out to make a file fit, as a sentence."""
+    return f"It shows {count} of the {of} frames, for the time of all of them."
+
+
+def measured_in_words(check: Mapping[str, Any], export: Export, *, of: int | None = None) -> str:
+    """What was found of a finished file, in a word or two; `of` is how many frames there were to take."""
     match check["what"]:
         case "the file":
             return size_in_words(export.size_bytes or 0)
         case "the number of frames":
-            return f"{check['measured']} frames"
+            return frame_count_in_words(int(check["measured"]), of=of)
         case "all frames together":
             return f"{check['measured']} pixels"
         case _:
             return str(check["measured"])
 
 
-def rest_in_words(export: Export) -> str:
-    """What was measured on a finished file and stands against no limit: its sides, its frames, how long it lasts."""
+def rest_in_words(export: Export, *, of: int | None = None) -> str:
+    """What was measured on a finished file and stands against no limit: its sides, its frames, how long it lasts.
+
+    `of` is how many frames there were to take.
+    """
     checked = {check["what"] for check in export.checks}
     figures = {
         "the picture": f"{export.width} × {export.height}",
-        "the number of frames": f"{export.frame_count} frames",
-        "one showing": f"{(export.duration_ms or 0) / 1000:.2g} s",
+        "the number of frames": frame_count_in_words(export.frame_count or 0, of=of),
+        "one showing": STILL if export.frame_count == 1 else f"{(export.duration_ms or 0) / 1000:.2g} s",
     }
     return ", ".join(words for what, words in figures.items() if what not in checked)
 

@@ -2,21 +2,60 @@
 
 import uuid
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Any, Literal, Self
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, model_validator
+from pydantic_core import PydanticCustomError
 
+from apps.animations.files import DEFAULT_MAX_SIDE, MAX_BYTES, MAX_SIDE, MIN_BYTES, MIN_SIDE
 from apps.animations.recipes import MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, Wished
+from apps.animations.timelines import MAX_BETWEEN
 
 LoopName = Literal["forward", "ping-pong", "reverse", "once", "return-to-start", "cross-faded"]
 EaseName = Literal["linear", "in", "out", "in-out", "overshoot"]
 
 
-class MotionIn(Schema):
-    """Where a camera over the frames is at the end of its way. It begins with the frames as they are."""
+class Given(Schema):
+    """What a client sends: an object. Anything else would count as an object of which all was left out."""
 
-    zoom: float = Field(1.0, ge=0.125, le=8, description="How much larger things become; below 1, smaller.")
+    @model_validator(mode="wrap")
+    @classmethod
+    def _is_object(cls, values: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        if not isinstance(values, (dict, cls)):
+            raise PydanticCustomError("object_type", "An object, in braces")
+        return handler(values)
+
+
+def _no_switch(value: Any) -> Any:
+    """Refuse true and false, which would otherwise count as 1 and 0."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("int_type", "A whole number")
+    return value
+
+
+# The limits stand inside: outside of "or null" they would hold, but the schema would not say them.
+Between = Annotated[int, Field(ge=1, le=MAX_BETWEEN), BeforeValidator(_no_switch)]
+Quality = Annotated[int, Field(ge=1, le=100), BeforeValidator(_no_switch)]
+Bytes = Annotated[int, Field(ge=MIN_BYTES, le=MAX_BYTES), BeforeValidator(_no_switch)]
+Side = Annotated[int, Field(ge=MIN_SIDE, le=MAX_SIDE), BeforeValidator(_no_switch)]
+Painted = Annotated[int, Field(ge=1, le=MAX_FRAMES), BeforeValidator(_no_switch)]
+
+
+class MotionIn(Given):
+    """Where a camera over the frames is at the end of its way.
+
+    It never looks beyond the edge: it stays as much closer, all the way long, as that needs. A zoom above 1 alone needs
+    nothing, so it begins with whole frames. A pan, a turn or a shake crops every frame, the first one too. A zoom below
+    1 begins enlarged (0.125: 8 times) and ends with whole frames.
+    """
+
+    zoom: float = Field(
+        1.0,
+        ge=0.125,
+        le=8,
+        description="How much larger things are at the end than at the beginning; below 1, smaller: it begins enlarged.",
+    )
     pan_x: float = Field(0.0, ge=-0.4, le=0.4, description="To the right, in parts of the width.")
     pan_y: float = Field(0.0, ge=-0.4, le=0.4, description="Down, in parts of the height.")
     turn: float = Field(0.0, ge=-360, le=360, description="Degrees clockwise.")
@@ -25,24 +64,24 @@ class MotionIn(Schema):
     returns: bool = Field(False, description="Back at the start in the end, for loops.")
 
 
-class CaptionIn(Schema):
+class CaptionIn(Given):
     text: str = Field(max_length=160, description="At most three lines are drawn, as large as they fit.")
     position: Literal["top", "middle", "bottom"] = "bottom"
 
 
-class CropIn(Schema):
+class CropIn(Given):
     shape: Literal["whole", "square", "4:3", "3:4", "16:9", "9:16"] = "whole"
     focus: tuple[float, float] = Field(
         (0.5, 0.5), description="What should be in the middle, in parts of width and height from the top left."
     )
 
 
-class ShownIn(Schema):
+class ShownIn(Given):
     """What is shown of the painted frames. All of it is free."""
 
     fps: float | None = Field(None, ge=1, le=50, description="Shown frames a second.")
     loop: LoopName | None = None
-    between: int | None = Field(None, ge=1, le=4, description="Shown frames for each painted one: 1 adds none.")
+    between: Between | None = Field(None, description="Shown frames for each painted one: 1 adds none.")
     ease: EaseName | None = Field(None, description="How time runs between two painted frames.")
     motion: MotionIn | None = Field(None, description="A camera: zoom, pan_x, pan_y, turn, shake, ease, returns.")
     caption: CaptionIn | None = Field(
@@ -206,13 +245,13 @@ class ExportIn(ShownIn):
         description="Made to fit there and measured: slack-emoji, slack-message, teams, discord-emoji, discord-sticker, "
         "discord-upload, whatsapp-sticker, x-post, e-mail or web.",
     )
-    quality: int | None = Field(None, ge=1, le=100, description="Not for apng, which keeps every pixel.")
-    max_bytes: int | None = Field(None, ge=1000, description="The best quality that is no larger.")
-    max_side: int = Field(640, ge=64, le=1024)
-    cut: tuple[int, int] | None = Field(None, description="The first and the last painted frame, from 1.")
+    quality: Quality | None = Field(None, description="Not for apng, which keeps every pixel.")
+    max_bytes: Bytes | None = Field(None, description="The best quality that is no larger.")
+    max_side: Side = DEFAULT_MAX_SIDE
+    cut: tuple[Painted, Painted] | None = Field(None, description="The first and the last painted frame, from 1.")
 
 
-class PublishIn(Schema):
+class PublishIn(Given):
     title: str = Field("", max_length=200)
     alt_text: str = Field("", max_length=300)
     visibility: Literal["public", "unlisted"] = "unlisted"  # as on the page: the gallery is asked for, never a surprise

@@ -1,6 +1,7 @@
 """Words on a frame: white with a dark outline, so that they can be read on anything."""
 
 import functools
+import io
 import unicodedata
 from pathlib import Path
 from typing import Literal, get_args
@@ -23,6 +24,9 @@ MAX_LINES = 3
 
 MIN_PIXELS = 9
 """The smallest size at which this font can be read."""
+
+MAX_MARKS = 2
+"""On one character: Vietnamese has two, and a third would leave the line."""
 
 _FONTS = Path(__file__).parent / "fonts"
 _TEXT = "DejaVuSansCondensed-Bold.ttf"
@@ -99,9 +103,34 @@ def draw_caption(
     return np.array(picture, np.uint8)
 
 
+def caption_layer(width: int, height: int, text: str, *, position: Position = "bottom") -> NDArray[np.uint8]:
+    """Return what `draw_caption` adds to a frame of this size, alone: (H, W, 4) uint8, transparent around the letters.
+
+    Drawn on black and on white by the very same code: where the two differ, one looks through. Raises as `draw_caption`.
+    """
+    black, white = (
+        draw_caption(np.full((height, width, 3), level, np.uint8), text, position=position) for level in (0, 255)
+    )
+    through = (white.astype(np.int16) - black).max(axis=2)
+    opaque = (255 - through).clip(0, 255)
+    color = np.where(opaque[..., np.newaxis], black * 255.0 / opaque.clip(1, 255)[..., np.newaxis], 0)
+    return np.dstack([color.round().clip(0, 255), opaque]).astype(np.uint8)
+
+
+def caption_png(width: int, height: int, text: str, *, position: Position = "bottom") -> bytes:
+    """Return `caption_layer` as a PNG, to be laid over a picture of this size."""
+    file = io.BytesIO()
+    Image.fromarray(caption_layer(width, height, text, position=position)).save(file, "PNG")
+    return file.getvalue()
+
+
 def clean_text(text: str) -> str:
-    """Return the text in composed form (NFC), without control characters, and with single spaces and breaks."""
-    composed = unicodedata.normalize("NFC", text)
+    """Return the text in composed form (NFC), without control characters, and with single spaces and breaks.
+
+    A character keeps the first two of the marks that are set on it, which is what Vietnamese needs: a pile of them would
+    climb out of its line and over the picture.
+    """
+    composed = unicodedata.normalize("NFC", _few_marks(unicodedata.normalize("NFD", text)))
     kept = "".join(
         " " if character == "\t" else character
         for character in composed
@@ -122,6 +151,16 @@ def missing_characters(text: str) -> str:
             and not _has(_EMOJI, character)
         )
     )
+
+
+def _few_marks(decomposed: str) -> str:
+    kept, marks = [], 0
+    for character in decomposed:
+        is_mark = unicodedata.category(character) in ("Mn", "Me") and character not in _JOINERS
+        marks = marks + 1 if is_mark else 0
+        if marks <= MAX_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _fit(words: str, area: Box, *, usual: int) -> tuple[list[str], int]:

@@ -43,6 +43,9 @@ WEBP_GOOD = 25
 ROUNDS = 12
 """Attempts before giving up: a ladder of sizes and frames takes four or five."""
 
+STILL = "a still picture"
+"""What is said of one frame where others are told how long they last."""
+
 
 @dataclass(frozen=True)
 class Check:
@@ -190,7 +193,8 @@ def check(measured: Measured, destination: Destination) -> tuple[Check, ...]:
         checks.append(Check("the number of frames", few, str(measured.frames), str(destination.max_frames)))
     if destination.max_seconds:
         short = measured.seconds <= destination.max_seconds
-        checks.append(Check("one showing", short, f"{measured.seconds:.2f} s", f"{destination.max_seconds:g} s"))
+        lasts = STILL if measured.frames == 1 else f"{measured.seconds:.2f} s"
+        checks.append(Check("one showing", short, lasts, f"{destination.max_seconds:g} s"))
     if destination.max_pixels:
         total = measured.width * measured.height * measured.frames
         checks.append(

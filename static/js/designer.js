@@ -8,6 +8,7 @@ const ORDERS = {
   "return-to-start": (list) => list,
   "cross-faded": (list) => list,
 };
+const TYPED_MS = 250; // a pause in typing, after which the caption is drawn
 const REST_MS = 900; // after a single showing, before the preview begins again
 
 const prefersStill = matchMedia("(prefers-reduced-motion: reduce)");
@@ -17,11 +18,15 @@ function start() {
   const form = document.getElementById("design-form");
   if (!form || form === started) return;
   started = form;
-  const { frames, seam_steps: seamSteps } = JSON.parse(document.getElementById("preview-data").textContent);
+  const data = JSON.parse(document.getElementById("preview-data").textContent);
+  const { frames, seam_steps: seamSteps } = data;
   const field = form.elements;
   const picture = document.getElementById("preview-frame");
   const stage = document.getElementById("preview");
   const caption = document.getElementById("preview-caption");
+  const lettering = document.getElementById("preview-lettering");
+  const words = document.getElementById("preview-words");
+  const refusal = document.getElementById("preview-refusal");
   const button = document.getElementById("preview-button");
   const details = document.getElementById("design");
   const whole = picture.width / picture.height;
@@ -29,13 +34,23 @@ function start() {
   let timer;
   let playing = false;
   let loaded = false;
+  let lettered = ""; // the address of the caption that is shown or on its way
+  let typing;
 
   const number = (input, usual) => (Number.isFinite(input.valueAsNumber) ? input.valueAsNumber : usual);
   const chosen = () => [...field.loop].find((one) => one.checked)?.value ?? "forward";
 
+  // As `timelines._cut` refuses; empty when the cut can be made.
+  function cutRefusal() {
+    const [first, last] = [number(field.first, 1), number(field.last, frames.length)];
+    if (first < 1 || last < first || last > frames.length) return data.outside;
+    return last - first + 1 < data.least ? data.too_short : "";
+  }
+
   function wish() {
-    const first = Math.min(Math.max(1, Math.round(number(field.first, 1))), frames.length);
-    const last = Math.min(Math.max(first, Math.round(number(field.last, frames.length))), frames.length);
+    const whole = cutRefusal() !== "";
+    const first = whole ? 1 : Math.round(number(field.first, 1));
+    const last = whole ? frames.length : Math.round(number(field.last, frames.length));
     const fps = Math.min(50, Math.max(1, number(field.fps, 8)));
     const between = Number(field.between.value) || 1;
     const kept = frames.slice(first - 1, last);
@@ -77,27 +92,61 @@ function start() {
     if (playing) step();
   }
 
+  // The caption as it will stand on the file, drawn where that is made. Without an answer: what CSS can do.
+  function letter() {
+    caption.textContent = field.caption.value.trim();
+    caption.dataset.position = field.caption_position.value;
+    const wished = { text: caption.textContent, position: field.caption_position.value, shape: field.shape.value };
+    const address = caption.textContent ? `${data.caption_url}?${new URLSearchParams(wished)}` : "";
+    if (address === lettered) return;
+    lettered = address;
+    clearTimeout(typing);
+    if (address) typing = setTimeout(draw, TYPED_MS, address);
+    else show({});
+  }
+
+  async function draw(address) {
+    let shown = { plainly: true };
+    try {
+      const answer = await fetch(address);
+      if (answer.ok) shown = { picture: URL.createObjectURL(await answer.blob()) };
+      else if (answer.status === 422) shown = { sentence: await answer.text() };
+    } catch {
+      // no network: as CSS shows it
+    }
+    if (address === lettered) show(shown);
+    else if (shown.picture) URL.revokeObjectURL(shown.picture);
+  }
+
+  function show({ picture: drawn = "", sentence = "", plainly = false }) {
+    if (lettering.src) URL.revokeObjectURL(lettering.src);
+    if (drawn) lettering.src = drawn;
+    else lettering.removeAttribute("src");
+    lettering.hidden = !drawn;
+    caption.hidden = !plainly;
+    refusal.textContent = sentence;
+    refusal.hidden = !sentence;
+  }
+
   function refresh() {
     const now = wish();
     const count = shownCount(now);
     const seconds = count / now.fps;
-    document.getElementById("preview-words").textContent =
-      `${now.kept.length} painted → ${count} shown, ${seconds.toFixed(1)} s`;
+    const refused = cutRefusal();
+    words.textContent = refused || `${now.kept.length} painted → ${count} shown, ${seconds.toFixed(1)} s`;
+    words.classList.toggle("errorlist", refused !== "");
     const [wide, high] = field.shape.value === "square" ? [1, 1] : field.shape.value.split(":").map(Number);
-    picture.style.aspectRatio = wide && high ? `${wide} / ${high}` : String(whole);
+    stage.style.setProperty("--shape", wide && high ? wide / high : whole);
     picture.style.objectPosition = `${field.focus_x.value * 100}% ${field.focus_y.value * 100}%`;
     document.getElementById("field-focus").hidden = !(wide && high);
     const moves = field.camera.value !== "";
     field.camera_amount.disabled = !moves || field.camera.value === "own";
     field.camera_returns.disabled = !moves || field.camera.value === "shake";
     field.ease.disabled = now.between === 1;
-    caption.textContent = field.caption.value.trim();
-    caption.hidden = !caption.textContent;
-    caption.dataset.position = field.caption_position.value;
+    letter();
     if (!playing) picture.src = now.order[Math.min(at, now.order.length - 1)];
   }
 
-  stage.style.aspectRatio = "auto";
   form.addEventListener("input", refresh);
   button.addEventListener("click", () => play(!playing));
   details.addEventListener("toggle", () => play(details.open && !prefersStill.matches));

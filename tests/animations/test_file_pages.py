@@ -2,15 +2,17 @@
 
 import re
 from contextlib import closing
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from apps.animations import media
 from apps.animations.models import Animation, Export, Hint
 from apps.animations.selectors import main_export
-from apps.animations.services.exports import encode_export
+from apps.animations.services.exports import encode_export, request_export
 from apps.animations.studio_page import between_for
 from apps.imaging.measure import measure
 from tests.animations.finished import finished_animation
@@ -158,7 +160,7 @@ def test_the_same_version_is_not_made_twice(alice, animation):
 
 
 REFUSED = (
-    ({"first": "3", "last": "1"}, "Choose a first and a last frame between 1 and 3."),
+    ({"first": "3", "last": "1"}, "Choose a first and a last frame between 1 and 3, the first before the last."),
     ({"first": "x"}, "A frame is a whole number."),
     ({"fps": "900"}, "Choose between 1 and 50 frames per second."),
     ({"loop": "sideways"}, "Choose one of the six loops."),
@@ -192,6 +194,62 @@ def test_a_loop_that_jumps_says_so_and_a_better_cut_is_one_click(alice, animatio
     Animation.objects.filter(pk=animation.pk).update(seam={"score": 0.1, "cut": [1, 3], "cut_score": 0.1})
     assert "This loop is seamless" in visitor.page()
     assert "Show only frames" not in visitor.page()
+
+
+def test_a_still_picture_says_so_and_is_no_loop(alice):
+    still = finished_animation(alice, frames=2)
+    still.frames.filter(position=2).update(state="failed", image_key="", sha256="", stored_at=None)
+    still.exports.all().delete()
+    encode_export(export_id=request_export(animation=still, now=timezone.now()).pk, now=timezone.now())
+    Animation.objects.filter(pk=still.pk).update(seam={"score": 0, "cut": [1, 1], "cut_score": 0}, state="partial")
+    visitor = Visitor(alice, still)
+    visitor.ask("discord-sticker")
+    encode_all()
+    page = visitor.page()
+
+    assert "1 frame · a still picture · 64 × 64" in page
+    assert "1 frames" not in page
+    assert "seamless" not in page
+    row = section(page, "file-discord-sticker")
+    assert "It is a still picture. Discord sticker takes what lasts up to 5 s." in row
+    assert "0.00 s" not in row
+
+
+def test_frames_that_were_left_out_for_a_place_are_counted(alice, animation):
+    visitor = Visitor(alice, animation)
+    visitor.ask("slack-emoji")
+    visitor.ask("discord-emoji")
+    encode_all()
+    assert "of 184 frames" not in visitor.page()
+
+    animation.exports.filter(destination="").update(frame_count=184)
+    assert '<span aria-hidden="true">3 of 184 frames</span>' in section(visitor.page(), "file-slack-emoji")
+    assert "It shows 3 of the 184 frames, for the time of all of them." in section(visitor.page(), "file-slack-emoji")
+    assert "3 of 184 frames" in section(visitor.page(), "file-discord-emoji")
+
+
+def test_the_preview_of_a_caption_is_drawn_as_the_file_will_have_it(alice, animation):
+    visitor = Visitor(alice, animation)
+    address = f"{visitor.address}caption.png"
+
+    drawn = visitor.client.get(address, {"text": "Hi 🔥", "position": "top", "shape": "9:16"})
+    with Image.open(BytesIO(drawn.content)) as picture:
+        assert (picture.mode, picture.size) == ("RGBA", (36, 64))
+    refused = visitor.client.get(address, {"text": "x" * 150})
+    assert (refused.status_code, refused["Content-Type"]) == (422, "text/plain; charset=utf-8")
+    assert refused.content.decode().startswith("The caption does not fit on the picture")
+    assert "cannot be written with 猫" in visitor.client.get(address, {"text": "猫"}).content.decode()
+    assert visitor.client.get(address, {"text": " "}).status_code == 404
+    assert signed_in(make_person("bob")).get(address, {"text": "Hi"}).status_code == 404
+
+
+def test_who_types_too_fast_gets_no_more_previews_for_a_while(alice, animation, settings):
+    settings.RATE_LIMITS_ENABLED = True
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "preview": {"account": "1/minute", "address": "9/minute"}}
+    visitor = Visitor(alice, animation)
+
+    answers = [visitor.client.get(f"{visitor.address}caption.png", {"text": text}) for text in ("a", "b")]
+    assert [answer.status_code for answer in answers] == [200, 429]
 
 
 def test_a_file_that_cannot_be_made_says_why_and_one_that_failed_can_be_tried_again(alice, animation):

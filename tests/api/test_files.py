@@ -69,7 +69,11 @@ REFUSED = (
     ({"format": "apng", "quality": 3}, "quality"),
     ({"format": "bmp"}, "body.format"),
     ({"quality": 101}, "body.quality"),
+    ({"quality": True}, "body.quality"),
     ({"max_bytes": 10}, "body.max_bytes"),
+    ({"max_bytes": 2**31}, "body.max_bytes"),
+    ({"max_bytes": 2**63}, "body.max_bytes"),
+    ({"max_side": 2**63}, "body.max_side"),
     ({"between": 5}, "body.between"),
     ({"ease": "bouncy"}, "body.ease"),
     ({"loop": "sideways"}, "body.loop"),
@@ -80,6 +84,9 @@ REFUSED = (
     ({"crop": {"shape": "square", "focus": [2, 0]}}, "crop"),
     ({"cut": [2, 1]}, "cut"),
     ({"cut": [1]}, "body.cut.1"),
+    ({"cut": [1, 2**63]}, "body.cut.1"),
+    ({"motion": []}, "body.motion"),
+    ({"crop": [1]}, "body.crop"),
 )
 
 
@@ -90,6 +97,30 @@ def test_what_cannot_be_made_is_refused_with_a_sentence_and_nothing_is_queued(al
         assert list(answer.json()["errors"]) == [field]
         assert "Nothing was charged." in answer.json()["detail"]
     assert len(alice.get(made).json()["exports"]) == 1
+
+
+@pytest.mark.parametrize("body", ["[]", "null", "7"])
+def test_what_is_no_object_makes_no_file(alice: Api, made: str, body: str):
+    headers = {"authorization": f"Bearer {alice.secret}"}
+    answer = alice.client.post(f"/api/v1{made}/exports", body, content_type="application/json", headers=headers)
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == {"body": "An object, in braces."}
+    assert len(alice.get(made).json()["exports"]) == 1
+
+
+def test_the_schema_says_between_what_every_whole_number_lies(alice: Api):
+    schemas = alice.client.get("/api/v1/openapi.json").json()["components"]["schemas"]
+    fields = schemas["ExportIn"]["properties"].items()
+    whole = {name: kind for name, field in fields for kind in _kinds(field) if kind.get("type") == "integer"}
+
+    assert set(whole) == {"between", "quality", "max_bytes", "max_side", "cut"}
+    assert all({"minimum", "maximum"} <= set(kind) for kind in whole.values())
+
+
+def _kinds(field: dict) -> list[dict]:
+    kinds = field.get("anyOf", [field])
+    return kinds + [item for kind in kinds for item in kind.get("prefixItems", [])]
 
 
 def test_a_recipe_with_a_caption_that_has_no_room_is_refused_before_anything_is_held(alice: Api, portrait: bytes):

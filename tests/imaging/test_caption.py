@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from apps.imaging.caption import CaptionDoesNotFit, clean_text, draw_caption, missing_characters
+from apps.imaging.caption import CaptionDoesNotFit, caption_layer, clean_text, draw_caption, missing_characters
 from apps.imaging.crop import safe_area
 
 GRAY = np.full((200, 300, 3), 128, np.uint8)
@@ -55,6 +55,28 @@ def test_emoji_are_drawn_and_a_joined_one_is_one_picture():
 def test_missing_characters_are_named_before_anything_is_drawn():
     assert missing_characters("Žluťoučký Ωμέγα Жизнь 🎉🥹 ❤️ 1️⃣ 👍🏽 👩‍💻") == ""
     assert missing_characters("漢 and 字 and 漢") == "漢字"
+
+
+@pytest.mark.parametrize("position", ["top", "bottom"])
+def test_what_a_preview_lays_over_a_picture_is_what_is_drawn_into_it(position):
+    frame = np.random.default_rng(1).integers(0, 255, (200, 300, 3), np.uint8)
+    layer = caption_layer(300, 200, "When it's Monday 😀🔥", position=position).astype(float)
+    part = layer[..., 3:] / 255
+
+    laid = layer[..., :3] * part + frame * (1 - part)
+
+    assert np.abs(laid - draw_caption(frame, "When it's Monday 😀🔥", position=position)).max() <= 2
+
+
+def test_a_pile_of_accents_stays_in_its_line():
+    area = safe_area(300, 200)
+    piled = "".join(letter + "\u0301\u0302\u0303\u0307" * 8 for letter in "Ago")
+
+    top, *_ = touched(draw_caption(GRAY, f"one line\n{piled}", position="bottom"))
+    plain, *_ = touched(draw_caption(GRAY, "one line\nAgo", position="bottom"))
+    assert abs(top - plain) <= 1
+    assert touched(draw_caption(GRAY, piled, position="top"))[0] >= area.top
+    assert clean_text("ẫ ệ ❤️ 1️⃣ 👩‍💻") == "ẫ ệ ❤️ 1️⃣ 👩‍💻"
 
 
 def test_control_characters_and_spare_spaces_are_left_out():

@@ -1,9 +1,11 @@
+import itertools
+
 import cv2
 import numpy as np
 import pytest
 
-from apps.imaging.inbetween import fill_between, find_passage, frame_between
-from tests.imaging.scenes import halves, photo, psnr
+from apps.imaging.inbetween import fill_between, find_passage, frame_between, frame_beyond
+from tests.imaging.scenes import halves, photo, places, psnr, sample, wobble
 
 SIDE = 320
 
@@ -52,6 +54,25 @@ def test_ease_holds_the_first_in_between_nearer_to_its_painted_frame():
     assert psnr(slow, first) > psnr(even, first) + 1
 
 
+def test_a_movement_that_goes_on_is_nearer_to_the_truth_than_standing_still():
+    way = wobble(160, 1) * 4
+    first, last, truth = (sample(photo("chelsea.png", 160), places(160) + way * part) for part in (0, 1, 1.09))
+
+    assert psnr(frame_beyond(find_passage(first, last), 1.09), truth) > psnr(last, truth) + 3
+
+
+@pytest.mark.parametrize("factor", [2, 3, 4])
+@pytest.mark.parametrize("closed", [False, True])
+def test_overshoot_repeats_no_frame_and_goes_a_little_too_far(factor, closed):
+    lit = [np.full((48, 48, 3), level, np.uint8) for level in (20, 80, 140)]
+
+    shown = [int(frame[24, 24, 0]) for frame in fill_between(lit, factor, ease="overshoot", closed=closed)]
+
+    assert all(one != other for one, other in itertools.pairwise(shown))
+    assert 80 < max(shown[:factor]) < 90  # beyond the second painted frame, and back to it
+    assert shown[factor] == 80
+
+
 def test_one_frame_or_none_has_nothing_between():
     frame = photo("chelsea.png", 64)
 
@@ -64,5 +85,8 @@ def test_in_betweens_of_two_sizes_or_outside_the_way_are_refused():
         find_passage(frame, frame[1:])
     with pytest.raises(ValueError, match="a part of 2"):
         frame_between(find_passage(frame, frame), 2)
+    for part in (0.9, 2):
+        with pytest.raises(ValueError, match="a part of"):
+            frame_beyond(find_passage(frame, frame), part)
     with pytest.raises(ValueError, match="0 times"):
         list(fill_between([frame], 0))

@@ -64,8 +64,23 @@ def test_another_loop_is_previewed_made_and_chosen(site: Site, watched: Watched,
     page.select_option("#id_between", "2")
     page.fill("#id_caption", "Monday")
     expect(page.locator("#preview-words")).to_have_text("3 painted → 8 shown, 1.0 s")
-    expect(page.locator("#preview-caption")).to_have_text("Monday")
+    page.select_option("#id_shape", "9:16")
+    lettering = page.locator("#preview-lettering")
+    expect(lettering).to_be_visible()
+    assert lettering.evaluate(
+        "picture => picture.decode().then(() => picture.naturalWidth / picture.naturalHeight)"
+    ) == (pytest.approx(9 / 16, abs=0.01))
+    stage = page.locator("#preview").bounding_box()
+    assert stage["width"] / stage["height"] == pytest.approx(9 / 16, abs=0.01)
     shots(page, "desktop-designer")
+    page.fill("#id_first", "3")
+    page.fill("#id_last", "1")
+    expect(page.locator("#preview-words")).to_have_text(
+        "Choose a first and a last frame between 1 and 3, the first before the last."
+    )
+    page.fill("#id_last", "3")
+    expect(page.locator("#preview-words")).to_have_text("Keep at least 2 frames.")
+    page.fill("#id_first", "1")
     page.locator("#design-form button[type=submit]").click()
     expect(page.locator("#version-picture-2 img")).to_be_visible()
     page.locator("#version-2").get_by_role("button", name="Use this one").click()
