@@ -29,13 +29,14 @@ _CHECKED = 48
 
 @dataclass(frozen=True)
 class Motion:
-    """Where the camera is at the end of its way; at the beginning it shows the frame as it is.
+    """Where the camera is at the end of its way, seen from its beginning.
 
     `zoom` is how much larger things become (below 1: smaller). `pan_x` and `pan_y` are how far the camera goes to the
     right and down, in parts of the width and height, at most 0.4. `turn` is in degrees, clockwise as seen. `shake` is
     the largest excursion, in parts of the longer side, all the way long. With `returns` the camera is back at the
     start in the end, for loops. `edge` says what is shown beyond the frame, never black: "cover" stays inside by
-    zooming in a little for the whole way, "mirror" shows the frame mirrored at its edge.
+    zooming in as much as that needs, for the whole way; so a zoom below 1 begins enlarged, and a pan, a turn or a shake
+    crops the first frame, too. With "mirror" one sees the frame mirrored at its edge.
     """
 
     zoom: float = 1.0

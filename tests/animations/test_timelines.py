@@ -132,6 +132,13 @@ def test_a_file_that_would_be_too_much_is_refused_with_what_to_change():
     complete_file(wish.for_place("discord-upload"), width=1024, height=1024, painted=24)  # is made smaller instead
 
 
+def test_a_number_of_bytes_that_no_file_has_is_refused_before_it_reaches_a_table():
+    wish = FileWish(complete_timeline(WishedTimeline()), max_bytes=2**31)
+
+    with pytest.raises(TimelineInvalid, match="Allow at most 1,000,000,000 bytes, or leave it out for no limit."):
+        complete_file(wish, width=64, height=64, painted=2)
+
+
 def test_a_caption_without_room_is_refused_before_anything_is_made():
     wish = FileWish(complete_timeline(WishedTimeline(caption={"text": "Donaudampfschifffahrtsgesellschaftskapitän"})))
 

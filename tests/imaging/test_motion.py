@@ -18,6 +18,15 @@ def test_every_ease_begins_at_nothing_and_ends_at_all(ease):
     assert (eased(0, ease), eased(1, ease)) == (pytest.approx(0), pytest.approx(1))
 
 
+def test_a_camera_that_covers_begins_as_close_as_its_whole_way_needs():
+    def enlarged(**motion) -> float:
+        return float(1 / camera(Motion(**motion), 0, WIDTH, HEIGHT)[0, 0])
+
+    assert enlarged(zoom=2) == pytest.approx(1)
+    assert enlarged(zoom=0.125) == pytest.approx(8, rel=0.01)
+    assert min(enlarged(pan_x=0.2), enlarged(turn=20), enlarged(shake=0.1)) > 1.1
+
+
 def test_eases_begin_or_end_slowly_as_their_names_say():
     assert eased(0.25, "in") < 0.25 < eased(0.25, "out")
     assert eased(0.25, "in-out") < 0.25
