@@ -18,6 +18,7 @@ from apps.credits.services.clawing import set_taken_back
 from apps.credits.services.granting import grant_credits
 from apps.credits.services.holding import Wish, capture_holds, hold_credits, release_holds
 from apps.credits.statements import Kind, Limits, Wanted, statement_lines, statement_page
+from tests.sizes import sizes
 
 pytestmark = pytest.mark.django_db
 numbers = itertools.count()
@@ -140,8 +141,7 @@ def all_pages(party, wanted, limits):
     st.lists(st.tuples(st.sampled_from(["give", "spend", "late"]), st.integers(0, 3), st.integers(0, 2)), max_size=25),
     st.sampled_from(list(Kind)),
 )
-@settings(max_examples=25, deadline=None)
-def test_pages_tell_every_line_once_however_small_they_are(events, kind):
+def check_small_pages(events, kind):
     """Against the whole statement in one page. Late captures make lines reach over pages and accounts."""
     party, waiting = uuid.uuid4(), []
     give(party, 1000)
@@ -162,6 +162,11 @@ def test_pages_tell_every_line_once_however_small_they_are(events, kind):
         assert list(statement_lines(party, wanted=wanted, limits=limits)) == whole
     if kind == Kind.ALL:
         assert sum(line.change for line in whole) == purse_of(party, now=timezone.now()).available
+
+
+@pytest.mark.parametrize("examples", sizes(small=6, full=100))
+def test_pages_tell_every_line_once_however_small_they_are(examples):
+    settings(max_examples=examples, deadline=None)(check_small_pages)()
 
 
 @pytest.mark.parametrize("kind", list(Kind))
