@@ -58,7 +58,7 @@ lock: ## compile the locks with hashes (needs uv)
 	uv pip compile pyproject.toml --group test --group check --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet -c requirements/run.txt -o requirements/dev.txt
 
 journeys: $(VENV)/.dev ## browser journeys in Chromium ($(CHROMIUM))
-	$(BIN)/python -m pytest tests/journeys -p no:cacheprovider -n 2 --dist loadfile
+	$(BIN)/python -m pytest tests/journeys -p no:cacheprovider -n 2 --dist loadfile --timeout 240
 
 matrix: $(VENV)/.dev ## every crash at every beat against every answer of the vendor, and tests at full size, on both databases
 	$(BIN)/python -m tests.matrix

@@ -1,6 +1,7 @@
 """A real browser and a whole running site. Every page is watched for CSP violations and script errors."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -83,7 +84,9 @@ class Watched:
         """Wait until a loaded page has done what it does by itself: its requests, its fonts, its first idle moment."""
         page.wait_for_load_state("load")
         page.evaluate("document.fonts.ready.then(() => new Promise(done => requestIdleCallback(() => done())))")
+        until = time.monotonic() + PATIENCE_MS / 1000
         while self.on_the_way:
+            assert time.monotonic() < until, f"still on the way: {sorted(one.url for one in self.on_the_way)}"
             page.wait_for_timeout(GLANCE_MS)
 
 
