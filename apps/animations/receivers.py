@@ -1,10 +1,11 @@
 from typing import Any
 
-from celery.signals import worker_ready
+from celery.signals import worker_ready, worker_shutting_down
 from django.dispatch import receiver
 from django.utils import timezone
 
 from apps.animations.selectors import findings_of_the_workshop
+from apps.animations.services import turns
 from apps.animations.services.keeper import start_spool_keeper
 from apps.animations.services.pulse import start_heart
 from apps.credits.selectors import verifying
@@ -25,3 +26,13 @@ def keep_the_spool_of_a_frames_worker(*, sender: Any, **_: Any) -> None:
 @worker_ready.connect  # type: ignore[untyped-decorator] # Celery ships no types
 def let_a_worker_give_signs(*, sender: Any, **_: Any) -> None:
     start_heart(str(sender.hostname).partition("@")[0])
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator] # Celery ships no types
+def let_a_worker_go_on(*, sender: Any, **_: Any) -> None:
+    turns.begin(sender.pool)
+
+
+@worker_shutting_down.connect  # type: ignore[untyped-decorator] # Celery ships no types
+def let_a_worker_stop(**_: Any) -> None:
+    turns.end()

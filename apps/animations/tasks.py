@@ -9,10 +9,16 @@ ENCODE_SECONDS = 240  # the largest file takes about one minute of a core; on a 
 
 @shared_task(name="animations.step")  # type: ignore[untyped-decorator] # Celery ships no types
 def step(animation_id: str) -> None:
-    from apps.animations.services.chain import step_animation
+    from apps.animations.services import turns
+    from apps.animations.services.chain import paint_in_a_row
     from apps.animations.services.workshop import this_workshop
 
-    step_animation(animation_id=uuid.UUID(animation_id), workshop=this_workshop())
+    paint_in_a_row(
+        animation_id=uuid.UUID(animation_id),
+        workshop=this_workshop(),
+        go_on=turns.nobody_waits,
+        frames=turns.FRAMES_IN_A_ROW,
+    )
 
 
 @shared_task(name="animations.encode", soft_time_limit=ENCODE_SECONDS, time_limit=ENCODE_SECONDS + 30)  # type: ignore[untyped-decorator] # Celery ships no types

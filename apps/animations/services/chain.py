@@ -9,6 +9,7 @@ Order of locks in every transaction: animation, frame, then the ledger's account
 import logging
 import time
 import uuid
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from apps.animations.models import (
     Topic,
 )
 from apps.animations.services.claiming import Claim, NoPlace, claim_frame
-from apps.animations.services.hints import take_hint
+from apps.animations.services.hints import keeping_back, send_message, take_hint
 from apps.animations.services.pausing import pause_animation
 from apps.animations.services.salvage import postpone_deadline
 from apps.animations.services.settling import settle_answer, settle_error
@@ -36,6 +37,18 @@ from apps.engines.registry import EngineNotOffered
 log = logging.getLogger(__name__)
 
 ROOM_POLL_SECONDS = 0.5  # how often a disk without room is asked again: well within a call's own deadline
+
+
+def paint_in_a_row(*, animation_id: uuid.UUID, workshop: Workshop, go_on: Callable[[], bool], frames: int) -> None:
+    """Paint up to so many frames that follow one another at once, as long as `go_on()`; then hand the chain back."""
+    for left in reversed(range(frames)):
+        with keeping_back(Topic.STEP, animation_id) as next_step:
+            step_animation(animation_id=animation_id, workshop=workshop)
+        if not next_step.came:
+            return
+        if left == 0 or not go_on():
+            send_message(Topic.STEP, animation_id)
+            return
 
 
 def step_animation(*, animation_id: uuid.UUID, workshop: Workshop) -> None:

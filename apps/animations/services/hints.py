@@ -1,8 +1,12 @@
 """The outbox: hints are rows first and messages second, so losing every message loses nothing."""
 
 import logging
+import threading
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from celery.exceptions import OperationalError as CeleryError
@@ -30,10 +34,26 @@ TASKS = {Topic.STEP: step, Topic.ENCODE: encode, Topic.CORRECT: correct}
 _broker_rests_until = 0.0
 
 
+@dataclass
+class KeptBack:
+    """The message that a thread did not send because it looks at that itself next."""
+
+    topic: Topic
+    ref: uuid.UUID
+    came: bool = False
+
+
+class _ThisThread(threading.local):
+    keeps: KeptBack | None = None
+
+
+_this_thread = _ThisThread()
+
+
 def leave_hint(topic: Topic, ref: uuid.UUID, *, now: datetime) -> None:
     """Write that somebody should look at `ref`, and send the message once the caller's transaction has committed."""
     _write_hint(topic=topic, ref=ref, due_at=now + MESSAGE_COUNTS_AS_LOST)
-    transaction.on_commit(lambda: send_message(topic, ref) and None, robust=True)
+    transaction.on_commit(lambda: _send_or_keep(topic, ref), robust=True)
 
 
 def take_hint(topic: Topic, ref: uuid.UUID) -> None:
@@ -49,6 +69,27 @@ def begin_look(topic: Topic, ref: uuid.UUID, *, now: datetime, until: datetime) 
     hints = Hint.objects.filter(topic=topic, ref=ref)
     free = hints.filter(due_at__lte=now + MESSAGE_COUNTS_AS_LOST)
     return bool(free.update(due_at=until)) or not hints.exists()
+
+
+@contextmanager
+def keeping_back(topic: Topic, ref: uuid.UUID) -> Iterator[KeptBack]:
+    """Send no message about `ref` from this thread meanwhile, but say whether one was due: the caller looks at it next.
+
+    The row is written all the same, so that a caller that dies is made up for by the sweeper.
+    """
+    kept = _this_thread.keeps = KeptBack(topic, ref)
+    try:
+        yield kept
+    finally:
+        _this_thread.keeps = None
+
+
+def _send_or_keep(topic: Topic, ref: uuid.UUID) -> None:
+    kept = _this_thread.keeps
+    if kept is not None and (kept.topic, kept.ref) == (topic, ref):
+        kept.came = True
+    else:
+        send_message(topic, ref)
 
 
 def send_message(topic: Topic, ref: uuid.UUID) -> bool:
