@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, Request, expect, sync_playwright
 
 from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.stack.site import Site
@@ -66,6 +66,7 @@ class Watched:
         page.on("request", self.began)
         page.on("requestfinished", self.ended)
         page.on("requestfailed", self.ended)
+        page.on("framenavigated", lambda frame: self.turned(page, frame))
         return page
 
     def began(self, request: Request) -> None:
@@ -73,6 +74,11 @@ class Watched:
 
     def ended(self, request: Request) -> None:
         self.on_the_way.discard(request)
+
+    def turned(self, page: Page, frame: Frame) -> None:
+        """A page that goes to another address breaks off what was on its way to it, and is not always told of the end."""
+        if frame == page.main_frame:
+            self.on_the_way.clear()
 
     def note(self, kind: str, text: str, *, probed: bool) -> None:
         if probed and "violates the following Content Security Policy" in text:
@@ -83,7 +89,9 @@ class Watched:
     def settle(self, page: Page) -> None:
         """Wait until a loaded page has done what it does by itself: its requests, its fonts, its first idle moment."""
         page.wait_for_load_state("load")
-        page.evaluate("document.fonts.ready.then(() => new Promise(done => requestIdleCallback(() => done())))")
+        page.evaluate(
+            "document.fonts.ready.then(() => new Promise(done => requestIdleCallback(() => done(), {timeout: 2000})))"
+        )
         until = time.monotonic() + PATIENCE_MS / 1000
         while self.on_the_way:
             assert time.monotonic() < until, f"still on the way: {sorted(one.url for one in self.on_the_way)}"
