@@ -22,7 +22,7 @@ def begin(pool: Any) -> None:
 
 def end() -> None:
     """Let every chain be handed back after the call that is under way, because this worker is told to stop."""
-    global _threads  # noqa: PLW0603
+    global _threads  # noqa: PLW0603 - as above
     _threads = 0
 
 
