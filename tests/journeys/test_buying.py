@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.accessibility import flaws
 from tests.journeys.conftest import DESKTOP, PHONE, Watched
-from tests.journeys.test_every_page import RUN_AXE, TAGS, axe
 from tests.journeys.test_looks import sign_in
 from tests.journeys.test_main_job import Counted
 from tests.stack.site import Site
@@ -187,11 +187,7 @@ def test_every_page_of_money_is_accessible_and_keeps_the_policy(
 
     def look(what: str) -> None:
         watched.settle(page)
-        found.extend(f"{what}: {one}" for one in page.evaluate("violations.slice()"))
-        page.evaluate(axe())
-        found.extend(f"{what}: {one}" for one in page.evaluate(RUN_AXE, TAGS))
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append(f"{what}: scrolls sideways")
+        found.extend(f"{what}: {one}" for one in flaws(page))
         shots(page, f"{name}-money-{what}")
 
     def buy() -> None:

@@ -1,16 +1,14 @@
 """Every page, in both themes, on a phone and on a desktop: axe finds nothing, the policy is kept, nothing scrolls sideways."""
 
-import functools
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.journeys.accessibility import flaws
 from tests.journeys.conftest import DESKTOP, PHONE, Watched
 from tests.stack.site import ApiClient, Site, ended
 
-AXE = Path(__file__).parent.parent / "vendor" / "axe-4.14.1.min.js"
 PUBLIC = [
     "/",
     "/make/",
@@ -43,12 +41,6 @@ PRIVATE = [
 ]
 
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN_AXE = """tags => axe.run(document, {runOnly: tags}).then(
-  result => result.violations.map(found => found.id + " " + found.nodes.map(node => node.target.join(" ")).join(", "))
-)"""
-
-
 @pytest.fixture(scope="module")
 def alice(site: Site, portrait: bytes) -> ApiClient:
     alice = site.demo()
@@ -61,20 +53,10 @@ def alice(site: Site, portrait: bytes) -> ApiClient:
     return alice
 
 
-@functools.cache
-def axe() -> str:
-    return AXE.read_text() + ";0"
-
-
 def look_at(watched: Watched, page: Page, site: Site, path: str) -> list[str]:
     page.goto(site.url + path)
     watched.settle(page)
-    found = page.evaluate("violations.slice()")  # the page's own: axe has not come yet
-    page.evaluate(axe())
-    found += page.evaluate(RUN_AXE, TAGS)
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        found.append("scrolls sideways")
-    return [f"{path}: {one}" for one in found]
+    return [f"{path}: {one}" for one in flaws(page)]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
