@@ -6,12 +6,21 @@ from typing import Any
 from celery import Celery
 from celery.signals import worker_init
 from django.conf import settings
+from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gifsite.settings")
 
 app = Celery("gifsite", amqp="gifsite.broker:EagerAMQP")
 app.add_defaults(lambda: settings.CELERY)  # read when first needed, so that importing this reads no settings
 app.autodiscover_tasks(["apps.animations", "apps.payments"])
+
+
+@worker_init.connect  # type: ignore[untyped-decorator] # Celery ships no types
+def take_few_connections(sender: Any, **_: object) -> None:
+    if str(sender.hostname).startswith("frames@"):
+        options = connections["default"].settings_dict["OPTIONS"]
+        if "pool" in options:
+            options["pool"]["max_size"] = settings.FRAMES_DATABASE_POOL_SIZE
 
 
 @worker_init.connect  # type: ignore[untyped-decorator] # Celery ships no types

@@ -136,6 +136,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 _database: dict[str, Any] = dict(now.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'gifsite.sqlite3'}"))
 DATABASE_POOL_SIZE: int = env.int("DATABASE_POOL_SIZE", 16, validate=validate.Range(1))
+# A frames worker's hundreds of threads share one interpreter: the more of them are between two statements, the longer
+# each of them takes (docs/scaling.md).
+FRAMES_DATABASE_POOL_SIZE: int = env.int("FRAMES_DATABASE_POOL_SIZE", 2, validate=validate.Range(1))
 if str(_database["ENGINE"]).endswith("sqlite3"):
     # From 3.51.3 on the write-ahead log is safe with several processes; before, a reset of it could corrupt the file.
     _journal = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "TRUNCATE"
@@ -146,7 +149,7 @@ if str(_database["ENGINE"]).endswith("sqlite3"):
     }
     DATA_DIR.mkdir(parents=True, exist_ok=True)
 else:
-    # One pool per process. Threads hand their connection back before they wait for an engine, so few are enough.
+    # One pool per process. Threads hand their connection back before they wait for the network, so few are enough.
     _database["CONN_MAX_AGE"] = 0
     _database["CONN_HEALTH_CHECKS"] = (
         True  # the pool looks at a connection before it lends it: the database may restart

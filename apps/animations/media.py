@@ -13,6 +13,8 @@ from django.core.files.storage import Storage, default_storage
 from django.urls import reverse
 from redis.exceptions import RedisError
 
+from apps.common.connections import hand_back_connections
+
 CACHED_BYTES = 96 * 1024 * 1024  # the newest frame of about 90 animations at one megapixel
 LINK_SALT = "media-link"
 LINK_CACHE_SECONDS = 120  # a link is handed out again while it lives long enough, so browsers keep the picture
@@ -83,8 +85,18 @@ class _Recent:
                 _, old = self._kept.popitem(last=False)
                 self._size -= len(old)
 
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+            self._size = 0
+
 
 _recent = _Recent(CACHED_BYTES)
+
+
+def forget_all() -> None:
+    """Read every file from the store again, as a process that has just begun does."""
+    _recent.clear()
 
 
 def write(key: str, data: bytes, *, storage: Storage | None = None, remember: bool = True) -> None:
@@ -92,6 +104,7 @@ def write(key: str, data: bytes, *, storage: Storage | None = None, remember: bo
 
     `remember` keeps them in memory for whoever reads them next.
     """
+    hand_back_connections()
     (storage or default_storage).save(key, ContentFile(data))
     if remember:
         _recent.put(key, data)
@@ -101,10 +114,39 @@ def read(key: str, *, storage: Storage | None = None) -> bytes:
     """The bytes under a key. Raises OSError when there are none or the store does not answer."""
     data = _recent.get(key)
     if data is None:
+        hand_back_connections()
         with (storage or default_storage).open(key) as file:
             data = file.read()
         _recent.put(key, data)
     return data
+
+
+class NotAtHand(Exception):
+    """The bytes under `key` must be fetched first. Nothing was waited for."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+class AtHand(Storage):
+    """For reading in a transaction, which must not wait for a store: only what is in memory or was fetched before.
+
+    Everything else raises NotAtHand; the caller rolls back, lets it be fetched, and begins again.
+    """
+
+    def __init__(self) -> None:
+        self._fetched: dict[str, bytes] = {}
+
+    def fetch(self, key: str, *, storage: Storage) -> None:
+        """Read from a store, with all the time that takes. Raises OSError as `read` does."""
+        self._fetched[key] = read(key, storage=storage)
+
+    def _open(self, name: str, mode: str = "rb") -> "ContentFile[bytes]":
+        try:
+            return ContentFile(self._fetched[name], name=name)
+        except KeyError:
+            raise NotAtHand(name) from None
 
 
 def link(key: str, *, filename: str = "") -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import stripe
 from django.conf import settings
 
+from apps.common.connections import hand_back_connections
 from apps.payments.messages import names_of, verified_message
 from apps.payments.tills import (
     CHECKOUT_LASTS,
@@ -153,6 +154,8 @@ def _client_for(key: str, base: str) -> stripe.StripeClient:
 
 
 def _client() -> stripe.StripeClient:
+    """For the next call: whoever asks for it waits for Stripe at once."""
+    hand_back_connections()
     return _client_for(settings.STRIPE_SECRET_KEY, settings.STRIPE_BASE_URL)
 
 

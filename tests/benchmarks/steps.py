@@ -18,8 +18,9 @@ from apps.animations.gate import default_gate
 from apps.animations.services.chain import step_animation
 from apps.animations.services.claiming import claim_frame
 from apps.animations.services.settling import settle_picture
-from apps.animations.services.workshop import Beat, Workshop, hand_back_connections
+from apps.animations.services.workshop import Workshop
 from apps.animations.spool import Spool
+from apps.common.connections import hand_back_connections
 from apps.engines.protocol import Capabilities, Painted, PaintRequest
 from apps.engines.stability.catalog import CAPABILITIES
 from apps.imaging.sandbox import default_sandbox
@@ -71,7 +72,7 @@ class Machinery:
     def beats(self, animation: uuid.UUID) -> None:
         claim = claim_frame(animation_id=animation, engine=self._engine, workshop=self._memory)
         assert claim is not None
-        hand_back_connections(Beat.CLAIMED)
+        hand_back_connections()
         painted = self._engine.paint(claim.request, deadline=0)
         key = media.frame_key(animation, claim.frame.pk, claim.submission.pk)
         media.write(key, painted.image, storage=self._memory.storage)

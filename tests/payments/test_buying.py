@@ -10,6 +10,7 @@ from apps.credits.models import Transfer
 from apps.payments.models import Delivery, Purchase
 from apps.payments.services.buying import NothingOnSale, start_purchase
 from apps.payments.services.settling import NEVER_OPENED, settle_purchase
+from apps.payments.stripe_till import StripeTill
 from apps.payments.tills import TillAway, TillRefused
 from tests.factories.accounts import make_person
 from tests.payments.shop import standing
@@ -75,6 +76,15 @@ def test_eight_clicks_at_one_moment_lead_to_one_checkout(shop):
     with ThreadPoolExecutor(8) as pool:
         urls = set(pool.map(click, range(8)))
     assert (len(urls), len(shop.fake.sessions), Purchase.objects.count()) == (1, 1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_the_till_with_a_database_connection(shop):
+    purchase = shop.want()
+    shop.pay(purchase)
+    assert connection.connection is not None
+    assert StripeTill().session(purchase.session_id).is_paid
+    assert connection.connection is None
 
 
 def test_a_click_after_the_payment_is_another_purchase(shop):

@@ -28,6 +28,7 @@ from apps.animations.services.salvage import postpone_deadline
 from apps.animations.services.settling import settle_answer, settle_error
 from apps.animations.services.workshop import Beat, Workshop
 from apps.animations.spool import SpoolFull
+from apps.common.connections import hand_back_connections
 from apps.engines.errors import (
     EngineError,
 )
@@ -72,6 +73,7 @@ def step_animation(*, animation_id: uuid.UUID, workshop: Workshop) -> None:
     if claim is None:
         return
     workshop.reach(Beat.CLAIMED)
+    hand_back_connections()
     try:
         painted = engine.paint(claim.request, deadline=time.monotonic() + settings.ENGINE_CALL_SECONDS)
     except EngineError as error:
@@ -95,6 +97,7 @@ def _keep_somehow(submission_id: uuid.UUID, painted: Painted, workshop: Workshop
             postpone_deadline(submission_id=submission_id, now=workshop.clock())
         except DatabaseError as full:  # it may lie on the same disk
             log.warning("the call's deadline could not be postponed: %s", full)
+        hand_back_connections()
         time.sleep(ROOM_POLL_SECONDS)
 
 
@@ -105,6 +108,7 @@ def _claim_with_patience(animation_id: uuid.UUID, engine: Engine, workshop: Work
         try:
             return claim_frame(animation_id=animation_id, engine=engine, workshop=workshop)
         except NoPlace:
+            hand_back_connections()
             if not workshop.gate.wait_for_place(engine.name, until=until):
                 return None
 

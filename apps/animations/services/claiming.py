@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from apps.animations import media
 from apps.animations.models import (
     MAX_CALLS_PER_FRAME,
     Animation,
@@ -102,9 +103,14 @@ def claim_frame(*, animation_id: uuid.UUID, engine: Engine, workshop: Workshop) 
     NoPlace when all that is missing is a place in the engine's rate limit, which is taken last and by certain calls only.
     """
     now = workshop.clock()
+    at_hand = media.AtHand()
     try:
-        with transaction.atomic():
-            return _claim(animation_id, engine, workshop, now)
+        while True:
+            try:
+                with transaction.atomic():
+                    return _claim(animation_id, engine, workshop, at_hand, now)
+            except media.NotAtHand as away:
+                at_hand.fetch(away.key, storage=workshop.storage)
     except CeilingReached as reached:
         reason = PausedReason.SITE_CEILING if ":site:" in reached.code else PausedReason.USER_CEILING
         pause_animation(animation_id=animation_id, reason=reason)
@@ -118,7 +124,9 @@ def claim_frame(*, animation_id: uuid.UUID, engine: Engine, workshop: Workshop) 
         return None
 
 
-def _claim(animation_id: uuid.UUID, engine: Engine, workshop: Workshop, now: datetime) -> Claim | None:
+def _claim(
+    animation_id: uuid.UUID, engine: Engine, workshop: Workshop, pictures: media.AtHand, now: datetime
+) -> Claim | None:
     animation = _lock_animation.first(id=animation_id)
     take_hint(Topic.STEP, animation_id)
     if animation is None or animation.state not in (AnimationState.QUEUED, AnimationState.ACTIVE):
@@ -142,8 +150,8 @@ def _claim(animation_id: uuid.UUID, engine: Engine, workshop: Workshop, now: dat
     if called is None:
         show_pause(animation, PausedReason.ENGINE)
         return None
-    image = picture_to_paint_on(frame, animation, storage=workshop.storage)
-    mask = mask_on(animation, position=frame.position - 1, storage=workshop.storage)
+    image = picture_to_paint_on(frame, animation, storage=pictures)
+    mask = mask_on(animation, position=frame.position - 1, storage=pictures)
     request = PaintRequest(
         image=image,
         width=animation.width,

@@ -16,6 +16,7 @@ from kombu.exceptions import OperationalError as BrokerError
 from apps.animations.models import Hint, Topic
 from apps.animations.tasks import correct, encode, step
 from apps.common.compiled import Delete, Insert, Slot
+from apps.common.connections import hand_back_connections
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +98,7 @@ def send_message(topic: Topic, ref: uuid.UUID) -> bool:
     global _broker_rests_until  # noqa: PLW0603 - one clock per process, so that a dead broker costs one time-out, not one per request
     if time.monotonic() < _broker_rests_until:
         return False
+    hand_back_connections()
     try:
         TASKS[topic].apply_async((str(ref),))
     except (BrokerError, CeleryError, OSError) as error:

@@ -57,13 +57,16 @@ def mask_on(animation: Animation, *, position: int, storage: Storage) -> MaskOnF
         source = decode_png(media.read(animation.source_key, storage=storage))
         journey = _Journey(Traveller(source, painted.pixels), 0, painted)
     ahead = animation.frames.stored().filter(position__gt=journey.position, position__lte=position)
-    for frame in ahead.order_by("position"):
-        pixels = journey.traveller.carry_on(decode_png(media.read(frame.image_key, storage=storage))).mask
-        journey.position, journey.mask = frame.position, MaskOnFrame(pixels, encode_png(pixels))
-    with _lock:
-        _journeys[animation.pk] = journey
-        while len(_journeys) > REMEMBERED:
-            _journeys.popitem(last=False)
+    try:
+        for frame in ahead.order_by("position"):
+            picture = decode_png(media.read(frame.image_key, storage=storage))
+            pixels = journey.traveller.carry_on(picture).mask
+            journey.position, journey.mask = frame.position, MaskOnFrame(pixels, encode_png(pixels))
+    finally:  # also when a picture is missing: the next look goes on from here
+        with _lock:
+            _journeys[animation.pk] = journey
+            while len(_journeys) > REMEMBERED:
+                _journeys.popitem(last=False)
     return journey.mask
 
 

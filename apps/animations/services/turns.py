@@ -9,7 +9,7 @@ from typing import Any
 from celery.concurrency.thread import TaskPool
 from celery.worker import state
 
-FRAMES_IN_A_ROW = 4  # then the chain goes through the broker, where a worker that has less to do may take it
+FRAMES_IN_A_ROW = 8  # then the chain goes through the broker, where a worker that has less to do may take it
 
 _threads = 0  # of this process that may go on
 
