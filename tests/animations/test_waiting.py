@@ -18,7 +18,12 @@ from tests.animations.stage import Stage
 from tests.animations.test_finishing import middle
 from tests.factories.accounts import make_person
 
-RECIPES = [{"hold": 0}, {"hold": 1}, {"mask": middle(), "mask_follows": True, "hold": 0.5}, {"motion": {"zoom": 1.5}, "motion_before": True}]
+RECIPES = [
+    {"hold": 0},
+    {"hold": 1},
+    {"mask": middle(), "mask_follows": True, "hold": 0.5},
+    {"motion": {"zoom": 1.5}, "motion_before": True},
+]
 
 
 @pytest.fixture
