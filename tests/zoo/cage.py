@@ -56,7 +56,7 @@ def visit(animal: Animal, mark: str, address: str, pipe: Connection) -> None:
     engine = _engine(animal, address)
     request = _request(animal, mark)
     judge = Judge() if animal.judged else None
-    classes: Counter[str] = Counter()
+    classes: list[str] = []  # appended to by several threads: a count would lose some
     answers: set[Answered] = set()
     seconds: list[float] = []
 
@@ -70,10 +70,10 @@ def visit(animal: Animal, mark: str, address: str, pipe: Connection) -> None:
                 judge.accept(painted.image)
         except EngineError as error:
             seconds.append(time.monotonic() - began)
-            classes[type(error).__name__] += 1
+            classes.append(type(error).__name__)
             answers.add((error.http_status, error.vendor_name, type(error).__name__))
         else:
-            classes[type(painted).__name__] += 1
+            classes.append(type(painted).__name__)
 
     def round_of_calls() -> int:
         # The threads stay from round to round, as a worker's do, and calls that raise unnoticed are raised here.
@@ -93,7 +93,7 @@ def visit(animal: Animal, mark: str, address: str, pipe: Connection) -> None:
         time.sleep(0.05)
     pipe.send(
         Visit(
-            dict(classes),
+            dict(Counter(classes)),
             frozenset(answers),
             max(seconds),
             first - before,
