@@ -10,11 +10,12 @@ import sys
 from tests.servers import provide_all
 
 SQLITE_DOUBLE_FAULTS = "100"  # what differs between the databases is seen in the rows of the matrix; these are a sample
+WORKERS = str(os.cpu_count() + 1)  # a case sometimes waits for a silent vendor
 
 
 def main() -> int:
     provide_all()
-    pytest = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", *sys.argv[1:]]
+    pytest = [sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "-p", "no:cacheprovider", *sys.argv[1:]]
     crashes, large = [*pytest, "tests/matrix"], [*pytest, "tests", "-m"]
     print("On PostgreSQL:", flush=True)
     ended = [subprocess.call(crashes), subprocess.call([*large, "full_size"])]

@@ -2,6 +2,7 @@
 
 import itertools
 import os
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -9,13 +10,13 @@ from types import MappingProxyType
 from apps.animations import media, spool
 from apps.animations.models import Animation, EnginePause, FrameState, MeterReading, SubmissionState
 from apps.animations.services.sweeping import sweep
-from apps.animations.services.workshop import Beat
+from apps.animations.services.workshop import Beat, Reach
 from apps.credits.selectors import receipt_for
 from tests.animations.stage import Stage
 from tests.animations.test_chain import PER_FRAME, sha
 from tests.factories.accounts import make_person
 
-ROUND_SECONDS = 6 * 3600.0  # of the stage's clock: a review ends by itself after a day, which is five rounds
+ROUND_SECONDS = 12.5 * 3600.0  # of the stage's clock: one look at a review while it lasts, its end in the next
 ROUNDS = 40
 DEAREST = 11  # credits a frame of the dearest model: enough for whatever is wished for
 PAID_STATES = {
@@ -39,6 +40,25 @@ class Death:
     occasion: int = 1
 
 
+def broken_by_deaths(
+    stage: Stage, *, policy: str, frames: int, occasions: int = 1, **case: object
+) -> dict[Death | None, list[str]]:
+    """Play a case undisturbed, then with a death wherever that first run came by; return what was wrong after which.
+
+    `occasions`: how often a beat counts. A death at one that the first run never reached would be that run again.
+    """
+    passed: Counter[Beat] = Counter()
+    broken = {}
+    for death in (None, *(Death(beat, occasion) for beat in Beat for occasion in range(1, occasions + 1))):
+        if death and passed[death.beat] < death.occasion:
+            continue
+        counted = Counter() if death else passed
+        animation = play(stage, deaths=[death] if death else [], frames=frames, passed=counted, **case)
+        if found := wrong(stage, animation, policy=policy):
+            broken[death] = found
+    return broken
+
+
 def play(
     stage: Stage,
     *,
@@ -46,9 +66,13 @@ def play(
     deaths: Sequence[Death],
     frames: int,
     broken: Mapping[str, str] = MappingProxyType({}),
+    passed: Counter[Beat] | None = None,
     **wish: object,
 ) -> Animation:
-    """Run one animation to its end, with one worker after another, and return it. `broken`: how each model behaves."""
+    """Run one animation to its end, with one worker after another, and return it.
+
+    `broken`: how each model behaves. `passed`: counts the beats that the workers reached.
+    """
     stage.fake.forget()
     for leftover in (EnginePause, MeterReading):  # the vendor and its meter begin anew
         leftover.objects.all().delete()
@@ -59,7 +83,8 @@ def play(
     for kind in behaviours:
         stage.fake.next(kind, **({"drip_seconds": 0.2} if kind.startswith("drip") else {}))
     left = list(deaths)
-    workshop = stage.workshop(_dying(left))
+    passed = Counter() if passed is None else passed
+    workshop = stage.workshop(_dying(left, passed))
     for past in range(ROUNDS):
         try:
             if past:  # before the first round there is nothing to sweep
@@ -69,7 +94,7 @@ def play(
         except Died:
             os.close(workshop.spool._lock)  # as the kernel does for a process that is gone
             stage.clock.forward(1)
-            workshop = stage.workshop(_dying(left))
+            workshop = stage.workshop(_dying(left, passed))
             continue
         if not Animation.objects.filter(state__in=["queued", "active", "assembling"]).exists():
             break
@@ -80,11 +105,12 @@ def play(
     return animation
 
 
-def _dying(left: list[Death]):
-    seen: dict[Beat, int] = {}
+def _dying(left: list[Death], passed: Counter[Beat]) -> Reach:
+    seen: Counter[Beat] = Counter()
 
     def reach(beat: Beat) -> None:
-        seen[beat] = seen.get(beat, 0) + 1
+        seen[beat] += 1
+        passed[beat] += 1
         if left and left[0].beat == beat and seen[beat] >= left[0].occasion:
             left.pop(0)
             raise Died
