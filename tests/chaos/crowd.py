@@ -1,4 +1,4 @@
-"""People with credits who start and cancel animations, in a process of its own with the site's settings.
+"""People with credits who start and cancel animations, and an operator, in a process of its own with the site's settings.
 
 Reads one JSON object a line and answers each with one line. A failure is answered too: `{"error": …}`.
 """
@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import uuid
+from contextlib import suppress
 from typing import Any
 
 import django
@@ -64,6 +65,24 @@ class Crowd:
             return False
         return True
 
+    def decide(self, again: bool) -> list[int]:
+        """As an operator about every frame in review: `again`, if it may be, or not; returns how many of each."""
+        from django.utils import timezone
+
+        from apps.animations.models import Frame, FrameState
+        from apps.animations.services.review import NoTryLeft, give_up_frame, repeat_frame
+
+        repeated = given_up = 0
+        for frame in Frame.objects.filter(state=FrameState.REVIEW):
+            if again:
+                with suppress(NoTryLeft):
+                    repeat_frame(frame_id=frame.pk, now=timezone.now())
+                    repeated += 1
+                    continue
+            give_up_frame(frame_id=frame.pk, now=timezone.now())
+            given_up += 1
+        return [repeated, given_up]
+
 
 def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "gifsite.settings"
@@ -71,12 +90,13 @@ def main() -> None:
     from django.db import close_old_connections, connections
 
     crowd = Crowd()
+    verbs = {"gather": crowd.gather, "start": crowd.start, "cancel": crowd.cancel, "decide": crowd.decide}
     for line in sys.stdin:
         asked = json.loads(line)
         verb = asked.pop("do")
         close_old_connections()
         try:
-            answer = {"gather": crowd.gather, "start": crowd.start, "cancel": crowd.cancel}[verb](**asked)
+            answer = verbs[verb](**asked)
         except Exception as error:
             answer = {"error": f"{type(error).__name__}: {error}"}
         connections.close_all()

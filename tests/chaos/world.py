@@ -20,7 +20,7 @@ from typing import Any, Self
 import psycopg
 
 from apps.pages.management.commands.up import STOP_SECONDS, die_with_parent
-from tests.chaos.history import Ceilings, Evidence, Figures, bucket_store, examine, read_log
+from tests.chaos.history import MAX_CALLS_PER_FRAME, Ceilings, Evidence, Figures, bucket_store, examine, read_log
 from tests.chaos.proxy import StoreProxy
 from tests.chaos.witness import Witness
 from tests.servers import S3_BUCKET, S3_KEY, S3_SECRET, Postgres, Redis, end, free_port, start, start_s3
@@ -375,6 +375,20 @@ class World:
             self.wait(self._nothing_waits, "answers wait", seconds=QUIET_SECONDS)
         return took
 
+    def decide(self, *, again: bool) -> str:
+        """Let an operator decide about every frame in review, `again` for as many calls as it may have.
+
+        Returns in words what was decided.
+        """
+        repeated = given_up = 0
+        for _ in range(MAX_CALLS_PER_FRAME):
+            now_repeated, now_given_up = self.ask("decide", again=again)
+            if not now_repeated + now_given_up:
+                break
+            repeated, given_up = repeated + now_repeated, given_up + now_given_up
+            self.come_to_rest()
+        return f"frames left in review: an operator had {repeated} painted again and gave up {given_up}"
+
     def _nothing_waits(self) -> bool:
         under_way = self.rows("SELECT count(*) FROM animations_submission WHERE state = 'sent'")[0][0]
         return under_way == 0 and not list(self.spool.glob("*/*.answer"))
@@ -386,8 +400,12 @@ class World:
         last_seconds: float | None,
         ceilings: Ceilings = UNLIMITED,
         strangers: frozenset[str] = frozenset(),
+        decided: str = "",
     ) -> Outcome:
-        """Stop everything and hold what happened against what was promised."""
+        """Stop everything and hold what happened against what was promised.
+
+        `decided`: what `decide` returned; nothing may be in review after it.
+        """
         self.proxy.away, self.proxy.error_share = False, 0.0
         stuck = self._stuck()
         self.stop_all()
@@ -407,8 +425,9 @@ class World:
         findings = [*verdict.findings, *self.surprises, *stuck, *proof()]
         if self.witness.blinked:
             findings.append("the kernel dropped events of the spool, so not every answer was seen")
-        review = verdict.figures.in_review
-        notes = [f"frames that wait for a review: {review}"] if review else []
+        notes = [decided] if decided else []
+        if review := verdict.figures.in_review:
+            (findings if decided else notes).append(f"frames that wait for a review: {review}")
         notes += [f"{self.forced} parts did not stop when asked and were killed"] if self.forced else []
         return Outcome(name, self.kills, verdict.figures, last_seconds, findings, notes)
 

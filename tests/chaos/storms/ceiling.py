@@ -28,8 +28,9 @@ def storm(size: Size) -> list[Outcome]:
         raised = time.time()
         world.restart_all(SITE_DAILY_SPEND_CENTS=str(UNLIMITED_CENTS))
         took = world.come_to_rest(seconds=30 + animations * 8 / 4)
+        decided = world.decide(again=True)
         limits = ((began, cents * MILLS_PER_CENT), (raised, UNLIMITED_CENTS * MILLS_PER_CENT))
-        row = world.outcome("ceiling", last_seconds=took, ceilings=Ceilings(site_mills=limits))
+        row = world.outcome("ceiling", last_seconds=took, ceilings=Ceilings(site_mills=limits), decided=decided)
     row.notes.append(f"{held} of {calls} calls before the limit was raised, {paused} animations said that they wait")
     if late:
         row.findings.append(f"{late} calls were made with the limit reached")

@@ -40,7 +40,8 @@ def kill(size: Size, policy: str) -> list[Outcome]:
                 cancelled += world.ask("cancel", animation=chance.choice(started))
         took = world.come_to_rest()
         plain = [yardstick.end(world, policy)] if yardstick else []
-        row = world.outcome(f"kill, {policy}", last_seconds=took, strangers=frozenset({naive.PERSON}))
+        decided = world.decide(again=False)
+        row = world.outcome(f"kill, {policy}", last_seconds=took, strangers=frozenset({naive.PERSON}), decided=decided)
     judge(row, policy, cancelled)
     return [row, *plain]
 
