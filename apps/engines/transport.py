@@ -40,6 +40,7 @@ asked by ever more threads."""
 
 _resolvers = threading.BoundedSemaphore(MAX_RESOLVERS)
 _reading_authorities = threading.Lock()
+_IGNORE_CUT = getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0)  # older OpenSSL knows no such wish and always reports a cut
 _PORTS = {"http": 80, "https": 443}
 
 _Place = tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]
@@ -248,7 +249,9 @@ class _Wire(httpcore.NetworkStream):
     ) -> httpcore.NetworkStream:
         try:
             self._socket.settimeout(max(self._connect_by - time.monotonic(), 0.001))
-            # Without ragged ends a connection cut in the middle of a body cannot pass for its end.
+            # A connection cut in the middle of a body must not pass for its end: neither to Python nor, where an
+            # older one asks for that, to OpenSSL.
+            ssl_context.options &= ~_IGNORE_CUT
             self._socket = ssl_context.wrap_socket(
                 self._socket, server_hostname=server_hostname, suppress_ragged_eofs=False
             )
