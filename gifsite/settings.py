@@ -4,6 +4,7 @@ A wrong or missing value stops the boot with the variable's name. With nothing s
 machine: SQLite, Celery's filesystem transport, the local disk, mail shown at /dev/mail/.
 """
 
+import os
 import secrets
 import sqlite3
 from email.utils import parseaddr
@@ -15,12 +16,23 @@ import dj_email_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ValidationError as InvalidAddress
 from django.core.validators import validate_email
-from environs import Env, ValidationError, validate
+from environs import FileAwareEnv, ValidationError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = Env(eager=False)  # every wrong variable is reported together, by `seal` at the end
-now = Env()  # for values that the lines below are built from: a wrong one stops at once
+
+class Environment(FileAwareEnv):
+    """The environment, where an empty variable is an unset one, and NAME_FILE names a file that holds NAME's value."""
+
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        value = super()._get_value(env_key, default)
+        return default if value == "" else value
+
+
+# Every wrong variable is reported together, by `seal` at the end.
+env = Environment(eager=False, strip_whitespace=True)
+# For values that the lines below are built from: a wrong one stops at once.
+now = Environment(strip_whitespace=True)
 
 # -- The place ----------------------------------------------------------------------------------------------------
 
@@ -31,23 +43,42 @@ DATA_DIR = (BASE_DIR / now.path("DATA_DIR", Path("var"))).resolve()
 SITE_NAME = "gifsite"
 SITE_URL: str = env.str("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 TESTING = False
-EMBEDDED_SERVER = "gunicorn"
 
 
 def development_secret() -> str:
     """A key made once per data folder, so that sessions survive a restart on a developer's machine."""
     path = DATA_DIR / "secret_key"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50))
     return path.read_text()
 
 
-SECRET_KEY: str = env.str("SECRET_KEY", "" if not DEBUG else None) or (development_secret() if DEBUG else "")
-if not SECRET_KEY:
-    env.str("SECRET_KEY", validate=validate.Length(min=1))  # names the variable when the site is sealed below
+def is_hard_to_guess(key: str) -> None:
+    """Raise ValidationError for a key that could be guessed: whoever has it signs in as anybody."""
+    if len(key) < SECRET_KEY_LENGTH or len(set(key)) < SECRET_KEY_VARIETY:
+        raise ValidationError(
+            f"It needs at least {SECRET_KEY_LENGTH} random characters. `openssl rand -hex 32` prints a good one."
+        )
+
+
+def keep_private(folder: Path) -> None:
+    """Make a folder, or an existing one of ours, readable by this user alone, whatever the umask says."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.stat().st_uid == os.getuid():  # a mounted folder of somebody else's is theirs to protect
+        folder.chmod(0o700)
+
+
+keep_private(DATA_DIR)
+SECRET_KEY_LENGTH, SECRET_KEY_VARIETY = 50, 5  # what Django's own deployment check asks for
+SECRET_KEY: str = now.str("SECRET_KEY", "")
+if not DEBUG:
+    now.str("SECRET_KEY", validate=is_hard_to_guess)
+SECRET_KEY = SECRET_KEY or development_secret()
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
+# Keys the hashes that remember who had free credits. It must outlive a change of SECRET_KEY, or everybody is new again:
+# unless set, it is the oldest key that is still known.
+IDENTITY_KEY: str = now.str("IDENTITY_KEY", "") or [SECRET_KEY, *now.list("SECRET_KEY_FALLBACKS", [])][-1]
 
 _site = urlsplit(SITE_URL)
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [_site.hostname or "", "127.0.0.1", "localhost", "[::1]"])
@@ -83,6 +114,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "apps.api.problems.ProblemsOnly",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -93,6 +125,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "apps.common.middleware.PrivateAnswers",
     "apps.common.middleware.TooOftenAnswers",
 ]
 
@@ -147,7 +180,6 @@ if str(_database["ENGINE"]).endswith("sqlite3"):
         "timeout": 20,
         "init_command": f"PRAGMA journal_mode={_journal}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
 else:
     # One pool per process. Threads hand their connection back before they wait for the network, so few are enough.
     _database["CONN_MAX_AGE"] = 0
@@ -225,6 +257,8 @@ if not REDIS_URL:
 
 AWS_STORAGE_BUCKET_NAME: str = env.str("AWS_STORAGE_BUCKET_NAME", "")
 AWS_S3_ENDPOINT_URL: str = env.str("AWS_S3_ENDPOINT_URL", "")
+# The same store as browsers reach it, where a proxy stands before it.
+AWS_S3_PUBLIC_ENDPOINT_URL: str = env.str("AWS_S3_PUBLIC_ENDPOINT_URL", AWS_S3_ENDPOINT_URL).rstrip("/")
 AWS_S3_REGION_NAME: str = env.str("AWS_S3_REGION_NAME", "us-east-1")
 AWS_ACCESS_KEY_ID: str = env.str("AWS_ACCESS_KEY_ID", "")
 AWS_SECRET_ACCESS_KEY: str = env.str("AWS_SECRET_ACCESS_KEY", "")
@@ -349,7 +383,7 @@ _media_origins = [
         urlsplit(url)
         for url in (
             MEDIA_PUBLIC_URL,
-            AWS_S3_ENDPOINT_URL
+            AWS_S3_PUBLIC_ENDPOINT_URL
             or (f"https://{AWS_STORAGE_BUCKET_NAME}.s3.amazonaws.com" if AWS_STORAGE_BUCKET_NAME else ""),
         )
     )
@@ -513,9 +547,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "alarms": {"class": "apps.common.alarm_handler.AlarmHandler", "level": "ERROR"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
     "loggers": {
+        # Django's own handlers would write every line a second time, and mail every error inside the request.
+        "django": {"handlers": ["alarms"], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},  # strangers probe all day
         "apps": {"level": env.str("LOG_LEVEL", "INFO")},
         "httpx": {"level": "WARNING"},
         "celery": {"level": "WARNING"},

@@ -23,3 +23,21 @@ class TooOftenAnswers:
         response = render(request, "429.html", {"sentence": error.sentence, "what": error.what}, status=429)
         response["Retry-After"] = str(error.retry_after_seconds)
         return response
+
+
+class PrivateAnswers:
+    """Marks answers to somebody who is signed in, and everything of the API, as not to be kept by any cache.
+
+    An answer that says itself how it may be cached is left alone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "Cache-Control" not in response and (
+            request.path.startswith("/api/") or (request.session.accessed and request.user.is_authenticated)
+        ):
+            response["Cache-Control"] = "private, no-store"
+        return response

@@ -19,7 +19,14 @@ from tests.stack.site import ROOT, UP, ApiClient, Site, ended, status_of, stored
 
 pytestmark = pytest.mark.slow
 
-PARTS = ["make run", "manage.py up", "gunicorn", "--hostname frames@", "--hostname pixels@", "manage.py sweep"]
+PARTS = [
+    "make run",
+    "manage.py up",
+    "apps.common.web_server",
+    "--hostname frames@",
+    "--hostname pixels@",
+    "manage.py sweep",
+]
 GONE_SECONDS = 30  # it takes 4 s on two cores that are otherwise idle; a person presses again long before this
 
 needs_servers = pytest.mark.skipif(
