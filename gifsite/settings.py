@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "apps.common.middleware.PrivateAnswers",
     "apps.common.middleware.TooOftenAnswers",
+    "apps.common.middleware.UnknownFieldAnswers",
 ]
 
 ROOT_URLCONF = "gifsite.urls"
@@ -557,7 +558,9 @@ LOGGING = {
         # Django's own handlers would write every line a second time, and mail every error inside the request.
         "django": {"handlers": ["alarms"], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
-        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},  # strangers probe all day
+        # Strangers probe all day: what was refused stands in the log, wrong hosts not even there.
+        "django.security": {"handlers": ["console"], "propagate": False},
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
         "apps": {"level": env.str("LOG_LEVEL", "INFO")},
         "httpx": {"level": "WARNING"},
         "celery": {"level": "WARNING"},

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -41,3 +42,18 @@ class PrivateAnswers:
         ):
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+class UnknownFieldAnswers:
+    """Answers 404 where the admin is asked by an address for a field that is none, such as an empty `_to_field`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, FieldDoesNotExist) and request.path.startswith("/admin/"):
+            return render(request, "404.html", status=404)
+        return None

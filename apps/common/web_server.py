@@ -114,14 +114,16 @@ class DeadlineServer(TcpWSGIServer):  # type: ignore[misc] # waitress ships no t
         """Run until told to stop, then finish the requests in work, at most STOP_SECONDS."""
         while not stopped.asked:
             self.turn()
-        self.accepting = False
-        self.socket.close()
+        wasyncore.dispatcher.close(self)  # the listening socket alone: connections and the loop's own pipe stay
         until = time.monotonic() + STOP_SECONDS
         while time.monotonic() < until and any(
             channel.requests or channel.total_outbufs_len for channel in self.active_channels.values()
         ):
             self.turn()
         self.task_dispatcher.shutdown(timeout=max(0.1, until - time.monotonic()))
+        for channel in list(self.active_channels.values()):
+            channel.handle_close()
+        self.trigger.close()
 
     def turn(self) -> None:
         """One round of the event loop, a second at most."""

@@ -21,15 +21,16 @@ def operators(settings) -> None:
     settings.ADMINS = [("operator", "ops@example.com")]
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.urls(FAILING)
-def test_a_thousand_provoked_errors_are_one_mail():
+def test_however_often_an_error_is_provoked_it_is_one_mail():
     client = Client(raise_request_exception=False)
-    statuses = {client.get(f"/fail/{number}/").status_code for number in range(1000)}
+    statuses = {client.get(f"/fail/{number}/").status_code for number in range(200)}
     assert (statuses, mail.outbox) == ({500}, [])
     assert mail_alarms(now=timezone.now()) == 1
     (letter,) = mail.outbox
     assert letter.subject == "[gifsite] RuntimeError at /fail/<int:number>/"
-    assert "(1000 times)" in letter.body
+    assert "(200 times)" in letter.body
     assert "the thing that broke" in letter.body
     assert mail_alarms(now=timezone.now()) == 0
 

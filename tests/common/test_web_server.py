@@ -41,8 +41,9 @@ class Running:
         self.thread = threading.Thread(target=self.server.serve_until, args=(self.stopped,))
 
     def stop(self) -> None:
-        self.stopped.asked = True
-        self.server.pull_trigger()
+        if not self.stopped.asked:
+            self.stopped.asked = True
+            self.server.pull_trigger()
 
     def connect(self, *sent: bytes) -> socket.socket:
         client = socket.create_connection(self.address, timeout=10)
@@ -122,8 +123,7 @@ def test_a_client_that_sends_a_byte_at_a_time_is_closed_at_its_deadline(begun):
 
 def test_a_body_may_take_as_long_as_its_size_explains():
     announced = Deadlines(header=0.1, body=0.1, body_bytes_per_second=1, idle=5, check=0.02)
-    with running(announced) as server:
-        client = server.connect(b"POST / HTTP/1.0\r\nContent-Length: 10\r\n\r\n")
+    with running(announced) as server, server.connect(b"POST / HTTP/1.0\r\nContent-Length: 10\r\n\r\n") as client:
         for _ in range(10):
             time.sleep(0.05)
             client.sendall(b"a")
@@ -131,8 +131,8 @@ def test_a_body_may_take_as_long_as_its_size_explains():
 
 
 def test_a_body_over_the_limit_is_refused_before_the_site_sees_it():
-    with running() as server:
-        client = server.connect(b"POST / HTTP/1.0\r\nContent-Length: %d\r\n\r\n" % (MOST_BODY + 1), b"a")
+    announced = b"POST / HTTP/1.0\r\nContent-Length: %d\r\n\r\n" % (MOST_BODY + 1)
+    with running() as server, server.connect(announced, b"a") as client:
         assert read_all(client).startswith(b"HTTP/1.0 413 ")
 
 
@@ -146,8 +146,7 @@ def test_when_there_are_too_many_the_one_silent_the_longest_makes_room():
 
 
 def test_a_request_in_work_is_answered_before_the_server_stops():
-    with running() as server:
-        client = server.connect(b"GET /slow HTTP/1.0\r\n\r\n")
+    with running() as server, server.connect(b"GET /slow HTTP/1.0\r\n\r\n") as client:
         while not any(channel.requests for channel in list(server.server.active_channels.values())):
             time.sleep(0.01)
         server.stop()
