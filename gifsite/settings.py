@@ -320,6 +320,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": PASSWORD_MIN_LENGTH},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "apps.accounts.passwords.EndSignIns"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "make"
@@ -367,6 +368,7 @@ _https = SITE_URL.startswith("https://")
 SESSION_COOKIE_NAME = "__Host-session" if _https else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _https else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+BROWSER_COOKIE_NAME = "__Host-browser" if _https else "browser"  # apps.accounts.known_browsers
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SECURE_SSL_REDIRECT = _https and env.bool("SECURE_SSL_REDIRECT", True)
@@ -515,16 +517,17 @@ GIF_QUALITY: int = env.int("GIF_QUALITY", 60, validate=validate.Range(1, 100))  
 # -- Rate limits: how often one account or one address may do a thing -----------------------------------------------
 
 # An address may be a household, an office or a school, so it may do more than an account. Before anybody is signed in,
-# the account is the mailbox that a form names.
+# the account is the mailbox that a form names, and its tries are counted for each network by itself. "everywhere" is for
+# all networks together: beyond it each of them is slowed down, so that a botnet gets nowhere and the owner still gets in.
 RATE_LIMITS: dict[str, dict[str, str]] = {
     # One person signs up once and mistypes a few times; a class signs up in one lesson behind one address.
-    "sign_up": {"account": "5/10 minutes", "address": "20/hour"},
-    # Ten tries are patience for a forgotten password; at 2,880 a day guessing one of ten characters is hopeless.
-    "sign_in": {"account": "10/5 minutes", "address": "30/minute"},
+    "sign_up": {"account": "5/10 minutes", "address": "20/hour", "everywhere": "20/hour"},
+    # Wrong passwords only. Ten tries are patience for a forgotten one; at 2,880 a day guessing ten characters is hopeless.
+    "sign_in": {"account": "10/5 minutes", "address": "30/minute", "everywhere": "50/hour"},
     # Every one is a mail into somebody's mailbox, who may not be the one who asks.
-    "send_code": {"account": "5/10 minutes", "address": "20/minute"},
+    "send_code": {"account": "5/10 minutes", "address": "20/minute", "everywhere": "20/hour"},
     # Three wrong ones end a code, so this allows mistyping three codes in a row.
-    "enter_code": {"account": "10/10 minutes", "address": "30/minute"},
+    "enter_code": {"account": "10/10 minutes", "address": "30/minute", "everywhere": "50/hour"},
     # Changing a password or an address: done a few times a year, and mistyped.
     "manage_account": {"account": "10/minute", "address": "30/minute"},
     "upload": {"account": "30/minute", "address": "60/minute"},

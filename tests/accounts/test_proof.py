@@ -121,8 +121,14 @@ def test_a_token_is_made_after_the_proof_and_not_before():
     sign_up("alice@example.com")
     alice = sign_in_by_code("alice@example.com")
     grow_old(alice)
-    assert alice.post("/accounts/tokens/", {"name": "mine"}).status_code == 302
+    assert alice.post("/accounts/tokens/", {"name": "mine", "scopes": ["read"]}).status_code == 302
     assert User.objects.get().api_tokens.count() == 0
     alice.get("/accounts/reauthenticate/?next=/accounts/tokens/")
     alice.post("/accounts/reauthenticate/?next=/accounts/tokens/", {"code": newest_code()})
     assert User.objects.get().api_tokens.count() == 1
+
+
+def test_a_sign_up_by_code_is_a_sign_in_and_nothing_is_asked_again():
+    client = sign_up("alice@example.com")
+    client.post("/accounts/confirm-email/", {"code": newest_code()})
+    assert [client.get(path).status_code for path in SENSITIVE] == [200] * 3
