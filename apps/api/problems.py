@@ -93,6 +93,8 @@ def in_words(item: Mapping[str, Any]) -> str:
             return f"One of {limits['expected']}."
         case "json_invalid":
             return "This is no JSON."
+        case "unknown_field":
+            return str(limits["sentence"])
         case "uuid_parsing":
             return "An id as this API gives it."
         case _:

@@ -34,7 +34,7 @@ from apps.animations.wording import check_in_words
 from apps.api import schemas
 from apps.api.forms import TokenForm
 from apps.api.models import ApiToken, Scope
-from apps.api.problems import ProblemRaised, answer_problems, in_words
+from apps.api.problems import NOT_CHARGED, ProblemRaised, answer_problems, in_words
 from apps.api.services import SpendingLimitReached, create_token, find_token, revoke_token, spending
 from apps.common.addresses import network_address
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
@@ -145,6 +145,7 @@ def post_animation(
     """
     check_rate(request, "submit")
     user = caller(request)
+    _refuse_unknown_parts(request)
     key = request.headers.get("Idempotency-Key", "") or uuid.uuid4().hex
     if len(key) > MAX_KEY:
         raise ProblemRaised(HTTPStatus.BAD_REQUEST, "invalid", f"An Idempotency-Key has at most {MAX_KEY} characters.")
@@ -210,6 +211,20 @@ def post_animation(
             animation=str(reused.animation.pk),
         ) from reused
     return Status(201, animation_out(selectors.get_owned(user, animation.pk)))
+
+
+def _refuse_unknown_parts(request: HttpRequest) -> None:
+    """Raise ProblemRaised for a part of the form that is none: it would be left out without a word."""
+    known = ["image", "mask", "recipe"]
+    unknown = sorted({*request.POST, *request.FILES} - set(known))
+    if unknown:
+        errors = {name: schemas.unknown_field(name, known) for name in unknown}
+        raise ProblemRaised(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "invalid",
+            f"Some parts of the form cannot be used. {NOT_CHARGED}",
+            errors=errors,
+        )
 
 
 def _parse_recipe(text: str) -> schemas.RecipeIn:

@@ -126,7 +126,11 @@ def test_the_page_makes_a_token_as_it_was_asked_for_and_shows_when_and_from_wher
     sent = {"name": "Standup bot", "scopes": ["read", "make"], "days": "30", "daily_credits": "50"}
     assert browser.post("/accounts/tokens/", sent).status_code == 200
     token = ApiToken.objects.get()
-    assert (token.scopes, token.daily_credits, round((token.expires_at - token.created_at) / timedelta(days=1))) == ("read make", 50, 30)
+    assert (token.scopes, token.daily_credits, round((token.expires_at - token.created_at) / timedelta(days=1))) == (
+        "read make",
+        50,
+        30,
+    )
     api = Api(alice)
     api.client.get("/api/v1/credits", headers=api.headers, REMOTE_ADDR="203.0.113.77")
     page = browser.get("/accounts/tokens/").content.decode()
