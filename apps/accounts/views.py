@@ -11,7 +11,6 @@ from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.account.utils import get_next_redirect_url
 from allauth.usersessions.views import list_usersessions as list_sessions
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +22,7 @@ from apps.accounts.identity import person_mark
 from apps.accounts.known_browsers import known_browser, remember_browser
 from apps.accounts.proof import ProofByCode, after_proof
 from apps.accounts.services import rename
+from apps.accounts.sign_in import sign_in_first
 from apps.accounts.signals import sign_ins_ended
 from apps.common.ratelimit import check_rate, count_failure
 
@@ -31,7 +31,7 @@ FOUND = 302  # what allauth answers when a form was right
 View = Callable[..., HttpResponse]
 
 
-@login_required
+@sign_in_first
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, initial={"display_name": request.user.display_name})  # type: ignore[union-attr] # signed in
@@ -89,7 +89,7 @@ def recorded_as_sign_in(view: View) -> View:
     return view_and_record
 
 
-@login_required
+@sign_in_first
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def prove_again(request: HttpRequest) -> HttpResponse:
@@ -152,7 +152,7 @@ set_password = counted("manage_account", after_proof(allauth_views.password_set)
 change_address = counted("manage_account", after_proof(allauth_views.email))
 
 
-@login_required
+@sign_in_first
 def signed_in_devices(request: HttpRequest) -> HttpResponse:
     """Allauth's list of sessions. Signing the others out ends everything else that lets somebody in, too."""
     response: HttpResponse = list_sessions(request)

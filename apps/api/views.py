@@ -7,13 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from ninja import File, Form, NinjaAPI, Status
 from ninja.files import UploadedFile
 from ninja.security import HttpBearer
@@ -22,6 +21,7 @@ from pydantic import ValidationError
 from apps.accounts.identity import network_mark
 from apps.accounts.models import User
 from apps.accounts.proof import after_proof
+from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.animations import media, selectors
 from apps.animations.files import PLACES, FileWish
 from apps.animations.models import Animation, Export, ExportState, Format, FrameState, SubmissionState
@@ -562,7 +562,7 @@ def _kind(value: dict[str, Any]) -> str:
     return kind
 
 
-@login_required
+@sign_in_first
 @after_proof
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
@@ -583,8 +583,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     return render(request, "api/tokens.html", context, status=422 if form.errors else 200)
 
 
-@login_required
-@require_POST
+@posted_by_somebody(lambda **_: reverse("tokens"))
 def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     if revoke_token(user=request.user, token_id=pk):  # type: ignore[arg-type] # signed in, so a User
         messages.success(request, "That token no longer works.")

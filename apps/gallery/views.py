@@ -5,14 +5,15 @@ from typing import Any
 
 from csp.decorators import csp_replace
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from apps.accounts.sign_in import posted_by_somebody
 from apps.animations.forms import PublishForm
 from apps.animations.views import owned_or_404
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
@@ -97,8 +98,7 @@ def share_file(request: HttpRequest, slug: str, extension: str) -> HttpResponseB
     return response
 
 
-@login_required
-@require_POST
+@posted_by_somebody(lambda pk: reverse("animation", args=[pk]))
 def publish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     animation = owned_or_404(request, pk)
     form = PublishForm(request.POST)
@@ -122,8 +122,7 @@ def publish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("animation", pk)
 
 
-@login_required
-@require_POST
+@posted_by_somebody(lambda pk: reverse("animation", args=[pk]))
 def unpublish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     publication = selectors.find_publication_of(owned_or_404(request, pk))
     if publication is not None:
