@@ -11,7 +11,7 @@ from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.account.utils import get_next_redirect_url
 from allauth.usersessions.views import list_usersessions as list_sessions
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -28,7 +28,7 @@ from apps.common.ratelimit import check_rate, count_failure
 
 FOUND = 302  # what allauth answers when a form was right
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @sign_in_first
@@ -57,7 +57,7 @@ def counted(
     """
 
     @wraps(view)
-    def count_and_view(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+    def count_and_view(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
         if request.method != "POST":
             return view(request, *arguments, **named)
         address = address_of(request)
@@ -79,7 +79,7 @@ def recorded_as_sign_in(view: View) -> View:
     """Return a view after which whoever typed the code of their sign-up counts as having just signed in by it."""
 
     @wraps(view)
-    def view_and_record(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+    def view_and_record(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
         was_stranger = not request.user.is_authenticated
         response = view(request, *arguments, **named)
         if was_stranger and request.user.is_authenticated and not get_authentication_records(request, request.user):
