@@ -7,7 +7,7 @@ import secrets
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 SALT = "known-browser"
 LASTS_SECONDS = 365 * 24 * 3600  # somebody who comes back after a holiday or a parental leave is still known
@@ -20,7 +20,7 @@ def known_browser(request: HttpRequest, mark: str) -> str:
     return name if mark and mark in people else ""
 
 
-def remember_browser(request: HttpRequest, response: HttpResponse, mark: str) -> None:
+def remember_browser(request: HttpRequest, response: HttpResponseBase, mark: str) -> None:
     """Note in a cookie that the person with this mark has signed in with this browser."""
     name, people = _read(request)
     kept = [*(one for one in people if one != mark), mark][-MOST_PEOPLE:]
