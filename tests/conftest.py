@@ -17,6 +17,7 @@ from apps.common import ratelimit
 from tests.animations.stage import Stage
 from tests.emptying import empty_database
 from tests.fakes.stability import FakeStability
+from tests.servers import S3_BUCKET, S3_KEY, S3_SECRET
 
 _connect = socket.socket.connect
 
@@ -69,6 +70,28 @@ def portrait(samples: Path) -> bytes:
 @pytest.fixture
 def redis_url() -> str:
     return os.environ["TEST_REDIS_URL"]
+
+
+@pytest.fixture
+def s3_storage(settings) -> None:
+    """Media lies in a real S3 server, as it does for an operator."""
+    settings.AWS_STORAGE_BUCKET_NAME = S3_BUCKET
+    settings.AWS_S3_ENDPOINT_URL = settings.AWS_S3_PUBLIC_ENDPOINT_URL = os.environ["TEST_S3_URL"]
+    options = {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": os.environ["TEST_S3_URL"],
+        "region_name": "us-east-1",
+        "access_key": S3_KEY,
+        "secret_key": S3_SECRET,
+        "signature_version": "s3v4",
+        "addressing_style": "path",
+        "querystring_expire": settings.MEDIA_LINK_SECONDS,
+        "default_acl": None,
+    }
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": "gifsite.storage.PictureStorage", "OPTIONS": options},
+    }
 
 
 @pytest.fixture(autouse=True)

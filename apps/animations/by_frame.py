@@ -50,10 +50,12 @@ def by_frame_of(animation: Animation, frames: list[Frame]) -> ByFrame | None:
     rows = [
         Row(
             position=frame.position,
-            url=media.link(frame.shown_key),
-            painted_url=media.link(frame.painted_key) if frame.painted_key else "",
+            url=media.own_link(frame.shown_key, owner=animation.owner_id),
+            painted_url=media.own_link(frame.painted_key, owner=animation.owner_id) if frame.painted_key else "",
             drift=frame.drift,
-            mask_url=media.link(frame.shown_mask_key or animation.mask_key) if animation.mask_key else "",
+            mask_url=media.own_link(frame.shown_mask_key or animation.mask_key, owner=animation.owner_id)
+            if animation.mask_key
+            else "",
             is_corrected=frame.position in corrected,
         )
         for frame in frames

@@ -51,7 +51,11 @@ def seam_note(animation: Animation, main: Export) -> SeamNote | None:
 def designer_context(animation: Animation, main: Export, form: LoopForm | None = None) -> dict[str, Any]:
     """Everything the designer's part of the page shows; `form` is one that came back with errors."""
     timeline = wish_of(main).timeline
-    urls = [media.link(frame.shown_key) for frame in animation.frames.all() if frame.state == FrameState.STORED]
+    urls = [
+        media.own_link(frame.shown_key, owner=animation.owner_id)
+        for frame in animation.frames.all()
+        if frame.state == FrameState.STORED
+    ]
     first, last = timeline.cut or (1, len(urls))
     values = {
         "loop": timeline.loop,

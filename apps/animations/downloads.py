@@ -110,7 +110,9 @@ def files_of(animation: Animation) -> Files | None:
         places=places,
         twins=twins,
         versions=versions,
-        poster_url=media.link(main.poster_key, filename=_filename(animation, "poster", "jpg")),
+        poster_url=media.own_link(
+            main.poster_key, owner=animation.owner_id, filename=_filename(animation, "poster", "jpg")
+        ),
         number=next(version.number for version in versions if version.is_main),
         polling=any(one.state == ExportState.PENDING for one in (*places, *twins))
         or any(version.export.state == ExportState.PENDING for version in versions),
@@ -154,7 +156,7 @@ def _download(
         name=name,
         promise=promise,
         state=export.state,
-        url=media.link(export.key, filename=_filename(animation, slug, extension)),
+        url=media.own_link(export.key, owner=animation.owner_id, filename=_filename(animation, slug, extension)),
         fits=export.fits,
         failure=export.failure,
         rest=rest_in_words(export, of=of),
@@ -176,9 +178,11 @@ def _versions(animation: Animation, main: Export) -> list[Version]:
             number=number,
             export=export,
             words=timeline_in_words(wish_of(export).timeline),
-            url=media.link(export.key),
-            poster_url=media.link(export.poster_key),
-            download_url=media.link(export.key, filename=_filename(animation, f"version-{number}", "gif")),
+            url=media.own_link(export.key, owner=animation.owner_id),
+            poster_url=media.own_link(export.poster_key, owner=animation.owner_id),
+            download_url=media.own_link(
+                export.key, owner=animation.owner_id, filename=_filename(animation, f"version-{number}", "gif")
+            ),
             is_main=export.pk == main.pk,
         )
         for number, export in enumerate((one for one in animation.exports.all() if one.is_version), start=1)

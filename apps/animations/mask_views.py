@@ -96,7 +96,7 @@ def _page(request: HttpRequest, found: Animation, frame: Frame, *, error: str = 
     context = {
         "animation": found,
         "frame": frame,
-        "frame_url": media.link(frame.shown_key),
+        "frame_url": media.own_link(frame.shown_key, owner=found.owner_id),
         "before": positions[here - 1] if here else None,
         "after": positions[here + 1] if here + 1 < len(positions) else None,
         "count": len(positions),

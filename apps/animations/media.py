@@ -17,6 +17,7 @@ from apps.common.connections import hand_back_connections
 
 CACHED_BYTES = 96 * 1024 * 1024  # the newest frame of about 90 animations at one megapixel
 LINK_SALT = "media-link"
+OWN_SALT = "own-media"
 LINK_CACHE_SECONDS = 120  # a link is handed out again while it lives long enough, so browsers keep the picture
 
 
@@ -162,6 +163,24 @@ def link(key: str, *, filename: str = "") -> str:
     except (RedisError, OSError):  # without the cache a link is new each time, and works as well
         url = None
     return url or _make_link(key, filename)
+
+
+def own_link(key: str, *, owner: uuid.UUID | int, filename: str = "") -> str:
+    """The address of somebody's private file for pages of theirs: it never expires, and opens for nobody else.
+
+    It checks the session and leads to a fresh link each time, so a page may stay open for as long as it likes. With `filename`
+    the browser saves the file under that name instead of showing it.
+    """
+    if not key:
+        return ""
+    token = signing.Signer(salt=OWN_SALT).sign_object([key, filename, str(owner)], compress=True)
+    return reverse("own_media", args=[token])
+
+
+def open_own_link(token: str) -> tuple[str, str, str]:
+    """The key, the file name and the owner that a link was made for. Raises django.core.signing.BadSignature."""
+    key, filename, owner = signing.Signer(salt=OWN_SALT).unsign_object(token)
+    return key, filename, owner
 
 
 def _make_link(key: str, filename: str) -> str:

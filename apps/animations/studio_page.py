@@ -269,7 +269,7 @@ def studio_context(
         "fallbacks": fallbacks,
         "has_fallback": any(fallback["fits"] for fallback in fallbacks),
         "draft": draft,
-        "draft_url": media.link(draft.source_key) if draft else "",
+        "draft_url": media.own_link(draft.source_key, owner=draft.owner_id) if draft else "",
         "problem": problem,
         "request_key": request_key,
         "price": frames * per_frame,

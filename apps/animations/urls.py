@@ -14,5 +14,6 @@ urlpatterns = [
     path("animations/<uuid:pk>/versions/<uuid:export_id>/use/", file_views.use, name="animation_use"),
     path("animations/<uuid:pk>/caption.png", caption_views.caption_picture, name="caption_picture"),
     path("library/", views.library, name="library"),
+    path("media/own/<str:token>", views.own_media, name="own_media"),
     path("media/private/<str:token>", views.private_media, name="media"),
 ]

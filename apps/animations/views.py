@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -39,6 +40,8 @@ from apps.credits.services.holding import InsufficientCredits
 from apps.credits.services.wallets import Frozen
 from apps.imaging.errors import PictureRejected
 from apps.imaging.sandbox import default_sandbox
+
+OWN_MEDIA_SECONDS = 60  # a browser may ask the link again that it was led to: shorter than that link lives
 
 KINDS = {
     "gif": "image/gif",
@@ -276,7 +279,7 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
     receipts = frame_receipts(found.cause)
     receipt = Receipt.of(receipts.values())
     export = selectors.main_export(found)
-    source_url = media.link(found.source_key)
+    source_url = media.own_link(found.source_key, owner=found.owner_id)
     stand_ins = [share for share in shares if share.model == found.fallback_model]
     painters = {
         position: wording.model_name(found.engine, share.model) for share in stand_ins for position in share.positions
@@ -285,7 +288,7 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
         {
             "position": frame.position,
             "state": frame.state,
-            "url": media.link(frame.shown_key) if frame.state == FrameState.STORED else "",
+            "url": media.own_link(frame.shown_key, owner=found.owner_id) if frame.state == FrameState.STORED else "",
             "painter": painters.get(frame.position, ""),
             "receipt": _receipt_of(frame, receipts),
         }
@@ -329,9 +332,11 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
         if export is None
         else {
             "id": export.pk,
-            "url": media.link(export.key),
-            "download_url": media.link(export.key, filename=f"gifsite-{str(found.pk)[:8]}.gif"),
-            "poster_url": media.link(export.poster_key),
+            "url": media.own_link(export.key, owner=found.owner_id),
+            "download_url": media.own_link(
+                export.key, owner=found.owner_id, filename=f"gifsite-{str(found.pk)[:8]}.gif"
+            ),
+            "poster_url": media.own_link(export.poster_key, owner=found.owner_id),
             "width": export.width,
             "height": export.height,
             "size_bytes": export.size_bytes,
@@ -378,8 +383,8 @@ def library(request: HttpRequest) -> HttpResponse:
                 "animation": row,
                 "publication": faces.get(row.pk),
                 "stored": row.stored,  # type: ignore[attr-defined] # annotated
-                "poster_url": media.link(export.poster_key) if export else "",
-                "gif_url": media.link(export.key) if export else "",
+                "poster_url": media.own_link(export.poster_key, owner=row.owner_id) if export else "",
+                "gif_url": media.own_link(export.key, owner=row.owner_id) if export else "",
             }
         )
     following = encode_cursor(rows[-1].created_at, rows[-1].pk) if more else ""
@@ -392,8 +397,38 @@ def private_media(request: HttpRequest, token: str) -> HttpResponseBase:
     """A private file behind a short-lived signed link, for an installation without an object store."""
     try:
         key, filename = media.open_link(token)
+    except signing.BadSignature:
+        raise Http404 from None
+    return _file(key, filename)
+
+
+def _file(key: str, filename: str) -> FileResponse:
+    try:
         file = default_storage.open(key)
-    except (signing.BadSignature, OSError):
+    except OSError:
         raise Http404 from None
     kind = KINDS.get(key.rpartition(".")[2], "application/octet-stream")
     return FileResponse(file, content_type=kind, as_attachment=bool(filename), filename=filename or "")
+
+
+@require_safe
+def own_media(request: HttpRequest, token: str) -> HttpResponseBase:
+    """One's own private file, for as long as one is signed in: a redirect to a fresh link, or the file itself.
+
+    The file itself comes where there is no object store, and with `?here`, for scripts: they may read no other site.
+    """
+    try:
+        key, filename, owner = media.open_own_link(token)
+    except signing.BadSignature:
+        raise Http404 from None
+    if not request.user.is_authenticated:
+        if request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
+            return redirect_to_login(request.get_full_path())
+        # A picture or a script cannot sign in, and must not take a page for a file.
+        return HttpResponse(status=401, headers={"Cache-Control": "private, no-store"})
+    if str(request.user.pk) != owner:
+        raise Http404
+    is_elsewhere = settings.AWS_STORAGE_BUCKET_NAME and "here" not in request.GET
+    response = redirect(media.link(key, filename=filename)) if is_elsewhere else _file(key, filename)
+    response["Cache-Control"] = f"private, max-age={OWN_MEDIA_SECONDS}"
+    return response

@@ -17,11 +17,16 @@ if (canShare) {
     button.disabled = true;
     try {
       const answer = await fetch(button.dataset.share);
-      const file = new File([await answer.blob()], `${button.dataset.name}.gif`, { type: "image/gif" });
+      const data = await answer.blob();
+      // A session that has ended answers with a page or nothing: that is no GIF to hand over.
+      if (!answer.ok || data.type !== "image/gif") throw new Error(`no GIF: ${answer.status} ${data.type}`);
+      const file = new File([data], `${button.dataset.name}.gif`, { type: "image/gif" });
       await navigator.share({ files: [file] });
     } catch (error) {
       // Closing the share sheet is no failure; anything else leaves the page link to share.
-      if (error.name !== "AbortError" && button.dataset.page) location.assign(button.dataset.page);
+      if (error.name === "AbortError") return;
+      if (button.dataset.page) location.assign(button.dataset.page);
+      else location.reload(); // the page then says what is the matter, or asks who it is
     } finally {
       button.disabled = false;
     }

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.animations import media
 from apps.animations.models import Animation
 from apps.credits.selectors import balance_of
 from tests.api.test_api import work
@@ -154,7 +155,7 @@ def test_a_forged_media_link_and_one_of_another_site_show_nothing(alice, portrai
     client = signed_in(alice)
     send(client, portrait)
     work()
-    frame = client.get(f"/animations/{Animation.objects.get().pk}/").context["frames"][0]["url"]
+    frame = media.link(Animation.objects.get().frames.first().shown_key)
     shown = Client().get(frame)
     assert (shown.status_code, b"".join(shown.streaming_content)[:4]) == (200, b"\x89PNG")
     assert Client().get(frame[:-3] + "xxx").status_code == 404
@@ -258,7 +259,7 @@ def test_while_waiting_ones_own_picture_is_shown_until_frames_come(alice, portra
     made = Animation.objects.get()
     waiting = client.get(f"/animations/{made.pk}/").context
     assert (waiting["newest"], waiting["developing"]) == ({"position": 0, "url": waiting["source_url"]}, True)
-    assert b"".join(Client().get(waiting["source_url"]).streaming_content)[:4] == b"\x89PNG"
+    assert b"".join(client.get(waiting["source_url"]).streaming_content)[:4] == b"\x89PNG"
     Animation.objects.update(paused_reason="engine")
     assert client.get(f"/animations/{made.pk}/").context["developing"] is False
     Animation.objects.update(paused_reason="")
