@@ -1,6 +1,7 @@
 """People's words as other people may safely see them: without characters that are not seen but change what is."""
 
 import re
+import unicodedata
 
 # Embeddings, overrides, isolates and marks of direction turn the words around them, ours too, and cannot be closed
 # where no <bdi> can stand (a tab's title, a chat's preview). Controls are the C0 and C1 rows without tab and line ends.
@@ -13,3 +14,14 @@ _UNSEEN = re.compile(
 def plain(text: str) -> str:
     """The text without control characters and without controls of writing direction; tabs and line ends stay."""
     return _UNSEEN.sub("", text)
+
+
+_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
+
+
+def is_unseen(text: str) -> bool:
+    """Return True when nothing of the text is seen: it is empty, or has only spaces and characters drawn as nothing."""
+    return all(
+        unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp", "Zs"} or _BLANK.match(character)
+        for character in text
+    )

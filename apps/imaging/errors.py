@@ -40,6 +40,14 @@ class Moving(PictureRejected):
     """The file holds several frames. One still frame will help."""
 
 
+class NothingToSee(PictureRejected):
+    """Every pixel is transparent. A picture with something in it will help."""
+
+
+class HighDynamicRange(PictureRejected):
+    """The picture is brighter than white, in PQ or HLG. A standard export of it will help."""
+
+
 class Broken(PictureRejected):
     """The file begins like a picture and cannot be read to its end. Saving or sending it again will help."""
 
@@ -62,6 +70,8 @@ REJECTIONS: dict[str, type[PictureRejected]] = {
         WrongShape,
         NothingToChange,
         Moving,
+        NothingToSee,
+        HighDynamicRange,
         Broken,
         TooHeavy,
         WrongSize,

@@ -15,6 +15,12 @@ _UNREADABLE = f"That file is not a picture we can read. {ACCEPTED}"
 _BROKEN = "That picture is damaged or incomplete. Save it again and send the new file."
 _MOVING = "That is a moving picture. Send one still frame of it."
 
+_HEIC = (
+    "That file is a HEIC photo, which we cannot read. Share or export it as JPEG and send that; on an iPhone, "
+    "Settings → Camera → Formats → Most Compatible takes JPEGs."
+)
+"""No decoder of HEIC works in the limited child process: libheif starts threads, which the child may not."""
+
 _TEXT_WINDOW_BYTES = 1024
 """How far into a text file its root element is searched: an XML declaration and a license comment fit."""
 
@@ -87,6 +93,8 @@ def _wrong_type(data: bytes) -> WrongType | Moving:
         return Moving(f"That file is a GIF. Send one still frame of it. {ACCEPTED}")
     if data[4:8] == b"ftyp":
         name = _FTYP_NAMES.get(data[8:12], "a video")
+        if name == "a HEIC photo":
+            return WrongType(_HEIC)
     else:
         name = next((name for magic, name in _MAGIC_NAMES if data.startswith(magic)), "") or _markup_name(data)
     return WrongType(f"That file is {name}. {ACCEPTED}" if name else _UNREADABLE)
@@ -119,13 +127,16 @@ def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int, int]]:
     """Yield (marker, start of payload, length of payload) until the scan data begins or the file ends."""
     offset = 2
     while offset + 4 <= len(data):
-        if data[offset] != 0xFF:
-            return
+        if data[offset] != 0xFF:  # junk between two segments: decoders look for the next marker
+            offset = data.find(b"\xff", offset)
+            if offset < 0:
+                return
+            continue
         marker = data[offset + 1]
         if marker == 0xFF:  # fill byte
             offset += 1
             continue
-        if marker == 0x01 or 0xD0 <= marker <= 0xD9:
+        if marker in {0x00, 0x01} or 0xD0 <= marker <= 0xD9:
             offset += 2
             continue
         length = int.from_bytes(data[offset + 2 : offset + 4], "big")
@@ -133,6 +144,16 @@ def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int, int]]:
             return
         yield marker, offset + 4, length - 2
         offset += 2 + length
+
+
+def _webp_frames(data: bytes) -> int:
+    """Count the animation's frames, up to two: some programs save a still as an animation of one."""
+    frames, offset = 0, 12
+    while offset + 8 <= len(data) and frames < 2:
+        frames += data[offset : offset + 4] == b"ANMF"
+        length = int.from_bytes(data[offset + 4 : offset + 8], "little")
+        offset += 8 + length + length % 2
+    return frames
 
 
 def _webp_claim(data: bytes) -> Claim:
@@ -143,7 +164,7 @@ def _webp_claim(data: bytes) -> Claim:
     if kind == b"VP8X":
         width = int.from_bytes(data[24:27], "little") + 1
         height = int.from_bytes(data[27:30], "little") + 1
-        return Claim("WEBP", width, height, moving=bool(data[20] & 0x02))
+        return Claim("WEBP", width, height, moving=bool(data[20] & 0x02) and _webp_frames(data) > 1)
     if kind == b"VP8L" and data[20] == 0x2F:
         bits = int.from_bytes(data[21:25], "little")
         return Claim("WEBP", (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1, moving=False)

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms, UnidentifiedImageError
 
-from apps.imaging import png
+from apps.imaging import color, png
 from apps.imaging.errors import (
     Broken,
+    NothingToSee,
     TooManyBytes,
     TooManyPixels,
     TooSmall,
@@ -29,11 +30,14 @@ from apps.imaging.headers import read_claim, refuse_moving
 MAX_BYTES = 20 * 1024 * 1024
 """Largest file read: a 24-megapixel JPEG straight from a camera is 8 to 15 MB."""
 
-MAX_SIDE = 8000
-"""Longest side decoded, in pixels: covers cameras and phones, and keeps one row of pixels small."""
+MAX_SIDE = 12_000
+"""Longest side decoded, in pixels: covers cameras and phones, whose 50 million are 8192 × 6144, and keeps a row small."""
 
-MAX_PIXELS = 24_000_000
-"""Most pixels decoded: what current phones and cameras deliver by default; four bytes each fit the child's memory."""
+MAX_PIXELS = 26_000_000
+"""Most pixels decoded: phones deliver 5712 × 4284 by default, cameras 6240 × 4160; four bytes each fit the child's memory."""
+
+MAX_JPEG_PIXELS = 51_000_000
+"""Most pixels of a JPEG, which is decoded at a half or less: the 50 million of current phones."""
 
 MIN_UPLOAD_SIDE = 16
 """Shortest side taken: below it, scaling to a working size leaves nothing to recognize."""
@@ -63,12 +67,18 @@ them."""
 LAYOUT_SIDE = 8
 """Fields across and down in which a picture is known again behind a blur of an eighth of its side."""
 
+MIN_OPACITY = 6
+"""Opacity, of 255, that the most solid pixel of a picture needs: below, black on white is off by 5 levels at most."""
+
 MASK_THRESHOLD = 128
 """From this level on a mask pixel counts as painted: half covered by the brush."""
 
 Image.MAX_IMAGE_PIXELS = (
-    MAX_PIXELS  # the sizes were read before; this stops a decoder that sees another size than we did
+    MAX_JPEG_PIXELS  # the sizes were read before; this stops a decoder that sees another size than we did
 )
+
+_FILLING_BYTES = 4096
+"""What stands for the missing end of a JPEG: some hundred blocks of pixels, which nobody would overlook."""
 
 _BROKEN = "That picture is damaged or incomplete. Save it again and send the new file."
 
@@ -139,6 +149,8 @@ def ingest(data: bytes, *, multiple_of: int, max_pixels: int, max_side: int, min
         width, height, multiple_of=multiple_of, max_pixels=max_pixels, max_side=max_side, min_side=min_side
     )
     pixels = picture.pixels(*target)
+    if _is_empty(picture.image):
+        raise NothingToSee("That picture is transparent all over, so there is nothing to see in it. Send another one.")
     return Ingested(png.encode(pixels, compress_level=UPLOAD_COMPRESS_LEVEL), *target)
 
 
@@ -239,6 +251,8 @@ class _Opened:
     width: int
     height: int
     orientation: int
+    meaning: color.Meaning | None
+    data: bytes
 
     def pixels(self, width: int, height: int) -> NDArray[np.uint8]:
         """Decode all of it and return (height, width, 3) uint8 in sRGB, scaled to cover and cropped from the center."""
@@ -249,8 +263,8 @@ class _Opened:
             # libjpeg decodes at a half, quarter or eighth when that is still twice the size wanted: less memory and time.
             self.image.draft(None, (stored[0] * 2, stored[1] * 2))
         try:
-            _load(self.image)
-            flat = _on_white(self.image)
+            image = _loaded(self)
+            flat = _on_white(image, self.meaning)
             box_width, box_height = flat.size
             flat = flat.resize(
                 stored,
@@ -258,7 +272,8 @@ class _Opened:
                 box=_cover_box(box_width, box_height, *stored),
                 reducing_gap=REDUCING_GAP,
             )
-            flat = _in_srgb(flat, self.image.info.get("icc_profile"))
+            if self.meaning is None or not _may_be_transparent(image):
+                flat = _in_srgb(flat, self.image.info.get("icc_profile"), self.meaning)
         except (ValueError, IndexError, TypeError, KeyError) as error:
             raise Broken(_BROKEN) from error
         if self.orientation in _TURNS:
@@ -267,13 +282,12 @@ class _Opened:
 
     def coverage(self) -> Image.Image:
         """Decode all of it and return mode L: how much of each pixel is painted."""
-        _load(self.image)
-        image = self.image
+        image = _loaded(self)
         if image.has_transparency_data:
             alpha = image.convert("RGBA").getchannel("A")
             if alpha.getextrema() != (255, 255):
                 return alpha
-        return _on_white(image).convert("L")
+        return _on_white(image, None).convert("L")
 
 
 def check_bytes(data: bytes) -> None:
@@ -289,13 +303,16 @@ def _open(data: bytes) -> _Opened:
     """Check everything that can be checked before pixels are decoded. Raises subclasses of `PictureRejected`."""
     check_bytes(data)
     claim = read_claim(data)
-    if max(claim.width, claim.height) > MAX_SIDE or claim.width * claim.height > MAX_PIXELS:
+    limit = MAX_JPEG_PIXELS if claim.kind == "JPEG" else MAX_PIXELS
+    if max(claim.width, claim.height) > MAX_SIDE or claim.width * claim.height > limit:
         raise TooManyPixels(
             f"That picture is {claim.width} × {claim.height} pixels. "
-            f"The limit is {MAX_SIDE} on a side and {MAX_PIXELS // 1_000_000} million in all. Send a smaller one."
+            f"The limit is {MAX_SIDE} on a side and {limit // 1_000_000} million in all. Send a smaller one."
         )
     refuse_moving(claim)
+    meaning = None
     if claim.kind == "PNG":
+        meaning = png.color_meaning(data)
         data = png.essential(data)  # compressed text chunks never reach a decoder
     try:
         with warnings.catch_warnings():
@@ -312,7 +329,7 @@ def _open(data: bytes) -> _Opened:
         raise Broken(_BROKEN)
     orientation = _orientation(image)
     width, height = image.size[::-1] if orientation in _SIDEWAYS else image.size
-    return _Opened(image, claim.kind, width, height, orientation)
+    return _Opened(image, claim.kind, width, height, orientation, meaning, data)
 
 
 def _load(image: Image.Image) -> None:
@@ -328,6 +345,45 @@ def _load(image: Image.Image) -> None:
         raise Broken(_BROKEN) from error
 
 
+def _loaded(opened: _Opened) -> Image.Image:
+    """Decode every pixel. A JPEG that lacks only its end marker is whole, as it is in browsers."""
+    try:
+        _load(opened.image)
+    except Broken:
+        if opened.kind != "JPEG":
+            raise
+        return _without_its_end(opened.data, opened.image.size)
+    return opened.image
+
+
+def _without_its_end(data: bytes, size: tuple[int, int]) -> Image.Image:
+    """Decode a JPEG whose end marker is missing. Raises `Broken` when pixels are missing too.
+
+    Whatever stands between the last pixel and the end marker is skipped by decoders. So two fillings change nothing of
+    a picture that arrived whole, and are taken for the missing pixels of one that did not.
+    """
+    pictures = []
+    for filling in (b"", bytes(_FILLING_BYTES), b"\xaa" * _FILLING_BYTES):
+        image = Image.open(io.BytesIO(data + filling + b"\xff\xd9"), formats=("JPEG",))
+        image.draft(None, size)
+        _load(image)
+        pictures.append(image)
+    if image.size != size or any(picture.tobytes() != image.tobytes() for picture in pictures):
+        raise Broken(_BROKEN)
+    return pictures[0]
+
+
+def _is_empty(image: Image.Image) -> bool:
+    """Whether no pixel of a decoded picture is seen: at an opacity of one in 51 even black on white is not."""
+    if not image.has_transparency_data or image.mode.startswith("I"):
+        return False
+    return bool(np.asarray(image.convert("RGBA").getchannel("A")).max() < MIN_OPACITY)
+
+
+def _may_be_transparent(image: Image.Image) -> bool:
+    return image.has_transparency_data or image.mode.startswith("I")
+
+
 def _orientation(image: Image.Image) -> int:
     """The EXIF orientation, 1 to 8; 1 when there is none or the block is unreadable."""
     try:
@@ -339,32 +395,46 @@ def _orientation(image: Image.Image) -> int:
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
-def _on_white(image: Image.Image) -> Image.Image:
-    """Return mode L, RGB or CMYK: 16 bits brought to 8, palettes resolved, transparency laid on white."""
+def _on_white(image: Image.Image, meaning: color.Meaning | None) -> Image.Image:
+    """Return mode L, RGB or CMYK: 16 bits brought to 8, palettes resolved, transparency laid on white.
+
+    White is white whatever the chunks say, so of a picture with transparency the `meaning` is applied here.
+    """
     if image.mode.startswith("I"):
-        return _sixteen_bits_on_white(image)
+        return _sixteen_bits_on_white(image, meaning)
     if image.has_transparency_data:
         image = image.convert("RGBA")
         ground = Image.new("RGB", image.size, "white")
-        ground.paste(image, mask=image.getchannel("A"))
+        visible = image.convert("RGB")
+        if meaning is not None:
+            visible = Image.fromarray(meaning.to_srgb(np.asarray(visible)))
+        ground.paste(visible, mask=image.getchannel("A"))
         return ground
     if image.mode in {"L", "RGB", "CMYK"}:
         return image
     return image.convert("L" if image.mode == "1" else "RGB")
 
 
-def _sixteen_bits_on_white(image: Image.Image) -> Image.Image:
+def _sixteen_bits_on_white(image: Image.Image, meaning: color.Meaning | None) -> Image.Image:
     """Keep the upper byte of 16-bit gray: Pillow's own conversion clips everything above 255 to white."""
     values = np.asarray(image)
     gray = np.clip(values >> 8, 0, 255).astype(np.uint8)
+    shown = gray if meaning is None else meaning.to_srgb(np.repeat(gray[..., None], 3, axis=2))
     transparent = image.info.get("transparency")
     if isinstance(transparent, int):
-        gray[values == transparent] = 255
-    return Image.fromarray(gray)
+        shown[values == transparent] = 255
+    return Image.fromarray(shown)
 
 
-def _in_srgb(image: Image.Image, profile: object) -> Image.Image:
-    """Apply an embedded profile and return RGB. A profile that is broken or of another color model is left aside."""
+def _in_srgb(image: Image.Image, profile: object, meaning: color.Meaning | None = None) -> Image.Image:
+    """Apply what color chunks or an embedded profile say, and return RGB.
+
+    A profile that is broken or of another color model is left aside. Raises `HighDynamicRange` for one in PQ or HLG.
+    """
+    if meaning is not None:
+        return Image.fromarray(meaning.to_srgb(np.asarray(image.convert("RGB"))))
+    if isinstance(profile, bytes):
+        color.refuse_high_dynamic_range(profile)
     if isinstance(profile, bytes) and profile:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))

@@ -7,7 +7,7 @@ const JPEG_QUALITY = 0.92; // no visible blocks, so that none are repeated from 
 export class Unreadable extends Error {}
 
 /**
- * Return `{ file, width, height }` of a picture ready to be sent. A picture that is small enough and of a type that
+ * Return `{ file, width, height, moves }` of a picture ready to be sent; of one that moves, the first frame. A picture that is small enough and of a type that
  * is taken stays as it is. Throws Unreadable when the browser cannot decode it.
  */
 export async function readPicture(file) {
@@ -19,9 +19,10 @@ export async function readPicture(file) {
   }
   const { width, height } = bitmap;
   const scale = Math.min(1, LONG_SIDE / Math.max(width, height));
-  if (scale === 1 && KEPT_TYPES.includes(file.type)) {
+  const moves = await hasFrames(file);
+  if (scale === 1 && !moves && KEPT_TYPES.includes(file.type)) {
     bitmap.close();
-    return { file, width, height };
+    return { file, width, height, moves };
   }
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round(width * scale));
@@ -36,7 +37,22 @@ export async function readPicture(file) {
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, type, JPEG_QUALITY));
   if (!blob) throw new Unreadable("That picture is too large for this browser. Make it smaller and try again.");
   const name = `${file.name.replace(/\.\w+$/, "") || "picture"}.${photo ? "jpg" : "png"}`;
-  return { file: new File([blob], name, { type }), width: canvas.width, height: canvas.height };
+  return { file: new File([blob], name, { type }), width: canvas.width, height: canvas.height, moves };
+}
+
+/** Whether a picture has more than one frame. Where the browser cannot tell, the site does. */
+async function hasFrames(file) {
+  if (!("ImageDecoder" in window) || file.type === "image/jpeg" || !(await ImageDecoder.isTypeSupported(file.type))) return false;
+  const decoder = new ImageDecoder({ data: await file.arrayBuffer(), type: file.type });
+  try {
+    await decoder.completed;
+    await decoder.tracks.ready;
+    return (decoder.tracks.selectedTrack?.frameCount ?? 1) > 1;
+  } catch {
+    return false;
+  } finally {
+    decoder.close();
+  }
 }
 
 /** The first picture among dropped or pasted things, or undefined. */

@@ -167,20 +167,41 @@ function painting(wish) {
   maskCanvas.tabIndex = wish ? 0 : -1;
 }
 
+let choosing = 0; // of two files chosen one after the other, the later one counts, whichever is read first
+
 async function choose(file) {
+  const turn = ++choosing;
   message.textContent = "";
+  let read;
   try {
-    picture = await readPicture(file);
+    read = await readPicture(file);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    message.textContent = error.message;
-    if (picture) fill(field.image, picture.file);
-    else fill(field.image, null);
+    if (turn === choosing) showNone(error.message);
     return;
   }
+  if (turn !== choosing) return;
+  picture = read;
+  part("picture-note").hidden = !picture.moves;
   fill(field.image, picture.file);
   field.draft.value = "";
   showPicture(URL.createObjectURL(picture.file), picture.width, picture.height);
+  keepSoon();
+}
+
+// What is shown is what is sent: with a file that cannot be read, neither is the one before it.
+function showNone(sentence) {
+  picture = null;
+  fill(field.image, null);
+  field.draft.value = "";
+  if (preview.src.startsWith("blob:")) URL.revokeObjectURL(preview.src);
+  preview.removeAttribute("src");
+  drop.removeAttribute("data-filled");
+  part("easel").hidden = part("picture-tools").hidden = part("picture-note").hidden = true;
+  field.image.required = true;
+  mask.clear();
+  painting(false);
+  message.textContent = sentence;
   keepSoon();
 }
 
@@ -292,7 +313,10 @@ document.addEventListener("drop", (event) => {
   event.preventDefault();
   const file = pictureIn(event.dataTransfer);
   if (file) choose(file);
-  else message.textContent = "That file is not an image we can read. Use PNG, JPEG or WebP.";
+  else {
+    choosing += 1;
+    showNone("That file is not an image we can read. Use PNG, JPEG or WebP.");
+  }
 });
 
 document.addEventListener("paste", ({ clipboardData }) => {

@@ -5,7 +5,7 @@ import struct
 import zlib
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageCms
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -73,3 +73,75 @@ def slow_jpeg(scans: int, side: int = 2048) -> bytes:
     last = data.rindex(b"\xff\xda")
     end = len(data) - 2
     return data[:end] + data[last:end] * scans + b"\xff\xd9"
+
+
+PATCHES = (
+    (230, 120, 40),
+    (40, 120, 200),
+    (128, 128, 128),
+    (20, 200, 90),
+    (250, 250, 250),
+    (10, 10, 10),
+    (200, 0, 0),
+    (60, 60, 90),
+)
+"""Eight columns of eight pixels: colors that every wrong primary and curve moves."""
+
+
+def _patches() -> np.ndarray:
+    return np.repeat(np.repeat(np.array([PATCHES], np.uint8), 8, axis=1), 64, axis=0)
+
+
+def _swapped_profile() -> bytes:
+    """An ICC profile in which red and green have changed places."""
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return srgb.replace(b"rXYZ", b"tmp1", 1).replace(b"gXYZ", b"rXYZ", 1).replace(b"tmp1", b"gXYZ", 1)
+
+
+def colored() -> dict[str, bytes]:
+    """The same patches with every way of saying what their colors mean, alone and against one another."""
+    plain = encoded(_patches())
+    photo = Image.fromarray(_patches())
+    profile = _swapped_profile()
+    gamma = {value: chunk(b"gAMA", struct.pack(">I", value)) for value in (45455, 55556, 100_000)}
+    icc, srgb = chunk(b"iCCP", b"x\x00\x00" + zlib.compress(profile)), chunk(b"sRGB", b"\x00")
+    white = (31270, 32900)
+    standard = chunk(b"cHRM", struct.pack(">8I", *white, 64000, 33000, 30000, 60000, 15000, 6000))
+    p3 = chunk(b"cHRM", struct.pack(">8I", *white, 68000, 32000, 26500, 69000, 15000, 6000))
+    adobe = chunk(b"cHRM", struct.pack(">8I", *white, 64000, 33000, 21000, 71000, 15000, 6000))
+    prophoto = chunk(b"cHRM", struct.pack(">8I", 34570, 35850, 73470, 26530, 15960, 84040, 3660, 10))
+    chunks = {
+        "linear": (gamma[100_000],),
+        "gamma 1.8": (gamma[55556],),
+        "the gamma of sRGB": (gamma[45455],),
+        "chromaticities alone": (p3,),
+        "gamma and those of sRGB": (gamma[45455], standard),
+        "gamma and those of Adobe RGB": (gamma[45455], adobe),
+        "gamma and those of ProPhoto": (gamma[55556], prophoto),
+        "sRGB over gamma": (srgb, gamma[100_000]),
+        "a profile": (icc,),
+        "a profile over gamma": (icc, gamma[100_000]),
+        "a profile over sRGB": (icc, srgb),
+        "cICP over a profile": (_cicp(12, 13), icc),
+        "cICP of sRGB over a profile": (_cicp(1, 13), icc),
+        "cICP over sRGB and gamma": (_cicp(12, 13), srgb, gamma[100_000]),
+    } | {f"cICP {p} {t}": (_cicp(p, t),) for p in (1, 5, 6, 9, 12) for t in (1, 4, 5, 6, 8, 13, 14)}
+    found = {name: plain[:33] + b"".join(parts) + plain[33:] for name, parts in chunks.items()}
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0xA001] = 2  # "Adobe RGB" by Exif alone, which browsers do not look at
+    lossless = {"quality": 100, "subsampling": 0}
+    return found | {
+        "a profile in JPEG": encoded(photo, "JPEG", icc_profile=profile, **lossless),
+        "a profile in WebP": encoded(photo, "WEBP", lossless=True, icc_profile=profile),
+        "Exif's color space": encoded(photo, "JPEG", exif=exif, **lossless),
+        "print colors": encoded(photo.convert("CMYK"), "JPEG", quality=100),
+    }
+
+
+def high_dynamic_range(transfer: int) -> bytes:
+    plain = encoded(_patches())
+    return plain[:33] + _cicp(9, transfer) + plain[33:]
+
+
+def _cicp(primaries: int, transfer: int) -> bytes:
+    return chunk(b"cICP", bytes([primaries, transfer, 0, 1]))

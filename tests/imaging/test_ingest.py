@@ -25,8 +25,14 @@ RULE = {"multiple_of": 8, "max_pixels": 512 * 512, "max_side": 1024, "min_side":
 
 DAMAGED = "That picture is damaged or incomplete. Save it again and send the new file."
 USE = "Use PNG, JPEG or WebP."
-LIMIT = "The limit is 8000 on a side and 24 million in all. Send a smaller one."
+LIMIT = "The limit is 12000 on a side and 26 million in all. Send a smaller one."
+JPEG_LIMIT = LIMIT.replace("26", "51")
 MOVING = "That is a moving picture. Send one still frame of it."
+
+HEIC = (
+    "That file is a HEIC photo, which we cannot read. Share or export it as JPEG and send that; on an iPhone, "
+    "Settings → Camera → Formats → Most Compatible takes JPEGs."
+)
 
 SMALL = gradient(64, 64)
 SMALL_PNG = encoded(SMALL)
@@ -51,15 +57,15 @@ REFUSED = {
         errors.TooManyPixels,
         f"That picture is 9400 × 9400 pixels. {LIMIT}",
     ),
-    "24 million and one row": (
-        png_of(header(6000, 4001), chunk(b"IDAT", b""), chunk(b"IEND", b"")),
+    "26 million and one row": (
+        png_of(header(6500, 4001), chunk(b"IDAT", b""), chunk(b"IEND", b"")),
         errors.TooManyPixels,
-        f"That picture is 6000 × 4001 pixels. {LIMIT}",
+        f"That picture is 6500 × 4001 pixels. {LIMIT}",
     ),
     "one long side": (
-        png_of(header(8001, 10), chunk(b"IDAT", b""), chunk(b"IEND", b"")),
+        png_of(header(12001, 10), chunk(b"IDAT", b""), chunk(b"IEND", b"")),
         errors.TooManyPixels,
-        f"That picture is 8001 × 10 pixels. {LIMIT}",
+        f"That picture is 12001 × 10 pixels. {LIMIT}",
     ),
     "10 GB claimed by a PNG": (
         png_of(header(57735, 57735), chunk(b"IDAT", zlib.compress(b"")), chunk(b"IEND", b"")),
@@ -75,7 +81,7 @@ REFUSED = {
     "a JPEG of 65500 squared": (
         jpeg_claiming(65500, 65500),
         errors.TooManyPixels,
-        f"That picture is 65500 × 65500 pixels. {LIMIT}",
+        f"That picture is 65500 × 65500 pixels. {JPEG_LIMIT}",
     ),
     "a WebP of 16383 squared": (
         b"RIFF"
@@ -112,7 +118,7 @@ REFUSED = {
         ),
     ),
     "a PNG cut in its pixels": (encoded(noise(64, 64))[:6000], errors.Broken, DAMAGED),
-    "a PNG cut before its end chunk": (SMALL_PNG[:-12], errors.Broken, DAMAGED),
+    "a PNG cut before its pixels": (SMALL_PNG[:33], errors.Broken, DAMAGED),
     "a PNG cut in its header": (SMALL_PNG[:20], errors.Broken, DAMAGED),
     "a PNG whose rows end early": (
         png_of(header(64, 64), chunk(b"IDAT", zeros(64 * 100)), chunk(b"IEND", b"")),
@@ -150,7 +156,7 @@ REFUSED = {
         f"That file is not a picture we can read. {USE}",
     ),
     "HTML": (b"\n<!DOCTYPE html><p>", errors.WrongType, f"That file is a web page. {USE}"),
-    "HEIC": (b"\x00\x00\x00\x18ftypheic" + bytes(64), errors.WrongType, f"That file is a HEIC photo. {USE}"),
+    "HEIC": (b"\x00\x00\x00\x18ftypheic" + bytes(64), errors.WrongType, HEIC),
     "AVIF": (b"\x00\x00\x00\x1cftypavif" + bytes(64), errors.WrongType, f"That file is an AVIF picture. {USE}"),
     "MP4": (b"\x00\x00\x00\x20ftypisom" + bytes(64), errors.WrongType, f"That file is a video. {USE}"),
     "EPS": (b"%!PS-Adobe-3.0 EPSF-3.0\n", errors.WrongType, f"That file is an EPS or PostScript file. {USE}"),
@@ -175,6 +181,65 @@ def test_ingest_refuses_with_its_own_sentence(name):
         ingest(data, **RULE)
 
     assert (type(refused.value), refused.value.message) == (rejection, message)
+
+
+EMPTY = "That picture is transparent all over, so there is nothing to see in it. Send another one."
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+@pytest.mark.parametrize("opacity", [0, 5])
+def test_ingest_refuses_a_picture_of_which_nothing_is_seen(kind, opacity):
+    clear = np.zeros((64, 64, 4), np.uint8)
+    clear[..., 3] = opacity
+
+    with pytest.raises(errors.NothingToSee) as refused:
+        ingest(encoded(clear, kind, lossless=True), **RULE)
+
+    assert refused.value.message == EMPTY
+
+
+def test_ingest_takes_a_png_whose_end_chunk_is_missing():
+    assert ingest(SMALL_PNG[:-12], **RULE) == ingest(SMALL_PNG, **RULE)
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+def test_ingest_takes_a_jpeg_whose_end_marker_is_missing(progressive):
+    whole = encoded(noise(64, 64), "JPEG", progressive=progressive)
+
+    assert ingest(whole[:-2], **RULE) == ingest(whole, **RULE)
+
+
+@pytest.mark.parametrize("missing", [8, 100, 1000])
+def test_ingest_refuses_a_jpeg_whose_last_pixels_are_missing(missing):
+    with pytest.raises(errors.Broken):
+        ingest(encoded(noise(64, 64), "JPEG")[:-missing], **RULE)
+
+
+def test_ingest_takes_a_jpeg_with_junk_between_its_segments():
+    at = SMALL_JPEG.index(b"\xff\xdb")
+    junk = SMALL_JPEG[:at] + bytes(8) + b"\x12\x34" + SMALL_JPEG[at:]
+
+    assert ingest(junk, **RULE) == ingest(SMALL_JPEG, **RULE)
+
+
+def test_ingest_takes_an_animation_of_one_frame_as_a_still():
+    two = encoded(FRAMES[0], "WEBP", save_all=True, append_images=FRAMES[1:2], lossless=True)
+    first = two.index(b"ANMF")
+    length = 8 + int.from_bytes(two[first + 4 : first + 8], "little")
+    one = two[: first + length]
+    one = one[:4] + struct.pack("<I", len(one) - 8) + one[8:]
+
+    assert np.array_equal(decoded(ingest(one, **RULE).png), np.asarray(FRAMES[0]))
+
+
+@pytest.mark.parametrize("size", [(5712, 4284), (8192, 6144)])
+def test_ingest_takes_what_phones_deliver(size):
+    photo = encoded(Image.new("L", size, 90), "JPEG", quality=30)
+
+    done = ingest(photo, **RULE)
+
+    assert_bare(done, done.width, done.height)
+    assert np.abs(decoded(done.png).astype(int) - 90).max() <= 1
 
 
 def assert_bare(done, width, height):

@@ -302,7 +302,7 @@ def test_caller_does_not_grow_when_its_sandbox_decodes_24_million_pixels_and_ref
     assert told["size"] == [256, 168]
     assert told["bomb_kb"] in range(240, 270)
     assert told["said"] == (
-        "That picture is 9400 × 9400 pixels. The limit is 8000 on a side and 24 million in all. Send a smaller one."
+        "That picture is 9400 × 9400 pixels. The limit is 12000 on a side and 26 million in all. Send a smaller one."
     )
     assert told["grown_mb"] <= 8
 
