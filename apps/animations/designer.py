@@ -9,7 +9,8 @@ from apps.animations import media
 from apps.animations.files import wish_of
 from apps.animations.forms import LoopForm, values_of
 from apps.animations.models import Animation, Export, FrameState
-from apps.animations.timelines import CUT_TOO_SHORT, MIN_CUT, SEAM_STEPS, cut_outside_in_words
+from apps.animations.selectors import version_being_made
+from apps.animations.timelines import CUT_TOO_SHORT, MIN_CUT, SEAM_STEPS, SMOOTH_FPS, cut_outside_in_words
 from apps.animations.wording import seam_in_words
 
 SEEN = 0.5
@@ -50,7 +51,7 @@ def seam_note(animation: Animation, main: Export) -> SeamNote | None:
 
 def designer_context(animation: Animation, main: Export, form: LoopForm | None = None) -> dict[str, Any]:
     """Everything the designer's part of the page shows; `form` is one that came back with errors."""
-    timeline = wish_of(main).timeline
+    timeline = wish_of(version_being_made(animation) or main).timeline  # what was set last, also before it is ready
     urls = [
         media.own_link(frame.shown_key, owner=animation.owner_id)
         for frame in animation.frames.all()
@@ -75,6 +76,8 @@ def designer_context(animation: Animation, main: Export, form: LoopForm | None =
             "least": min(MIN_CUT, len(urls)),
             "outside": cut_outside_in_words(len(urls)),
             "too_short": CUT_TOO_SHORT,
+            "bytes_a_frame": (main.size_bytes or 0) / (main.frame_count or 1),
+            "smooth_fps": SMOOTH_FPS,
             "caption_url": reverse("caption_picture", args=[animation.pk]),
         },
         "first_frame": urls[0] if urls else "",

@@ -1,5 +1,6 @@
 """What the page of an animation offers to take away: a file for each place, twins in other formats, and versions."""
 
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from apps.animations import media
 from apps.animations.files import PLACES, FileWish, digest_of, wish_of
 from apps.animations.models import Animation, Export, ExportState, Format, FrameState
-from apps.animations.selectors import main_export
+from apps.animations.selectors import main_export, version_being_made
 from apps.animations.services.encoding import EXTENSIONS
 from apps.animations.wording import (
     check_in_words,
@@ -66,13 +67,18 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """All of it; `polling` while one of them is being made."""
+    """All of it, versions newest first; `polling` while one of them is being made.
+
+    `number` is that of the version that is shown, `being_made` of the one that will be (0: none).
+    """
 
     places: list[Download]
     twins: list[Download]
     versions: list[Version]
     poster_url: str
     number: int
+    being_made: int
+    main_pk: uuid.UUID
     polling: bool
 
 
@@ -106,6 +112,7 @@ def files_of(animation: Animation) -> Files | None:
         for kind, promise in TWINS
     ]
     versions = _versions(animation, main)
+    coming = version_being_made(animation)
     return Files(
         places=places,
         twins=twins,
@@ -114,6 +121,8 @@ def files_of(animation: Animation) -> Files | None:
             main.poster_key, owner=animation.owner_id, filename=_filename(animation, "poster", "jpg")
         ),
         number=next(version.number for version in versions if version.is_main),
+        being_made=next((version.number for version in versions if coming and version.export.pk == coming.pk), 0),
+        main_pk=main.pk,
         polling=any(one.state == ExportState.PENDING for one in (*places, *twins))
         or any(version.export.state == ExportState.PENDING for version in versions),
     )
@@ -185,7 +194,9 @@ def _versions(animation: Animation, main: Export) -> list[Version]:
             ),
             is_main=export.pk == main.pk,
         )
-        for number, export in enumerate((one for one in animation.exports.all() if one.is_version), start=1)
+        for number, export in reversed(
+            list(enumerate((one for one in animation.exports.all() if one.is_version), start=1))
+        )
     ]
 
 

@@ -17,7 +17,7 @@ from apps.animations.downloads import Files, figures, files_of, main_wish, wante
 from apps.animations.forms import FORM_FIELDS, LoopForm
 from apps.animations.models import Animation, Export, ExportState
 from apps.animations.selectors import get_owned, main_export
-from apps.animations.services.exports import NotAVersion, choose_export, request_export, stored_frames
+from apps.animations.services.exports import NotAVersion, choose_export, make_version, request_export, stored_frames
 from apps.animations.timelines import Timeline, TimelineInvalid, complete_timeline
 from apps.animations.views import detail_context, owned_or_404
 from apps.common.ratelimit import TooOften, check_rate
@@ -48,6 +48,8 @@ def files(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return HttpResponse(status=304)
     response = render(request, "animations/files.html", {"animation": found, "files": offered, "notice": notice})
     response["HX-PTag"] = tag
+    if request.GET.get("shown", str(offered.main_pk)) != str(offered.main_pk):
+        response["HX-Refresh"] = "true"  # another version is ready: the stage and the designer show it as well
     return response
 
 
@@ -87,7 +89,7 @@ def versions(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             note = seam_note(found, main)
             timeline = replace(shown.timeline, cut=note.cut if note else None)
-        export = request_export(animation=found, now=timezone.now(), wish=replace(shown, timeline=timeline))
+        made = make_version(animation=found, now=timezone.now(), wish=replace(shown, timeline=timeline))
     except TimelineInvalid as invalid:
         if not form.is_bound:
             messages.error(request, f"{invalid} Nothing was charged.")
@@ -96,17 +98,16 @@ def versions(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             form.add_error(FORM_FIELDS.get(name, name), sentence)
         context = detail_context(found, now=timezone.now(), form=form)
         return render(request, "animations/detail.html", context, status=422)
-    if export.state == ExportState.READY:
-        messages.info(request, "You have this version already. It is in the list of versions.")
-    return redirect(f"{reverse('animation', args=[pk])}#versions")
+    if made.state == ExportState.READY:
+        messages.success(request, "You had made this version before. It is the one that is shown now.")
+    return redirect("animation", pk)
 
 
 def _designed(form: LoopForm, now: Timeline, *, painted: int) -> Timeline:
     """The timeline that a form asks for. Raises TimelineInvalid; what the form itself found wrong stays in the form."""
     if not form.is_valid():
         raise TimelineInvalid({})
-    wished = form.wished(painted=painted, motion=now.as_words().get("motion", {}))
-    return complete_timeline(wished, painted=painted)
+    return complete_timeline(form.wished(painted=painted, now=now), painted=painted)
 
 
 @posted_by_somebody(lambda pk, **_: reverse("animation", args=[pk]))

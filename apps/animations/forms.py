@@ -15,7 +15,15 @@ from apps.animations.recipes import (
     MIN_OFF_BY,
     Wished,
 )
-from apps.animations.timelines import DEFAULT_FPS, MAX_BETWEEN, MAX_FPS, MIN_FPS, WishedTimeline
+from apps.animations.timelines import (
+    DEFAULT_FPS,
+    MAX_BETWEEN,
+    MAX_FPS,
+    MIN_FPS,
+    Timeline,
+    WishedTimeline,
+    rate_that_keeps_duration,
+)
 
 EASES = (
     ("linear", "Evenly"),
@@ -53,6 +61,10 @@ def checked_size(file: "UploadedFile[bytes]") -> "UploadedFile[bytes]":
             f"That picture is {(file.size or 0) / 2**20:.0f} MB. The limit is {limit // 2**20} MB."
         )
     return file
+
+
+SAME_FPS = 0.01
+"""Nearer than this, a speed is the one that the form showed: it shows two decimals."""
 
 
 class ShownForm(forms.Form):
@@ -135,19 +147,27 @@ class LoopForm(ShownForm):
         required=False, error_messages={"invalid": "Say with a number from 0 to 1 what should be in the middle."}
     )
 
-    def wished(self, *, painted: int, motion: Mapping[str, Any]) -> WishedTimeline:
-        """The timeline that is asked for; a first and a last frame that were left empty are those of the animation."""
+    def wished(self, *, painted: int, now: Timeline) -> WishedTimeline:
+        """The timeline that is asked for, from the one that is shown now.
+
+        A first and a last frame that were left empty are those of the animation. Other in-betweens at an untouched speed
+        keep the duration.
+        """
         data = self.cleaned_data
+        words = self.words(motion=now.as_words().get("motion", {}))
+        fps = data.get("fps")
+        if fps is not None and abs(fps - now.fps) < SAME_FPS:
+            fps = rate_that_keeps_duration(now.fps, between=now.between, wanted=words["between"])
         focus = [0.5 if data.get(name) is None else data[name] for name in ("focus_x", "focus_y")]
         return WishedTimeline(
-            fps=data.get("fps"),
+            fps=fps,
             loop=data.get("loop") or None,
             crop={"shape": data.get("shape") or "whole", "focus": focus},
             cut=(
                 1 if data.get("first") is None else data["first"],
                 painted if data.get("last") is None else data["last"],
             ),
-            **self.words(motion=motion),
+            **words,
         )
 
 

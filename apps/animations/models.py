@@ -414,6 +414,7 @@ class Export(models.Model):
     destination = models.CharField(max_length=20, blank=True)
     checks = models.JSONField(default=list, blank=True)  # each limit of the destination, with what was measured
     is_chosen = models.BooleanField(default=False)
+    choose_when_ready = models.BooleanField(default=False)
     failure = models.CharField(max_length=300, blank=True)  # why there can be no such file, as a sentence
     state = models.CharField(max_length=8, choices=ExportState, default=ExportState.PENDING)
     tries = models.PositiveSmallIntegerField(default=0)

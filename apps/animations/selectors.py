@@ -89,6 +89,12 @@ def main_export(animation: Animation) -> Export | None:
     return next((export for export in ready if export.is_chosen), ready[0] if ready else None)
 
 
+def version_being_made(animation: Animation) -> Export | None:
+    """The GIF that will be the one that is shown as soon as it is ready, from prefetched exports."""
+    waiting = [export for export in animation.exports.all() if export.state == ExportState.PENDING]
+    return next((export for export in waiting if export.choose_when_ready), None)
+
+
 def progress_of(animation: Animation, *, now: datetime) -> Progress:
     """How far it is, from prefetched frames, and how long it will take as far as recent calls can tell."""
     frames = list(animation.frames.all())

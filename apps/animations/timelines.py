@@ -24,6 +24,7 @@ from apps.imaging.loops import LOOP_STYLES, LoopStyle
 from apps.imaging.motion import MAX_PAN, MAX_ZOOM, Motion
 
 MIN_FPS, MAX_FPS, DEFAULT_FPS = 1.0, 50.0, 8.0  # a GIF's shortest delay that viewers honor is 20 ms
+SMOOTH_FPS = 100 / 3  # three hundredths of a second each, the shortest that every viewer keeps and film needs
 MAX_BETWEEN = 4  # shown frames to each painted one: with more, what lies between is a guess of a guess
 SEAM_STEPS = 3  # painted steps that a made seam takes: shorter ones jerk, longer ones eat a short loop
 MIN_CUT = 2
@@ -163,19 +164,28 @@ def read_timeline(fps: float, loop: str, words: Mapping[str, Any]) -> Timeline:
     )
 
 
+def rate_that_keeps_duration(fps: float, *, between: int, wanted: int) -> float:
+    """Shown frames a second when `between` becomes `wanted`: as many times more, so that it lasts as long as before.
+
+    Never above SMOOTH_FPS unless it was before: more is seen by nobody, and viewers slow down files that ask for it.
+    """
+    return fps * wanted / between if wanted < between else max(fps, min(SMOOTH_FPS, fps * wanted / between))
+
+
 def complete_timeline(wished: WishedTimeline, *, painted: int | None = None) -> Timeline:
     """Fill what was left out and check all of it. `painted` is how many frames there are to cut from.
 
     Raises TimelineInvalid with every error.
     """
     errors: dict[str, str] = {}
-    fps = DEFAULT_FPS if wished.fps is None else float(wished.fps)  # 8 and 8.0 are one wish and one file
+    between = 1 if wished.between is None else wished.between
+    usual = rate_that_keeps_duration(DEFAULT_FPS, between=1, wanted=max(1, between))
+    fps = usual if wished.fps is None else float(wished.fps)  # 8 and 8.0 are one wish and one file
     if not MIN_FPS <= fps <= MAX_FPS:  # also refuses NaN, which is not between anything
         errors["fps"] = f"Choose between {MIN_FPS:.0f} and {MAX_FPS:.0f} frames per second."
     loop = wished.loop or "forward"
     if loop not in LOOP_STYLES:
         errors["loop"] = "Choose forward, ping-pong, reverse, once, return-to-start or cross-faded."
-    between = 1 if wished.between is None else wished.between
     if not 1 <= between <= MAX_BETWEEN:
         errors["between"] = f"Choose from 1 to {MAX_BETWEEN} shown frames for each painted one."
     ease = wished.ease or "linear"

@@ -29,7 +29,7 @@ from apps.animations.recipes import complete, quote
 from apps.animations.services import studio
 from apps.animations.services.ending import NotCancellable, cancel_animation
 from apps.animations.services.exports import NothingToExport, request_export, stored_frames
-from apps.animations.timelines import TimelineInvalid, WishedTimeline, complete_timeline
+from apps.animations.timelines import TimelineInvalid, WishedTimeline, complete_timeline, rate_that_keeps_duration
 from apps.animations.wording import check_in_words
 from apps.api import schemas
 from apps.api.forms import TokenForm
@@ -309,12 +309,15 @@ def post_export(request: HttpRequest, animation_id: uuid.UUID, body: schemas.Exp
         export = request_export(animation=animation, now=timezone.now(), wish=wish)
     except NothingToExport as nothing:
         raise ProblemRaised(HTTPStatus.CONFLICT, "not-ready", "There is no frame to make a file of.") from nothing
-    return Status(200 if export.state == ExportState.READY else 202, export_out(export))
+    return Status(
+        200 if export.state == ExportState.READY else 202, export_out(export, selectors.main_export(animation))
+    )
 
 
 @api.get("/exports/{export_id}", response=schemas.ExportOut, summary="One file")
 def get_export(request: HttpRequest, export_id: uuid.UUID) -> dict[str, Any]:
-    return export_out(Export.objects.get(pk=export_id, animation__owner=caller(request)))
+    export = Export.objects.get(pk=export_id, animation__owner=caller(request))
+    return export_out(export, selectors.main_export(export.animation))
 
 
 @api.post(
@@ -398,6 +401,8 @@ def export_wish(animation: Animation, body: schemas.ExportIn) -> FileWish:
     said = body.model_dump(exclude_unset=True)
     own = {"fps": animation.fps, "loop": animation.loop, **animation.timeline}
     names = ("fps", "loop", "between", "ease", "motion", "caption", "crop", "cut")
+    if said.get("between") is not None and said.get("fps") is None:
+        own["fps"] = rate_that_keeps_duration(own["fps"], between=own.get("between", 1), wanted=said["between"])
     own |= {name: said[name] for name in names if name in said and (said[name] is not None or name in own)}
     shown = {**own, "fps": own["fps"] or animation.fps, "loop": own["loop"] or animation.loop}
     timeline = complete_timeline(WishedTimeline(**shown), painted=len(stored_frames(animation)))
@@ -416,7 +421,9 @@ def export_wish(animation: Animation, body: schemas.ExportIn) -> FileWish:
     return fitted
 
 
-def export_out(export: Export) -> dict[str, Any]:
+def export_out(export: Export, main: Export | None) -> dict[str, Any]:
+    """An export as the API tells it; `main` is the one of its animation that is shown."""
+    main_pk = main.pk if main else None
     return {
         "id": export.pk,
         "format": export.format,
@@ -433,7 +440,7 @@ def export_out(export: Export) -> dict[str, Any]:
         "fits": export.fits,
         "checks": [{**check, "sentence": check_in_words(check, export.destination)} for check in export.checks],
         "timeline": {"fps": export.fps, "loop": export.loop, **export.timeline},
-        "chosen": export.is_chosen,
+        "chosen": export.pk == main_pk,
     }
 
 
@@ -452,6 +459,7 @@ def animation_out(animation: Animation) -> dict[str, Any]:
         )
     }
     publication = find_publication_of(animation)
+    main = selectors.main_export(animation)
     return {
         "id": animation.pk,
         "state": animation.state,
@@ -492,7 +500,7 @@ def animation_out(animation: Animation) -> dict[str, Any]:
             for frame in animation.frames.all()
         ],
         "receipt": {"held": receipt.held, "charged": receipt.charged, "released": receipt.released},
-        "exports": [export_out(export) for export in animation.exports.all()],
+        "exports": [export_out(export, main) for export in animation.exports.all()],
         "share_url": page_url(publication) if publication else None,
     }
 

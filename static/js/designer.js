@@ -36,6 +36,7 @@ function start() {
   let loaded = false;
   let lettered = ""; // the address of the caption that is shown or on its way
   let typing;
+  let filled = Number(field.between.value) || 1;
 
   const number = (input, usual) => (Number.isFinite(input.valueAsNumber) ? input.valueAsNumber : usual);
   const chosen = () => [...field.loop].find((one) => one.checked)?.value ?? "forward";
@@ -128,12 +129,29 @@ function start() {
     refusal.hidden = !sentence;
   }
 
+  const rate = (fps) => Number(fps.toFixed(1)).toString();
+
+  // As `templatetags.common.megabytes` says it.
+  function inBytes(size) {
+    return size < 999_500 ? `${Math.max(1, Math.round(size / 1000))} KB` : `${(size / 1_000_000).toFixed(1)} MB`;
+  }
+
+  // As `timelines.rate_that_keeps_duration`: what is filled in makes it smoother, not longer.
+  function keepDuration() {
+    const wanted = Number(field.between.value) || 1;
+    const now = number(field.fps, 8);
+    const scaled = (now * wanted) / filled;
+    field.fps.value = Number((wanted < filled ? scaled : Math.max(now, Math.min(data.smooth_fps, scaled))).toFixed(2));
+    filled = wanted;
+  }
+
   function refresh() {
     const now = wish();
     const count = shownCount(now);
     const seconds = count / now.fps;
     const refused = cutRefusal();
-    words.textContent = refused || `${now.kept.length} painted → ${count} shown, ${seconds.toFixed(1)} s`;
+    const size = inBytes(data.bytes_a_frame * count);
+    words.textContent = refused || `${count} frames · ${seconds.toFixed(1)} s · ${rate(now.fps)} fps · about ${size}`;
     words.classList.toggle("errorlist", refused !== "");
     const [wide, high] = field.shape.value === "square" ? [1, 1] : field.shape.value.split(":").map(Number);
     stage.style.setProperty("--shape", wide && high ? wide / high : whole);
@@ -147,6 +165,7 @@ function start() {
     if (!playing) picture.src = now.order[Math.min(at, now.order.length - 1)];
   }
 
+  field.between.addEventListener("input", keepDuration);
   form.addEventListener("input", refresh);
   button.addEventListener("click", () => play(!playing));
   details.addEventListener("toggle", () => play(details.open && !prefersStill.matches));

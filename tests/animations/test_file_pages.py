@@ -130,25 +130,50 @@ def test_nobody_asks_for_files_of_somebody_elses_animation(alice, animation):
     assert animation.exports.count() == 1
 
 
-def test_another_loop_is_a_version_of_its_own_and_is_shown_only_when_it_is_chosen(alice, animation):
+def test_a_new_version_is_the_one_that_is_shown_as_soon_as_it_is_ready(alice, animation):
     visitor = Visitor(alice, animation)
     first = animation.exports.get()
 
     made = visitor.design(loop="ping-pong", fps="12", between="2", camera="zoom-in", caption="Monday", shape="square")
-    assert made.url == f"/animations/{animation.pk}/#versions"
+    assert made.url == f"/animations/{animation.pk}/"
+    page = visitor.page()
+    assert "Version 2 is being made." in page
+    assert 'value="Monday"' in page, "what was just set stays in the form"
+    assert main_export(Animation.objects.get(pk=animation.pk)) == first
     encode_all()
     second = animation.exports.exclude(pk=first.pk).get()
     assert measure(media.read(second.key)).frames == 8
-    assert "Ping-pong, 12 a second, 1 between, camera moves, square, “Monday”" in visitor.page()
-    assert main_export(animation) == first
-    visitor.client.post(f"{visitor.address}versions/{second.pk}/use/")
-    fresh = Animation.objects.get(pk=animation.pk)
-    assert main_export(fresh) == second
+    assert main_export(Animation.objects.get(pk=animation.pk)) == second
     page = visitor.page()
     assert "made of version 2, the one that is shown" in page
     assert 'value="Monday"' in page
+    assert page.index('id="version-2"') < page.index('id="version-1"'), "the newest comes first"
     visitor.ask("slack-emoji")
     assert Export.objects.get(destination="slack-emoji").timeline == second.timeline
+    visitor.client.post(f"{visitor.address}versions/{first.pk}/use/")
+    assert main_export(Animation.objects.get(pk=animation.pk)) == first, "undone with one click"
+
+
+def test_the_page_that_waits_for_a_version_is_shown_anew_when_it_is_ready(alice, animation):
+    visitor = Visitor(alice, animation)
+    first = animation.exports.get()
+    visitor.design(loop="ping-pong")
+    address = f"/animations/{animation.pk}/files/?shown={first.pk}"
+    script = {"hx-request": "true"}
+    assert f'hx-get="{address}"' in visitor.page()
+    assert "HX-Refresh" not in visitor.client.get(address, headers=script)
+    encode_all()
+    assert visitor.client.get(address, headers=script)["HX-Refresh"] == "true"
+
+
+def test_of_two_versions_asked_for_at_once_the_last_one_is_shown(alice, animation):
+    visitor = Visitor(alice, animation)
+    visitor.design(loop="ping-pong")
+    visitor.design(loop="once")
+    last = animation.exports.get(loop="once")
+    encode_export(export_id=last.pk, now=timezone.now())
+    encode_all()
+    assert main_export(Animation.objects.get(pk=animation.pk)) == last
 
 
 def test_the_same_version_is_not_made_twice(alice, animation):
@@ -156,7 +181,19 @@ def test_the_same_version_is_not_made_twice(alice, animation):
 
     visitor.design(first="1", last="3", camera="")
     assert animation.exports.count() == 1
-    assert "You have this version already." in visitor.page()
+    assert "You had made this version before." in visitor.page()
+
+
+@pytest.mark.parametrize(
+    ("between", "fps", "expected"), [("2", "8", 16), ("4", "8", 32), ("3", "24", 24), ("2", "6", 6), ("1", "8", 8)]
+)
+def test_in_betweens_keep_the_duration_unless_another_speed_is_asked_for(alice, animation, between, fps, expected):
+    if fps == "24":
+        animation.exports.update(fps=24.0)
+    Visitor(alice, animation).design(between=between, fps=fps, loop="once")
+    made = animation.exports.get(loop="once")
+    wanted = 100 / 3 if fps == "24" else expected
+    assert made.fps == pytest.approx(wanted)
 
 
 REFUSED = (

@@ -38,7 +38,7 @@ def test_a_recipe_says_what_is_shown_and_answers_it(alice: Api, portrait: bytes)
     assert found["recipe"]["loop"] == "return-to-start"
     (first,) = found["exports"]
     assert first["frames"] == 3 + 6  # two painted, one between them, six that lead back
-    assert first["timeline"] == {"fps": 8, "loop": "return-to-start", "between": 2, "motion": {"zoom": 1.2}}
+    assert first["timeline"] == {"fps": 16, "loop": "return-to-start", "between": 2, "motion": {"zoom": 1.2}}
 
 
 def test_a_file_for_a_place_says_what_was_measured(alice: Api, made: str):
@@ -136,3 +136,16 @@ def test_the_reference_names_every_place(alice: Api):
 
     assert all(place.slug in page for place in DESTINATIONS)
     assert "list of 2" in page
+
+
+def test_in_betweens_keep_the_duration_and_the_file_that_is_shown_says_so(alice: Api, made: str):
+    (first,) = alice.get(made).json()["exports"]
+    asked = alice.post(f"{made}/exports", {"between": 3})
+    assert asked.status_code == 202
+    work()
+    found = {one["id"]: one for one in alice.get(made).json()["exports"]}
+    smooth = found[asked.json()["id"]]
+    assert abs(smooth["duration_ms"] - first["duration_ms"]) <= 100
+    assert smooth["frames"] == 3 * first["frames"]
+    assert [found[first["id"]]["chosen"], smooth["chosen"]] == [True, False]
+    assert alice.get(f"/exports/{first['id']}").json()["chosen"] is True

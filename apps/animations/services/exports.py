@@ -76,6 +76,19 @@ def request_export(*, animation: Animation, now: datetime, wish: FileWish | None
     return export
 
 
+def make_version(*, animation: Animation, now: datetime, wish: FileWish) -> Export:
+    """Ask for a GIF that is the one to show and share as soon as it is ready. Free. Raises as `request_export` does."""
+    export = request_export(animation=animation, now=now, wish=wish)
+    with transaction.atomic():
+        Animation.objects.select_for_update().get(pk=animation.pk)
+        waiting = Export.objects.filter(animation=animation, state=ExportState.PENDING)
+        waiting.exclude(pk=export.pk).update(choose_when_ready=False)  # the last one that was asked for wins
+        if not waiting.filter(pk=export.pk).update(choose_when_ready=True):
+            _choose(animation, export)
+    export.refresh_from_db()
+    return export
+
+
 def stored_frames(animation: Animation) -> list[str]:
     """The sha256 of every stored frame in order: what files are named by."""
     return [frame.shown_sha256 for frame in animation.frames.stored().order_by("position")]
@@ -85,10 +98,18 @@ def choose_export(*, animation: Animation, export: Export) -> None:
     """Make a finished GIF the one that is shown and shared from now on. Raises NotAVersion."""
     with transaction.atomic():
         Animation.objects.select_for_update().get(pk=animation.pk)  # two clicks at once are one after the other
-        Export.objects.filter(animation=animation, is_chosen=True).update(is_chosen=False)
-        version = Export.objects.filter(pk=export.pk, animation=animation, state=ExportState.READY)
-        if not version.filter(format=Format.GIF, destination="").update(is_chosen=True):
+        Export.objects.filter(animation=animation).update(choose_when_ready=False)
+        if not _choose(animation, export):
             raise NotAVersion(str(export))
+
+
+def _choose(animation: Animation, export: Export) -> bool:
+    """Whether this is a finished GIF, which is then the chosen one. The caller holds the animation's lock."""
+    version = Export.objects.filter(pk=export.pk, animation=animation, state=ExportState.READY)
+    if not version.filter(format=Format.GIF, destination="").exists():
+        return False
+    Export.objects.filter(animation=animation, is_chosen=True).update(is_chosen=False)
+    return bool(version.update(is_chosen=True, choose_when_ready=False))
 
 
 def _is_renewed(export: Export) -> bool:
@@ -187,6 +208,8 @@ def _finish(export: Export, *, now: datetime, state: ExportState, **fields: obje
         animation = Animation.objects.select_for_update().get(pk=export.animation_id)
         take_hint(Topic.ENCODE, export.pk)
         Export.objects.filter(pk=export.pk, state=ExportState.PENDING).update(state=state, **fields)
+        if Export.objects.filter(pk=export.pk, state=ExportState.READY, choose_when_ready=True).exists():
+            _choose(animation, export)
         _end_animation(animation, now=now)
 
 
