@@ -23,3 +23,9 @@ def test_every_character_that_unicode_calls_a_control_of_direction_goes():
     controls = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
     found = [chr(code) for code in range(0x110000) if unicodedata.bidirectional(chr(code)) in controls]
     assert plain("".join(found)) == ""
+
+
+@pytest.mark.parametrize("code", [0x200B, 0x2060, 0x200D, 0xFEFF, 0x115F, 0x3164, 0x2800, 0xFE0F, 0x034F, 0x00A0, 0xE0100])
+def test_a_text_in_which_nothing_can_be_seen_is_empty(code):
+    assert plain(f" {chr(code)}{chr(code)}\n") == ""
+    assert plain(f"a{chr(code)}") == f"a{chr(code)}"
