@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,6 +18,7 @@ from apps.animations.forms import PublishForm
 from apps.animations.views import owned_or_404
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
 from apps.gallery import selectors
+from apps.gallery.link_previews import preview_picture
 from apps.gallery.models import Publication
 from apps.gallery.services import NothingToPublish, publish_animation, revoke_publication
 
@@ -70,7 +72,12 @@ def share_context(publication: Publication) -> dict[str, Any]:
 def share(request: HttpRequest, slug: str) -> HttpResponse:
     publication = _live_or_404(slug)
     is_owner = request.user.is_authenticated and publication.animation.owner_id == request.user.pk
-    return render(request, "gallery/share.html", {**share_context(publication), "is_owner": is_owner})
+    preview = preview_picture(publication, user_agent=request.headers.get("User-Agent", ""))
+    response = render(
+        request, "gallery/share.html", {**share_context(publication), "is_owner": is_owner, "preview": preview}
+    )
+    patch_vary_headers(response, ["User-Agent"])
+    return response
 
 
 @require_safe
