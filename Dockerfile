@@ -9,6 +9,8 @@ FROM python:3.13-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DEBUG=0 DATA_DIR=/data PORT=8000
 # As `manage.py up` has it: pictures that are let go of go back to the system.
 ENV MALLOC_MMAP_THRESHOLD_=1048576
+# Pillow loads FriBidi to join Arabic letters in captions, and its wheels do not bring it.
+RUN apt-get update && apt-get install -y --no-install-recommends libfribidi0 && rm -rf /var/lib/apt/lists/*
 RUN useradd --create-home --uid 10001 gifsite && mkdir /data && chown gifsite /data
 WORKDIR /app
 COPY --from=build /venv /venv

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from apps.accounts.models import User
 from apps.accounts.services import forget_unproven
 from apps.accounts.wording import LABELS, PASSWORD_RULE, REQUIRED, SENTENCES
-from apps.common.plain import plain
+from apps.common.plain import is_visible, plain
 
 SIGNED_UP_KEY = "signed_up"  # in the session: the account that this browser made
 
@@ -41,6 +41,19 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptabl
         return " ".join(plain(self.cleaned_data["display_name"]).split())
 
 
+LONGEST_ADDRESS = 254  # as the column has it; mail knows no longer ones (RFC 5321)
+
+
+def refuse_other_than_shown(address: str) -> None:
+    """Refuse an address that is too long or has characters that nobody sees: mail would go to another one than is shown."""
+    if len(address) > LONGEST_ADDRESS:
+        raise ValidationError(f"An e-mail address has at most {LONGEST_ADDRESS} characters.", code="too_long")
+    if not all(is_visible(character) for character in address):
+        raise ValidationError(
+            "That address contains an invisible character. Type it again instead of pasting it.", code="unseen"
+        )
+
+
 class Worded:
     """Gives a form of allauth our labels and sentences. What it checks, and what it does then, stays allauth's."""
 
@@ -51,6 +64,9 @@ class Worded:
         for name, field in self.fields.items():
             field.label = LABELS.get(name, field.label)
             field.widget.attrs.pop("placeholder", None)  # it only repeats the label
+            if isinstance(field, forms.EmailField):
+                field.widget.attrs.pop("maxlength", None)  # a browser would cut a longer address without a word
+                field.validators.insert(0, refuse_other_than_shown)
             if field.help_text:
                 field.help_text = PASSWORD_RULE if name == "password1" else ""
             if name in {"email", "login"}:

@@ -161,4 +161,4 @@ def digest_of(wish: FileWish, frames: Sequence[str]) -> str:
 def _limits_of(place: Destination) -> dict[str, Any]:
     """What a file for a place depends on: when a platform moves its limits, a new file is made."""
     talk = ("name", "source", "certainty", "read_on")
-    return {name: value for name, value in asdict(place).items() if name not in talk and value is not None}
+    return {name: value for name, value in asdict(place).items() if name not in talk and value not in (None, False)}

@@ -22,7 +22,7 @@ from apps.animations.selectors import Progress, Share
 from apps.animations.timelines import Timeline
 from apps.engines.registry import EngineNotOffered, get_engine
 from apps.imaging.destinations import Destination
-from apps.imaging.fits import STILL
+from apps.imaging.fits import ONCE, STILL
 
 PAUSES = {
     PausedReason.TURN: "You have other GIFs running. This one starts when one finishes. Nothing is being charged.",
@@ -136,6 +136,13 @@ def outside_in_words(differing: Sequence[int], *, has_moved: bool) -> str:
     return f"{outside}, {max(differing):,} pixels differ from your picture."
 
 
+LOOP_SENTENCES = {
+    STILL: "It is a still picture: every frame looks the same. {name} will show no motion.",
+    ONCE: "It plays once. {name} will then show it standing still.",
+}
+"""What a file that does not repeat looks like in a place that shows it again and again."""
+
+
 def check_in_words(check: Mapping[str, Any], destination: str) -> str:
     """What was measured on a finished file against a limit of the place it was made for."""
     place = PLACES.get(destination)
@@ -143,6 +150,8 @@ def check_in_words(check: Mapping[str, Any], destination: str) -> str:
     what, found, allowed = (str(check[part]) for part in ("what", "measured", "allowed"))
     if what == "all frames together":
         return f"All frames together have {found} pixels. {name} takes up to {allowed}."
+    if what == "the loop":
+        return f"It {found}." if found == allowed else LOOP_SENTENCES[found].format(name=name)
     if found == STILL:
         return f"It is {STILL}. {name} takes what lasts up to {allowed}."
     is_exact = what == "the format" or (what == "the picture" and place is not None and place.square is not None)

@@ -10,18 +10,28 @@ _UNSEEN = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 
+_INKLESS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
+
+# Unicode's default ignorable letters and marks, and the Braille cell without dots. The other ignorables have category Cf.
+_FILLERS = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
+)
+
 
 def plain(text: str) -> str:
-    """The text without control characters and without controls of writing direction; tabs and line ends stay."""
-    return _UNSEEN.sub("", text)
+    """The text without control characters and without controls of writing direction; tabs and line ends stay.
+
+    A text in which nothing can be seen is empty.
+    """
+    shown = _UNSEEN.sub("", text)
+    return shown if any(is_visible(character) for character in shown) else ""
 
 
-_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
+def is_visible(character: str) -> bool:
+    """Whether the character, standing alone, leaves ink: spaces, joiners, fillers and style selectors leave none."""
+    return unicodedata.category(character) not in _INKLESS and not _FILLERS.match(character)
 
 
 def is_unseen(text: str) -> bool:
-    """Return True when nothing of the text is seen: it is empty, or has only spaces and characters drawn as nothing."""
-    return all(
-        unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp", "Zs"} or _BLANK.match(character)
-        for character in text
-    )
+    """Whether nothing of the text is seen: it is empty, or has only characters that leave no ink."""
+    return not any(is_visible(character) for character in text)

@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -18,6 +19,7 @@ from apps.animations.forms import PublishForm
 from apps.animations.views import owned_or_404
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
 from apps.gallery import selectors
+from apps.gallery.link_previews import preview_picture
 from apps.gallery.models import Publication
 from apps.gallery.services import NothingToPublish, publish_animation, revoke_publication
 
@@ -80,7 +82,11 @@ def share_context(publication: Publication) -> dict[str, Any]:
 def share(request: HttpRequest, slug: str) -> HttpResponse:
     publication = _live_or_404(slug)
     is_owner = request.user.is_authenticated and publication.animation.owner_id == request.user.pk
-    response = render(request, "gallery/share.html", {**share_context(publication), "is_owner": is_owner})
+    preview = preview_picture(publication, user_agent=request.headers.get("User-Agent", ""))
+    response = render(
+        request, "gallery/share.html", {**share_context(publication), "is_owner": is_owner, "preview": preview}
+    )
+    patch_vary_headers(response, ["User-Agent"])
     return _found_by_search(response, publication)
 
 

@@ -3,14 +3,18 @@
 import functools
 import io
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
 import numpy as np
+from bidi.mirror import MIRRORED
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, features
 
 from apps.imaging.crop import Box, safe_area
+from apps.imaging.text_order import places
 
 Position = Literal["top", "middle", "bottom"]
 
@@ -53,10 +57,47 @@ _FIRST_EMOJI = 0x2190
 _JOINERS = frozenset(map(chr, (0x200D, 0xFE0F, 0x20E3, *range(0x1F3FB, 0x1F400))))
 """Zero width joiner, emoji style, keycap, skin tones: they belong to the emoji before them."""
 
+_UNDRAWN = dict.fromkeys(
+    map(ord, sorted(_JOINERS - {"\u200d"} | set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")))
+)
+"""In text: a keycap around a digit, an emoji style for a letter, controls of direction. Fonts show boxes for some."""
+
 _NOWHERE = "\U0010fffe"
 """A code point that no font has: what is drawn for it is drawn for everything that is missing."""
 
+_SHAPES: bool = features.check("raqm")
+"""Whether letters can be joined and marks set by Raqm. Pillow's wheels bring it, but not the FriBidi library it loads."""
+
 Color = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A part of a paragraph. The order of its characters follows from the whole paragraph."""
+
+    paragraph: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Neighboring characters in one font and one direction, in the order in which they are read."""
+
+    text: str
+    font: str
+    leftward: bool
+
+    def drawn(self) -> tuple[str, str | None]:
+        """Return the text and the direction that Pillow is told: without Raqm it can only draw from left to right."""
+        if _SHAPES:
+            return self.text, "rtl" if self.leftward else "ltr"
+        mirrored = "".join(MIRRORED.get(cluster, cluster) for cluster in reversed(list(_clusters(self.text))))
+        return mirrored if self.leftward else self.text, None
+
+    def length(self, pixels: int) -> float:
+        text, direction = self.drawn()
+        return _font(self.font, pixels).getlength(text, direction=direction)
 
 
 class CaptionDoesNotFit(ValueError):
@@ -97,9 +138,18 @@ def draw_caption(
         for number, line in enumerate(lines):
             x = area.left + (area.width - _length(line, pixels)) / 2 + stroke
             baseline = top[position] + stroke + pixels * (number * _LEADING + _ASCENT)
-            for run, name in _runs(line):
-                draw.text((x, baseline), run, fill, _font(name, pixels), anchor="ls", stroke_width=width_of_stroke)
-                x += _font(name, pixels).getlength(run)
+            for run in _runs(line):
+                text_drawn, direction = run.drawn()
+                draw.text(
+                    (x, baseline),
+                    text_drawn,
+                    fill,
+                    _font(run.font, pixels),
+                    anchor="ls",
+                    direction=direction,
+                    stroke_width=width_of_stroke,
+                )
+                x += run.length(pixels)
     return np.array(picture, np.uint8)
 
 
@@ -140,15 +190,17 @@ def clean_text(text: str) -> str:
 
 
 def missing_characters(text: str) -> str:
-    """Return the characters of the text that neither font has, each once, in order of appearance: "" when all is well."""
+    """Return the characters of the text that cannot be drawn, each once, in order of appearance: "" when all is well.
+
+    Neither font has them, or they are Arabic and this machine has no Raqm to join the letters.
+    """
     return "".join(
         dict.fromkeys(
             character
             for character in clean_text(text)
             if not character.isspace()
             and character not in _JOINERS
-            and not _has(_TEXT, character)
-            and not _has(_EMOJI, character)
+            and ((not _has(_TEXT, character) and not _has(_EMOJI, character)) or _is_unjoined(character))
         )
     )
 
@@ -163,7 +215,7 @@ def _few_marks(decomposed: str) -> str:
     return "".join(kept)
 
 
-def _fit(words: str, area: Box, *, usual: int) -> tuple[list[str], int]:
+def _fit(words: str, area: Box, *, usual: int) -> tuple[list[_Line], int]:
     """Return the lines and the font size in pixels at which they fit."""
     pixels = usual
     while True:
@@ -176,17 +228,17 @@ def _fit(words: str, area: Box, *, usual: int) -> tuple[list[str], int]:
         pixels = max(MIN_PIXELS, min(pixels - 1, round(pixels * _SHRINK)))
 
 
-def _break(words: str, pixels: int, width: int) -> list[str]:
-    lines: list[str] = []
+def _break(words: str, pixels: int, width: int) -> list[_Line]:
+    lines: list[_Line] = []
     for paragraph in words.split("\n"):
-        line = ""
+        start = end = 0
         for word in paragraph.split(" "):
-            longer = f"{line} {word}" if line else word
-            if line and _length(longer, pixels) > width:
-                lines.append(line)
-                longer = word
-            line = longer
-        lines.append(line)
+            after = end + len(word) + (1 if end > start else 0)
+            if end > start and _length(_Line(paragraph, start, after), pixels) > width:
+                lines.append(_Line(paragraph, start, end))
+                start, after = end + 1, end + 1 + len(word)
+            end = after
+        lines.append(_Line(paragraph, start, end))
     return lines
 
 
@@ -194,33 +246,64 @@ def _stroke(pixels: int) -> int:
     return max(1, round(pixels * _OUTLINE))
 
 
-def _height(lines: list[str], pixels: int) -> float:
+def _height(lines: list[_Line], pixels: int) -> float:
     return len(lines) * pixels * _LEADING + 2 * _stroke(pixels)
 
 
-def _length(line: str, pixels: int) -> float:
-    return sum(_font(name, pixels).getlength(run) for run, name in _runs(line)) + 2 * _stroke(pixels)
+def _length(line: _Line, pixels: int) -> float:
+    return sum(run.length(pixels) for run in _runs(line)) + 2 * _stroke(pixels)
+
+
+def left_to_right(paragraph: str) -> str:
+    """Return the characters of a paragraph as they stand on one line, from left to right; marks follow their letter."""
+    runs = _runs(_Line(paragraph, 0, len(paragraph)))
+    return "".join("".join(reversed(list(_clusters(run.text)))) if run.leftward else run.text for run in runs)
 
 
 @functools.lru_cache(maxsize=256)
-def _runs(line: str) -> tuple[tuple[str, str], ...]:
-    """Split a line into runs that are drawn with one font."""
-    runs: list[tuple[str, str]] = []
-    for character in line:
-        last = runs[-1][1] if runs else ""
-        if character in _JOINERS and last == _EMOJI:
-            name = _EMOJI
-        elif character in _JOINERS and character != "\u200d":
-            continue  # a keycap around a digit, an emoji style for a letter: the text font would show an empty box
-        elif ord(character) >= _FIRST_EMOJI and _has(_EMOJI, character):
-            name = _EMOJI
+def _runs(line: _Line) -> tuple[_Run, ...]:
+    """Return the runs of a line from left to right."""
+    where = places(line.paragraph)
+    clusters: list[tuple[int, int, str, str, bool]] = []
+    index = line.start
+    for cluster in _clusters(line.paragraph[line.start : line.end]):
+        place = where[index]
+        name = _font_of(cluster)
+        drawn = cluster if name == _EMOJI else cluster.translate(_UNDRAWN)
+        if drawn:
+            clusters.append((place.visual, index, drawn, name, place.leftward))
+        index += len(cluster)
+    runs: list[_Run] = []
+    for _, _, text, name, leftward in sorted(clusters):
+        if runs and (runs[-1].font, runs[-1].leftward) == (name, leftward):
+            # What runs to the left is met from its end.
+            joined = text + runs[-1].text if leftward else runs[-1].text + text
+            runs[-1] = _Run(joined, name, leftward)
         else:
-            name = _TEXT
-        if name == last:
-            runs[-1] = runs[-1][0] + character, name
-        else:
-            runs.append((character, name))
+            runs.append(_Run(text, name, leftward))
     return tuple(runs)
+
+
+def _clusters(text: str) -> Iterator[str]:
+    """Yield what stays together: a letter with its marks, an emoji with all that is joined to it."""
+    cluster = ""
+    for character in text:
+        follows = character in _JOINERS or unicodedata.category(character) in ("Mn", "Me", "Cf")
+        joined = cluster.endswith("\u200d") and _is_emoji(cluster[0]) and _is_emoji(character)
+        if cluster and not follows and not joined:
+            yield cluster
+            cluster = ""
+        cluster += character
+    if cluster:
+        yield cluster
+
+
+def _is_emoji(character: str) -> bool:
+    return ord(character) >= _FIRST_EMOJI and _has(_EMOJI, character)
+
+
+def _font_of(cluster: str) -> str:
+    return _EMOJI if _is_emoji(cluster[0]) else _TEXT
 
 
 @functools.lru_cache(maxsize=64)
@@ -230,5 +313,14 @@ def _font(name: str, pixels: int) -> ImageFont.FreeTypeFont:
 
 @functools.lru_cache(maxsize=1024)
 def _has(name: str, character: str) -> bool:
-    drawn, nothing = (_font(name, 24).getmask(text) for text in (character, _NOWHERE))
+    # A mark that is drawn alone stands on a circle of dots, which would pass for a glyph of its own.
+    is_mark = unicodedata.category(character) in ("Mn", "Me")
+    if is_mark and name == _EMOJI:
+        return False  # it has no letters that a mark could be set on
+    base = "o" if is_mark else ""
+    drawn, nothing = (_font(name, 24).getmask(base + text) for text in (character, _NOWHERE))
     return drawn.size != nothing.size or bytes(drawn) != bytes(nothing)
+
+
+def _is_unjoined(character: str) -> bool:
+    return not _SHAPES and unicodedata.bidirectional(character) == "AL"

@@ -22,7 +22,9 @@ class Destination:
     """A place and its limits. None is no limit known.
 
     `square` is a side that must be met exactly, the picture cut to its middle square; otherwise both sides stay within
-    `max_width` and `max_height`. `aim_bytes` lies a little below `max_bytes`, for what uploads add.
+    `max_width` and `max_height`. `aim_bytes` lies a little below `max_bytes`, for what uploads add. `still_bytes` is the
+    limit of a file that does not move, where that is another one. A place that `loops` shows a small picture beside words
+    again and again: a file that stops after one showing stands still there for everyone who comes later.
     """
 
     slug: str
@@ -37,6 +39,8 @@ class Destination:
     max_height: int | None = None
     max_frames: int | None = None
     max_seconds: float | None = None
+    still_bytes: int | None = None
+    loops: bool = False
     max_pixels: int | None = None  # width × height × frames
     read_on: date = READ_ON
 
@@ -50,6 +54,7 @@ DESTINATIONS = (
         aim_bytes=125 * KB,
         square=128,
         max_frames=50,
+        loops=True,
         source="Slack, admin.emoji.add: square, under 128 KB; 50 frames by third parties",
         certainty="settled",
     ),
@@ -82,6 +87,7 @@ DESTINATIONS = (
         max_bytes=256 * KIB,
         aim_bytes=250 * KB,
         square=128,
+        loops=True,
         source="Discord, API documents: 256 KiB, 128 × 128",
         certainty="settled",
     ),
@@ -93,6 +99,7 @@ DESTINATIONS = (
         aim_bytes=500 * KB,
         square=320,
         max_seconds=5,
+        loops=True,
         source="Discord, API documents: PNG, APNG, GIF or Lottie, 512 KiB, 320 × 320, at most 5 s",
         certainty="settled",
     ),
@@ -113,7 +120,9 @@ DESTINATIONS = (
         aim_bytes=480 * KB,
         square=512,
         max_seconds=10,
-        source="Meta, Vonage and 360dialog documents: WebP 512 × 512, animated at most 500 KB; 10 s by third parties",
+        still_bytes=100 * KB,
+        loops=True,
+        source="Meta, Vonage and 360dialog documents: WebP 512 × 512, animated at most 500 KB, still at most 100 KB; 10 s by third parties",
         certainty="settled",
     ),
     Destination(

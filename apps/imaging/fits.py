@@ -46,6 +46,9 @@ ROUNDS = 12
 STILL = "a still picture"
 """What is said of one frame where others are told how long they last."""
 
+WITHOUT_END = "repeats forever"
+ONCE = "plays once"
+
 
 @dataclass(frozen=True)
 class Check:
@@ -142,12 +145,16 @@ def fit(
 ) -> Fit:
     """Return the best file of frames (H, W, 3) uint8 for a destination, measured by opening its final bytes.
 
-    `plainly` takes the plain GIF writer, as in `encode_gif`. Never enlarges, but where a square of a fixed side is asked for. When nothing fits, the smallest file that was made
+    A place that `loops` gets a file that repeats, whatever `loop` says. `plainly` takes the plain GIF writer, as in `encode_gif`. Never enlarges, but where a square of a fixed side is asked for. When nothing fits, the smallest file that was made
     is returned with the checks it failed. Raises ValueError for frames or delays that cannot be encoded at all.
     """
     if not frames or len(frames) != len(delays_ms):
         raise ValueError(f"{len(frames)} frames and {len(delays_ms)} delays")
     height, width = _wanted(frames[0], destination).shape[:2]
+    if destination.loops:
+        loop = 0
+    if len(frames) == 1 and destination.still_bytes:
+        destination = replace(destination, aim_bytes=min(destination.aim_bytes, round(0.96 * destination.still_bytes)))
     wish = _Wish(destination, width, height, len(frames), loop, comment, plainly)
     attempt = wish.first()
     smallest = b""
@@ -170,13 +177,15 @@ def fit(
 
 def check(measured: Measured, destination: Destination) -> tuple[Check, ...]:
     """Return every limit of a destination with what was measured against it."""
+    still = measured.frames == 1 and destination.still_bytes is not None
+    most = destination.still_bytes if still and destination.still_bytes else destination.max_bytes
     checks = [
         Check("the format", measured.kind == destination.kind, measured.kind, destination.kind),
         Check(
             "the file",
-            measured.size_bytes <= destination.max_bytes,
+            measured.size_bytes <= most,
             f"{measured.size_bytes:,} bytes",
-            f"{destination.max_bytes:,}",
+            f"{most:,}",
         ),
     ]
     sides = f"{measured.width} × {measured.height}"
@@ -195,6 +204,9 @@ def check(measured: Measured, destination: Destination) -> tuple[Check, ...]:
         short = measured.seconds <= destination.max_seconds
         lasts = STILL if measured.frames == 1 else f"{measured.seconds:.2f} s"
         checks.append(Check("one showing", short, lasts, f"{destination.max_seconds:g} s"))
+    if destination.loops:
+        shown = STILL if measured.frames == 1 else (WITHOUT_END if measured.repeats else ONCE)
+        checks.append(Check("the loop", measured.repeats, shown, WITHOUT_END))
     if destination.max_pixels:
         total = measured.width * measured.height * measured.frames
         checks.append(

@@ -9,7 +9,10 @@ from PIL import Image
 
 @dataclass(frozen=True)
 class Measured:
-    """`seconds` is one showing; `frames` counts what is stored, where the container merges equal ones after merging."""
+    """`seconds` is one showing; `frames` counts what is stored, where the container merges equal ones after merging.
+
+    `repeats` says that the file asks to be shown again without end. An MP4 cannot ask that.
+    """
 
     kind: str  # "GIF", "WEBP", "PNG" or "MP4"
     size_bytes: int
@@ -17,6 +20,7 @@ class Measured:
     height: int
     frames: int
     seconds: float
+    repeats: bool = False
 
 
 def measure(data: bytes) -> Measured:
@@ -35,7 +39,9 @@ def measure(data: bytes) -> Measured:
             picture.load()
             milliseconds += picture.info.get("duration", 0)
         kind = picture.format or "?"
-        return Measured(kind, len(data), picture.width, picture.height, frames, milliseconds / 1000)
+        # A count of 0 means without end in GIF, WebP and APNG; a GIF without a count is shown once.
+        repeats = frames > 1 and picture.info.get("loop") == 0
+        return Measured(kind, len(data), picture.width, picture.height, frames, milliseconds / 1000, repeats)
 
 
 def _measure_mp4(data: bytes) -> Measured:

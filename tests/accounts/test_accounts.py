@@ -223,3 +223,21 @@ def test_the_list_of_devices_shows_names_and_no_raw_strings(alice_in):
     assert "Firefox on Linux" in page
     assert "Gecko" not in page
     assert not re.search(r"\s,", re.sub(r"<[^>]*>", "", page))
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("bob@example.org\u200b", "That address contains an invisible character."),
+        ("bo\u2060b@example.org", "That address contains an invisible character."),
+        ("bob\u115f@example.org", "That address contains an invisible character."),
+        (f"{'b' * 260}@example.org", "An e-mail address has at most 254 characters."),
+        (f"{'b' * 400}@example.org", "An e-mail address has at most 254 characters."),
+    ],
+)
+def test_an_address_that_is_not_the_one_that_is_shown_is_refused(address, sentence):
+    answer = Client().post("/accounts/signup/", {"email": address})
+
+    assert sentence in answer.content.decode()
+    assert mail.outbox == []
+    assert 'maxlength="' not in answer.content.decode().split('name="email"')[1].split(">")[0]

@@ -74,7 +74,7 @@ def test_a_click_makes_a_file_for_a_place_and_the_page_shows_what_was_measured(a
     assert "Look again" in visitor.page()
     encode_all()
     row = section(visitor.page(), "file-slack-emoji")
-    assert row.count("tick-good") == 4
+    assert row.count("tick-good") == 5
     assert "The picture is 128 × 128. Slack emoji takes 128 × 128." in row
     assert "Look again" not in visitor.page()
     address = re.search(r'href="(/media/own/[^"]+)"', row)[1]

@@ -35,3 +35,11 @@ def test_text_is_unseen_when_nothing_of_it_is_drawn(text):
 @pytest.mark.parametrize("text", ["a", "\u200bé", "😡", "👩\u200d👧", "❤️", "غضب", "-"])
 def test_text_is_seen_when_one_character_is_drawn(text):
     assert not is_unseen(text)
+
+
+@pytest.mark.parametrize(
+    "code", [0x200B, 0x2060, 0x200D, 0xFEFF, 0x115F, 0x3164, 0x2800, 0xFE0F, 0x034F, 0x00A0, 0xE0100]
+)
+def test_a_text_in_which_nothing_can_be_seen_is_empty(code):
+    assert plain(f" {chr(code)}{chr(code)}\n") == ""
+    assert plain(f"a{chr(code)}") == f"a{chr(code)}"

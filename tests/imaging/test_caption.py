@@ -1,8 +1,16 @@
 import numpy as np
 import pytest
 
-from apps.imaging.caption import CaptionDoesNotFit, caption_layer, clean_text, draw_caption, missing_characters
+from apps.imaging.caption import (
+    CaptionDoesNotFit,
+    caption_layer,
+    clean_text,
+    draw_caption,
+    left_to_right,
+    missing_characters,
+)
 from apps.imaging.crop import safe_area
+from tests.imaging.mixed_lines import LINES
 
 GRAY = np.full((200, 300, 3), 128, np.uint8)
 
@@ -50,6 +58,29 @@ def test_emoji_are_drawn_and_a_joined_one_is_one_picture():
     one, joined, apart = (touched(draw_caption(GRAY, text)) for text in ("👩", "👩\u200d💻", "👩💻"))
 
     assert joined[3] - joined[2] < 1.3 * (one[3] - one[2]) < apart[3] - apart[2]
+
+
+def seen(text):
+    """What of a text can be told apart by its place: emoji style and keycaps draw nothing of their own here."""
+    return [character for character in text if character not in "\ufe0f\u20e3"]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_stands_in_the_order_in_which_a_browser_shows_it(line):
+    assert seen(left_to_right(line)) == seen(LINES[line])
+
+
+def test_in_the_picture_too_the_word_before_the_emoji_stands_to_its_right():
+    frame = draw_caption(GRAY, "\u05e9\u05e9\u05e9\u05e9 😭 \u05d9")
+
+    _, _, left, right = touched(frame)
+    spaces = np.flatnonzero((frame == 128).all(axis=(0, 2))[left : right + 1])
+    assert spaces.mean() < (right - left) * 0.5
+
+
+def test_a_mark_that_no_font_has_is_named_although_a_circle_would_be_drawn_under_it():
+    assert missing_characters("Z\u0351\u036b") == "\u036b"
+    assert missing_characters("e\u0301 a\u0323 שָׁ") == ""
 
 
 def test_missing_characters_are_named_before_anything_is_drawn():

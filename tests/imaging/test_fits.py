@@ -5,6 +5,7 @@ import pytest
 
 from apps.imaging.destinations import DESTINATIONS, Destination
 from apps.imaging.fits import check, fit
+from apps.imaging.gif import encode_gif
 from apps.imaging.measure import Measured, measure
 from tests.imaging.pictures import gradient, noise
 
@@ -95,14 +96,59 @@ def test_every_limit_is_checked():
         max_frames=1,
         max_seconds=0.1,
         max_pixels=20,
+        loops=True,
         kind="WEBP",
     )
 
     checks = check(Measured("GIF", 11, 6, 6, 2, 0.2), strict)
 
-    assert len(checks) == 7
+    assert len(checks) == 8
     assert not any(one.passed for one in checks)
     assert all(
         one.passed
-        for one in check(Measured("WEBP", 10, 5, 5, 1, 0.1), replace(strict, max_width=5, max_height=5, max_pixels=25))
+        for one in check(
+            Measured("WEBP", 10, 5, 5, 1, 0.1), replace(strict, loops=False, max_width=5, max_height=5, max_pixels=25)
+        )
     )
+
+
+LOOPING = [place for place in DESTINATIONS if place.loops]
+
+
+@pytest.mark.parametrize("place", LOOPING, ids=lambda place: place.slug)
+def test_a_file_for_an_emoji_or_a_sticker_repeats_although_the_animation_plays_once(place):
+    frames = [gradient(90, 70, seed) for seed in range(4)]
+
+    made = fit(frames, [80] * 4, place, loop=None, comment=None)
+
+    assert made.fits, made.reasons
+    assert made.measured.repeats
+
+
+@pytest.mark.parametrize("place", LOOPING, ids=lambda place: place.slug)
+def test_a_file_that_stands_still_is_not_ticked_as_an_emoji_or_a_sticker(place):
+    made = fit([gradient(90, 70, 1)] * 3, [80] * 3, place, loop=0, comment=None)
+    once = check(replace(made.measured, frames=6, repeats=False), place)
+
+    if made.measured.frames == 1:
+        assert "the loop is a still picture" in made.reasons[0]
+    assert [one.measured for one in once if not one.passed] == ["plays once"]
+
+
+def test_a_gif_without_a_loop_block_is_not_ticked_as_an_emoji():
+    once = encode_gif([gradient(128, 128, seed) for seed in range(6)], [80] * 6, loop=None, comment=None, quality=60)
+    emoji = next(place for place in DESTINATIONS if place.slug == "slack-emoji")
+
+    assert [one.what for one in check(measure(once), emoji) if not one.passed] == ["the loop"]
+
+
+def test_a_still_whatsapp_sticker_has_a_limit_of_its_own():
+    sticker = next(place for place in DESTINATIONS if place.slug == "whatsapp-sticker")
+
+    def file_fits(size, frames):
+        measured = Measured("WEBP", size, 512, 512, frames, 1.0, repeats=frames > 1)
+        return next(one.passed for one in check(measured, sticker) if one.what == "the file")
+
+    assert file_fits(490_000, 2)
+    assert file_fits(100_000, 1)
+    assert not file_fits(100_001, 1)

@@ -68,3 +68,9 @@ def test_poster_jpeg_fits_and_holds_no_metadata():
     assert (poster.format, poster.size, poster.mode) == ("JPEG", (60, 40), "RGB")
     assert sorted(poster.info) == ["jfif", "jfif_density", "jfif_unit", "jfif_version", "progression", "progressive"]
     assert np.abs(np.asarray(poster).astype(int) - resize(gradient(120, 80), 60, 40)).mean() < 6
+
+
+def test_a_poster_stays_below_what_chats_drop_however_noisy_it_is():
+    poster = poster_jpeg(noise(640, 640, 1), max_side=640)
+
+    assert len(poster) <= 280_000

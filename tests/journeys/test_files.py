@@ -42,7 +42,7 @@ def test_a_finished_gif_becomes_a_slack_emoji_and_an_mp4_with_ticks(
         expect(page.locator(f"#take-{slug}")).to_be_visible()
     assert page.url == address  # nobody had to load the page again
     ticks = page.locator("#ticks-slack-emoji .tick-good")
-    expect(ticks).to_have_count(4)
+    expect(ticks).to_have_count(5)
     assert "128 × 128" in ticks.nth(2).inner_text()
     shots(page, f"{name}-files")
     page.locator("#design summary").click()  # looked at open
