@@ -1,5 +1,3 @@
-import re
-import unicodedata
 from typing import Any
 
 from allauth.account import forms as allauth
@@ -13,19 +11,6 @@ from apps.accounts.wording import LABELS, PASSWORD_RULE, REQUIRED, SENTENCES
 from apps.common.plain import is_visible, plain
 
 SIGNED_UP_KEY = "signed_up"  # in the session: the account that this browser made
-
-
-_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0]")
-"""Letters and marks that are drawn as nothing. Unicode does not call them format characters, as it does the others."""
-
-
-def refuse_unseen(address: str) -> None:
-    """Raise ValidationError for an address with a character that is not seen: it would name another one than is shown."""
-    unseen = any(unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp", "Zs"} for character in address)
-    if unseen or _BLANK.search(address):
-        raise ValidationError(
-            "That address has an invisible character in it, perhaps from copying. Type it by hand.", code="unseen"
-        )
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptable when it runs
@@ -69,8 +54,6 @@ class Worded:
                 field.validators.insert(0, refuse_other_than_shown)
             if field.help_text:
                 field.help_text = PASSWORD_RULE if name == "password1" else ""
-            if name in {"email", "login"}:
-                field.validators = [refuse_unseen, *field.validators]
 
     def add_error(self, field: str | None, error: Any) -> None:
         if not isinstance(error, ValidationError):

@@ -8,7 +8,7 @@ from typing import Any
 
 from apps.animations.models import SEED_COUNT
 from apps.animations.timelines import TimelineInvalid, WishedTimeline, complete_timeline
-from apps.common.plain import is_unseen, plain
+from apps.common.plain import plain
 from apps.engines.fallbacks import unfit
 from apps.engines.prices import Price, PriceNotFound, price_for
 from apps.engines.protocol import Engine, Model, Quote
@@ -118,7 +118,7 @@ def complete(wished: Wished, *, masked: bool) -> Recipe:
     """Fill what was left out with the engine's defaults and check all of it. Raises RecipeInvalid with every error."""
     errors: dict[str, str] = {}
     prompt = plain(wished.prompt).strip()
-    if is_unseen(prompt):
+    if not prompt:
         errors["prompt"] = "Say what should happen in the picture."
     elif len(prompt) > MAX_PROMPT:
         errors["prompt"] = f"That is {len(prompt)} characters. The limit is {MAX_PROMPT}."

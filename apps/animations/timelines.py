@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from apps.common.plain import is_unseen, plain
+from apps.common.plain import plain
 from apps.imaging.caption import (
     MAX_CHARACTERS,
     POSITIONS,
@@ -273,7 +273,7 @@ def _motion_words(motion: Motion) -> dict[str, Any]:
 def _caption(words: Mapping[str, Any], errors: dict[str, str]) -> Caption | None:
     text = clean_text(plain(words.get("text") or ""))
     position = words.get("position") or "bottom"
-    if is_unseen(text):
+    if not text:
         return None
     missing = missing_characters(text)
     if position not in POSITIONS:

@@ -30,8 +30,3 @@ def plain(text: str) -> str:
 def is_visible(character: str) -> bool:
     """Whether the character, standing alone, leaves ink: spaces, joiners, fillers and style selectors leave none."""
     return unicodedata.category(character) not in _INKLESS and not _FILLERS.match(character)
-
-
-def is_unseen(text: str) -> bool:
-    """Whether nothing of the text is seen: it is empty, or has only characters that leave no ink."""
-    return not any(is_visible(character) for character in text)

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from apps.animations import media
 from apps.animations.models import Animation, Export, ExportState
 from apps.animations.selectors import main_export
-from apps.common.plain import is_unseen, plain
+from apps.common.plain import plain
 from apps.gallery.models import Publication, Visibility
 
 SLUG_BYTES = 12  # 96 bits: an unlisted page is found by nobody who was not given its link
@@ -24,8 +24,6 @@ class NothingToPublish(Exception):
 def fit_title(text: str) -> str:
     """A plain title of at most TITLE_BYTES bytes of UTF-8 on one line, cut at a character with an ellipsis."""
     line = " ".join(plain(text).split())
-    if is_unseen(line):
-        return ""
     if len(line.encode()) <= TITLE_BYTES:
         return line
     kept = line.encode()[: TITLE_BYTES - len("…".encode())].decode(errors="ignore")
@@ -40,7 +38,7 @@ def publish_animation(
     Raises NothingToPublish.
     """
     title = fit_title(title) or fit_title(animation.prompt)
-    alt_text = "" if is_unseen(alt_text) else " ".join(plain(alt_text).split())
+    alt_text = " ".join(plain(alt_text).split())
     wanted = visibility if visibility in Visibility.values else Visibility.PUBLIC
     live = Publication.objects.live().filter(animation=animation).first()
     if live is not None:

@@ -65,7 +65,7 @@ _UNDRAWN = dict.fromkeys(
 _NOWHERE = "\U0010fffe"
 """A code point that no font has: what is drawn for it is drawn for everything that is missing."""
 
-_SHAPES: bool = features.check("raqm")
+_SHAPES = bool(features.check("raqm"))
 """Whether letters can be joined and marks set by Raqm. Pillow's wheels bring it, but not the FriBidi library it loads."""
 
 Color = tuple[int, int, int]

@@ -2,10 +2,10 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 
-from apps.accounts.forms import refuse_unseen
+from apps.accounts.forms import refuse_other_than_shown
 from apps.accounts.models import User
 
-SENTENCE = "That address has an invisible character in it, perhaps from copying. Type it by hand."
+SENTENCE = "That address contains an invisible character. Type it again instead of pasting it."
 
 
 @pytest.mark.parametrize(
@@ -14,14 +14,14 @@ SENTENCE = "That address has an invisible character in it, perhaps from copying.
 @pytest.mark.parametrize("address", ["b{}ob@example.org", "bob@example{}.org", "bob@example.org{}"])
 def test_an_address_is_refused_when_a_character_in_it_is_not_seen(address, unseen):
     with pytest.raises(ValidationError, match="invisible character"):
-        refuse_unseen(address.format(unseen))
+        refuse_other_than_shown(address.format(unseen))
 
 
 @pytest.mark.parametrize(
     "address", ["bob@example.org", "björn@bücher.example", "用户@例子.example", "o'b+x@example.org"]
 )
 def test_an_address_is_taken_when_all_of_it_is_seen(address):
-    assert refuse_unseen(address) is None
+    assert refuse_other_than_shown(address) is None
 
 
 @pytest.mark.django_db
