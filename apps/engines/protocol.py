@@ -36,12 +36,17 @@ class StrengthRange:
 
 @dataclass(frozen=True, slots=True)
 class SizeRule:
-    """What sizes an engine takes; sources are brought to it once, at upload."""
+    """What sizes an engine takes; sources are brought to it once, at upload.
+
+    `smallest_answer` is the least part of each asked side that a painted picture may have and still be used: 1.0 when the
+    engine paints exactly what is asked for. A smaller picture would be scaled up and sold as a full frame.
+    """
 
     min_side: int
     max_side: int
     max_pixels: int
     multiple_of: int
+    smallest_answer: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,23 @@ from typing import cast
 
 from django.conf import settings
 
-from apps.engines.protocol import Engine
+from apps.engines.protocol import Capabilities, Engine
 from apps.engines.sdapi.client import CALL_SECONDS as SDAPI_CALL_SECONDS
+from apps.engines.sdapi.client import CAPABILITIES as SDAPI_CAPABILITIES
 from apps.engines.sdapi.client import SdapiEngine
+from apps.engines.sketch.engine import CAPABILITIES as SKETCH_CAPABILITIES
 from apps.engines.sketch.engine import SketchEngine
+from apps.engines.stability.catalog import CAPABILITIES as STABILITY_CAPABILITIES
 from apps.engines.stability.client import BASE_URL as STABILITY_BASE_URL
 from apps.engines.stability.client import CALL_SECONDS as STABILITY_CALL_SECONDS
 from apps.engines.stability.client import StabilityEngine
+
+KNOWN: Mapping[str, Capabilities] = {
+    "stability": STABILITY_CAPABILITIES,
+    "sketch": SKETCH_CAPABILITIES,
+    "sdapi": SDAPI_CAPABILITIES,
+}
+"""What every engine can do, configured or not: an answer may have to be judged after its engine was taken away."""
 
 
 class EngineNotOffered(LookupError):

@@ -67,6 +67,10 @@ class PurchaseState(models.TextChoices):
     EXPIRED = "expired", "given up"
 
 
+UNDECIDED = (PurchaseState.NEW, PurchaseState.OPEN, PurchaseState.PENDING)
+"""Purchases that may still be paid without anything more of ours."""
+
+
 class PurchaseQuerySet(models.QuerySet["Purchase"]):
     def of(self, owner: User) -> "PurchaseQuerySet":
         return self.filter(owner=owner)
@@ -83,7 +87,7 @@ class PurchaseQuerySet(models.QuerySet["Purchase"]):
         return self.filter(known).first()
 
     def unsettled(self) -> "PurchaseQuerySet":
-        return self.filter(state__in=[PurchaseState.NEW, PurchaseState.OPEN, PurchaseState.PENDING])
+        return self.filter(state__in=UNDECIDED)
 
 
 class Purchase(models.Model):

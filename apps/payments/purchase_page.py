@@ -21,25 +21,28 @@ LISTED = 200
 
 
 def purchase_context(purchase: Purchase, *, is_asked: bool, now: datetime) -> dict[str, Any]:
-    """`is_asked`: the buyer came from the checkout, and the till has not said yet what became of it."""
+    """`is_asked`: the till was asked what became of the purchase, and did not answer."""
+    fresh = now - purchase.created_at < CHECKOUT_LASTS
     is_unpaid = purchase.state in (PurchaseState.NEW, PurchaseState.OPEN)
-    is_waiting = purchase.state == PurchaseState.PENDING or (is_unpaid and is_asked)
+    can_go_on = is_unpaid and fresh and bool(purchase.checkout_url)
+    # Also where nobody seems to be paying: the checkout may be open in another tab.
+    is_waiting = purchase.state == PurchaseState.PENDING or can_go_on or (is_unpaid and is_asked)
     purse, frozen = purse_of(purchase.party, now=now), is_frozen(purchase.party)
     told = story(purchase, is_asked=is_asked)
     parts = [
         *(dispute_told(dispute, purchase) for dispute in purchase.disputes.order_by("id")),
         *(refund_told(refund, purchase) for refund in purchase.refunds.order_by("id")),
     ]
-    fresh = now - purchase.created_at < CHECKOUT_LASTS
     return {
         "purchase": purchase,
         "told": told,
         "notices": [part for part in parts if part != told],
         "is_waiting": is_waiting,
+        "is_busy": is_waiting and (is_asked or not is_unpaid),
         "is_paid": purchase.state == PurchaseState.PAID,
-        "can_go_on": is_unpaid and not is_waiting and bool(purchase.checkout_url) and fresh,
+        "can_go_on": can_go_on and not is_asked,
         "can_begin_again": purchase.state in (PurchaseState.FAILED, PurchaseState.EXPIRED)
-        or (is_unpaid and not is_waiting and not (purchase.checkout_url and fresh)),
+        or (is_unpaid and not is_waiting),
         "can_refund": not why_not_refundable(purchase, now=now),
         "is_practice": purchase.till == PracticeTill.name and isinstance(open_till(), PracticeTill),
         "short": short_state(purchase),

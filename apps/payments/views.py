@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +18,7 @@ from apps.accounts.sign_in import sign_in_first
 from apps.common.ratelimit import check_rate
 from apps.payments.buy_page import buy_context, draft_of
 from apps.payments.forms import BuyForm, errand_of
-from apps.payments.models import Purchase
+from apps.payments.models import UNDECIDED, Purchase
 from apps.payments.purchase_page import purchase_context, purchase_rows
 from apps.payments.selectors import on_their_way
 from apps.payments.services.buying import NothingOnSale, start_purchase
@@ -32,7 +32,13 @@ log = logging.getLogger(__name__)
 SEE_OTHER = 303
 
 JUST_LOOKED = timedelta(seconds=10)
-"""Reloading the return page asks the till once in so long; messages and the reconciler do the rest."""
+"""Reloading the page of a paid purchase asks the till once in so long; messages and the reconciler do the rest."""
+
+POLLS_EVERY = timedelta(seconds=5)
+"""While a page waits, the till is asked again after so long at first: most people pay within a minute or two."""
+
+POLLS_SLOW_DOWN = 20
+"""… and later after this part of the purchase's age: every half a minute after ten, every hour after a day at a bank."""
 
 
 @sign_in_first
@@ -95,15 +101,15 @@ def purchases(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def purchase(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """What became of one purchase. Whoever comes back from the checkout (`?back=1`) has the till asked once.
+    """What became of one purchase. Whoever comes back from the checkout (`?back=1`) has the till asked at once.
 
-    While nothing is decided the page asks us again by itself (`?ask=1` by script, `?waiting=1` without), but not the till:
-    its messages come by themselves.
+    Until the purchase is decided the page asks us again by itself (`?ask=1` by script, `?waiting=1` without), and we the
+    till, however the page was reached and whatever the till said before: somebody may be paying in another tab.
     """
     found = own_purchase_or_404(request, pk)
     now = timezone.now()
-    is_asked = "waiting" in request.GET or "ask" in request.GET
-    if "back" in request.GET and (found.looked_at is None or now - found.looked_at > JUST_LOOKED):
+    is_asked = False
+    if _is_worth_asking(request, found, now=now):
         try:
             settle_purchase(found.pk, now=now)
             found = own_purchase_or_404(request, pk)  # with the sums of its lot as the ledger stores them now
@@ -112,8 +118,19 @@ def purchase(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             is_asked = True
     context = purchase_context(found, is_asked=is_asked, now=now)
     if "ask" in request.GET:
-        return JsonResponse({"is_waiting": context["is_waiting"]})
+        # What a silent till leaves open is no news.
+        return JsonResponse({"is_waiting": context["is_waiting"], "told": "" if is_asked else context["told"].title})
     return render(request, "payments/purchase.html", context)
+
+
+def _is_worth_asking(request: HttpRequest, found: Purchase, *, now: datetime) -> bool:
+    """Whether the till may know more than we do. Who comes back from the checkout is never told what was true before."""
+    age = now - found.looked_at if found.looked_at else None
+    if "back" in request.GET:
+        return found.lot is None or age is None or age > JUST_LOOKED
+    if not {"ask", "waiting"} & request.GET.keys() or found.state not in UNDECIDED:
+        return False
+    return age is None or age >= max(POLLS_EVERY, (now - found.created_at) / POLLS_SLOW_DOWN)
 
 
 @sign_in_first

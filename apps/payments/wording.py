@@ -17,7 +17,7 @@ class Told:
 
 
 def story(purchase: Purchase, *, is_asked: bool) -> Told:
-    """The state of a purchase. `is_asked`: somebody came from the checkout and the till did not say yet what became of it."""
+    """The state of a purchase. `is_asked`: the till was asked what became of it, and did not answer."""
     match purchase.state:
         case PurchaseState.PAID:
             return _paid(purchase)
@@ -42,11 +42,14 @@ def story(purchase: Purchase, *, is_asked: bool) -> Told:
             )
     if is_asked:
         return Told(
-            "We are asking what became of your payment",
-            "If you paid, your credits arrive by themselves; you can close this page. Nothing is charged twice.",
+            "Checking your payment",
+            "If you paid, your credits will show up here in a moment. You can close this page, and you won't be charged twice.",
             icon="clock",
         )
-    return Told("Not paid yet", "Nothing was charged. The checkout stays open for an hour.")
+    return Told(
+        "Waiting for your payment",
+        "You haven't been charged so far. The checkout stays open for an hour, and this page updates as soon as you pay.",
+    )
 
 
 def _paid(purchase: Purchase) -> Told:

@@ -2,13 +2,15 @@
 
 const EVERY_MS = 2000; // a worker needs about a second from a bank's message to the credits
 
-const { waiting, page } = document.querySelector("[data-waiting]").dataset;
+const { waiting, page, told } = document.querySelector("[data-waiting]").dataset;
 
 async function look() {
   if (document.hidden) return;
   try {
     const answer = await fetch(waiting);
-    if (answer.ok && !(await answer.json()).is_waiting) location.replace(page);
+    if (!answer.ok) return;
+    const news = (await answer.json()).told;
+    if (news && news !== told) location.replace(page);
   } catch {
     // Offline for a moment, or signed out elsewhere: the next look may tell more.
   }

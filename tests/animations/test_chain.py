@@ -211,6 +211,23 @@ def test_a_second_lost_answer_of_the_same_frame_waits_for_review_and_comes_back_
     assert len(stage.arrivals()) == 2
 
 
+@pytest.mark.parametrize(("mills", "ends"), [(35, "review"), (0, "done")])
+def test_the_third_lost_answer_of_an_animation_waits_for_review_where_calls_cost_money(
+    stage: Stage, alice, mills, ends
+):
+    animation = stage.start(alice, frames=3)
+    Animation.objects.filter(pk=animation.pk).update(cost_mills=mills)
+    for _ in range(3):  # each frame loses its first answer
+        stage.fake.next("reset")
+        stage.fake.next("ok")
+    workshop = stage.workshop()
+    while stage.look(workshop):
+        pass
+    animation.refresh_from_db()
+    assert (animation.paused_reason or animation.state) == ends
+    assert Submission.objects.filter(state="unknown").count() == 3
+
+
 def test_an_empty_account_pauses_the_engine_until_an_operator_acts(stage: Stage, alice):
     animation = stage.start(alice, frames=2)
     stage.fake.next("payment_required")
@@ -315,7 +332,24 @@ def test_more_than_the_running_limit_waits_its_turn(stage: Stage, alice, setting
     assert (first.state, second.state) == ("done", "done")
 
 
-def test_frames_of_any_returned_size_are_brought_to_the_size_of_the_source(stage: Stage, alice):
+@pytest.mark.parametrize(
+    ("engine", "side", "calls"), [("stability", 32, 3), ("stability", 56, 3), ("stability", 60, 2)]
+)
+def test_a_picture_that_is_smaller_than_the_engines_size_rule_allows_is_bought_again_at_the_houses_cost(
+    stage: Stage, alice, engine, side, calls
+):
+    animation = stage.start(alice, frames=2, engine=engine)
+    stage.fake.next("ok", width=side, height=side)
+    stage.run(stage.workshop())
+    animation.refresh_from_db()
+    assert (animation.state, len(stage.arrivals())) == ("done", calls)
+    spoiled = list(Submission.objects.filter(state="rejected_paid").values_list("outcome", flat=True))
+    assert spoiled == ["PictureUnusable"] * (calls - 2)
+    assert receipt(animation) == (0, 2 * PER_FRAME, 0)
+    assert findings(deep=True) == []
+
+
+def test_frames_of_any_larger_size_are_brought_to_the_size_of_the_source(stage: Stage, alice):
     animation = stage.start(alice, frames=2)
     stage.fake.next("ok", width=128, height=128)
     stage.run(stage.workshop())

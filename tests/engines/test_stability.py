@@ -339,7 +339,9 @@ def report(name):
     [
         (403, report("payment_required"), OperatorNeeded),
         (403, report("content_moderation"), ContentRefused),
-        (403, report("something_new"), OutcomeUnknown),
+        (403, report("something_new"), RequestRefused),
+        (403, {"name": "something_new"}, OutcomeUnknown),
+        (429, report("insufficient_balance"), OperatorNeeded),
         (403, b"<html>", OutcomeUnknown),
         (422, report("public_figure"), ContentRefused),
         (422, report("invalid_language"), RequestRefused),

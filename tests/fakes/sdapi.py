@@ -43,12 +43,36 @@ KNOWN_FIELDS: dict[str, tuple[type, ...]] = {
 PICTURE_FIELDS = ("init_images", "mask")
 
 
+REFUSALS: dict[str, tuple[int, dict[str, Any] | str]] = {
+    "not_found": (404, {"detail": "Not Found"}),
+    "no_sampler": (404, {"error": "HTTPException", "detail": "Sampler not found", "body": "", "errors": ""}),
+    "no_sampler_400": (400, {"detail": "Sampler not found"}),
+    "no_model": (404, {"error": "HTTPException", "detail": "Model not found", "body": "", "errors": ""}),
+    "wrong_method": (405, {"detail": "Method Not Allowed"}),
+    "forbidden": (403, {"detail": "Not authenticated"}),
+    "unreadable": (400, {"detail": "There was an error parsing the body"}),
+    "no_script": (422, {"detail": "Script 'loopback' not found"}),
+    "json_500": (500, {"error": "OutOfMemoryError", "detail": "", "body": "", "errors": "CUDA out of memory"}),
+    "bad_image": (500, {"error": "HTTPException", "detail": "Invalid encoded image", "body": "", "errors": ""}),
+    "bad_address": (500, {"detail": "Invalid image url"}),
+    "no_addresses": (500, {"detail": "Requests not allowed"}),
+    "no_local_addresses": (500, {"detail": "Request to local resource not allowed"}),
+    "bad_format": (500, {"error": "HTTPException", "detail": "Invalid image format", "body": "", "errors": ""}),
+    "plain_500": (500, "Internal Server Error"),
+    "plain_503": (503, "Service Unavailable"),
+    "json_503": (503, {"detail": "Model is being loaded"}),
+}
+"""What the two servers, and what they run on, answer instead of a picture: four fields where the web UI reports an
+exception, `detail` alone where FastAPI or Forge does, and plain words where nobody does."""
+
+
 class FakeSdapi(LoopbackServer):
     """`auth` is "user:password" or empty; `seconds` is the usual painting time. One picture is painted at a time."""
 
     kinds = frozenset(
-        {"ok", "slow", "json_500", "html_502", "broken_base64", "broken_json", "no_images", "broken_info", "html_200"}
-        | {"wrong_size", "blank", "black", "frozen", "truncated", "not_found"}
+        {"ok", "slow", "html_502", "broken_base64", "broken_json", "no_images", "broken_info", "html_200"}
+        | {"wrong_size", "blank", "black", "frozen", "truncated"}
+        | REFUSALS.keys()
         | MANNERS - {"plain"}
     )
 
@@ -108,12 +132,11 @@ class FakeSdapi(LoopbackServer):
         if seconds:
             await asyncio.sleep(seconds)
         kind = behaviour.kind
-        if kind == "not_found":
-            return json_reply(404, {"detail": "Not Found"})
-        if kind == "json_500":
-            return json_reply(
-                500, {"error": "OutOfMemoryError", "detail": "", "body": "", "errors": "CUDA out of memory"}
-            )
+        if kind in REFUSALS:
+            status, document = REFUSALS[kind]
+            if isinstance(document, str):
+                return Reply(status, {"content-type": "text/plain; charset=utf-8"}, document.encode())
+            return json_reply(status, document)
         if kind == "html_502":
             return Reply(502, {"content-type": "text/html"}, b"<html><h1>502 Bad Gateway</h1></html>")
         if kind == "html_200":

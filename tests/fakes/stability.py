@@ -69,6 +69,7 @@ PAINTED_KINDS = frozenset(
         "filtered_silent",
         "html_200",
         "truncated",
+        "half_size",
         "wrong_size",
         "blank",
         "black",
@@ -371,6 +372,8 @@ class FakeStability(LoopbackServer):
             size = (behaviour.width, behaviour.height)
         elif kind == "wrong_size":
             size = (size[0] + 64, size[1])
+        elif kind == "half_size":
+            size = (size[0] // 2, size[1] // 2)
         if kind in {"blank", "black"}:
             return painting.encode(painting.flat(size, 255 if kind == "blank" else 0), file_format=file_format)
         if kind == "creeping":

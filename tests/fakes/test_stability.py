@@ -324,6 +324,7 @@ def test_an_unknown_behaviour_is_refused(fake):
     [
         ("ok", {}, (64, 64)),
         ("wrong_size", {}, (128, 64)),
+        ("half_size", {}, (32, 32)),
         ("ok", {"width": 96, "height": 80}, (96, 80)),
         ("blank", {}, (64, 64)),
     ],

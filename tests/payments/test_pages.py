@@ -251,10 +251,10 @@ def test_a_pending_payment_says_that_credits_come_by_themselves_and_asks_again(a
     assert f'http-equiv="refresh" content="5;url=/credits/purchases/{purchase.pk}/?waiting=1"' in text
     ask = f"/credits/purchases/{purchase.pk}/?ask=1"
     assert f'data-waiting="{ask}"' in text
-    assert alice.client.get(ask).json() == {"is_waiting": True}
+    assert alice.client.get(ask).json() == {"is_waiting": True, "told": "Your bank is still confirming"}
     alice.act(purchase, "bank-yes")
     workers_read_the_inbox()
-    assert alice.client.get(ask).json() == {"is_waiting": False}
+    assert alice.client.get(ask).json() == {"is_waiting": False, "told": "500 credits are yours"}
     after = alice.page(purchase)
     assert headline(after) == "500 credits are yours"
     assert "http-equiv" not in after.content.decode()
@@ -277,7 +277,7 @@ def test_a_bank_that_says_no_is_told_with_what_it_cost_and_what_comes_next(alice
 def test_an_unpaid_purchase_leads_on_to_its_checkout_for_an_hour(alice: Buyer):
     purchase = alice.choose()
     page = alice.page(purchase)
-    assert (headline(page), page.context["can_go_on"]) == ("Not paid yet", True)
+    assert (headline(page), page.context["can_go_on"]) == ("Waiting for your payment", True)
     assert f'href="/credits/practice/{purchase.session_id}/"' in page.content.decode()
     Purchase.objects.filter(pk=purchase.pk).update(created_at=timezone.now() - timedelta(minutes=61))
     page = alice.page(purchase)
@@ -298,18 +298,63 @@ def test_a_till_that_is_away_on_return_is_waited_for(alice: Buyer, settings):
     Purchase.objects.filter(pk=purchase.pk).update(till="stripe", session_id="cs_test_1")
     settings.STRIPE_SECRET_KEY, settings.STRIPE_BASE_URL = "sk_test_x", "http://127.0.0.1:9"
     page = alice.come_back(purchase)
-    assert headline(page) == "We are asking what became of your payment"
-    assert "your credits arrive by themselves; you can close this page" in page.content.decode()
+    assert headline(page) == "Checking your payment"
+    assert "your credits will show up here in a moment" in page.content.decode()
     assert page.context["is_waiting"]
-    # The page asks us again, and not the till.
+    # No news is no reason to load the page again.
+    assert alice.client.get(f"/credits/purchases/{purchase.pk}/?ask=1").json() == {"is_waiting": True, "told": ""}
     assert alice.client.get(f"/credits/purchases/{purchase.pk}/?waiting=1").context["is_waiting"]
 
 
 def test_the_till_is_asked_on_return_and_not_when_the_page_is_only_looked_at(alice: Buyer):
     purchase = alice.choose()
     alice.act(purchase, "card")
-    assert headline(alice.page(purchase)) == "Not paid yet"
+    assert headline(alice.page(purchase)) == "Waiting for your payment"
     assert headline(alice.come_back(purchase)) == "500 credits are yours"
+
+
+def test_who_cancels_comes_back_and_then_pays_sees_the_credits_at_once(alice: Buyer):
+    purchase = alice.choose()
+    alice.act(purchase, "cancel")
+    assert headline(alice.come_back(purchase)) == "Waiting for your payment"
+    assert alice.choose() == purchase  # the till was looked at a moment ago
+    alice.act(purchase, "card")
+    assert headline(alice.come_back(purchase)) == "500 credits are yours"
+
+
+def test_who_is_declined_and_then_pays_sees_the_credits_at_once(alice: Buyer):
+    purchase = alice.choose()
+    alice.act(purchase, "declined")
+    alice.come_back(purchase)
+    alice.act(purchase, "card")
+    assert headline(alice.come_back(purchase)) == "500 credits are yours"
+
+
+def test_a_page_that_is_open_in_another_tab_learns_of_a_payment_without_any_message(alice: Buyer):
+    purchase = alice.choose()
+    page = alice.come_back(purchase)
+    text = page.content.decode()
+    assert (page.context["is_waiting"], page.context["can_go_on"]) == (True, True)
+    assert 'data-told="Waiting for your payment"' in text
+    assert f'http-equiv="refresh" content="5;url=/credits/purchases/{purchase.pk}/?waiting=1"' in text
+    alice.act(purchase, "card")
+    ask = f"/credits/purchases/{purchase.pk}/?ask=1"
+    assert alice.client.get(ask).json() == {
+        "is_waiting": True,
+        "told": "Waiting for your payment",
+    }  # asked a moment ago
+    Purchase.objects.update(looked_at=timezone.now() - timedelta(seconds=5))
+    assert alice.client.get(ask).json() == {"is_waiting": False, "told": "500 credits are yours"}
+
+
+@pytest.mark.parametrize(("minutes", "seconds", "asks"), [(0, 4, False), (0, 5, True), (20, 55, False), (20, 65, True)])
+def test_a_waiting_page_has_the_till_asked_less_often_as_time_goes_by(alice: Buyer, minutes, seconds, asks):
+    purchase = alice.choose()
+    alice.act(purchase, "card")
+    now = timezone.now()
+    Purchase.objects.update(created_at=now - timedelta(minutes=minutes), looked_at=now - timedelta(seconds=seconds))
+    page = alice.client.get(f"/credits/purchases/{purchase.pk}/?waiting=1")
+    assert (page.context["purchase"].state == "paid") is asks
 
 
 def test_an_untouched_pack_is_given_back_after_a_question(alice: Buyer):

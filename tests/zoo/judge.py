@@ -30,7 +30,9 @@ class Judge:
             gate=EngineGate("memory://", 1_000_000),
         )
         animation = Animation(width=SIDE, height=SIDE, source_key=KEY)
-        self._submission = Submission(animation=animation, frame=Frame(animation=animation), cost_mills=25)
+        self._submission = Submission(
+            engine="stability", animation=animation, frame=Frame(animation=animation), cost_mills=25
+        )
         accept(_another(), submission=self._submission, workshop=self._workshop)  # everything it needs is there now
 
     def accept(self, image: bytes) -> None:

@@ -6,6 +6,7 @@ from apps.animations.models import Animation, Submission
 from apps.animations.services.feeding import picture_to_paint_on
 from apps.animations.services.workshop import Workshop
 from apps.engines.errors import PictureFiltered, PictureUnusable
+from apps.engines.registry import KNOWN
 from apps.imaging.errors import PictureRejected
 from apps.imaging.ingest import AcceptedFrame
 
@@ -32,6 +33,12 @@ def accept(answer: bytes, *, submission: Submission, workshop: Workshop) -> Acce
         after = workshop.sandbox.accept_painted(answer, width=animation.width, height=animation.height)
     except PictureRejected as rejection:
         raise PictureUnusable(rejection.message) from rejection
+    least = KNOWN[submission.engine].size_rule.smallest_answer
+    if after.received_width < least * animation.width or after.received_height < least * animation.height:
+        raise PictureUnusable(
+            f"the picture is {after.received_width} × {after.received_height} where {animation.width} × "
+            f"{animation.height} was asked for, and the engine does not paint that much smaller"
+        )
     if after.blank and not _measured(before, animation, workshop).blank:
         raise PictureUnusable("the picture is one flat color")
     if after.png == before and submission.cost_mills:

@@ -280,7 +280,7 @@ def _decide_unknown(*, animation: Animation, frame: Frame, submission: Submissio
     if (
         policy == "repeat_once"
         and lost_here < 2
-        and lost_in_all <= UNKNOWN_PER_ANIMATION
+        and (lost_in_all <= UNKNOWN_PER_ANIMATION or submission.cost_mills == 0)
         and (submission.n or 0) < MAX_CALLS_PER_FRAME
     ):
         if submission.cost_mills == 0:

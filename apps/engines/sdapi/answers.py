@@ -1,7 +1,9 @@
 """What an answer of an `/sdapi/v1/img2img` server means: a picture, or which of the house's decisions.
 
 The server's `detail` speaks before the status, because a 404 may mean a missing picture or a missing programming
-interface.
+interface. The rows are the errors that `modules/api/api.py` of AUTOMATIC1111's web UI and of Forge raise, and those of
+what both run on (FastAPI, Starlette, uvicorn). Forge does not report exceptions itself: there a fault is Starlette's plain
+"Internal Server Error". None of them comes with a picture, so none is an unknown outcome.
 """
 
 import base64
@@ -23,13 +25,31 @@ from apps.engines.transport import Answer
 OUTCOMES: tuple[Outcome, ...] = (
     Outcome(Painted, status=200, contents=(Content.PICTURE,)),
     Outcome(PictureUnusable, status=200, contents=ANYTHING),
+    # The picture or the mask cannot be read: the same request will never succeed.
     Outcome(RequestRefused, status=404, name="Init image not found"),
-    # The server runs without `--api`, or something else listens there: no request will succeed until that is changed.
-    Outcome(OperatorNeeded, status=404, name="Not Found"),
+    Outcome(RequestRefused, status=500, name="Invalid encoded image"),
+    Outcome(RequestRefused, status=500, name="Invalid image url"),
+    Outcome(RequestRefused, status=500, name="Requests not allowed"),
+    Outcome(RequestRefused, status=500, name="Request to local resource not allowed"),
+    # The server saves its pictures in a format that it cannot send, until somebody changes that.
+    Outcome(OperatorNeeded, status=500, name="Invalid image format"),
+    # Requests name neither sampler nor model, so these are the server's own settings. Newer versions say 400.
+    Outcome(OperatorNeeded, status=400, name="Sampler not found"),
+    # "Sampler not found", "Model not found", or "Not Found": the server runs without `--api`, or something else listens
+    # there. No request will succeed until that is changed.
+    Outcome(OperatorNeeded, status=404),
+    Outcome(OperatorNeeded, status=405),
     Outcome(OperatorNeeded, status=401, contents=ANYTHING),
+    Outcome(OperatorNeeded, status=403),
+    Outcome(RequestRefused, status=400),
     Outcome(RequestRefused, status=422),
     Outcome(EngineFault, status=500),
+    # Said by the server when it takes no more connections or is not ready. An empty object may be anybody's.
+    Outcome(EngineFault, status=503, contents=(Content.FAULT_REPORT,)),
 )
+
+OWN_WORDS = {400: b"Invalid HTTP request received.", 500: b"Internal Server Error", 503: b"Service Unavailable"}
+"""Whole plain-text answers of uvicorn and Starlette, which stand in for a report where the server writes none."""
 
 
 def painted_from(answer: Answer) -> Painted:
@@ -37,7 +57,7 @@ def painted_from(answer: Answer) -> Painted:
     # Only a 200 holds a picture, and a picture is long; everything else is a report.
     reply = read_object(answer.body) if answer.status == 200 else read_report(answer.body)
     image = _first_image(reply)
-    content = Content.PICTURE if image else Content.OTHER if reply is None else Content.JSON
+    content = Content.PICTURE if image else _kind_of(answer, reply)
     detail = None if reply is None else reply.get("detail")
     name = detail if isinstance(detail, str) else None
     verdict = decide(OUTCOMES, status=answer.status, name=name, content=content)
@@ -53,6 +73,14 @@ def painted_from(answer: Answer) -> Painted:
         http_status=answer.status,
         headers=answer.headers,
     )
+
+
+def _kind_of(answer: Answer, reply: dict[str, object] | None) -> Content:
+    """What an answer without a picture is: a report always has a `detail` or an `error`, or is the server's own words."""
+    if reply is None:
+        in_own_words = answer.content_type.startswith("text/plain") and answer.body == OWN_WORDS.get(answer.status)
+        return Content.FAULT_REPORT if in_own_words else Content.OTHER
+    return Content.FAULT_REPORT if {"detail", "error"} & reply.keys() else Content.JSON
 
 
 def _first_image(reply: dict[str, object] | None) -> bytes | None:

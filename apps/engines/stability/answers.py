@@ -35,6 +35,8 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome(ContentRefused, name="content_moderation"),
     Outcome(ContentRefused, name="public_figure"),
     Outcome(OperatorNeeded, name="payment_required"),
+    # The older API's word for an empty account, which it says with 429: waiting would not help.
+    Outcome(OperatorNeeded, name="insufficient_balance"),
     Outcome(OperatorNeeded, name="unauthorized"),
     Outcome(OperatorNeeded, name="permission_denied"),
     Outcome(Throttled, name="rate_limit_exceeded"),
@@ -42,6 +44,8 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome(OperatorNeeded, status=401, contents=ANYTHING),
     Outcome(OperatorNeeded, status=402, contents=ANYTHING),
     Outcome(Throttled, status=429, contents=ANYTHING),
+    # A complete report of a refusal is the vendor's word that nothing was painted, whatever new name it has.
+    Outcome(RequestRefused, status=403, contents=(Content.FAULT_REPORT,)),
     Outcome(RequestRefused, status=400),
     Outcome(RequestRefused, status=404),
     Outcome(RequestRefused, status=413),
