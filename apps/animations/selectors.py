@@ -83,6 +83,11 @@ def animations_of(user: User, *, before: tuple[datetime, uuid.UUID] | None = Non
     return rows[: PAGE_SIZE + 1]
 
 
+def find_submitted(user: User, pk: uuid.UUID) -> Animation | None:
+    """One's own animation that was started, however it ended."""
+    return Animation.objects.owned_by(user).submitted().filter(pk=pk).first()
+
+
 def main_export(animation: Animation) -> Export | None:
     """The file that is shown and shared, from prefetched exports in the order made: the chosen one, or else the first."""
     ready = [export for export in animation.exports.all() if export.state == ExportState.READY and export.is_version]

@@ -218,23 +218,31 @@ def carry(form: StudioForm, *, draft: Animation | None, request_key: str) -> Non
         return
     form.initial = {**form.initial, **hidden}
     if draft is not None:
-        names = {
-            "prompt": "prompt",
-            "negative_prompt": "negative_prompt",
-            "strength": "strength",
-            "fps": "fps",
-            "loop": "loop",
-            "fallback_model": "fallback_model",
-            "hold": "hold",
-            "stop_off_by": "stop_off_by",
-            "mask_follows": "mask_follows",
-        }
-        fed = {"motion": draft.feed_motion} if draft.feed_motion else {}
-        form.initial |= {field: getattr(draft, name) for field, name in names.items()}
-        form.initial |= values_of({**draft.timeline, **fed}) | {"motion_before": "before" if fed else ""}
-        form.initial["frames"] = draft.frame_count
-        if draft.prompt == NOT_SAID:
-            form.initial["prompt"] = ""
+        form.initial |= settings_of(draft)
+
+
+def settings_of(animation: Animation) -> dict[str, Any]:
+    """What the studio's form shows for an animation's recipe: everything but its picture, its mask and its seed."""
+    names = (
+        "prompt",
+        "negative_prompt",
+        "strength",
+        "fps",
+        "loop",
+        "fallback_model",
+        "hold",
+        "stop_off_by",
+        "mask_follows",
+    )
+    fed = {"motion": animation.feed_motion} if animation.feed_motion else {}
+    return {
+        **{name: getattr(animation, name) for name in names},
+        **values_of({**animation.timeline, **fed}),
+        "prompt": "" if animation.prompt == NOT_SAID else animation.prompt,
+        "choice": f"{animation.engine}/{animation.model}",
+        "motion_before": "before" if fed else "",
+        "frames": animation.frame_count,
+    }
 
 
 def studio_context(

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from apps.animations import caption_views, file_views, mask_views, views
+from apps.animations import again_views, caption_views, file_views, mask_views, views
 
 urlpatterns = [
     path("make/", views.make, name="make"),
     path("animations/<uuid:pk>/", views.animation, name="animation"),
+    path("animations/<uuid:pk>/again/", again_views.again, name="animation_again"),
     path("animations/<uuid:pk>/cancel/", views.cancel, name="animation_cancel"),
     path("animations/<uuid:pk>/masks/<int:position>/", mask_views.mask, name="mask"),
     path("animations/<uuid:pk>/masks/<int:position>.png", mask_views.mask_picture, name="mask_picture"),

@@ -1,7 +1,7 @@
 """The workshop's pages: make, watch, cancel, download, and one's own library."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -31,7 +31,7 @@ from apps.animations.services import studio
 from apps.animations.services.daily import give_daily_credits
 from apps.animations.services.ending import NotCancellable, cancel_animation
 from apps.animations.signals import public_faces
-from apps.animations.studio_page import Problem, buy_address, problem_of, studio_context
+from apps.animations.studio_page import Problem, buy_address, problem_of, settings_of, studio_context
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
 from apps.common.plain import plain
 from apps.common.ratelimit import check_rate
@@ -59,7 +59,11 @@ def make(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             give_daily_credits(owner=request.user, now=timezone.now(), network=network_mark(request))
         wish = plain(request.GET.get("prompt", ""))[:MAX_PROMPT]
-        return _studio(request, StudioForm(initial={"prompt": wish}), draft=_draft_in_address(request))
+        form = StudioForm(initial={"prompt": wish})
+        words_of = _in_address(request, "words", selectors.find_submitted)
+        if words_of is not None:
+            form.initial = {**form.initial, **settings_of(words_of)}
+        return _studio(request, form, draft=_in_address(request, "draft", _draft_of))
     if not request.user.is_authenticated:
         return redirect("account_login")
     check_rate(request, "submit")
@@ -199,11 +203,18 @@ def _nearest_recipe(form: StudioForm, *, masked: bool) -> Recipe:
         return complete(Wished(prompt=NOT_SAID), masked=False)
 
 
-def _draft_in_address(request: HttpRequest) -> Animation | None:
-    if not request.user.is_authenticated or "draft" not in request.GET:
+def _draft_of(owner: User, draft_id: uuid.UUID) -> Animation | None:
+    return studio.find_draft(owner=owner, draft_id=draft_id)
+
+
+def _in_address(
+    request: HttpRequest, name: str, find: Callable[[User, uuid.UUID], Animation | None]
+) -> Animation | None:
+    """The draft or animation of one's own that the address names, if there is one."""
+    if not request.user.is_authenticated or name not in request.GET:
         return None
     try:
-        return studio.find_draft(owner=request.user, draft_id=uuid.UUID(request.GET["draft"]))
+        return find(request.user, uuid.UUID(request.GET[name]))
     except ValueError:
         return None
 

@@ -163,6 +163,12 @@ class RecipeIn(Given):
         return Wished(**self.model_dump())
 
 
+class PartialRecipeIn(RecipeIn):
+    """What is to be different from the recipe of another animation."""
+
+    prompt: str = Field("", max_length=MAX_PROMPT)
+
+
 class QuoteIn(RecipeIn):
     """A recipe without its words: they do not change the price."""
 

@@ -51,6 +51,8 @@ from apps.imaging.sandbox import default_sandbox
 from apps.payments.statement_money import money_moved
 
 OPTIONAL_FILE: Any = File(None)  # type: ignore[type-arg] # typed as an annotation, offered as a call
+ENGINES_OWN = ("model", "strength", "style_preset", "fallback_model", "negative_prompt", "hold", "stop_off_by")
+
 MAX_KEY = 100  # characters of an Idempotency-Key
 
 
@@ -138,10 +140,17 @@ def post_quote(request: HttpRequest, body: schemas.QuoteIn) -> dict[str, Any]:
     auth=MAKE,
 )
 def post_animation(
-    request: HttpRequest, image: File[UploadedFile], recipe: Form[str], mask: UploadedFile | None = OPTIONAL_FILE
+    request: HttpRequest,
+    recipe: Form[str] = "{}",
+    image: UploadedFile | None = OPTIONAL_FILE,
+    mask: UploadedFile | None = OPTIONAL_FILE,
+    source: Form[uuid.UUID | None] = None,
 ) -> Status[dict[str, Any]]:
     """Multipart: an image, a mask if you like (white may change), and the recipe as JSON. Send an Idempotency-Key: the same key
     with the same picture and recipe answers the same animation and charges once; with others it answers 409.
+
+    `source` is the id of an animation of yours to make another one from: what the recipe leaves out is as in that one, but
+    for the seed, and without an image its picture and mask are taken.
     """
     check_rate(request, "submit")
     user = caller(request)
@@ -149,10 +158,27 @@ def post_animation(
     key = request.headers.get("Idempotency-Key", "") or uuid.uuid4().hex
     if len(key) > MAX_KEY:
         raise ProblemRaised(HTTPStatus.BAD_REQUEST, "invalid", f"An Idempotency-Key has at most {MAX_KEY} characters.")
-    wished = _parse_recipe(recipe)
-    data, mask_data = _bytes(image), _bytes(mask) if mask else None
-    completed = complete(wished.wished(), masked=bool(mask_data))
-    fingerprint = studio.fingerprint(data, mask_data)
+    made_from = selectors.get_owned(user, source) if source else None
+    wished = _parse_recipe(recipe, made_from)
+    if image is None and made_from is None:
+        raise ProblemRaised(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "invalid",
+            f"Some values cannot be used. {NOT_CHARGED}",
+            errors={"image": "This is needed, or source: the id of an animation whose picture to take."},
+        )
+    if image is None and mask is not None:
+        raise ProblemRaised(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "invalid",
+            f"Some values cannot be used. {NOT_CHARGED}",
+            errors={"mask": "A new mask needs the image it was painted on. Send that as well."},
+        )
+    data, mask_data = _bytes(image) if image else b"", _bytes(mask) if mask else None
+    kept = studio.picture_of(made_from) if image is None and made_from is not None else None
+    masked = bool(kept.mask_key) if kept else bool(mask_data)
+    completed = complete(wished.wished(), masked=masked)
+    fingerprint = kept.fingerprint if kept else studio.fingerprint(data, mask_data)
     try:
         existing = studio.find_submitted(
             owner=user, request_key=key, request_hash=studio.request_hash(completed, fingerprint)
@@ -160,11 +186,13 @@ def post_animation(
         if existing is not None:
             return Status(200, animation_out(selectors.get_owned(user, existing.pk)))
         now = timezone.now()
-        quoted = quote(
-            completed, masked=bool(mask_data), on=now.date()
-        ).quote  # what cannot be priced is refused before it is decoded
-        check_rate(request, "upload")
-        picture = studio.take_picture(image=data, mask=mask_data, engine=completed.engine, sandbox=default_sandbox())
+        # What cannot be priced is refused before it is decoded.
+        quoted = quote(completed, masked=masked, on=now.date()).quote
+        if kept is None:
+            check_rate(request, "upload")
+        picture = kept or studio.take_picture(
+            image=data, mask=mask_data, engine=completed.engine, sandbox=default_sandbox()
+        )
         with spending(token_of(request), quoted.credits, now=now):
             animation = studio.start_animation(
                 owner=user,
@@ -215,7 +243,7 @@ def post_animation(
 
 def _refuse_unknown_parts(request: HttpRequest) -> None:
     """Raise ProblemRaised for a part of the form that is none: it would be left out without a word."""
-    known = ["image", "mask", "recipe"]
+    known = ["image", "mask", "recipe", "source"]
     unknown = sorted({*request.POST, *request.FILES} - set(known))
     if unknown:
         errors = {name: schemas.unknown_field(name, known) for name in unknown}
@@ -227,9 +255,16 @@ def _refuse_unknown_parts(request: HttpRequest) -> None:
         )
 
 
-def _parse_recipe(text: str) -> schemas.RecipeIn:
+def _parse_recipe(text: str, made_from: Animation | None) -> schemas.RecipeIn:
+    """The recipe of a request, with what it leaves out from the animation it is made from."""
     try:
-        return schemas.RecipeIn.model_validate_json(text)
+        if made_from is None:
+            return schemas.RecipeIn.model_validate_json(text)
+        said = schemas.PartialRecipeIn.model_validate_json(text).model_dump(exclude_unset=True)
+        before = {**recipe_out(made_from), "seed": None}
+        if "engine" in said or "model" in said:  # what another engine takes is its own default
+            before |= dict.fromkeys(ENGINES_OWN)
+        return schemas.RecipeIn.model_validate({**before, **said})
     except ValidationError as error:
         errors = {".".join(str(part) for part in item["loc"]) or "recipe": in_words(item) for item in error.errors()}
         raise ProblemRaised(
@@ -448,6 +483,28 @@ def absolute(url: str) -> str:
     return settings.SITE_URL + url if url.startswith("/") else url
 
 
+def recipe_out(animation: Animation) -> dict[str, Any]:
+    """A recipe as it may be sent again."""
+    return {
+        "engine": animation.engine,
+        "model": animation.model,
+        "prompt": animation.prompt,
+        "negative_prompt": animation.negative_prompt or None,
+        "frames": animation.frame_count,
+        "strength": animation.strength,
+        "seed": animation.seed,
+        "fps": animation.fps,
+        "loop": animation.loop,
+        "style_preset": animation.style_preset or None,
+        "fallback_model": animation.fallback_model or None,
+        "hold": animation.hold,
+        "stop_off_by": animation.stop_off_by,
+        "mask_follows": animation.mask_follows,
+        **animation.timeline,
+        **({"motion": animation.feed_motion, "motion_before": True} if animation.feed_motion else {}),
+    }
+
+
 def animation_out(animation: Animation) -> dict[str, Any]:
     """One animation as the API shows it, from prefetched frames and exports."""
     receipt = receipt_for(animation.cause)
@@ -466,24 +523,7 @@ def animation_out(animation: Animation) -> dict[str, Any]:
         "paused_reason": animation.paused_reason or None,
         "failure": animation.failure or None,
         "created_at": animation.created_at,
-        "recipe": {
-            "engine": animation.engine,
-            "model": animation.model,
-            "prompt": animation.prompt,
-            "negative_prompt": animation.negative_prompt or None,
-            "frames": animation.frame_count,
-            "strength": animation.strength,
-            "seed": animation.seed,
-            "fps": animation.fps,
-            "loop": animation.loop,
-            "style_preset": animation.style_preset or None,
-            "fallback_model": animation.fallback_model or None,
-            "hold": animation.hold,
-            "stop_off_by": animation.stop_off_by,
-            "mask_follows": animation.mask_follows,
-            **animation.timeline,
-            **({"motion": animation.feed_motion, "motion_before": True} if animation.feed_motion else {}),
-        },
+        "recipe": recipe_out(animation),
         "frames": [
             {
                 "position": frame.position,

@@ -85,7 +85,13 @@ function refresh() {
   offerFallbacks();
   const cost = price();
   field.price_shown.value = cost;
-  part("price").textContent = `${signedIn ? "Generate" : "Sign up to generate"} · ${words(cost)}`;
+  const free = signedIn ? 0 : Number(document.getElementById("free")?.dataset.free ?? 0);
+  if (signedIn) part("price").textContent = `Generate · ${words(cost)}`;
+  else part("price").textContent = cost <= free ? "Sign up and generate free" : `Sign up to generate · ${words(cost)}`;
+  if (free) {
+    const rest = cost <= free ? `This GIF costs ${cost} of them.` : `This GIF costs ${words(cost)}.`;
+    part("free-words").textContent = `You get ${words(free)} when you sign up. ${rest}`;
+  }
   if (signedIn) {
     const missing = lacking();
     document.getElementById("generate").hidden = missing > 0;

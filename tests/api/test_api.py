@@ -18,6 +18,7 @@ from apps.animations.services.workshop import this_workshop
 from apps.api.services import create_token
 from apps.credits.selectors import findings
 from tests.animations.finished import finished_animation
+from tests.animations.stage import small_picture
 from tests.factories.accounts import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -356,3 +357,40 @@ def test_every_post_refuses_unknown_fields(path):
     answer = Api(alice).post(f"/animations/{finished_animation(alice).pk}/{path}", {"titel": "x", "formt": "gif"})
     assert answer.status_code == 422
     assert len(answer.json()["errors"]) == 2
+
+
+def started(answer) -> Animation:
+    assert answer.status_code == 201, answer.content
+    return Animation.objects.get(pk=answer.json()["id"])
+
+
+def test_another_one_is_made_from_an_animation_by_the_api(portrait):
+    api = Api(make_person("alice", credits=50))
+    first = started(api.make(portrait, loop="ping-pong", fps=12, seed=7, caption={"text": "Monday"}))
+    other = SimpleUploadedFile("o.png", small_picture(5))
+
+    words = started(api.post("/animations", recipe="{}", source=str(first.pk), image=other))
+    assert (words.prompt, words.loop, words.fps) == ("silent fury", "ping-pong", 12)
+    assert words.source_key != first.source_key
+
+    same = started(api.post("/animations", recipe="{}", source=str(first.pk)))
+    assert (same.source_key, same.prompt, same.timeline) == (first.source_key, first.prompt, first.timeline)
+    assert same.seed != first.seed
+
+    picture = started(api.post("/animations", recipe=json.dumps({"prompt": "joy", "seed": 9}), source=str(first.pk)))
+    assert (picture.source_key, picture.prompt, picture.seed) == (first.source_key, "joy", 9)
+
+
+def test_a_recipe_as_it_is_answered_may_be_sent_again(portrait):
+    api = Api(make_person("alice", credits=50))
+    first = api.make(portrait, motion={"zoom": 1.2}, between=2).json()
+    again = api.make(portrait, **first["recipe"])
+    assert (again.status_code, again.json()["recipe"]) == (201, first["recipe"])
+
+
+def test_another_one_needs_a_picture_from_somewhere(portrait):
+    api = Api(make_person("alice", credits=50))
+    theirs = finished_animation(make_person("bob"))
+    assert api.post("/animations", recipe="{}", source=str(theirs.pk)).status_code == 404
+    nothing = api.post("/animations", recipe=json.dumps({"prompt": "joy"}), key="k", source="")
+    assert nothing.status_code == 422

@@ -136,3 +136,17 @@ FIXED = {
 @pytest.mark.parametrize("path", FIXED)
 def test_every_address_that_operators_and_machines_rely_on_answers(path):
     assert Client().get(path).status_code == FIXED[path]
+
+
+@pytest.mark.parametrize("path", ["/", "/make/", "/accounts/signup/", "/pricing/"])
+def test_what_is_free_is_said_where_somebody_begins(settings, path):
+    assert "40 credits" in Client().get(path).content.decode()
+    settings.WELCOME_CREDITS = 0
+    page = Client().get(path).content.decode()
+    assert ("40 credits" in page, "are free" in page) == (False, False)
+
+
+def test_the_first_gif_costs_a_newcomer_nothing_and_the_button_says_so(settings):
+    assert "Sign up and generate free" in Client().get("/make/").content.decode()
+    settings.WELCOME_CREDITS = 7  # less than the eight frames that are suggested
+    assert "Sign up to generate" in Client().get("/make/").content.decode()

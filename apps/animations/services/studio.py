@@ -4,7 +4,7 @@ import hashlib
 import json
 import math
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -12,7 +12,17 @@ from django.db import IntegrityError, transaction
 from apps.accounts.models import User
 from apps.animations import media
 from apps.animations.models import Animation, AnimationState, Frame, Topic
-from apps.animations.recipes import Quoted, Recipe, RecipeInvalid, Wished, complete, quote, random_seed, seed_of_frame
+from apps.animations.recipes import (
+    NOT_SAID,
+    Quoted,
+    Recipe,
+    RecipeInvalid,
+    Wished,
+    complete,
+    quote,
+    random_seed,
+    seed_of_frame,
+)
 from apps.animations.services.daily import give_daily_credits
 from apps.animations.services.hints import leave_hint
 from apps.animations.timelines import TimelineInvalid, check_caption, read_timeline
@@ -137,7 +147,22 @@ def find_draft(*, owner: User, draft_id: uuid.UUID) -> Animation | None:
     return Animation.objects.owned_by(owner).filter(pk=draft_id, state=AnimationState.DRAFT).first()
 
 
+def draft_from(animation: Animation, *, keep_words: bool, now: datetime) -> Animation:
+    """Make a draft of one's own animation: the same picture, mask and settings, with another seed. Costs nothing.
+
+    Without `keep_words` what should happen is left to be written. Raises RecipeInvalid when its engine is not offered any
+    more or takes no such settings; then the engine's defaults would be something else.
+    """
+    recipe = replace(recipe_of(animation), seed=None)
+    if not keep_words:
+        recipe = replace(recipe, prompt=NOT_SAID)
+    return keep_draft(
+        owner=animation.owner, request_key=uuid.uuid4().hex, picture=picture_of(animation), recipe=recipe, now=now
+    )
+
+
 def picture_of(draft: Animation) -> Picture:
+    """The stored picture of a draft, or of an animation that another is made from."""
     return Picture(
         source_key=draft.source_key,
         mask_key=draft.mask_key,
