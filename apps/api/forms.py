@@ -14,7 +14,9 @@ class TokenForm(forms.Form):
 
     name = forms.CharField(max_length=60, error_messages={"required": "Say what the token is for."})
     scopes = forms.MultipleChoiceField(
-        choices=Scope.choices, error_messages={"required": "Choose at least one thing that the token may do."}
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one thing that the token may do."},
     )
     days = forms.ChoiceField(choices=LIFETIMES.items(), required=False)
     daily_credits = forms.IntegerField(
