@@ -3,7 +3,7 @@
 Claim and settle are one transaction each; between them nothing is held but the open submission. Every beat may be
 repeated by anyone: a row that somebody else moved first simply does not move again.
 
-Order of locks in every transaction: animation, frame, then the ledger's accounts by ascending id.
+The order of locks in every transaction stands in docs/reliability.md.
 """
 
 import logging

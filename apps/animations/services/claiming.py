@@ -61,7 +61,7 @@ SUBMISSION_COLUMNS = [
 ]
 
 _lock_animation = Select(
-    lambda: Animation.objects.select_related("owner").select_for_update(of=("self",)).filter(id=Slot("id", Animation))
+    lambda: Animation.objects.select_related("owner").select_for_update(of=("self",), no_key=True).filter(id=Slot("id", Animation))
 )
 _first_unstored = Select(
     lambda: (
@@ -128,7 +128,41 @@ def _claim(
     animation_id: uuid.UUID, engine: Engine, workshop: Workshop, pictures: media.AtHand, now: datetime
 ) -> Claim | None:
     animation = _lock_animation.first(id=animation_id)
-    take_hint(Topic.STEP, animation_id)
+    try:
+        claim = _open_call(animation, engine, workshop, pictures, now)
+    except _OutOfTries as last:
+        take_hint(Topic.STEP, animation_id)
+        fail_from(animation=last.animation, position=last.position, reason=FailureReason.ENGINE, now=now)
+        return None
+    take_hint(Topic.STEP, animation_id)  # before the spending limits and after the rest: one order of locks
+    if claim is None:
+        return None
+    submission, owner = claim.submission, claim.animation.owner
+    if submission.cost_mills:
+        hold_under_ceilings(
+            amount=submission.cost_mills,
+            ceilings=spending_ceilings(owner.party, now=now),
+            ref=submission.ref,
+            cause=claim.animation.cause,
+        )
+    if not workshop.gate.take(submission.engine):
+        raise NoPlace(submission.engine)
+    return claim
+
+
+class _OutOfTries(Exception):  # the house names errors after what happened
+    """The next frame was called as often as a frame may be."""
+
+    def __init__(self, animation: Animation, position: int) -> None:
+        super().__init__(str(animation))
+        self.animation = animation
+        self.position = position
+
+
+def _open_call(
+    animation: Animation | None, engine: Engine, workshop: Workshop, pictures: media.AtHand, now: datetime
+) -> Claim | None:
+    """Open the submission for the next frame; None when there is nothing to paint now. Raises _OutOfTries."""
     if animation is None or animation.state not in (AnimationState.QUEUED, AnimationState.ACTIVE):
         return None
     first, second = animation.part_for(animation.model), animation.part_for(animation.fallback_model)
@@ -144,8 +178,7 @@ def _claim(
         return None
     tries: int = frame.tries  # type: ignore[attr-defined] # counted by next_frame's query
     if tries >= MAX_CALLS_PER_FRAME:
-        fail_from(animation=animation, position=frame.position, reason=FailureReason.ENGINE, now=now)
-        return None
+        raise _OutOfTries(animation, frame.position)
     called = model_to_call(animation, frame, pauses, tries=tries, now=now)
     if called is None:
         show_pause(animation, PausedReason.ENGINE)
@@ -184,17 +217,8 @@ def _claim(
         deadline_at=now + timedelta(seconds=settings.ENGINE_CALL_SECONDS + SETTLE_SECONDS),
     )
     _open_submission(**{name: getattr(submission, name) for name in SUBMISSION_COLUMNS})
-    if submission.cost_mills:
-        hold_under_ceilings(
-            amount=submission.cost_mills,
-            ceilings=spending_ceilings(animation.owner.party, now=now),
-            ref=submission.ref,
-            cause=animation.cause,
-        )
     if animation.paused_reason:
         show_pause(animation, PausedReason.NONE)
-    if not workshop.gate.take(animation.engine):
-        raise NoPlace(animation.engine)
     return Claim(submission, frame, animation, engine, request, ailing=called.ailing)
 
 
@@ -209,7 +233,7 @@ def next_frame(animation: Animation) -> Frame | None:
 
 def activate(animation: Animation, *, now: datetime) -> bool:
     """Let a waiting animation begin, unless its owner already has as many running as one person may."""
-    owner = type(animation.owner).objects.select_for_update().get(pk=animation.owner_id)
+    owner = type(animation.owner).objects.select_for_update(no_key=True).get(pk=animation.owner_id)
     running = Animation.objects.owned_by(owner).running().count()
     return running < settings.USER_RUNNING_LIMIT and move_animation(animation, AnimationState.ACTIVE, now=now)
 

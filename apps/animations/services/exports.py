@@ -84,7 +84,7 @@ def stored_frames(animation: Animation) -> list[str]:
 def choose_export(*, animation: Animation, export: Export) -> None:
     """Make a finished GIF the one that is shown and shared from now on. Raises NotAVersion."""
     with transaction.atomic():
-        Animation.objects.select_for_update().get(pk=animation.pk)  # two clicks at once are one after the other
+        Animation.objects.select_for_update(no_key=True).get(pk=animation.pk)  # two clicks at once are one after the other
         Export.objects.filter(animation=animation, is_chosen=True).update(is_chosen=False)
         version = Export.objects.filter(pk=export.pk, animation=animation, state=ExportState.READY)
         if not version.filter(format=Format.GIF, destination="").update(is_chosen=True):
@@ -184,10 +184,10 @@ def comment_for(animation: Animation) -> str:
 
 def _finish(export: Export, *, now: datetime, state: ExportState, **fields: object) -> None:
     with transaction.atomic():
-        animation = Animation.objects.select_for_update().get(pk=export.animation_id)
-        take_hint(Topic.ENCODE, export.pk)
+        animation = Animation.objects.select_for_update(no_key=True).get(pk=export.animation_id)
         Export.objects.filter(pk=export.pk, state=ExportState.PENDING).update(state=state, **fields)
         _end_animation(animation, now=now)
+        take_hint(Topic.ENCODE, export.pk)
 
 
 def _end_animation(animation: Animation, *, now: datetime) -> None:
