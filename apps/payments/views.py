@@ -18,7 +18,7 @@ from apps.accounts.models import User
 from apps.common.ratelimit import check_rate
 from apps.payments.buy_page import buy_context, draft_of
 from apps.payments.forms import BuyForm, errand_of
-from apps.payments.models import Purchase
+from apps.payments.models import Purchase, PurchaseState
 from apps.payments.purchase_page import purchase_context, purchase_rows
 from apps.payments.selectors import on_their_way
 from apps.payments.services.buying import NothingOnSale, start_purchase
@@ -31,8 +31,8 @@ log = logging.getLogger(__name__)
 
 SEE_OTHER = 303
 
-JUST_LOOKED = timedelta(seconds=10)
-"""Reloading the return page asks the till once in so long; messages and the reconciler do the rest."""
+JUST_LOOKED = timedelta(seconds=3)
+"""The return page asks the till at most once in so long, however often it is loaded and in however many tabs."""
 
 
 @login_required
@@ -95,21 +95,23 @@ def purchases(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def purchase(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """What became of one purchase. Whoever comes back from the checkout (`?back=1`) has the till asked once.
+    """What became of one purchase. Whoever comes back from the checkout (`?back=1`) has paid, as far as they know.
 
-    While nothing is decided the page asks us again by itself (`?ask=1` by script, `?waiting=1` without), but not the till:
-    its messages come by themselves.
+    So until it is decided the page asks again by itself (`?ask=1` by script, `?waiting=1` without), and we ask the till,
+    whatever it said before: it may have been asked a moment before the payment, by another tab or the next click.
     """
     found = own_purchase_or_404(request, pk)
     now = timezone.now()
-    is_asked = "waiting" in request.GET or "ask" in request.GET
-    if "back" in request.GET and (found.looked_at is None or now - found.looked_at > JUST_LOOKED):
+    is_asked = not {"back", "waiting", "ask"}.isdisjoint(request.GET)
+    is_open = found.state in (PurchaseState.NEW, PurchaseState.OPEN, PurchaseState.PENDING)
+    # What is decided is asked about once more on return alone: it may have changed by a late payment or a refund.
+    wanted = is_asked and (is_open or "back" in request.GET)
+    if wanted and (found.looked_at is None or now - found.looked_at > JUST_LOOKED):
         try:
             settle_purchase(found.pk, now=now)
             found = own_purchase_or_404(request, pk)  # with the sums of its lot as the ledger stores them now
         except (TillAway, TillRefused) as silent:
             log.warning("%s: asked on return, %s", found, silent)
-            is_asked = True
     context = purchase_context(found, is_asked=is_asked, now=now)
     if "ask" in request.GET:
         return JsonResponse({"is_waiting": context["is_waiting"]})

@@ -42,8 +42,8 @@ def story(purchase: Purchase, *, is_asked: bool) -> Told:
             )
     if is_asked:
         return Told(
-            "We are asking what became of your payment",
-            "If you paid, your credits arrive by themselves; you can close this page. Nothing is charged twice.",
+            "Checking your payment",
+            "If you paid, your credits will show up here in a moment. You can close this page; you won't be charged twice.",
             icon="clock",
         )
     return Told("Not paid yet", "Nothing was charged. The checkout stays open for an hour.")

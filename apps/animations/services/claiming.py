@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import time
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,6 +38,7 @@ from apps.common.compiled import Insert, Select, Slot
 from apps.common.units import Cents, mills_from_cents
 from apps.credits.models import Unit
 from apps.credits.services.ceilings import Ceiling, CeilingReached, day_of, hold_under_ceilings
+from apps.engines.errors import NotSent
 from apps.engines.protocol import Engine, PaintRequest
 
 log = logging.getLogger(__name__)
@@ -94,6 +96,8 @@ class Claim:
     engine: Engine
     request: PaintRequest
     ailing: bool
+    call_until: float
+    """The `time.monotonic()` value at which the call ends: the same instant as `deadline_at` less SETTLE_SECONDS."""
 
 
 def claim_frame(*, animation_id: uuid.UUID, engine: Engine, workshop: Workshop) -> Claim | None:
@@ -102,13 +106,14 @@ def claim_frame(*, animation_id: uuid.UUID, engine: Engine, workshop: Workshop) 
     None when there is nothing to paint now: not the animation's turn, paused, somebody is painting, or it ended. Raises
     NoPlace when all that is missing is a place in the engine's rate limit, which is taken last and by certain calls only.
     """
-    now = workshop.clock()
     at_hand = media.AtHand()
     try:
         while True:
             try:
+                # Read before each try, the steady clock first: whatever the claim waits for is taken off the call's time.
+                began, now = time.monotonic(), workshop.clock()
                 with transaction.atomic():
-                    return _claim(animation_id, engine, workshop, at_hand, now)
+                    return _claim(animation_id, engine, workshop, at_hand, now=now, began=began)
             except media.NotAtHand as away:
                 at_hand.fetch(away.key, storage=workshop.storage)
     except CeilingReached as reached:
@@ -125,11 +130,17 @@ def claim_frame(*, animation_id: uuid.UUID, engine: Engine, workshop: Workshop) 
 
 
 def _claim(
-    animation_id: uuid.UUID, engine: Engine, workshop: Workshop, pictures: media.AtHand, now: datetime
+    animation_id: uuid.UUID,
+    engine: Engine,
+    workshop: Workshop,
+    pictures: media.AtHand,
+    *,
+    now: datetime,
+    began: float,
 ) -> Claim | None:
     animation = _lock_animation.first(id=animation_id)
     try:
-        claim = _open_call(animation, engine, workshop, pictures, now)
+        claim = _open_call(animation, engine, workshop, pictures, now=now, began=began)
     except _OutOfTries as last:
         take_hint(Topic.STEP, animation_id)
         fail_from(animation=last.animation, position=last.position, reason=FailureReason.ENGINE, now=now)
@@ -160,7 +171,13 @@ class _OutOfTries(Exception):  # the house names errors after what happened
 
 
 def _open_call(
-    animation: Animation | None, engine: Engine, workshop: Workshop, pictures: media.AtHand, now: datetime
+    animation: Animation | None,
+    engine: Engine,
+    workshop: Workshop,
+    pictures: media.AtHand,
+    *,
+    now: datetime,
+    began: float,
 ) -> Claim | None:
     """Open the submission for the next frame; None when there is nothing to paint now. Raises _OutOfTries."""
     if animation is None or animation.state not in (AnimationState.QUEUED, AnimationState.ACTIVE):
@@ -219,7 +236,18 @@ def _open_call(
     _open_submission(**{name: getattr(submission, name) for name in SUBMISSION_COLUMNS})
     if animation.paused_reason:
         show_pause(animation, PausedReason.NONE)
-    return Claim(submission, frame, animation, engine, request, ailing=called.ailing)
+    until = began + settings.ENGINE_CALL_SECONDS
+    return Claim(submission, frame, animation, engine, request, ailing=called.ailing, call_until=until)
+
+
+def check_may_send(claim: Claim, *, now: datetime) -> None:
+    """Raise NotSent when the time for a call is over, by either clock: it would be taken for lost and bought again.
+
+    The steady clock stands still while some machines sleep, and the other one may be set: whichever is later decides.
+    """
+    left = (claim.submission.deadline_at - now).total_seconds() - SETTLE_SECONDS
+    if left <= 0 or time.monotonic() >= claim.call_until:
+        raise NotSent("the time for the call was over before it was sent")
 
 
 def next_frame(animation: Animation) -> Frame | None:

@@ -181,6 +181,9 @@ def settle_error(*, submission_id: uuid.UUID, error: EngineError, now: datetime)
         }
         was_open = submission.state == SubmissionState.SENT
         target, costs, keeps_number = _bookkeeping(error)
+        if isinstance(error, NotSent) and not was_open:
+            # A worker that was stopped for so long that its call was taken for lost: now it is known that none was made.
+            target, keeps_number = SubmissionState.NOT_CHARGED, True
         fields = evidence if keeps_number else {**evidence, "n": None}
         if not move_submission(submission, target, now=now, **fields):
             return
@@ -190,8 +193,11 @@ def settle_error(*, submission_id: uuid.UUID, error: EngineError, now: datetime)
             part = WHOLE if isinstance(error, NotSent) else animation.part_for(submission.model)
             note_strike(engine=animation.engine, part=part, reason=f"{type(error).__name__}: {error.detail}", now=now)
         release = []
-        if frame.state == FrameState.RENDERING:
+        if was_open and frame.state == FrameState.RENDERING:  # otherwise a later call is painting it, and decides
             release = _decide(error, animation=animation, frame=frame, submission=submission, now=now)
+        elif target == SubmissionState.NOT_CHARGED and frame.state == FrameState.REVIEW:
+            _again(animation, frame, now=now, wait_seconds=0)
+            Animation.objects.filter(pk=animation.pk).update(paused_reason="")
         # Under the spending limits an unknown call counts as charged: closed, never open. Last, as in settle_picture.
         own = [submission.ref] if was_open else []
         settle_holds(capture=own if costs else [], release=[*release, *([] if costs else own)])
