@@ -25,10 +25,10 @@ DOCUMENT = Path(__file__).parent.parent / "docs" / "reliability.md"
 LEDGER = "credits_account"
 TRANSFERS = "credits_transfer"
 
-_SELECT = re.compile(r'^SELECT .*? FROM "(?P<table>\w+)".* FOR (?:NO KEY )?UPDATE(?: OF "(?P<of>\w+)")?', re.S)
-_WRITE = re.compile(r'^(?:UPDATE|DELETE FROM|INSERT INTO) "(?P<table>\w+)"', re.S)
+_SELECT = re.compile(r'^SELECT .*? FROM "(?P<table>\w+)".* FOR (?:NO KEY )?UPDATE(?: OF "(?P<of>\w+)")?', re.DOTALL)
+_WRITE = re.compile(r'^(?:UPDATE|DELETE FROM|INSERT INTO) "(?P<table>\w+)"', re.DOTALL)
 _COLUMNS = re.compile(r'^INSERT INTO "\w+" \(([^)]*)\)')
-_FOR_UPDATE = re.compile(r" FOR (?:NO KEY )?UPDATE.*$", re.S)
+_FOR_UPDATE = re.compile(r" FOR (?:NO KEY )?UPDATE.*$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Held:
 class Watch:
     """The locks of one connection. Faults are collected in `faults`, which a test's end looks at."""
 
-    faults: list[str] = []  # noqa: RUF012 - of all connections, on purpose
+    faults: list[str] = []
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
@@ -86,7 +86,7 @@ class Watch:
 
     def note(self, sql: str, params: Any, *, many: bool = False) -> None:
         if sql.startswith(("SAVEPOINT", "ROLLBACK TO")):
-            name = sql.split()[-1]
+            name = sql.rsplit(maxsplit=1)[-1]
             if sql.startswith("SAVEPOINT"):
                 self.kept[name] = self.held.copy()
             else:
@@ -99,7 +99,7 @@ class Watch:
             ids = [int(id) for row in _rows(sql, params) for id in (row["debit_id"], row["credit_id"])]
             self._lock_accounts(ids, in_order=False)
         elif table == LEDGER and sql.startswith("SELECT"):
-            asked = f'SELECT id FROM ({_FOR_UPDATE.sub("", sql)}) AS locked'  # noqa: S608 - a statement of ours
+            asked = f"SELECT id FROM ({_FOR_UPDATE.sub('', sql)}) AS locked"
             ids = [id for (id,) in self._ask(asked, params)]
             self._lock_accounts(ids, in_order=" ORDER BY " in sql)
         elif table and table != LEDGER:
@@ -121,7 +121,9 @@ class Watch:
         """Accounts are locked in the order of (what they are, id). Of one statement's rows: in the order they stand."""
         if not ids:
             return
-        found = self._ask("SELECT id, code, purpose, unit, bounded FROM credits_account WHERE id = ANY(%s)", [list(ids)])
+        found = self._ask(
+            "SELECT id, code, purpose, unit, bounded FROM credits_account WHERE id = ANY(%s)", [list(ids)]
+        )
         ranks = {
             id: (rank_of(purpose, unit), id)
             for id, code, purpose, unit, bounded in found
@@ -180,7 +182,9 @@ def _rows(sql: str, params: Sequence[Any]) -> Iterator[dict[str, Any]]:
     assert match is not None, sql
     columns = [name.strip().strip('"') for name in match[1].split(",")]
     values = sql[match.end() :]
-    first = re.search(r"VALUES\s*\((.*?)\)(?:, \(|\s|$)", values, re.S) or re.search(r"SELECT \* FROM UNNEST", values)
+    first = re.search(r"VALUES\s*\((.*?)\)(?:, \(|\s|$)", values, re.DOTALL) or re.search(
+        r"SELECT \* FROM UNNEST", values
+    )
     assert first is not None, sql
     if "UNNEST" in first[0]:
         for row in zip(*params[: len(columns)], strict=True):

@@ -152,7 +152,9 @@ def test_a_value_of_the_wrong_type_is_refused(paint):
     ("status", "body", "error"),
     [
         (404, b'{"detail": "Init image not found"}', RequestRefused),
-        (404, b'{"detail": "Sampler not found"}', OutcomeUnknown),
+        (404, b'{"detail": "Sampler not found"}', OperatorNeeded),
+        (404, b'{"detail": "Gone fishing"}', OutcomeUnknown),
+        (500, b'{"error": "HTTPException", "detail": "Invalid encoded image"}', RequestRefused),
         (404, b"<html>", OutcomeUnknown),
         (401, b"", OperatorNeeded),
         (422, b'{"detail": []}', RequestRefused),

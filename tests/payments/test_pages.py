@@ -298,10 +298,10 @@ def test_a_till_that_is_away_on_return_is_waited_for(alice: Buyer, settings):
     Purchase.objects.filter(pk=purchase.pk).update(till="stripe", session_id="cs_test_1")
     settings.STRIPE_SECRET_KEY, settings.STRIPE_BASE_URL = "sk_test_x", "http://127.0.0.1:9"
     page = alice.come_back(purchase)
-    assert headline(page) == "We are asking what became of your payment"
-    assert "your credits arrive by themselves; you can close this page" in page.content.decode()
+    assert headline(page) == "Checking your payment"
+    assert "your credits will show up here in a moment. You can close this page" in page.content.decode()
     assert page.context["is_waiting"]
-    # The page asks us again, and not the till.
+    # The page goes on asking.
     assert alice.client.get(f"/credits/purchases/{purchase.pk}/?waiting=1").context["is_waiting"]
 
 

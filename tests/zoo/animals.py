@@ -262,7 +262,11 @@ def sdapi_answers() -> list[Animal]:
         sdapi("401", OperatorNeeded, kind="ok", key="alice:wrong"),
         sdapi("404: no programming interface", OperatorNeeded, kind="not_found"),
         sdapi("404: no picture", RequestRefused, talk=says(report(404, detail="Init image not found"))),
-        sdapi("404 of an unknown reason", OutcomeUnknown, talk=says(report(404, detail="Sampler not found"))),
+        sdapi("404: no sampler", OperatorNeeded, talk=says(report(404, detail="Sampler not found"))),
+        sdapi("404 of an unknown reason", OutcomeUnknown, talk=says(report(404, detail="Gone fishing"))),
+        sdapi(
+            "500: no picture that can be read", RequestRefused, talk=says(report(500, detail="Invalid encoded image"))
+        ),
         sdapi("422", RequestRefused, kind="ok", wish={"seed": "seven"}),
         sdapi("500 with a report", EngineFault, kind="json_500"),
         sdapi("500 in words", OutcomeUnknown, talk=says(answer(b"Internal Server Error", 500, "text/plain"))),

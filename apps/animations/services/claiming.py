@@ -63,7 +63,11 @@ SUBMISSION_COLUMNS = [
 ]
 
 _lock_animation = Select(
-    lambda: Animation.objects.select_related("owner").select_for_update(of=("self",), no_key=True).filter(id=Slot("id", Animation))
+    lambda: (
+        Animation.objects.select_related("owner")
+        .select_for_update(of=("self",), no_key=True)
+        .filter(id=Slot("id", Animation))
+    )
 )
 _first_unstored = Select(
     lambda: (

@@ -84,7 +84,9 @@ def stored_frames(animation: Animation) -> list[str]:
 def choose_export(*, animation: Animation, export: Export) -> None:
     """Make a finished GIF the one that is shown and shared from now on. Raises NotAVersion."""
     with transaction.atomic():
-        Animation.objects.select_for_update(no_key=True).get(pk=animation.pk)  # two clicks at once are one after the other
+        Animation.objects.select_for_update(no_key=True).get(
+            pk=animation.pk
+        )  # two clicks at once are one after the other
         Export.objects.filter(animation=animation, is_chosen=True).update(is_chosen=False)
         version = Export.objects.filter(pk=export.pk, animation=animation, state=ExportState.READY)
         if not version.filter(format=Format.GIF, destination="").update(is_chosen=True):

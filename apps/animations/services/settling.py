@@ -60,7 +60,9 @@ FAULT_BACKOFF_SECONDS = (2, 8)
 UNKNOWN_PER_ANIMATION = 2  # of the house's own money, one animation may lose at most this many calls
 
 _lock_animation_of_call = Select(
-    lambda: Animation.objects.select_for_update(of=("self",), no_key=True).filter(submissions=Slot("submission", Submission, "id"))
+    lambda: Animation.objects.select_for_update(of=("self",), no_key=True).filter(
+        submissions=Slot("submission", Submission, "id")
+    )
 )
 _call_with_frame = Select(
     lambda: (

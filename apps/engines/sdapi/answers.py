@@ -26,6 +26,9 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome(RequestRefused, status=404, name="Init image not found"),
     # The server runs without `--api`, or something else listens there: no request will succeed until that is changed.
     Outcome(OperatorNeeded, status=404, name="Not Found"),
+    # No sampler is sent, so the one that is missing is the server's own default: said before any painting begins.
+    Outcome(OperatorNeeded, status=404, name="Sampler not found"),
+    Outcome(RequestRefused, status=500, name="Invalid encoded image"),
     Outcome(OperatorNeeded, status=401, contents=ANYTHING),
     Outcome(RequestRefused, status=422),
     Outcome(EngineFault, status=500),
