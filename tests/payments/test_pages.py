@@ -454,3 +454,15 @@ def test_the_checkouts_address_is_allowed_by_the_policy_where_stripe_sells():
         run = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True, env=environment)
         told[key] = "https://checkout.stripe.com" in run.stdout
     assert told == {"": False, "sk_test_x": True}
+
+
+@pytest.mark.parametrize("question", ["back=1", "waiting=1"])
+def test_the_page_goes_on_asking_when_the_till_was_asked_just_before_the_payment(alice: Buyer, question):
+    purchase = alice.choose()
+    Purchase.objects.filter(pk=purchase.pk).update(looked_at=timezone.now())
+    address = f"/credits/purchases/{purchase.pk}/?{question}"
+    assert alice.client.get(address).context["is_waiting"]
+
+    alice.act(purchase, "card")
+    Purchase.objects.filter(pk=purchase.pk).update(looked_at=timezone.now() - timedelta(seconds=5))
+    assert alice.client.get(address).context["is_paid"]
