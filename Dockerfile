@@ -14,7 +14,7 @@ WORKDIR /app
 COPY --from=build /venv /venv
 COPY . .
 # Static files need no secret and no database; the values live for this command only.
-RUN SECRET_KEY=build EMAIL_URL=console: DATA_DIR=/tmp/build python manage.py collectstatic --noinput --verbosity 0 && rm -rf /tmp/build
+RUN SECRET_KEY=$(python -c 'import secrets; print(secrets.token_hex(32))') EMAIL_URL=console: DATA_DIR=/tmp/build python manage.py collectstatic --noinput --verbosity 0 && rm -rf /tmp/build
 USER gifsite
 # Compiled for this machine's processor, as the user that runs it; on another processor the pixels worker does it as it starts.
 RUN python -m apps.imaging.warm
@@ -22,4 +22,4 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/healthz', timeout=4)"]
-CMD ["sh", "-c", "exec gunicorn gifsite.wsgi --bind 0.0.0.0:$PORT --worker-class gthread --workers ${WEB_CONCURRENCY:-2} --threads ${WEB_THREADS:-8} --no-control-socket --access-logfile -"]
+CMD ["python", "-m", "apps.common.web_server", "--host", "0.0.0.0"]

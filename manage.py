@@ -16,9 +16,12 @@ def main() -> None:
             sys.exit("Django is not installed here. Run `make run` once; it sets up what is missing.")
         os.execv(python, [str(python), *sys.argv])  # noqa: S606 - the same command, in the environment beside this file
     from django.db import OperationalError, ProgrammingError
+    from environs import EnvError
 
     try:
         execute_from_command_line(sys.argv)
+    except EnvError as wrong:
+        sys.exit(str(wrong))
     except (OperationalError, ProgrammingError) as error:
         if not any(words in str(error) for words in ("no such table", "does not exist")):
             raise

@@ -4,6 +4,7 @@ A wrong or missing value stops the boot with the variable's name. With nothing s
 machine: SQLite, Celery's filesystem transport, the local disk, mail shown at /dev/mail/.
 """
 
+import os
 import secrets
 import sqlite3
 from email.utils import parseaddr
@@ -15,12 +16,23 @@ import dj_email_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ValidationError as InvalidAddress
 from django.core.validators import validate_email
-from environs import Env, ValidationError, validate
+from environs import FileAwareEnv, ValidationError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = Env(eager=False)  # every wrong variable is reported together, by `seal` at the end
-now = Env()  # for values that the lines below are built from: a wrong one stops at once
+
+class Environment(FileAwareEnv):
+    """The environment, where an empty variable is an unset one, and NAME_FILE names a file that holds NAME's value."""
+
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        value = super()._get_value(env_key, default)
+        return default if value == "" else value
+
+
+# Every wrong variable is reported together, by `seal` at the end.
+env = Environment(eager=False, strip_whitespace=True)
+# For values that the lines below are built from: a wrong one stops at once.
+now = Environment(strip_whitespace=True)
 
 # -- The place ----------------------------------------------------------------------------------------------------
 
@@ -31,23 +43,42 @@ DATA_DIR = (BASE_DIR / now.path("DATA_DIR", Path("var"))).resolve()
 SITE_NAME = "gifsite"
 SITE_URL: str = env.str("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 TESTING = False
-EMBEDDED_SERVER = "gunicorn"
 
 
 def development_secret() -> str:
     """A key made once per data folder, so that sessions survive a restart on a developer's machine."""
     path = DATA_DIR / "secret_key"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50))
     return path.read_text()
 
 
-SECRET_KEY: str = env.str("SECRET_KEY", "" if not DEBUG else None) or (development_secret() if DEBUG else "")
-if not SECRET_KEY:
-    env.str("SECRET_KEY", validate=validate.Length(min=1))  # names the variable when the site is sealed below
+def is_hard_to_guess(key: str) -> None:
+    """Raise ValidationError for a key that could be guessed: whoever has it signs in as anybody."""
+    if len(key) < SECRET_KEY_LENGTH or len(set(key)) < SECRET_KEY_VARIETY:
+        raise ValidationError(
+            f"It needs at least {SECRET_KEY_LENGTH} random characters. `openssl rand -hex 32` prints a good one."
+        )
+
+
+def keep_private(folder: Path) -> None:
+    """Make a folder, or an existing one of ours, readable by this user alone, whatever the umask says."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.stat().st_uid == os.getuid():  # a mounted folder of somebody else's is theirs to protect
+        folder.chmod(0o700)
+
+
+keep_private(DATA_DIR)
+SECRET_KEY_LENGTH, SECRET_KEY_VARIETY = 50, 5  # what Django's own deployment check asks for
+SECRET_KEY: str = now.str("SECRET_KEY", "")
+if not DEBUG:
+    now.str("SECRET_KEY", validate=is_hard_to_guess)
+SECRET_KEY = SECRET_KEY or development_secret()
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
+# Keys the hashes that remember who had free credits. It must outlive a change of SECRET_KEY, or everybody is new again:
+# unless set, it is the oldest key that is still known.
+IDENTITY_KEY: str = now.str("IDENTITY_KEY", "") or [SECRET_KEY, *now.list("SECRET_KEY_FALLBACKS", [])][-1]
 
 _site = urlsplit(SITE_URL)
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [_site.hostname or "", "127.0.0.1", "localhost", "[::1]"])
@@ -83,6 +114,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "apps.api.problems.ProblemsOnly",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -93,7 +125,9 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "apps.common.middleware.PrivateAnswers",
     "apps.common.middleware.TooOftenAnswers",
+    "apps.common.middleware.UnknownFieldAnswers",
 ]
 
 ROOT_URLCONF = "gifsite.urls"
@@ -147,7 +181,6 @@ if str(_database["ENGINE"]).endswith("sqlite3"):
         "timeout": 20,
         "init_command": f"PRAGMA journal_mode={_journal}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
 else:
     # One pool per process. Threads hand their connection back before they wait for the network, so few are enough.
     _database["CONN_MAX_AGE"] = 0
@@ -225,6 +258,8 @@ if not REDIS_URL:
 
 AWS_STORAGE_BUCKET_NAME: str = env.str("AWS_STORAGE_BUCKET_NAME", "")
 AWS_S3_ENDPOINT_URL: str = env.str("AWS_S3_ENDPOINT_URL", "")
+# The same store as browsers reach it, where a proxy stands before it.
+AWS_S3_PUBLIC_ENDPOINT_URL: str = env.str("AWS_S3_PUBLIC_ENDPOINT_URL", AWS_S3_ENDPOINT_URL).rstrip("/")
 AWS_S3_REGION_NAME: str = env.str("AWS_S3_REGION_NAME", "us-east-1")
 AWS_ACCESS_KEY_ID: str = env.str("AWS_ACCESS_KEY_ID", "")
 AWS_SECRET_ACCESS_KEY: str = env.str("AWS_SECRET_ACCESS_KEY", "")
@@ -285,6 +320,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": PASSWORD_MIN_LENGTH},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "apps.accounts.passwords.EndSignIns"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "make"
@@ -312,7 +348,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False  # allauth offers it for new addresses only, which tells them apart
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
@@ -332,6 +368,7 @@ _https = SITE_URL.startswith("https://")
 SESSION_COOKIE_NAME = "__Host-session" if _https else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _https else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+BROWSER_COOKIE_NAME = "__Host-browser" if _https else "browser"  # apps.accounts.known_browsers
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SECURE_SSL_REDIRECT = _https and env.bool("SECURE_SSL_REDIRECT", True)
@@ -349,7 +386,7 @@ _media_origins = [
         urlsplit(url)
         for url in (
             MEDIA_PUBLIC_URL,
-            AWS_S3_ENDPOINT_URL
+            AWS_S3_PUBLIC_ENDPOINT_URL
             or (f"https://{AWS_STORAGE_BUCKET_NAME}.s3.amazonaws.com" if AWS_STORAGE_BUCKET_NAME else ""),
         )
     )
@@ -480,16 +517,17 @@ GIF_QUALITY: int = env.int("GIF_QUALITY", 60, validate=validate.Range(1, 100))  
 # -- Rate limits: how often one account or one address may do a thing -----------------------------------------------
 
 # An address may be a household, an office or a school, so it may do more than an account. Before anybody is signed in,
-# the account is the mailbox that a form names.
+# the account is the mailbox that a form names, and its tries are counted for each network by itself. "everywhere" is for
+# all networks together: beyond it each of them is slowed down, so that a botnet gets nowhere and the owner still gets in.
 RATE_LIMITS: dict[str, dict[str, str]] = {
     # One person signs up once and mistypes a few times; a class signs up in one lesson behind one address.
-    "sign_up": {"account": "5/10 minutes", "address": "20/hour"},
-    # Ten tries are patience for a forgotten password; at 2,880 a day guessing one of ten characters is hopeless.
-    "sign_in": {"account": "10/5 minutes", "address": "30/minute"},
+    "sign_up": {"account": "5/10 minutes", "address": "20/hour", "everywhere": "20/hour"},
+    # Wrong passwords only. Ten tries are patience for a forgotten one; at 2,880 a day guessing ten characters is hopeless.
+    "sign_in": {"account": "10/5 minutes", "address": "30/minute", "everywhere": "50/hour"},
     # Every one is a mail into somebody's mailbox, who may not be the one who asks.
-    "send_code": {"account": "5/10 minutes", "address": "20/minute"},
+    "send_code": {"account": "5/10 minutes", "address": "20/minute", "everywhere": "20/hour"},
     # Three wrong ones end a code, so this allows mistyping three codes in a row.
-    "enter_code": {"account": "10/10 minutes", "address": "30/minute"},
+    "enter_code": {"account": "10/10 minutes", "address": "30/minute", "everywhere": "50/hour"},
     # Changing a password or an address: done a few times a year, and mistyped.
     "manage_account": {"account": "10/minute", "address": "30/minute"},
     "upload": {"account": "30/minute", "address": "60/minute"},
@@ -513,9 +551,19 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "alarms": {"class": "apps.common.alarm_handler.AlarmHandler", "level": "ERROR"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
     "loggers": {
+        # Django's own handlers would write every line a second time, and mail every error inside the request.
+        "django": {"handlers": ["alarms"], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        # Strangers probe all day: what was refused stands in the log, wrong hosts not even there.
+        "django.security": {"handlers": ["console"], "propagate": False},
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
         "apps": {"level": env.str("LOG_LEVEL", "INFO")},
         "httpx": {"level": "WARNING"},
         "celery": {"level": "WARNING"},

@@ -3,7 +3,7 @@
 import os
 import tempfile
 
-os.environ.setdefault("SECRET_KEY", "a key for tests only")
+os.environ.setdefault("SECRET_KEY", "a key for tests only, as long as Django asks of a site that is deployed")
 os.environ.setdefault("DEBUG", "false")
 os.environ["SITE_URL"] = "http://testserver"
 os.environ["EMAIL_URL"] = "memory:"

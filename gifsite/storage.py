@@ -34,6 +34,13 @@ class PictureStorage(S3Storage):  # type: ignore[misc] # the library ships no ty
             )
         )
 
+    def url(self, name: str, parameters: dict[str, str] | None = None, expire: int | None = None) -> str:
+        """A signed address as browsers reach it: a proxy in front of the store passes it on under the store's own name."""
+        signed: str = super().url(name, parameters=parameters, expire=expire)
+        if settings.AWS_S3_PUBLIC_ENDPOINT_URL != settings.AWS_S3_ENDPOINT_URL:
+            signed = settings.AWS_S3_PUBLIC_ENDPOINT_URL + signed.removeprefix(settings.AWS_S3_ENDPOINT_URL.rstrip("/"))
+        return signed
+
     def _save(self, name: str, content: "ContentFile[bytes]") -> str:
         cleaned: str = clean_name(name)
         key = self._normalize_name(cleaned)

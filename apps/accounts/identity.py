@@ -27,7 +27,7 @@ def person_mark(email: str) -> str:
 
 
 def network_mark(request: HttpRequest) -> str:
-    """A keyed hash of the network that a request comes from: a /24 of IPv4, a /64 of IPv6."""
+    """A keyed hash of the network that a request comes from: a /24 of IPv4, a /48 of IPv6."""
     return _mark("network", network_address(request))
 
 
@@ -38,5 +38,5 @@ def is_throwaway(email: str) -> bool:
 
 
 def _mark(kind: str, value: str) -> str:
-    key = f"{kind}-mark:{settings.SECRET_KEY}".encode()
+    key = f"{kind}-mark:{settings.IDENTITY_KEY}".encode()
     return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()[:32]

@@ -4,3 +4,7 @@ person_verified = Signal()
 """Someone proved that an address is theirs. Sent with `user`, with `person_mark`, a keyed hash of the address that
 stays the same for the same mailbox (case, dots and +tags of the local part do not make a new person), with `network`, a
 keyed hash of the network they came from, and with `is_throwaway`, whether the address is one of a day."""
+
+sign_ins_ended = Signal()
+"""Someone's password was changed, set or reset, or they signed out everywhere. Sent with `user`: whatever else lets
+somebody in for them ends as well."""

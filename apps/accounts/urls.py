@@ -16,5 +16,6 @@ urlpatterns = [
     path("accounts/password/change/", views.change_password, name="account_change_password"),
     path("accounts/password/set/", views.set_password, name="account_set_password"),
     path("accounts/email/", views.change_address, name="account_email"),
+    path("accounts/sessions/", views.signed_in_devices, name="usersessions_list"),
     path("accounts/", include("allauth.urls")),
 ]

@@ -4,14 +4,14 @@ from typing import Any
 
 from allauth.account import views as allauth_views
 from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.internal.flows.password_reset_by_code import PASSWORD_RESET_VERIFICATION_SESSION_KEY
 from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.account.utils import get_next_redirect_url
+from allauth.usersessions.views import list_usersessions as list_sessions
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -19,14 +19,19 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts.forms import ConfirmLoginCodeForm, ProfileForm
 from apps.accounts.identity import person_mark
+from apps.accounts.known_browsers import known_browser, remember_browser
 from apps.accounts.proof import ProofByCode, after_proof
 from apps.accounts.services import rename
-from apps.common.ratelimit import check_rate
+from apps.accounts.sign_in import sign_in_first
+from apps.accounts.signals import sign_ins_ended
+from apps.common.ratelimit import check_rate, count_failure
 
-View = Callable[..., HttpResponse]
+FOUND = 302  # what allauth answers when a form was right
+
+View = Callable[..., HttpResponseBase]
 
 
-@login_required
+@sign_in_first
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, initial={"display_name": request.user.display_name})  # type: ignore[union-attr] # signed in
@@ -37,23 +42,54 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def counted(what: str, view: View, *, address_of: Callable[[HttpRequest], str] = lambda _: "") -> View:
+def counted(
+    what: str,
+    view: View,
+    *,
+    address_of: Callable[[HttpRequest], str] = lambda _: "",
+    failures_only: bool = False,
+) -> View:
     """Return a view that counts every POST as one try of `what` before it does anything, and raises TooOften.
 
-    `address_of` tells whose e-mail address a stranger's request is about; all spellings of a mailbox count as one.
+    `address_of` tells whose e-mail address a stranger's request is about; all spellings of a mailbox count as one. With
+    `failures_only` a try counts once it has failed, which is when the form is shown again. A browser in which somebody
+    signs in is known as theirs from then on.
     """
 
     @wraps(view)
-    def count_and_view(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
-        if request.method == "POST":
-            address = address_of(request)
-            check_rate(request, what, account=person_mark(address) if address else "")
-        return view(request, *arguments, **named)
+    def count_and_view(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
+        if request.method != "POST":
+            return view(request, *arguments, **named)
+        address = address_of(request)
+        mark = person_mark(address) if address else ""
+        browser = known_browser(request, mark)
+        check_rate(request, what, account=mark, browser=browser, count=not failures_only)
+        was_stranger = not request.user.is_authenticated
+        response = view(request, *arguments, **named)
+        if failures_only and response.status_code != FOUND:
+            count_failure(request, what, account=mark, browser=browser)
+        if was_stranger and request.user.is_authenticated:
+            remember_browser(request, response, person_mark(request.user.email))
+        return response
 
     return count_and_view
 
 
-@login_required
+def recorded_as_sign_in(view: View) -> View:
+    """Return a view after which whoever typed the code of their sign-up counts as having just signed in by it."""
+
+    @wraps(view)
+    def view_and_record(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
+        was_stranger = not request.user.is_authenticated
+        response = view(request, *arguments, **named)
+        if was_stranger and request.user.is_authenticated and not get_authentication_records(request, request.user):
+            record_authentication(request, request.user, method="code")
+        return response
+
+    return view_and_record
+
+
+@sign_in_first
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def prove_again(request: HttpRequest) -> HttpResponse:
@@ -94,7 +130,7 @@ def waiting_for_code(session_key: str) -> Callable[[HttpRequest], str]:
 
 
 sign_up = counted("sign_up", allauth_views.signup, address_of=posted("email"))
-sign_in = counted("sign_in", allauth_views.login, address_of=posted("login"))
+sign_in = counted("sign_in", allauth_views.login, address_of=posted("login"), failures_only=True)
 send_login_code = counted("send_code", allauth_views.request_login_code, address_of=posted("email"))
 send_reset_code = counted("send_code", allauth_views.password_reset, address_of=posted("email"))
 enter_login_code = counted(
@@ -102,7 +138,7 @@ enter_login_code = counted(
 )
 enter_address_code = counted(
     "enter_code",
-    allauth_views.email_verification_sent,
+    recorded_as_sign_in(allauth_views.email_verification_sent),
     address_of=waiting_for_code(EMAIL_VERIFICATION_CODE_SESSION_KEY),
 )
 enter_reset_code = counted(
@@ -114,3 +150,12 @@ sign_in_again = counted("sign_in", prove_again)
 change_password = counted("manage_account", allauth_views.password_change)
 set_password = counted("manage_account", after_proof(allauth_views.password_set))
 change_address = counted("manage_account", after_proof(allauth_views.email))
+
+
+@sign_in_first
+def signed_in_devices(request: HttpRequest) -> HttpResponse:
+    """Allauth's list of sessions. Signing the others out ends everything else that lets somebody in, too."""
+    response: HttpResponse = list_sessions(request)
+    if request.method == "POST" and response.status_code == FOUND:
+        sign_ins_ended.send(sender=type(request.user), user=request.user)
+    return response

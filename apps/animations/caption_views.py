@@ -2,11 +2,11 @@
 
 import uuid
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from apps.accounts.sign_in import sign_in_first
 from apps.animations.downloads import main_wish
 from apps.animations.files import FileWish
 from apps.animations.selectors import main_export
@@ -16,7 +16,7 @@ from apps.common.ratelimit import check_rate
 from apps.imaging.caption import caption_png
 
 
-@login_required
+@sign_in_first
 @require_safe
 @cache_control(private=True, max_age=600)
 def caption_picture(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

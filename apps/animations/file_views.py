@@ -4,14 +4,14 @@ import uuid
 from dataclasses import replace
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
+from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.animations.designer import seam_note
 from apps.animations.downloads import Files, figures, files_of, main_wish, wanted_file
 from apps.animations.forms import FORM_FIELDS, LoopForm
@@ -23,7 +23,7 @@ from apps.animations.views import detail_context, owned_or_404
 from apps.common.ratelimit import TooOften, check_rate
 
 
-@login_required
+@sign_in_first
 @require_http_methods(["GET", "HEAD", "POST"])
 def files(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The files there are, for htmx, 304 while nothing changed. POST with `want` makes one more, or finds it made."""
@@ -70,8 +70,7 @@ def _fingerprint(offered: Files) -> str:
     return signing.Signer(salt="files").signature(words)[:24]
 
 
-@login_required
-@require_POST
+@posted_by_somebody(lambda pk: reverse("animation", args=[pk]))
 def versions(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Make one more GIF of the painted frames, as the designer's form says or with the cut that was proposed. Free."""
     found = owned_or_404(request, pk)
@@ -110,8 +109,7 @@ def _designed(form: LoopForm, now: Timeline, *, painted: int) -> Timeline:
     return complete_timeline(wished, painted=painted)
 
 
-@login_required
-@require_POST
+@posted_by_somebody(lambda pk, **_: reverse("animation", args=[pk]))
 def use(request: HttpRequest, pk: uuid.UUID, export_id: uuid.UUID) -> HttpResponse:
     """Make one version the one that is shown on the page, downloaded and shared from now on."""
     found = owned_or_404(request, pk)

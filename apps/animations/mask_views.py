@@ -4,13 +4,14 @@ import uuid
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.animations import media
 from apps.animations.forms import MaskForm
 from apps.animations.models import Animation, Frame
@@ -29,7 +30,7 @@ from apps.imaging.sandbox import default_sandbox
 NOTHING_CHARGED = "Nothing changed, and it costs nothing."
 
 
-@login_required
+@sign_in_first
 @require_http_methods(["GET", "HEAD", "POST"])
 def mask(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
     """Paint one frame's mask anew. The other frames follow, and the GIF is made again."""
@@ -59,8 +60,7 @@ def mask(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
     return redirect("animation", pk, permanent=False)
 
 
-@login_required
-@require_POST
+@posted_by_somebody(lambda pk: reverse("animation", args=[pk]))
 def masks_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Take all corrections back."""
     found = owned_or_404(request, pk)
@@ -70,7 +70,7 @@ def masks_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("animation", pk, permanent=False)
 
 
-@login_required
+@sign_in_first
 @require_safe
 def mask_picture(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
     """The mask of one frame, from this very address: a script may read the pixels of no other."""

@@ -7,17 +7,18 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.identity import network_mark
 from apps.accounts.models import User
+from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.animations import media, selectors, wording
 from apps.animations.by_frame import by_frame_of
 from apps.animations.designer import designer_context
@@ -226,7 +227,7 @@ def _studio(
     return render(request, "animations/make.html", context, status=status)
 
 
-@login_required
+@sign_in_first
 @require_safe
 def animation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The workshop of one animation; asked by htmx, only its progress, and 304 while nothing changed."""
@@ -346,8 +347,7 @@ def _receipt_of(frame: Frame, receipts: Mapping[str, Receipt]) -> Receipt | None
     return Receipt.of(parts) if parts else None
 
 
-@login_required
-@require_POST
+@posted_by_somebody(lambda pk: reverse("animation", args=[pk]))
 def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Stop one's own animation. What is delivered stays and is charged; the rest is back in the balance at once."""
     found = owned_or_404(request, pk)
@@ -362,7 +362,7 @@ def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("animation", pk, permanent=False)
 
 
-@login_required
+@sign_in_first
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
     """One's own animations, newest first."""

@@ -20,6 +20,7 @@ from apps.common.ratelimit import TooOften
 
 CONTENT_TYPE = "application/problem+json"
 PREFIX = "/api/v1/"
+DESCRIBES_THE_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding", "Content-Language", "ETag"})
 NOT_CHARGED = "Nothing was charged."
 SENTENCES = {
     400: f"The request cannot be read. {NOT_CHARGED}",
@@ -92,6 +93,8 @@ def in_words(item: Mapping[str, Any]) -> str:
             return f"One of {limits['expected']}."
         case "json_invalid":
             return "This is no JSON."
+        case "unknown_field":
+            return str(limits["sentence"])
         case "uuid_parsing":
             return "An id as this API gives it."
         case _:
@@ -161,7 +164,8 @@ class ProblemsOnly:
             return response
         detail = SENTENCES.get(status, "Something broke on our side. Ask for your animations before you try again.")
         answer = problem(HTTPStatus(status), KINDS.get(status, "failure"), detail)
-        for name in ("Allow", "Retry-After"):
-            if name in response:
-                answer[name] = response[name]
+        for name, value in response.items():  # among them those of the security middlewares
+            if name not in DESCRIBES_THE_BODY:
+                answer[name] = value
+        answer.setdefault("Cache-Control", "private, no-store")
         return answer

@@ -1,30 +1,61 @@
 """What the API takes and gives. Names are fixed: clients rely on them."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal, Self
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal, Self, get_args
 
 from ninja import Schema
-from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, core_schema
 
 from apps.animations.files import DEFAULT_MAX_SIDE, MAX_BYTES, MAX_SIDE, MIN_BYTES, MIN_SIDE
 from apps.animations.recipes import MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, Wished
 from apps.animations.timelines import MAX_BETWEEN
+
+STANDARD_ERRORS = frozenset(get_args(core_schema.ErrorType))
 
 LoopName = Literal["forward", "ping-pong", "reverse", "once", "return-to-start", "cross-faded"]
 EaseName = Literal["linear", "in", "out", "in-out", "overshoot"]
 
 
 class Given(Schema):
-    """What a client sends: an object. Anything else would count as an object of which all was left out."""
+    """What a client sends: an object with known fields. A mistyped one would be left out, and something else be made."""
+
+    model_config = ConfigDict(extra="forbid")
 
     @model_validator(mode="wrap")
     @classmethod
     def _is_object(cls, values: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         if not isinstance(values, (dict, cls)):
             raise PydanticCustomError("object_type", "An object, in braces")
-        return handler(values)
+        try:
+            return handler(values)
+        except ValidationError as invalid:
+            raise ValidationError.from_exception_data(
+                invalid.title, [_with_nearest_name(error, list(cls.model_fields)) for error in invalid.errors()]
+            ) from None
+
+
+def unknown_field(name: str, known: Sequence[str]) -> str:
+    """Say that there is no such field, and which one was probably meant."""
+    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    return (
+        f"There is no such field. Did you mean {near[0]}?"
+        if near
+        else f"There is no such field. Known: {', '.join(known)}."
+    )
+
+
+def _with_nearest_name(error: ErrorDetails, known: Sequence[str]) -> InitErrorDetails:
+    kind: str | PydanticCustomError = error["type"]
+    if error["type"] == "extra_forbidden" and len(error["loc"]) == 1:
+        sentence = unknown_field(str(error["loc"][0]), known)
+        kind = PydanticCustomError("unknown_field", "{sentence}", {"sentence": sentence})
+    elif error["type"] not in STANDARD_ERRORS:
+        kind = PydanticCustomError(error["type"], "{sentence}", {"sentence": error["msg"]})
+    return InitErrorDetails(type=kind, loc=error["loc"], input=error["input"], ctx=error.get("ctx", {}))
 
 
 def _no_switch(value: Any) -> Any:
@@ -90,7 +121,7 @@ class ShownIn(Given):
     crop: CropIn | None = Field(None, description="shape whole, square, 4:3, 3:4, 16:9 or 9:16, and focus [x, y].")
 
 
-class RecipeIn(Schema):
+class RecipeIn(Given):
     """How to paint, and what to show of it. What is left out takes the engine's default."""
 
     engine: str | None = None

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from ninja import File, Form, NinjaAPI, Status
 from ninja.files import UploadedFile
 from ninja.security import HttpBearer
@@ -21,6 +21,7 @@ from pydantic import ValidationError
 from apps.accounts.identity import network_mark
 from apps.accounts.models import User
 from apps.accounts.proof import after_proof
+from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.animations import media, selectors
 from apps.animations.files import PLACES, FileWish
 from apps.animations.models import Animation, Export, ExportState, Format, FrameState, SubmissionState
@@ -31,9 +32,11 @@ from apps.animations.services.exports import NothingToExport, request_export, st
 from apps.animations.timelines import TimelineInvalid, WishedTimeline, complete_timeline
 from apps.animations.wording import check_in_words
 from apps.api import schemas
-from apps.api.models import ApiToken
-from apps.api.problems import ProblemRaised, answer_problems, in_words
-from apps.api.services import create_token, find_user, revoke_token
+from apps.api.forms import TokenForm
+from apps.api.models import ApiToken, Scope
+from apps.api.problems import NOT_CHARGED, ProblemRaised, answer_problems, in_words
+from apps.api.services import SpendingLimitReached, create_token, find_token, revoke_token, spending
+from apps.common.addresses import network_address
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
 from apps.common.ratelimit import check_rate
 from apps.credits.purses import purse_of
@@ -52,19 +55,44 @@ MAX_KEY = 100  # characters of an Idempotency-Key
 
 
 class Bearer(HttpBearer):
-    def authenticate(self, request: HttpRequest, token: str) -> User | None:
-        user = find_user(secret=token, now=timezone.now())
-        if user is not None:
-            request.user = user
-        check_rate(request, "api")  # a stranger with a guessed token counts for the address
-        return user
+    """Lets a request in by a token that may be used for `scope`."""
 
+    def __init__(self, scope: Scope) -> None:
+        super().__init__()
+        self.scope = scope
+
+    def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
+        now = timezone.now()
+        found = find_token(secret=token, network=network_address(request), now=now)
+        if found is not None:
+            request.user = found.user
+        check_rate(request, "api")  # a stranger with a guessed token counts for the address
+        if found is None:
+            return None
+        if found.has_expired(now):
+            raise ProblemRaised(
+                HTTPStatus.UNAUTHORIZED,
+                "expired",
+                f"This token expired on {found.expires_at:%Y-%m-%d}. Make a new one at {settings.SITE_URL}{reverse('tokens')}. "
+                "Nothing was charged.",
+            )
+        if not found.allows(self.scope):
+            raise ProblemRaised(
+                HTTPStatus.FORBIDDEN,
+                "scope",
+                f"This token may not be used for this: it lacks the scope “{self.scope}”. Nothing was charged.",
+                scope=str(self.scope),
+            )
+        return found
+
+
+READ, MAKE, PUBLISH = Bearer(Scope.READ), Bearer(Scope.MAKE), Bearer(Scope.PUBLISH)
 
 api = NinjaAPI(
     title="gifsite API",
     version="1",
     description="One picture and a prompt become a GIF. Every call that may cost something takes an Idempotency-Key.",
-    auth=Bearer(),
+    auth=READ,
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api",
@@ -74,8 +102,13 @@ api = NinjaAPI(
 answer_problems(api)
 
 
+def token_of(request: HttpRequest) -> ApiToken:
+    token: ApiToken = request.auth  # type: ignore[attr-defined] # set by ninja from Bearer
+    return token
+
+
 def caller(request: HttpRequest) -> User:
-    user: User = request.auth  # type: ignore[attr-defined] # set by ninja from Bearer
+    user: User = token_of(request).user
     return user
 
 
@@ -98,7 +131,12 @@ def post_quote(request: HttpRequest, body: schemas.QuoteIn) -> dict[str, Any]:
     }
 
 
-@api.post("/animations", response={201: schemas.AnimationOut, 200: schemas.AnimationOut}, summary="Make an animation")
+@api.post(
+    "/animations",
+    response={201: schemas.AnimationOut, 200: schemas.AnimationOut},
+    summary="Make an animation",
+    auth=MAKE,
+)
 def post_animation(
     request: HttpRequest, image: File[UploadedFile], recipe: Form[str], mask: UploadedFile | None = OPTIONAL_FILE
 ) -> Status[dict[str, Any]]:
@@ -107,6 +145,7 @@ def post_animation(
     """
     check_rate(request, "submit")
     user = caller(request)
+    _refuse_unknown_parts(request)
     key = request.headers.get("Idempotency-Key", "") or uuid.uuid4().hex
     if len(key) > MAX_KEY:
         raise ProblemRaised(HTTPStatus.BAD_REQUEST, "invalid", f"An Idempotency-Key has at most {MAX_KEY} characters.")
@@ -121,18 +160,30 @@ def post_animation(
         if existing is not None:
             return Status(200, animation_out(selectors.get_owned(user, existing.pk)))
         now = timezone.now()
-        quote(completed, masked=bool(mask_data), on=now.date())  # what cannot be priced is refused before it is decoded
+        quoted = quote(
+            completed, masked=bool(mask_data), on=now.date()
+        ).quote  # what cannot be priced is refused before it is decoded
         check_rate(request, "upload")
         picture = studio.take_picture(image=data, mask=mask_data, engine=completed.engine, sandbox=default_sandbox())
-        animation = studio.start_animation(
-            owner=user,
-            request_key=key,
-            picture=picture,
-            recipe=completed,
-            price_shown=None,
-            now=now,
-            network=network_mark(request),
-        )
+        with spending(token_of(request), quoted.credits, now=now):
+            animation = studio.start_animation(
+                owner=user,
+                request_key=key,
+                picture=picture,
+                recipe=completed,
+                price_shown=None,
+                now=now,
+                network=network_mark(request),
+            )
+    except SpendingLimitReached as limit:
+        raise ProblemRaised(
+            HTTPStatus.FORBIDDEN,
+            "token-limit",
+            f"This costs {quoted.credits} credits, and of this token's {limit.limit} a day {limit.left} are left. "
+            "The day ends at midnight UTC. Nothing was charged.",
+            limit=limit.limit,
+            left=limit.left,
+        ) from limit
     except PictureRejected as rejected:
         raise ProblemRaised(
             HTTPStatus.UNPROCESSABLE_ENTITY, "picture", f"{rejected.message} Nothing was charged."
@@ -160,6 +211,20 @@ def post_animation(
             animation=str(reused.animation.pk),
         ) from reused
     return Status(201, animation_out(selectors.get_owned(user, animation.pk)))
+
+
+def _refuse_unknown_parts(request: HttpRequest) -> None:
+    """Raise ProblemRaised for a part of the form that is none: it would be left out without a word."""
+    known = ["image", "mask", "recipe"]
+    unknown = sorted({*request.POST, *request.FILES} - set(known))
+    if unknown:
+        errors = {name: schemas.unknown_field(name, known) for name in unknown}
+        raise ProblemRaised(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "invalid",
+            f"Some parts of the form cannot be used. {NOT_CHARGED}",
+            errors=errors,
+        )
 
 
 def _parse_recipe(text: str) -> schemas.RecipeIn:
@@ -209,7 +274,12 @@ def get_animation(request: HttpRequest, animation_id: uuid.UUID) -> dict[str, An
     return animation_out(selectors.get_owned(caller(request), animation_id))
 
 
-@api.post("/animations/{animation_id}/cancel", response=schemas.AnimationOut, summary="Stop and keep what is delivered")
+@api.post(
+    "/animations/{animation_id}/cancel",
+    response=schemas.AnimationOut,
+    summary="Stop and keep what is delivered",
+    auth=MAKE,
+)
 def post_cancel(request: HttpRequest, animation_id: uuid.UUID) -> dict[str, Any]:
     animation = selectors.get_owned(caller(request), animation_id)
     try:
@@ -225,6 +295,7 @@ def post_cancel(request: HttpRequest, animation_id: uuid.UUID) -> dict[str, Any]
     "/animations/{animation_id}/exports",
     response={202: schemas.ExportOut, 200: schemas.ExportOut},
     summary="Make a file of it, free",
+    auth=MAKE,
 )
 def post_export(request: HttpRequest, animation_id: uuid.UUID, body: schemas.ExportIn) -> Status[dict[str, Any]]:
     check_rate(request, "submit")
@@ -246,7 +317,12 @@ def get_export(request: HttpRequest, export_id: uuid.UUID) -> dict[str, Any]:
     return export_out(Export.objects.get(pk=export_id, animation__owner=caller(request)))
 
 
-@api.post("/animations/{animation_id}/publish", response=schemas.PublicationOut, summary="Give it a public page")
+@api.post(
+    "/animations/{animation_id}/publish",
+    response=schemas.PublicationOut,
+    summary="Give it a public page",
+    auth=PUBLISH,
+)
 def post_publish(
     request: HttpRequest, animation_id: uuid.UUID, body: schemas.PublishIn | None = None
 ) -> dict[str, Any]:
@@ -486,21 +562,28 @@ def _kind(value: dict[str, Any]) -> str:
     return kind
 
 
-@login_required
+@sign_in_first
 @after_proof
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
     """One's own tokens; a new one is shown once, in the answer to the request that made it."""
-    new_secret = ""
-    if request.method == "POST":
-        name = request.POST.get("name", "").strip()[:60]
-        _, new_secret = create_token(user=request.user, name=name)  # type: ignore[arg-type] # signed in, so a User
-    own = ApiToken.objects.filter(user=request.user)  # type: ignore[misc] # signed in, so a User
-    return render(request, "api/tokens.html", {"tokens": own, "new_secret": new_secret})
+    now, user = timezone.now(), request.user
+    form, new_secret = TokenForm(request.POST or None, initial={"scopes": Scope.values, "days": "90"}), ""
+    if request.method == "POST" and form.is_valid():
+        _, new_secret = create_token(
+            user=user,  # type: ignore[arg-type] # signed in, so a User
+            name=form.cleaned_data["name"],
+            scopes=form.cleaned_data["scopes"],
+            expires_at=form.expires_at(now),
+            daily_credits=form.cleaned_data["daily_credits"],
+        )
+        form = TokenForm(initial={"scopes": Scope.values, "days": "90"})
+    own = [(token, token.has_expired(now)) for token in ApiToken.objects.filter(user=user)]  # type: ignore[misc] # as above
+    context = {"tokens": own, "new_secret": new_secret, "form": form}
+    return render(request, "api/tokens.html", context, status=422 if form.errors else 200)
 
 
-@login_required
-@require_POST
+@posted_by_somebody(lambda **_: reverse("tokens"))
 def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     if revoke_token(user=request.user, token_id=pk):  # type: ignore[arg-type] # signed in, so a User
         messages.success(request, "That token no longer works.")

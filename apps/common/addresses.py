@@ -9,6 +9,8 @@ IPV4_NETWORK_BITS = 24  # the smallest network that is routed on its own; whoeve
 
 IPV6_HOUSEHOLD_BITS = 64  # one customer line is usually given a whole /64, so single addresses in it are free to change
 
+IPV6_NETWORK_BITS = 48  # the largest block that a customer gets for the asking: 65,536 of the households above
+
 
 def client_address(request: HttpRequest) -> str:
     """The caller's address: the TRUSTED_PROXY_COUNT-th entry of X-Forwarded-For from the right, or the socket's.
@@ -23,15 +25,23 @@ def client_address(request: HttpRequest) -> str:
         if len(entries) >= count:
             peer = entries[-count]
     try:
-        return str(ipaddress.ip_address(peer))
+        return str(ipaddress.ip_address(_without_port(peer)))
     except ValueError:
         return "0.0.0.0"  # noqa: S104 - as above
 
 
+def _without_port(text: str) -> str:
+    """An address as proxies write it, without what some add: `192.0.2.1:4711`, `[2001:db8::1]:4711`, `[2001:db8::1]`."""
+    if text.startswith("["):
+        return text[1:].partition("]")[0]
+    host, _, port = text.rpartition(":")
+    return host if port.isdigit() and host.count(".") == 3 else text
+
+
 def network_address(request: HttpRequest) -> str:
-    """The network a request comes from, as its first address: the /24 of an IPv4 address, the /64 of an IPv6 address."""
+    """The network a request comes from, as its first address: the /24 of an IPv4 address, the /48 of an IPv6 address."""
     address = ipaddress.ip_address(limit_address(request))
-    bits = IPV4_NETWORK_BITS if address.version == 4 else IPV6_HOUSEHOLD_BITS
+    bits = IPV4_NETWORK_BITS if address.version == 4 else IPV6_NETWORK_BITS
     return str(ipaddress.ip_network(f"{address}/{bits}", strict=False).network_address)
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import TypeVar
 
 Row = TypeVar("Row")
@@ -19,10 +19,11 @@ def encode_cursor(moment: datetime, pk: uuid.UUID) -> str:
 
 
 def decode_cursor(text: str) -> tuple[datetime, uuid.UUID] | None:
-    """The place a cursor names; None for an empty or damaged one, which means the first page."""
+    """The place a cursor names, its moment in UTC; None for an empty or damaged one, which means the first page."""
     moment, _, pk = text.partition("_")
     try:
         parsed = datetime.fromisoformat(moment)
-        return (parsed, uuid.UUID(pk)) if parsed.tzinfo else None
+        # A moment near the ends of time leaves the calendar in another zone: here, or in the database.
+        return (parsed.astimezone(UTC), uuid.UUID(pk)) if parsed.tzinfo and MINYEAR < parsed.year < MAXYEAR else None
     except ValueError:
         return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -23,3 +24,36 @@ class TooOftenAnswers:
         response = render(request, "429.html", {"sentence": error.sentence, "what": error.what}, status=429)
         response["Retry-After"] = str(error.retry_after_seconds)
         return response
+
+
+class PrivateAnswers:
+    """Marks answers to somebody who is signed in, and everything of the API, as not to be kept by any cache.
+
+    An answer that says itself how it may be cached is left alone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "Cache-Control" not in response and (
+            request.path.startswith("/api/") or (request.session.accessed and request.user.is_authenticated)
+        ):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class UnknownFieldAnswers:
+    """Answers 404 where the admin is asked by an address for a field that is none, such as an empty `_to_field`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, FieldDoesNotExist) and request.path.startswith("/admin/"):
+            return render(request, "404.html", status=404)
+        return None

@@ -13,11 +13,17 @@ from limits.errors import StorageError
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
-from apps.common.addresses import limit_address
+from apps.common.addresses import limit_address, network_address
 
 OWN_MEMORY = "memory://"
 STORE_SECONDS = 1.0  # a counter is a fraction of a millisecond away; a store that needs longer would hold up every page
 MINUTE = 60
+NETWORK_SHARE = 10
+"""A network (/24, /48) may do as much as ten addresses: a campus, and not a bot with a block of addresses."""
+
+SLOWER = 5
+"""How many times fewer tries each network has for an account that is being tried from everywhere."""
+
 SPOKEN_AS_SECONDS = 90  # up to here people understand seconds, and "2 minutes" would be up to half a minute too much
 
 logger = logging.getLogger(__name__)
@@ -57,30 +63,71 @@ def _item(rule: str) -> RateLimitItem:
     return parse(rule)
 
 
-def check_rate(request: HttpRequest, what: str, *, account: str = "") -> None:
-    """Count one try of `what` for the address of a request, then for its account. Raises TooOften.
+@cache
+def _times(rule: str, factor: float) -> RateLimitItem:
+    """The same window for so many times as many tries, and for one at least."""
+    item = parse(rule)
+    return type(item)(max(1, round(item.amount * factor)), item.multiples)
 
-    The account is who is signed in; before that, whatever `account` names. When the counters' store does not answer,
-    this process counts in its own memory: with several processes a limit is then that many times as wide, but it holds.
+
+def check_rate(request: HttpRequest, what: str, *, account: str = "", browser: str = "", count: bool = True) -> None:
+    """Count one try of `what` for where a request comes from and for its account. Raises TooOften.
+
+    The account is who is signed in; before that, whatever `account` names. Then tries are counted for the account and the
+    network together, so nobody can use up somebody else's from elsewhere. When an account is tried from everywhere, each
+    network is slowed down, and none is locked out. A `browser` that the account is known in counts by itself alone.
+
+    Without `count` it is only looked at; `count_failure` counts then what went wrong. When the counters' store does not
+    answer, this process counts in its own memory: with several processes a limit is then that many times as wide, but it
+    holds.
     """
     if not settings.RATE_LIMITS_ENABLED:
         return
-    who = {"address": limit_address(request)}
-    if request.user.is_authenticated:
-        who["account"] = str(request.user.pk)
-    elif account:
-        who["account"] = account
+    counters = _Counters(request, what, account, browser)
     try:
-        _count(settings.RATE_LIMIT_STORAGE, what, who)
+        counters.check(settings.RATE_LIMIT_STORAGE, count=count)
     except StorageError as silent:
         logger.warning("The rate limits' store does not answer (%s); counting in memory.", silent)
-        _count(OWN_MEMORY, what, who)
+        counters.check(OWN_MEMORY, count=count)
 
 
-def _count(storage_url: str, what: str, who: dict[str, str]) -> None:
-    limiter = _limiter(storage_url)
-    for kind, name in who.items():
-        item = _item(settings.RATE_LIMITS[what][kind])
-        if not limiter.hit(item, what, kind, name):
-            reset = limiter.get_window_stats(item, what, kind, name).reset_time
-            raise TooOften(what=what, retry_after_seconds=max(1, math.ceil(reset - time.time())))
+def count_failure(request: HttpRequest, what: str, *, account: str = "", browser: str = "") -> None:
+    """Count a try that `check_rate` only looked at, now that it has failed. Raises nothing."""
+    try:
+        check_rate(request, what, account=account, browser=browser)
+    except TooOften:
+        return
+
+
+class _Counters:
+    """The windows that one try belongs to, each with its rule and the words that name it."""
+
+    def __init__(self, request: HttpRequest, what: str, account: str, browser: str) -> None:
+        self.what, self.rules = what, settings.RATE_LIMITS[what]
+        self.everywhere: tuple[str, ...] = ()
+        address = ("address", limit_address(request))
+        network = ("network", network_address(request))
+        self.windows: list[tuple[RateLimitItem, tuple[str, ...]]] = [
+            (_item(self.rules["address"]), address),
+            (_times(self.rules["address"], NETWORK_SHARE), network),
+        ]
+        if request.user.is_authenticated:
+            self.windows.append((_item(self.rules["account"]), ("account", str(request.user.pk))))
+        elif account and browser:
+            self.windows = [(_item(self.rules["account"]), ("browser", account, browser))]
+        elif account:
+            self.everywhere = ("everywhere", account)
+            self.windows.append((_item(self.rules["account"]), ("account", account, network[1])))
+
+    def check(self, storage_url: str, *, count: bool) -> None:
+        limiter = _limiter(storage_url)
+        enough = limiter.hit if count else limiter.test
+        windows = self.windows
+        everywhere = self.rules.get("everywhere") if self.everywhere else None
+        if everywhere and not enough(_item(everywhere), self.what, *self.everywhere):
+            slowed = _times(self.rules["account"], 1 / SLOWER)
+            windows = [*windows[:-1], (slowed, ("slowed", *windows[-1][1]))]
+        for item, names in windows:
+            if not enough(item, self.what, *names):
+                reset = limiter.get_window_stats(item, self.what, *names).reset_time
+                raise TooOften(what=self.what, retry_after_seconds=max(1, math.ceil(reset - time.time())))

@@ -56,6 +56,10 @@ class Publication(models.Model):
         return self.title
 
     @property
+    def is_listed(self) -> bool:
+        return self.visibility == Visibility.PUBLIC
+
+    @property
     def gif_key(self) -> str:
         return f"public/{self.slug}.gif"
 

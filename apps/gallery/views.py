@@ -1,24 +1,27 @@
 """The public wall and the share pages, and the two buttons of the workshop that lead there and back."""
 
 import uuid
-from typing import Any
+from typing import Any, TypeVar
 
 from csp.decorators import csp_replace
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from apps.accounts.sign_in import posted_by_somebody
 from apps.animations.forms import PublishForm
 from apps.animations.views import owned_or_404
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
 from apps.gallery import selectors
 from apps.gallery.models import Publication
 from apps.gallery.services import NothingToPublish, publish_animation, revoke_publication
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 PUBLIC_SECONDS = 300  # a page taken back is gone from caches after this; the slug never comes to mean another file
 
@@ -49,6 +52,13 @@ def _live_or_404(slug: str) -> Publication:
         raise Http404("This GIF was removed or is private.") from None
 
 
+def _found_by_search(response: Answer, publication: Publication) -> Answer:
+    """Tell search engines to leave out what is for those alone who have the link: its page and its files."""
+    if not publication.is_listed:
+        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
 def share_context(publication: Publication) -> dict[str, Any]:
     author = publication.animation.owner.public_name
     return {
@@ -70,14 +80,16 @@ def share_context(publication: Publication) -> dict[str, Any]:
 def share(request: HttpRequest, slug: str) -> HttpResponse:
     publication = _live_or_404(slug)
     is_owner = request.user.is_authenticated and publication.animation.owner_id == request.user.pk
-    return render(request, "gallery/share.html", {**share_context(publication), "is_owner": is_owner})
+    response = render(request, "gallery/share.html", {**share_context(publication), "is_owner": is_owner})
+    return _found_by_search(response, publication)
 
 
 @require_safe
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": "*"})  # type: ignore[untyped-decorator] # the library ships no complete types
 def embed(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "gallery/embed.html", share_context(_live_or_404(slug)))
+    publication = _live_or_404(slug)
+    return _found_by_search(render(request, "gallery/embed.html", share_context(publication)), publication)
 
 
 @require_safe
@@ -94,11 +106,10 @@ def share_file(request: HttpRequest, slug: str, extension: str) -> HttpResponseB
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return _found_by_search(response, publication)
 
 
-@login_required
-@require_POST
+@posted_by_somebody(lambda pk: reverse("animation", args=[pk]))
 def publish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     animation = owned_or_404(request, pk)
     form = PublishForm(request.POST)
@@ -122,8 +133,7 @@ def publish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("animation", pk)
 
 
-@login_required
-@require_POST
+@posted_by_somebody(lambda pk: reverse("animation", args=[pk]))
 def unpublish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     publication = selectors.find_publication_of(owned_or_404(request, pk))
     if publication is not None:

@@ -182,12 +182,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Able to work: database, broker, storage, spool and workers, each with a sentence; 503 when one is not."""
+    """Able to work: 200, or 503 when something the site needs is away.
+
+    Anybody reads which part; what exactly is wrong with it (`manage.py doctor` says it too) is for staff.
+    """
     checks = examine()
     ready = all(check.ok for check in checks)
+    may_know = request.user.is_authenticated and request.user.is_staff
     body = {
         "status": "ready" if ready else "not ready",
-        "checks": {c.name: {"ok": c.ok, "says": c.says} for c in checks},
+        "checks": {c.name: {"ok": c.ok, **({"says": c.says} if may_know else {})} for c in checks},
     }
     return JsonResponse(body, status=200 if ready else 503)
 

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.identity import is_throwaway, person_mark
 from apps.accounts.models import User
+from apps.accounts.sign_in import sign_in_first
 from apps.animations.models import Animation
 from apps.animations.recipes import DEFAULT_FRAMES
 from apps.animations.selectors import frames_of_fallbacks
@@ -111,7 +111,7 @@ def _date(text: str) -> dt.date | None:
     return day if dt.date.min < day < dt.date.max else None
 
 
-@login_required
+@sign_in_first
 @never_cache
 @require_safe
 def credits_page(request: HttpRequest) -> HttpResponse:
@@ -219,7 +219,7 @@ def _words(line: StatementLine) -> str:
     return line.reason or "Credits"
 
 
-@login_required
+@sign_in_first
 @require_safe
 def statement_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The statement of the page with its filters, all of it, line by line as it is read."""

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from apps.accounts.sign_in import sign_in_first
 from apps.payments.models import PracticePayment, Purchase
 from apps.payments.practice_till import PracticeTill
 from apps.payments.registry import open_till
@@ -52,7 +52,7 @@ ELSEWHERE: Mapping[str, Act] = {
 }
 
 
-@login_required
+@sign_in_first
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkout(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.models import User
+from apps.accounts.sign_in import sign_in_first
 from apps.common.ratelimit import check_rate
 from apps.payments.buy_page import buy_context, draft_of
 from apps.payments.forms import BuyForm, errand_of
@@ -35,7 +35,7 @@ JUST_LOOKED = timedelta(seconds=3)
 """The return page asks the till at most once in so long, however often it is loaded and in however many tabs."""
 
 
-@login_required
+@sign_in_first
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def buy(request: HttpRequest) -> HttpResponse:
@@ -83,7 +83,7 @@ def _packs(request: HttpRequest, *, sent: Any, problem: Told | None = None, stat
     return render(request, "payments/buy.html", {**context, "problem": problem}, status=status)
 
 
-@login_required
+@sign_in_first
 @require_safe
 def purchases(request: HttpRequest) -> HttpResponse:
     """Everything one ever began to buy, newest first, with receipts and invoices."""
@@ -91,7 +91,7 @@ def purchases(request: HttpRequest) -> HttpResponse:
     return render(request, "payments/purchases.html", {"rows": purchase_rows(user)})
 
 
-@login_required
+@sign_in_first
 @never_cache
 @require_safe
 def purchase(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -118,7 +118,7 @@ def purchase(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "payments/purchase.html", context)
 
 
-@login_required
+@sign_in_first
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def refund(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -3,15 +3,15 @@
 import uuid
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from apps.accounts.identity import network_mark
 from apps.accounts.models import User
+from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.animations.recipes import RecipeInvalid
 from apps.animations.services import studio
 from apps.common.ratelimit import check_rate
@@ -22,8 +22,7 @@ from apps.sponsors.selectors import asker_of
 from apps.sponsors.services import NoSponsor, NotNeeded, note_followed, start_sponsored
 
 
-@login_required
-@require_POST
+@posted_by_somebody(lambda: reverse("make"))
 def start(request: HttpRequest) -> HttpResponse:
     """Start the draft that the form names, paid by whoever sponsors it now."""
     check_rate(request, "submit")
@@ -53,7 +52,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('make')}?draft={draft.pk}")
 
 
-@login_required
+@sign_in_first
 @require_safe
 def visit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Go where the card on one's animation leads, counted once."""

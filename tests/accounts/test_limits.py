@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from tests.factories.accounts import make_person
+from tests.factories.accounts import PASSWORD, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +155,79 @@ def test_nothing_is_refused_when_the_limits_are_switched_off(settings):
     allowed, _ = tries(settings, "sign_in", "account")
     answers = [sent("sign_in", "alice@example.com").status_code for _ in range(allowed + 1)]
     assert answers == [200] * (allowed + 1)
+
+
+def attack(address: str, tries: int, network: int) -> list[int]:
+    """Wrong passwords for somebody else's account, from one network."""
+    return [sent("sign_in", address, forwarded=f"203.0.{network}.{n % 20 + 1}").status_code for n in range(tries)]
+
+
+def signs_in(address: str, *, forwarded: str = "198.51.100.7", client: Client | None = None) -> int:
+    return post(
+        "/accounts/login/", {"login": address, "password": PASSWORD}, forwarded=forwarded, client=client
+    ).status_code
+
+
+def test_nobody_locks_somebody_else_out():
+    alice = make_person("alice")
+    for network in range(8):
+        attack(alice.email, 12, network)
+    assert signs_in(alice.email) == 302
+
+
+def test_an_account_that_is_tried_from_everywhere_is_slowed_down_for_each_network_that_has_no_known_browser(settings):
+    alice = make_person("alice")
+    answers = [attack(alice.email, 12, network) for network in range(8)]
+    first, last = answers[0], answers[-1]
+    assert (first.count(200), last.count(200)) == (10, 2)
+
+
+def test_a_browser_that_somebody_has_signed_in_with_is_let_in_whatever_strangers_try_beside_it():
+    alice = make_person("alice")
+    browser = Client()
+    assert signs_in(alice.email, client=browser) == 302
+    browser.post("/accounts/logout/")
+    attack(alice.email, 40, 100)
+    beside = "203.0.100.1"  # even at the very address that the tries come from
+    assert signs_in(alice.email, forwarded=beside) == 429
+    assert signs_in(alice.email, forwarded=beside, client=browser) == 302
+
+
+def test_a_known_browser_has_limits_as_well():
+    alice = make_person("alice")
+    browser = Client()
+    signs_in(alice.email, client=browser)
+    browser.post("/accounts/logout/")
+    answers = [sent("sign_in", alice.email, forwarded=f"192.0.{n}.1", client=browser).status_code for n in range(11)]
+    assert answers == [200] * 10 + [429]
+
+
+def test_a_browser_is_known_for_those_alone_who_signed_in_with_it():
+    alice, bob = make_person("alice"), make_person("bob")
+    browser = Client()
+    signs_in(bob.email, client=browser)
+    browser.post("/accounts/logout/")
+    attack(alice.email, 11, 100)
+    assert signs_in(alice.email, forwarded="203.0.100.9", client=browser) == 429
+
+
+def test_right_passwords_are_not_counted(settings):
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "sign_in": {"account": "2/5 minutes", "address": "2/minute"}}
+    people = [make_person(f"person{n}") for n in range(5)]
+    assert [signs_in(person.email) for person in people for _ in range(3)] == [302] * 15
+
+
+def test_codes_asked_for_by_strangers_do_not_keep_the_owner_from_getting_one():
+    alice = make_person("alice")
+    for network in range(6):
+        for n in range(6):
+            sent("send_code", alice.email, forwarded=f"203.0.{network}.{n}")
+    assert sent("send_code", alice.email).status_code == 302
+
+
+def test_a_block_of_ipv6_addresses_has_ten_times_the_tries_of_one_line(settings):
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "sign_in": {"account": "10/hour", "address": "2/hour"}}
+    answers = [
+        sent("sign_in", f"person{n}@example.com", forwarded=f"2001:db8:5:{n:x}::1").status_code for n in range(21)
+    ]
+    assert answers == [200] * 20 + [429]

@@ -121,8 +121,43 @@ def test_a_token_is_made_after_the_proof_and_not_before():
     sign_up("alice@example.com")
     alice = sign_in_by_code("alice@example.com")
     grow_old(alice)
-    assert alice.post("/accounts/tokens/", {"name": "mine"}).status_code == 302
+    assert alice.post("/accounts/tokens/", {"name": "mine", "scopes": ["read"]}).status_code == 302
     assert User.objects.get().api_tokens.count() == 0
     alice.get("/accounts/reauthenticate/?next=/accounts/tokens/")
     alice.post("/accounts/reauthenticate/?next=/accounts/tokens/", {"code": newest_code()})
     assert User.objects.get().api_tokens.count() == 1
+
+
+def test_a_sign_up_by_code_is_a_sign_in_and_nothing_is_asked_again():
+    client = sign_up("alice@example.com")
+    client.post("/accounts/confirm-email/", {"code": newest_code()})
+    assert [client.get(path).status_code for path in SENSITIVE] == [200] * 3
+
+
+def test_a_sign_up_tells_nobody_whether_there_is_an_account():
+    def tell(address: str) -> list[object]:
+        """Everything that a stranger sees of a sign-up: each answer, and its page without what is new each time."""
+        stranger, seen = Client(), []
+        steps = [
+            ("/accounts/signup/", {"email": address, "password1": ""}),
+            ("/accounts/confirm-email/", {"action": "resend"}),
+            ("/accounts/confirm-email/", {"action": "change", "email": "other@example.com"}),
+            *[("/accounts/confirm-email/", {"code": "WRNG-WRNG"})] * 4,
+        ]
+        for path, fields in steps:
+            answer = stranger.post(path, fields)
+            page = stranger.get("/accounts/confirm-email/").content.decode().replace(address, "ADDRESS")
+            seen += [answer.status_code, answer.get("Location"), re.sub(r'value="\w{64}"', "", page)]
+        return seen
+
+    assert tell(make_person("alice").email) == tell("newcomer-123456@example.com")
+
+
+def test_whoever_mistyped_their_address_begins_again():
+    client = sign_up("alcie@example.com")
+    assert "Use a different address" in client.get("/accounts/confirm-email/").content.decode()
+    assert client.post("/accounts/logout/", {"next": "/accounts/signup/"})["Location"] == "/accounts/signup/"
+    client.post("/accounts/signup/", {"email": "alice@example.com", "password1": ""})
+    client.post("/accounts/confirm-email/", {"code": newest_code()})
+    assert is_signed_in(client)
+    assert User.objects.get(last_login__isnull=False).email == "alice@example.com"

@@ -1,7 +1,6 @@
 """What waits for an operator, what they decide, and what happens when they do not; and engines that rest."""
 
 import pytest
-from django.core import mail
 from django.test import Client
 
 from apps.accounts.models import User
@@ -9,10 +8,12 @@ from apps.animations.models import EnginePause, Frame
 from apps.animations.services.claiming import claim_frame
 from apps.animations.services.pausing import STRIKES, note_strike
 from apps.animations.services.review import NotInReview, NoTryLeft, give_up_frame, repeat_frame
+from apps.common.models import Alarm
 from apps.credits.selectors import findings
 from tests.animations.stage import Stage
 from tests.animations.test_chain import PER_FRAME, receipt, states
 from tests.factories.accounts import make_person
+from tests.factories.alarms import alarms_raised
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 
@@ -100,9 +101,8 @@ def test_the_page_of_the_evidence_offers_the_same_decisions(waiting, operator):
     assert "decided on that frame before. Nothing changed." in late.content.decode()
 
 
-def test_operators_hear_of_the_first_frame_that_waits_and_not_of_each(stage: Stage, waiting, settings):
-    settings.ADMINS = [("operator", "root@example.com")]
-    mail.outbox.clear()
+def test_operators_hear_of_the_first_frame_that_waits_and_not_of_each(stage: Stage, waiting):
+    Alarm.objects.all().delete()
     give_up_frame(frame_id=waiting.pk, now=stage.clock())
     for name in ("bob", "carol"):
         stage.fake.next("reset")
@@ -110,7 +110,7 @@ def test_operators_hear_of_the_first_frame_that_waits_and_not_of_each(stage: Sta
         while stage.look(stage.workshop()):
             pass
     assert Frame.objects.filter(state="review").count() == 2
-    assert [message.subject for message in mail.outbox] == ["[gifsite] An answer got lost and waits for your decision"]
+    assert alarms_raised() == ["An answer got lost and waits for your decision"]
 
 
 def test_nobody_but_staff_sees_the_queue(waiting, alice):
@@ -159,8 +159,7 @@ def test_after_a_rest_one_call_probes_and_the_others_wait_for_its_picture(stage:
         assert animation.state == "done"
 
 
-def test_a_refused_key_pauses_the_engine_until_an_operator_acts_who_gets_mail(stage: Stage, alice, operator, settings):
-    settings.ADMINS = [("operator", "ops@example.com")]
+def test_a_refused_key_pauses_the_engine_until_an_operator_acts_who_hears_of_it(stage: Stage, alice, operator):
     animation = stage.start(alice, frames=2)
     stage.fake.next("unauthorized")
     while stage.look(stage.workshop()):
@@ -169,8 +168,7 @@ def test_a_refused_key_pauses_the_engine_until_an_operator_acts_who_gets_mail(st
     while stage.look(stage.workshop()):
         pass
     assert len(stage.arrivals()) == 1
-    (letter,) = [letter for letter in mail.outbox if letter.to == ["ops@example.com"]]
-    assert "stability is paused until you act" in letter.subject
+    assert alarms_raised() == ["Engine stability is paused until you act"]
     pause = EnginePause.objects.get()
     operator.post(f"/admin/animations/enginepause/{pause.pk}/delete/", {"post": "yes"})
     stage.run(stage.workshop())

@@ -17,6 +17,7 @@ from apps.animations.services.exports import encode_export
 from apps.animations.services.workshop import this_workshop
 from apps.api.services import create_token
 from apps.credits.selectors import findings
+from tests.animations.finished import finished_animation
 from tests.factories.accounts import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -319,3 +320,39 @@ def test_publishing_without_a_word_about_it_keeps_a_gif_off_the_wall(alice: Api,
     published = alice.post(f"/animations/{made['id']}/publish")
     assert published.json()["visibility"] == "unlisted"
     assert alice.client.get("/gallery/").content.decode().count(published.json()["slug"]) == 0
+
+
+def test_a_mistyped_field_is_named_with_the_nearest_known_one(portrait):
+    api = Api(make_person("alice", credits=20))
+    quote = {"prompt": "rage", "engine": "sketch"}
+    wrong = [
+        ({**quote, "engien": "sketch"}, "engien", "There is no such field. Did you mean engine?"),
+        ({**quote, "modle": "x"}, "modle", "There is no such field. Did you mean model?"),
+        ({**quote, "motion": {"zom": 2}}, "motion.zom", "There is no such field. Did you mean zoom?"),
+    ]
+    for body, name, sentence in wrong:
+        asked, made = api.post("/quotes", body), api.make(portrait, **body)
+        assert [answer.status_code for answer in (asked, made)] == [422, 422]
+        for answer in (asked, made):
+            assert {key.removeprefix("body."): said for key, said in answer.json()["errors"].items()} == {
+                name: sentence
+            }
+    nested = api.post("/quotes", {"recipe": quote}).json()["errors"]
+    assert any("There is no such field." in sentence for sentence in nested.values())
+    assert Animation.objects.count() == 0
+
+
+def test_a_mistyped_part_of_the_form_is_named(portrait):
+    api = Api(make_person("alice", credits=20))
+    files = {"image": SimpleUploadedFile("p.jpg", portrait), "maks": SimpleUploadedFile("m.png", portrait)}
+    answer = api.post("/animations", recipe=json.dumps({"prompt": "rage"}), **files)
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == {"maks": "There is no such field. Did you mean mask?"}
+
+
+@pytest.mark.parametrize("path", ["exports", "publish"])
+def test_every_post_refuses_unknown_fields(path):
+    alice = make_person("alice")
+    answer = Api(alice).post(f"/animations/{finished_animation(alice).pk}/{path}", {"titel": "x", "formt": "gif"})
+    assert answer.status_code == 422
+    assert len(answer.json()["errors"]) == 2

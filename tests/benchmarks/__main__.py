@@ -18,6 +18,7 @@ ROWS = (
     "gif_decoders",
     "fits",
     "pixels",
+    "slow_clients",
 )
 
 

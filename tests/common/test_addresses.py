@@ -1,7 +1,7 @@
 import pytest
 from django.test import RequestFactory
 
-from apps.common.addresses import client_address, limit_address
+from apps.common.addresses import client_address, limit_address, network_address
 
 PEER = "203.0.113.9"
 
@@ -15,6 +15,10 @@ PEER = "203.0.113.9"
         (2, "6.6.6.6, 198.51.100.1, 10.0.0.1", "198.51.100.1"),
         (2, "198.51.100.1", PEER),
         (1, "", PEER),
+        (1, "198.51.100.1:4711", "198.51.100.1"),
+        (1, "[2001:db8::1]:4711", "2001:db8::1"),
+        (1, "[2001:db8::1]", "2001:db8::1"),
+        (1, "2001:db8::1", "2001:db8::1"),
         (1, "not an address", "0.0.0.0"),  # noqa: S104 - the label for "unknown"
     ],
 )
@@ -36,3 +40,12 @@ def test_exactly_as_many_proxies_are_believed_as_there_are(settings, proxies, fo
 def test_limits_count_an_ipv6_line_as_one(settings, address, expected):
     settings.TRUSTED_PROXY_COUNT = 0
     assert limit_address(RequestFactory().get("/", REMOTE_ADDR=address)) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [("2001:db8:1:2:3:4:5:6", "2001:db8:1::"), ("2001:db8:1:ffff::1", "2001:db8:1::"), (PEER, "203.0.113.0")],
+)
+def test_a_network_is_what_a_customer_gets_for_the_asking(settings, address, expected):
+    settings.TRUSTED_PROXY_COUNT = 0
+    assert network_address(RequestFactory().get("/", REMOTE_ADDR=address)) == expected

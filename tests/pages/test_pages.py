@@ -87,3 +87,52 @@ def test_what_browsers_and_crawlers_ask_for_is_there(path, begins):
 def test_the_account_menu_leads_to_the_password():
     page = signed_in(make_person("alice")).get("/library/").content.decode()
     assert 'href="/accounts/password/change/"' in page
+
+
+def test_strangers_learn_from_readyz_what_is_away_and_nothing_more():
+    everybody, alice = Client().get("/readyz").json(), signed_in(make_person("alice")).get("/readyz").json()
+    assert {tuple(check) for told in (everybody, alice) for check in told["checks"].values()} == {("ok",)}
+    root = signed_in(User.objects.create_superuser("root@example.com", "x")).get("/readyz").json()
+    assert {tuple(check) for check in root["checks"].values()} == {("ok", "says")}
+
+
+@pytest.mark.parametrize("path", ["/library/", "/credits/", "/make/", "/accounts/profile/", "/accounts/tokens/", "/"])
+def test_a_page_of_somebody_who_is_signed_in_is_kept_by_no_cache(path):
+    assert "no-store" in signed_in(make_person("alice")).get(path)["Cache-Control"]
+
+
+def test_an_answer_of_the_api_is_kept_by_no_cache_and_an_error_has_every_security_header():
+    page = Client().get("/")
+    for path in ("/api/v1/credits", "/api/v1/nothing", "/api/v1/openapi.json"):
+        answer = Client().get(path)
+        assert "no-store" in answer["Cache-Control"], path
+        for name in ("X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Content-Security-Policy"):
+            assert answer[name] == page[name], (path, name)
+
+
+FIXED = {
+    "/": 200,
+    "/pricing/": 200,
+    "/status/": 200,
+    "/terms/": 200,
+    "/privacy/": 200,
+    "/accounts/login/": 200,
+    "/accounts/signup/": 200,
+    "/make/": 200,
+    "/library/": 302,
+    "/gallery/": 200,
+    "/credits/": 302,
+    "/credits/buy/": 302,
+    "/payments/stripe/webhook/": 405,
+    "/api/docs": 200,
+    "/api/v1/openapi.json": 200,
+    "/api/v1/animations": 401,
+    "/api/v1/credits": 401,
+    "/api/v1/credits/statement": 401,
+    "/healthz": 200,
+}
+
+
+@pytest.mark.parametrize("path", FIXED)
+def test_every_address_that_operators_and_machines_rely_on_answers(path):
+    assert Client().get(path).status_code == FIXED[path]

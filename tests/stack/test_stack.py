@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import time
+import urllib.error
 import urllib.request
 import uuid
 
@@ -16,10 +17,18 @@ import redis
 from tests.fakes.stability import FakeStability
 from tests.servers import S3_BUCKET, S3_KEY, S3_SECRET, free_port, start_redis
 from tests.stack.site import ROOT, UP, ApiClient, Site, ended, status_of, stored
+from tests.stack.slow import Proxy, SlowClients, answers, caddy
 
 pytestmark = pytest.mark.slow
 
-PARTS = ["make run", "manage.py up", "gunicorn", "--hostname frames@", "--hostname pixels@", "manage.py sweep"]
+PARTS = [
+    "make run",
+    "manage.py up",
+    "apps.common.web_server",
+    "--hostname frames@",
+    "--hostname pixels@",
+    "manage.py sweep",
+]
 GONE_SECONDS = 30  # it takes 4 s on two cores that are otherwise idle; a person presses again long before this
 
 needs_servers = pytest.mark.skipif(
@@ -97,6 +106,47 @@ def test_eight_frames_are_eight_requests_and_media_is_served_by_signed_links(
     listed = [entry["Key"] for entry in s3.list_objects_v2(Bucket=S3_BUCKET, Prefix=f"frames/{made}/")["Contents"]]
     assert len(listed) == 8
     assert operated.manage("ledger", "verify", "--deep") == "The ledger adds up.\n"
+
+
+needs_proxy = pytest.mark.skipif(
+    caddy() is None, reason="the proxy of docker-compose.yml is not to be had on this platform"
+)
+SLOW = 500
+
+
+@needs_servers
+def test_five_hundred_slow_clients_hold_nobody_up(operated: Site):
+    with SlowClients(operated.port, SLOW):
+        assert {status for status, _ in answers(operated.url, ("/healthz", "/pricing/"), 20)} == {200}
+
+
+@needs_proxy
+@needs_servers
+def test_five_hundred_slow_clients_of_the_proxy_hold_nobody_up(operated: Site):
+    with Proxy(operated.port) as proxy, SlowClients(proxy.port, SLOW):
+        assert {status for status, _ in answers(proxy.url, ("/healthz", "/pricing/"), 20)} == {200}
+
+
+@needs_proxy
+@needs_servers
+def test_the_proxy_gives_out_signed_pictures_and_nothing_else_of_the_store(operated: Site, alice: ApiClient, portrait):
+    store = os.environ["TEST_S3_URL"]
+    found = alice.wait_for(alice.make(portrait, engine="sketch", prompt="rage", frames=2), ended)
+    link = found["frames"][0]["image_url"]
+    with Proxy(operated.port, store.removeprefix("http://"), S3_BUCKET) as proxy:
+        through = link.replace(store, proxy.url)
+        with urllib.request.urlopen(through, timeout=10) as answer:
+            assert (answer.read(), answer.headers["Content-Security-Policy"]) == (
+                fetch(link),
+                "default-src 'none'; sandbox",
+            )
+        assert status_of(through.partition("?")[0]) == 404  # the site's own answer: the store is not asked
+        assert status_of(f"{proxy.url}/{S3_BUCKET}/") == 404
+        put = urllib.request.Request(through, data=b"x", method="PUT")
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(put, timeout=10)
+        assert refused.value.code in (403, 404)
+        refused.value.close()
 
 
 @needs_servers

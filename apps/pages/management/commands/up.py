@@ -17,6 +17,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from apps.common.web_server import listen
+
 STOP_SECONDS = (
     20.0  # a sketch frame and an export end well within; a paid call is salvaged from the spool after a restart
 )
@@ -48,7 +50,9 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        starters = self.starters()
+        # Bound here, so that connections wait in the queue while a web process is started again.
+        listener = listen("127.0.0.1", settings.PORT)
+        starters = self.starters(listener.fileno())
         for name, start in starters.items():
             children[name] = start()
         self.stdout.write(f"gifsite is on {settings.SITE_URL}  (Ctrl-C stops all of it)")
@@ -75,7 +79,8 @@ class Command(BaseCommand):
                 shutil.rmtree(path, ignore_errors=True)
                 path.mkdir(parents=True)
 
-    def starters(self) -> dict[str, Callable[[], "subprocess.Popen[bytes]"]]:
+    def starters(self, fd: int) -> dict[str, Callable[[], "subprocess.Popen[bytes]"]]:
+        """How each part is started. `fd` is the listening socket, which all web processes share."""
         python = [sys.executable]
         celery = [
             *python,
@@ -91,25 +96,12 @@ class Command(BaseCommand):
             "WARNING",
         ]
         return {
-            "web": lambda: self.spawn(
-                *python,
-                "-m",
-                "gunicorn",
-                "gifsite.wsgi",
-                "--bind",
-                f"127.0.0.1:{settings.PORT}",
-                "--worker-class",
-                "gthread",
-                "--workers",
-                str(settings.WEB_WORKERS),
-                "--threads",
-                str(settings.WEB_THREADS),
-                "--no-control-socket",
-                "--log-level",
-                "warning",
-                "--graceful-timeout",
-                "10",
-            ),
+            **{
+                f"web {number}": lambda: self.spawn(
+                    *python, "-m", "apps.common.web_server", "--fd", str(fd), inherited=(fd,)
+                )
+                for number in range(1, settings.WEB_WORKERS + 1)
+            },
             "frames worker": lambda: self.spawn(
                 *celery,
                 "--queues",
@@ -135,13 +127,14 @@ class Command(BaseCommand):
             "sweeper": lambda: self.spawn(*python, "manage.py", "sweep"),
         }
 
-    def spawn(self, *command: str) -> "subprocess.Popen[bytes]":
+    def spawn(self, *command: str, inherited: tuple[int, ...] = ()) -> "subprocess.Popen[bytes]":
         # Sessions of their own: Ctrl-C reaches this process alone, which then stops the others in good order.
         return subprocess.Popen(
             command,
             cwd=settings.BASE_DIR,
             env={**ALLOCATOR, **os.environ, "PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "gifsite.settings"},
             start_new_session=True,
+            pass_fds=inherited,
             preexec_fn=die_with_parent,  # noqa: PLW1509 - one call into the C library, and no thread runs here
         )
 

@@ -1,0 +1,153 @@
+"""The web server: a slow client costs no thread, and nobody may be slow for ever."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from apps.common.web_server import Deadlines, DeadlineServer, Stop, build_server, listen
+
+THREADS = 2
+MOST_BODY = 2000
+PATIENT = Deadlines()
+HURRIED = Deadlines(header=0.2, body=0.2, body_bytes_per_second=10_000, idle=1, check=0.05)
+
+
+def echo(environ, start_response):
+    """Answer how many bytes came; `/slow` takes half a second, `/large` answers more than a socket takes at once."""
+    body = environ["wsgi.input"].read()
+    if environ["PATH_INFO"] == "/slow":
+        time.sleep(0.5)
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"x" * 8_000_000] if environ["PATH_INFO"] == "/large" else [b"%d bytes" % len(body)]
+
+
+class Running:
+    def __init__(self, deadlines: Deadlines, most_connections: int) -> None:
+        self.listener = listen("127.0.0.1", 0)
+        self.address = self.listener.getsockname()
+        self.stopped = Stop()
+        self.server: DeadlineServer = build_server(
+            echo,
+            self.listener,
+            threads=THREADS,
+            most_body_bytes=MOST_BODY,
+            most_connections=most_connections,
+            deadlines=deadlines,
+        )
+        self.thread = threading.Thread(target=self.server.serve_until, args=(self.stopped,))
+
+    def stop(self) -> None:
+        if not self.stopped.asked:
+            self.stopped.asked = True
+            self.server.pull_trigger()
+
+    def connect(self, *sent: bytes) -> socket.socket:
+        client = socket.create_connection(self.address, timeout=10)
+        for part in sent:
+            client.sendall(part)
+        return client
+
+    def get(self, path: str = "/") -> bytes:
+        with self.connect(b"GET %s HTTP/1.0\r\n\r\n" % path.encode()) as client:
+            return read_all(client)
+
+
+@contextmanager
+def running(deadlines: Deadlines = PATIENT, most_connections: int = 500) -> Iterator[Running]:
+    server = Running(deadlines, most_connections)
+    server.thread.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+        server.thread.join(timeout=20)
+        assert not server.thread.is_alive()
+
+
+def read_all(client: socket.socket) -> bytes:
+    found = b""
+    try:
+        while part := client.recv(65536):
+            found += part
+    except ConnectionResetError:
+        pass
+    return found
+
+
+SLOW = {
+    "headers": b"GET / HTTP/1.1\r\nHost: here\r\nX-A: ",
+    "body": b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 1000\r\n\r\na",
+    "chunks": b"POST / HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n5\r\na",
+    "idle": b"",
+}
+
+
+@pytest.mark.parametrize("begun", SLOW.values(), ids=SLOW)
+def test_more_slow_clients_than_threads_hold_nobody_up(begun):
+    with running() as server:
+        slow = [server.connect(begun) for _ in range(20 * THREADS)]
+        assert server.get().endswith(b"0 bytes")
+        for client in slow:
+            client.close()
+
+
+def test_clients_that_do_not_read_their_answer_hold_nobody_up():
+    with running() as server:
+        deaf = [server.connect(b"GET /large HTTP/1.0\r\n\r\n") for _ in range(5 * THREADS)]
+        assert server.get().endswith(b"0 bytes")
+        for client in deaf:
+            client.close()
+
+
+@pytest.mark.parametrize("begun", SLOW.values(), ids=SLOW)
+def test_a_client_that_sends_a_byte_at_a_time_is_closed_at_its_deadline(begun):
+    with running(HURRIED) as server, server.connect(begun) as client:
+        client.settimeout(0.02)
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            try:
+                if begun:
+                    client.sendall(b"a")
+                if client.recv(1) == b"":
+                    return
+            except TimeoutError:
+                continue
+            except OSError:
+                return
+        raise AssertionError("it still listens")
+
+
+def test_a_body_may_take_as_long_as_its_size_explains():
+    announced = Deadlines(header=0.1, body=0.1, body_bytes_per_second=1, idle=5, check=0.02)
+    with running(announced) as server, server.connect(b"POST / HTTP/1.0\r\nContent-Length: 10\r\n\r\n") as client:
+        for _ in range(10):
+            time.sleep(0.05)
+            client.sendall(b"a")
+        assert read_all(client).endswith(b"10 bytes")
+
+
+def test_a_body_over_the_limit_is_refused_before_the_site_sees_it():
+    announced = b"POST / HTTP/1.0\r\nContent-Length: %d\r\n\r\n" % (MOST_BODY + 1)
+    with running() as server, server.connect(announced, b"a") as client:
+        assert read_all(client).startswith(b"HTTP/1.0 413 ")
+
+
+def test_when_there_are_too_many_the_one_silent_the_longest_makes_room():
+    with running(most_connections=4) as server:
+        silent = [server.connect() for _ in range(8)]
+        assert server.get().endswith(b"0 bytes")
+        assert silent[0].recv(1) == b""
+        for client in silent:
+            client.close()
+
+
+def test_a_request_in_work_is_answered_before_the_server_stops():
+    with running() as server, server.connect(b"GET /slow HTTP/1.0\r\n\r\n") as client:
+        while not any(channel.requests for channel in list(server.server.active_channels.values())):
+            time.sleep(0.01)
+        server.stop()
+        assert read_all(client).endswith(b"0 bytes")

@@ -1,0 +1,32 @@
+"""The share page and its files, as strangers and search engines get them."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from apps.gallery.models import Publication
+from apps.gallery.services import publish_animation
+from tests.animations.finished import finished_animation
+from tests.factories.accounts import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def published(visibility: str) -> Publication:
+    return publish_animation(
+        animation=finished_animation(make_person("alice")),
+        title="Silent fury",
+        alt_text="",
+        visibility=visibility,
+        now=timezone.now(),
+    )
+
+
+@pytest.mark.parametrize(("visibility", "robots"), [("public", None), ("unlisted", "noindex, nofollow, noarchive")])
+def test_search_engines_leave_out_what_is_only_for_those_with_the_link(visibility, robots):
+    slug = published(visibility).slug
+    for path in (f"/g/{slug}/", f"/g/{slug}/embed/", f"/g/{slug}.gif", f"/g/{slug}.jpg"):
+        answer = Client().get(path)
+        assert (answer.status_code, answer.get("X-Robots-Tag")) == (200, robots), path
+        if answer.streaming:
+            list(answer.streaming_content)  # read to its end, which closes the file
