@@ -14,6 +14,7 @@ from PIL import Image
 from stripe._http_client import HTTPClient
 
 from apps.common import ratelimit
+from tests import locks
 from tests.animations.stage import Stage
 from tests.emptying import empty_database
 from tests.fakes.stability import FakeStability
@@ -34,6 +35,8 @@ socket.socket.connect = _loopback_only
 HTTPClient.INITIAL_DELAY = 0.02
 
 TransactionTestCase._fixture_teardown = lambda self: empty_database()
+
+locks.install()
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -99,6 +102,14 @@ def fresh_counters() -> None:
     """One test's tries are not another's."""
     cache.clear()
     ratelimit._limiter.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def one_order_of_locks() -> Iterator[None]:
+    """Two orders of locks are a deadlock that only waits for its day (docs/reliability.md)."""
+    locks.Watch.faults.clear()
+    yield
+    assert locks.Watch.faults == []
 
 
 @pytest.fixture

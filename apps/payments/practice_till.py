@@ -96,7 +96,7 @@ def signed_message(payment: PracticePayment, kind: str) -> tuple[bytes, str]:
 
 
 def _found(name: str, *, lock: bool = False) -> PracticePayment:
-    rows = PracticePayment.objects.select_for_update() if lock else PracticePayment.objects.all()
+    rows = PracticePayment.objects.select_for_update(no_key=True) if lock else PracticePayment.objects.all()
     try:
         return rows.get(pk=uuid.UUID(name))
     except (PracticePayment.DoesNotExist, ValueError) as error:

@@ -3,7 +3,7 @@
 Claim and settle are one transaction each; between them nothing is held but the open submission. Every beat may be
 repeated by anyone: a row that somebody else moved first simply does not move again.
 
-Order of locks in every transaction: animation, frame, then the ledger's accounts by ascending id.
+The order of locks in every transaction stands in docs/reliability.md.
 """
 
 import logging
@@ -13,7 +13,6 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from django.conf import settings
 from django.db import DatabaseError
 
 from apps.animations.models import (
@@ -21,7 +20,7 @@ from apps.animations.models import (
     PausedReason,
     Topic,
 )
-from apps.animations.services.claiming import Claim, NoPlace, claim_frame
+from apps.animations.services.claiming import Claim, NoPlace, check_may_send, claim_frame
 from apps.animations.services.hints import keeping_back, send_message, take_hint
 from apps.animations.services.pausing import pause_animation
 from apps.animations.services.salvage import postpone_deadline
@@ -75,7 +74,8 @@ def step_animation(*, animation_id: uuid.UUID, workshop: Workshop) -> None:
     workshop.reach(Beat.CLAIMED)
     hand_back_connections()
     try:
-        painted = engine.paint(claim.request, deadline=time.monotonic() + settings.ENGINE_CALL_SECONDS)
+        check_may_send(claim, now=workshop.clock())
+        painted = engine.paint(claim.request, deadline=claim.call_until)
     except EngineError as error:
         settle_error(submission_id=claim.submission.pk, error=error, now=workshop.clock())
         return

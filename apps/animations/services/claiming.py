@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import time
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,6 +38,7 @@ from apps.common.compiled import Insert, Select, Slot
 from apps.common.units import Cents, mills_from_cents
 from apps.credits.models import Unit
 from apps.credits.services.ceilings import Ceiling, CeilingReached, day_of, hold_under_ceilings
+from apps.engines.errors import NotSent
 from apps.engines.protocol import Engine, PaintRequest
 
 log = logging.getLogger(__name__)
@@ -61,7 +63,11 @@ SUBMISSION_COLUMNS = [
 ]
 
 _lock_animation = Select(
-    lambda: Animation.objects.select_related("owner").select_for_update(of=("self",)).filter(id=Slot("id", Animation))
+    lambda: (
+        Animation.objects.select_related("owner")
+        .select_for_update(of=("self",), no_key=True)
+        .filter(id=Slot("id", Animation))
+    )
 )
 _first_unstored = Select(
     lambda: (
@@ -94,6 +100,8 @@ class Claim:
     engine: Engine
     request: PaintRequest
     ailing: bool
+    call_until: float
+    """The `time.monotonic()` value at which the call ends: the same instant as `deadline_at` less SETTLE_SECONDS."""
 
 
 def claim_frame(*, animation_id: uuid.UUID, engine: Engine, workshop: Workshop) -> Claim | None:
@@ -102,13 +110,14 @@ def claim_frame(*, animation_id: uuid.UUID, engine: Engine, workshop: Workshop) 
     None when there is nothing to paint now: not the animation's turn, paused, somebody is painting, or it ended. Raises
     NoPlace when all that is missing is a place in the engine's rate limit, which is taken last and by certain calls only.
     """
-    now = workshop.clock()
     at_hand = media.AtHand()
     try:
         while True:
             try:
+                # Read before each try, the steady clock first: whatever the claim waits for is taken off the call's time.
+                began, now = time.monotonic(), workshop.clock()
                 with transaction.atomic():
-                    return _claim(animation_id, engine, workshop, at_hand, now)
+                    return _claim(animation_id, engine, workshop, at_hand, now=now, began=began)
             except media.NotAtHand as away:
                 at_hand.fetch(away.key, storage=workshop.storage)
     except CeilingReached as reached:
@@ -125,10 +134,56 @@ def claim_frame(*, animation_id: uuid.UUID, engine: Engine, workshop: Workshop) 
 
 
 def _claim(
-    animation_id: uuid.UUID, engine: Engine, workshop: Workshop, pictures: media.AtHand, now: datetime
+    animation_id: uuid.UUID,
+    engine: Engine,
+    workshop: Workshop,
+    pictures: media.AtHand,
+    *,
+    now: datetime,
+    began: float,
 ) -> Claim | None:
     animation = _lock_animation.first(id=animation_id)
-    take_hint(Topic.STEP, animation_id)
+    try:
+        claim = _open_call(animation, engine, workshop, pictures, now=now, began=began)
+    except _OutOfTries as last:
+        take_hint(Topic.STEP, animation_id)
+        fail_from(animation=last.animation, position=last.position, reason=FailureReason.ENGINE, now=now)
+        return None
+    take_hint(Topic.STEP, animation_id)  # before the spending limits and after the rest: one order of locks
+    if claim is None:
+        return None
+    submission, owner = claim.submission, claim.animation.owner
+    if submission.cost_mills:
+        hold_under_ceilings(
+            amount=submission.cost_mills,
+            ceilings=spending_ceilings(owner.party, now=now),
+            ref=submission.ref,
+            cause=claim.animation.cause,
+        )
+    if not workshop.gate.take(submission.engine):
+        raise NoPlace(submission.engine)
+    return claim
+
+
+class _OutOfTries(Exception):  # the house names errors after what happened
+    """The next frame was called as often as a frame may be."""
+
+    def __init__(self, animation: Animation, position: int) -> None:
+        super().__init__(str(animation))
+        self.animation = animation
+        self.position = position
+
+
+def _open_call(
+    animation: Animation | None,
+    engine: Engine,
+    workshop: Workshop,
+    pictures: media.AtHand,
+    *,
+    now: datetime,
+    began: float,
+) -> Claim | None:
+    """Open the submission for the next frame; None when there is nothing to paint now. Raises _OutOfTries."""
     if animation is None or animation.state not in (AnimationState.QUEUED, AnimationState.ACTIVE):
         return None
     first, second = animation.part_for(animation.model), animation.part_for(animation.fallback_model)
@@ -144,8 +199,7 @@ def _claim(
         return None
     tries: int = frame.tries  # type: ignore[attr-defined] # counted by next_frame's query
     if tries >= MAX_CALLS_PER_FRAME:
-        fail_from(animation=animation, position=frame.position, reason=FailureReason.ENGINE, now=now)
-        return None
+        raise _OutOfTries(animation, frame.position)
     called = model_to_call(animation, frame, pauses, tries=tries, now=now)
     if called is None:
         show_pause(animation, PausedReason.ENGINE)
@@ -184,18 +238,20 @@ def _claim(
         deadline_at=now + timedelta(seconds=settings.ENGINE_CALL_SECONDS + SETTLE_SECONDS),
     )
     _open_submission(**{name: getattr(submission, name) for name in SUBMISSION_COLUMNS})
-    if submission.cost_mills:
-        hold_under_ceilings(
-            amount=submission.cost_mills,
-            ceilings=spending_ceilings(animation.owner.party, now=now),
-            ref=submission.ref,
-            cause=animation.cause,
-        )
     if animation.paused_reason:
         show_pause(animation, PausedReason.NONE)
-    if not workshop.gate.take(animation.engine):
-        raise NoPlace(animation.engine)
-    return Claim(submission, frame, animation, engine, request, ailing=called.ailing)
+    until = began + settings.ENGINE_CALL_SECONDS
+    return Claim(submission, frame, animation, engine, request, ailing=called.ailing, call_until=until)
+
+
+def check_may_send(claim: Claim, *, now: datetime) -> None:
+    """Raise NotSent when the time for a call is over, by either clock: it would be taken for lost and bought again.
+
+    The steady clock stands still while some machines sleep, and the other one may be set: whichever is later decides.
+    """
+    left = (claim.submission.deadline_at - now).total_seconds() - SETTLE_SECONDS
+    if left <= 0 or time.monotonic() >= claim.call_until:
+        raise NotSent("the time for the call was over before it was sent")
 
 
 def next_frame(animation: Animation) -> Frame | None:
@@ -209,7 +265,7 @@ def next_frame(animation: Animation) -> Frame | None:
 
 def activate(animation: Animation, *, now: datetime) -> bool:
     """Let a waiting animation begin, unless its owner already has as many running as one person may."""
-    owner = type(animation.owner).objects.select_for_update().get(pk=animation.owner_id)
+    owner = type(animation.owner).objects.select_for_update(no_key=True).get(pk=animation.owner_id)
     running = Animation.objects.owned_by(owner).running().count()
     return running < settings.USER_RUNNING_LIMIT and move_animation(animation, AnimationState.ACTIVE, now=now)
 

@@ -62,11 +62,12 @@ def is_correctable(animation: Animation) -> bool:
 def take_corrections_back(*, animation: Animation, now: datetime) -> None:
     """Show the frames again as they were painted, and the GIF that was made of them."""
     with transaction.atomic():
+        Animation.objects.select_for_update(no_key=True).get(pk=animation.pk)  # as everybody who changes what is shown
         animation.mask_corrections.all().delete()
         animation.frames.update(corrected=None)
         animation.exports.filter(is_chosen=True).update(is_chosen=False)
-        take_hint(Topic.CORRECT, animation.pk)
         request_export(animation=animation, now=now)
+        take_hint(Topic.CORRECT, animation.pk)
 
 
 def make_corrected(*, animation_id: uuid.UUID, now: datetime) -> None:
@@ -97,7 +98,7 @@ def make_corrected(*, animation_id: uuid.UUID, now: datetime) -> None:
 
 def _are_still(corrections: Sequence[MaskCorrection], animation_id: uuid.UUID, *, now: datetime) -> bool:
     """Whether nobody corrected anything meanwhile, or took it back; otherwise there is another look. Locks the animation."""
-    animation = Animation.objects.select_for_update().get(pk=animation_id)
+    animation = Animation.objects.select_for_update(no_key=True).get(pk=animation_id)
     if _names(animation.mask_corrections.all()) == _names(corrections):
         return True
     leave_hint(Topic.CORRECT, animation_id, now=now)

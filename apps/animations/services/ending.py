@@ -58,15 +58,22 @@ def fail_from(*, animation: Animation, position: int, reason: FailureReason, now
 
     Returns how many credits went back. Runs in the caller's transaction, with the animation locked.
     """
+    return release_holds(refs=give_up_from(animation=animation, position=position, reason=reason, now=now))
+
+
+def give_up_from(*, animation: Animation, position: int, reason: FailureReason, now: datetime) -> list[str]:
+    """As `fail_from`, but the caller releases what was held: returns the refs of it.
+
+    For a caller that moves other accounts too, because those of one transaction are locked together and last.
+    """
     # Locked before they are read: a frame that is being stored at this moment is either stored or failed, never both.
-    frames = list(animation.frames.unfinished().filter(position__gte=position).select_for_update())
+    frames = list(animation.frames.unfinished().filter(position__gte=position).select_for_update(no_key=True))
     ids = [frame.pk for frame in frames]
     animation.frames.filter(pk__in=ids).update(state=FrameState.FAILED, not_before=None)
-    released = release_holds(refs=all_holds(animation, frames))
     animation.failure = reason
     Animation.objects.filter(pk=animation.pk).update(failure=reason, moved_at=now)
     conclude(animation=animation, now=now)
-    return released
+    return all_holds(animation, frames)
 
 
 def cancel_animation(*, animation_id: uuid.UUID, now: datetime) -> Credits:
@@ -75,7 +82,7 @@ def cancel_animation(*, animation_id: uuid.UUID, now: datetime) -> Credits:
     A frame that is being painted at this moment is the house's loss. Raises NotCancellable.
     """
     with transaction.atomic():
-        animation = Animation.objects.select_for_update().get(pk=animation_id)
+        animation = Animation.objects.select_for_update(no_key=True).get(pk=animation_id)
         if animation.state not in (AnimationState.QUEUED, AnimationState.ACTIVE):
             raise NotCancellable(str(animation))
         return fail_from(animation=animation, position=1, reason=FailureReason.CANCELLED, now=now)
@@ -94,7 +101,7 @@ def stop_frozen(*, party: uuid.UUID, now: datetime) -> int:
     stopped = 0
     for animation_id in list(running):
         with transaction.atomic():
-            animation = Animation.objects.select_for_update().get(pk=animation_id)
+            animation = Animation.objects.select_for_update(no_key=True).get(pk=animation_id)
             waiting = (
                 animation.frames.filter(state__in=[FrameState.PENDING, FrameState.REVIEW]).order_by("position").first()
             )

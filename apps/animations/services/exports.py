@@ -80,7 +80,7 @@ def make_version(*, animation: Animation, now: datetime, wish: FileWish) -> Expo
     """Ask for a GIF that is the one to show and share as soon as it is ready. Free. Raises as `request_export` does."""
     export = request_export(animation=animation, now=now, wish=wish)
     with transaction.atomic():
-        Animation.objects.select_for_update().get(pk=animation.pk)
+        Animation.objects.select_for_update(no_key=True).get(pk=animation.pk)
         waiting = Export.objects.filter(animation=animation, state=ExportState.PENDING)
         waiting.exclude(pk=export.pk).update(choose_when_ready=False)  # the last one that was asked for wins
         if not waiting.filter(pk=export.pk).update(choose_when_ready=True):
@@ -97,7 +97,9 @@ def stored_frames(animation: Animation) -> list[str]:
 def choose_export(*, animation: Animation, export: Export) -> None:
     """Make a finished GIF the one that is shown and shared from now on. Raises NotAVersion."""
     with transaction.atomic():
-        Animation.objects.select_for_update().get(pk=animation.pk)  # two clicks at once are one after the other
+        Animation.objects.select_for_update(no_key=True).get(
+            pk=animation.pk
+        )  # two clicks at once are one after the other
         Export.objects.filter(animation=animation).update(choose_when_ready=False)
         if not _choose(animation, export):
             raise NotAVersion(str(export))
@@ -205,12 +207,12 @@ def comment_for(animation: Animation) -> str:
 
 def _finish(export: Export, *, now: datetime, state: ExportState, **fields: object) -> None:
     with transaction.atomic():
-        animation = Animation.objects.select_for_update().get(pk=export.animation_id)
-        take_hint(Topic.ENCODE, export.pk)
+        animation = Animation.objects.select_for_update(no_key=True).get(pk=export.animation_id)
         Export.objects.filter(pk=export.pk, state=ExportState.PENDING).update(state=state, **fields)
         if Export.objects.filter(pk=export.pk, state=ExportState.READY, choose_when_ready=True).exists():
             _choose(animation, export)
         _end_animation(animation, now=now)
+        take_hint(Topic.ENCODE, export.pk)
 
 
 def _end_animation(animation: Animation, *, now: datetime) -> None:

@@ -85,7 +85,11 @@ def _compare(reading: MeterReading, before: MeterReading, *, now: datetime) -> N
     calls = Submission.objects.filter(engine=reading.engine, sent_at__gte=before.read_at)
     reading.spent_mills = before.balance_mills - reading.balance_mills
     reading.known_mills = calls.filter(state__in=CHARGED).aggregate(sum=Sum("cost_mills", default=0))["sum"]
-    lost = list(calls.filter(state=SubmissionState.UNKNOWN))
+    unknown = calls.filter(state=SubmissionState.UNKNOWN)
+    # All at once and in one order: two sweepers may read the meter at the same moment.
+    concerned = Animation.objects.filter(pk__in=unknown.values("animation")).order_by("pk")
+    list(concerned.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    lost = list(unknown)
     lost_mills = sum(call.cost_mills for call in lost)
     rest = reading.spent_mills - reading.known_mills
     if rest == 0 and lost:
@@ -111,7 +115,6 @@ def _compare(reading: MeterReading, before: MeterReading, *, now: datetime) -> N
 
 def _was_not_charged(call: Submission, *, now: datetime) -> None:
     """A lost answer cost nothing, so a frame that waits for a decision because of it is simply painted again."""
-    Animation.objects.select_for_update(of=("self",)).get(pk=call.animation_id)  # before the call, as everybody locks
     if not move_submission(call, SubmissionState.NOT_CHARGED, now=now):
         return
     frame = Frame.objects.get(pk=call.frame_id)

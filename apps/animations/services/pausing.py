@@ -34,15 +34,15 @@ _pauses_of = Select(
 def pauses_of(engine: str, *, first: str, second: str, now: datetime) -> Mapping[str, EnginePause]:
     """What is wrong with an engine as a whole and with two of its parts, by part; healthy ones are missing.
 
-    A mere pause whose time is over is forgotten.
+    A mere pause whose time is over counts no more; `forget_past_pauses` removes it.
     """
-    found = {}
-    for pause in _pauses_of(engine=engine, whole=WHOLE, first=first, second=second):
-        if pause.strikes == 0 and not pause.holds_at(now):
-            pause.delete()
-        else:
-            found[pause.part] = pause
-    return found
+    pauses = _pauses_of(engine=engine, whole=WHOLE, first=first, second=second)
+    return {pause.part: pause for pause in pauses if pause.strikes > 0 or pause.holds_at(now)}
+
+
+def forget_past_pauses(*, now: datetime) -> None:
+    """Remove pauses whose time is over and which no failures led to."""
+    EnginePause.objects.filter(strikes=0, until__lte=now).delete()
 
 
 def may_probe(pauses: list[EnginePause], *, now: datetime) -> bool:
@@ -72,7 +72,7 @@ def note_strike(*, engine: str, part: str, reason: str, now: datetime) -> None:
     EnginePause.objects.get_or_create(
         engine=engine, part=part, defaults={"until": now, "reason": reason[:200], "began_at": now}
     )
-    pause = EnginePause.objects.select_for_update().get(engine=engine, part=part)
+    pause = EnginePause.objects.select_for_update(no_key=True).get(engine=engine, part=part)
     pause.strikes += 1
     if pause.until is not None and pause.strikes >= STRIKES:
         pause.pause_seconds = min(pause.pause_seconds * 2 or FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
@@ -85,14 +85,14 @@ def note_strike(*, engine: str, part: str, reason: str, now: datetime) -> None:
 def note_recovery(*, engine: str, parts: list[str]) -> None:
     """These parts work: their strikes are forgotten, but not what only an operator can know to be over."""
     ailing = EnginePause.objects.filter(engine=engine, part__in=parts, until__isnull=False, strikes__gt=0)
-    locked = ailing.select_for_update().order_by("part")  # as probes lock them
+    locked = ailing.select_for_update(no_key=True).order_by("part")  # as probes lock them
     EnginePause.objects.filter(pk__in=[pause.pk for pause in locked]).delete()
 
 
 @transaction.atomic(savepoint=False)
 def pause_engine(*, engine: str, until: datetime | None, reason: str, now: datetime) -> None:
     """Stop every call to an engine: until a moment, or (None) until an operator acts, who gets mail. A longer pause wins."""
-    pause = EnginePause.objects.select_for_update().filter(engine=engine, part=WHOLE).first()
+    pause = EnginePause.objects.select_for_update(no_key=True).filter(engine=engine, part=WHOLE).first()
     if pause is not None and (pause.until is None or (until is not None and pause.until >= until)):
         return
     EnginePause.objects.update_or_create(
@@ -110,10 +110,10 @@ def pause_engine(*, engine: str, until: datetime | None, reason: str, now: datet
 def pause_animation(*, animation_id: uuid.UUID, reason: PausedReason) -> None:
     """Show why nothing moves. The sweeper looks again; nothing is charged meanwhile."""
     with transaction.atomic():
-        take_hint(Topic.STEP, animation_id)
         Animation.objects.filter(pk=animation_id, state__in=[AnimationState.QUEUED, AnimationState.ACTIVE]).update(
             paused_reason=reason
         )
+        take_hint(Topic.STEP, animation_id)
 
 
 def show_pause(animation: Animation, reason: PausedReason) -> None:

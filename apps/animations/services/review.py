@@ -39,7 +39,7 @@ def give_up_frame(*, frame_id: uuid.UUID, now: datetime) -> Credits:
 
 
 def _in_review(frame_id: uuid.UUID) -> tuple[Animation, Frame]:
-    animation = Animation.objects.select_for_update(of=("self",)).get(frames=frame_id)
+    animation = Animation.objects.select_for_update(of=("self",), no_key=True).get(frames=frame_id)
     frame = Frame.objects.get(pk=frame_id)
     if frame.state != FrameState.REVIEW:
         raise NotInReview

@@ -24,7 +24,7 @@ from apps.animations.models import (
     SubmissionState,
     Topic,
 )
-from apps.animations.services.ending import conclude, fail_from, wake_next_of
+from apps.animations.services.ending import conclude, give_up_from, wake_next_of
 from apps.animations.services.falling_back import holds_by_end
 from apps.animations.services.finishing import FinishedPicture, finish
 from apps.animations.services.hints import leave_hint
@@ -36,7 +36,7 @@ from apps.common.alarms import raise_alarm
 from apps.common.compiled import Select, Slot, Update
 from apps.credits.models import Unit
 from apps.credits.services.ceilings import Ceiling, CeilingReached, day_of, spend_under_ceiling
-from apps.credits.services.holding import capture_holds, release_holds, settle_holds
+from apps.credits.services.holding import settle_holds
 from apps.engines.errors import (
     Abandoned,
     ContentRefused,
@@ -60,7 +60,9 @@ FAULT_BACKOFF_SECONDS = (2, 8)
 UNKNOWN_PER_ANIMATION = 2  # of the house's own money, one animation may lose at most this many calls
 
 _lock_animation_of_call = Select(
-    lambda: Animation.objects.select_for_update(of=("self",)).filter(submissions=Slot("submission", Submission, "id"))
+    lambda: Animation.objects.select_for_update(of=("self",), no_key=True).filter(
+        submissions=Slot("submission", Submission, "id")
+    )
 )
 _call_with_frame = Select(
     lambda: (
@@ -148,6 +150,8 @@ def settle_picture(
         was_open = submission.state == SubmissionState.SENT
         if not move_submission(submission, outcome, now=now, **evidence):
             return SubmissionState(submission.state)
+        if ailing:
+            note_recovery(engine=animation.engine, parts=[WHOLE, animation.part_for(submission.model)])
         capture, release = holds_by_end(animation, frame, model=submission.model) if wanted else ([], [])
         if wanted:
             price = animation.credits_for(submission.model)
@@ -159,12 +163,10 @@ def settle_picture(
         if wanted and not ended and not stops:
             _note_progress(id=animation.pk, moved_at=now)
             leave_hint(Topic.STEP, animation.pk, now=now)
-        if ailing:
-            note_recovery(engine=animation.engine, parts=[WHOLE, animation.part_for(submission.model)])
+        if stops:
+            release += give_up_from(animation=animation, position=frame.position, reason=FailureReason.DRIFT, now=now)
         # Last, so that the lock on the site's ceiling, which every call of every person needs, is held the shortest.
         settle_holds(capture=[*capture, *([submission.ref] if was_open else [])], release=release)
-        if stops:
-            fail_from(animation=animation, position=frame.position, reason=FailureReason.DRIFT, now=now)
         return outcome
 
 
@@ -181,22 +183,26 @@ def settle_error(*, submission_id: uuid.UUID, error: EngineError, now: datetime)
         }
         was_open = submission.state == SubmissionState.SENT
         target, costs, keeps_number = _bookkeeping(error)
+        if isinstance(error, NotSent) and not was_open:
+            # A worker that was stopped for so long that its call was taken for lost: now it is known that none was made.
+            target, keeps_number = SubmissionState.NOT_CHARGED, True
         fields = evidence if keeps_number else {**evidence, "n": None}
         if not move_submission(submission, target, now=now, **fields):
             return
-        if was_open:
-            # Under the spending limits an unknown call counts as charged: closed, never open.
-            if costs:
-                capture_holds(refs=[submission.ref])
-            else:
-                release_holds(refs=[submission.ref])
         log.info("%s of %s ended as %s: %s", frame, animation.pk, type(error).__name__, error.detail[:200])
-        if frame.state == FrameState.RENDERING:
-            _decide(error, animation=animation, frame=frame, submission=submission, now=now)
+        Animation.objects.filter(pk=animation.pk).update(moved_at=now)
         if isinstance(error, (NotSent, EngineFault, OutcomeUnknown)) and not isinstance(error, Abandoned):
             part = WHOLE if isinstance(error, NotSent) else animation.part_for(submission.model)
             note_strike(engine=animation.engine, part=part, reason=f"{type(error).__name__}: {error.detail}", now=now)
-        Animation.objects.filter(pk=animation.pk).update(moved_at=now)
+        release = []
+        if was_open and frame.state == FrameState.RENDERING:  # otherwise a later call is painting it, and decides
+            release = _decide(error, animation=animation, frame=frame, submission=submission, now=now)
+        elif target == SubmissionState.NOT_CHARGED and frame.state == FrameState.REVIEW:
+            _again(animation, frame, now=now, wait_seconds=0)
+            Animation.objects.filter(pk=animation.pk).update(paused_reason="")
+        # Under the spending limits an unknown call counts as charged: closed, never open. Last, as in settle_picture.
+        own = [submission.ref] if was_open else []
+        settle_holds(capture=own if costs else [], release=[*release, *([] if costs else own)])
 
 
 def _is_off(animation: Animation, stored: Mapping[str, object]) -> bool:
@@ -234,13 +240,16 @@ def _bookkeeping(error: EngineError) -> tuple[SubmissionState, bool, bool]:
             return SubmissionState.UNKNOWN, True, True
 
 
-def _decide(error: EngineError, *, animation: Animation, frame: Frame, submission: Submission, now: datetime) -> None:
+def _decide(
+    error: EngineError, *, animation: Animation, frame: Frame, submission: Submission, now: datetime
+) -> list[str]:
+    """Do with the frame what the class of the error decides; return the refs of what is to be given back for it."""
     tries = submission.n or 0
+    failure: FailureReason | None = None
     match error:
+        case NotSent() if frame.unsent_tries >= len(UNSENT_BACKOFF_SECONDS):
+            failure = FailureReason.UNREACHABLE
         case NotSent():
-            if frame.unsent_tries >= len(UNSENT_BACKOFF_SECONDS):
-                fail_from(animation=animation, position=frame.position, reason=FailureReason.UNREACHABLE, now=now)
-                return
             wait = UNSENT_BACKOFF_SECONDS[frame.unsent_tries]
             _again(animation, frame, now=now, wait_seconds=wait, unsent_tries=frame.unsent_tries + 1)
         case Throttled(retry_after_seconds=seconds):
@@ -252,29 +261,33 @@ def _decide(error: EngineError, *, animation: Animation, frame: Frame, submissio
         case EngineFault() if tries < MAX_CALLS_PER_FRAME:
             _again(animation, frame, now=now, wait_seconds=FAULT_BACKOFF_SECONDS[tries - 1])
         case EngineFault():
-            fail_from(animation=animation, position=frame.position, reason=FailureReason.ENGINE, now=now)
+            failure = FailureReason.ENGINE
         case ContentRefused():
-            fail_from(animation=animation, position=frame.position, reason=FailureReason.CONTENT, now=now)
+            failure = FailureReason.CONTENT
         case RequestRefused():
-            fail_from(animation=animation, position=frame.position, reason=FailureReason.REQUEST, now=now)
+            failure = FailureReason.REQUEST
         case PictureFiltered():
-            fail_from(animation=animation, position=frame.position, reason=FailureReason.FILTERED, now=now)
+            failure = FailureReason.FILTERED
         case PictureUnusable():
             spoiled = frame.submissions.filter(state=SubmissionState.REJECTED_PAID).count()
             if spoiled < 2 and tries < MAX_CALLS_PER_FRAME:
                 _again(animation, frame, now=now, wait_seconds=0)
             else:
-                fail_from(animation=animation, position=frame.position, reason=FailureReason.UNUSABLE, now=now)
+                failure = FailureReason.UNUSABLE
         case _:
-            _decide_unknown(animation=animation, frame=frame, submission=submission, now=now)
+            failure = _decide_unknown(animation=animation, frame=frame, submission=submission, now=now)
+    if failure is None:
+        return []
+    return give_up_from(animation=animation, position=frame.position, reason=failure, now=now)
 
 
-def _decide_unknown(*, animation: Animation, frame: Frame, submission: Submission, now: datetime) -> None:
-    """Repeat at the house's cost, wait for a person, or give up: the policy, with its own small budgets."""
+def _decide_unknown(
+    *, animation: Animation, frame: Frame, submission: Submission, now: datetime
+) -> FailureReason | None:
+    """Repeat at the house's cost, wait for a person, or (returned as a failure) give up: the policy, with its budgets."""
     policy = settings.UNKNOWN_POLICY
     if policy == "refuse":
-        fail_from(animation=animation, position=frame.position, reason=FailureReason.UNKNOWN, now=now)
-        return
+        return FailureReason.UNKNOWN
     lost_here = frame.submissions.filter(state=SubmissionState.UNKNOWN).count()
     lost_in_all = animation.submissions.filter(state=SubmissionState.UNKNOWN).count()
     if (
@@ -283,21 +296,20 @@ def _decide_unknown(*, animation: Animation, frame: Frame, submission: Submissio
         and (lost_in_all <= UNKNOWN_PER_ANIMATION or submission.cost_mills == 0)
         and (submission.n or 0) < MAX_CALLS_PER_FRAME
     ):
-        if submission.cost_mills == 0:
-            _again(animation, frame, now=now, wait_seconds=0)
-            return
         try:
-            spend_under_ceiling(
-                amount=1,
-                ceiling=Ceiling(f"unknown:{day_of(now)}", Unit.CALL, settings.UNKNOWN_DAILY_LIMIT),
-                key=f"unknown:{submission.pk}",
-                cause=animation.cause,
-            )
+            with transaction.atomic():
+                _again(animation, frame, now=now, wait_seconds=0)
+                if submission.cost_mills:
+                    spend_under_ceiling(
+                        amount=1,
+                        ceiling=Ceiling(f"unknown:{day_of(now)}", Unit.CALL, settings.UNKNOWN_DAILY_LIMIT),
+                        key=f"unknown:{submission.pk}",
+                        cause=animation.cause,
+                    )
         except CeilingReached:
             log.warning("the day's budget for lost answers is used up; %s waits for a person", animation.pk)
         else:
-            _again(animation, frame, now=now, wait_seconds=0)
-            return
+            return None
     if not Frame.objects.filter(state=FrameState.REVIEW).exists():  # one mail for a queue that fills, not one a frame
         raise_alarm(
             "An answer got lost and waits for your decision",
@@ -307,6 +319,7 @@ def _decide_unknown(*, animation: Animation, frame: Frame, submission: Submissio
     move_frame(frame, FrameState.REVIEW)
     Animation.objects.filter(pk=animation.pk).update(paused_reason=PausedReason.REVIEW)
     wake_next_of(animation.owner_id, now=now)  # who waits for a person does not keep the owner's others waiting
+    return None
 
 
 def _again(animation: Animation, frame: Frame, *, now: datetime, wait_seconds: float, **fields: int) -> None:

@@ -248,6 +248,9 @@ def start_animation(
                 },
             )
             frames = _frames(animation)
+            Frame.objects.bulk_create(frames)
+            move_animation(animation, AnimationState.QUEUED, now=now, queued_at=now)
+            leave_hint(Topic.STEP, animation.pk, now=now)
             hold_credits(
                 party=payer or owner.party,
                 wishes=[wish for frame in frames for wish in _wishes(animation, frame)],
@@ -255,9 +258,6 @@ def start_animation(
                 engine=animation.engine,
                 now=now,
             )
-            Frame.objects.bulk_create(frames)
-            move_animation(animation, AnimationState.QUEUED, now=now, queued_at=now)
-            leave_hint(Topic.STEP, animation.pk, now=now)
     except IntegrityError:
         # The same key was submitted at the same moment: whoever committed first made the animation.
         winner = find_submitted(owner=owner, request_key=request_key, request_hash=hashed)

@@ -26,6 +26,7 @@ from apps.animations.models import (
 from apps.animations.services.ending import fail_from
 from apps.animations.services.hints import leave_hint, resend_due_hints
 from apps.animations.services.meter import reconcile_due
+from apps.animations.services.pausing import forget_past_pauses
 from apps.animations.services.pulse import SWEEPER, ask_for_pulses, forget_gone_workers, note_heartbeat
 from apps.animations.services.salvage import salvage
 from apps.animations.services.settling import settle_error
@@ -47,6 +48,7 @@ def sweep(*, now: datetime, workshop: Workshop) -> None:
     salvage(root=settings.SPOOL_DIR, workshop=workshop)
     end_overdue_calls(now=now)
     release_old_reviews(now=now)
+    forget_past_pauses(now=now)
     wake_waiting_frames(now=now)
     wake_paused(now=now)
     announce_forgotten(now=now)
@@ -73,7 +75,7 @@ def release_old_reviews(*, now: datetime) -> None:
     old = Frame.objects.filter(state=FrameState.REVIEW, animation__moved_at__lte=now - REVIEW_LASTS)[:BATCH]
     for frame in old:
         with transaction.atomic():
-            animation = Animation.objects.select_for_update().get(pk=frame.animation_id)
+            animation = Animation.objects.select_for_update(no_key=True).get(pk=frame.animation_id)
             if animation.state == AnimationState.ACTIVE:
                 fail_from(animation=animation, position=frame.position, reason=FailureReason.UNKNOWN, now=now)
 

@@ -17,7 +17,7 @@ _held_for_three = Select(
     lambda: (
         Transfer.objects.held()
         .filter(ref__in=[Slot(name, Transfer, "ref") for name in ("first", "second", "third")])
-        .order_by("debit_id", "id")
+        .order_by("unit", "debit_id", "id")
     )
 )
 
@@ -137,9 +137,9 @@ def settle_holds(*, capture: Iterable[str], release: Iterable[str]) -> tuple[Cre
 
 
 def _holds_of(refs: list[str]) -> list[Transfer]:
-    """What is held for these refs, in the order in which accounts are locked."""
+    """What is held for these refs, in the order in which accounts are locked: credits before limits in money, then by id."""
     if not refs:
         return []
     if len(refs) <= 3:
         return _held_for_three(first=refs[0], second=refs[len(refs) // 2], third=refs[-1])
-    return list(Transfer.objects.held().filter(ref__in=refs).order_by("debit_id", "id"))
+    return list(Transfer.objects.held().filter(ref__in=refs).order_by("unit", "debit_id", "id"))

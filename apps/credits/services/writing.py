@@ -1,8 +1,9 @@
 """How transfers are written: the one statement for all of them, and the house's side of each.
 
 The verbs of the ledger, in the rooms beside this one, run inside the caller's transaction when there is one, and commit
-nothing by halves. Order of locks, everywhere: accounts by ascending id. Writing a transfer locks its bounded accounts,
-so whoever writes several writes them in that order.
+nothing by halves. Order of locks, everywhere: what people have and owe, limits by count, limits in money, each by
+ascending id (docs/reliability.md). Writing a transfer locks its bounded accounts, so whoever writes several writes
+them in that order, and at the end of the transaction.
 """
 
 from collections.abc import Mapping, Sequence

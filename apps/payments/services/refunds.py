@@ -83,7 +83,7 @@ def refundable_minor(purchase: Purchase) -> int:
 def refund_own(*, purchase: Purchase, now: datetime) -> Refund:
     """Give a buyer the whole price of an untouched pack back. Raises NotRefundable, TillAway or TillRefused."""
     with transaction.atomic():
-        purchase = Purchase.objects.select_for_update().get(pk=purchase.pk)
+        purchase = Purchase.objects.select_for_update(no_key=True).get(pk=purchase.pk)
         # Before it is looked at: a hold at this moment would make a debt of what is given back.
         list(Account.objects.select_for_update(no_key=True).filter(purchase=purchase))
         says = why_not_refundable(purchase, now=now)
@@ -104,7 +104,7 @@ def refund_own(*, purchase: Purchase, now: datetime) -> Refund:
 def refund_by_staff(*, purchase: Purchase, amount_minor: int, reason: str, staff: User, now: datetime) -> Refund:
     """Give back a part of the price or all of it, for a reason. Spent credits become a debt. Raises as `refund_own`."""
     with transaction.atomic():
-        purchase = Purchase.objects.select_for_update().get(pk=purchase.pk)
+        purchase = Purchase.objects.select_for_update(no_key=True).get(pk=purchase.pk)
         if purchase.state != PurchaseState.PAID:
             raise NotRefundable("Only a paid pack can be refunded.")
         if not reason.strip():
@@ -179,7 +179,7 @@ def resend_refund(refund_id: int, *, now: datetime) -> Refund | None:
 
 def _note(wish: Refund, *, status: str, till_id: str | None, now: datetime) -> None:
     with transaction.atomic():
-        purchase = Purchase.objects.select_for_update().get(pk=wish.purchase_id)
+        purchase = Purchase.objects.select_for_update(no_key=True).get(pk=wish.purchase_id)
         if till_id and Refund.objects.filter(till_id=till_id).exclude(pk=wish.pk).exists():
             log.error("%s: %s is noted already", wish, till_id)
         else:

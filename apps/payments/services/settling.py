@@ -47,7 +47,7 @@ def settle_purchase(purchase_id: uuid.UUID, *, now: datetime, session_id: str = 
         purchase = Purchase.objects.get(pk=purchase_id)
         said = _ask(purchase, till_called(purchase.till), session_id)
         with transaction.atomic():
-            locked = Purchase.objects.select_for_update().get(pk=purchase_id)
+            locked = Purchase.objects.select_for_update(no_key=True).get(pk=purchase_id)
             if locked.version == said.version:
                 _apply(locked, said, now=now)
                 break
