@@ -61,7 +61,9 @@ def mail_alarms(*, now: datetime) -> int:
     if last is not None and now - last < MAIL_PAUSE:
         return 0
     with transaction.atomic():
-        alarms = list(Alarm.objects.filter(unmailed_count__gt=0).select_for_update().order_by("first_at", "pk"))
+        alarms = list(
+            Alarm.objects.filter(unmailed_count__gt=0).select_for_update(no_key=True).order_by("first_at", "pk")
+        )
         if not alarms:
             return 0
         Alarm.objects.filter(pk__in=[alarm.pk for alarm in alarms]).update(unmailed_count=0, mailed_at=now)

@@ -7,15 +7,20 @@ import pytest
 from django.db import connections, transaction
 from django.utils import timezone
 
-from apps.animations.models import Animation
+from apps.animations.models import Animation, EnginePause, Submission
 from apps.animations.recipes import Wished, complete
 from apps.animations.services import studio
+from apps.animations.services.claiming import claim_frame
+from apps.animations.services.pausing import note_strike
+from apps.animations.services.settling import settle_error, settle_picture
 from apps.credits.models import Account, Unit
 from apps.credits.selectors import balance_of, findings
 from apps.credits.services.ceilings import Ceiling, hold_under_ceilings
 from apps.credits.services.holding import InsufficientCredits, capture_holds
+from apps.engines.errors import EngineError, EngineFault, NotSent, OutcomeUnknown
+from apps.engines.protocol import Painted
 from apps.imaging.sandbox import default_sandbox
-from tests.animations.stage import small_picture
+from tests.animations.stage import Stage, small_picture
 from tests.factories.accounts import make_person
 from tests.sizes import sizes
 
@@ -102,4 +107,37 @@ def test_calls_of_one_person_at_once_hold_and_capture_without_a_deadlock():
 
     assert all_at_once(call, 8) == [CALLS] * 8
     assert Account.objects.get(code="spend:user:alice:today").debits_posted == 8 * CALLS
+    assert findings(deep=False) == []
+
+
+@pytest.mark.parametrize("rounds", sizes(small=6, full=40))
+def test_an_engine_that_recovers_beside_one_that_fails_is_settled_without_a_deadlock(stage: Stage, settings, rounds):
+    """Both lock the engine's pauses and the site's spending limit, at the same moment and many times."""
+    settings.UNKNOWN_DAILY_LIMIT = 1_000_000
+    workshop, painters = stage.workshop(), 8
+    animations = [stage.start(make_person(f"person{n}", credits=100), frames=12) for n in range(painters)]
+    errors: list[type[EngineError]] = [EngineFault, OutcomeUnknown, NotSent]
+    for turn in range(rounds):
+        note_strike(engine="stability", part="", reason="it fails", now=stage.clock())
+        note_strike(engine="stability", part=animations[0].part_for(animations[0].model), reason="", now=stage.clock())
+        calls: list[Submission] = []
+        for animation in animations:
+            claim = claim_frame(animation_id=animation.pk, engine=stage.engine("stability"), workshop=workshop)
+            if claim is not None:
+                calls.append(claim.submission)
+
+        def settle(index: int, turn=turn, calls=calls) -> None:
+            call = calls[index]
+            if (index + turn) % 2:
+                error = errors[(index + turn) // 2 % 3]("it fails")
+                settle_error(submission_id=call.pk, error=error, now=stage.clock())
+                return
+            painted = Painted(b"", seed=1, vendor_request_id="", finish_reason="SUCCESS", http_status=200)
+            stored = {"image_key": f"frames/{call.pk}.png", "sha256": "0" * 64}
+            settle_picture(submission_id=call.pk, stored=stored, painted=painted, now=stage.clock(), ailing=True)
+
+        assert all_at_once(settle, len(calls)) == [None] * len(calls)
+        EnginePause.objects.all().delete()
+        stage.clock.forward(600)
+    assert Submission.objects.filter(state="won").count() >= rounds
     assert findings(deep=False) == []

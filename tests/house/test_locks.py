@@ -1,58 +1,82 @@
-"""The watch over locks sees a second order when there is one."""
+"""The watch over the order of locks itself: it sees two orders, and it sees all the ways in which rows are locked."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from apps.animations.models import EnginePause, Hint, Topic
+from apps.credits.models import Unit
+from apps.credits.services.ceilings import Ceiling, hold_under_ceilings
+from apps.credits.services.holding import capture_holds
+from apps.payments.models import Purchase
 from tests import locks
+from tests.animations.stage import Stage
+from tests.factories.accounts import make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
-
-@pytest.fixture
-def watch():
-    return next(one for one in connection.execute_wrappers if isinstance(one, locks.Watch))
-
-
-def seen(watch, *statements):
-    """The tables that a transaction of these statements locks after later ones."""
-    found = []
-    watch.held = locks.Held()
-    watch._fault = found.append
-    try:
-        for statement in statements:
-            watch.note(statement, [])
-    finally:
-        del watch._fault
-        watch.held = locks.Held()
-    return found
+PERSON = Ceiling("spend:user:alice:today", Unit.MILL, 1_000)
+SITE = Ceiling("spend:site:today", Unit.MILL, 1_000)
 
 
-ANIMATION = 'SELECT "animations_animation"."id" FROM "animations_animation" WHERE x FOR NO KEY UPDATE'
-PAUSE = 'UPDATE "animations_enginepause" SET "until" = %s'
-HINT = 'DELETE FROM "animations_hint" WHERE x'
-FRAME = 'UPDATE "animations_frame" SET "state" = %s'
+def hold(ref: str, *ceilings: Ceiling) -> None:
+    hold_under_ceilings(amount=1, ceilings=list(ceilings), ref=ref, cause="")
 
 
-def test_the_documented_order_is_no_fault(watch):
-    assert seen(watch, ANIMATION, PAUSE, FRAME, HINT, FRAME, ANIMATION) == []
+def test_the_document_gives_every_table_one_place_and_the_accounts_a_late_one():
+    order = locks.documented_order(locks.DOCUMENT.read_text(encoding="utf-8"))
+
+    assert order["animations_animation"].number < order["animations_enginepause"].number
+    assert order["animations_enginepause"].number < order["credits_account"].number
+    assert "animations_frame" in order["animations_animation"].guards
 
 
-def test_the_other_order_is_a_fault(watch):
-    assert seen(watch, ANIMATION, HINT, PAUSE) == ["animations_enginepause is locked after animations_hint"]
+def test_an_engines_pause_that_is_locked_after_a_spending_limit_is_a_fault():
+    with transaction.atomic():
+        hold("before", SITE)
+
+    with locks.expecting_faults() as faults, transaction.atomic():
+        capture_holds(refs=["before"])
+        EnginePause.objects.filter(engine="stability").delete()
+        list(EnginePause.objects.select_for_update().filter(engine="stability"))
+
+    assert faults == ["animations_enginepause is locked after credits_account"]
 
 
-def test_rows_of_an_animation_are_free_only_for_who_holds_it(watch):
-    assert seen(watch, HINT, FRAME) == ["animations_frame is locked after animations_hint"]
+def test_an_animation_that_is_locked_after_its_hint_is_a_fault(stage: Stage):
+    animation = stage.start(make_person("alice", credits=10), frames=2)
+
+    with locks.expecting_faults() as faults, transaction.atomic():
+        Hint.objects.filter(topic=Topic.STEP, ref=animation.pk).delete()
+        type(animation).objects.select_for_update().get(pk=animation.pk)
+
+    assert faults == ["animations_animation is locked after animations_hint"]
 
 
-def test_what_a_savepoint_gave_back_is_not_held(watch):
-    assert seen(watch, ANIMATION, "SAVEPOINT one", HINT, "ROLLBACK TO SAVEPOINT one", PAUSE) == []
+def test_accounts_that_a_trigger_locks_in_the_other_order_are_a_fault():
+    hold("person", PERSON)
+    hold("site", SITE)
+
+    with locks.expecting_faults() as faults, transaction.atomic():
+        capture_holds(refs=["site"])
+        capture_holds(refs=["person"])
+
+    assert len(faults) == 1
+    assert "is locked after" in faults[0]
 
 
-def test_plain_reads_lock_nothing(watch):
-    assert seen(watch, HINT, ANIMATION.replace(" FOR NO KEY UPDATE", "")) == []
+def test_a_table_without_a_place_that_is_locked_beside_another_is_a_fault():
+    with locks.expecting_faults() as faults, transaction.atomic():
+        Purchase.objects.update(version=1)
+        connection.cursor().execute('UPDATE "gallery_publication" SET id = id')
+
+    assert faults == ["gallery_publication is locked beside payments_purchase and has no place in the order"]
 
 
-def test_accounts_of_people_come_before_limits_in_money():
-    limit, lot = locks.rank_of("ceiling", "mill"), locks.rank_of("lot", "credit")
-    assert lot < locks.rank_of("ceiling", "call") < limit
+def test_what_was_locked_in_a_block_that_was_taken_back_counts_no_more():
+    with locks.expecting_faults() as faults, transaction.atomic():
+        with transaction.atomic():
+            Hint.objects.all().delete()
+            transaction.set_rollback(True)
+        EnginePause.objects.update(strikes=0)
+
+    assert faults == []

@@ -69,10 +69,7 @@ def note_strike(*, engine: str, part: str, reason: str, now: datetime) -> None:
     if part != WHOLE:
         # Something came back, or at least something was sent: the engine as a whole can be reached.
         note_recovery(engine=engine, parts=[WHOLE])
-    EnginePause.objects.get_or_create(
-        engine=engine, part=part, defaults={"until": now, "reason": reason[:200], "began_at": now}
-    )
-    pause = EnginePause.objects.select_for_update(no_key=True).get(engine=engine, part=part)
+    pause = _locked_pause(engine, part, now=now, reason=reason)
     pause.strikes += 1
     if pause.until is not None and pause.strikes >= STRIKES:
         pause.pause_seconds = min(pause.pause_seconds * 2 or FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
@@ -80,6 +77,18 @@ def note_strike(*, engine: str, part: str, reason: str, now: datetime) -> None:
         pause.reason, pause.began_at = f"{pause.strikes} failures in a row: {reason}"[:200], now
         log.error("%s of engine %s rests for %d s: %s", part or "all", engine, pause.pause_seconds, pause.reason)
     pause.save()
+
+
+def _locked_pause(engine: str, part: str, *, now: datetime, reason: str) -> EnginePause:
+    """The row of one part, made when there is none, and locked.
+
+    In one statement: between looking and locking, somebody else's recovery could remove the row.
+    """
+    new = EnginePause(engine=engine, part=part, until=now, reason=reason[:200], began_at=now)
+    EnginePause.objects.bulk_create(
+        [new], update_conflicts=True, unique_fields=["engine", "part"], update_fields=["engine"]
+    )
+    return EnginePause.objects.get(engine=engine, part=part)
 
 
 def note_recovery(*, engine: str, parts: list[str]) -> None:
@@ -92,12 +101,11 @@ def note_recovery(*, engine: str, parts: list[str]) -> None:
 @transaction.atomic(savepoint=False)
 def pause_engine(*, engine: str, until: datetime | None, reason: str, now: datetime) -> None:
     """Stop every call to an engine: until a moment, or (None) until an operator acts, who gets mail. A longer pause wins."""
-    pause = EnginePause.objects.select_for_update(no_key=True).filter(engine=engine, part=WHOLE).first()
-    if pause is not None and (pause.until is None or (until is not None and pause.until >= until)):
+    pause = _locked_pause(engine, WHOLE, now=now, reason=reason)
+    if pause.until is None or (until is not None and pause.until > until):
         return
-    EnginePause.objects.update_or_create(
-        engine=engine, part=WHOLE, defaults={"until": until, "reason": reason[:200], "began_at": now}
-    )
+    pause.until, pause.reason, pause.began_at = until, reason[:200], now
+    pause.save(update_fields=["until", "reason", "began_at"])
     log.error("engine %s is paused until %s: %s", engine, until or "an operator acts", reason)
     if until is None:
         raise_alarm(
