@@ -89,8 +89,7 @@ function refresh() {
   if (signedIn) part("price").textContent = `Generate · ${words(cost)}`;
   else part("price").textContent = cost <= free ? "Sign up and generate free" : `Sign up to generate · ${words(cost)}`;
   if (free) {
-    const rest = cost <= free ? `This GIF costs ${cost} of them.` : `This GIF costs ${words(cost)}.`;
-    part("free-words").textContent = `You get ${words(free)} when you sign up. ${rest}`;
+    part("free-words").textContent = `${words(free)} are free, no card. This GIF costs ${cost}.`;
   }
   if (signedIn) {
     const missing = lacking();
