@@ -115,16 +115,20 @@ def test_an_engine_that_recovers_beside_one_that_fails_is_settled_without_a_dead
     """Both lock the engine's pauses and the site's spending limit, at the same moment and many times."""
     settings.UNKNOWN_DAILY_LIMIT = 1_000_000
     workshop, painters = stage.workshop(), 8
-    animations = [stage.start(make_person(f"person{n}", credits=100), frames=12) for n in range(painters)]
+    animations = [stage.start(make_person("person", credits=100), frames=12) for _ in range(painters)]
     errors: list[type[EngineError]] = [EngineFault, OutcomeUnknown, NotSent]
     for turn in range(rounds):
         note_strike(engine="stability", part="", reason="it fails", now=stage.clock())
         note_strike(engine="stability", part=animations[0].part_for(animations[0].model), reason="", now=stage.clock())
         calls: list[Submission] = []
-        for animation in animations:
+        for index, animation in enumerate(animations):
             claim = claim_frame(animation_id=animation.pk, engine=stage.engine("stability"), workshop=workshop)
-            if claim is not None:
-                calls.append(claim.submission)
+            if claim is None:  # it has ended, or waits for a person after its lost answers: another one takes its place
+                animations[index] = stage.start(make_person("person", credits=100), frames=12)
+                claim = claim_frame(
+                    animation_id=animations[index].pk, engine=stage.engine("stability"), workshop=workshop
+                )
+            calls.append(claim.submission)
 
         def settle(index: int, turn=turn, calls=calls) -> None:
             call = calls[index]
