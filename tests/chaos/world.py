@@ -127,7 +127,7 @@ class World:
             "SECRET_KEY": secrets.token_urlsafe(48),
             "DATABASE_URL": self.postgres.url,
             "REDIS_URL": self.redis.url,
-            "EMAIL_URL": "",
+            "EMAIL_URL": "memory:",
             "AWS_STORAGE_BUCKET_NAME": S3_BUCKET,
             "AWS_S3_ENDPOINT_URL": self.proxy.url if self.proxied else self.s3,
             "AWS_ACCESS_KEY_ID": S3_KEY,
