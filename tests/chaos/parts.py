@@ -5,6 +5,8 @@ import os
 
 import django
 
+NO_SOCKET = -1
+
 
 def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "gifsite.settings"
@@ -12,10 +14,14 @@ def main() -> None:
     from apps.pages.management.commands.up import Command
 
     class Listed(Command):
-        def spawn(self, *command: str) -> list[str]:
+        def spawn(self, *command: str, inherited: tuple[int, ...] = ()) -> list[str]:
             return list(command)
 
-    print(json.dumps({name: command() for name, command in Listed().starters().items()}))
+    commands = {name: command() for name, command in Listed().starters(NO_SOCKET).items()}
+    web = commands.pop("web 1")
+    # A storm starts it alone, without the parent that opens the socket for all web processes.
+    commands["web"] = web[: web.index("--fd")]
+    print(json.dumps(commands))
 
 
 if __name__ == "__main__":
