@@ -100,7 +100,8 @@ def versions(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return render(request, "animations/detail.html", context, status=422)
     if made.state == ExportState.READY:
         messages.success(request, "You had made this version before. It is the one that is shown now.")
-    return redirect("animation", pk)
+    # Named, or a browser keeps the form's own place on the page, far below what it made.
+    return redirect(f"{reverse('animation', args=[pk])}#progress")
 
 
 def _designed(form: LoopForm, now: Timeline, *, painted: int) -> Timeline:

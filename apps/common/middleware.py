@@ -4,9 +4,30 @@ from collections.abc import Callable
 
 from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
 from apps.common.ratelimit import TooOften
+
+COMPRESSIBLE = frozenset(
+    {
+        "application/json",
+        "application/problem+json",
+        "application/javascript",
+        "application/manifest+json",
+        "image/svg+xml",
+    }
+)
+
+
+class TextCompression(GZipMiddleware):
+    """Compresses pages, styles, scripts and JSON. A picture or a film is compressed already, and keeps its length."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:  # type: ignore[override] # the stubs say less
+        kind = response.get("Content-Type", "").partition(";")[0]
+        if not (kind.startswith("text/") or kind in COMPRESSIBLE):
+            return response
+        return super().process_response(request, response)  # type: ignore[return-value] # as above
 
 
 class TooOftenAnswers:

@@ -135,7 +135,7 @@ def test_a_new_version_is_the_one_that_is_shown_as_soon_as_it_is_ready(alice, an
     first = animation.exports.get()
 
     made = visitor.design(loop="ping-pong", fps="12", between="2", camera="zoom-in", caption="Monday", shape="square")
-    assert made.url == f"/animations/{animation.pk}/"
+    assert made.url == f"/animations/{animation.pk}/#progress", "where it will be seen"
     page = visitor.page()
     assert "Version 2 is being made." in page
     assert 'value="Monday"' in page, "what was just set stays in the form"

@@ -30,3 +30,11 @@ def test_search_engines_leave_out_what_is_only_for_those_with_the_link(visibilit
         assert (answer.status_code, answer.get("X-Robots-Tag")) == (200, robots), path
         if answer.streaming:
             list(answer.streaming_content)  # read to its end, which closes the file
+
+
+@pytest.mark.parametrize(("path", "encoding"), [("/g/{}/", "gzip"), ("/g/{}.gif", None), ("/g/{}.jpg", None)])
+def test_pages_are_compressed_and_pictures_keep_their_length(path, encoding):
+    answer = Client().get(path.format(published("public").slug), headers={"accept-encoding": "gzip"})
+    assert (answer.get("Content-Encoding"), "Content-Length" in answer) == (encoding, True)
+    if answer.streaming:
+        list(answer.streaming_content)
