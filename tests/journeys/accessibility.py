@@ -13,6 +13,10 @@ ARRIVED = """() => Promise.allSettled(
     .filter(one => one.effect.getComputedTiming().endTime < Infinity)
     .map(one => one.finished)
 )"""
+# Words stand in the document before its styles do, and unstyled any link is too small.
+UNSTYLED = """() => [...document.querySelectorAll("link[rel=stylesheet]")]
+  .filter(link => !link.sheet)
+  .map(link => `no stylesheet came from ${link.href}`)"""
 PROBE = """tags => axe.run(document, {runOnly: tags}).then(
   result => result.violations.map(found => found.id + " " + found.nodes.map(node => node.target.join(" ")).join(", "))
 )"""
@@ -20,6 +24,9 @@ PROBE = """tags => axe.run(document, {runOnly: tags}).then(
 
 def barriers(page: Page) -> list[str]:
     """Each rule that the page breaks, with the elements that break it. For pages opened as `probed` or past the policy."""
+    page.wait_for_load_state("load")
+    if unstyled := page.evaluate(UNSTYLED):
+        return unstyled
     page.evaluate(ARRIVED)
     page.evaluate(_axe())
     return page.evaluate(PROBE, TAGS)
