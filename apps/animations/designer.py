@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from apps.animations import media
-from apps.animations.files import wish_of
+from apps.animations.files import MOST_BYTES, wish_of
 from apps.animations.forms import LoopForm, values_of
 from apps.animations.models import Animation, Export, FrameState
 from apps.animations.selectors import version_being_made
@@ -63,6 +63,7 @@ def designer_context(animation: Animation, main: Export, form: LoopForm | None =
         "fps": timeline.fps,
         "first": first,
         "last": last,
+        "file_size": (version_being_made(animation) or main).file_size,
         **values_of(timeline.as_words()),
     }
     return {
@@ -77,6 +78,7 @@ def designer_context(animation: Animation, main: Export, form: LoopForm | None =
             "outside": cut_outside_in_words(len(urls)),
             "too_short": CUT_TOO_SHORT,
             "bytes_a_frame": (main.size_bytes or 0) / (main.frame_count or 1),
+            "most_bytes": MOST_BYTES,
             "smooth_fps": SMOOTH_FPS,
             "caption_url": reverse("caption_picture", args=[animation.pk]),
         },

@@ -2,16 +2,17 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from apps.animations import media
 from apps.animations.files import PLACES, FileWish, digest_of, wish_of
-from apps.animations.models import Animation, Export, ExportState, Format, FrameState
+from apps.animations.models import Animation, Export, ExportState, FileSize, Format, FrameState
 from apps.animations.selectors import main_export, version_being_made
 from apps.animations.services.encoding import EXTENSIONS
 from apps.animations.wording import (
     check_in_words,
+    file_size_in_words,
     limits_in_words,
     measured_in_words,
     rest_in_words,
@@ -107,10 +108,21 @@ def files_of(animation: Animation) -> Files | None:
             kind.value,
             name=kind.label,
             promise=promise,
-            export=exports.get(digest_of(replace(wish, format=kind), frames)),
+            export=exports.get(digest_of(wish.in_format(kind), frames)),
         )
         for kind, promise in TWINS
     ]
+    if main.was_reduced:
+        places.insert(
+            0,
+            _download(
+                animation,
+                FileSize.FULL,
+                name="Full quality",
+                promise=f"Larger and sharper than the {file_size_in_words(main)} GIF above.",
+                export=exports.get(digest_of(wish.in_full(), frames)),
+            ),
+        )
     versions = _versions(animation, main)
     coming = version_being_made(animation)
     return Files(
@@ -130,15 +142,17 @@ def files_of(animation: Animation) -> Files | None:
 
 def main_wish(main: Export) -> FileWish:
     """What is shown of the frames in every other file: the same as in the one that is shown and shared."""
-    return FileWish(wish_of(main).timeline, max_side=main.max_side)
+    return FileWish(wish_of(main).timeline, max_side=main.max_side, file_size=main.file_size)
 
 
 def wanted_file(main: Export, want: str) -> FileWish | None:
-    """The file that a button asks for, by the slug of a place or the name of a format; None for neither."""
+    """The file that a button asks for, by the slug of a place, `full` or the name of a format; else None."""
     wish = main_wish(main)
     if want in PLACES:
         return wish.for_place(want)
-    return replace(wish, format=want) if want in [kind.value for kind, _ in TWINS] else None
+    if want == FileSize.FULL:
+        return wish.in_full()
+    return wish.in_format(want) if want in [kind.value for kind, _ in TWINS] else None
 
 
 def figures(files: Files) -> Iterable[Any]:

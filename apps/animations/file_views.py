@@ -86,6 +86,7 @@ def versions(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     try:
         if form.is_bound:
             timeline = _designed(form, shown.timeline, painted=painted)
+            shown = replace(shown, file_size=form.cleaned_data["file_size"] or shown.file_size)
         else:
             note = seam_note(found, main)
             timeline = replace(shown.timeline, cut=note.cut if note else None)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from apps.animations.models import Animation, Export, Format
+from apps.animations.models import Animation, Export, FileSize, Format
 from apps.animations.timelines import Timeline, TimelineInvalid, check_caption, read_timeline
 from apps.imaging.destinations import DESTINATIONS, Destination
 from apps.imaging.frames import fit_within
@@ -26,6 +26,10 @@ TOGETHER_PIXELS = {Format.GIF: 34_000_000, Format.MP4: 110_000_000, Format.WEBP:
 """Where the encoder wants all frames in memory together. Measured at 96 frames of 640²: 5, 7 and 12 bytes a pixel for GIF,
 WebP and APNG, so about 160 MB beside the 240 that a worker and 24 painted frames of 1024² take."""
 
+FILE_SIZE_UNKNOWN = "Choose 1mb, 2mb or full."
+MOST_BYTES = {FileSize.ONE_MB: 980_000, FileSize.TWO_MB: 1_950_000}
+"""What is aimed at: a little below what Teams and Slack take, for what uploads add. `full` has no limit."""
+
 PLACES: dict[str, Destination] = {place.slug: place for place in DESTINATIONS}
 
 
@@ -39,6 +43,15 @@ class FileWish:
     quality: int | None = None
     max_bytes: int | None = None
     max_side: int = DEFAULT_MAX_SIDE
+    file_size: str = FileSize.FULL
+
+    @property
+    def most_bytes(self) -> int | None:
+        """What the file is made to fit, giving up quality first and then size; None for no limit.
+
+        Unlike `max_bytes`, which is kept by quality alone or refused.
+        """
+        return MOST_BYTES.get(FileSize(self.file_size)) if self.file_size in FileSize.values else None
 
     @property
     def place(self) -> Destination | None:
@@ -51,7 +64,17 @@ class FileWish:
     def for_place(self, slug: str) -> "FileWish":
         """The same frames, made to fit a destination."""
         place = PLACES[slug]
-        return replace(self, destination=slug, format=place.kind.lower(), quality=None, max_bytes=None)
+        return replace(
+            self, destination=slug, format=place.kind.lower(), quality=None, max_bytes=None, file_size=FileSize.FULL
+        )
+
+    def in_format(self, name: str) -> "FileWish":
+        """The same frames in another format, at full quality: only GIFs are made to fit a file size."""
+        return replace(self, format=name, file_size=self.file_size if name == Format.GIF else FileSize.FULL)
+
+    def in_full(self) -> "FileWish":
+        """The same file at full quality, however large it gets."""
+        return replace(self, file_size=FileSize.FULL)
 
     def size(self, width: int, height: int, *, painted: int) -> tuple[int, int]:
         """The size at which frames painted at this size are shown; for a destination the largest that is tried."""
@@ -97,6 +120,12 @@ def complete_file(wish: FileWish, *, width: int, height: int, painted: int) -> F
         errors["max_bytes"] = f"Allow at most {MAX_BYTES:,} bytes, or leave it out for no limit."
     if not MIN_SIDE <= wish.max_side <= MAX_SIDE:
         errors["max_side"] = f"Choose a longer side between {MIN_SIDE} and {MAX_SIDE} pixels."
+    if wish.file_size not in FileSize.values:
+        errors["file_size"] = FILE_SIZE_UNKNOWN
+    elif wish.file_size != FileSize.FULL and (
+        wish.format != Format.GIF or wish.destination or wish.quality is not None or wish.max_bytes is not None
+    ):
+        errors["file_size"] = "Only a GIF without a destination, a quality or a largest size of its own is made to fit."
     if errors:
         raise TimelineInvalid(errors)
     if wish.place is None:
@@ -127,6 +156,7 @@ def wish_of(export: Export) -> FileWish:
         quality=export.quality,
         max_bytes=export.max_bytes,
         max_side=export.max_side,
+        file_size=export.file_size,
     )
 
 
@@ -153,6 +183,7 @@ def digest_of(wish: FileWish, frames: Sequence[str]) -> str:
         "quality": wish.quality,
         "max_bytes": wish.max_bytes,
         "destination": _limits_of(wish.place) if wish.place else None,
+        "most_bytes": wish.most_bytes,
     }
     words |= {name: value for name, value in more.items() if value}
     return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()

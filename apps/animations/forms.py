@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from apps.animations.cameras import AMOUNTS, CAMERAS, OWN, camera_of, motion_of
-from apps.animations.models import SEED_COUNT, LoopStyle
+from apps.animations.models import SEED_COUNT, FileSize, LoopStyle
 from apps.animations.recipes import (
     DEFAULT_FRAMES,
     MAX_FRAMES,
@@ -108,6 +108,13 @@ class ShownForm(forms.Form):
         choices=POSITIONS,
         initial="bottom",
         error_messages={"invalid_choice": "Choose top, middle or bottom for the caption."},
+    )
+
+    file_size = forms.ChoiceField(
+        required=False,
+        choices=FileSize.choices,
+        initial=FileSize.ONE_MB,
+        error_messages={"invalid_choice": "Choose up to 1 MB, up to 2 MB or full quality."},
     )
 
     def words(self, *, motion: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -290,6 +297,7 @@ class StudioForm(ShownForm):
             stop_off_by=data.get("stop_off_by"),
             mask_follows=bool(data.get("mask_follows")),
             motion_before=bool(data.get("motion_before")),
+            file_size=data.get("file_size") or None,
             **self.words(),
         )
 

@@ -68,6 +68,14 @@ class LoopStyle(models.TextChoices):
     CROSS_FADED = "cross-faded", "Cross-fade"
 
 
+class FileSize(models.TextChoices):
+    """How large the GIF may be that is shown and shared. `files.MOST_BYTES` has the bytes."""
+
+    ONE_MB = "1mb", "Up to 1 MB, pastes anywhere"
+    TWO_MB = "2mb", "Up to 2 MB, for Slack"
+    FULL = "full", "Full quality, any size"
+
+
 class AnimationQuerySet(models.QuerySet["Animation"]):
     def owned_by(self, user: Any) -> "AnimationQuerySet":
         return self.filter(owner=user)
@@ -114,6 +122,7 @@ class Animation(models.Model):
     fps = models.FloatField()
     loop = models.CharField(max_length=20, choices=LoopStyle)
     timeline = models.JSONField(default=dict, blank=True)  # what `timelines.Timeline` says beyond speed and loop
+    file_size = models.CharField(max_length=8, choices=FileSize, default=FileSize.ONE_MB)
     seam = models.JSONField(null=True, blank=True)  # how the painted loop closes, as `seams` measured it
 
     price_id = models.CharField(max_length=80, blank=True)
@@ -411,6 +420,8 @@ class Export(models.Model):
     max_side = models.PositiveIntegerField()
     quality = models.PositiveSmallIntegerField(null=True, blank=True)
     max_bytes = models.PositiveIntegerField(null=True, blank=True)
+    file_size = models.CharField(max_length=8, choices=FileSize, default=FileSize.FULL)
+    was_reduced = models.BooleanField(default=False)  # in quality or in its sides, to be as small as `file_size` says
     destination = models.CharField(max_length=20, blank=True)
     checks = models.JSONField(default=list, blank=True)  # each limit of the destination, with what was measured
     is_chosen = models.BooleanField(default=False)

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from apps.animations.models import SEED_COUNT
+from apps.animations.files import FILE_SIZE_UNKNOWN
+from apps.animations.models import SEED_COUNT, FileSize
 from apps.animations.timelines import TimelineInvalid, WishedTimeline, complete_timeline
 from apps.common.plain import plain
 from apps.engines.fallbacks import unfit
@@ -53,6 +54,7 @@ class Wished:
     motion_before: bool = False
     caption: Mapping[str, Any] | None = None
     crop: Mapping[str, Any] | None = None
+    file_size: str | None = None
 
     @property
     def timeline(self) -> WishedTimeline:
@@ -91,6 +93,7 @@ class Recipe:
     mask_follows: bool
     timeline: dict[str, Any]
     feed_motion: dict[str, Any]
+    file_size: str = FileSize.ONE_MB
 
     def as_words(self) -> dict[str, object]:
         """The recipe as plain values, for hashing.
@@ -98,6 +101,8 @@ class Recipe:
         What came later and is not used is left out, so that wishes of the time before keep their hash.
         """
         words = asdict(self)
+        if self.file_size == FileSize.ONE_MB:
+            del words["file_size"]
         return {name: value for name, value in words.items() if value or name not in _LATER}
 
 
@@ -153,6 +158,8 @@ def complete(wished: Wished, *, masked: bool) -> Recipe:
     off_by = wished.stop_off_by
     if off_by is not None and not MIN_OFF_BY <= off_by <= MAX_OFF_BY:
         errors["stop_off_by"] = f"Choose a limit between {MIN_OFF_BY:g} and {MAX_OFF_BY:g}, or none."
+    if wished.file_size is not None and wished.file_size not in FileSize.values:
+        errors["file_size"] = FILE_SIZE_UNKNOWN
     if wished.mask_follows and not masked:
         errors["mask_follows"] = "There is no painted part that could follow. Paint one, or switch this off."
     if wished.motion_before and masked:
@@ -189,6 +196,7 @@ def complete(wished: Wished, *, masked: bool) -> Recipe:
         mask_follows=wished.mask_follows,
         timeline=shown,
         feed_motion=fed,
+        file_size=wished.file_size or FileSize.ONE_MB,
     )
 
 

@@ -78,6 +78,7 @@ FIELDS = {
     "motion_before": ("field-motion-before", "The camera moves"),
     "camera_returns": ("field-camera-returns", "What the camera does then"),
     "caption": ("field-caption", "Caption"),
+    "file_size": ("field-file-size", "File size"),
     "caption_position": ("field-caption-position", "Where the caption is"),
     "hold": ("field-hold", "Hold the colors"),
     "stop_off_by": ("id_stop_off_by", "Stop when off by"),
@@ -233,6 +234,7 @@ def settings_of(animation: Animation) -> dict[str, Any]:
         "hold",
         "stop_off_by",
         "mask_follows",
+        "file_size",
     )
     fed = {"motion": animation.feed_motion} if animation.feed_motion else {}
     return {

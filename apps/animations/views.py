@@ -350,6 +350,7 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
             "poster_url": media.own_link(export.poster_key, owner=found.owner_id),
             "width": export.width,
             "height": export.height,
+            "reduced_to": wording.file_size_in_words(export) if export.was_reduced else "",
             "size_bytes": export.size_bytes,
             "frame_count": export.frame_count,
             "duration_ms": export.duration_ms,

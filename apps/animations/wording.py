@@ -15,6 +15,7 @@ from apps.animations.models import (
     EnginePause,
     Export,
     FailureReason,
+    FileSize,
     LoopStyle,
     PausedReason,
 )
@@ -181,6 +182,11 @@ def measured_in_words(check: Mapping[str, Any], export: Export, *, of: int | Non
             return f"{check['measured']} pixels"
         case _:
             return str(check["measured"])
+
+
+def file_size_in_words(export: Export) -> str:
+    """What a GIF was made to fit, as in "the 1 MB GIF"; empty for full quality."""
+    return {FileSize.ONE_MB: "1 MB", FileSize.TWO_MB: "2 MB"}.get(FileSize(export.file_size), "")
 
 
 def rest_in_words(export: Export, *, of: int | None = None) -> str:

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, ModelWrapValidatorHandl
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, core_schema
 
 from apps.animations.files import DEFAULT_MAX_SIDE, MAX_BYTES, MAX_SIDE, MIN_BYTES, MIN_SIDE
+from apps.animations.models import FileSize
 from apps.animations.recipes import MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, Wished
 from apps.animations.timelines import MAX_BETWEEN
 
@@ -64,6 +65,13 @@ def _no_switch(value: Any) -> Any:
         raise PydanticCustomError("int_type", "A whole number")
     return value
 
+
+FileSizeName = Literal["1mb", "2mb", "full"]
+assert set(get_args(FileSizeName)) == set(FileSize.values)  # noqa: S101 # two lists of one thing
+FILE_SIZE = (
+    "The most that the GIF may have: 1mb (left out; pastes anywhere), 2mb (Slack) or full. It gives up quality first, "
+    "then size, never frames."
+)
 
 # The limits stand inside: outside of "or null" they would hold, but the schema would not say them.
 Between = Annotated[int, Field(ge=1, le=MAX_BETWEEN), BeforeValidator(_no_switch)]
@@ -119,6 +127,7 @@ class ShownIn(Given):
         None, description="Words on every frame: text, and position top, middle or bottom."
     )
     crop: CropIn | None = Field(None, description="shape whole, square, 4:3, 3:4, 16:9 or 9:16, and focus [x, y].")
+    file_size: FileSizeName | None = Field(None, description=FILE_SIZE)
 
 
 class RecipeIn(Given):
@@ -158,6 +167,7 @@ class RecipeIn(Given):
         None, description="Words on every frame: text, and position top, middle or bottom."
     )
     crop: CropIn | None = Field(None, description="shape whole, square, 4:3, 3:4, 16:9 or 9:16, and focus [x, y].")
+    file_size: FileSizeName | None = Field(None, description=FILE_SIZE)
 
     def wished(self) -> Wished:
         return Wished(**self.model_dump())
@@ -243,6 +253,8 @@ class ExportOut(Schema):
     fits: bool | None = Field(description="Whether every limit of the destination is kept.")
     checks: list[CheckOut]
     timeline: dict[str, object] = Field(description="What is shown: fps, loop and whatever else was wished.")
+    file_size: str = Field(description="What the GIF was made to fit: 1mb, 2mb or full.")
+    reduced: bool = Field(description="Whether it lost quality or size to be that small.")
     chosen: bool = Field(description="Whether this is the file that is shown on the page and shared.")
 
 

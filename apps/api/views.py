@@ -24,7 +24,7 @@ from apps.accounts.proof import after_proof
 from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.animations import media, selectors
 from apps.animations.files import PLACES, FileWish
-from apps.animations.models import Animation, Export, ExportState, Format, FrameState, SubmissionState
+from apps.animations.models import Animation, Export, ExportState, FileSize, Format, FrameState, SubmissionState
 from apps.animations.recipes import complete, quote
 from apps.animations.services import studio
 from apps.animations.services.ending import NotCancellable, cancel_animation
@@ -443,7 +443,7 @@ def export_wish(animation: Animation, body: schemas.ExportIn) -> FileWish:
     timeline = complete_timeline(WishedTimeline(**shown), painted=len(stored_frames(animation)))
     wish = FileWish(timeline, quality=body.quality, max_bytes=body.max_bytes, max_side=body.max_side)
     if body.destination is None:
-        return replace(wish, format=body.format or Format.GIF)
+        return replace(wish, format=body.format or Format.GIF, file_size=_file_size(animation, body))
     if body.destination not in PLACES:
         raise TimelineInvalid({"destination": f"One of {', '.join(PLACES)}."})
     fitted = wish.for_place(body.destination)
@@ -454,6 +454,14 @@ def export_wish(animation: Animation, body: schemas.ExportIn) -> FileWish:
     if body.quality is not None or body.max_bytes is not None:
         raise TimelineInvalid({"destination": f"{PLACES[body.destination].name} decides on quality and size itself."})
     return fitted
+
+
+def _file_size(animation: Animation, body: schemas.ExportIn) -> str:
+    """The file size that a body asks for; the animation's own for a GIF of which nothing else about its size was said."""
+    if body.file_size is not None:
+        return body.file_size
+    is_usual = body.format in (None, Format.GIF) and body.quality is None and body.max_bytes is None
+    return animation.file_size if is_usual else FileSize.FULL
 
 
 def export_out(export: Export, main: Export | None) -> dict[str, Any]:
@@ -476,6 +484,8 @@ def export_out(export: Export, main: Export | None) -> dict[str, Any]:
         "checks": [{**check, "sentence": check_in_words(check, export.destination)} for check in export.checks],
         "timeline": {"fps": export.fps, "loop": export.loop, **export.timeline},
         "chosen": export.pk == main_pk,
+        "file_size": export.file_size,
+        "reduced": export.was_reduced,
     }
 
 
@@ -500,6 +510,7 @@ def recipe_out(animation: Animation) -> dict[str, Any]:
         "hold": animation.hold,
         "stop_off_by": animation.stop_off_by,
         "mask_follows": animation.mask_follows,
+        "file_size": animation.file_size,
         **animation.timeline,
         **({"motion": animation.feed_motion, "motion_before": True} if animation.feed_motion else {}),
     }

@@ -41,6 +41,7 @@ class Destination:
     max_seconds: float | None = None
     still_bytes: int | None = None
     loops: bool = False
+    keeps_frames: bool = False  # none is left out to save bytes
     max_pixels: int | None = None  # width × height × frames
     read_on: date = READ_ON
 

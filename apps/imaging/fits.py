@@ -40,6 +40,9 @@ MP4_STEPS = (20, 23, 27, 31, 36, 42)
 WEBP_GOOD = 25
 """The steps of the two other encoders' own dials; WebP below 25 is for what fits in no other way."""
 
+GOOD_SHARE = 0.75
+"""Bytes at `GOOD_QUALITY` beside those at the usual quality, of photos: what is hopeless at full size is not tried there."""
+
 ROUNDS = 12
 """Attempts before giving up: a ladder of sizes and frames takes four or five."""
 
@@ -104,6 +107,7 @@ class _Wish:
     loop: int | None
     comment: str | None
     plainly: bool
+    best_quality: int
 
     def first(self) -> _Attempt:
         limits = self.destination
@@ -118,6 +122,16 @@ class _Wish:
             scale = min(scale, math.sqrt(limits.max_pixels / pixels))
         return _Attempt(max(1, int(self.width * scale)), max(1, int(self.height * scale)), every, GOOD_QUALITY)
 
+    def first_after(self, full_bytes: int) -> _Attempt:
+        """Return what to try first when a file of full size has so many bytes at the usual quality."""
+        first = self.first()
+        share = math.sqrt(self.destination.aim_bytes / (GOOD_SHARE * full_bytes))
+        if share >= 1 or self.destination.square:
+            return first
+        most = SMALLEST_SIDE / min(first.width, first.height)
+        scale = max(share, min(1.0, most))
+        return replace(first, width=max(1, int(first.width * scale)), height=max(1, int(first.height * scale)))
+
     def after(self, tried: _Attempt, size: int) -> _Attempt | None:
         """Return what to try after a file of `size` bytes was too large at the least quality, or None when all is tried."""
         first = self.first()
@@ -127,7 +141,7 @@ class _Wish:
         shrinks = self.destination.square is None
         if shrinks and smaller.width >= SMALL_SHARE * first.width:
             return smaller
-        if self.count // (tried.every + 1) >= FEW_FRAMES:
+        if not self.destination.keeps_frames and self.count // (tried.every + 1) >= FEW_FRAMES:
             return replace(first, every=tried.every + 1)
         if shrinks and min(smaller.width, smaller.height) >= SMALLEST_SIDE:
             return smaller
@@ -142,10 +156,14 @@ def fit(
     loop: int | None,
     comment: str | None,
     plainly: bool = False,
+    best_quality: int = BEST_QUALITY,
+    full_bytes: int = 0,
 ) -> Fit:
     """Return the best file of frames (H, W, 3) uint8 for a destination, measured by opening its final bytes.
 
-    A place that `loops` gets a file that repeats, whatever `loop` says. `plainly` takes the plain GIF writer, as in `encode_gif`. Never enlarges, but where a square of a fixed side is asked for. When nothing fits, the smallest file that was made
+    A place that `loops` gets a file that repeats, whatever `loop` says. `plainly` takes the plain GIF writer, as in `encode_gif`,
+    and `best_quality` is the most that is asked of a GIF. `full_bytes` is what a GIF of this quality and full size has,
+    where that is known. Never enlarges, but where a square of a fixed side is asked for. When nothing fits, the smallest file that was made
     is returned with the checks it failed. Raises ValueError for frames or delays that cannot be encoded at all.
     """
     if not frames or len(frames) != len(delays_ms):
@@ -155,8 +173,8 @@ def fit(
         loop = 0
     if len(frames) == 1 and destination.still_bytes:
         destination = replace(destination, aim_bytes=min(destination.aim_bytes, round(0.96 * destination.still_bytes)))
-    wish = _Wish(destination, width, height, len(frames), loop, comment, plainly)
-    attempt = wish.first()
+    wish = _Wish(destination, width, height, len(frames), loop, comment, plainly, best_quality)
+    attempt = wish.first_after(full_bytes) if full_bytes else wish.first()
     smallest = b""
     for _ in range(ROUNDS):
         delays = _hurried(_thinned(delays_ms, attempt.every), destination.max_seconds)
@@ -225,9 +243,9 @@ def _encode(frames: list[Frame], delays: list[int], attempt: _Attempt, wish: _Wi
                 delays,
                 loop=wish.loop,
                 comment=wish.comment,
-                quality=BEST_QUALITY,
+                quality=wish.best_quality,
                 max_bytes=aim,
-                lowest_quality=attempt.lowest,
+                lowest_quality=min(attempt.lowest, wish.best_quality),
                 plainly=wish.plainly,
             )
         except TooLarge as too_large:

@@ -150,7 +150,7 @@ function start() {
     const count = shownCount(now);
     const seconds = count / now.fps;
     const refused = cutRefusal();
-    const size = inBytes(data.bytes_a_frame * count);
+    const size = inBytes(Math.min(data.bytes_a_frame * count, data.most_bytes[field.file_size.value] || Infinity));
     words.textContent = refused || `${count} frames · ${seconds.toFixed(1)} s · ${rate(now.fps)} fps · about ${size}`;
     words.classList.toggle("errorlist", refused !== "");
     const [wide, high] = field.shape.value === "square" ? [1, 1] : field.shape.value.split(":").map(Number);

@@ -8,7 +8,7 @@ import { fill, pictureIn, readPicture, Unreadable } from "./picture.js";
 
 const STAGE_VH = 64; // the whole picture stays in view with its tools below it
 const SAVE_AFTER_MS = 400; // once somebody stops typing or dragging
-const KEPT_FIELDS = ["prompt", "negative_prompt", "choice", "fallback_model", "frames", "strength", "fps", "loop", "seed", "hold", "stop_off_by", "mask_follows", "between", "ease", "camera", "camera_amount", "camera_returns", "motion_before", "caption", "caption_position"];
+const KEPT_FIELDS = ["prompt", "negative_prompt", "choice", "fallback_model", "frames", "strength", "fps", "loop", "seed", "hold", "stop_off_by", "mask_follows", "between", "ease", "camera", "camera_amount", "camera_returns", "motion_before", "caption", "caption_position", "file_size"];
 
 const { choices, signed_in: signedIn, ladder, seam_steps: seamSteps } = JSON.parse(document.getElementById("studio-data").textContent);
 const form = document.getElementById("studio");

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 
 from django.utils import timezone
 
@@ -12,11 +13,14 @@ from apps.animations.services.exports import encode_export, request_export
 from tests.animations.stage import small_picture
 
 
-def finished_animation(owner: User, *, frames: int = 3, **fields: object) -> Animation:
-    """An animation of small pictures in the state "done", as its owner finds it when they come back."""
+def finished_animation(
+    owner: User, *, frames: int = 3, pictures: Sequence[bytes] | None = None, **fields: object
+) -> Animation:
+    """An animation in the state "done", of small pictures or of these, as its owner finds it when they come back."""
+    painted = pictures or [small_picture(seed=position) for position in range(1, frames + 1)]
     now = timezone.now()
     source = media.source_key(uuid.uuid4())
-    media.write(source, small_picture())
+    media.write(source, painted[0] if pictures else small_picture())
     animation = Animation.objects.create(
         **{
             "owner": owner,
@@ -29,15 +33,14 @@ def finished_animation(owner: User, *, frames: int = 3, **fields: object) -> Ani
             "model": "sketch",
             "prompt": "rage",
             "seed": 1,
-            "frame_count": frames,
+            "frame_count": len(painted),
             "fps": 8,
             "loop": "forward",
             "ended_at": now,
             **fields,
         }
     )
-    for position in range(1, frames + 1):
-        picture = small_picture(seed=position)
+    for position, picture in enumerate(painted, start=1):
         frame = Frame(animation=animation, position=position, seed=position, state="stored", credits=0, stored_at=now)
         frame.image_key = media.frame_key(animation.pk, frame.pk, uuid.uuid4())
         frame.sha256 = hashlib.sha256(picture).hexdigest()

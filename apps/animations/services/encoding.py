@@ -7,10 +7,11 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
-from apps.animations.files import FileWish
+from apps.animations.files import TOGETHER_PIXELS, FileWish
 from apps.animations.models import Format
 from apps.animations.services.showing import showing
 from apps.imaging import twins
+from apps.imaging.destinations import Destination
 from apps.imaging.fits import Check, fit
 from apps.imaging.frames import poster_jpeg
 from apps.imaging.gif import TooLarge, encode_gif
@@ -39,6 +40,7 @@ class Made:
     poster: bytes
     measured: Measured
     checks: tuple[Check, ...] = ()
+    was_reduced: bool = False  # to be as small as `wish.most_bytes`
 
 
 def make_file(wish: FileWish, painted: Sequence[Picture], *, comment: str) -> Made:
@@ -62,6 +64,20 @@ def make_file(wish: FileWish, painted: Sequence[Picture], *, comment: str) -> Ma
         match wish.format:
             case Format.GIF:
                 data = _gif(shown, delays, wish, loop=loop, comment=comment)
+                if wish.most_bytes is not None and len(data) > wish.most_bytes:
+                    place = _small(wish.most_bytes)
+                    quality = settings.GIF_QUALITY
+                    fitted = fit(
+                        shown,
+                        delays,
+                        place,
+                        loop=loop,
+                        comment=comment,
+                        plainly=_plainly(),
+                        best_quality=quality,
+                        full_bytes=len(data),
+                    )
+                    return Made(fitted.data, poster, fitted.measured, was_reduced=True)
             case Format.MP4:
                 data = _stepped(wish, lambda quality: twins.mp4(shown, delays, quality=_crf(quality)), usual=60)
             case Format.WEBP:
@@ -75,6 +91,21 @@ def make_file(wish: FileWish, painted: Sequence[Picture], *, comment: str) -> Ma
                 data = twins.apng(list(shown), delays, loop=loop)
                 _refuse_too_large(wish, data)
         return Made(data, poster, measure(data))
+
+
+def _small(most_bytes: int) -> Destination:
+    """Limits for a GIF that goes anywhere: so many bytes, and every frame that was paid for."""
+    return Destination(
+        slug="small",
+        name="A small file",
+        kind="GIF",
+        max_bytes=most_bytes,
+        aim_bytes=most_bytes,
+        max_pixels=TOGETHER_PIXELS[Format.GIF],
+        keeps_frames=True,
+        source="files.MOST_BYTES",
+        certainty="settled",
+    )
 
 
 def _gif(shown: Sequence[Picture], delays: Sequence[int], wish: FileWish, *, loop: int | None, comment: str) -> bytes:

@@ -52,7 +52,9 @@ def request_export(*, animation: Animation, now: datetime, wish: FileWish | None
     if not frames:
         raise NothingToExport(str(animation))
     if wish is None:
-        wish = FileWish(timeline_of(animation))  # checked with the recipe: whatever was painted is shown
+        wish = FileWish(
+            timeline_of(animation), file_size=animation.file_size
+        )  # checked with the recipe: whatever was painted is shown
     else:
         wish = complete_file(wish, width=animation.width, height=animation.height, painted=len(frames))
     with transaction.atomic():
@@ -67,6 +69,7 @@ def request_export(*, animation: Animation, now: datetime, wish: FileWish | None
                 "destination": wish.destination,
                 "quality": wish.quality,
                 "max_bytes": wish.max_bytes,
+                "file_size": wish.file_size,
                 "max_side": wish.max_side,
                 "created_at": now,
             },
@@ -170,7 +173,8 @@ def _look(export: Export) -> timedelta:
     painted = animation.frames.stored().count()
     width, height = wish.size(animation.width, animation.height, painted=max(1, painted))
     pixels = width * height * wish.timeline.shown_count(max(1, painted))
-    share = min(1.0, pixels * (4 if wish.place else 1) / ONE_BY_ONE_PIXELS)  # a place takes several encodings
+    several = 4 if wish.place or wish.most_bytes else 1  # encodings, to find what fits
+    share = min(1.0, pixels * several / ONE_BY_ONE_PIXELS)
     return max(SHORTEST_LOOK, LONGEST_LOOK * share)
 
 
@@ -192,6 +196,7 @@ def _encode(export: Export) -> dict[str, Any]:
         "height": made.measured.height,
         "frame_count": made.measured.frames,
         "duration_ms": round(made.measured.seconds * 1000),
+        "was_reduced": made.was_reduced,
         "checks": [asdict(check) for check in made.checks],
     }
 

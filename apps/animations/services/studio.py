@@ -189,6 +189,7 @@ def recipe_of(draft: Animation) -> Recipe:
         hold=draft.hold,
         stop_off_by=draft.stop_off_by,
         mask_follows=draft.mask_follows,
+        file_size=draft.file_size,
         **draft.timeline,
         **({"motion": draft.feed_motion, "motion_before": True} if draft.feed_motion else {}),
     )
@@ -288,6 +289,7 @@ def _fields(recipe: Recipe, picture: Picture) -> dict[str, object]:
         "loop": recipe.loop,
         "timeline": recipe.timeline,
         "feed_motion": recipe.feed_motion,
+        "file_size": recipe.file_size,
     }
 
 
