@@ -70,7 +70,9 @@ class FileWish:
 
     def in_format(self, name: str) -> "FileWish":
         """The same frames in another format, at full quality: only GIFs are made to fit a file size."""
-        return replace(self, format=name, file_size=self.file_size if name == Format.GIF else FileSize.FULL)
+        if name == Format.GIF:
+            return self
+        return replace(self, format=name, quality=None, max_bytes=None, file_size=FileSize.FULL)
 
     def in_full(self) -> "FileWish":
         """The same file at full quality, however large it gets."""

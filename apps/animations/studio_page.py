@@ -14,7 +14,7 @@ from apps.animations import media
 from apps.animations.forms import StudioForm, values_of
 from apps.animations.models import Animation
 from apps.animations.recipes import DEFAULT_FRAMES, DEFAULT_HOLD, MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, NOT_SAID
-from apps.animations.timelines import MAX_BETWEEN, SEAM_STEPS
+from apps.animations.timelines import MAX_BETWEEN, SEAM_STEPS, SMOOTH_FPS
 from apps.credits.purses import Purse, is_frozen, purse_of
 from apps.engines.fallbacks import Fallback
 from apps.engines.offers import offers, suggested
@@ -293,6 +293,7 @@ def studio_context(
             "choices": choices,
             "signed_in": user is not None,
             "seam_steps": SEAM_STEPS,
+            "smooth_fps": SMOOTH_FPS,
             "ladder": {count: between_for(count) for count in range(MIN_FRAMES, MAX_FRAMES + 1)},
             "limits": {"frames": [MIN_FRAMES, MAX_FRAMES], "prompt": MAX_PROMPT, "side": 1536},
         },

@@ -10,6 +10,7 @@ import os
 import resource
 import signal
 import socket
+import sys
 import time
 from dataclasses import dataclass
 from types import FrameType
@@ -188,13 +189,34 @@ def connections_that_fit() -> int:
     return min(MOST_CONNECTIONS, max(SPARE_FILES, soft - SPARE_FILES))
 
 
+class PortTaken(Exception):
+    """The site cannot listen there. Says why and what to change."""
+
+
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Child processes may inherit it: all of them then accept from the same queue."""
+    """Return a listening socket. Child processes may inherit it: all of them then accept from the same queue.
+
+    Raises PortTaken when another program listens there or the system does not allow it.
+    """
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((host, port))
+    try:
+        listener.bind((host, port))
+    except OSError as refused:
+        listener.close()
+        raise PortTaken(
+            f"Port {port} of {host} cannot be used ({os.strerror(refused.errno or 0)}). "
+            f"Stop the program that uses it, or choose another port: PORT={port + 1 if 0 < port < 65535 else 8000} make run"
+        ) from refused
     listener.listen(BACKLOG)
     return listener
+
+
+def _listen_or_exit(host: str) -> socket.socket:
+    try:
+        return listen(host, settings.PORT)
+    except PortTaken as taken:
+        sys.exit(str(taken))
 
 
 def main() -> None:
@@ -210,7 +232,7 @@ def main() -> None:
     inherited = arguments.fd is not None
     build_server(
         get_wsgi_application(),
-        socket.socket(fileno=arguments.fd) if inherited else listen(arguments.host, settings.PORT),
+        socket.socket(fileno=arguments.fd) if inherited else _listen_or_exit(arguments.host),
         threads=settings.WEB_THREADS,
         most_body_bytes=settings.UPLOAD_MAX_BYTES + FORM_OVERHEAD_BYTES,
         most_connections=connections_that_fit(),

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from apps.animations.models import Animation, Export
+from apps.animations.models import Animation, Export, ExportState
 
 
 class Visibility(models.TextChoices):
@@ -26,6 +26,7 @@ class Publication(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     animation = models.ForeignKey(Animation, on_delete=models.CASCADE, related_name="publications")
     export = models.ForeignKey(Export, on_delete=models.CASCADE, related_name="publications")
+    video = models.ForeignKey(Export, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     slug = models.CharField(max_length=40, unique=True)
     title = models.CharField(max_length=70)
     alt_text = models.CharField(max_length=300, blank=True)
@@ -58,6 +59,11 @@ class Publication(models.Model):
     @property
     def is_listed(self) -> bool:
         return self.visibility == Visibility.PUBLIC
+
+    @property
+    def has_video(self) -> bool:
+        """Whether the page can show the same as an MP4, which has a tenth of the bytes."""
+        return self.video is not None and self.video.state == ExportState.READY
 
     @property
     def gif_key(self) -> str:

@@ -24,7 +24,7 @@ def wall(*, before: tuple[datetime, uuid.UUID] | None = None) -> QuerySet[Public
 
 def get_live(slug: str) -> Publication:
     """A page by its address. Raises Publication.DoesNotExist, also for one that was taken back."""
-    return Publication.objects.live().select_related("export", "animation__owner").get(slug=slug)
+    return Publication.objects.live().select_related("export", "video", "animation__owner").get(slug=slug)
 
 
 def find_publication_of(animation: Animation) -> Publication | None:
@@ -46,6 +46,11 @@ def poster_url(publication: Publication) -> str:
     if settings.MEDIA_PUBLIC_URL:
         return f"{settings.MEDIA_PUBLIC_URL}/{publication.poster_key}"
     return settings.SITE_URL + reverse("share_poster", args=[publication.slug])
+
+
+def video_url(publication: Publication) -> str:
+    """The address of the same as an MP4; empty while there is none."""
+    return settings.SITE_URL + reverse("share_video", args=[publication.slug]) if publication.has_video else ""
 
 
 def live_publications_of(animations: list[Animation]) -> QuerySet[Publication]:

@@ -8,8 +8,11 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from apps.animations import media
-from apps.animations.models import Animation, Export, ExportState
+from apps.animations.files import wish_of
+from apps.animations.models import Animation, Export, ExportState, Format
 from apps.animations.selectors import main_export
+from apps.animations.services.exports import request_export
+from apps.animations.timelines import TimelineInvalid
 from apps.common.plain import plain
 from apps.gallery.models import Publication, Visibility
 
@@ -59,6 +62,7 @@ def publish_animation(
     )
     default_storage.save(publication.gif_key, ContentFile(media.read(export.key)))
     default_storage.save(publication.poster_key, ContentFile(media.read(export.poster_key)))
+    publication.video = _video_of(export, now=now)
     try:
         with transaction.atomic():
             publication.save(force_insert=True)
@@ -67,6 +71,14 @@ def publish_animation(
         remove_files(publication)
         return Publication.objects.live().get(animation=animation)
     return publication
+
+
+def _video_of(export: Export, *, now: datetime) -> Export | None:
+    """The same as an MP4, for the page to show as soon as it is made; None where there can be none."""
+    try:
+        return request_export(animation=export.animation, now=now, wish=wish_of(export).in_format(Format.MP4))
+    except TimelineInvalid:
+        return None
 
 
 def revoke_publication(*, publication: Publication, now: datetime) -> None:

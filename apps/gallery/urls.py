@@ -7,6 +7,7 @@ urlpatterns = [
     path("g/<slug:slug>/", views.share, name="share"),
     path("g/<slug:slug>.gif", views.share_file, {"extension": "gif"}, name="share_gif"),
     path("g/<slug:slug>.jpg", views.share_file, {"extension": "jpg"}, name="share_poster"),
+    path("g/<slug:slug>.mp4", views.share_video, name="share_video"),
     path("g/<slug:slug>/embed/", views.embed, name="embed"),
     path("animations/<uuid:pk>/publish/", views.publish, name="animation_publish"),
     path("animations/<uuid:pk>/unpublish/", views.unpublish, name="animation_unpublish"),

@@ -15,9 +15,12 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from apps.accounts.sign_in import posted_by_somebody
+from apps.animations import media
 from apps.animations.forms import PublishForm
+from apps.animations.models import LoopStyle
 from apps.animations.views import owned_or_404
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
+from apps.common.ranges import ranged
 from apps.gallery import selectors
 from apps.gallery.link_previews import preview_picture
 from apps.gallery.models import Publication
@@ -70,6 +73,8 @@ def share_context(publication: Publication) -> dict[str, Any]:
         "og_description": f"A looping GIF by {author}, made with gifsite.",
         "gif_url": selectors.gif_url(publication),
         "poster_url": selectors.poster_url(publication),
+        "video_url": selectors.video_url(publication),
+        "loops": publication.export.loop != LoopStyle.ONCE,
         "page_url": selectors.page_url(publication),
         "width": publication.export.width,
         "height": publication.export.height,
@@ -108,6 +113,24 @@ def share_file(request: HttpRequest, slug: str, extension: str) -> HttpResponseB
     except OSError:
         raise Http404 from None
     response = FileResponse(file, content_type=kind)
+    response["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response["X-Content-Type-Options"] = "nosniff"
+    return _found_by_search(response, publication)
+
+
+@require_safe
+def share_video(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the share page plays: the MP4, in the parts that a browser asks for."""
+    publication = _live_or_404(slug)
+    if not publication.has_video or publication.video is None:
+        raise Http404("This GIF has no video.")
+    try:
+        data = media.read(publication.video.key)
+    except OSError:
+        raise Http404 from None
+    response = ranged(request, data, content_type="video/mp4")
     response["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"

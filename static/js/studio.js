@@ -10,7 +10,7 @@ const STAGE_VH = 64; // the whole picture stays in view with its tools below it
 const SAVE_AFTER_MS = 400; // once somebody stops typing or dragging
 const KEPT_FIELDS = ["prompt", "negative_prompt", "choice", "fallback_model", "frames", "strength", "fps", "loop", "seed", "hold", "stop_off_by", "mask_follows", "between", "ease", "camera", "camera_amount", "camera_returns", "motion_before", "caption", "caption_position", "file_size"];
 
-const { choices, signed_in: signedIn, ladder, seam_steps: seamSteps } = JSON.parse(document.getElementById("studio-data").textContent);
+const { choices, signed_in: signedIn, ladder, seam_steps: seamSteps, smooth_fps: smoothFps } = JSON.parse(document.getElementById("studio-data").textContent);
 const form = document.getElementById("studio");
 const field = form.elements;
 const preview = document.getElementById("preview");
@@ -26,6 +26,7 @@ const cameBack = performance.getEntriesByType("navigation")[0]?.type === "back_f
 
 let picture = null; // { file, width, height }, when it was chosen here
 let saving;
+let filled = 1; // shown frames to each painted one, when the page was looked at last
 
 const mask = createMask({
   canvas: maskCanvas,
@@ -113,11 +114,19 @@ function refresh() {
 // Until somebody chooses in-betweens, the slider does: the fewer frames are painted and paid, the more are filled in.
 function fillIn() {
   if (!field.between.dataset.touched) field.between.value = String(ladder[field.frames.value]);
-  field.ease.disabled = field.between.value === "1";
+  filled = Number(field.between.value);
+  field.ease.disabled = filled === 1;
   const moves = field.camera.value !== "";
   field.camera_amount.disabled = !moves;
   field.motion_before.disabled = !moves || isMasked(); // beside a painted part nothing may move
   field.camera_returns.disabled = !moves || field.camera.value === "shake";
+}
+
+// As `timelines.rate_that_keeps_duration`: in-betweens that somebody chooses make it smoother, not longer.
+function keepDuration() {
+  const wanted = Number(field.between.value);
+  const scaled = (Number(field.fps.value) * wanted) / filled;
+  field.fps.value = wanted < filled ? scaled : Math.max(field.fps.value, Math.min(smoothFps, scaled));
 }
 
 // In-betweens that are not the slider's own choice were somebody's, and stay.
@@ -332,6 +341,7 @@ document.addEventListener("paste", ({ clipboardData }) => {
 form.addEventListener("input", ({ target }) => {
   if (target === brush) return;
   if (target.name === "choice") applyChoice();
+  if (target === field.between) keepDuration();
   if (target === field.hold || target === field.between) target.dataset.touched = "yes";
   if (target === field.fallback_model) target.dataset.wished = target.value;
   refresh();

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from apps.common.web_server import Deadlines, DeadlineServer, Stop, build_server, listen
+from apps.common.web_server import Deadlines, DeadlineServer, PortTaken, Stop, build_server, listen
 
 THREADS = 2
 MOST_BODY = 2000
@@ -151,3 +151,12 @@ def test_a_request_in_work_is_answered_before_the_server_stops():
             time.sleep(0.01)
         server.stop()
         assert read_all(client).endswith(b"0 bytes")
+
+
+def test_a_port_that_is_taken_is_named_with_what_to_do():
+    with running() as server, pytest.raises(PortTaken) as refused:
+        listen(*server.address)
+
+    words = str(refused.value)
+    assert f"Port {server.address[1]} of 127.0.0.1 cannot be used" in words
+    assert "choose another port" in words

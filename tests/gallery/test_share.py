@@ -1,12 +1,14 @@
 """The share page and its files, as strangers and search engines get them."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from apps.gallery.models import Publication
-from apps.gallery.services import publish_animation
-from tests.animations.finished import finished_animation
+from apps.gallery.services import publish_animation, revoke_publication
+from tests.animations.finished import encode, finished_animation
 from tests.factories.accounts import make_person
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +40,33 @@ def test_pages_are_compressed_and_pictures_keep_their_length(path, encoding):
     assert (answer.get("Content-Encoding"), "Content-Length" in answer) == (encoding, True)
     if answer.streaming:
         list(answer.streaming_content)
+
+
+def test_the_page_plays_a_video_as_soon_as_there_is_one():
+    publication = published("unlisted")
+    page, video = f"/g/{publication.slug}/", f"/g/{publication.slug}.mp4"
+    assert "<video" not in Client().get(page).content.decode()
+    assert Client().get(video).status_code == 404
+
+    encode(publication.video)
+
+    assert f'<video src="http://testserver{video}"' in Client().get(page).content.decode()
+    answer = Client().get(video, headers={"range": "bytes=4-7"})
+    assert (answer.status_code, answer.content, answer["X-Robots-Tag"]) == (
+        206,
+        b"ftyp",
+        "noindex, nofollow, noarchive",
+    )
+
+    revoke_publication(publication=publication, now=timezone.now())
+    assert Client().get(video).status_code == 404
+
+
+@pytest.mark.parametrize(("loop", "repeats"), [("forward", True), ("once", False)])
+def test_the_video_repeats_as_the_gif_does(loop, repeats):
+    animation = finished_animation(make_person("alice"), loop=loop)
+    publication = publish_animation(animation=animation, title="", alt_text="", visibility="public", now=timezone.now())
+    encode(publication.video)
+
+    video = re.search(r"<video[^>]*>", Client().get(f"/g/{publication.slug}/").content.decode())[0]
+    assert (" loop" in video) is repeats

@@ -13,11 +13,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from apps.common.web_server import listen
+from apps.common.web_server import PortTaken, listen
 
 STOP_SECONDS = (
     20.0  # a sketch frame and an export end well within; a paid call is salvaged from the spool after a restart
@@ -40,6 +40,11 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **_: Any) -> None:
+        # Bound here, so that connections wait in the queue while a web process is started again.
+        try:
+            listener = listen("127.0.0.1", settings.PORT)
+        except PortTaken as taken:
+            raise CommandError(str(taken)) from taken
         self.prepare()
         children: dict[str, subprocess.Popen[bytes]] = {}
         stopping = False
@@ -50,8 +55,6 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        # Bound here, so that connections wait in the queue while a web process is started again.
-        listener = listen("127.0.0.1", settings.PORT)
         starters = self.starters(listener.fileno())
         for name, start in starters.items():
             children[name] = start()
