@@ -17,9 +17,9 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptabl
     class Meta:
         model = User
         fields = ["display_name"]
-        labels = {"display_name": "Name shown on pages you publish"}
+        labels = {"display_name": "Display name"}
         widgets = {"display_name": forms.TextInput({"dir": "auto", "autocomplete": "nickname"})}
-        error_messages = {"display_name": {"max_length": "A name has at most 40 characters."}}
+        error_messages = {"display_name": {"max_length": "Use 40 characters or fewer."}}
 
     def clean_display_name(self) -> str:
         """Strangers read this name among words of ours, so nothing unseen may turn them around."""
@@ -32,10 +32,10 @@ LONGEST_ADDRESS = 254  # as the column has it; mail knows no longer ones (RFC 53
 def refuse_other_than_shown(address: str) -> None:
     """Refuse an address that is too long or has characters that nobody sees: mail would go to another one than is shown."""
     if len(address) > LONGEST_ADDRESS:
-        raise ValidationError(f"An e-mail address has at most {LONGEST_ADDRESS} characters.", code="too_long")
+        raise ValidationError(f"Use an email address with at most {LONGEST_ADDRESS} characters.", code="too_long")
     if not all(is_visible(character) for character in address):
         raise ValidationError(
-            "That address contains an invisible character. Type it again instead of pasting it.", code="unseen"
+            "That address contains an invisible character. Type it instead of pasting it.", code="unseen"
         )
 
 
@@ -58,7 +58,7 @@ class Worded:
     def add_error(self, field: str | None, error: Any) -> None:
         if not isinstance(error, ValidationError):
             # The one error that comes without a code: the two new passwords differ.
-            error = ValidationError("That is not the same password." if field == "password2" else error)
+            error = ValidationError("The passwords don't match." if field == "password2" else error)
         if not hasattr(error, "error_dict"):
             error = ValidationError([_reworded(one, field) for one in error.error_list])
         super().add_error(field, error)  # type: ignore[misc] # the form this is mixed into

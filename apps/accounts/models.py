@@ -10,7 +10,7 @@ from django.utils import timezone
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":
-        """Save a person who signs in by this address. Without a password they sign in by code."""
+        """Save a person who signs in by this address. Without a password they sign in with a code."""
         if not email:
             raise ValueError("a user needs an e-mail address")
         user = self.model(email=self.normalize_email(email), **extra)

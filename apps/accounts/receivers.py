@@ -22,8 +22,7 @@ def distrust_a_stranger_s_password(*, request: HttpRequest, email_address: Email
         distrust_password(user=user)
         messages.warning(
             request,
-            "A password was set for this address before it was proved to be yours, so it no longer works. "
-            "You can choose a new one in your account.",
+            "Someone set a password for this address before you confirmed it was yours, so we removed it. You can set a new one in your account.",
         )
 
 

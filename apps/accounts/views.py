@@ -107,7 +107,7 @@ def prove_again(request: HttpRequest) -> HttpResponse:
         record_authentication(request, request.user, method="code", reauthenticated=True)
         return resume_request(request) or redirect("profile")
     if form.errors and not process.record_invalid_attempt():
-        messages.error(request, "That code was wrong three times, so it no longer works. We mailed you another one.")
+        messages.error(request, "You entered the wrong code three times, so we emailed you a new one.")
         return redirect(request.get_full_path())
     context = {
         "verify_form": form,

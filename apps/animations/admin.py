@@ -90,7 +90,7 @@ class FrameInReviewAdmin(ReadOnly):
         since = max((call.ended_at for call in frame.submissions.all() if call.ended_at), default=None)
         return f"{since:%Y-%m-%d %H:%M:%S} UTC" if since else ""
 
-    @admin.display(description="given back", ordering="animation__moved_at")
+    @admin.display(description="refunded", ordering="animation__moved_at")
     def released_at(self, frame: Frame) -> str:
         return f"{frame.animation.moved_at + REVIEW_LASTS:%Y-%m-%d %H:%M} UTC"
 
@@ -127,12 +127,12 @@ class FrameInReviewAdmin(ReadOnly):
         )
         return format_html("<ol>{}</ol>", format_html_join("", "<li>{} · {} · {} · {} · {} · {}<br>{}</li>", rows))
 
-    @admin.action(description="Look for late answers in the spool")
+    @admin.action(description="Check the spool for late responses")
     def look_for_late_answers(self, request: HttpRequest, queryset: QuerySet[Frame]) -> None:
         found = salvage(root=settings.SPOOL_DIR, workshop=this_workshop())
         messages.info(request, f"{found} answers came home from the spool of this machine.")
 
-    @admin.action(description="Paint again at the house's cost")
+    @admin.action(description="Generate again at our cost")
     def paint_again(self, request: HttpRequest, queryset: QuerySet[Frame]) -> None:
         for frame in queryset:
             try:
@@ -142,9 +142,9 @@ class FrameInReviewAdmin(ReadOnly):
             except NoTryLeft:
                 messages.error(request, f"{frame} of {frame.animation}: it was called three times. Give it up instead.")
             else:
-                messages.success(request, f"{frame} of {frame.animation} is painted again.")
+                messages.success(request, f"{frame} of {frame.animation} is being generated again.")
 
-    @admin.action(description="Give up: deliver what there is, release the rest")
+    @admin.action(description="Give up: deliver what's there, refund the rest")
     def give_up(self, request: HttpRequest, queryset: QuerySet[Frame]) -> None:
         for frame in queryset:
             try:

@@ -28,8 +28,7 @@ def again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except RecipeInvalid:
         messages.warning(
             request,
-            "The engine or a setting of this GIF is no longer available, so it cannot be made the same way again. "
-            "Its words are filled in; choose another engine. Nothing was charged.",
+            "This GIF's style or one of its settings is no longer available. Its prompt is filled in, so choose another style. Nothing was charged.",
         )
         return redirect(f"{reverse('make')}?words={found.pk}")
     return redirect(f"{reverse('make')}?draft={draft.pk}")

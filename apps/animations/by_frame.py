@@ -13,7 +13,7 @@ SEEN_BY_EVERYBODY = 7.0  # CIE76 units that the drawing reaches up to at least
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One painted frame. `painted_url` leads to the picture as the engine sent it, "" where that is what is shown."""
+    """One painted frame. `painted_url` leads to the picture as generated, "" where that is what is shown."""
 
     position: int
     url: str
@@ -83,7 +83,7 @@ def _plot(rows: list[Row], limit: float | None) -> Plot | None:
     if not measured:
         return None
     return plot(
-        "How far the colors are off",
+        "Color drift by frame",
         [off_by for _, off_by in measured],
         labels=[(f"Frame {position}", str(position)) for position, _ in measured],
         unit="off",

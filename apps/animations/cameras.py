@@ -6,18 +6,18 @@ from typing import Any
 STILL, OWN = "", "own"
 
 CAMERAS = (
-    (STILL, "Stands still"),
-    ("zoom-in", "Goes closer"),
-    ("zoom-out", "Goes away"),
-    ("left", "Goes left"),
-    ("right", "Goes right"),
-    ("up", "Goes up"),
-    ("down", "Goes down"),
+    (STILL, "None"),
+    ("zoom-in", "Zoom in"),
+    ("zoom-out", "Zoom out"),
+    ("left", "Pan left"),
+    ("right", "Pan right"),
+    ("up", "Pan up"),
+    ("down", "Pan down"),
     ("turn", "Tilts"),
     ("shake", "Shakes"),
 )
 
-AMOUNTS = (("little", "A little"), ("medium", "Clearly"), ("lot", "A lot"))
+AMOUNTS = (("little", "Subtle"), ("medium", "Medium"), ("lot", "Strong"))
 
 _ZOOM = {"little": 1.12, "medium": 1.3, "lot": 1.6}
 _PAN = {"little": 0.05, "medium": 0.12, "lot": 0.24}

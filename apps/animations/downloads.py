@@ -22,9 +22,9 @@ from apps.animations.wording import (
 from apps.imaging.destinations import DESTINATIONS
 
 TWINS = (
-    (Format.MP4, "For phones, slides and pages: small and sharp."),
-    (Format.WEBP, "For pages and newer chats: smaller than a GIF."),
-    (Format.APNG, "Every pixel as it is: the largest, for stickers."),
+    (Format.MP4, "Small and sharp. For phones, slides and websites."),
+    (Format.WEBP, "Smaller than a GIF. For websites and newer chat apps."),
+    (Format.APNG, "Lossless and large. For stickers."),
 )
 
 

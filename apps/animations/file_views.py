@@ -58,7 +58,7 @@ def _make(found: Animation, want: str) -> str:
     main = main_export(found)
     wish = wanted_file(main, want) if main is not None and found.has_ended else None
     if wish is None:
-        return "There is no such file to make of this GIF. Nothing was charged."
+        return "We can't make that file from this GIF. Nothing was charged."
     try:
         request_export(animation=found, now=timezone.now(), wish=wish)
     except TimelineInvalid as invalid:
@@ -100,7 +100,7 @@ def versions(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         context = detail_context(found, now=timezone.now(), form=form)
         return render(request, "animations/detail.html", context, status=422)
     if made.state == ExportState.READY:
-        messages.success(request, "You had made this version before. It is the one that is shown now.")
+        messages.success(request, "You made this version before, so we switched to it.")
     # Named, or a browser keeps the form's own place on the page, far below what it made.
     return redirect(f"{reverse('animation', args=[pk])}#progress")
 
@@ -120,7 +120,7 @@ def use(request: HttpRequest, pk: uuid.UUID, export_id: uuid.UUID) -> HttpRespon
     try:
         choose_export(animation=found, export=export)
     except NotAVersion:
-        messages.error(request, "That version is not ready yet. Nothing changed.")
+        messages.error(request, "That version isn't ready yet. Nothing changed.")
     else:
-        messages.success(request, "This is the version that is shown and shared from now on.")
+        messages.success(request, "This version is now the one that's shown and shared.")
     return redirect("animation", pk)

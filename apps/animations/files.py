@@ -111,11 +111,11 @@ def complete_file(wish: FileWish, *, width: int, height: int, painted: int) -> F
     if wish.destination and wish.place is None:
         errors["destination"] = f"Choose {', '.join(list(PLACES)[:-1])} or {list(PLACES)[-1]}."
     if wish.place is not None and (wish.quality is not None or wish.max_bytes is not None):
-        errors["destination"] = f"{wish.place.name} decides on quality and size. Leave those out."
+        errors["destination"] = f"{wish.place.name} sets its own quality and size. Leave those out."
     if wish.quality is not None and not 1 <= wish.quality <= 100:
         errors["quality"] = "Choose a quality from 1 to 100."
     elif wish.quality is not None and wish.format == Format.APNG:
-        errors["quality"] = "An APNG keeps every pixel as it is, so it has no quality to choose."
+        errors["quality"] = "APNG is lossless, so it has no quality setting."
     if wish.max_bytes is not None and wish.max_bytes < MIN_BYTES:
         errors["max_bytes"] = f"Allow at least {MIN_BYTES:,} bytes."
     if wish.max_bytes is not None and wish.max_bytes > MAX_BYTES:
@@ -127,7 +127,7 @@ def complete_file(wish: FileWish, *, width: int, height: int, painted: int) -> F
     elif wish.file_size != FileSize.FULL and (
         wish.format != Format.GIF or wish.destination or wish.quality is not None or wish.max_bytes is not None
     ):
-        errors["file_size"] = "Only a GIF without a destination, a quality or a largest size of its own is made to fit."
+        errors["file_size"] = "A file size only applies to GIFs without a destination, quality or max_bytes."
     if errors:
         raise TimelineInvalid(errors)
     if wish.place is None:
@@ -144,7 +144,7 @@ def _refuse_too_much(wish: FileWish, size: tuple[int, int], count: int) -> None:
         raise TimelineInvalid(
             {
                 "between": f"That would be {count} frames of {size[0]} × {size[1]}, and {label} files of this size have at most "
-                f"{most} here. Choose fewer in-betweens, another loop or a smaller size."
+                f"{most} here. Choose fewer in-between frames, another loop or a smaller size."
             }
         )
 

@@ -27,27 +27,27 @@ from apps.animations.timelines import (
 
 EASES = (
     ("linear", "Evenly"),
-    ("in", "Slow at first"),
-    ("out", "Slow at last"),
-    ("in-out", "Slow at both ends"),
-    ("overshoot", "A little too far and back"),
+    ("in", "Ease in"),
+    ("out", "Ease out"),
+    ("in-out", "Ease in and out"),
+    ("overshoot", "Overshoot"),
 )
-RETURNS = (("back", "Comes back"), ("stays", "Stays there"))
-MOMENTS = (("", "Over the finished frames"), ("before", "Before each frame is painted"))
+RETURNS = (("back", "Loop back"), ("stays", "Stay"))
+MOMENTS = (("", "On the finished frames"), ("before", "While frames are generated"))
 POSITIONS = (("top", "Top"), ("middle", "Middle"), ("bottom", "Bottom"))
 BETWEEN = (
     ("1", "None"),
-    ("2", "1 after each"),
-    ("3", "2 after each"),
-    ("4", "3 after each"),
+    ("2", "1 between frames"),
+    ("3", "2 between frames"),
+    ("4", "3 between frames"),
 )
 SHAPES = (
-    ("whole", "The whole picture"),
+    ("whole", "Original"),
     ("square", "Square"),
     ("4:3", "4 : 3"),
-    ("3:4", "3 : 4, upright"),
+    ("3:4", "3:4 portrait"),
     ("16:9", "16 : 9"),
-    ("9:16", "9 : 16, upright"),
+    ("9:16", "9:16 portrait"),
 )
 FORM_FIELDS = {"motion": "camera", "crop": "shape", "cut": "first"}
 """Where a form shows what is wrong with a part of a timeline that it calls by another name."""
@@ -74,34 +74,34 @@ class ShownForm(forms.Form):
         required=False,
         choices=BETWEEN,
         initial="1",
-        error_messages={"invalid_choice": f"Choose from 1 to {MAX_BETWEEN} shown frames for each painted one."},
+        error_messages={"invalid_choice": f"Choose from 1 to {MAX_BETWEEN} shown frames per generated frame."},
     )
     ease = forms.ChoiceField(
         required=False,
         choices=EASES,
         initial="linear",
-        error_messages={"invalid_choice": "Choose one of the ways in which time can run."},
+        error_messages={"invalid_choice": "Choose an easing from the list."},
     )
     camera = forms.ChoiceField(
         required=False,
-        choices=[*CAMERAS, (OWN, "As it was set")],
-        error_messages={"invalid_choice": "Choose one of the ways in which the camera can move."},
+        choices=[*CAMERAS, (OWN, "Custom")],
+        error_messages={"invalid_choice": "Choose a camera move from the list."},
     )
     camera_amount = forms.ChoiceField(
         required=False,
         choices=AMOUNTS,
         initial="medium",
-        error_messages={"invalid_choice": "Choose how far the camera moves: a little, clearly or a lot."},
+        error_messages={"invalid_choice": "Choose subtle, medium or strong."},
     )
     camera_returns = forms.ChoiceField(
         required=False,
         choices=RETURNS,
         initial="back",
-        error_messages={"invalid_choice": "Choose whether the camera comes back or stays."},
+        error_messages={"invalid_choice": "Choose whether the camera loops back or stays."},
     )
     caption = forms.CharField(
         required=False,
-        error_messages={"null_characters_not_allowed": "Write the caption in plain words."},
+        error_messages={"null_characters_not_allowed": "Use plain text for the caption."},
     )
     caption_position = forms.ChoiceField(
         required=False,
@@ -142,16 +142,16 @@ class LoopForm(ShownForm):
         required=False,
         error_messages={"invalid": f"Choose between {MIN_FPS:.0f} and {MAX_FPS:.0f} frames per second."},
     )
-    first = forms.IntegerField(required=False, error_messages={"invalid": "A frame is a whole number."})
-    last = forms.IntegerField(required=False, error_messages={"invalid": "A frame is a whole number."})
+    first = forms.IntegerField(required=False, error_messages={"invalid": "Enter a whole number."})
+    last = forms.IntegerField(required=False, error_messages={"invalid": "Enter a whole number."})
     shape = forms.ChoiceField(
         required=False, choices=SHAPES, error_messages={"invalid_choice": "Choose one of the shapes."}
     )
     focus_x = forms.FloatField(
-        required=False, error_messages={"invalid": "Say with a number from 0 to 1 what should be in the middle."}
+        required=False, error_messages={"invalid": "Enter a number from 0 to 1."}
     )
     focus_y = forms.FloatField(
-        required=False, error_messages={"invalid": "Say with a number from 0 to 1 what should be in the middle."}
+        required=False, error_messages={"invalid": "Enter a number from 0 to 1."}
     )
 
     def wished(self, *, painted: int, now: Timeline) -> WishedTimeline:
@@ -201,34 +201,34 @@ class StudioForm(ShownForm):
         required=False,
         error_messages={
             "empty": "That file is empty. Choose another one.",
-            "invalid": "That picture did not arrive. Choose it again.",
-            "max_length": "That file's name is too long. Give it a shorter one.",
+            "invalid": "That picture didn't upload. Choose it again.",
+            "max_length": "That file name is too long. Rename the file and try again.",
         },
     )
     mask = forms.FileField(required=False)
     prompt = forms.CharField(
         required=False,
         strip=False,
-        error_messages={"null_characters_not_allowed": "Say what should happen in the picture."},
+        error_messages={"null_characters_not_allowed": "Describe what should happen."},
     )
     negative_prompt = forms.CharField(
         required=False,
-        error_messages={"null_characters_not_allowed": "Name what to avoid in plain words."},
+        error_messages={"null_characters_not_allowed": "Use plain text for what to avoid."},
     )
     choice = forms.CharField(
         required=False,
         max_length=80,
         error_messages={
-            "max_length": "That engine is not offered here.",
-            "null_characters_not_allowed": "That engine is not offered here.",
+            "max_length": "That style isn't available.",
+            "null_characters_not_allowed": "That style isn't available.",
         },
     )
     fallback_model = forms.CharField(
         required=False,
         max_length=40,
         error_messages={
-            "max_length": "That model is not offered here.",
-            "null_characters_not_allowed": "That model is not offered here.",
+            "max_length": "That model isn't available.",
+            "null_characters_not_allowed": "That model isn't available.",
         },
     )
     frames = forms.IntegerField(
@@ -236,7 +236,7 @@ class StudioForm(ShownForm):
         initial=DEFAULT_FRAMES,
         error_messages={"invalid": f"Choose between {MIN_FRAMES} and {MAX_FRAMES} frames."},
     )
-    strength = forms.FloatField(required=False, error_messages={"invalid": "Choose how much may change with a number."})
+    strength = forms.FloatField(required=False, error_messages={"invalid": "Enter a number for the intensity."})
     fps = forms.FloatField(
         required=False,
         initial=DEFAULT_FPS,
@@ -252,7 +252,7 @@ class StudioForm(ShownForm):
         required=False, error_messages={"invalid": f"A seed is a whole number from 1 to {SEED_COUNT}."}
     )
     hold = forms.FloatField(
-        required=False, error_messages={"invalid": "Choose how much the colors hold between 0 and 1."}
+        required=False, error_messages={"invalid": "Choose a color stability between 0 and 1."}
     )
     stop_off_by = forms.FloatField(
         required=False,
@@ -262,7 +262,7 @@ class StudioForm(ShownForm):
     motion_before = forms.ChoiceField(
         required=False,
         choices=MOMENTS,
-        error_messages={"invalid_choice": "Choose whether the camera moves after painting or before."},
+        error_messages={"invalid_choice": "Choose when the camera moves."},
     )
     request_key = forms.CharField(required=False, max_length=100)
     draft = forms.UUIDField(required=False)
@@ -307,9 +307,9 @@ class MaskForm(forms.Form):
 
     mask = forms.FileField(
         error_messages={
-            "required": "The painted part did not arrive. Paint it again.",
+            "required": "Your painted area didn't upload. Paint it again.",
             "empty": "That file is empty. Choose another one.",
-            "invalid": "The painted part did not arrive. Paint it again.",
+            "invalid": "Your painted area didn't upload. Paint it again.",
         }
     )
 
@@ -322,5 +322,5 @@ class PublishForm(forms.Form):
     title = forms.CharField(max_length=70, required=False)
     alt_text = forms.CharField(max_length=300, required=False)
     visibility = forms.ChoiceField(
-        choices=[("public", "In the gallery"), ("unlisted", "Only with the link")], required=False
+        choices=[("public", "In the gallery"), ("unlisted", "Anyone with the link")], required=False
     )

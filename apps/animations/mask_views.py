@@ -50,13 +50,13 @@ def mask(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
             now=timezone.now(),
         )
     except NothingPainted:
-        error = f"Nothing is painted, so nothing at all could move. Paint the part that may. {NOTHING_CHARGED}"
+        error = f"Nothing is painted, so nothing could move. Paint the area that can. {NOTHING_CHARGED}"
         return _page(request, found, frame, error=error, status=422)
     except PictureRejected as rejected:
         return _page(request, found, frame, error=f"{rejected.message} {NOTHING_CHARGED}", status=422)
     except NotCorrectable:
         raise Http404 from None
-    messages.success(request, "The other frames follow what you painted. Your GIF is being made anew, which is free.")
+    messages.success(request, "Applying your edits to the other frames. Your GIF is being updated, free.")
     return redirect("animation", pk, permanent=False)
 
 
@@ -66,7 +66,7 @@ def masks_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = owned_or_404(request, pk)
     if found.mask_corrections.exists():
         take_corrections_back(animation=found, now=timezone.now())
-        messages.success(request, "The frames are as they were painted again.")
+        messages.success(request, "Your edits were undone.")
     return redirect("animation", pk, permanent=False)
 
 

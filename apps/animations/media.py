@@ -34,7 +34,7 @@ def frame_key(animation: uuid.UUID, frame: uuid.UUID, submission: uuid.UUID) -> 
 
 
 def painted_key(animation: uuid.UUID, frame: uuid.UUID, submission: uuid.UUID) -> str:
-    """Where the picture is kept as the engine sent it, when the frame was finished."""
+    """Where the picture is kept as generated, when the frame was finished."""
     return f"painted/{animation}/{frame}/{submission}.png"
 
 

@@ -64,16 +64,16 @@ class LoopStyle(models.TextChoices):
     PING_PONG = "ping-pong", "Ping-pong"
     REVERSE = "reverse", "Reverse"
     ONCE = "once", "Play once"
-    RETURN_TO_START = "return-to-start", "Return to the start"
+    RETURN_TO_START = "return-to-start", "Return to start"
     CROSS_FADED = "cross-faded", "Cross-fade"
 
 
 class FileSize(models.TextChoices):
     """How large the GIF may be that is shown and shared. `files.MOST_BYTES` has the bytes."""
 
-    ONE_MB = "1mb", "Up to 1 MB, pastes anywhere"
-    TWO_MB = "2mb", "Up to 2 MB, for Slack"
-    FULL = "full", "Full quality, any size"
+    ONE_MB = "1mb", "Up to 1 MB (pastes anywhere)"
+    TWO_MB = "2mb", "Up to 2 MB (for Slack)"
+    FULL = "full", "Full quality (any size)"
 
 
 class AnimationQuerySet(models.QuerySet["Animation"]):
@@ -211,10 +211,10 @@ class Animation(models.Model):
 
 class FrameState(models.TextChoices):
     PENDING = "pending", "waiting"
-    RENDERING = "rendering", "being painted"
+    RENDERING = "rendering", "generating"
     STORED = "stored", "done"
-    REVIEW = "review", "being looked into"
-    FAILED = "failed", "not made"
+    REVIEW = "review", "under review"
+    FAILED = "failed", "not generated"
 
 
 class FrameQuerySet(models.QuerySet["Frame"]):
@@ -238,7 +238,7 @@ class Frame(models.Model):
     credits = models.PositiveIntegerField()  # what is held for it; once it is stored, what it cost
     image_key = models.CharField(max_length=200, blank=True)  # as it is shown and painted on
     sha256 = models.CharField(max_length=64, blank=True)
-    painted_key = models.CharField(max_length=200, blank=True)  # as the engine sent it, where that is not the same
+    painted_key = models.CharField(max_length=200, blank=True)  # as generated, where that is not the same
     mask_key = models.CharField(max_length=200, blank=True)  # where it was allowed to differ, when the mask travels
     drift = models.JSONField(null=True, blank=True)  # what `finishing.drift_figures` says of it
     differing_outside = models.PositiveIntegerField(null=True, blank=True)  # pixels beyond all masks so far; 0

@@ -124,7 +124,7 @@ def complete(wished: Wished, *, masked: bool) -> Recipe:
     errors: dict[str, str] = {}
     prompt = plain(wished.prompt).strip()
     if not prompt:
-        errors["prompt"] = "Say what should happen in the picture."
+        errors["prompt"] = "Describe what should happen."
     elif len(prompt) > MAX_PROMPT:
         errors["prompt"] = f"That is {len(prompt)} characters. The limit is {MAX_PROMPT}."
     frames = DEFAULT_FRAMES if wished.frames is None else wished.frames
@@ -145,13 +145,13 @@ def complete(wished: Wished, *, masked: bool) -> Recipe:
     model = _model(engine, wished.model, errors)
     strength = _strength(model, wished.strength, errors)
     if masked and not model.takes_mask:
-        errors["mask"] = f"{model.label} cannot keep to a painted region. Clear it, or choose another model."
+        errors["mask"] = f"{model.label} doesn't support painted areas. Clear it, or choose another style."
     preset = wished.style_preset or ""
     if preset and preset not in model.style_presets:
         errors["style_preset"] = f"{model.label} has no style called “{preset[:40]}”."
     negative = plain(wished.negative_prompt or "").strip()
     if negative and not model.takes_negative_prompt:
-        errors["negative_prompt"] = f"{model.label} takes no list of things to avoid."
+        errors["negative_prompt"] = f"{model.label} doesn't support things to avoid."
     elif len(negative) > MAX_PROMPT:
         errors["negative_prompt"] = f"That is {len(negative)} characters. The limit is {MAX_PROMPT}."
     hold = _hold(engine, wished.hold, errors)
@@ -161,9 +161,9 @@ def complete(wished: Wished, *, masked: bool) -> Recipe:
     if wished.file_size is not None and wished.file_size not in FileSize.values:
         errors["file_size"] = FILE_SIZE_UNKNOWN
     if wished.mask_follows and not masked:
-        errors["mask_follows"] = "There is no painted part that could follow. Paint one, or switch this off."
+        errors["mask_follows"] = "There's no painted area to follow. Paint one, or turn this off."
     if wished.motion_before and masked:
-        errors["motion"] = "With a painted part the camera can move over the finished frames only."
+        errors["motion"] = "With a painted area, the camera can only move on the finished frames."
     if wished.fallback_model:
         sentence = unfit(
             engine.capabilities,
@@ -238,7 +238,7 @@ def _hold(engine: Engine, wished: float | None, errors: dict[str, str]) -> float
     if wished is None:
         return default_hold(engine)
     if not 0 <= wished <= 1:
-        errors["hold"] = "Choose how much the colors hold between 0 and 1."
+        errors["hold"] = "Choose a color stability between 0 and 1."
     return wished
 
 
@@ -259,10 +259,10 @@ def _fallback_price(recipe: Recipe, chosen: Price, *, masked: bool, on: date) ->
     try:
         price = price_for(recipe.engine, recipe.fallback_model, masked=masked, on=on)
     except PriceNotFound:
-        raise RecipeInvalid({"fallback_model": f"{label} cannot step in: it has no price yet."}) from None
+        raise RecipeInvalid({"fallback_model": f"{label} can't be the backup: it has no price yet."}) from None
     if price.credits_per_frame >= chosen.credits_per_frame:
-        where = " for a painted region" if masked else ""
-        dearer = f"{label} is not cheaper than {capabilities.model(recipe.model).label}{where}, so it cannot step in."
+        where = " for a painted area" if masked else ""
+        dearer = f"{label} is not cheaper than {capabilities.model(recipe.model).label}{where}, so it can't be the backup."
         raise RecipeInvalid({"fallback_model": dearer})
     return price
 

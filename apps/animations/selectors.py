@@ -66,7 +66,7 @@ def is_key_spent(user: User, request_key: str) -> bool:
 
 
 def animations_of(user: User, *, before: tuple[datetime, uuid.UUID] | None = None) -> QuerySet[Animation]:
-    """One's own animations, newest first: a page of them and one more, which tells whether another page follows.
+    """List your animations, newest first: a page of them and one more, which tells whether another page follows.
 
     `before` is where the page before ended.
     """

@@ -61,27 +61,27 @@ class Problem:
 
 FIELDS = {
     "image": ("image", "Picture"),
-    "mask": ("image", "Painted part"),
-    "mask_follows": ("image", "Painted part"),
+    "mask": ("image", "Painted area"),
+    "mask_follows": ("image", "Painted area"),
     "prompt": ("id_prompt", "What should happen"),
-    "negative_prompt": ("id_negative_prompt", "What to avoid"),
-    "choice": ("field-choice", "Painted by"),
-    "fallback_model": ("field-fallback", "If it is down"),
+    "negative_prompt": ("id_negative_prompt", "Avoid"),
+    "choice": ("field-choice", "Style"),
+    "fallback_model": ("field-fallback", "Backup"),
     "frames": ("field-frames", "Frames"),
-    "strength": ("field-strength", "Change in each frame"),
+    "strength": ("field-strength", "Intensity"),
     "fps": ("field-fps", "Speed"),
     "loop": ("field-loop", "Loop"),
-    "between": ("field-between", "In-betweens"),
-    "ease": ("field-ease", "Pace"),
+    "between": ("field-between", "In-between frames"),
+    "ease": ("field-ease", "Easing"),
     "camera": ("field-camera", "Camera"),
-    "camera_amount": ("field-camera-amount", "How far the camera goes"),
-    "motion_before": ("field-motion-before", "The camera moves"),
-    "camera_returns": ("field-camera-returns", "What the camera does then"),
+    "camera_amount": ("field-camera-amount", "Camera amount"),
+    "motion_before": ("field-motion-before", "Camera timing"),
+    "camera_returns": ("field-camera-returns", "Camera ending"),
     "caption": ("field-caption", "Caption"),
     "file_size": ("field-file-size", "File size"),
-    "caption_position": ("field-caption-position", "Where the caption is"),
-    "hold": ("field-hold", "Hold the colors"),
-    "stop_off_by": ("id_stop_off_by", "Stop when off by"),
+    "caption_position": ("field-caption-position", "Caption position"),
+    "hold": ("field-hold", "Color stability"),
+    "stop_off_by": ("id_stop_off_by", "Stop if colors drift"),
     "seed": ("id_seed", "Seed"),
 }
 """The fields in the order of the page: the id of the element to go to, and the label beside it."""
@@ -104,8 +104,8 @@ def problem_of(form: StudioForm, *, missing: frozenset[str]) -> Problem:
     )
     if not marked:
         return Problem(
-            "This form did not arrive whole",
-            "It is in order again. Nothing was charged: check it and press Generate once more.",
+            "Part of the form was missing",
+            "We've restored it. Nothing was charged. Check your settings and press Generate again.",
             "stale",
         )
     names = [name for name in FIELDS if form.errors.get(name)]
@@ -113,7 +113,7 @@ def problem_of(form: StudioForm, *, missing: frozenset[str]) -> Problem:
         things = " and ".join(MISSING[name] for name in names)
         title = f"{things[0].upper()}{things[1:]} {'is' if len(names) == 1 else 'are'} missing"
     else:
-        title = "One thing needs another look" if len(names) == 1 else f"{len(names)} things need another look"
+        title = "One thing needs fixing" if len(names) == 1 else f"{len(names)} things need fixing"
     return Problem(title, "Nothing was charged.", "error", marked)
 
 

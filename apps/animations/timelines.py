@@ -187,7 +187,7 @@ def complete_timeline(wished: WishedTimeline, *, painted: int | None = None) -> 
     if loop not in LOOP_STYLES:
         errors["loop"] = "Choose forward, ping-pong, reverse, once, return-to-start or cross-faded."
     if not 1 <= between <= MAX_BETWEEN:
-        errors["between"] = f"Choose from 1 to {MAX_BETWEEN} shown frames for each painted one."
+        errors["between"] = f"Choose from 1 to {MAX_BETWEEN} shown frames per generated frame."
     ease = wished.ease or "linear"
     if ease not in EASES:
         errors["ease"] = f"Choose {', '.join(EASES[:-1])} or {EASES[-1]}."
@@ -224,13 +224,13 @@ def check_caption(
             position=timeline.caption.position,
         )
     except CaptionDoesNotFit:
-        sentence = "The caption does not fit on the picture, however small it is written. Use fewer or shorter words."
+        sentence = "The caption doesn't fit on the picture. Use fewer or shorter words."
         raise TimelineInvalid({"caption": sentence}) from None
 
 
 def cut_outside_in_words(painted: int) -> str:
     """What is said of a first and a last frame that are not there, or the wrong way round."""
-    return f"Choose a first and a last frame between 1 and {painted}, the first before the last."
+    return f"Choose a first and last frame between 1 and {painted}, in that order."
 
 
 def _motion(words: Mapping[str, Any], errors: dict[str, str]) -> Motion | None:
@@ -241,13 +241,13 @@ def _motion(words: Mapping[str, Any], errors: dict[str, str]) -> Motion | None:
     if not 1 / MAX_ZOOM <= zoom <= MAX_ZOOM:
         sentences.append(f"Choose a zoom between {1 / MAX_ZOOM:g} and {MAX_ZOOM:g}.")
     if not all(-MAX_PAN <= pan <= MAX_PAN for pan in pans):
-        sentences.append(f"Choose how far the camera goes between {-MAX_PAN:g} and {MAX_PAN:g} of a side.")
+        sentences.append(f"Choose a pan between {-MAX_PAN:g} and {MAX_PAN:g} of the side.")
     if not 0 <= shake <= MAX_PAN / 2:
-        sentences.append(f"Choose how much it shakes between 0 and {MAX_PAN / 2:g} of a side.")
+        sentences.append(f"Choose a shake between 0 and {MAX_PAN / 2:g} of the side.")
     if not (math.isfinite(turn) and abs(turn) <= MAX_TURN):
         sentences.append(f"Choose a turn between {-MAX_TURN:g} and {MAX_TURN:g} degrees.")
     if ease not in EASES:
-        sentences.append(f"Choose {', '.join(EASES[:-1])} or {EASES[-1]} for how the camera begins and ends.")
+        sentences.append(f"Choose {', '.join(EASES[:-1])} or {EASES[-1]} for the camera's easing.")
     if sentences:
         errors["motion"] = " ".join(sentences)
         return None
@@ -279,10 +279,10 @@ def _caption(words: Mapping[str, Any], errors: dict[str, str]) -> Caption | None
     if position not in POSITIONS:
         errors["caption"] = "Choose top, middle or bottom for the caption."
     elif len(text) > MAX_CHARACTERS:
-        errors["caption"] = f"That is {len(text)} characters. A caption has at most {MAX_CHARACTERS}."
+        errors["caption"] = f"That is {len(text)} characters. Captions can have up to {MAX_CHARACTERS}."
     elif missing:
         named = missing if len(missing) <= 8 else f"{missing[:8]}…"
-        errors["caption"] = f"Captions cannot be written with {named} yet. Leave that out."
+        errors["caption"] = f"Captions can't include {named} yet. Leave those out."
     else:
         return Caption(text, cast("Position", position))
     return None
@@ -294,7 +294,7 @@ def _crop(words: Mapping[str, Any], errors: dict[str, str]) -> Crop | None:
     if shape not in SHAPES:
         errors["crop"] = f"Choose {', '.join(list(SHAPES)[:-1])} or {list(SHAPES)[-1]}."
     elif len(focus) != 2 or not all(0 <= part <= 1 for part in focus):
-        errors["crop"] = "Say what should be in the middle with two numbers between 0 and 1."
+        errors["crop"] = "Choose the point to center with two numbers between 0 and 1."
     elif shape != "whole":
         return Crop(shape, (float(focus[0]), float(focus[1])))
     return None

@@ -106,7 +106,7 @@ def make(request: HttpRequest) -> HttpResponse:
             form.add_error("image", rejected.message)
         except LookupError:
             if "choice" not in form.errors:
-                form.add_error("choice", "That engine is not offered here.")
+                form.add_error("choice", "That style isn't available.")
     if picture is not None and recipe is not None:
         try:
             studio.check_room(recipe, picture)
@@ -151,29 +151,29 @@ def make(request: HttpRequest) -> HttpResponse:
         lacking = short.needed - short.available
         problem = Problem(
             f"You need {lacking} more {'credit' if lacking == 1 else 'credits'}",
-            f"This GIF costs {short.needed} and you have {short.available}. Nothing was charged, and your picture is kept.",
+            f"This GIF costs {short.needed} and you have {short.available}. Nothing was charged, and your picture is saved.",
             "credits",
             need=lacking,
         )
         status = 402
     except Frozen:
         problem = Problem(
-            "Nothing can be started for now",
-            "Your bank asked for an earlier payment back, and until that is settled no credits can be spent. Nothing was charged, and your draft is kept.",
+            "You can't start new GIFs right now",
+            "Your bank is disputing an earlier payment, so your credits are on hold until that's resolved. Nothing was charged, and your draft is saved.",
             "frozen",
         )
         status = 403
     except studio.PriceRose as rose:
         problem = Problem(
-            f"With these settings it costs {rose.price} credits",
-            f"You were shown {rose.shown}. Nothing was charged, and everything is kept: press Generate again if that is fine.",
+            f"These settings cost {rose.price} credits",
+            f"You were shown {rose.shown}. Nothing was charged, and your settings are saved. Press Generate again to accept the new price.",
             "price",
         )
         status = 409
     except studio.KeyReused as reused:
         problem = Problem(
-            "This form was sent before",
-            "It made another GIF already, which you find in your library. Nothing more was charged; send it again to make this one too.",
+            "You already sent this",
+            "It made a GIF that's in your library, and nothing more was charged. Press Generate again to make another.",
             "repeat",
         )
         key, status = uuid.uuid4().hex, 409
@@ -371,10 +371,10 @@ def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     try:
         released = cancel_animation(animation_id=found.pk, now=timezone.now())
     except NotCancellable:
-        messages.info(request, "This GIF has ended already. Nothing changed.")
+        messages.info(request, "This GIF is already finished. Nothing changed.")
     else:
         word = "credit is" if released == 1 else "credits are"
-        back = "You were charged nothing." if found.payer else f"{released} {word} back in your balance."
+        back = "Nothing was charged." if found.payer else f"{released} {word} back in your balance."
         messages.success(request, f"Cancelled. {back}")
     return redirect("animation", pk, permanent=False)
 
@@ -382,7 +382,7 @@ def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @sign_in_first
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
-    """One's own animations, newest first."""
+    """List your animations, newest first."""
     before = decode_cursor(request.GET.get("before", ""))
     found = selectors.animations_of(request.user, before=before)  # type: ignore[arg-type] # signed in, so a User
     rows, more = one_page(found, selectors.PAGE_SIZE)

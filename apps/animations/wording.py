@@ -26,37 +26,37 @@ from apps.imaging.destinations import Destination
 from apps.imaging.fits import ONCE, STILL
 
 PAUSES = {
-    PausedReason.TURN: "You have other GIFs running. This one starts when one finishes. Nothing is being charged.",
-    PausedReason.ENGINE: "The engine is taking a break. This goes on by itself, and nothing is being charged meanwhile.",
-    PausedReason.SITE_CEILING: "Today's painting budget of the site is used up. This goes on by itself tomorrow at the latest; nothing is being charged meanwhile.",
-    PausedReason.USER_CEILING: "You have reached the amount one person may paint in a day. This goes on by itself tomorrow; nothing is being charged meanwhile.",
-    PausedReason.ROOM: "There is no room for new frames at the moment. This goes on by itself, and nothing is being charged meanwhile.",
-    PausedReason.REVIEW: "An answer of the engine got lost and we are looking into it. If it does not turn up within a day, your credits come back by themselves.",
+    PausedReason.TURN: "You have other GIFs in progress. This one starts when one of them finishes. Nothing is charged while it waits.",
+    PausedReason.ENGINE: "This style is temporarily unavailable. Your GIF will continue automatically, and nothing is charged while it waits.",
+    PausedReason.SITE_CEILING: "The site has reached its limit for today. Your GIF will continue automatically by tomorrow, and nothing is charged while it waits.",
+    PausedReason.USER_CEILING: "You've reached today's limit. Your GIF will continue automatically tomorrow, and nothing is charged while it waits.",
+    PausedReason.ROOM: "We're out of space for new frames right now. Your GIF will continue automatically, and nothing is charged while it waits.",
+    PausedReason.REVIEW: "A frame got lost on the way and we're looking into it. If it doesn't turn up within a day, its credits are refunded automatically.",
 }
 
-CLOSED = "Engines that cost money are switched off here at the moment. This goes on by itself when they are on again; nothing is being charged meanwhile, and you can cancel it."
+CLOSED = "Paid styles are turned off right now. Your GIF will continue automatically when they're back. Nothing is charged while it waits, and you can cancel any time."
 """What a spending limit of nothing means: no day will end it."""
 
 FAILURES = {
-    FailureReason.CONTENT: "The engine refused this prompt or picture. Try other words or another picture.",
-    FailureReason.FILTERED: "The engine blurred the next picture, so we stopped. Try gentler words.",
-    FailureReason.REQUEST: "The engine could not work with this request. Try a shorter English prompt or another picture.",
-    FailureReason.ENGINE: "The engine failed several times, so we stopped. Try again later or choose another engine.",
-    FailureReason.UNREACHABLE: "The engine did not answer, so we stopped. Try again later or choose another engine.",
-    FailureReason.UNUSABLE: "The engine sent something that is no usable picture, so we stopped. Try again or choose another engine.",
-    FailureReason.UNKNOWN: "An answer of the engine got lost, so we stopped. Try again.",
-    FailureReason.PICTURE: "A stored picture could not be read, so we stopped. Try again.",
-    FailureReason.FROZEN: "Your bank is asking for a payment back, so we stopped. You can paint again when that is settled.",
-    FailureReason.DRIFT: "The last frame's colors were off by more than you allowed, so we stopped there. Hold the colors more, or change less in each frame.",
+    FailureReason.CONTENT: "This prompt or picture was declined. Try different words or another picture.",
+    FailureReason.FILTERED: "The next frame was blocked by a content filter, so we stopped. Try gentler words.",
+    FailureReason.REQUEST: "This request couldn't be processed. Try a shorter prompt in English or another picture.",
+    FailureReason.ENGINE: "This style failed several times, so we stopped. Try again later or choose another style.",
+    FailureReason.UNREACHABLE: "This style didn't respond, so we stopped. Try again later or choose another style.",
+    FailureReason.UNUSABLE: "This style returned an unusable frame, so we stopped. Try again or choose another style.",
+    FailureReason.UNKNOWN: "A frame got lost on the way, so we stopped. Try again.",
+    FailureReason.PICTURE: "A saved picture couldn't be read, so we stopped. Try again.",
+    FailureReason.FROZEN: "Your bank is disputing a payment, so we stopped. You can make GIFs again when that's resolved.",
+    FailureReason.DRIFT: "The colors drifted more than you allowed, so we stopped. Try more color stability or a lower intensity.",
     FailureReason.CANCELLED: "",
 }
 
 
 SEEN = (
-    (2.0, "nobody sees that"),
-    (5.0, "seen only side by side"),
-    (10.0, "seen by everybody"),
-    (float("inf"), "the picture has other colors"),
+    (2.0, "not noticeable"),
+    (5.0, "only noticeable side by side"),
+    (10.0, "easy to notice"),
+    (float("inf"), "the colors have clearly changed"),
 )
 """What people see of a shift of all colors, by CIE76 units."""
 
@@ -73,7 +73,7 @@ def headline(animation: Animation, progress: Progress) -> str:
         case AnimationState.ACTIVE:
             return f"Frame {min(progress.stored + 1, progress.total)} of {progress.total}"
         case AnimationState.ASSEMBLING:
-            return "Putting the GIF together"
+            return "Putting your GIF together"
         case AnimationState.DONE:
             return "Your GIF is ready"
         case AnimationState.PARTIAL:
@@ -81,7 +81,7 @@ def headline(animation: Animation, progress: Progress) -> str:
         case AnimationState.CANCELLED:
             return "Cancelled"
         case _:
-            return "This did not work"
+            return "This didn't work"
 
 
 def time_left(progress: Progress) -> str:
@@ -133,13 +133,13 @@ def outside_in_words(differing: Sequence[int], *, has_moved: bool) -> str:
     """Whether the outside of a mask is still the original; empty without a mask. `has_moved`: it is not one for all."""
     if not differing:
         return ""
-    outside = "Wherever the painted part has not been" if has_moved else "Outside your painted part"
+    outside = "Wherever the painted area hasn't been" if has_moved else "Outside your painted area"
     return f"{outside}, {max(differing):,} pixels differ from your picture."
 
 
 LOOP_SENTENCES = {
-    STILL: "It is a still picture: every frame looks the same. {name} will show no motion.",
-    ONCE: "It plays once. {name} will then show it standing still.",
+    STILL: "This is a still picture: all frames look the same. {name} won't show any motion.",
+    ONCE: "This plays once. {name} will show it as a still after that.",
 }
 """What a file that does not repeat looks like in a place that shows it again and again."""
 
@@ -168,7 +168,7 @@ def frame_count_in_words(count: int, *, of: int | None = None) -> str:
 
 def thinned_in_words(count: int, *, of: int) -> str:
     """That frames were left out to make a file fit, as a sentence."""
-    return f"It shows {count} of the {of} frames, for the time of all of them."
+    return f"It shows {count} of the {of} frames, at the same total length."
 
 
 def measured_in_words(check: Mapping[str, Any], export: Export, *, of: int | None = None) -> str:
@@ -241,10 +241,10 @@ def timeline_in_words(timeline: Timeline) -> str:
 def seam_in_words(score: float, seen: float) -> str:
     """How a loop closes, by how uneven its seam is in usual steps."""
     if score < seen:
-        return "This loop is seamless: the end runs into the beginning."
+        return "This loop is seamless."
     if score < 2 * seen:
-        return "This loop jumps a little where it begins again."
-    return "This loop jumps where it begins again."
+        return "This loop jumps slightly where it starts over."
+    return "This loop jumps where it starts over."
 
 
 def credits_in_words(amount: int) -> str:
@@ -280,14 +280,14 @@ def explanation(animation: Animation, *, charged: int, released: int, pause: Eng
     if animation.paused_reason and not animation.has_ended:
         if animation.paused_reason == PausedReason.ENGINE and pause is not None and pause.part not in (WHOLE, MASKED):
             model = model_name(animation.engine, animation.model)
-            return f"{model} is taking a break. This goes on by itself, and nothing is being charged meanwhile."
+            return f"{model} is temporarily unavailable. Your GIF will continue automatically, and nothing is charged while it waits."
         reason = PausedReason(animation.paused_reason)
         return CLOSED if _is_closed(reason) else PAUSES[reason]
     if animation.state not in (AnimationState.PARTIAL, AnimationState.FAILED, AnimationState.CANCELLED):
         return ""
     why = FAILURES.get(FailureReason(animation.failure), "")
     if animation.payer is not None:
-        return " ".join(part for part in (why, "A sponsor pays, so you were charged nothing.") if part)
+        return " ".join(part for part in (why, "A sponsor paid for this GIF, so you weren't charged.") if part)
     back = f"{released} {'credit is' if released == 1 else 'credits are'} back in your balance."
-    cost = "Nothing was charged." if charged == 0 else "You paid only for the frames you got."
+    cost = "Nothing was charged." if charged == 0 else "You only paid for the frames you got."
     return " ".join(part for part in (why, cost, back if released else "") if part)

@@ -12,11 +12,11 @@ MOST_CREDITS = 1_000_000
 class TokenForm(forms.Form):
     """A new token: what for, what it may do, for how long, and how much it may spend in a day."""
 
-    name = forms.CharField(max_length=60, error_messages={"required": "Say what the token is for."})
+    name = forms.CharField(max_length=60, error_messages={"required": "Enter a name for this token."})
     scopes = forms.MultipleChoiceField(
         choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one thing that the token may do."},
+        error_messages={"required": "Choose at least one permission."},
     )
     days = forms.ChoiceField(choices=LIFETIMES.items(), required=False)
     daily_credits = forms.IntegerField(
@@ -24,16 +24,16 @@ class TokenForm(forms.Form):
         max_value=MOST_CREDITS,
         required=False,
         error_messages={
-            "invalid": "Type a whole number of credits, or leave it empty for no limit.",
-            "min_value": "A limit is at least 1 credit. Leave it empty for no limit.",
-            "max_value": f"A limit is at most {MOST_CREDITS:,} credits. Leave it empty for no limit.",
+            "invalid": "Enter a whole number of credits, or leave it empty for no limit.",
+            "min_value": "Enter at least 1 credit, or leave it empty for no limit.",
+            "max_value": f"Enter at most {MOST_CREDITS:,} credits. Leave it empty for no limit.",
         },
     )
 
     def clean_name(self) -> str:
         name = " ".join(plain(self.cleaned_data["name"]).split())
         if not name:
-            raise forms.ValidationError("Say what the token is for.")
+            raise forms.ValidationError("Enter a name for this token.")
         return name
 
     def expires_at(self, now: datetime) -> datetime | None:

@@ -9,8 +9,8 @@ from django.utils import timezone
 class Scope(models.TextChoices):
     """What a token may be used for."""
 
-    READ = "read", "See your GIFs, your balance and your statement"
-    MAKE = "make", "Make, change and cancel GIFs, which spends credits"
+    READ = "read", "View your GIFs, balance and statement"
+    MAKE = "make", "Make, edit and cancel GIFs (spends credits)"
     PUBLISH = "publish", "Publish GIFs"
 
 

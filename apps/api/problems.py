@@ -23,10 +23,10 @@ PREFIX = "/api/v1/"
 DESCRIBES_THE_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding", "Content-Language", "ETag"})
 NOT_CHARGED = "Nothing was charged."
 SENTENCES = {
-    400: f"The request cannot be read. {NOT_CHARGED}",
+    400: f"The request couldn't be read. {NOT_CHARGED}",
     403: f"This is not allowed. {NOT_CHARGED}",
-    404: "There is nothing at this address.",
-    405: f"This address does not take that method; the Allow header names those it takes. {NOT_CHARGED}",
+    404: "There's nothing at this address.",
+    405: f"That method isn't allowed here. The Allow header lists the ones that are. {NOT_CHARGED}",
     413: f"The request is too large. {NOT_CHARGED}",
 }
 KINDS = {400: "invalid", 404: "not-found", 405: "method", 413: "too-large"}
@@ -41,7 +41,7 @@ class ProblemRaised(Exception):
 
 
 def problem(status: HTTPStatus, kind: str, detail: str, **more: Any) -> HttpResponse:
-    """RFC 9457: `type` names the kind for machines, `detail` says it to people."""
+    """RFC 9457: `type` names the kind for machines, `detail` explains it in plain English."""
     body = {
         "type": f"{settings.SITE_URL}/api/docs#{kind}",
         "title": status.phrase,
@@ -67,7 +67,7 @@ def _unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpRe
 def _invalid(request: HttpRequest, error: NinjaValidationError) -> HttpResponse:
     errors = {".".join(str(part) for part in item["loc"][1:]) or "body": in_words(item) for item in error.errors}
     return problem(
-        HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", f"Some values cannot be used. {NOT_CHARGED}", errors=errors
+        HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", f"Some values are invalid. {NOT_CHARGED}", errors=errors
     )
 
 
@@ -76,7 +76,7 @@ def in_words(item: Mapping[str, Any]) -> str:
     limits = item.get("ctx", {})
     match item["type"]:
         case "missing":
-            return "This is needed."
+            return "This field is required."
         case "string_too_long":
             return f"At most {limits['max_length']} characters."
         case "greater_than_equal":
@@ -92,11 +92,11 @@ def in_words(item: Mapping[str, Any]) -> str:
         case "literal_error":
             return f"One of {limits['expected']}."
         case "json_invalid":
-            return "This is no JSON."
+            return "This isn't valid JSON."
         case "unknown_field":
             return str(limits["sentence"])
         case "uuid_parsing":
-            return "An id as this API gives it."
+            return "An id from this API."
         case _:
             return f"{item['msg']}."
 
@@ -114,7 +114,7 @@ def _too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
 
 
 def _missing(request: HttpRequest, error: Exception) -> HttpResponse:
-    return problem(HTTPStatus.NOT_FOUND, "not-found", "There is nothing of yours at this address.")
+    return problem(HTTPStatus.NOT_FOUND, "not-found", "There's nothing of yours at this address.")
 
 
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
@@ -162,7 +162,7 @@ class ProblemsOnly:
         status = response.status_code
         if status < 400 or not request.path.startswith(PREFIX) or response.get("Content-Type") == CONTENT_TYPE:
             return response
-        detail = SENTENCES.get(status, "Something broke on our side. Ask for your animations before you try again.")
+        detail = SENTENCES.get(status, "Something went wrong on our end. Check your animations before you try again.")
         answer = problem(HTTPStatus(status), KINDS.get(status, "failure"), detail)
         for name, value in response.items():  # among them those of the security middlewares
             if name not in DESCRIBES_THE_BODY:

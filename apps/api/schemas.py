@@ -43,9 +43,9 @@ def unknown_field(name: str, known: Sequence[str]) -> str:
     """Say that there is no such field, and which one was probably meant."""
     near = get_close_matches(name, known, n=1, cutoff=0.5)
     return (
-        f"There is no such field. Did you mean {near[0]}?"
+        f"Unknown field. Did you mean {near[0]}?"
         if near
-        else f"There is no such field. Known: {', '.join(known)}."
+        else f"Unknown field. Known fields: {', '.join(known)}."
     )
 
 
@@ -69,8 +69,7 @@ def _no_switch(value: Any) -> Any:
 FileSizeName = Literal["1mb", "2mb", "full"]
 assert set(get_args(FileSizeName)) == set(FileSize.values)  # noqa: S101 # two lists of one thing
 FILE_SIZE = (
-    "The most that the GIF may have: 1mb (left out; pastes anywhere), 2mb (Slack) or full. It gives up quality first, "
-    "then size, never frames."
+    "The largest the GIF may be: 1mb (default, pastes anywhere), 2mb (Slack) or full. Larger GIFs lose quality first, then size, never frames."
 )
 
 # The limits stand inside: outside of "or null" they would hold, but the schema would not say them.
@@ -93,38 +92,38 @@ class MotionIn(Given):
         1.0,
         ge=0.125,
         le=8,
-        description="How much larger things are at the end than at the beginning; below 1, smaller: it begins enlarged.",
+        description="How much larger things are at the end than at the start. Below 1 it starts enlarged.",
     )
-    pan_x: float = Field(0.0, ge=-0.4, le=0.4, description="To the right, in parts of the width.")
-    pan_y: float = Field(0.0, ge=-0.4, le=0.4, description="Down, in parts of the height.")
+    pan_x: float = Field(0.0, ge=-0.4, le=0.4, description="To the right, as a fraction of the width.")
+    pan_y: float = Field(0.0, ge=-0.4, le=0.4, description="Down, as a fraction of the height.")
     turn: float = Field(0.0, ge=-360, le=360, description="Degrees clockwise.")
-    shake: float = Field(0.0, ge=0, le=0.2, description="All the way long, in parts of the longer side.")
+    shake: float = Field(0.0, ge=0, le=0.2, description="Throughout, as a fraction of the longer side.")
     ease: EaseName = "in-out"
-    returns: bool = Field(False, description="Back at the start in the end, for loops.")
+    returns: bool = Field(False, description="Return to the start position, for seamless loops.")
 
 
 class CaptionIn(Given):
-    text: str = Field(max_length=160, description="At most three lines are drawn, as large as they fit.")
+    text: str = Field(max_length=160, description="Up to three lines, drawn as large as they fit.")
     position: Literal["top", "middle", "bottom"] = "bottom"
 
 
 class CropIn(Given):
     shape: Literal["whole", "square", "4:3", "3:4", "16:9", "9:16"] = "whole"
     focus: tuple[float, float] = Field(
-        (0.5, 0.5), description="What should be in the middle, in parts of width and height from the top left."
+        (0.5, 0.5), description="The point to center, as fractions of width and height from the top left."
     )
 
 
 class ShownIn(Given):
     """What is shown of the painted frames. All of it is free."""
 
-    fps: float | None = Field(None, ge=1, le=50, description="Shown frames a second.")
+    fps: float | None = Field(None, ge=1, le=50, description="Frames shown per second.")
     loop: LoopName | None = None
-    between: Between | None = Field(None, description="Shown frames for each painted one: 1 adds none.")
-    ease: EaseName | None = Field(None, description="How time runs between two painted frames.")
+    between: Between | None = Field(None, description="Shown frames per generated frame. 1 adds none.")
+    ease: EaseName | None = Field(None, description="Easing between two generated frames.")
     motion: MotionIn | None = Field(None, description="A camera: zoom, pan_x, pan_y, turn, shake, ease, returns.")
     caption: CaptionIn | None = Field(
-        None, description="Words on every frame: text, and position top, middle or bottom."
+        None, description="Text on every frame, with position top, middle or bottom."
     )
     crop: CropIn | None = Field(None, description="shape whole, square, 4:3, 3:4, 16:9 or 9:16, and focus [x, y].")
     file_size: FileSizeName | None = Field(None, description=FILE_SIZE)
@@ -145,26 +144,26 @@ class RecipeIn(Given):
     style_preset: str | None = None
     fallback_model: str | None = Field(
         None,
-        description="A cheaper model of the same engine that may paint when the chosen one is down. Left out: wait for it.",
+        description="A cheaper model of the same engine to use when the chosen one is unavailable. Left out: wait for it.",
     )
     hold: float | None = Field(
         None,
-        description="How much of a drift in color is taken back, 0 to 1. Left out: 0.8 on engines whose colors creep, otherwise 0.",
+        description="How much color drift is corrected, 0 to 1. Left out: 0.8 on engines whose colors drift, otherwise 0.",
     )
     stop_off_by: float | None = Field(
         None,
-        description="End with the first frame whose colors are off by more than this from the picture's, in CIE76 units "
-        "from 2 to 60; what is held for the rest goes back. Left out: paint all frames.",
+        description="Stop at the first frame whose colors drift from the picture's by more than this, in CIE76 units "
+        "from 2 to 60. Reserved credits are refunded. Left out: generate all frames.",
     )
-    mask_follows: bool = Field(False, description="The mask travels with what it was painted on.")
-    between: int | None = Field(None, description="Shown frames for each painted one, 1 to 4. Free.")
-    ease: EaseName | None = Field(None, description="How time runs between two painted frames.")
+    mask_follows: bool = Field(False, description="The mask follows what it covers.")
+    between: int | None = Field(None, description="Shown frames per generated frame, 1 to 4. Free.")
+    ease: EaseName | None = Field(None, description="Easing between two generated frames.")
     motion: MotionIn | None = Field(None, description="A camera: zoom, pan_x, pan_y, turn, shake, ease, returns.")
     motion_before: bool = Field(
-        False, description="The camera moves before each frame is painted, instead of over the finished frames."
+        False, description="Move the camera while frames are generated, instead of on the finished frames."
     )
     caption: CaptionIn | None = Field(
-        None, description="Words on every frame: text, and position top, middle or bottom."
+        None, description="Text on every frame, with position top, middle or bottom."
     )
     crop: CropIn | None = Field(None, description="shape whole, square, 4:3, 3:4, 16:9 or 9:16, and focus [x, y].")
     file_size: FileSizeName | None = Field(None, description=FILE_SIZE)
@@ -205,7 +204,7 @@ class FrameOut(Schema):
     position: int
     state: str
     image_url: str | None
-    painted_url: str | None = Field(description="The frame as the engine sent it, where it was corrected afterwards.")
+    painted_url: str | None = Field(description="The frame as generated, where it was corrected afterwards.")
     drift: dict[str, float] | None = Field(
         description="Beside the picture it began with: `off_by` (CIE76 units), its parts, and ratios where 1 is no change."
     )
@@ -216,8 +215,8 @@ class FrameOut(Schema):
         )
     )
     seed: int
-    model: str | None = Field(description="The model that painted it.")
-    credits: int = Field(description="What it costs at most; once it is stored, what it cost.")
+    model: str | None = Field(description="The model that generated it.")
+    credits: int = Field(description="The most it can cost; once it is stored, what it cost.")
     submissions: int
 
 
@@ -241,7 +240,7 @@ class ExportOut(Schema):
     id: uuid.UUID
     format: str
     state: str
-    failure: str | None = Field(description="Why there can be no such file, and what to change.")
+    failure: str | None = Field(description="Why the file can't be made, and what to change.")
     url: str | None
     poster_url: str | None
     bytes: int | None
@@ -250,12 +249,12 @@ class ExportOut(Schema):
     frames: int | None
     duration_ms: int | None
     destination: str | None
-    fits: bool | None = Field(description="Whether every limit of the destination is kept.")
+    fits: bool | None = Field(description="Whether it's within every limit of the destination.")
     checks: list[CheckOut]
-    timeline: dict[str, object] = Field(description="What is shown: fps, loop and whatever else was wished.")
-    file_size: str = Field(description="What the GIF was made to fit: 1mb, 2mb or full.")
-    reduced: bool = Field(description="Whether it lost quality or size to be that small.")
-    chosen: bool = Field(description="Whether this is the file that is shown on the page and shared.")
+    timeline: dict[str, object] = Field(description="What is shown: fps, loop and any other timeline settings.")
+    file_size: str = Field(description="The size limit the GIF was fitted to: 1mb, 2mb or full.")
+    reduced: bool = Field(description="Whether it lost quality or size to fit.")
+    chosen: bool = Field(description="Whether this is the file that's shown and shared.")
 
 
 class AnimationOut(Schema):
@@ -288,16 +287,16 @@ class AnimationPage(Schema):
 class ExportIn(ShownIn):
     """A file. What is left out is as in the recipe; a destination decides on format, quality and size itself."""
 
-    format: Literal["gif", "mp4", "webp", "apng"] | None = Field(None, description="Left out: gif.")
+    format: Literal["gif", "mp4", "webp", "apng"] | None = Field(None, description="Default: gif.")
     destination: str | None = Field(
         None,
-        description="Made to fit there and measured: slack-emoji, slack-message, teams, discord-emoji, discord-sticker, "
+        description="Fit the file to this destination: slack-emoji, slack-message, teams, discord-emoji, discord-sticker, "
         "discord-upload, whatsapp-sticker, x-post, e-mail or web.",
     )
-    quality: Quality | None = Field(None, description="Not for apng, which keeps every pixel.")
-    max_bytes: Bytes | None = Field(None, description="The best quality that is no larger.")
+    quality: Quality | None = Field(None, description="Not for apng, which is lossless.")
+    max_bytes: Bytes | None = Field(None, description="The best quality that fits in this many bytes.")
     max_side: Side = DEFAULT_MAX_SIDE
-    cut: tuple[Painted, Painted] | None = Field(None, description="The first and the last painted frame, from 1.")
+    cut: tuple[Painted, Painted] | None = Field(None, description="The first and last generated frame, counted from 1.")
 
 
 class PublishIn(Given):
@@ -338,7 +337,7 @@ class StatementLineOut(Schema):
     charged: int
     released: int
     amount_minor: int | None = Field(
-        description="What was paid for a purchase, in the currency's smallest unit; below zero: what went back."
+        description="What a purchase cost, in the currency's smallest unit. Negative for refunds."
     )
     currency: str | None
 

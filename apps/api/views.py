@@ -82,7 +82,7 @@ class Bearer(HttpBearer):
             raise ProblemRaised(
                 HTTPStatus.FORBIDDEN,
                 "scope",
-                f"This token may not be used for this: it lacks the scope “{self.scope}”. Nothing was charged.",
+                f"This token can't be used for this. It lacks the scope “{self.scope}”. Nothing was charged.",
                 scope=str(self.scope),
             )
         return found
@@ -93,7 +93,7 @@ READ, MAKE, PUBLISH = Bearer(Scope.READ), Bearer(Scope.MAKE), Bearer(Scope.PUBLI
 api = NinjaAPI(
     title="gifsite API",
     version="1",
-    description="One picture and a prompt become a GIF. Every call that may cost something takes an Idempotency-Key.",
+    description="Turn a picture and a prompt into a GIF. Requests that can cost credits take an Idempotency-Key.",
     auth=READ,
     docs_url=None,
     openapi_url="/openapi.json",
@@ -114,7 +114,7 @@ def caller(request: HttpRequest) -> User:
     return user
 
 
-@api.post("/quotes", response=schemas.QuoteOut, summary="What an animation would cost")
+@api.post("/quotes", response=schemas.QuoteOut, summary="Quote an animation")
 def post_quote(request: HttpRequest, body: schemas.QuoteIn) -> dict[str, Any]:
     recipe = complete(body.wished(), masked=body.masked)
     now = timezone.now()
@@ -136,7 +136,7 @@ def post_quote(request: HttpRequest, body: schemas.QuoteIn) -> dict[str, Any]:
 @api.post(
     "/animations",
     response={201: schemas.AnimationOut, 200: schemas.AnimationOut},
-    summary="Make an animation",
+    summary="Create an animation",
     auth=MAKE,
 )
 def post_animation(
@@ -164,15 +164,15 @@ def post_animation(
         raise ProblemRaised(
             HTTPStatus.UNPROCESSABLE_ENTITY,
             "invalid",
-            f"Some values cannot be used. {NOT_CHARGED}",
-            errors={"image": "This is needed, or source: the id of an animation whose picture to take."},
+            f"Some values are invalid. {NOT_CHARGED}",
+            errors={"image": "Send an image, or source: the id of an animation to take the picture from."},
         )
     if image is None and mask is not None:
         raise ProblemRaised(
             HTTPStatus.UNPROCESSABLE_ENTITY,
             "invalid",
-            f"Some values cannot be used. {NOT_CHARGED}",
-            errors={"mask": "A new mask needs the image it was painted on. Send that as well."},
+            f"Some values are invalid. {NOT_CHARGED}",
+            errors={"mask": "A new mask needs the image it was painted on. Send the image as well."},
         )
     data, mask_data = _bytes(image) if image else b"", _bytes(mask) if mask else None
     kept = studio.picture_of(made_from) if image is None and made_from is not None else None
@@ -228,8 +228,7 @@ def post_animation(
         raise ProblemRaised(
             HTTPStatus.FORBIDDEN,
             "frozen",
-            "A bank asked for an earlier payment of yours back, so nothing can be started until that is settled. "
-            "Nothing was charged.",
+            "A payment of yours is being disputed, so nothing can be started until that's resolved. Nothing was charged.",
         ) from frozen
     except studio.KeyReused as reused:
         raise ProblemRaised(
@@ -250,7 +249,7 @@ def _refuse_unknown_parts(request: HttpRequest) -> None:
         raise ProblemRaised(
             HTTPStatus.UNPROCESSABLE_ENTITY,
             "invalid",
-            f"Some parts of the form cannot be used. {NOT_CHARGED}",
+            f"Some parts of the form are invalid. {NOT_CHARGED}",
             errors=errors,
         )
 
@@ -284,7 +283,7 @@ def _bytes(file: UploadedFile) -> bytes:
     return data
 
 
-@api.get("/animations", response=schemas.AnimationPage, summary="One's own animations, newest first")
+@api.get("/animations", response=schemas.AnimationPage, summary="List your animations, newest first")
 def list_animations(request: HttpRequest, before: str = "") -> dict[str, Any]:
     found = selectors.animations_of(caller(request), before=decode_cursor(before))
     rows, more = one_page(found, selectors.PAGE_SIZE)
@@ -304,7 +303,7 @@ def list_animations(request: HttpRequest, before: str = "") -> dict[str, Any]:
     }
 
 
-@api.get("/animations/{animation_id}", response=schemas.AnimationOut, summary="One animation with frames and receipt")
+@api.get("/animations/{animation_id}", response=schemas.AnimationOut, summary="Get an animation with its frames and receipt")
 def get_animation(request: HttpRequest, animation_id: uuid.UUID) -> dict[str, Any]:
     return animation_out(selectors.get_owned(caller(request), animation_id))
 
@@ -312,7 +311,7 @@ def get_animation(request: HttpRequest, animation_id: uuid.UUID) -> dict[str, An
 @api.post(
     "/animations/{animation_id}/cancel",
     response=schemas.AnimationOut,
-    summary="Stop and keep what is delivered",
+    summary="Cancel and keep what was delivered",
     auth=MAKE,
 )
 def post_cancel(request: HttpRequest, animation_id: uuid.UUID) -> dict[str, Any]:
@@ -321,7 +320,7 @@ def post_cancel(request: HttpRequest, animation_id: uuid.UUID) -> dict[str, Any]
         cancel_animation(animation_id=animation.pk, now=timezone.now())
     except NotCancellable as late:
         raise ProblemRaised(
-            HTTPStatus.CONFLICT, "ended", "This animation has ended already. Nothing changed."
+            HTTPStatus.CONFLICT, "ended", "This animation is already finished. Nothing changed."
         ) from late
     return animation_out(selectors.get_owned(caller(request), animation_id))
 
@@ -329,7 +328,7 @@ def post_cancel(request: HttpRequest, animation_id: uuid.UUID) -> dict[str, Any]
 @api.post(
     "/animations/{animation_id}/exports",
     response={202: schemas.ExportOut, 200: schemas.ExportOut},
-    summary="Make a file of it, free",
+    summary="Create a file (free)",
     auth=MAKE,
 )
 def post_export(request: HttpRequest, animation_id: uuid.UUID, body: schemas.ExportIn) -> Status[dict[str, Any]]:
@@ -337,19 +336,19 @@ def post_export(request: HttpRequest, animation_id: uuid.UUID, body: schemas.Exp
     animation = selectors.get_owned(caller(request), animation_id)
     if not animation.has_ended:
         raise ProblemRaised(
-            HTTPStatus.CONFLICT, "not-ready", "This animation is still being painted. Nothing was charged."
+            HTTPStatus.CONFLICT, "not-ready", "This animation is still in progress. Nothing was charged."
         )
     try:
         wish = export_wish(animation, body)
         export = request_export(animation=animation, now=timezone.now(), wish=wish)
     except NothingToExport as nothing:
-        raise ProblemRaised(HTTPStatus.CONFLICT, "not-ready", "There is no frame to make a file of.") from nothing
+        raise ProblemRaised(HTTPStatus.CONFLICT, "not-ready", "There's no frame to make a file from.") from nothing
     return Status(
         200 if export.state == ExportState.READY else 202, export_out(export, selectors.main_export(animation))
     )
 
 
-@api.get("/exports/{export_id}", response=schemas.ExportOut, summary="One file")
+@api.get("/exports/{export_id}", response=schemas.ExportOut, summary="Get a file")
 def get_export(request: HttpRequest, export_id: uuid.UUID) -> dict[str, Any]:
     export = Export.objects.get(pk=export_id, animation__owner=caller(request))
     return export_out(export, selectors.main_export(export.animation))
@@ -358,7 +357,7 @@ def get_export(request: HttpRequest, export_id: uuid.UUID) -> dict[str, Any]:
 @api.post(
     "/animations/{animation_id}/publish",
     response=schemas.PublicationOut,
-    summary="Give it a public page",
+    summary="Publish an animation",
     auth=PUBLISH,
 )
 def post_publish(
@@ -375,7 +374,7 @@ def post_publish(
             now=timezone.now(),
         )
     except NothingToPublish as nothing:
-        raise ProblemRaised(HTTPStatus.CONFLICT, "not-ready", "There is no finished GIF to publish yet.") from nothing
+        raise ProblemRaised(HTTPStatus.CONFLICT, "not-ready", "There's no finished GIF to publish yet.") from nothing
     return {
         "slug": publication.slug,
         "title": publication.title,
@@ -385,7 +384,7 @@ def post_publish(
     }
 
 
-@api.get("/credits", response=schemas.CreditsOut, summary="The balance")
+@api.get("/credits", response=schemas.CreditsOut, summary="Get your balance")
 def get_credits(request: HttpRequest) -> dict[str, Any]:
     now = timezone.now()
     purse = purse_of(caller(request).party, now=now)
@@ -405,7 +404,7 @@ def get_credits(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@api.get("/credits/statement", response=schemas.StatementOut, summary="Every movement, newest first")
+@api.get("/credits/statement", response=schemas.StatementOut, summary="List transactions, newest first")
 def get_statement(request: HttpRequest, before: int | None = None) -> dict[str, Any]:
     owner = caller(request)
     page = statement_page(owner.party, before=before)
@@ -449,10 +448,10 @@ def export_wish(animation: Animation, body: schemas.ExportIn) -> FileWish:
     fitted = wish.for_place(body.destination)
     if body.format not in (None, fitted.format):
         raise TimelineInvalid(
-            {"format": f"{PLACES[body.destination].name} takes {fitted.format}. Leave the format out."}
+            {"format": f"{PLACES[body.destination].name} takes {fitted.format}. Leave out the format."}
         )
     if body.quality is not None or body.max_bytes is not None:
-        raise TimelineInvalid({"destination": f"{PLACES[body.destination].name} decides on quality and size itself."})
+        raise TimelineInvalid({"destination": f"{PLACES[body.destination].name} sets its own quality and size."})
     return fitted
 
 
@@ -645,5 +644,5 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @posted_by_somebody(lambda **_: reverse("tokens"))
 def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     if revoke_token(user=request.user, token_id=pk):  # type: ignore[arg-type] # signed in, so a User
-        messages.success(request, "That token no longer works.")
+        messages.success(request, "Token revoked.")
     return redirect("tokens")

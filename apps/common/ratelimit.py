@@ -45,7 +45,7 @@ class TooOften(Exception):
             wait = f"{self.retry_after_seconds} seconds"
         else:
             wait = f"{math.ceil(self.retry_after_seconds / MINUTE)} minutes"
-        return f"That was tried too often in a short time. Nothing was charged. Please try again in {wait}."
+        return f"Too many requests. Nothing was charged. Try again in {wait}."
 
 
 @cache

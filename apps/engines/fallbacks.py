@@ -20,17 +20,17 @@ def unfit(capabilities: Capabilities, name: str, *, chosen: Model, masked: bool,
     try:
         model = capabilities.model(name)
     except KeyError:
-        return f"{capabilities.label} has no model called “{name[:40]}” that could step in."
+        return f"{capabilities.label} has no model called “{name[:40]}” to use as a backup."
     if model.name == chosen.name:
-        return f"{model.label} is the chosen model itself. Choose another one to step in for it, or wait."
+        return f"{model.label} is already the chosen style. Choose another backup, or wait."
     if masked and not model.takes_mask:
-        return f"{model.label} cannot step in: it cannot keep to a painted region."
+        return f"{model.label} can't be the backup: it doesn't support painted areas."
     if preset and preset not in model.style_presets:
-        return f"{model.label} cannot step in: it has no style called “{preset[:40]}”."
+        return f"{model.label} can't be the backup: it has no style preset called “{preset[:40]}”."
     if negative and not model.takes_negative_prompt:
-        return f"{model.label} cannot step in: it takes no list of things to avoid."
+        return f"{model.label} can't be the backup: it doesn't support things to avoid."
     if chosen.strength is not None and model.strength is None:
-        return f"{model.label} cannot step in: it cannot be told how much to change."
+        return f"{model.label} can't be the backup: it has no intensity setting."
     return ""
 
 

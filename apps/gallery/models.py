@@ -9,7 +9,7 @@ from apps.animations.models import Animation, Export, ExportState
 
 class Visibility(models.TextChoices):
     PUBLIC = "public", "In the gallery"
-    UNLISTED = "unlisted", "Only with the link"
+    UNLISTED = "unlisted", "Anyone with the link"
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):

@@ -70,7 +70,7 @@ def share_context(publication: Publication) -> dict[str, Any]:
         "publication": publication,
         "author": author,
         "og_title": publication.title,
-        "og_description": f"A looping GIF by {author}, made with gifsite.",
+        "og_description": f"A reaction GIF by {author}, made with gifsite.",
         "gif_url": selectors.gif_url(publication),
         "poster_url": selectors.poster_url(publication),
         "video_url": selectors.video_url(publication),
@@ -144,7 +144,7 @@ def publish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = PublishForm(request.POST)
     if not form.is_valid():
         messages.error(
-            request, "A title has at most 70 characters and a description at most 300. Nothing was published."
+            request, "Use up to 70 characters for the title and 300 for the description. Nothing was published."
         )
         return redirect("animation", pk)
     try:
@@ -156,7 +156,7 @@ def publish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             now=timezone.now(),
         )
     except NothingToPublish:
-        messages.error(request, "There is no finished GIF to publish yet.")
+        messages.error(request, "There's no finished GIF to publish yet.")
     else:
         messages.success(request, "Published. Anyone with the link can see it.")
     return redirect("animation", pk)
@@ -167,5 +167,5 @@ def unpublish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     publication = selectors.find_publication_of(owned_or_404(request, pk))
     if publication is not None:
         revoke_publication(publication=publication, now=timezone.now())
-        messages.success(request, "Taken back. The page and its files are gone.")
+        messages.success(request, "Unpublished. The page and its files are gone.")
     return redirect("animation", pk)

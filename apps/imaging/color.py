@@ -36,7 +36,7 @@ _SRGB_CURVE = 13
 _HIGH_DYNAMIC_RANGE = frozenset({16, 18})
 """PQ and HLG: brighter than a page's white, so that showing them needs a choice of tones that is not ours to make."""
 
-_HDR = "That picture is HDR, which a GIF cannot show. Export it as a standard (SDR) picture and send that."
+_HDR = "That picture is HDR, which GIFs can't show. Export it as a standard (SDR) picture and upload that."
 
 _BRADFORD = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
 

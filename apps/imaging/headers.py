@@ -11,13 +11,12 @@ from apps.imaging.errors import Broken, Moving, WrongType
 
 ACCEPTED = "Use PNG, JPEG or WebP."
 
-_UNREADABLE = f"That file is not a picture we can read. {ACCEPTED}"
-_BROKEN = "That picture is damaged or incomplete. Save it again and send the new file."
-_MOVING = "That is a moving picture. Send one still frame of it."
+_UNREADABLE = f"We can't read that file. {ACCEPTED}"
+_BROKEN = "That picture is damaged or incomplete. Save it again and upload the new file."
+_MOVING = "That's an animated picture. Upload a single frame instead."
 
 _HEIC = (
-    "That file is a HEIC photo, which we cannot read. Share or export it as JPEG and send that; on an iPhone, "
-    "Settings → Camera → Formats → Most Compatible takes JPEGs."
+    "We can't read HEIC photos. Export it as JPEG and upload that. On an iPhone, choose Settings → Camera → Formats → Most Compatible to take JPEGs."
 )
 """No decoder of HEIC works in the limited child process: libheif starts threads, which the child may not."""
 

@@ -80,7 +80,7 @@ Image.MAX_IMAGE_PIXELS = (
 _FILLING_BYTES = 4096
 """What stands for the missing end of a JPEG: some hundred blocks of pixels, which nobody would overlook."""
 
-_BROKEN = "That picture is damaged or incomplete. Save it again and send the new file."
+_BROKEN = "That picture is damaged or incomplete. Save it again and upload the new file."
 
 _ORIENTATION_TAG = 0x0112
 _TURNS = {
@@ -138,19 +138,18 @@ def ingest(data: bytes, *, multiple_of: int, max_pixels: int, max_side: int, min
     width, height = picture.width, picture.height
     if min(width, height) < MIN_UPLOAD_SIDE:
         raise TooSmall(
-            f"That picture is {width} × {height} pixels. Each side needs at least {MIN_UPLOAD_SIDE}. Send a larger one."
+            f"That picture is {width} × {height} pixels. Each side needs at least {MIN_UPLOAD_SIDE}. Upload a larger one."
         )
     if max(width, height) > MAX_ASPECT * min(width, height):
         raise WrongShape(
-            f"That picture is {width} × {height} pixels, which is too long and thin. "
-            f"Crop it so that one side is at most {MAX_ASPECT:g} times the other."
+            f"That picture is {width} × {height} pixels, which is too long and narrow. Crop it so that one side is at most {MAX_ASPECT:g} times the other."
         )
     target = working_size(
         width, height, multiple_of=multiple_of, max_pixels=max_pixels, max_side=max_side, min_side=min_side
     )
     pixels = picture.pixels(*target)
     if _is_empty(picture.image):
-        raise NothingToSee("That picture is transparent all over, so there is nothing to see in it. Send another one.")
+        raise NothingToSee("That picture is completely transparent. Upload another one.")
     return Ingested(png.encode(pixels, compress_level=UPLOAD_COMPRESS_LEVEL), *target)
 
 
@@ -295,7 +294,7 @@ def check_bytes(data: bytes) -> None:
     if len(data) > MAX_BYTES:
         raise TooManyBytes(
             f"That picture is {math.ceil(len(data) / 1024**2)} MB. The limit is {MAX_BYTES // 1024**2} MB. "
-            "Send a smaller one."
+            "Upload a smaller one."
         )
 
 
@@ -307,7 +306,7 @@ def _open(data: bytes) -> _Opened:
     if max(claim.width, claim.height) > MAX_SIDE or claim.width * claim.height > limit:
         raise TooManyPixels(
             f"That picture is {claim.width} × {claim.height} pixels. "
-            f"The limit is {MAX_SIDE} on a side and {limit // 1_000_000} million in all. Send a smaller one."
+            f"The limit is {MAX_SIDE} on a side and {limit // 1_000_000} million in all. Upload a smaller one."
         )
     refuse_moving(claim)
     meaning = None

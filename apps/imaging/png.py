@@ -25,7 +25,7 @@ CHAIN_COMPRESS_LEVEL = 1
 _END = b"\x00\x00\x00\x00IEND\xaeB\x60\x82"
 """The last chunk, which is the same in every file."""
 
-_BROKEN = "That picture is damaged or incomplete. Save it again and send the new file."
+_BROKEN = "That picture is damaged or incomplete. Save it again and upload the new file."
 
 _PIXEL_CHUNKS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 _MEANING_CHUNKS = frozenset({b"iCCP", b"eXIf"})

@@ -57,8 +57,8 @@ _PASSED_ON = ("PYTHONHOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 """A zygote must have a single thread, or its forks could inherit a lock that nobody will open."""
 
-_TOO_HEAVY = "That picture takes too much time or memory to read. Save it again as a plain PNG or JPEG and send that."
-_BROKEN = "That picture is damaged or incomplete. Save it again and send the new file."
+_TOO_HEAVY = "That picture is too complex to read. Save it as a standard PNG or JPEG and upload that."
+_BROKEN = "That picture is damaged or incomplete. Save it again and upload the new file."
 
 
 class SandboxUnavailable(Exception):  # the house names errors after what happened

@@ -23,16 +23,16 @@ from apps.payments.services.reconciling import SILENT
 
 REDIS_PATIENCE_SECONDS = 2.0
 PEOPLE = {
-    "database": ("Accounts and credits", "Everything is where you left it.", "Pages may fail. Nothing is lost."),
-    "broker": ("Starting", "GIFs start at once.", "GIFs start late. They start by themselves."),
-    "storage": ("Pictures", "Pictures are stored and shown.", "Pictures may not show. None is lost."),
-    "workers": ("Painting", "Frames are being painted.", "Frames wait. They go on by themselves."),
+    "database": ("Accounts and credits", "Everything is working.", "Pages may not load. Nothing is lost."),
+    "broker": ("Starting", "GIFs start right away.", "GIFs start late, but automatically."),
+    "storage": ("Pictures", "Pictures load normally.", "Pictures may not load. None are lost."),
+    "workers": ("Generating", "Frames are being generated.", "Frames are waiting and will continue automatically."),
     "buying": (
         "Buying credits",
-        "Payments are noted at once.",
-        "Payments are noted late. None is lost, and none is charged twice.",
+        "Payments are processed right away.",
+        "Payments are delayed. None are lost or charged twice.",
     ),
-    "spool": ("Room for new frames", "There is enough.", "No new frame starts until there is room again."),
+    "spool": ("Storage for new frames", "There's enough space.", "New frames wait until there's space again."),
 }
 """What each check is to people: its name, what they get while it works, and what they meet while it does not."""
 

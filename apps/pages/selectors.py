@@ -149,7 +149,7 @@ def ceilings(*, now: datetime) -> list[Ceiling]:
     day = now.date()
     limits = {
         f"spend:site:{day}": ("Site's spending, mills", mills_from_cents(Cents(settings.SITE_DAILY_SPEND_CENTS))),
-        f"unknown:{day}": ("Lost answers paid by the house", settings.UNKNOWN_DAILY_LIMIT),
+        f"unknown:{day}": ("Lost responses we paid for", settings.UNKNOWN_DAILY_LIMIT),
         f"free:{day}": ("Free credits", settings.FREE_CREDITS_PER_DAY),
     }
     used = {

@@ -104,7 +104,7 @@ def operations(request: HttpRequest) -> HttpResponse:
             _by_day("Spent on engines", [day.spent_mills / 1000 for day in now.days], labels, "$"),
             _by_day("Credits captured", [day.captured for day in now.days], labels, "credits", tone="good"),
             _by_day("Margin", [day.margin_mills / 1000 for day in now.days], labels, "$", tone="good"),
-            _by_day("Calls the house paid for nothing", [day.lost_calls for day in now.days], labels, "calls"),
+            _by_day("Failed calls we paid for", [day.lost_calls for day in now.days], labels, "calls"),
         ],
     }
     return render(request, "pages/operations.html", context)
@@ -119,10 +119,10 @@ def _by_day(
 
 
 def _alarms(now: selectors.Operations) -> list[str]:
-    lines = [f"{part.capitalize()} was not heard of for a minute." for part in now.deaf]
+    lines = [f"{part.capitalize()} has not reported for a minute." for part in now.deaf]
     lines += [f"{pause_name(pause)}: {pause.reason}" for pause in now.pauses]
     if now.in_review:
-        lines.append(f"{now.in_review} frames wait for a decision; after a day the credits go back by themselves.")
+        lines.append(f"{now.in_review} frames are waiting for a decision. After a day their credits are refunded automatically.")
     lines += [
         f"{reading.engine.capitalize()}, {reading.read_at:%Y-%m-%d %H:%M} UTC: {reading.finding}"
         for reading in now.meter_alarms

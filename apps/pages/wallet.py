@@ -39,7 +39,7 @@ KINDS = (
     (Kind.ALL, "All"),
     (Kind.BOUGHT, "Bought"),
     (Kind.CHARGED, "Charged"),
-    (Kind.GIVEN_BACK, "Given back"),
+    (Kind.GIVEN_BACK, "Refunded"),
     (Kind.FREE, "Free"),
 )
 COLUMNS = (
@@ -49,7 +49,7 @@ COLUMNS = (
     "Taken back",
     "Held",
     "Charged",
-    "Given back",
+    "Refunded",
     "Owed",
     "Owed before, now paid",
     "Address",
@@ -209,8 +209,8 @@ def _paid(line: StatementLine, money: MoneyMoved) -> str:
     if money.amount_minor < 0 and line.reason == DISPUTED:
         return f"{amount} with your bank"
     if money.amount_minor < 0:
-        return f"{amount} went back to you"
-    return f"{amount} came back to us" if line.key.startswith("taken:") else f"{amount} paid"
+        return f"{amount} was refunded"
+    return f"{amount} was returned to us" if line.key.startswith("taken:") else f"{amount} paid"
 
 
 def _words(line: StatementLine) -> str:

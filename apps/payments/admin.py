@@ -57,7 +57,7 @@ class PackAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not subscriptable
         if form.cleaned_data.get("stop_now"):
             stop_selling(packs=[obj], now=timezone.now())
 
-    @admin.action(description="Stop selling now", permissions=["change"])
+    @admin.action(description="Take off sale now", permissions=["change"])
     def stop_selling(self, request: HttpRequest, queryset: PackQuerySet) -> None:
         count = stop_selling(packs=queryset, now=timezone.now())
         messages.success(request, f"{count} packs are not sold any more. What was bought of them stays as it is.")
@@ -119,7 +119,7 @@ class PurchaseAdmin(ReadOnly):
     def what(self, purchase: Purchase) -> str:
         return f"{purchase.credits:,} for {shown(purchase.amount_minor, purchase.currency)}"
 
-    @admin.display(description="given back", ordering="refunded_minor")
+    @admin.display(description="refunded", ordering="refunded_minor")
     def given_back(self, purchase: Purchase) -> str:
         return shown(purchase.refunded_minor, purchase.currency) if purchase.refunded_minor else ""
 
@@ -128,7 +128,7 @@ class PurchaseAdmin(ReadOnly):
         if purchase.state != PurchaseState.PAID or not refundable_minor(purchase):
             return "nothing left to refund"
         address = reverse("admin:payments_purchase_refund", args=[purchase.pk])
-        return format_html('<a class="button" href="{}">Give money back…</a>', address)
+        return format_html('<a class="button" href="{}">Refund…</a>', address)
 
     def get_urls(self) -> list[URLPattern]:
         refund = self.admin_site.admin_view(self.refund)
@@ -145,7 +145,7 @@ class PurchaseAdmin(ReadOnly):
             return HttpResponseRedirect(reverse("admin:payments_purchase_change", args=[pk]))
         context = {
             **self.admin_site.each_context(request),
-            "title": "Give money back",
+            "title": "Refund",
             "form": form,
             "purchase": purchase,
             "price": shown(purchase.amount_minor, purchase.currency),
@@ -167,9 +167,9 @@ class PurchaseAdmin(ReadOnly):
             form.add_error(None, f"{refused.says} {refused}" if refused.says != str(refused) else refused.says)
             return False
         except TillAway as away:
-            form.add_error(None, f"The till does not answer: {away}")
+            form.add_error(None, f"The payment provider isn't responding: {away}")
             return False
-        messages.success(request, f"{shown(amount, purchase.currency)} are on their way back: {refund.status}.")
+        messages.success(request, f"{shown(amount, purchase.currency)} are being refunded: {refund.status}.")
         return True
 
 

@@ -17,8 +17,8 @@ class PackForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptable w
     )
     stop_now = forms.BooleanField(
         required=False,
-        label="Stop selling now",
-        help_text="Takes the pack off sale at once and for good. What was bought stays; an open checkout can be paid for an hour.",
+        label="Take off sale now",
+        help_text="Takes the pack off sale permanently. Existing purchases aren't affected; open checkouts can still be paid for an hour.",
     )
 
     class Meta:

@@ -53,16 +53,16 @@ def buy(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     errand = errand_of(request.POST)
     draft = draft_of(user, errand)
-    kept = "Nothing was charged, and your draft is kept." if errand.draft else "Nothing was charged."
+    kept = "Nothing was charged, and your draft is saved." if errand.draft else "Nothing was charged."
     form = BuyForm(request.POST, on=now.date())
-    gone = Told("That pack is not sold any more", f"{kept} These are sold today.", "warn", "circle-alert")
+    gone = Told("That pack is no longer available", f"{kept} Here's what's available today.", "warn", "circle-alert")
     if not form.is_valid():
         return _packs(request, sent=request.POST, problem=gone, status=409)
     waiting = on_their_way(user.party, now=now)
     if len(waiting.purchases) > errand.besides:
         told = Told(
-            "You have paid already, and your bank is still confirming it",
-            f"{kept.replace('Nothing was', 'Nothing more was')} Press the button once more if you want a second pack.",
+            "You already paid, and your bank is still confirming it",
+            f"{kept.replace('Nothing was', 'Nothing more was')} Press the button again if you want a second pack.",
             "warn",
             "clock",
         )
@@ -74,11 +74,11 @@ def buy(request: HttpRequest) -> HttpResponse:
         return _packs(request, sent=request.POST, problem=gone, status=409)
     except TillAway as away:
         log.warning("no checkout was opened: %s", away)
-        told = Told("The checkout did not open", f"{kept} Try again in a minute.", "bad", "circle-alert")
+        told = Told("Checkout didn't open", f"{kept} Try again in a minute.", "bad", "circle-alert")
         return _packs(request, sent=request.POST, problem=told, status=503)
     except TillRefused as refused:
         log.warning("no checkout was opened: %s", refused)
-        told = Told("The checkout did not open", f"{refused.says} {kept} Try again.", "bad", "circle-alert")
+        told = Told("Checkout didn't open", f"{refused.says} {kept} Try again.", "bad", "circle-alert")
         return _packs(request, sent=request.POST, problem=told, status=502)
     return HttpResponseRedirect(purchase.checkout_url, status=SEE_OTHER)
 
@@ -150,7 +150,7 @@ def refund(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         except TillRefused as refused:
             says = f"{refused.says} Your credits are still yours."
         else:
-            messages.success(request, "Your refund is under way.")
+            messages.success(request, "Your refund is on its way.")
             return HttpResponseRedirect(reverse("purchase", args=[found.pk]), status=SEE_OTHER)
     status = 409 if says else 200
     return render(request, "payments/refund.html", {"purchase": found, "says": says}, status=status)

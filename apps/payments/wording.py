@@ -24,20 +24,20 @@ def story(purchase: Purchase, *, is_asked: bool) -> Told:
         case PurchaseState.PENDING:
             return Told(
                 "Your bank is still confirming",
-                "Credits arrive by themselves; you can close this page.",
+                "Your credits will arrive automatically. You can close this page.",
                 icon="clock",
             )
         case PurchaseState.FAILED:
             return Told(
-                "The payment did not go through",
-                "Nothing was charged. Try again, or pay in another way.",
+                "The payment didn't go through",
+                "Nothing was charged. Try again or use a different payment method.",
                 "bad",
                 "circle-alert",
             )
         case PurchaseState.EXPIRED:
             return Told(
-                "This checkout is closed",
-                "It was not paid in time, and nothing was charged. You can begin a new one.",
+                "This checkout expired",
+                "It wasn't paid in time, and nothing was charged. You can start a new one.",
                 icon="clock",
             )
     if is_asked:
@@ -59,10 +59,10 @@ def _paid(purchase: Purchase) -> Told:
             return dispute_told(dispute, purchase)
     left = purchase.credits - purchase.credits_for(purchase.refunded_minor)
     if left == 0:
-        return Told("This pack is given back", "Its credits left your balance.", icon="undo-2")
+        return Told("This pack was returned", "Its credits were removed from your balance.", icon="undo-2")
     if left < purchase.credits:
         title = f"{left:,} of {purchase.credits:,} credits are yours"
-        return Told(title, "The others left your balance with the refund.", "good", "circle-check")
+        return Told(title, "The rest were removed with the refund.", "good", "circle-check")
     return Told(f"{purchase.credits:,} credits are yours", "They never expire.", "good", "circle-check")
 
 
@@ -70,21 +70,21 @@ def refund_told(refund: Refund, purchase: Purchase) -> Told:
     amount = in_money(refund.amount_minor, purchase.currency)
     if refund.status == "succeeded":
         return Told(
-            f"{amount} went back to you",
-            "The way you paid. Banks may take five to ten days to show it.",
+            f"{amount} was refunded",
+            "To your payment method. It can take 5 to 10 days to show up.",
             icon="undo-2",
         )
     if not refund.counts:
         return Told(
-            f"The refund of {amount} came back to us",
-            f"Your bank did not take it. {_after_a_refund_that_failed(refund, purchase)}",
+            f"The refund of {amount} was returned to us",
+            f"Your bank didn't accept it. {_after_a_refund_that_failed(refund, purchase)}",
             "warn",
             "circle-alert",
         )
     words = "is asked for" if refund.status == ASKED else "is on its way"
     return Told(
         f"Your refund of {amount} {words}",
-        "Its credits are taken back already. The money goes the way you paid; there is nothing you need to do.",
+        "Its credits were removed already. The money goes to your payment method, and you don't need to do anything.",
         icon="clock",
     )
 
@@ -92,58 +92,58 @@ def refund_told(refund: Refund, purchase: Purchase) -> Told:
 def _after_a_refund_that_failed(refund: Refund, purchase: Purchase) -> str:
     """Whose the credits are now: perhaps something else took them since."""
     if any(dispute.took_money for dispute in purchase.disputes.all()):
-        return "What your bank asked back decides about its credits."
+        return "Its credits depend on how the dispute is resolved."
     if purchase.amount_minor - purchase.refunded_minor < refund.amount_minor:
-        return "Another refund took its place."
-    return "The credits that stood for it are yours again."
+        return "Another refund replaced it."
+    return "Its credits are yours again."
 
 
 def dispute_told(dispute: Dispute, purchase: Purchase) -> Told:
     if dispute.is_open:
         return Told(
-            "Your bank is asking for this payment back",
-            "Until it has decided, no credits can be spent. GIFs that were waiting are stopped, and their credits went back.",
+            "Your bank is disputing this payment",
+            "Your credits are on hold until it's decided. Waiting GIFs were stopped, and their credits refunded.",
             "warn",
             "lock",
         )
     if dispute.took_money:
         return Told(
-            "Your bank gave you this payment back",
-            "Its credits are taken back. What was spent of them is owed, and the next pack pays it first.",
+            "Your bank refunded this payment",
+            "Its credits were removed. If you already spent some, your next purchase covers them first.",
             "warn",
             "circle-alert",
         )
-    return Told("The question of your bank is settled", _after_a_dispute_won(dispute, purchase), "good", "circle-check")
+    return Told("The dispute is resolved", _after_a_dispute_won(dispute, purchase), "good", "circle-check")
 
 
 def _after_a_dispute_won(dispute: Dispute, purchase: Purchase) -> str:
     """What became of the payment that stayed with us: refunds and other disputes may have taken it since."""
     others = [other for other in purchase.disputes.all() if other.pk != dispute.pk]
     if any(other.is_open for other in others):
-        return "It asked a second time, though, and that question is open."
+        return "Your bank opened a second dispute that's still open."
     if any(other.took_money for other in others):
-        return "It asked a second time, though, and got the payment."
+        return "Your bank won a second dispute."
     left = purchase.credits - purchase.credits_for(purchase.refunded_minor)
     if left == 0:
-        return "It left the payment with us, and we refunded it: its credits are taken back."
+        return "The payment stood and we refunded it, so its credits were removed."
     if left < purchase.credits:
-        return f"The payment stands but for what we refunded: {left:,} of its credits are yours."
+        return f"The payment stands, minus what we refunded: {left:,} of its credits are yours."
     return "The payment stands, and its credits are yours."
 
 
 def short_state(purchase: Purchase) -> Told:
     """One word or two for a list of purchases."""
     if any(dispute.is_open for dispute in purchase.disputes.all()):
-        return Told("Asked back by the bank", "", "warn")
+        return Told("Disputed", "", "warn")
     if any(dispute.is_lost for dispute in purchase.disputes.all()):
-        return Told("Given back by the bank", "", "warn")
+        return Told("Refunded by the bank", "", "warn")
     if purchase.refunded_minor:
         whole = purchase.refunded_minor == purchase.amount_minor
         return Told("Refunded" if whole else "Partly refunded", "", "line")
     words = {
         PurchaseState.PAID: Told("Paid", "", "good"),
         PurchaseState.PENDING: Told("Waiting for the bank", "", "warn"),
-        PurchaseState.FAILED: Told("Did not go through", "", "bad"),
+        PurchaseState.FAILED: Told("Didn't go through", "", "bad"),
         PurchaseState.EXPIRED: Told("Not paid", "", "line"),
     }
     return words.get(PurchaseState(purchase.state), Told("Not paid yet", "", "line"))

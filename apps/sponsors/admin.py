@@ -24,8 +24,8 @@ PICTURE_SIDE = 320
 
 class SponsorForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptable when it runs
     url = forms.URLField(max_length=500, assume_scheme="https")
-    new_picture = forms.FileField(required=False, help_text="JPEG, PNG or WebP. It is shown about 160 pixels wide.")
-    remove_picture = forms.BooleanField(required=False, help_text="The card is shown without a picture then.")
+    new_picture = forms.FileField(required=False, help_text="JPEG, PNG or WebP, shown about 160 pixels wide.")
+    remove_picture = forms.BooleanField(required=False, help_text="The card is then shown without a picture.")
     add_credits = forms.IntegerField(
         required=False,
         validators=[MinValueValidator(1), MaxValueValidator(1_000_000)],
@@ -71,9 +71,9 @@ class SponsorForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptabl
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("remove_picture") and cleaned.get("new_picture"):
-            self.add_error("remove_picture", "Choose one: a new picture, or none.")
+            self.add_error("remove_picture", "Choose either a new picture or no picture.")
         if cleaned.get("add_credits") and not (cleaned.get("add_reason") or "").strip():
-            self.add_error("add_reason", "Say what was paid for these credits.")
+            self.add_error("add_reason", "Enter what was paid for these credits.")
         return cleaned
 
 

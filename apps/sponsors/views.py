@@ -33,20 +33,20 @@ def start(request: HttpRequest) -> HttpResponse:
     except ValueError:
         draft = None
     if draft is None:
-        messages.warning(request, "That draft was started or replaced already. You find what it made here.")
+        messages.warning(request, "That draft was already started or replaced. You'll find the result here.")
         return redirect("library")
     try:
         animation = start_sponsored(asker=asker_of(owner, network=network_mark(request)), draft=draft, now=now)
     except NotNeeded:
         messages.info(
-            request, "You have the credits for this one yourself now. Nothing was charged: press Generate to use them."
+            request, "You now have enough credits for this one. Nothing was charged. Press Generate to use them."
         )
     except (NoSponsor, InsufficientCredits, PriceNotFound):
         messages.warning(
-            request, "Nobody sponsors this one any more today. Nothing was charged, and your draft is kept."
+            request, "There's no sponsor for this one today anymore. Nothing was charged, and your draft is saved."
         )
     except RecipeInvalid as invalid:
-        messages.warning(request, f"{next(iter(invalid.errors.values()))} Nothing was charged, and your draft is kept.")
+        messages.warning(request, f"{next(iter(invalid.errors.values()))} Nothing was charged, and your draft is saved.")
     else:
         return redirect("animation", animation.pk)
     return redirect(f"{reverse('make')}?draft={draft.pk}")

@@ -15,7 +15,7 @@ export async function readPicture(file) {
   try {
     bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
   } catch {
-    throw new Unreadable("That file is not an image we can read. Use PNG, JPEG or WebP.");
+    throw new Unreadable("We can't read that file. Use PNG, JPEG or WebP.");
   }
   const { width, height } = bitmap;
   const scale = Math.min(1, LONG_SIDE / Math.max(width, height));

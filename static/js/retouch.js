@@ -52,7 +52,7 @@ form.addEventListener("click", ({ target }) => {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (mask.isEmpty) {
-    message.textContent = "Nothing is painted, so nothing at all could move. Paint the part that may.";
+    message.textContent = "Nothing is painted, so nothing could move. Paint the area that can.";
     return;
   }
   save.disabled = true;

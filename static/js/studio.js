@@ -62,14 +62,14 @@ function offerFallbacks() {
   const options = offered.map(({ value, label: name, credits_per_frame: each }) => {
     return new Option(`Paint with ${name}, ${words(each)} a frame`, value);
   });
-  const shown = [new Option("Wait until it is back", ""), ...options];
+  const shown = [new Option("Wait until it's back", ""), ...options];
   // Rebuilt only when it differs: a list that is rebuilt closes under the finger.
   if (shown.map((one) => one.text).join() !== [...select.options].map((one) => one.text).join()) select.replaceChildren(...shown);
   const stepsIn = offered.find((one) => one.value === wished);
   select.value = stepsIn?.value ?? "";
   const usual = isMasked() ? (masked ?? whole) : whole;
   part("fallback-words").textContent = stepsIn
-    ? `Then a frame costs ${words(stepsIn.credits_per_frame)} instead of ${usual}. The difference comes back to you.`
+    ? `Then a frame costs ${words(stepsIn.credits_per_frame)} instead of ${usual}. The difference is refunded.`
     : "Nothing is charged while you wait.";
   select.dataset.wished = wished; // kept, so that going to another model and back loses nothing
   part("choice-name").textContent = label;
@@ -90,7 +90,7 @@ function refresh() {
   if (signedIn) part("price").textContent = `Generate · ${words(cost)}`;
   else part("price").textContent = cost <= free ? "Sign up and generate free" : `Sign up to generate · ${words(cost)}`;
   if (free) {
-    part("free-words").textContent = `${words(free)} are free, no card. This GIF costs ${cost}.`;
+    part("free-words").textContent = `${words(free)} free, no card needed. This GIF costs ${cost}.`;
   }
   if (signedIn) {
     const missing = lacking();
@@ -153,8 +153,8 @@ function qualityWords(cost, between) {
 function maskWords() {
   const { label, takes_mask: takesMask } = chosen();
   if (!takesMask) return `${label} always moves the whole picture.`;
-  if (mask.isEmpty) return "Nothing painted: the whole picture may move.";
-  return field.mask_follows.value ? "Only the painted part moves, and it follows." : "Only the painted part moves.";
+  if (mask.isEmpty) return "Nothing painted, so the whole picture can move.";
+  return field.mask_follows.value ? "Only the painted area moves, and it follows the motion." : "Only the painted area moves.";
 }
 
 function applyChoice() {
@@ -253,7 +253,7 @@ async function restore() {
   // A picture that was chosen before this script was there, or that the browser itself kept, is the newest.
   const [chosenBefore] = field.image.files;
   if (draft) {
-    if (!kept) part("note-words").textContent = "What you sent last is back.";
+    if (!kept) part("note-words").textContent = "Your last GIF's settings are back.";
     // A form that comes back with an answer already holds what was typed; only the picture is lost in the post.
     if (!form.hasAttribute("data-answered")) {
       if (choices.some((choice) => choice.value === draft.fields.choice)) {
@@ -288,7 +288,7 @@ function isWhole() {
   const lacksPicture = field.image.required;
   const lacksWords = !field.prompt.value.trim();
   message.textContent = lacksPicture ? "Add a picture first. Nothing was charged." : "";
-  markPrompt(lacksWords ? "Say what should happen in the picture." : "");
+  markPrompt(lacksWords ? "Describe what should happen." : "");
   if (lacksPicture) {
     drop.scrollIntoView({ block: "center" });
     field.image.focus({ preventScroll: true });
@@ -329,7 +329,7 @@ document.addEventListener("drop", (event) => {
   if (file) choose(file);
   else {
     choosing += 1;
-    showNone("That file is not an image we can read. Use PNG, JPEG or WebP.");
+    showNone("We can't read that file. Use PNG, JPEG or WebP.");
   }
 });
 
@@ -416,7 +416,7 @@ form.addEventListener("submit", async (event) => {
     fill(field.mask, isMasked() ? await mask.toFile() : null);
   } catch {
     button.disabled = false;
-    message.textContent = "The painted part could not be read. Paint it again. Nothing was charged.";
+    message.textContent = "Your painted area couldn't be read. Paint it again. Nothing was charged.";
     return;
   }
   await keep();

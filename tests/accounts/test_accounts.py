@@ -135,14 +135,14 @@ def test_every_page_at_the_door_speaks_in_our_words(alice_in):
 @pytest.mark.parametrize(
     ("path", "fields", "sentence"),
     [
-        ("login/", {"login": "", "password": ""}, "Type your password."),
+        ("login/", {"login": "", "password": ""}, "Enter your password."),
         ("login/", {"login": "x@example.com", "password": "wrong"}, "do not belong together"),
-        ("login/", {"login": "nobody", "password": "wrong"}, "Type an address like name@example.com."),
-        ("signup/", {"email": "nobody"}, "Type an address like name@example.com."),
+        ("login/", {"login": "nobody", "password": "wrong"}, "Enter an address like name@example.com."),
+        ("signup/", {"email": "nobody"}, "Enter an address like name@example.com."),
         ("signup/", {"email": "x@example.com", "password1": "short"}, "has at least 10 characters"),
         ("signup/", {"email": "x@example.com", "password1": "password123"}, "Many people use that password"),
-        ("login/code/", {"email": ""}, "Type your e-mail address."),
-        ("password/reset/", {"email": "nobody"}, "Type an address like name@example.com."),
+        ("login/code/", {"email": ""}, "Enter your email address."),
+        ("password/reset/", {"email": "nobody"}, "Enter an address like name@example.com."),
     ],
 )
 def test_errors_at_the_door_are_our_sentences(path, fields, sentence):
@@ -153,8 +153,8 @@ def test_errors_at_the_door_are_our_sentences(path, fields, sentence):
 def test_errors_of_somebody_signed_in_are_our_sentences(alice_in):
     wrong = {"oldpassword": "x", "password1": "another long one", "password2": "something else"}
     page = alice_in.post("/accounts/password/change/", wrong).content.decode()
-    assert "That is not your current password." in page
-    assert "That is not the same password." in page
+    assert "That's not your current password." in page
+    assert "The passwords don't match." in page
     page = alice_in.post("/accounts/email/", {"action_add": "", "email": alice_in.user.email}).content.decode()
     assert theirs(page) == []
 
@@ -170,7 +170,7 @@ def test_mails_speak_in_our_words_and_say_where_to_write_to(alice_in, settings):
     assert mail.outbox[-1].subject == "Your password was changed"
     assert "write to people@example.org" in mail.outbox[-1].body
     Client().post("/accounts/password/reset/", {"email": alice_in.user.email})
-    assert mail.outbox[-1].subject == "Your code for a new password"
+    assert mail.outbox[-1].subject == "Your password reset code"
     assert [theirs(f"{one.subject} {one.body}") for one in mail.outbox] == [[], []]
 
 
@@ -195,7 +195,7 @@ def test_a_forgotten_password_is_replaced_with_a_code(settings):
 def test_one_field_for_the_address_stands_above_the_button_that_sends_the_code():
     page = Client().get("/accounts/login/").content.decode()
     form = re.search(r'<form[^>]*action="/accounts/login/code/"[^>]*>(.*?)</form>', page, re.DOTALL).group(1)
-    assert form.index('name="email"') < form.index("Send me a code")
+    assert form.index('name="email"') < form.index("Email me a code")
     assert "<details" in page
 
 
@@ -231,8 +231,8 @@ def test_the_list_of_devices_shows_names_and_no_raw_strings(alice_in):
         ("bob@example.org\u200b", "That address contains an invisible character."),
         ("bo\u2060b@example.org", "That address contains an invisible character."),
         ("bob\u115f@example.org", "That address contains an invisible character."),
-        (f"{'b' * 260}@example.org", "An e-mail address has at most 254 characters."),
-        (f"{'b' * 400}@example.org", "An e-mail address has at most 254 characters."),
+        (f"{'b' * 260}@example.org", "Use an email address with at most 254 characters."),
+        (f"{'b' * 400}@example.org", "Use an email address with at most 254 characters."),
     ],
 )
 def test_an_address_that_is_not_the_one_that_is_shown_is_refused(address, sentence):

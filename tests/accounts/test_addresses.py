@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from apps.accounts.forms import refuse_other_than_shown
 from apps.accounts.models import User
 
-SENTENCE = "That address contains an invisible character. Type it again instead of pasting it."
+SENTENCE = "That address contains an invisible character. Type it instead of pasting it."
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ def test_a_network_gets_so_many_free_days_and_its_people_are_told_to_come_tomorr
     assert free_today() == 2
     for path in ("/make/", "/credits/"):
         told = clients[2].get(path, REMOTE_ADDR="203.0.113.7").content.decode()
-        assert "No more free credits for your network today" in told
+        assert "No free credits left for your network today" in told
         assert "Come back tomorrow" in told
     assert 'id="free-today"' not in clients[0].get("/credits/", REMOTE_ADDR="203.0.113.7").content.decode()
     come("neighbour@office.example", network="203.0.114.1")

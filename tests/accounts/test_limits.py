@@ -59,7 +59,7 @@ def assert_refused(response, *, within: int) -> None:
     wait = f"{seconds} seconds" if seconds <= 90 else f"{-(-seconds // 60)} minutes"
     page = html.unescape(response.content.decode())
     assert re.search(r'<p class="lead">(.*?)</p>', page).group(1) == (
-        f"That was tried too often in a short time. Nothing was charged. Please try again in {wait}."
+        f"Too many requests. Nothing was charged. Try again in {wait}."
     )
 
 

@@ -155,7 +155,7 @@ def test_a_sign_up_tells_nobody_whether_there_is_an_account():
 
 def test_whoever_mistyped_their_address_begins_again():
     client = sign_up("alcie@example.com")
-    assert "Use a different address" in client.get("/accounts/confirm-email/").content.decode()
+    assert "Use a different email" in client.get("/accounts/confirm-email/").content.decode()
     assert client.post("/accounts/logout/", {"next": "/accounts/signup/"})["Location"] == "/accounts/signup/"
     client.post("/accounts/signup/", {"email": "alice@example.com", "password1": ""})
     client.post("/accounts/confirm-email/", {"code": newest_code()})

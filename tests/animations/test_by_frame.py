@@ -17,18 +17,18 @@ def test_drift_is_measured_with_the_gif_where_nothing_was_asked_of_it(stage: Sta
     assert all(figure["off_by"] > 0 for figure in figures)
     assert figures[0]["similarity_to_first"] == figures[0]["similarity_to_previous"]
     page = page_of(animation, alice)
-    assert "How far the colors are off" in page
+    assert "Color drift by frame" in page
     assert f"At most {figures[-1]['off_by']:.1f}, in frame 3" in page
-    assert "as the engine sent it" not in page
+    assert "as generated" not in page
 
 
 def test_the_page_says_that_nothing_differs_outside_the_mask_and_shows_what_was_painted(stage: Stage):
     alice = make_person("alice", credits=100)
     page = page_of(ended(stage, alice, frames=2, mask=middle(), mask_follows=True, stop_off_by=50), alice)
 
-    assert "Wherever the painted part has not been, 0 pixels differ from your picture." in page
+    assert "Wherever the painted area hasn't been, 0 pixels differ from your picture." in page
     assert "The line is your limit, 50." in page
-    assert 'aria-label="Frame 2 as the engine sent it"' in page
+    assert 'aria-label="Frame 2 as generated"' in page
     assert "which follows what it was painted on" in page
 
 

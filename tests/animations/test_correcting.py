@@ -127,7 +127,7 @@ def test_only_a_finished_frame_of_a_masked_animation_is_corrected(stage: Stage, 
 
 def test_the_page_takes_a_mask_and_the_gif_page_says_what_happens(stage: Stage, alice, masked):
     client, address = signed_in(alice), f"/animations/{masked.pk}/masks/2/"
-    assert "The painted part on frame 2" in client.get(address).content.decode()
+    assert "Painted area in frame 2" in client.get(address).content.decode()
     assert client.get(f"/animations/{masked.pk}/masks/2.png").content == media.read(
         masked.frames.get(position=2).mask_key
     )
@@ -136,9 +136,9 @@ def test_the_page_takes_a_mask_and_the_gif_page_says_what_happens(stage: Stage, 
     stage.run(stage.workshop())
     page = client.get(f"/animations/{masked.pk}/").content.decode()
     assert "2, yours" in page
-    assert "Take my corrections back" in page
+    assert "Undo my edits" in page
     client.post(f"/animations/{masked.pk}/masks/back/")
-    assert "Take my corrections back" not in client.get(f"/animations/{masked.pk}/").content.decode()
+    assert "Undo my edits" not in client.get(f"/animations/{masked.pk}/").content.decode()
 
 
 @pytest.mark.parametrize(

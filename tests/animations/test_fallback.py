@@ -348,16 +348,16 @@ def cancel_all(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("wish", "sentence"),
     [
-        ({"fallback_model": LARGE}, "Large is the chosen model itself. Choose another one to step in for it, or wait."),
-        ({"fallback_model": "ultra"}, "Ultra is not cheaper than Large, so it cannot step in."),
-        ({"fallback_model": "sketch"}, "Stability AI has no model called “sketch” that could step in."),
+        ({"fallback_model": LARGE}, "Large is already the chosen style. Choose another backup, or wait."),
+        ({"fallback_model": "ultra"}, "Ultra is not cheaper than Large, so it can't be the backup."),
+        ({"fallback_model": "sketch"}, "Stability AI has no model called “sketch” to use as a backup."),
         (
             {"fallback_model": "sd3.5-large-turbo", "negative_prompt": "hats"},
-            "Large Turbo cannot step in: it takes no list of things to avoid.",
+            "Large Turbo can't be the backup: it doesn't support things to avoid.",
         ),
         (
             {"fallback_model": FLASH, "mask": b"x"},
-            "Flash is not cheaper than Large for a painted region, so it cannot step in.",
+            "Flash is not cheaper than Large for a painted area, so it can't be the backup.",
         ),
     ],
 )

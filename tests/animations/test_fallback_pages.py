@@ -35,7 +35,7 @@ def test_the_studio_offers_to_wait_first_and_then_every_model_that_costs_less(st
     page = client.get("/make/")
     # Medium is suggested, for which only Flash is cheaper; the others stand there for who has no script.
     assert re.findall(r"<option [^>]*>(.*)</option>", select(page.content.decode())) == [
-        "Wait until it is back",
+        "Wait until it's back",
         "Paint with Flash, 4 credits a frame",
         "Paint with Large, 9 credits a frame",
         "Paint with Structure, 7 credits a frame",
@@ -87,12 +87,12 @@ def test_a_draft_keeps_the_wish(stage: Stage, alice, portrait):
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"fallback_model": "ultra"}, "Ultra is not cheaper than Large, so it cannot step in."),
-        ({"fallback_model": "x" * 41}, "That model is not offered here."),
-        ({"fallback_model": "a\x00b"}, "That model is not offered here."),
+        ({"fallback_model": "ultra"}, "Ultra is not cheaper than Large, so it can't be the backup."),
+        ({"fallback_model": "x" * 41}, "That model isn't available."),
+        ({"fallback_model": "a\x00b"}, "That model isn't available."),
         (
             {"fallback_model": FLASH, "choice": "sketch/sketch"},
-            "Sketch has no model called “sd3.5-flash” that could step in.",
+            "Sketch has no model called “sd3.5-flash” to use as a backup.",
         ),
     ],
 )
@@ -100,7 +100,7 @@ def test_what_cannot_step_in_is_said_beside_the_choice_and_the_picture_is_kept(
     stage: Stage, alice, portrait, fields, sentence
 ):
     answer = send(signed_in(alice), portrait, **fields)
-    assert (answer.status_code, [field.label for field in answer.context["problem"].marked]) == (422, ["If it is down"])
+    assert (answer.status_code, [field.label for field in answer.context["problem"].marked]) == (422, ["Backup"])
     assert [str(error) for error in answer.context["form"].errors["fallback_model"]] == [sentence]
     assert Animation.objects.get().state == "draft"
 

@@ -70,13 +70,13 @@ def test_a_click_makes_a_file_for_a_place_and_the_page_shows_what_was_measured(a
 
     asked = visitor.ask("slack-emoji")
     assert asked.url == f"/animations/{animation.pk}/#files"
-    assert "Being made…" in section(visitor.page(), "file-slack-emoji")
-    assert "Look again" in visitor.page()
+    assert "Creating…" in section(visitor.page(), "file-slack-emoji")
+    assert "Refresh" in visitor.page()
     encode_all()
     row = section(visitor.page(), "file-slack-emoji")
     assert row.count("tick-good") == 5
     assert "The picture is 128 × 128. Slack emoji takes 128 × 128." in row
-    assert "Look again" not in visitor.page()
+    assert "Refresh" not in visitor.page()
     address = re.search(r'href="(/media/own/[^"]+)"', row)[1]
     with closing(visitor.client.get(address)) as file:
         assert file["Content-Disposition"].endswith('slack-emoji.gif"')
@@ -104,7 +104,7 @@ def test_what_there_is_not_is_refused_with_a_sentence(alice, animation):
 
     assert "There is no such file to make of this GIF." in words(visitor.ask("fax", script=True))
     visitor.ask("fax")
-    assert "There is no such file to make of this GIF. Nothing was charged." in visitor.page()
+    assert "We can't make that file from this GIF. Nothing was charged." in visitor.page()
     assert animation.exports.count() == 1
 
 
@@ -197,13 +197,13 @@ def test_in_betweens_keep_the_duration_unless_another_speed_is_asked_for(alice, 
 
 
 REFUSED = (
-    ({"first": "3", "last": "1"}, "Choose a first and a last frame between 1 and 3, the first before the last."),
-    ({"first": "x"}, "A frame is a whole number."),
+    ({"first": "3", "last": "1"}, "Choose a first and last frame between 1 and 3, in that order."),
+    ({"first": "x"}, "Enter a whole number."),
     ({"fps": "900"}, "Choose between 1 and 50 frames per second."),
     ({"loop": "sideways"}, "Choose one of the six loops."),
     ({"between": "9"}, "Choose from 1 to 4 shown frames for each painted one."),
-    ({"camera": "sideways"}, "Choose one of the ways in which the camera can move."),
-    ({"caption": "猫"}, "Captions cannot be written with 猫 yet."),
+    ({"camera": "sideways"}, "Choose a camera move from the list."),
+    ({"caption": "猫"}, "Captions can't include 猫 yet."),
     ({"caption": "x" * 150}, "The caption does not fit on the picture"),
     ({"shape": "square", "focus_x": "7"}, "two numbers between 0 and 1"),
 )
@@ -222,7 +222,7 @@ def test_a_design_that_cannot_be_made_comes_back_with_a_sentence(alice, animatio
 def test_a_loop_that_jumps_says_so_and_a_better_cut_is_one_click(alice, animation):
     visitor = Visitor(alice, animation)
     Animation.objects.filter(pk=animation.pk).update(seam={"score": 1.6, "cut": [2, 3], "cut_score": 0.2})
-    assert "This loop jumps where it begins again." in visitor.page()
+    assert "This loop jumps where it starts over." in visitor.page()
     assert "Show only frames 2 to 3" in visitor.page()
 
     visitor.client.post(f"{visitor.address}versions/", {"proposal": "cut"})
@@ -230,7 +230,7 @@ def test_a_loop_that_jumps_says_so_and_a_better_cut_is_one_click(alice, animatio
     assert (version.timeline, version.loop) == ({"cut": [2, 3]}, "forward")
     Animation.objects.filter(pk=animation.pk).update(seam={"score": 0.1, "cut": [1, 3], "cut_score": 0.1})
     assert "This loop is seamless" in visitor.page()
-    assert "Show only frames" not in visitor.page()
+    assert "Use only frames" not in visitor.page()
 
 
 def test_a_still_picture_says_so_and_is_no_loop(alice):
@@ -261,7 +261,7 @@ def test_frames_that_were_left_out_for_a_place_are_counted(alice, animation):
 
     animation.exports.filter(destination="").update(frame_count=184)
     assert '<span aria-hidden="true">3 of 184 frames</span>' in section(visitor.page(), "file-slack-emoji")
-    assert "It shows 3 of the 184 frames, for the time of all of them." in section(visitor.page(), "file-slack-emoji")
+    assert "It shows 3 of the 184 frames, at the same total length." in section(visitor.page(), "file-slack-emoji")
     assert "3 of 184 frames" in section(visitor.page(), "file-discord-emoji")
 
 
@@ -298,9 +298,9 @@ def test_a_file_that_cannot_be_made_says_why_and_one_that_failed_can_be_tried_ag
 
     assert "The file is too large." in section(visitor.page(), "file-mp4")
     assert "Try again" not in section(visitor.page(), "file-mp4")
-    assert "This did not work, and nothing was charged." in section(visitor.page(), "file-web")
+    assert "This didn't work, and nothing was charged." in section(visitor.page(), "file-web")
     visitor.ask("web")
-    assert "Being made…" in section(visitor.page(), "file-web")
+    assert "Creating…" in section(visitor.page(), "file-web")
 
 
 def test_a_public_page_of_another_version_says_so(alice, animation):

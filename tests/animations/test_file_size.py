@@ -67,7 +67,7 @@ def test_the_page_offers_full_quality_beside_a_reduced_gif(alice, animation):
     visitor = Visitor(alice, animation)
     page = visitor.page()
     assert 'id="reduced"' in page
-    assert "Make it" in section(page, "file-full")
+    assert "Create" in section(page, "file-full")
 
     visitor.ask("full")
     made = encode(animation.exports.exclude(pk=main_export(get_owned(alice, animation.pk)).pk).get())

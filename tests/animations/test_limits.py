@@ -31,7 +31,7 @@ def test_the_studio_refuses_with_a_page_when_sent_too_often(settings, alice, por
     assert refused.status_code == 429
     assert 590 <= int(refused.headers["retry-after"]) <= 600
     assert re.search(r'<p class="lead">(.*?)</p>', refused.content.decode()).group(1) == (
-        "That was tried too often in a short time. Nothing was charged. Please try again in 10 minutes."
+        "Too many requests. Nothing was charged. Try again in 10 minutes."
     )
     assert Animation.objects.count() == 1
     assert balance_of(alice.party, now=timezone.now()).available == 17

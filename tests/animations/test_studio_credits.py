@@ -110,6 +110,6 @@ def test_who_is_frozen_is_told_why_nothing_starts_and_keeps_the_draft(portrait):
     text = answer.content.decode()
     assert answer.status_code == 403
     assert "Your bank asked for an earlier payment back" in text
-    assert "Nothing was charged, and your draft is kept." in text
+    assert "Nothing was charged, and your draft is saved." in text
     assert Animation.objects.get().state == "draft"
     assert balance_of(alice.party, now=timezone.now()).available == 20

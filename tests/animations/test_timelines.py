@@ -36,7 +36,7 @@ def test_all_that_is_wrong_is_said_at_once():
 
     assert set(refused.value.errors) == set(wrong)
     assert "猫" in refused.value.errors["caption"]
-    assert refused.value.errors["cut"] == "Choose a first and a last frame between 1 and 4, the first before the last."
+    assert refused.value.errors["cut"] == "Choose a first and last frame between 1 and 4, in that order."
 
 
 def test_what_is_left_at_its_default_is_not_said_so_that_old_wishes_keep_their_hash():

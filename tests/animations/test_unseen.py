@@ -12,7 +12,7 @@ def test_a_prompt_of_invisible_characters_is_missing():
     with pytest.raises(RecipeInvalid) as invalid:
         complete(Wished(prompt=UNSEEN), masked=False)
 
-    assert invalid.value.errors == {"prompt": "Say what should happen in the picture."}
+    assert invalid.value.errors == {"prompt": "Describe what should happen."}
 
 
 def test_a_caption_of_invisible_characters_is_none():

@@ -276,11 +276,11 @@ def marked(answer) -> list[tuple[str, str]]:
     ("fields", "title", "labels"),
     [
         ({"prompt": ""}, "A sentence is missing", ["What should happen"]),
-        ({"frames": "99"}, "One thing needs another look", ["Frames"]),
-        ({"frames": "x", "seed": "0", "loop": "zig"}, "3 things need another look", ["Frames", "Loop", "Seed"]),
-        ({"prompt": "a\x00b"}, "One thing needs another look", ["What should happen"]),
-        ({"prompt": "", "fps": "99"}, "2 things need another look", ["What should happen", "Speed"]),
-        ({"choice": "sketch/oil"}, "One thing needs another look", ["Painted by"]),
+        ({"frames": "99"}, "One thing needs fixing", ["Frames"]),
+        ({"frames": "x", "seed": "0", "loop": "zig"}, "3 things need fixing", ["Frames", "Loop", "Seed"]),
+        ({"prompt": "a\x00b"}, "One thing needs fixing", ["What should happen"]),
+        ({"prompt": "", "fps": "99"}, "2 things need fixing", ["What should happen", "Speed"]),
+        ({"choice": "sketch/oil"}, "One thing needs fixing", ["Model"]),
     ],
 )
 def test_the_headline_above_an_error_says_what_kind_it_is(alice, portrait, fields, title, labels):
@@ -332,7 +332,7 @@ def test_a_sentence_in_the_address_is_in_the_form(alice):
 def test_a_price_that_was_not_shown_is_shown_with_everything_kept(alice, portrait):
     client = signed_in(alice)
     answer = send(client, portrait, frames="12", price_shown="3")
-    assert answer.context["problem"].title == "With these settings it costs 12 credits"
+    assert answer.context["problem"].title == "These settings cost 12 credits"
     draft = Animation.objects.get(state="draft")
     page = answer.content.decode()
     assert 'name="price_shown"\n             value="12"' in page

@@ -61,7 +61,7 @@ def test_a_model_that_cannot_step_in_names_its_field_and_costs_nothing(alice: Ap
     answer = alice.make(portrait, **wish) if path == "/animations" else alice.post(path, wish)
     assert (answer.status_code, answer.json()["errors"]) == (
         422,
-        {"fallback_model": "Ultra is not cheaper than Large, so it cannot step in."},
+        {"fallback_model": "Ultra is not cheaper than Large, so it can't be the backup."},
     )
     assert "Nothing was charged" in answer.json()["detail"]
     assert Animation.objects.count() == 0

@@ -33,7 +33,7 @@ def assert_refused(response) -> None:
         "type": "http://testserver/api/docs#too-often",
         "title": "Too Many Requests",
         "status": 429,
-        "detail": "That was tried too often in a short time. Nothing was charged. Please try again in 10 minutes.",
+        "detail": "Too many requests. Nothing was charged. Try again in 10 minutes.",
         "retry_after_seconds": seconds,
     }
 

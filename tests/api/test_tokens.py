@@ -141,10 +141,10 @@ def test_the_page_makes_a_token_as_it_was_asked_for_and_shows_when_and_from_wher
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"name": "  "}, "Say what the token is for."),
-        ({"scopes": []}, "Choose at least one thing that the token may do."),
-        ({"daily_credits": "0"}, "A limit is at least 1 credit. Leave it empty for no limit."),
-        ({"daily_credits": "many"}, "Type a whole number of credits, or leave it empty for no limit."),
+        ({"name": "  "}, "Enter a name for this token."),
+        ({"scopes": []}, "Choose at least one permission."),
+        ({"daily_credits": "0"}, "Enter at least 1 credit, or leave it empty for no limit."),
+        ({"daily_credits": "many"}, "Enter a whole number of credits, or leave it empty for no limit."),
     ],
 )
 def test_a_token_that_cannot_be_made_is_explained_and_the_form_keeps_its_words(alice, wrong, sentence):

@@ -122,7 +122,7 @@ def measure(user: object, *, deep: bool = False) -> dict[str, float]:
     return {
         "page": timed(lambda: client.get(f"/credits/{query}")),
         "statement": timed(lambda: statement_page(user.party, before=before)),
-        "given back": timed(lambda: statement_page(user.party, wanted=rare, before=before)),
+        "refunded": timed(lambda: statement_page(user.party, wanted=rare, before=before)),
         "balance": timed(lambda: purse_of(user.party, now=timezone.now())),
     }
 

@@ -57,4 +57,4 @@ def test_a_process_counts_in_its_own_memory_when_redis_does_not_answer(settings)
 )
 def test_the_sentence_says_how_long_to_wait(seconds, wait):
     sentence = TooOften(what="try", retry_after_seconds=seconds).sentence
-    assert sentence == f"That was tried too often in a short time. Nothing was charged. Please try again in {wait}."
+    assert sentence == f"Too many requests. Nothing was charged. Try again in {wait}."

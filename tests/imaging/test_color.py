@@ -81,7 +81,7 @@ def test_a_painted_frame_that_says_its_gamma_is_brought_to_srgb():
     assert (frame.kept, tuple(decoded(frame.png)[32, 20])) == (False, (188, 188, 188))
 
 
-HDR = "That picture is HDR, which a GIF cannot show. Export it as a standard (SDR) picture and send that."
+HDR = "That picture is HDR, which GIFs can't show. Export it as a standard (SDR) picture and upload that."
 
 
 @pytest.mark.parametrize("transfer", [16, 18], ids=["PQ", "HLG"])

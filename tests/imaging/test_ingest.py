@@ -23,15 +23,14 @@ from tests.imaging.pictures import (
 
 RULE = {"multiple_of": 8, "max_pixels": 512 * 512, "max_side": 1024, "min_side": 64}
 
-DAMAGED = "That picture is damaged or incomplete. Save it again and send the new file."
+DAMAGED = "That picture is damaged or incomplete. Save it again and upload the new file."
 USE = "Use PNG, JPEG or WebP."
-LIMIT = "The limit is 12000 on a side and 26 million in all. Send a smaller one."
+LIMIT = "The limit is 12000 on a side and 26 million in all. Upload a smaller one."
 JPEG_LIMIT = LIMIT.replace("26", "51")
-MOVING = "That is a moving picture. Send one still frame of it."
+MOVING = "That's an animated picture. Upload a single frame instead."
 
 HEIC = (
-    "That file is a HEIC photo, which we cannot read. Share or export it as JPEG and send that; on an iPhone, "
-    "Settings → Camera → Formats → Most Compatible takes JPEGs."
+    "We can't read HEIC photos. Export it as JPEG and upload that. On an iPhone, choose Settings → Camera → Formats → Most Compatible to take JPEGs."
 )
 
 SMALL = gradient(64, 64)
@@ -51,7 +50,7 @@ def jpeg_claiming(width: int, height: int) -> bytes:
 
 REFUSED = {
     "zero bytes": (b"", errors.WrongType, f"That file is empty. {USE}"),
-    "text named .png": (b"hello, I am a picture", errors.WrongType, f"That file is not a picture we can read. {USE}"),
+    "text named .png": (b"hello, I am a picture", errors.WrongType, f"We can't read that file. {USE}"),
     "a bomb of 9400 squared": (
         png_of(header(9400, 9400), chunk(b"IDAT", zeros(9400 * (1 + 3 * 9400))), chunk(b"IEND", b"")),
         errors.TooManyPixels,
@@ -102,19 +101,18 @@ REFUSED = {
     "more than 20 MB": (
         SMALL_PNG + bytes(20 * 1024 * 1024),
         errors.TooManyBytes,
-        "That picture is 21 MB. The limit is 20 MB. Send a smaller one.",
+        "That picture is 21 MB. The limit is 20 MB. Upload a smaller one.",
     ),
     "one pixel": (
         encoded(gradient(1, 1)),
         errors.TooSmall,
-        "That picture is 1 × 1 pixels. Each side needs at least 16. Send a larger one.",
+        "That picture is 1 × 1 pixels. Each side needs at least 16. Upload a larger one.",
     ),
     "a ribbon": (
         encoded(gradient(400, 99)),
         errors.WrongShape,
         (
-            "That picture is 400 × 99 pixels, which is too long and thin. "
-            "Crop it so that one side is at most 4 times the other."
+            "That picture is 400 × 99 pixels, which is too long and narrow. Crop it so that one side is at most 4 times the other."
         ),
     ),
     "a PNG cut in its pixels": (encoded(noise(64, 64))[:6000], errors.Broken, DAMAGED),
@@ -153,7 +151,7 @@ REFUSED = {
     "SVG in UTF-16": (
         b"\xff\xfe" + "<svg></svg>".encode("utf-16-le"),
         errors.WrongType,
-        f"That file is not a picture we can read. {USE}",
+        f"We can't read that file. {USE}",
     ),
     "HTML": (b"\n<!DOCTYPE html><p>", errors.WrongType, f"That file is a web page. {USE}"),
     "HEIC": (b"\x00\x00\x00\x18ftypheic" + bytes(64), errors.WrongType, HEIC),
@@ -183,7 +181,7 @@ def test_ingest_refuses_with_its_own_sentence(name):
     assert (type(refused.value), refused.value.message) == (rejection, message)
 
 
-EMPTY = "That picture is transparent all over, so there is nothing to see in it. Send another one."
+EMPTY = "That picture is completely transparent. Upload another one."
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
@@ -541,7 +539,7 @@ def test_accept_painted_strips_parameters_and_trailing_bytes_without_encoding_ag
             header(16, 16), chunk(b"IDAT", zlib.compress(b"\x05" + bytes(16 * 49 - 1))), chunk(b"IEND", b"")
         ),
         "no pixels at all": png_of(header(16, 16), chunk(b"IEND", b"")),
-        "no end": encoded(noise(16, 16))[:-12],
+        "never": encoded(noise(16, 16))[:-12],
         "a wrong checksum": flipped(encoded(noise(16, 16)), 60),
         "pixels in two places": png_of(
             header(16, 16),

@@ -263,7 +263,7 @@ def test_sandbox_stops_a_picture_that_takes_too_long(small, slow_picture):
         sandbox.ingest(slow_picture, **RULE)
 
     assert refused.value.message == (
-        "That picture takes too much time or memory to read. Save it again as a plain PNG or JPEG and send that."
+        "That picture is too complex to read. Save it as a standard PNG or JPEG and upload that."
     )
     assert 0.3 <= time.monotonic() - begun < 1.5
     assert_goes_on(sandbox, zygotes)
@@ -302,7 +302,7 @@ def test_caller_does_not_grow_when_its_sandbox_decodes_24_million_pixels_and_ref
     assert told["size"] == [256, 168]
     assert told["bomb_kb"] in range(240, 270)
     assert told["said"] == (
-        "That picture is 9400 × 9400 pixels. The limit is 12000 on a side and 26 million in all. Send a smaller one."
+        "That picture is 9400 × 9400 pixels. The limit is 12000 on a side and 26 million in all. Upload a smaller one."
     )
     assert told["grown_mb"] <= 8
 

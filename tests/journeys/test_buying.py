@@ -80,7 +80,7 @@ def test_somebody_without_enough_credits_buys_some_and_generates_the_same_draft(
     expect(page.locator("#headline")).to_have_text("Your GIF is ready")
     page.goto(f"{shop.url}/credits/")
     expect(page.locator(".wallet-sum strong")).to_have_text("496")
-    page.get_by_role("link", name="frame by frame").click()
+    page.get_by_role("link", name="by frame").click()
     expect(page.locator("#frame-receipt-8")).to_contain_text("1 credit charged")
     shots(page, f"{name}-frame-by-frame")
 
@@ -97,7 +97,7 @@ def test_a_bank_that_answers_later_is_waited_for_and_the_page_says_so_by_itself(
     checkout = page.url
     page.click("button[value=bank]")
     expect(page.locator("h1")).to_have_text("Your bank is still confirming")
-    expect(page.locator("main")).to_contain_text("Credits arrive by themselves; you can close this page.")
+    expect(page.locator("main")).to_contain_text("Your credits will arrive automatically. You can close this page.")
     shots(page, f"{'phone' if device is PHONE else 'desktop'}-bank")
     elsewhere = page.context.new_page()
     elsewhere.goto(checkout)
@@ -126,7 +126,7 @@ def test_a_declined_card_costs_nothing_and_leads_back_to_the_draft(
     page.click("button[value=cancel]")
     page.wait_for_url("**/credits/buy/**")
     expect(page.locator("#need")).to_contain_text("You need 4 more for your GIF.")
-    page.get_by_role("link", name="back to it").click()
+    page.get_by_role("link", name="go back to it").click()
     expect(page.locator("#id_prompt")).to_have_value("the cat raises one eyebrow")
     expect(page.locator("#add-credits")).to_have_text("Add credits · need 4 more", use_inner_text=True)
     expect(page.locator(".balance")).to_contain_text("4")

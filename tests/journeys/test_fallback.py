@@ -50,9 +50,9 @@ def test_the_choice_follows_the_model_the_mask_and_the_words(
     name = f"{'phone' if device is PHONE else 'desktop'}-{theme}"
     page = watched.page(**device, color_scheme=theme)
     sign_in(priced, page, alice.person)
-    label, select = page.locator("label[for=id_fallback_model]"), page.get_by_label("is down")
+    label, select = page.locator("label[for=id_fallback_model]"), page.get_by_label("is unavailable")
     expect(label).to_have_text("If Medium is down")
-    assert options(page) == ["Wait until it is back", "Paint with Flash, 4 credits a frame"]
+    assert options(page) == ["Wait until it's back", "Paint with Flash, 4 credits a frame"]
     expect(select).to_have_value("")
     expect(page.locator("#fallback-hint")).to_have_text("Nothing is charged while you wait.")
     choose(page, FLASH)
@@ -69,7 +69,7 @@ def test_the_choice_follows_the_model_the_mask_and_the_words(
     page.keyboard.press("End")
     expect(select).to_have_value(FLASH)
     expect(page.locator("#fallback-hint")).to_have_text(
-        "Then a frame costs 4 credits instead of 9. The difference comes back to you."
+        "Then a frame costs 4 credits instead of 9. The difference is refunded."
     )
     expect(page.locator("#generate")).to_contain_text("72 credits")
     shots(page, f"{name}-fallback")
@@ -110,7 +110,7 @@ def test_a_gif_that_another_model_finished_says_so(
     page.set_input_files("#image", samples / "chelsea.jpg")
     page.fill("#id_prompt", "rage")
     choose(page, LARGE)
-    page.get_by_label("is down").select_option(FLASH)
+    page.get_by_label("is unavailable").select_option(FLASH)
     page.locator("#id_frames").fill("2")
     page.click("#generate")
     page.wait_for_url("**/animations/**")
@@ -139,9 +139,9 @@ def test_without_script_every_model_that_may_step_in_is_offered(priced: Site, wa
     page.fill("#id_prompt", "rage")
     page.locator("#field-choice summary").click()
     page.locator(f"input[value='stability/{LARGE}']").check()
-    page.get_by_label("is down").select_option(FLASH)
+    page.get_by_label("is unavailable").select_option(FLASH)
     page.click("#generate")
-    expect(page.locator("#problem")).to_contain_text("With these settings it costs 72 credits")
+    expect(page.locator("#problem")).to_contain_text("These settings cost 72 credits")
     expect(page.get_by_label("If Large is down")).to_have_value(FLASH)
     page.click("#generate")
     page.wait_for_url("**/animations/**")

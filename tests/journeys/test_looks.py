@@ -140,7 +140,7 @@ def test_without_script_the_form_shows_the_file_the_figures_and_the_price(site: 
     expect(page.locator("#generate")).to_have_text("Generate", use_inner_text=True)
     page.fill("#frames-number", "12")
     page.click("#generate")
-    expect(page.locator("#problem")).to_contain_text("With these settings it costs 12 credits")
+    expect(page.locator("#problem")).to_contain_text("These settings cost 12 credits")
     expect(page.locator("#preview")).to_be_visible()
     expect(page.locator("#frames-number")).to_have_value("12")
     page.click("#generate")
@@ -152,7 +152,7 @@ def test_an_empty_form_says_all_that_is_missing_in_our_own_words_at_once(site: S
     sign_in(site, page, alice.person)
     page.click("#generate")
     expect(page.locator("#image-message")).to_have_text("Add a picture first. Nothing was charged.")
-    expect(page.locator("#prompt-message")).to_have_text("Say what should happen in the picture.")
+    expect(page.locator("#prompt-message")).to_have_text("Describe what should happen.")
     assert page.evaluate("document.getElementById('studio').noValidate")
     assert page.evaluate("document.activeElement.id") == "image"
     page.fill("#id_prompt", "rage")
@@ -171,7 +171,7 @@ def test_going_back_after_generating_finds_the_picture_and_the_words(site: Site,
     first = page.url
     expect(page.locator("#headline")).to_have_text("Your GIF is ready", timeout=60_000)
     page.go_back()
-    expect(page.locator("#draft-note")).to_contain_text("What you sent last is back.")
+    expect(page.locator("#draft-note")).to_contain_text("Your last GIF's settings are back.")
     expect(page.locator("#preview")).to_be_visible()
     expect(page.locator("#id_prompt")).to_have_value("the cat raises one eyebrow")
     page.click("#generate")

@@ -27,8 +27,8 @@ def test_a_painted_part_follows_is_seen_and_is_corrected(
     page.fill("#id_prompt", f"rage {name}")
     page.locator("[data-mask-toggle]").click()
     page.locator("[data-mask-part=top]").click()
-    page.get_by_label("The part follows").check()
-    expect(page.locator("[data-mask-words]")).to_have_text("Only the painted part moves, and it follows.")
+    page.get_by_label("Follows the motion").check()
+    expect(page.locator("[data-mask-words]")).to_have_text("Only the painted area moves, and it follows the motion.")
     page.locator("#id_frames").fill("3")
     page.click("#generate")
     page.wait_for_url("**/animations/**")
@@ -37,7 +37,7 @@ def test_a_painted_part_follows_is_seen_and_is_corrected(
     shots(page, f"{name}-masks")
 
     page.locator("#mask-2 a").click()
-    expect(page.locator("h1")).to_have_text("The painted part on frame 2")
+    expect(page.locator("h1")).to_have_text("Painted area in frame 2")
     assert barriers(page) == []
     page.locator("#mask").focus()
     for key in ["Space", "Shift+ArrowDown", "Shift+ArrowDown", "Space"]:
@@ -48,5 +48,5 @@ def test_a_painted_part_follows_is_seen_and_is_corrected(
     expect(page.locator("#mask-2")).to_contain_text("2, yours")
     expect(page.locator("#masks-status")).to_have_count(0, timeout=15_000)
     expect(page.locator("#outside")).to_contain_text("0 pixels differ from your picture")
-    page.get_by_role("button", name="Take my corrections back").click()
+    page.get_by_role("button", name="Undo my edits").click()
     expect(page.locator("#mask-2")).not_to_contain_text("yours")

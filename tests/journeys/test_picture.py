@@ -23,7 +23,7 @@ def test_a_file_that_cannot_be_read_takes_the_place_of_the_one_before(site, watc
 
     page.set_input_files("#image", upload("broken.png", "image/png", b"not a picture"))
 
-    expect(page.locator("#image-message")).to_have_text("That file is not an image we can read. Use PNG, JPEG or WebP.")
+    expect(page.locator("#image-message")).to_have_text("We can't read that file. Use PNG, JPEG or WebP.")
     expect(page.locator("#preview")).to_be_hidden()
     assert page.evaluate(f"{SENT}.length") == 0
     page.wait_for_timeout(1000)  # the draft is kept 400 ms later
@@ -42,11 +42,11 @@ def test_of_a_picture_that_moves_the_first_frame_is_sent_and_the_page_says_so(si
 
         page.set_input_files("#image", upload(f"moves.{kind.lower()}", f"image/{kind.lower()}", data))
 
-        expect(page.get_by_text("That picture moves. Its first frame is used.")).to_be_visible()
+        expect(page.get_by_text("That's an animated picture. We'll use its first frame.")).to_be_visible()
         sent = page.evaluate(f"async () => [...new Uint8Array(await {SENT}[0].arrayBuffer())]")
         still = Image.open(io.BytesIO(bytes(sent)))
         assert getattr(still, "n_frames", 1) == 1
         off = np.abs(np.asarray(still.convert("RGB")).astype(int) - np.asarray(frames[0]))
         assert off.mean() < 12  # a GIF has 256 colors
         page.set_input_files("#image", upload("still.png", "image/png", encoded(frames[1])))
-        expect(page.get_by_text("That picture moves. Its first frame is used.")).to_be_hidden()
+        expect(page.get_by_text("That's an animated picture. We'll use its first frame.")).to_be_hidden()

@@ -48,13 +48,13 @@ def test_the_page_says_that_nothing_needs_anybody_or_what_does(operator):
     now = timezone.now()
     for name in (SWEEPER, BROKER, *QUEUES):
         Heartbeat.objects.create(name=name, seen_at=now)
-    assert "Nothing needs you" in operator.get("/operations/").content.decode()
+    assert "All clear" in operator.get("/operations/").content.decode()
     Heartbeat.objects.filter(name="frames").update(seen_at=now - timedelta(seconds=61))
     EnginePause.objects.create(engine="stability", until=None, reason="401 unauthorized")
     MeterReading.objects.create(engine="stability", read_at=now, balance_mills=1, finding="40 mills", is_alarm=True)
     page = operator.get("/operations/")
     assert page.context["alarms"] == [
-        "Frames was not heard of for a minute.",
+        "Frames has not reported for a minute.",
         "Stability: 401 unauthorized",
         f"Stability, {now:%Y-%m-%d %H:%M} UTC: 40 mills",
     ]
@@ -65,7 +65,7 @@ def test_one_failure_needs_nobody_and_what_nobody_can_explain_stays_for_days(ope
     for name in (SWEEPER, BROKER, *QUEUES):
         Heartbeat.objects.create(name=name, seen_at=now)
     EnginePause.objects.create(engine="stability", part="sd3.5-flash", until=now, strikes=1, reason="EngineFault: once")
-    assert "Nothing needs you" in operator.get("/operations/").content.decode()
+    assert "All clear" in operator.get("/operations/").content.decode()
     reading = {"engine": "stability", "balance_mills": 1, "spent_mills": 0}
     MeterReading.objects.create(**reading, read_at=now - timedelta(days=1), finding="40 mills too many", is_alarm=True)
     for minutes in range(12):

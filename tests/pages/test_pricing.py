@@ -52,7 +52,7 @@ def test_the_vendors_price_its_date_and_its_part_of_ours_are_told(settings):
 
 def test_free_credits_are_told_as_they_are(settings):
     settings.WELCOME_CREDITS, settings.DAILY_FREE_CREDITS = 0, 0
-    assert "Free to begin with" not in Client().get("/pricing/").content.decode()
+    assert "Start for free" not in Client().get("/pricing/").content.decode()
     settings.DAILY_FREE_CREDITS = 8
     text = " ".join(Client().get("/pricing/").content.decode().split())
     assert "Every day you come there are 8 more, good for Sketch until midnight UTC" in text
@@ -63,7 +63,7 @@ def test_packs_are_shown_and_where_they_are_bought_only_where_they_can_be(settin
     assert 'href="/credits/buy/?currency=usd"' in Client().get("/pricing/").content.decode()
     settings.DEBUG = False
     page = Client().get("/pricing/").content.decode()
-    assert "Credits cannot be bought here yet." in page
+    assert "Credits aren't on sale yet." in page
     assert "/credits/buy/" not in page
     Pack.objects.all().delete()
     page = Client().get("/pricing/")

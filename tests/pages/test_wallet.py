@@ -63,7 +63,7 @@ def test_the_balance_is_shown_by_lot_with_what_is_held_and_how_long_it_lasts(ali
     page = alice.client.get("/credits/")
     text = page.content.decode()
     assert (page.context["purse"].available, page.context["purse"].held) == (35, 3)
-    assert "and 3 held for GIFs that are being painted" in text
+    assert "and 3 reserved for GIFs in progress" in text
     assert "good for Sketch only" in text
     assert "until midnight UTC" in text
     assert [lot["available"] for lot in page.context["lots"]] == [5, 30]
@@ -113,7 +113,7 @@ def test_filters_are_in_the_address_and_keep_each_other(alice: Buyer, portrait: 
     assert f'href="/credits/statement.csv?kind=bought&amp;from={today}&amp;to={today}"' in text
     yesterday = today - timedelta(days=1)
     page = alice.client.get(f"/credits/?to={yesterday}")
-    assert "No such lines." in page.content.decode()
+    assert "No matching entries." in page.content.decode()
     for nonsense in ("?kind=x", "?from=x&to=2026-02-31", "?before=x", "?before=99999999999999999999", "?to=9999-12-31"):
         assert len(alice.client.get(f"/credits/{nonsense}").context["lines"]) == 3
     assert alice.client.get(f"/credits/?from={date.min}").status_code == 200
@@ -157,14 +157,14 @@ def test_the_page_asks_the_same_number_of_questions_with_one_line_and_with_many(
 
 def test_little_nothing_and_frozen_are_said(settings):
     poor = Buyer.named("poor", credits=3)
-    assert "Less than one GIF left" in poor.client.get("/credits/").content.decode()
+    assert "Running low" in poor.client.get("/credits/").content.decode()
     nobody = Buyer.named("nobody")
     page = nobody.client.get("/credits/").content.decode()
-    assert "Nothing left to spend" in page
-    assert "Nothing has moved yet." in page
+    assert "You're out of credits" in page
+    assert "No transactions yet." in page
     Freeze.objects.create(party=poor.user.party, cause="dispute:x")
     page = poor.client.get("/credits/").content.decode()
-    assert "Nothing can be spent for now" in page
+    assert "Your credits are on hold" in page
     assert 'id="low"' not in page
     assert 'id="low"' not in Buyer.named("rich", credits=8).client.get("/credits/").content.decode()
 
@@ -174,7 +174,7 @@ def test_the_file_holds_what_the_page_shows_and_nobody_elses(alice: Buyer, portr
     made = make(alice, portrait, prompt="the room melts", frames=3)
     alice.client.post(f"/animations/{made.pk}/cancel/")
     told = rows(alice)
-    assert [(row["What"], row["Received"], row["Held"], row["Charged"], row["Given back"]) for row in told] == [
+    assert [(row["What"], row["Received"], row["Held"], row["Charged"], row["Refunded"]) for row in told] == [
         ("the room melts", "0", "0", "0", "3"),
         ("Bought: 500 credits", "500", "0", "0", "0"),
         ("Test", "30", "0", "0", "0"),
@@ -206,7 +206,7 @@ def test_what_was_paid_and_went_back_is_told_in_money(alice: Buyer):
     assert [item["amount_minor"] for item in items] == [250, -250, -250, 500, None]
     assert [item["currency"] for item in items] == ["usd"] * 4 + [None]
     page = alice.client.get("/credits/").content.decode()
-    told = ("$5.00 paid", "$2.50 went back to you", "$2.50 with your bank", "$2.50 came back to us")
+    told = ("$5.00 paid", "$2.50 was refunded", "$2.50 with your bank", "$2.50 was returned to us")
     assert [page.count(words) for words in told] == [1, 1, 1, 1]
 
 

@@ -155,7 +155,7 @@ def test_staff_give_money_back_with_a_reason_and_after_a_confirmation(shop, oper
         assert operator.post(address, missing).status_code == 200
     assert shop.fake.refunds == {}
     answer = operator.post(address, {"amount_minor": 100, "reason": "kindness", "sure": "on"}, follow=True)
-    assert "$1 are on their way back: succeeded." in answer.content.decode()
+    assert "$1 are being refunded: succeeded." in answer.content.decode()
     assert standing(alice.party) == (400, 0, False)
     too_much = operator.post(address, {"amount_minor": 401, "reason": "x", "sure": "on"})
     assert "At most 400 can still be refunded." in too_much.content.decode()
@@ -171,11 +171,11 @@ def test_nobody_but_staff_with_the_right_gives_money_back(shop):
 
 
 def test_the_status_page_says_when_payments_are_noted_late(shop):
-    assert "Payments are noted at once." in Client().get("/status/").content.decode()
+    assert "Payments are processed right away." in Client().get("/status/").content.decode()
     Audit.objects.create(till="stripe", findings=SILENT)
     assert "Payments are noted late." in Client().get("/status/").content.decode()
     Audit.objects.create(till="stripe", findings="")
-    assert "Payments are noted at once." in Client().get("/status/").content.decode()
+    assert "Payments are processed right away." in Client().get("/status/").content.decode()
     Delivery.objects.create(
         till="stripe", event_id="e", kind="refund.created", payload={}, received_at=shop.now() - timedelta(hours=1)
     )

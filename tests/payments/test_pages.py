@@ -85,7 +85,7 @@ def test_a_pack_of_yesterday_is_neither_shown_nor_sold(alice: Buyer):
     assert len(alice.client.get("/credits/buy/").context["cards"]) == 2
     answer = alice.client.post("/credits/buy/", {"pack": old.pk, "draft": "here"})
     assert answer.status_code == 409
-    assert "Nothing was charged, and your draft is kept. These are sold today." in answer.content.decode()
+    assert "Nothing was charged, and your draft is saved. Here's what's available today." in answer.content.decode()
     assert not Purchase.objects.exists()
 
 
@@ -105,7 +105,7 @@ def test_where_nothing_can_be_bought_the_page_says_so_and_whom_to_write_to(alice
     settings.DEBUG = False
     settings.CONTACT_EMAIL = "people@example.org"
     page = alice.client.get("/credits/buy/").content.decode()
-    assert "Credits cannot be bought here yet" in page
+    assert "Credits aren't on sale yet" in page
     assert "mailto:people@example.org" in page
     assert 'name="pack"' not in page
     assert alice.client.post("/credits/buy/", {"pack": pack().pk}).status_code == 409
@@ -132,7 +132,7 @@ def test_credits_at_the_bank_are_told_wherever_somebody_lacks_them(alice: Buyer,
     for page in pages:
         text = " ".join(page.content.decode().split())
         assert text.count("500 credits are on their way from your bank") == 1
-        assert f'<a href="/credits/purchases/{waiting.pk}/">See the purchase</a>' in text
+        assert f'<a href="/credits/purchases/{waiting.pk}/">View purchase</a>' in text
     alice.act(waiting, "bank-yes")
     workers_read_the_inbox()
     assert "on their way from your bank" not in alice.client.get("/credits/").content.decode()
@@ -145,7 +145,7 @@ def test_a_second_pack_while_the_bank_confirms_the_first_is_bought_knowingly_alo
     text = refused.content.decode()
     assert (refused.status_code, Purchase.objects.count()) == (409, 1)
     assert "Nothing more was charged. Press the button once more if you want a second pack" in text
-    assert text.count("Another payment, besides the 500 credits on their way.") == 3
+    assert text.count("This is a separate payment from the 500 credits on their way.") == 3
     assert alice.client.post("/credits/buy/", {**stale, "besides": "1"}).status_code == 303
     assert Purchase.objects.count() == 2
 
@@ -194,7 +194,7 @@ def refusing_till(settings) -> Iterator[None]:
 def test_a_till_that_refuses_costs_nothing_and_keeps_the_draft(alice: Buyer, refusing_till: None):
     answer = alice.client.post("/credits/buy/", {"pack": pack().pk, "draft": "here"})
     assert answer.status_code == 502
-    assert "Nothing was charged, and your draft is kept. Try again." in answer.content.decode()
+    assert "Nothing was charged, and your draft is saved. Try again." in answer.content.decode()
     assert answer.context["draft_url"] == "/make/"
 
 
@@ -247,7 +247,7 @@ def test_a_pending_payment_says_that_credits_come_by_themselves_and_asks_again(a
     page = alice.come_back(purchase)
     text = page.content.decode()
     assert headline(page) == "Your bank is still confirming"
-    assert "Credits arrive by themselves; you can close this page." in text
+    assert "Your credits will arrive automatically. You can close this page." in text
     assert f'http-equiv="refresh" content="5;url=/credits/purchases/{purchase.pk}/?waiting=1"' in text
     ask = f"/credits/purchases/{purchase.pk}/?ask=1"
     assert f'data-waiting="{ask}"' in text
@@ -268,7 +268,7 @@ def test_a_bank_that_says_no_is_told_with_what_it_cost_and_what_comes_next(alice
     workers_read_the_inbox()
     page = alice.page(purchase)
     text = page.content.decode()
-    assert headline(page) == "The payment did not go through"
+    assert headline(page) == "The payment didn't go through"
     assert "Nothing was charged." in text
     assert f'href="/credits/buy/?draft={draft.pk}"' in text
     assert f'href="/make/?draft={draft.pk}"' in text
@@ -289,7 +289,7 @@ def test_a_checkout_that_ran_out_of_time_says_so(alice: Buyer):
     alice.act(purchase, "expire")
     workers_read_the_inbox()
     page = alice.page(purchase)
-    assert (headline(page), page.context["can_begin_again"]) == ("This checkout is closed", True)
+    assert (headline(page), page.context["can_begin_again"]) == ("This checkout expired", True)
 
 
 @pytest.mark.slow
@@ -367,12 +367,12 @@ def test_an_untouched_pack_is_given_back_after_a_question(alice: Buyer):
     answer = alice.client.post(ask)
     assert (answer.status_code, answer["Location"]) == (303, f"/credits/purchases/{purchase.pk}/")
     page = alice.page(purchase)
-    assert headline(page) == "This pack is given back"
-    assert "$5.00 went back to you" in page.content.decode()
+    assert headline(page) == "This pack was returned"
+    assert "$5.00 was refunded" in page.content.decode()
     assert purse_of(alice.user.party, now=timezone.now()).available == 0
     again = alice.client.post(ask)
     assert again.status_code == 409
-    assert "This pack was refunded: $5.00 went back to you." in again.content.decode()
+    assert "This pack was refunded: $5.00 was refunded." in again.content.decode()
 
 
 def test_a_touched_pack_is_not_given_back_and_says_why(alice: Buyer, portrait: bytes):
@@ -381,7 +381,7 @@ def test_a_touched_pack_is_not_given_back_and_says_why(alice: Buyer, portrait: b
     assert not alice.page(purchase).context["can_refund"]
     answer = alice.client.post(f"/credits/purchases/{purchase.pk}/refund/")
     assert answer.status_code == 409
-    assert "Credits of this pack have been used or are held." in answer.content.decode()
+    assert "Some credits from this pack are used or reserved." in answer.content.decode()
 
 
 def _wish(portrait: bytes) -> dict[str, object]:
@@ -394,7 +394,7 @@ def test_a_partial_refund_leaves_the_rest(alice: Buyer):
     workers_read_the_inbox()
     page = alice.page(purchase)
     assert headline(page) == "250 of 500 credits are yours"
-    assert "$2.50 went back to you" in page.content.decode()
+    assert "$2.50 was refunded" in page.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -402,8 +402,8 @@ def test_a_partial_refund_leaves_the_rest(alice: Buyer):
     [
         ("asked", "Your refund of $5.00 is asked for"),
         ("pending", "Your refund of $5.00 is on its way"),
-        ("succeeded", "$5.00 went back to you"),
-        ("failed", "The refund of $5.00 came back to us"),
+        ("succeeded", "$5.00 was refunded"),
+        ("failed", "The refund of $5.00 was returned to us"),
     ],
 )
 def test_every_state_of_a_refund_has_its_words(alice: Buyer, status: str, says: str):
@@ -416,14 +416,14 @@ def test_a_dispute_freezes_the_pages_until_it_is_settled(alice: Buyer):
     purchase = alice.bought()
     alice.act(purchase, "dispute")
     workers_read_the_inbox()
-    assert headline(alice.page(purchase)) == "Your bank is asking for this payment back"
+    assert headline(alice.page(purchase)) == "Your bank is disputing this payment"
     for path in ("/credits/", "/credits/buy/", "/make/", f"/credits/purchases/{purchase.pk}/"):
         assert 'id="frozen"' in alice.client.get(path).content.decode()
     alice.act(purchase, "dispute-won")
     workers_read_the_inbox()
     page = alice.page(purchase)
     assert headline(page) == "500 credits are yours"
-    assert "The question of your bank is settled" in page.content.decode()
+    assert "The dispute is resolved" in page.content.decode()
     assert 'id="frozen"' not in alice.client.get("/make/").content.decode()
 
 
@@ -432,7 +432,7 @@ def test_a_lost_dispute_takes_the_credits_and_says_so(alice: Buyer):
     for act in ("dispute", "dispute-lost"):
         alice.act(purchase, act)
         workers_read_the_inbox()
-    assert headline(alice.page(purchase)) == "Your bank gave you this payment back"
+    assert headline(alice.page(purchase)) == "Your bank refunded this payment"
     assert purse_of(alice.user.party, now=timezone.now()).available == 0
 
 
@@ -445,12 +445,12 @@ def test_who_owes_after_a_lost_dispute_is_told_that_a_pack_settles_it(alice: Buy
         alice.act(purchase, act)
         workers_read_the_inbox()
     page = alice.page(purchase).content.decode()
-    assert "Nothing can be spent until 12 credits are paid" in page
+    assert "You can't spend credits until 12 credits are paid" in page
     assert "until then nothing can be spent" in alice.client.get("/credits/").content.decode()
     assert "and then you can spend again" in alice.client.get("/credits/buy/").content.decode()
     for path in ("/credits/", "/credits/buy/"):
         assert "is asking for an earlier payment" not in alice.client.get(path).content.decode()
-    assert "Given back by the bank" in alice.client.get("/credits/purchases/").content.decode()
+    assert "Refunded by the bank" in alice.client.get("/credits/purchases/").content.decode()
     alice.bought()
     assert not is_frozen(alice.user.party)
     assert purse_of(alice.user.party, now=timezone.now()).available == 488
@@ -476,7 +476,7 @@ def test_what_is_owed_is_told_and_belongs_to_what_has_to_be_bought(alice: Buyer,
 def test_the_list_of_purchases_shows_states_and_papers_in_a_constant_number_of_queries(
     alice: Buyer, django_assert_num_queries
 ):
-    assert "Nothing bought yet" in alice.client.get("/credits/purchases/").content.decode()
+    assert "No purchases yet" in alice.client.get("/credits/purchases/").content.decode()
     for count in (1, 2):
         for _ in range(count):
             alice.bought()
@@ -488,7 +488,7 @@ def test_the_list_of_purchases_shows_states_and_papers_in_a_constant_number_of_q
     assert page.count(">Paid<") == 3
     assert page.count("https://pay.example.com/r") == page.count("https://pay.example.com/i") == 3
     bob = signed_in(make_person("bob")).get("/credits/purchases/").content.decode()
-    assert "Nothing bought yet" in bob
+    assert "No purchases yet" in bob
 
 
 def test_the_checkouts_address_is_allowed_by_the_policy_where_stripe_sells():

@@ -33,7 +33,7 @@ def available(buyer: Buyer) -> int:
 def test_it_says_that_no_money_moves(alice: Buyer):
     purchase = alice.choose()
     page = alice.client.get(f"/credits/practice/{purchase.session_id}/").content.decode()
-    assert "Practice checkout: no money moves" in page
+    assert "Test checkout: no money moves" in page
     assert "$5.00" in page
 
 

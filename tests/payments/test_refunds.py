@@ -58,7 +58,7 @@ def test_the_right_ends_after_fourteen_days_and_with_a_dispute(shop, alice):
     assert [bool(why_not_refundable(bought, now=at + timedelta(seconds=more))) for more in (0, 1)] == [False, True]
     shop.fake.dispute(bought.payment_ref, status="warning_needs_response")
     shop.tell()
-    assert why_not_refundable(bought, now=at) == "Your bank is asking for this payment already, and it decides."
+    assert why_not_refundable(bought, now=at) == "Your bank is already disputing this payment, so the bank decides."
 
 
 def test_a_dispute_that_was_decided_for_us_takes_no_right_away(shop, alice):

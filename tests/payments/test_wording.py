@@ -10,22 +10,22 @@ pytestmark = pytest.mark.django_db
 
 YOURS, HALF = "500 credits are yours", "250 of 500 credits are yours"
 BACK, ASKED, GOT = (
-    "This pack is given back",
-    "Your bank is asking for this payment back",
-    "Your bank gave you this payment back",
+    "This pack was returned",
+    "Your bank is disputing this payment",
+    "Your bank refunded this payment",
 )
 STANDS = "The payment stands, and its credits are yours."
-STANDS_IN_PART = "The payment stands but for what we refunded: 250 of its credits are yours."
-STOOD = "It left the payment with us, and we refunded it: its credits are taken back."
-WAIT = "Until it has decided, no credits can be spent. GIFs that were waiting are stopped, and their credits went back."
-TAKEN = "Its credits are taken back. What was spent of them is owed, and the next pack pays it first."
-WENT = "The way you paid. Banks may take five to ten days to show it."
-AGAIN = "Your bank did not take it. The credits that stood for it are yours again."
-DECIDES = "Your bank did not take it. What your bank asked back decides about its credits."
-OPEN = "Your bank is asking for this payment already, and it decides."
-LOST = "Your bank gave you this payment back already."
-PART = "A part of it, $2.50, went back to you already. Write to us about the rest."
-WHOLE = "This pack was refunded: $5.00 went back to you."
+STANDS_IN_PART = "The payment stands, minus what we refunded: 250 of its credits are yours."
+STOOD = "The payment stood and we refunded it, so its credits were removed."
+WAIT = "Your credits are on hold until it's decided. Waiting GIFs were stopped, and their credits refunded."
+TAKEN = "Its credits were removed. If you already spent some, your next purchase covers them first."
+WENT = "To your payment method. It can take 5 to 10 days to show up."
+AGAIN = "Your bank didn't accept it. Its credits are yours again."
+DECIDES = "Your bank didn't accept it. Its credits depend on how the dispute is resolved."
+OPEN = "Your bank is already disputing this payment, so the bank decides."
+LOST = "Your bank already refunded this payment."
+PART = "A part of it, $2.50, went back already. Email us about the rest."
+WHOLE = "This pack was refunded: $5.00 was refunded."
 
 # dispute, refund (status and amount) → headline, what is said of each, the word in lists, why not by oneself
 TABLE = [
@@ -33,21 +33,21 @@ TABLE = [
     (None, ("succeeded", 250), HALF, "", WENT, "Partly refunded", PART),
     (None, ("succeeded", 500), BACK, "", WENT, "Refunded", WHOLE),
     (None, ("failed", 500), YOURS, "", AGAIN, "Paid", ""),
-    ("needs_response", None, ASKED, WAIT, "", "Asked back by the bank", OPEN),
-    ("needs_response", ("succeeded", 250), ASKED, WAIT, WENT, "Asked back by the bank", OPEN),
-    ("needs_response", ("succeeded", 500), ASKED, WAIT, WENT, "Asked back by the bank", OPEN),
-    ("needs_response", ("failed", 500), ASKED, WAIT, DECIDES, "Asked back by the bank", OPEN),
-    ("warning_under_review", None, ASKED, WAIT, "", "Asked back by the bank", OPEN),
-    ("warning_under_review", ("failed", 500), ASKED, WAIT, AGAIN, "Asked back by the bank", OPEN),
+    ("needs_response", None, ASKED, WAIT, "", "Disputed", OPEN),
+    ("needs_response", ("succeeded", 250), ASKED, WAIT, WENT, "Disputed", OPEN),
+    ("needs_response", ("succeeded", 500), ASKED, WAIT, WENT, "Disputed", OPEN),
+    ("needs_response", ("failed", 500), ASKED, WAIT, DECIDES, "Disputed", OPEN),
+    ("warning_under_review", None, ASKED, WAIT, "", "Disputed", OPEN),
+    ("warning_under_review", ("failed", 500), ASKED, WAIT, AGAIN, "Disputed", OPEN),
     ("won", None, YOURS, STANDS, "", "Paid", ""),
     ("won", ("succeeded", 250), HALF, STANDS_IN_PART, WENT, "Partly refunded", PART),
     ("won", ("succeeded", 500), BACK, STOOD, WENT, "Refunded", WHOLE),
     ("won", ("failed", 500), YOURS, STANDS, AGAIN, "Paid", ""),
     ("warning_closed", ("succeeded", 500), BACK, STOOD, WENT, "Refunded", WHOLE),
-    ("lost", None, GOT, TAKEN, "", "Given back by the bank", LOST),
-    ("lost", ("succeeded", 250), GOT, TAKEN, WENT, "Given back by the bank", LOST),
-    ("lost", ("succeeded", 500), GOT, TAKEN, WENT, "Given back by the bank", LOST),
-    ("lost", ("failed", 500), GOT, TAKEN, DECIDES, "Given back by the bank", LOST),
+    ("lost", None, GOT, TAKEN, "", "Refunded by the bank", LOST),
+    ("lost", ("succeeded", 250), GOT, TAKEN, WENT, "Refunded by the bank", LOST),
+    ("lost", ("succeeded", 500), GOT, TAKEN, WENT, "Refunded by the bank", LOST),
+    ("lost", ("failed", 500), GOT, TAKEN, DECIDES, "Refunded by the bank", LOST),
 ]
 
 
@@ -83,19 +83,19 @@ def test_whatever_meets_the_same_is_said_everywhere(shop, bought: Purchase):
 def test_a_second_question_of_the_bank_is_not_forgotten_over_the_first(bought: Purchase):
     first = bought.disputes.create(till_id="dp_1", amount_minor=500, status="won")
     second = bought.disputes.create(till_id="dp_2", amount_minor=500, status="needs_response")
-    assert dispute_told(first, bought).text == "It asked a second time, though, and that question is open."
+    assert dispute_told(first, bought).text == "Your bank opened a second dispute that's still open."
     bought.disputes.filter(pk=second.pk).update(status="lost")
-    assert dispute_told(first, bought).text == "It asked a second time, though, and got the payment."
+    assert dispute_told(first, bought).text == "Your bank won a second dispute."
 
 
 def test_a_refund_that_failed_and_was_sent_again_gives_no_credits_back(bought: Purchase):
     refunded(bought, "failed", 500)
     refunded(bought, "succeeded", 500)
     assert (
-        refund_told(bought.refunds.first(), bought).text == "Your bank did not take it. Another refund took its place."
+        refund_told(bought.refunds.first(), bought).text == "Your bank didn't accept it. Another refund replaced it."
     )
 
 
 def test_a_refund_on_its_way_is_no_finished_one(shop, bought: Purchase):
     refunded(bought, "pending", 500)
-    assert why_not_refundable(bought, now=shop.now()) == "A refund of this pack is already on its way."
+    assert why_not_refundable(bought, now=shop.now()) == "A refund for this pack is already on its way."

@@ -222,7 +222,7 @@ def test_the_card_is_shown_and_its_link_followed_once_each():
     assert (figures_of(sponsor).promised, figures_of(sponsor).seen) == (1, 0)
     for _ in range(3):
         page = client.get(started.url).content.decode()
-        assert "Paid for by a sponsor" in page
+        assert "Sponsored" in page
         assert "Tea for offices." in page
     for _ in range(3):
         gone = client.get(f"/sponsors/{draft.pk}/visit/")

@@ -104,13 +104,13 @@ def _check_depth(painted: bytes | None) -> None:
     """Raises NothingToChange for a mask in which nobody would see anything move."""
     if painted is None:
         raise NothingToChange(
-            "That mask is black all over, so nothing could move. Paint white what may, or leave it out."
+            "That mask is all black, so nothing could move. Paint what can move in white, or leave out the mask."
         )
     mask = decode_gray(painted)
     least = MIN_MASK_DEPTH * min(mask.shape)
     if depth(mask) < least:
         raise NothingToChange(
-            f"What you painted is too thin to see anything move. Make one part at least {math.ceil(2 * least)} pixels broad."
+            f"That painted area is too thin to see any motion. Paint at least one area {math.ceil(2 * least)} pixels wide."
         )
 
 

@@ -31,12 +31,12 @@ MODEL = "img2img"
 
 CAPABILITIES = Capabilities(
     label="Own server",
-    blurb="The checkpoint that is loaded on your own Stable Diffusion server.",
+    blurb="The checkpoint loaded on your own Stable Diffusion server.",
     models=(
         Model(
             name=MODEL,
             label="Loaded checkpoint",
-            blurb="Whatever model the server has loaded.",
+            blurb="Whichever model the server has loaded.",
             # A1111's own loopback and the video loopback scripts work between 0.3 and 0.5 per frame.
             strength=StrengthRange(low=0.1, high=0.9, default=0.4),
             takes_mask=True,

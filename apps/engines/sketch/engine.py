@@ -47,13 +47,12 @@ _BROKEN_PICTURE = (OSError, ValueError, SyntaxError, EOFError, struct.error, zli
 
 CAPABILITIES = Capabilities(
     label="Sketch",
-    blurb="Effects on your photo, drawn on our own machines and steered by the words of the prompt. "
-    "No AI: it cannot invent what is not in the picture.",
+    blurb="Effects drawn on your photo, guided by your prompt. No AI, so it can't add things that aren't in the picture.",
     models=(
         Model(
             name=MODEL,
             label="Sketch",
-            blurb="Warps, light, color and drawn things for some thirty moods, from tears to confetti.",
+            blurb="Warps, light, color and drawn effects for about thirty moods, from tears to confetti.",
             strength=StrengthRange(low=0.05, high=1.0, default=DEFAULT_STRENGTH),
             takes_mask=True,
             takes_negative_prompt=False,

@@ -43,12 +43,12 @@ _STRUCTURE = StrengthRange(low=0.05, high=0.9, default=0.3)
 
 CAPABILITIES = Capabilities(
     label="Stability AI",
-    blurb="Stable Diffusion paints every frame from the one before.",
+    blurb="Stable Diffusion generates each frame from the one before.",
     models=(
         Model(
             name="sd3.5-flash",
             label="Flash",
-            blurb="Fastest and cheapest. Needs a high strength before it follows the prompt.",
+            blurb="Fastest and cheapest. Needs high intensity to follow the prompt.",
             strength=_FLASH,
             takes_mask=True,
             takes_negative_prompt=True,
@@ -58,7 +58,7 @@ CAPABILITIES = Capabilities(
         Model(
             name="sd3.5-medium",
             label="Medium",
-            blurb="Follows the prompt and keeps the composition. A good first choice.",
+            blurb="Follows the prompt and keeps the composition. A good place to start.",
             strength=_FULL_STEPS,
             takes_mask=True,
             takes_negative_prompt=True,
@@ -68,7 +68,7 @@ CAPABILITIES = Capabilities(
         Model(
             name="sd3.5-large-turbo",
             label="Large Turbo",
-            blurb="The large model in few steps. Takes no negative prompt.",
+            blurb="The large model in fewer steps. Doesn't support things to avoid.",
             strength=_TURBO,
             takes_mask=True,
             takes_negative_prompt=False,
@@ -88,7 +88,7 @@ CAPABILITIES = Capabilities(
         Model(
             name=ULTRA,
             label="Ultra",
-            blurb="The best single pictures, slowly and at the highest price.",
+            blurb="The best single frames. Slow, and the most expensive.",
             strength=_FULL_STEPS,
             takes_mask=True,
             takes_negative_prompt=True,
@@ -98,7 +98,7 @@ CAPABILITIES = Capabilities(
         Model(
             name=STRUCTURE,
             label="Structure",
-            blurb="Keeps the shapes of the picture and repaints everything else.",
+            blurb="Keeps the shapes in your picture and restyles everything else.",
             strength=_STRUCTURE,
             takes_mask=True,
             takes_negative_prompt=True,

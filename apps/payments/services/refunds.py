@@ -48,16 +48,16 @@ def why_not_refundable(purchase: Purchase, *, now: datetime) -> str:
         return "Only a paid pack can be refunded."
     disputes = list(purchase.disputes.all())
     if any(dispute.is_open for dispute in disputes):
-        return "Your bank is asking for this payment already, and it decides."
+        return "Your bank is already disputing this payment, so the bank decides."
     if any(dispute.took_money for dispute in disputes):
-        return "Your bank gave you this payment back already."
+        return "Your bank already refunded this payment."
     says = _what_went_back(purchase)
     if says:
         return says
     if now - purchase.paid_at > CHANGE_OF_MIND:
-        return f"That is possible for {CHANGE_OF_MIND.days} days after buying."
+        return f"Returns are possible for {CHANGE_OF_MIND.days} days after purchase."
     if purchase.lot.available < purchase.credits:
-        return "Credits of this pack have been used or are held."
+        return "Some credits from this pack are used or reserved."
     return ""
 
 
@@ -67,11 +67,11 @@ def _what_went_back(purchase: Purchase) -> str:
     if not counting:
         return ""
     if any(refund.status != ARRIVED for refund in counting):
-        return "A refund of this pack is already on its way."
+        return "A refund for this pack is already on its way."
     amount = in_money(sum(refund.amount_minor for refund in counting), purchase.currency)
     if refundable_minor(purchase):
-        return f"A part of it, {amount}, went back to you already. Write to us about the rest."
-    return f"This pack was refunded: {amount} went back to you."
+        return f"{amount} of it was already refunded. Email us about the rest."
+    return f"This pack was returned, and {amount} was refunded."
 
 
 def refundable_minor(purchase: Purchase) -> int:

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         try:
             healed = reconcile_till(now=timezone.now())
         except (TillAway, TillRefused) as silent:
-            raise CommandError(f"The till does not answer: {silent}", returncode=1) from silent
+            raise CommandError(f"The payment provider isn't responding: {silent}", returncode=1) from silent
         for found in healed:
             self.stdout.write(str(found))
         self.stdout.write(f"{len(healed)} purchases were not what the till says; now they are.")
