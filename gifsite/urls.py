@@ -4,7 +4,7 @@ from django.urls import include, path
 
 # The admin's own sign-in form counts nothing, so staff come in by the door that does.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign] # allauth's documented way
-admin.site.site_header = admin.site.site_title = "gifsite, behind the counter"
+admin.site.site_header = admin.site.site_title = "gifsite admin"
 
 urlpatterns = [
     path("", include("apps.pages.urls")),

@@ -147,12 +147,8 @@ class LoopForm(ShownForm):
     shape = forms.ChoiceField(
         required=False, choices=SHAPES, error_messages={"invalid_choice": "Choose one of the shapes."}
     )
-    focus_x = forms.FloatField(
-        required=False, error_messages={"invalid": "Enter a number from 0 to 1."}
-    )
-    focus_y = forms.FloatField(
-        required=False, error_messages={"invalid": "Enter a number from 0 to 1."}
-    )
+    focus_x = forms.FloatField(required=False, error_messages={"invalid": "Enter a number from 0 to 1."})
+    focus_y = forms.FloatField(required=False, error_messages={"invalid": "Enter a number from 0 to 1."})
 
     def wished(self, *, painted: int, now: Timeline) -> WishedTimeline:
         """The timeline that is asked for, from the one that is shown now.
@@ -251,9 +247,7 @@ class StudioForm(ShownForm):
     seed = forms.IntegerField(
         required=False, error_messages={"invalid": f"A seed is a whole number from 1 to {SEED_COUNT}."}
     )
-    hold = forms.FloatField(
-        required=False, error_messages={"invalid": "Choose a color stability between 0 and 1."}
-    )
+    hold = forms.FloatField(required=False, error_messages={"invalid": "Choose a color stability between 0 and 1."})
     stop_off_by = forms.FloatField(
         required=False,
         error_messages={"invalid": f"Choose a limit between {MIN_OFF_BY:g} and {MAX_OFF_BY:g}, or none."},

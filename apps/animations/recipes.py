@@ -262,7 +262,9 @@ def _fallback_price(recipe: Recipe, chosen: Price, *, masked: bool, on: date) ->
         raise RecipeInvalid({"fallback_model": f"{label} can't be the backup: it has no price yet."}) from None
     if price.credits_per_frame >= chosen.credits_per_frame:
         where = " for a painted area" if masked else ""
-        dearer = f"{label} is not cheaper than {capabilities.model(recipe.model).label}{where}, so it can't be the backup."
+        dearer = (
+            f"{label} is not cheaper than {capabilities.model(recipe.model).label}{where}, so it can't be the backup."
+        )
         raise RecipeInvalid({"fallback_model": dearer})
     return price
 

@@ -77,7 +77,7 @@ def headline(animation: Animation, progress: Progress) -> str:
         case AnimationState.DONE:
             return "Your GIF is ready"
         case AnimationState.PARTIAL:
-            return f"{progress.stored} of {progress.total} frames were made"
+            return f"{progress.stored} of {progress.total} frames are ready"
         case AnimationState.CANCELLED:
             return "Cancelled"
         case _:
@@ -102,11 +102,7 @@ def pause_name(pause: EnginePause) -> str:
     engine = pause.engine.capitalize()
     if pause.part == WHOLE:
         return engine
-    return (
-        f"{engine}, painted parts"
-        if pause.part == MASKED
-        else f"{engine}, model {model_name(pause.engine, pause.part)}"
-    )
+    return f"{engine}, painted areas" if pause.part == MASKED else f"{engine}, {model_name(pause.engine, pause.part)}"
 
 
 def frames_in_words(positions: Sequence[int]) -> str:
@@ -210,25 +206,31 @@ def limits_in_words(place: Destination) -> str:
         parts.append(f"{place.square} × {place.square}")
     elif place.max_width and place.max_height:
         parts.append(f"up to {place.max_width} × {place.max_height}")
-    parts.append(f"up to {size_in_words(place.max_bytes)}")
+    parts.append(f"up to {limit_in_words(place.max_bytes)}")
     if place.max_seconds:
         parts.append(f"up to {place.max_seconds:g} s")
     return ", ".join(parts)
 
 
 def size_in_words(size: int) -> str:
-    """Bytes as upload limits are told: "127 kB", "1.9 MB"; never more than there is."""
+    """A file's size: "127 KB", "1.9 MB"; never more than there is."""
     kilobyte, megabyte = 1_000, 1_000_000
-    return f"{size / megabyte:.3g} MB" if size >= megabyte else f"{max(1, size // kilobyte)} kB"
+    return f"{size / megabyte:.3g} MB" if size >= megabyte else f"{max(1, size // kilobyte)} KB"
+
+
+def limit_in_words(most: int) -> str:
+    """A limit in bytes as platforms write it, whether they count in thousands or in 1024s: "128 KB", "10 MB"."""
+    kilobyte = 1024 if most % 1024 == 0 else 1000
+    return f"{most / kilobyte**2:.3g} MB" if most >= kilobyte**2 else f"{round(most / kilobyte)} KB"
 
 
 def timeline_in_words(timeline: Timeline) -> str:
     """What is shown, as a line under a version."""
-    parts = [LoopStyle(timeline.loop).label, f"{timeline.fps:g} a second"]
+    parts = [LoopStyle(timeline.loop).label, f"{timeline.fps:g} fps"]
     if timeline.cut:
         parts.append(f"frames {timeline.cut[0]} to {timeline.cut[1]}")
     if timeline.between > 1:
-        parts.append(f"{timeline.between - 1} between")
+        parts.append(f"{timeline.between - 1} in between")
     if timeline.motion:
         parts.append("camera moves")
     if timeline.crop:
@@ -258,7 +260,7 @@ def stepped_in(animation: Animation, shares: Sequence[Share]) -> str:
             chosen, fallback = (model_name(animation.engine, one) for one in (animation.model, share.model))
             each = f"{credits_in_words(share.credits_each)} {'' if len(share.positions) == 1 else 'each '}"
             return (
-                f"{chosen} was down, so {fallback} painted {frames_in_words(share.positions)}, "
+                f"{chosen} was unavailable, so {fallback} generated {frames_in_words(share.positions)}, "
                 f"at {each}instead of {animation.credits_per_frame}."
             )
     return ""

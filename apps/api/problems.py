@@ -66,9 +66,7 @@ def _unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpRe
 
 def _invalid(request: HttpRequest, error: NinjaValidationError) -> HttpResponse:
     errors = {".".join(str(part) for part in item["loc"][1:]) or "body": in_words(item) for item in error.errors}
-    return problem(
-        HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", f"Some values are invalid. {NOT_CHARGED}", errors=errors
-    )
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", f"Some values are invalid. {NOT_CHARGED}", errors=errors)
 
 
 def in_words(item: Mapping[str, Any]) -> str:

@@ -42,11 +42,7 @@ class Given(Schema):
 def unknown_field(name: str, known: Sequence[str]) -> str:
     """Say that there is no such field, and which one was probably meant."""
     near = get_close_matches(name, known, n=1, cutoff=0.5)
-    return (
-        f"Unknown field. Did you mean {near[0]}?"
-        if near
-        else f"Unknown field. Known fields: {', '.join(known)}."
-    )
+    return f"Unknown field. Did you mean {near[0]}?" if near else f"Unknown field. Known fields: {', '.join(known)}."
 
 
 def _with_nearest_name(error: ErrorDetails, known: Sequence[str]) -> InitErrorDetails:
@@ -68,9 +64,7 @@ def _no_switch(value: Any) -> Any:
 
 FileSizeName = Literal["1mb", "2mb", "full"]
 assert set(get_args(FileSizeName)) == set(FileSize.values)  # noqa: S101 # two lists of one thing
-FILE_SIZE = (
-    "The largest the GIF may be: 1mb (default, pastes anywhere), 2mb (Slack) or full. Larger GIFs lose quality first, then size, never frames."
-)
+FILE_SIZE = "The largest the GIF may be: 1mb (default, pastes anywhere), 2mb (Slack) or full. Larger GIFs lose quality first, then size, never frames."
 
 # The limits stand inside: outside of "or null" they would hold, but the schema would not say them.
 Between = Annotated[int, Field(ge=1, le=MAX_BETWEEN), BeforeValidator(_no_switch)]
@@ -122,9 +116,7 @@ class ShownIn(Given):
     between: Between | None = Field(None, description="Shown frames per generated frame. 1 adds none.")
     ease: EaseName | None = Field(None, description="Easing between two generated frames.")
     motion: MotionIn | None = Field(None, description="A camera: zoom, pan_x, pan_y, turn, shake, ease, returns.")
-    caption: CaptionIn | None = Field(
-        None, description="Text on every frame, with position top, middle or bottom."
-    )
+    caption: CaptionIn | None = Field(None, description="Text on every frame, with position top, middle or bottom.")
     crop: CropIn | None = Field(None, description="shape whole, square, 4:3, 3:4, 16:9 or 9:16, and focus [x, y].")
     file_size: FileSizeName | None = Field(None, description=FILE_SIZE)
 
@@ -162,9 +154,7 @@ class RecipeIn(Given):
     motion_before: bool = Field(
         False, description="Move the camera while frames are generated, instead of on the finished frames."
     )
-    caption: CaptionIn | None = Field(
-        None, description="Text on every frame, with position top, middle or bottom."
-    )
+    caption: CaptionIn | None = Field(None, description="Text on every frame, with position top, middle or bottom.")
     crop: CropIn | None = Field(None, description="shape whole, square, 4:3, 3:4, 16:9 or 9:16, and focus [x, y].")
     file_size: FileSizeName | None = Field(None, description=FILE_SIZE)
 

@@ -303,7 +303,9 @@ def list_animations(request: HttpRequest, before: str = "") -> dict[str, Any]:
     }
 
 
-@api.get("/animations/{animation_id}", response=schemas.AnimationOut, summary="Get an animation with its frames and receipt")
+@api.get(
+    "/animations/{animation_id}", response=schemas.AnimationOut, summary="Get an animation with its frames and receipt"
+)
 def get_animation(request: HttpRequest, animation_id: uuid.UUID) -> dict[str, Any]:
     return animation_out(selectors.get_owned(caller(request), animation_id))
 

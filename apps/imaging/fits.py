@@ -46,7 +46,7 @@ GOOD_SHARE = 0.75
 ROUNDS = 12
 """Attempts before giving up: a ladder of sizes and frames takes four or five."""
 
-STILL = "still picture"
+STILL = "a still picture"
 """What is said of one frame where others are told how long they last."""
 
 WITHOUT_END = "repeats forever"

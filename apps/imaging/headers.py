@@ -15,9 +15,7 @@ _UNREADABLE = f"We can't read that file. {ACCEPTED}"
 _BROKEN = "That picture is damaged or incomplete. Save it again and upload the new file."
 _MOVING = "That's an animated picture. Upload a single frame instead."
 
-_HEIC = (
-    "We can't read HEIC photos. Export it as JPEG and upload that. On an iPhone, choose Settings → Camera → Formats → Most Compatible to take JPEGs."
-)
+_HEIC = "We can't read HEIC photos. Export it as JPEG and upload that. On an iPhone, choose Settings → Camera → Formats → Most Compatible to take JPEGs."
 """No decoder of HEIC works in the limited child process: libheif starts threads, which the child may not."""
 
 _TEXT_WINDOW_BYTES = 1024

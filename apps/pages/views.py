@@ -122,7 +122,9 @@ def _alarms(now: selectors.Operations) -> list[str]:
     lines = [f"{part.capitalize()} has not reported for a minute." for part in now.deaf]
     lines += [f"{pause_name(pause)}: {pause.reason}" for pause in now.pauses]
     if now.in_review:
-        lines.append(f"{now.in_review} frames are waiting for a decision. After a day their credits are refunded automatically.")
+        lines.append(
+            f"{now.in_review} frames are waiting for a decision. After a day their credits are refunded automatically."
+        )
     lines += [
         f"{reading.engine.capitalize()}, {reading.read_at:%Y-%m-%d %H:%M} UTC: {reading.finding}"
         for reading in now.meter_alarms

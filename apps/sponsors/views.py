@@ -46,7 +46,9 @@ def start(request: HttpRequest) -> HttpResponse:
             request, "There's no sponsor for this one today anymore. Nothing was charged, and your draft is saved."
         )
     except RecipeInvalid as invalid:
-        messages.warning(request, f"{next(iter(invalid.errors.values()))} Nothing was charged, and your draft is saved.")
+        messages.warning(
+            request, f"{next(iter(invalid.errors.values()))} Nothing was charged, and your draft is saved."
+        )
     else:
         return redirect("animation", animation.pk)
     return redirect(f"{reverse('make')}?draft={draft.pk}")

@@ -60,7 +60,7 @@ function offerFallbacks() {
   const wished = select.dataset.wished ?? select.value;
   const { label, credits_per_frame: whole, masked_credits_per_frame: masked } = chosen();
   const options = offered.map(({ value, label: name, credits_per_frame: each }) => {
-    return new Option(`Paint with ${name}, ${words(each)} a frame`, value);
+    return new Option(`Switch to ${name}, ${words(each)} per frame`, value);
   });
   const shown = [new Option("Wait until it's back", ""), ...options];
   // Rebuilt only when it differs: a list that is rebuilt closes under the finger.
@@ -102,12 +102,12 @@ function refresh() {
   const fps = Number(field.fps.value);
   fillIn();
   const shown = shownCount(frames, Number(field.between.value), field.loop.value);
-  part("frames-words").textContent = `${frames} painted → ${shown} shown`;
+  part("frames-words").textContent = shown === frames ? `${frames} frames` : `${frames} frames, ${shown} with in-betweens`;
   part("quality-words").textContent = qualityWords(cost, Number(field.between.value));
-  part("fps-words").textContent = `${fps} a second, ${(shown / fps).toFixed(1)} s in all`;
-  part("strength-words").textContent = Number(field.strength.value).toFixed(2);
+  part("fps-words").textContent = `${Number(fps.toFixed(1))} fps · ${Number((shown / fps).toFixed(1))} s`;
+  part("strength-words").textContent = intensity();
   part("mask-words").textContent = maskWords();
-  part("hold-words").textContent = `${Math.round(Number(field.hold.value) * 100)} %`;
+  part("hold-words").textContent = `${Math.round(Number(field.hold.value) * 100)}%`;
   part("mask-follows").disabled = !isMasked();
 }
 
@@ -146,8 +146,18 @@ function shownCount(painted, between, loop) {
 }
 
 function qualityWords(cost, between) {
-  if (between === 1) return `Every frame is painted: ${words(cost)}.`;
-  return `You pay for what is painted: ${words(cost)}. The frames between are drawn from those, free.`;
+  if (between === 1) return `Every frame is generated: ${words(cost)}.`;
+  return `${words(cost)}. In-between frames are free.`;
+}
+
+// Where the slider stands between the least and the most that this model takes, in a word.
+function intensity() {
+  const { min, max, value } = field.strength;
+  const share = (value - min) / (max - min);
+  if (share < 0.2) return "very low";
+  if (share < 0.4) return "low";
+  if (share < 0.6) return "medium";
+  return share < 0.8 ? "high" : "very high";
 }
 
 function maskWords() {

@@ -1,6 +1,7 @@
 """Sign-up by code, welcome credits once per person, and nobody learns who has an account."""
 
 import re
+from html import unescape
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -97,7 +98,7 @@ def test_one_mailbox_is_one_person(address, mailbox):
 
 
 THEIR_WORDS = re.compile(
-    r"\bEmail\b|\bemail address|Password Reset|Reset My|Set Password|Change Password|Sign Out|Please |contact us|Current Password"
+    r"\bEmail:|Password Reset|Reset My|Set Password|Change Password|Sign Out|Please |contact us|Current Password"
     r"|New Password|Ensure this|This field is required|This password|Enter a valid|specified|Incorrect|Confirm Access|reauthenticate"
 )
 
@@ -136,11 +137,11 @@ def test_every_page_at_the_door_speaks_in_our_words(alice_in):
     ("path", "fields", "sentence"),
     [
         ("login/", {"login": "", "password": ""}, "Enter your password."),
-        ("login/", {"login": "x@example.com", "password": "wrong"}, "do not belong together"),
+        ("login/", {"login": "x@example.com", "password": "wrong"}, "Wrong email or password."),
         ("login/", {"login": "nobody", "password": "wrong"}, "Enter an address like name@example.com."),
         ("signup/", {"email": "nobody"}, "Enter an address like name@example.com."),
-        ("signup/", {"email": "x@example.com", "password1": "short"}, "has at least 10 characters"),
-        ("signup/", {"email": "x@example.com", "password1": "password123"}, "Many people use that password"),
+        ("signup/", {"email": "x@example.com", "password1": "short"}, "at least 10 characters"),
+        ("signup/", {"email": "x@example.com", "password1": "password123"}, "That password is too common"),
         ("login/code/", {"email": ""}, "Enter your email address."),
         ("password/reset/", {"email": "nobody"}, "Enter an address like name@example.com."),
     ],
@@ -152,7 +153,7 @@ def test_errors_at_the_door_are_our_sentences(path, fields, sentence):
 
 def test_errors_of_somebody_signed_in_are_our_sentences(alice_in):
     wrong = {"oldpassword": "x", "password1": "another long one", "password2": "something else"}
-    page = alice_in.post("/accounts/password/change/", wrong).content.decode()
+    page = unescape(alice_in.post("/accounts/password/change/", wrong).content.decode())
     assert "That's not your current password." in page
     assert "The passwords don't match." in page
     page = alice_in.post("/accounts/email/", {"action_add": "", "email": alice_in.user.email}).content.decode()
@@ -168,7 +169,7 @@ def test_mails_speak_in_our_words_and_say_where_to_write_to(alice_in, settings):
     }
     assert alice_in.post("/accounts/password/change/", changed).status_code == 302
     assert mail.outbox[-1].subject == "Your password was changed"
-    assert "write to people@example.org" in mail.outbox[-1].body
+    assert "email people@example.org" in mail.outbox[-1].body
     Client().post("/accounts/password/reset/", {"email": alice_in.user.email})
     assert mail.outbox[-1].subject == "Your password reset code"
     assert [theirs(f"{one.subject} {one.body}") for one in mail.outbox] == [[], []]
@@ -180,7 +181,7 @@ def test_a_forgotten_password_is_replaced_with_a_code(settings):
     sent = client.post("/accounts/password/reset/", {"email": alice.email}, follow=True)
     assert theirs(sent.content.decode()) == []
     wrong = client.post("/accounts/password/reset/confirm/", {"code": "AAAA-AAAA"}).content.decode()
-    assert "That is not the code." in wrong
+    assert "That code isn&#x27;t right." in wrong
     code = re.search(r"\b([A-Z0-9]{4}-[A-Z0-9]{4})\b", mail.outbox[-1].body).group(1)
     page = client.post("/accounts/password/reset/confirm/", {"code": code}, follow=True)
     assert "Choose a new password" in page.content.decode()

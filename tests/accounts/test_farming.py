@@ -91,7 +91,7 @@ def test_an_address_of_a_day_is_known_by_its_host(address, answer):
 def test_an_address_of_a_day_may_sign_up_and_gets_nothing():
     client = sign_up("somebody@mailinator.com", network="198.51.100.9")
     assert welcomed() == 0
-    assert "throw-away" in client.get("/credits/").content.decode()
+    assert "disposable" in client.get("/credits/").content.decode()
 
 
 def test_the_credits_of_a_day_come_once_are_good_for_one_engine_and_end_at_midnight(settings):
@@ -138,5 +138,5 @@ def test_a_used_up_budget_of_the_day_is_not_blamed_on_the_network(settings):
     come("first@office.example", network="203.0.113.1")
     late = come("late@home.example", network="198.51.100.1")
     told = late.get("/make/", REMOTE_ADDR="198.51.100.1").content.decode()
-    assert "free credits are given away" in told
+    assert "free credits are gone" in told
     assert "your network" not in told

@@ -26,15 +26,15 @@ def test_the_page_says_that_nothing_differs_outside_the_mask_and_shows_what_was_
     alice = make_person("alice", credits=100)
     page = page_of(ended(stage, alice, frames=2, mask=middle(), mask_follows=True, stop_off_by=50), alice)
 
-    assert "Wherever the painted area hasn't been, 0 pixels differ from your picture." in page
+    assert "Wherever the painted area hasn&#x27;t been, 0 pixels differ from your picture." in page
     assert "The line is your limit, 50." in page
     assert 'aria-label="Frame 2 as generated"' in page
-    assert "which follows what it was painted on" in page
+    assert "following what it covers" in page
 
 
 def test_the_page_says_why_it_stopped_and_what_came_back(stage: Stage):
     alice = make_person("alice", credits=100)
     page = page_of(ended(stage, alice, frames=8, hold=0, stop_off_by=5), alice)
 
-    assert "were off by more than you allowed, so we stopped there." in page
+    assert "The colors drifted more than you allowed, so we stopped." in page
     assert "credits are back in your balance." in page

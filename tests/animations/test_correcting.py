@@ -132,7 +132,7 @@ def test_the_page_takes_a_mask_and_the_gif_page_says_what_happens(stage: Stage, 
         masked.frames.get(position=2).mask_key
     )
     answer = client.post(address, {"mask": SimpleUploadedFile("mask.png", left(), "image/png")}, follow=True)
-    assert "being made anew with what you painted. That is free." in answer.content.decode()
+    assert "Updating your frames with what you painted, free." in answer.content.decode()
     stage.run(stage.workshop())
     page = client.get(f"/animations/{masked.pk}/").content.decode()
     assert "2, yours" in page
@@ -144,8 +144,8 @@ def test_the_page_takes_a_mask_and_the_gif_page_says_what_happens(stage: Stage, 
 @pytest.mark.parametrize(
     ("file", "sentence"),
     [
-        (None, "did not arrive. Paint it again. Nothing changed, and it costs nothing."),
-        (encode_png(np.zeros((SIDE, SIDE), np.uint8)), "Nothing is painted, so nothing at all could move."),
+        (None, "upload. Paint it again. Nothing changed, and it costs nothing."),
+        (encode_png(np.zeros((SIDE, SIDE), np.uint8)), "Nothing is painted, so nothing could move."),
         (b"GIF89a no picture", "Nothing changed, and it costs nothing."),
         (encode_png(np.full((SIDE, 2 * SIDE), 255, np.uint8)), "Paint the mask on the picture itself."),
     ],

@@ -22,6 +22,6 @@ def test_each_writer_and_quality_makes_a_file_of_its_own(stage: Stage, settings)
         measured = measure(media.read(export.key))
         assert (measured.frames, measured.size_bytes) == (2, export.size_bytes)
         assert comment_for(animation).encode() in media.read(export.key)
-        assert comment_for(animation).endswith(f"Settings {animation.request_hash[:16]}.")
+        assert comment_for(animation).endswith(f"Recipe {animation.request_hash[:16]}.")
         assert animation.request_hash
     assert len(files) == 3

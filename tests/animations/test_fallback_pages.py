@@ -36,11 +36,11 @@ def test_the_studio_offers_to_wait_first_and_then_every_model_that_costs_less(st
     # Medium is suggested, for which only Flash is cheaper; the others stand there for who has no script.
     assert re.findall(r"<option [^>]*>(.*)</option>", select(page.content.decode())) == [
         "Wait until it's back",
-        "Paint with Flash, 4 credits a frame",
-        "Paint with Large, 9 credits a frame",
-        "Paint with Structure, 7 credits a frame",
-        "Paint with Large Turbo, 6 credits a frame",
-        "Paint with Medium, 5 credits a frame",
+        "Switch to Flash, 4 credits per frame",
+        "Switch to Large, 9 credits per frame",
+        "Switch to Structure, 7 credits per frame",
+        "Switch to Large Turbo, 6 credits per frame",
+        "Switch to Medium, 5 credits per frame",
     ]
     assert "for-no-script" not in select(page.content.decode())
     large = next(one for one in page.context["choices"] if one["value"] == f"stability/{LARGE}")
@@ -71,7 +71,7 @@ def test_who_says_so_is_held_the_chosen_models_price_and_sees_the_wish(stage: St
     assert (answer.status_code, made.fallback_model, made.fallback_credits_per_frame) == (302, FLASH, CHEAP)
     page = client.get(f"/animations/{made.pk}/")
     assert (page.context["receipt"].held, page.context["stepped_in"]) == (3 * DEAR, "")
-    assert "sd3.5-flash, 4 credits a frame" in page.content.decode()
+    assert "sd3.5-flash, 4 credits per frame" in page.content.decode()
 
 
 def test_a_draft_keeps_the_wish(stage: Stage, alice, portrait):
@@ -118,7 +118,7 @@ def test_a_kept_mask_counts_when_it_is_looked_at_what_may_step_in(stage: Stage, 
     draft = Animation.objects.get(state="draft")
     answer = send(client, None, draft=str(draft.pk), fallback_model=FLASH)
     assert answer.status_code == 422
-    assert "painted region" in str(answer.context["form"].errors["fallback_model"])
+    assert "painted area" in str(answer.context["form"].errors["fallback_model"])
 
 
 def test_the_page_and_the_statement_say_who_painted_what_and_what_it_cost(stage: Stage, alice):
@@ -131,9 +131,9 @@ def test_the_page_and_the_statement_say_who_painted_what_and_what_it_cost(stage:
     address = f"/animations/{animation.pk}/"
     running = client.get(address)
     assert running.context["stepped_in"] == (
-        "Large was down, so Flash painted frames 1 and 2, at 4 credits each instead of 9."
+        "Large was unavailable, so Flash generated frames 1 and 2, at 4 credits each instead of 9."
     )
-    assert 'alt="Frame 2, painted by Flash"' in running.content.decode()
+    assert 'alt="Frame 2, made with Flash"' in running.content.decode()
     stage.clock.forward(31)
     stage.run(workshop)
     done = client.get(address)
@@ -143,7 +143,7 @@ def test_the_page_and_the_statement_say_who_painted_what_and_what_it_cost(stage:
         "Large: frames 3 and 4, 9 credits each",
         "Flash: frames 1 and 2, 4 credits each",
     ]
-    assert "4 frames, 26 credits charged, 10 given back" in " ".join(done.content.decode().split())
+    assert "4 frames, 26 credits charged, 10 refunded" in " ".join(done.content.decode().split())
     statement = client.get("/credits/").content.decode()
     assert "2 frames painted by Flash, for less" in statement
 
@@ -153,9 +153,17 @@ def test_who_waits_for_a_model_reads_which_one(stage: Stage, alice):
     animation = start(stage, alice, fallback_model=None)
     stage.look(stage.workshop())
     client = signed_in(alice)
-    assert client.get(f"/animations/{animation.pk}/").context["explanation"].startswith("Large is taking a break.")
+    assert (
+        client.get(f"/animations/{animation.pk}/")
+        .context["explanation"]
+        .startswith("Large is temporarily unavailable.")
+    )
     rest(stage, "")
-    assert client.get(f"/animations/{animation.pk}/").context["explanation"].startswith("The engine is taking a break.")
+    assert (
+        client.get(f"/animations/{animation.pk}/")
+        .context["explanation"]
+        .startswith("This style is temporarily unavailable.")
+    )
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_the_queue_shows_the_evidence_and_carries_out_decisions(stage: Stage, wa
     answer = operator.post(
         "/admin/animations/frameinreview/", {"action": "paint_again", "_selected_action": str(waiting.pk)}, follow=True
     )
-    assert "painted again" in answer.content.decode()
+    assert "generated again" in answer.content.decode()
     waiting.refresh_from_db()
     assert waiting.state == "pending"
 

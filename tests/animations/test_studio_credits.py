@@ -41,7 +41,7 @@ def test_free_credits_of_the_day_come_once_when_the_studio_is_opened_and_are_tol
     assert balance_of(alice.party, now=timezone.now()).available == 0
     for _ in range(2):
         page = client.get("/make/").content.decode()
-        assert "8 free credits today, good for Sketch until midnight UTC." in page
+        assert "8 free credits today for Sketch, until midnight UTC." in page
     assert balance_of(alice.party, now=timezone.now()).available == 8
     settings.DAILY_FREE_CREDITS = 0
     assert "free credits today" not in signed_in(make_person("bob")).get("/make/").content.decode()
@@ -109,7 +109,7 @@ def test_who_is_frozen_is_told_why_nothing_starts_and_keeps_the_draft(portrait):
     answer = client.post("/make/", wish(portrait))
     text = answer.content.decode()
     assert answer.status_code == 403
-    assert "Your bank asked for an earlier payment back" in text
+    assert "Your bank is disputing an earlier payment" in text
     assert "Nothing was charged, and your draft is saved." in text
     assert Animation.objects.get().state == "draft"
     assert balance_of(alice.party, now=timezone.now()).available == 20

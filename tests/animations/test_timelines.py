@@ -124,7 +124,7 @@ def test_a_file_that_would_be_too_much_is_refused_with_what_to_change():
     timeline = complete_timeline(WishedTimeline(between=4, loop="ping-pong"))
     wish = FileWish(timeline, max_side=1024)
 
-    with pytest.raises(TimelineInvalid, match="Choose fewer in-betweens, another loop or a smaller size"):
+    with pytest.raises(TimelineInvalid, match="Choose fewer in-between frames, another loop or a smaller size"):
         complete_file(wish, width=1024, height=1024, painted=24)
     complete_file(
         FileWish(complete_timeline(WishedTimeline(between=4)), max_side=1024), width=1024, height=1024, painted=24
@@ -143,7 +143,7 @@ def test_a_caption_without_room_is_refused_before_anything_is_made():
     wish = FileWish(complete_timeline(WishedTimeline(caption={"text": "Donaudampfschifffahrtsgesellschaftskapitän"})))
 
     complete_file(wish, width=640, height=640, painted=2)
-    with pytest.raises(TimelineInvalid, match="does not fit on the picture"):
+    with pytest.raises(TimelineInvalid, match="doesn't fit on the picture"):
         complete_file(wish.for_place("slack-emoji"), width=640, height=640, painted=2)
 
 

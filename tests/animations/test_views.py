@@ -280,7 +280,7 @@ def marked(answer) -> list[tuple[str, str]]:
         ({"frames": "x", "seed": "0", "loop": "zig"}, "3 things need fixing", ["Frames", "Loop", "Seed"]),
         ({"prompt": "a\x00b"}, "One thing needs fixing", ["What should happen"]),
         ({"prompt": "", "fps": "99"}, "2 things need fixing", ["What should happen", "Speed"]),
-        ({"choice": "sketch/oil"}, "One thing needs fixing", ["Model"]),
+        ({"choice": "sketch/oil"}, "One thing needs fixing", ["Style"]),
     ],
 )
 def test_the_headline_above_an_error_says_what_kind_it_is(alice, portrait, fields, title, labels):
@@ -312,7 +312,7 @@ def test_what_nobody_filled_in_is_put_in_order_and_the_picture_is_kept(alice, po
 @pytest.mark.parametrize("fields", [{"frames": "x"}, {"fps": "x"}, {"loop": "zig"}, {"seed": "x"}, {"strength": "x"}])
 def test_no_sentence_above_the_studio_is_the_frameworks(alice, portrait, fields):
     for _, sentence in marked(send(signed_in(alice), portrait, **fields)):
-        assert not re.search(r"Enter a|Ensure|Select a valid|is not one of", sentence)
+        assert not re.search(r"Enter a (whole )?number\\.|Ensure|Select a valid|is not one of", sentence)
 
 
 def test_going_back_and_emptying_the_form_is_no_server_error(alice, portrait):

@@ -69,4 +69,4 @@ def test_a_model_that_cannot_step_in_names_its_field_and_costs_nothing(alice: Ap
 
 def test_the_reference_says_what_the_field_does(alice: Api):
     page = alice.client.get("/api/docs").content.decode()
-    assert "A cheaper model of the same engine that may paint when the chosen one is down." in page
+    assert "A cheaper model of the same engine to use when the chosen one is unavailable." in page

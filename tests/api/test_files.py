@@ -127,7 +127,7 @@ def test_a_recipe_with_a_caption_that_has_no_room_is_refused_before_anything_is_
     answer = alice.make(portrait, caption={"text": "x" * 160})
 
     assert answer.status_code == 422
-    assert "does not fit on the picture" in answer.json()["errors"]["caption"]
+    assert "doesn't fit on the picture" in answer.json()["errors"]["caption"]
     assert alice.get("/credits").json()["available"] == 20
 
 

@@ -21,7 +21,7 @@ def test_who_is_frozen_gets_a_problem_that_says_why_and_is_charged_nothing(alice
     Freeze.objects.create(party=alice.user.party, cause="dispute:x")
     answer = alice.make(portrait)
     assert (answer.status_code, answer.json()["type"]) == (403, "http://testserver/api/docs#frozen")
-    assert answer.json()["detail"].endswith("until that is settled. Nothing was charged.")
+    assert answer.json()["detail"].endswith("until that's resolved. Nothing was charged.")
     assert Animation.objects.count() == 0
     assert purse_of(alice.user.party, now=timezone.now()).available == 20
     assert 'id="frozen"' in alice.client.get("/api/docs").content.decode()

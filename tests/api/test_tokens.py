@@ -51,9 +51,9 @@ def test_what_ends_sessions_ends_tokens(alice, end):
 def test_whoever_has_tokens_is_told_before_that_they_will_end(alice):
     pages = ["/accounts/password/change/", "/accounts/sessions/"]
     browser = signed_in(alice)
-    assert ["ends your" in browser.get(page).content.decode() for page in pages] == [False, False]
+    assert ["also revokes your" in browser.get(page).content.decode() for page in pages] == [False, False]
     api_with(alice)
-    assert ["ends your 2 API tokens." in browser.get(page).content.decode() for page in pages] == [True, True]
+    assert ["also revokes your 2 API tokens." in browser.get(page).content.decode() for page in pages] == [True, True]
 
 
 def test_a_sign_in_ends_no_token(alice):

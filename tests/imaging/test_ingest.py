@@ -29,9 +29,7 @@ LIMIT = "The limit is 12000 on a side and 26 million in all. Upload a smaller on
 JPEG_LIMIT = LIMIT.replace("26", "51")
 MOVING = "That's an animated picture. Upload a single frame instead."
 
-HEIC = (
-    "We can't read HEIC photos. Export it as JPEG and upload that. On an iPhone, choose Settings → Camera → Formats → Most Compatible to take JPEGs."
-)
+HEIC = "We can't read HEIC photos. Export it as JPEG and upload that. On an iPhone, choose Settings → Camera → Formats → Most Compatible to take JPEGs."
 
 SMALL = gradient(64, 64)
 SMALL_PNG = encoded(SMALL)

@@ -52,7 +52,7 @@ def test_the_choice_follows_the_model_the_mask_and_the_words(
     sign_in(priced, page, alice.person)
     label, select = page.locator("label[for=id_fallback_model]"), page.get_by_label("is unavailable")
     expect(label).to_have_text("If Medium is down")
-    assert options(page) == ["Wait until it's back", "Paint with Flash, 4 credits a frame"]
+    assert options(page) == ["Wait until it's back", "Paint with Flash, 4 credits per frame"]
     expect(select).to_have_value("")
     expect(page.locator("#fallback-hint")).to_have_text("Nothing is charged while you wait.")
     choose(page, FLASH)
@@ -63,7 +63,7 @@ def test_the_choice_follows_the_model_the_mask_and_the_words(
         "Paint with Structure, 7 credits a frame",
         "Paint with Large Turbo, 6 credits a frame",
         "Paint with Medium, 5 credits a frame",
-        "Paint with Flash, 4 credits a frame",
+        "Paint with Flash, 4 credits per frame",
     ]
     select.focus()
     page.keyboard.press("End")
@@ -118,8 +118,8 @@ def test_a_gif_that_another_model_finished_says_so(
     expect(page.locator("#stepped-in")).to_have_text(
         "Large was down, so Flash painted frames 1 and 2, at 4 credits each instead of 9."
     )
-    expect(page.locator("#receipt")).to_have_text("2 frames, 8 credits charged, 10 given back")
-    page.locator("#recipe summary").click()
+    expect(page.locator("#receipt")).to_have_text("2 frames, 8 credits charged, 10 refunded")
+    page.locator("#details summary").click()
     expect(page.locator("#shares li")).to_have_text("Flash: frames 1 and 2, 4 credits each")
     shots(page, "phone-stepped-in")
     page.goto(f"{priced.url}/credits/")
@@ -145,5 +145,5 @@ def test_without_script_every_model_that_may_step_in_is_offered(priced: Site, wa
     expect(page.get_by_label("If Large is down")).to_have_value(FLASH)
     page.click("#generate")
     page.wait_for_url("**/animations/**")
-    page.locator("#recipe summary").click()
-    expect(page.locator("#recipe")).to_contain_text("sd3.5-flash, 4 credits a frame")
+    page.locator("#details summary").click()
+    expect(page.locator("#recipe")).to_contain_text("sd3.5-flash, 4 credits per frame")

@@ -75,9 +75,7 @@ def test_another_loop_is_previewed_made_and_chosen(site: Site, watched: Watched,
     shots(page, "desktop-designer")
     page.fill("#id_first", "3")
     page.fill("#id_last", "1")
-    expect(page.locator("#preview-words")).to_have_text(
-        "Choose a first and last frame between 1 and 3, in that order."
-    )
+    expect(page.locator("#preview-words")).to_have_text("Choose a first and last frame between 1 and 3, in that order.")
     page.fill("#id_last", "3")
     expect(page.locator("#preview-words")).to_have_text("Keep at least 2 frames.")
     page.fill("#id_first", "1")

@@ -80,7 +80,7 @@ def test_a_worker_that_gives_no_sign_is_named_although_others_do_its_work(operat
     Heartbeat.objects.create(name="frames@elsewhere#2", seen_at=now - timedelta(seconds=55))
 
     assert (deaf_parts(now=now), deaf_workers(now=now)) == ([], ["frames@elsewhere#2"])
-    assert "Frames@elsewhere#2 was not heard of for a minute" in operator.get("/operations/").content.decode()
+    assert "Frames@elsewhere#2 has not reported for a minute" in operator.get("/operations/").content.decode()
 
 
 def test_while_the_sweeper_is_silent_nothing_is_said_of_those_it_asks():
@@ -132,16 +132,16 @@ def test_a_plot_of_nothing_is_a_line():
 
 def test_the_status_page_says_that_the_day_s_budget_is_used_up(settings):
     settings.FREE_CREDITS_PER_DAY = 10
-    assert "painting budget is used up" not in Client().get("/status/").content.decode()
+    assert "budget is used up" not in Client().get("/status/").content.decode()
     settings.SITE_DAILY_SPEND_CENTS = 0
-    assert "is switched off" in Client().get("/status/").content.decode()
+    assert "are turned off" in Client().get("/status/").content.decode()
     settings.SITE_DAILY_SPEND_CENTS = 1
     with transaction.atomic():
         ceiling = Ceiling(f"spend:site:{timezone.now().date()}", Unit.MILL, 10)
         spend_under_ceiling(amount=10, ceiling=ceiling, key="all", cause="test")
     page = Client().get("/status/").content.decode()
-    assert "painting budget is used up" in page
-    assert "free credits are given away" not in page
+    assert "budget is used up" in page
+    assert "free credits are gone" not in page
     grant_welcome(Newcomer(uuid.uuid4(), "a"), now=timezone.now())
     settings.FREE_CREDITS_PER_DAY = 0
-    assert "free credits are given away" in Client().get("/status/").content.decode()
+    assert "free credits are gone" in Client().get("/status/").content.decode()

@@ -32,11 +32,11 @@ def test_a_second_account_of_one_mailbox_is_told_why_it_has_no_credits():
         grant_welcome(Newcomer(person.party, person_mark(person.email)), now=timezone.now())
     told = [signed_in(one).get("/credits/").context["welcomed_before"] for one in (alice, again, bob)]
     assert told == [False, True, False]
-    assert "same mailbox" in signed_in(again).get("/credits/").content.decode()
+    assert "same inbox" in signed_in(again).get("/credits/").content.decode()
 
 
 def test_pricing_says_how_often_there_are_welcome_credits():
-    assert "Everybody starts with 40 credits, once per person." in Client().get("/pricing/").content.decode()
+    assert "Everyone starts with 40 credits, once per person." in Client().get("/pricing/").content.decode()
 
 
 def test_the_status_page_says_what_it_means_to_everybody_and_what_it_is_to_staff():

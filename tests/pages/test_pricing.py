@@ -33,7 +33,7 @@ def test_larger_packs_are_called_cheaper_only_where_they_are():
     Pack.objects.filter(currency="eur", label="Large").update(credits=2000)
 
     def said(currency: str) -> bool:
-        return "larger packs make it less" in Client().get(f"/pricing/?currency={currency}").content.decode()
+        return "Larger packs cost less per credit" in Client().get(f"/pricing/?currency={currency}").content.decode()
 
     assert [said(currency) for currency in ("usd", "gbp", "eur", "jpy")] == [True, True, False, False]
 
@@ -47,7 +47,7 @@ def test_the_vendors_price_its_date_and_its_part_of_ours_are_told(settings):
     assert 'Stability AI\'s own list price of <time datetime="2025-08-01">1 August 2025</time>.' in text.replace(
         "&#x27;", "'"
     )
-    assert "No vendor is paid here" in text
+    assert "No provider is paid here" in text
 
 
 def test_free_credits_are_told_as_they_are(settings):
@@ -55,7 +55,7 @@ def test_free_credits_are_told_as_they_are(settings):
     assert "Start for free" not in Client().get("/pricing/").content.decode()
     settings.DAILY_FREE_CREDITS = 8
     text = " ".join(Client().get("/pricing/").content.decode().split())
-    assert "Every day you come there are 8 more, good for Sketch until midnight UTC" in text
+    assert "You also get 8 free each day for Sketch, until midnight UTC" in text
 
 
 def test_packs_are_shown_and_where_they_are_bought_only_where_they_can_be(settings):

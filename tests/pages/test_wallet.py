@@ -64,7 +64,7 @@ def test_the_balance_is_shown_by_lot_with_what_is_held_and_how_long_it_lasts(ali
     text = page.content.decode()
     assert (page.context["purse"].available, page.context["purse"].held) == (35, 3)
     assert "and 3 reserved for GIFs in progress" in text
-    assert "good for Sketch only" in text
+    assert "for Sketch only" in text
     assert "until midnight UTC" in text
     assert [lot["available"] for lot in page.context["lots"]] == [5, 30]
 
@@ -78,7 +78,7 @@ def test_a_line_leads_to_its_gif_and_to_what_each_frame_cost(alice: Buyer, portr
     assert detail.count("1 credit held") == 3
     alice.client.post(f"/animations/{made.pk}/cancel/")
     detail = alice.client.get(f"/animations/{made.pk}/").content.decode()
-    assert detail.count("1 credit given back") == 3
+    assert detail.count("1 credit refunded") == 3
 
 
 def test_lines_about_a_purchase_lead_to_it(alice: Buyer):

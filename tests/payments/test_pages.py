@@ -85,7 +85,10 @@ def test_a_pack_of_yesterday_is_neither_shown_nor_sold(alice: Buyer):
     assert len(alice.client.get("/credits/buy/").context["cards"]) == 2
     answer = alice.client.post("/credits/buy/", {"pack": old.pk, "draft": "here"})
     assert answer.status_code == 409
-    assert "Nothing was charged, and your draft is saved. Here's what's available today." in answer.content.decode()
+    assert (
+        "Nothing was charged, and your draft is saved. Here&#x27;s what&#x27;s available today."
+        in answer.content.decode()
+    )
     assert not Purchase.objects.exists()
 
 
@@ -144,7 +147,7 @@ def test_a_second_pack_while_the_bank_confirms_the_first_is_bought_knowingly_alo
     refused = alice.client.post("/credits/buy/", stale)
     text = refused.content.decode()
     assert (refused.status_code, Purchase.objects.count()) == (409, 1)
-    assert "Nothing more was charged. Press the button once more if you want a second pack" in text
+    assert "Nothing more was charged. Press the button again if you want a second pack" in text
     assert text.count("This is a separate payment from the 500 credits on their way.") == 3
     assert alice.client.post("/credits/buy/", {**stale, "besides": "1"}).status_code == 303
     assert Purchase.objects.count() == 2
@@ -268,7 +271,7 @@ def test_a_bank_that_says_no_is_told_with_what_it_cost_and_what_comes_next(alice
     workers_read_the_inbox()
     page = alice.page(purchase)
     text = page.content.decode()
-    assert headline(page) == "The payment didn't go through"
+    assert headline(page) == "The payment didn&#x27;t go through"
     assert "Nothing was charged." in text
     assert f'href="/credits/buy/?draft={draft.pk}"' in text
     assert f'href="/make/?draft={draft.pk}"' in text
@@ -360,8 +363,9 @@ def test_a_waiting_page_has_the_till_asked_less_often_as_time_goes_by(alice: Buy
 def test_an_untouched_pack_is_given_back_after_a_question(alice: Buyer):
     purchase = alice.bought()
     ask = f"/credits/purchases/{purchase.pk}/refund/"
-    assert "$5.00 go back the way you paid, and 500 credits leave your balance." in " ".join(
-        alice.client.get(ask).content.decode().split()
+    assert (
+        "$5.00 will be refunded to your payment method, and 500 credits will be removed from your balance."
+        in " ".join(alice.client.get(ask).content.decode().split())
     )
     assert Purchase.objects.get().refunded_minor == 0  # looking changes nothing
     answer = alice.client.post(ask)
@@ -372,7 +376,7 @@ def test_an_untouched_pack_is_given_back_after_a_question(alice: Buyer):
     assert purse_of(alice.user.party, now=timezone.now()).available == 0
     again = alice.client.post(ask)
     assert again.status_code == 409
-    assert "This pack was refunded: $5.00 was refunded." in again.content.decode()
+    assert "This pack was returned, and $5.00 was refunded." in again.content.decode()
 
 
 def test_a_touched_pack_is_not_given_back_and_says_why(alice: Buyer, portrait: bytes):
@@ -446,8 +450,8 @@ def test_who_owes_after_a_lost_dispute_is_told_that_a_pack_settles_it(alice: Buy
         workers_read_the_inbox()
     page = alice.page(purchase).content.decode()
     assert "You can't spend credits until 12 credits are paid" in page
-    assert "until then nothing can be spent" in alice.client.get("/credits/").content.decode()
-    assert "and then you can spend again" in alice.client.get("/credits/buy/").content.decode()
+    assert "Until then you can't spend credits" in alice.client.get("/credits/").content.decode()
+    assert "then you can use the rest" in alice.client.get("/credits/buy/").content.decode()
     for path in ("/credits/", "/credits/buy/"):
         assert "is asking for an earlier payment" not in alice.client.get(path).content.decode()
     assert "Refunded by the bank" in alice.client.get("/credits/purchases/").content.decode()

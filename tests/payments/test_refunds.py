@@ -40,14 +40,14 @@ def test_a_buyer_who_changed_their_mind_gets_the_whole_price_of_an_untouched_pac
     assert standing(alice.party) == (0, 0, False)
     shop.tell(copies=2, shuffled=True)
     assert (Refund.objects.count(), standing(alice.party)) == (1, (0, 0, False))
-    with pytest.raises(NotRefundable, match="was refunded: \\$5.00 went back"):
+    with pytest.raises(NotRefundable, match="returned, and \\$5.00 was refunded"):
         refund_own(purchase=bought, now=shop.now())
 
 
 def test_a_pack_of_which_a_credit_was_used_or_is_held_is_not_refunded_by_its_buyer(shop, alice):
     bought = shop.bought(alice)
     shop.hold(alice, 1)
-    with pytest.raises(NotRefundable, match="used or are held"):
+    with pytest.raises(NotRefundable, match="used or reserved"):
         refund_own(purchase=bought, now=shop.now())
     assert (standing(alice.party), shop.fake.refunds) == ((499, 0, False), {})
 

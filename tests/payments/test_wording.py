@@ -24,8 +24,8 @@ AGAIN = "Your bank didn't accept it. Its credits are yours again."
 DECIDES = "Your bank didn't accept it. Its credits depend on how the dispute is resolved."
 OPEN = "Your bank is already disputing this payment, so the bank decides."
 LOST = "Your bank already refunded this payment."
-PART = "A part of it, $2.50, went back already. Email us about the rest."
-WHOLE = "This pack was refunded: $5.00 was refunded."
+PART = "$2.50 of it was already refunded. Email us about the rest."
+WHOLE = "This pack was returned, and $5.00 was refunded."
 
 # dispute, refund (status and amount) → headline, what is said of each, the word in lists, why not by oneself
 TABLE = [
@@ -91,9 +91,7 @@ def test_a_second_question_of_the_bank_is_not_forgotten_over_the_first(bought: P
 def test_a_refund_that_failed_and_was_sent_again_gives_no_credits_back(bought: Purchase):
     refunded(bought, "failed", 500)
     refunded(bought, "succeeded", 500)
-    assert (
-        refund_told(bought.refunds.first(), bought).text == "Your bank didn't accept it. Another refund replaced it."
-    )
+    assert refund_told(bought.refunds.first(), bought).text == "Your bank didn't accept it. Another refund replaced it."
 
 
 def test_a_refund_on_its_way_is_no_finished_one(shop, bought: Purchase):

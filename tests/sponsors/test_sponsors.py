@@ -156,7 +156,7 @@ def test_the_offer_of_a_crowded_network_goes_by_its_addresses(settings):
         )
         for number, bot in enumerate(bots[:2])
     ]
-    assert ["sponsors this one any more today" in answer.content.decode() for answer in answers] == [False, True]
+    assert ["no sponsor for this one today" in answer.content.decode() for answer in answers] == [False, True]
     draft = a_draft(bots[2])
     pages = [
         signed_in(bots[2]).get(f"/credits/buy/?draft={draft.pk}", REMOTE_ADDR=address).content.decode()
@@ -172,7 +172,7 @@ def test_who_has_the_credits_by_now_pays_themselves():
     with pytest.raises(NotNeeded):
         start(rich, draft)
     page = signed_in(rich).post("/sponsors/start/", {"draft": draft.pk}, follow=True)
-    assert "You have the credits for this one yourself now. Nothing was charged" in page.content.decode()
+    assert "You now have enough credits for this one. Nothing was charged" in page.content.decode()
     assert (left(sponsor), balance_of(rich.party, now=timezone.now()).available) == ((100, 0), 4)
 
 

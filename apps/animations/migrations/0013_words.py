@@ -4,35 +4,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('animations', '0012_file_size'),
+        ("animations", "0012_file_size"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='animation',
-            name='file_size',
-            field=models.CharField(choices=[('1mb', 'Up to 1 MB (pastes anywhere)'), ('2mb', 'Up to 2 MB (for Slack)'), ('full', 'Full quality (any size)')], default='1mb', max_length=8),
+            model_name="animation",
+            name="file_size",
+            field=models.CharField(
+                choices=[
+                    ("1mb", "Up to 1 MB (pastes anywhere)"),
+                    ("2mb", "Up to 2 MB (for Slack)"),
+                    ("full", "Full quality (any size)"),
+                ],
+                default="1mb",
+                max_length=8,
+            ),
         ),
         migrations.AlterField(
-            model_name='animation',
-            name='loop',
-            field=models.CharField(choices=[('forward', 'Forward'), ('ping-pong', 'Ping-pong'), ('reverse', 'Reverse'), ('once', 'Play once'), ('return-to-start', 'Return to start'), ('cross-faded', 'Cross-fade')], max_length=20),
+            model_name="animation",
+            name="loop",
+            field=models.CharField(
+                choices=[
+                    ("forward", "Forward"),
+                    ("ping-pong", "Ping-pong"),
+                    ("reverse", "Reverse"),
+                    ("once", "Play once"),
+                    ("return-to-start", "Return to start"),
+                    ("cross-faded", "Cross-fade"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='export',
-            name='file_size',
-            field=models.CharField(choices=[('1mb', 'Up to 1 MB (pastes anywhere)'), ('2mb', 'Up to 2 MB (for Slack)'), ('full', 'Full quality (any size)')], default='full', max_length=8),
+            model_name="export",
+            name="file_size",
+            field=models.CharField(
+                choices=[
+                    ("1mb", "Up to 1 MB (pastes anywhere)"),
+                    ("2mb", "Up to 2 MB (for Slack)"),
+                    ("full", "Full quality (any size)"),
+                ],
+                default="full",
+                max_length=8,
+            ),
         ),
         migrations.AlterField(
-            model_name='export',
-            name='loop',
-            field=models.CharField(choices=[('forward', 'Forward'), ('ping-pong', 'Ping-pong'), ('reverse', 'Reverse'), ('once', 'Play once'), ('return-to-start', 'Return to start'), ('cross-faded', 'Cross-fade')], max_length=20),
+            model_name="export",
+            name="loop",
+            field=models.CharField(
+                choices=[
+                    ("forward", "Forward"),
+                    ("ping-pong", "Ping-pong"),
+                    ("reverse", "Reverse"),
+                    ("once", "Play once"),
+                    ("return-to-start", "Return to start"),
+                    ("cross-faded", "Cross-fade"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='frame',
-            name='state',
-            field=models.CharField(choices=[('pending', 'waiting'), ('rendering', 'generating'), ('stored', 'done'), ('review', 'under review'), ('failed', 'not generated')], default='pending', max_length=10),
+            model_name="frame",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("pending", "waiting"),
+                    ("rendering", "generating"),
+                    ("stored", "done"),
+                    ("review", "under review"),
+                    ("failed", "not generated"),
+                ],
+                default="pending",
+                max_length=10,
+            ),
         ),
     ]

@@ -46,17 +46,25 @@ def money(amount_minor: int, currency: str) -> str:
 
 
 @register.filter
+def dollars(mills: int | None) -> str:
+    """An amount in mills, thousandths of a US dollar, as people write it: "$12.34"; a dash for none."""
+    if mills is None:
+        return "–"
+    return f"{'-' if mills < 0 else ''}${abs(mills) / 1000:,.2f}"
+
+
+@register.filter
 def percent(share: float) -> str:
-    """A share of one as people read it: "80 %"."""
-    return f"{round(share * 100)}\N{NO-BREAK SPACE}%"
+    """A share of one as people read it: "80%"."""
+    return f"{round(share * 100)}%"
 
 
 @register.filter
 def megabytes(size: int) -> str:
-    """A size in bytes, rounded as it is compared with upload limits: "640 kB", "1.4 MB"."""
+    """A size in bytes, rounded as it is compared with upload limits: "640 KB", "1.4 MB"."""
     kilobytes = round(size / KILOBYTE)
     if kilobytes < MEGABYTE // KILOBYTE:
-        return f"{max(1, kilobytes)} kB"
+        return f"{max(1, kilobytes)} KB"
     return f"{size / MEGABYTE:.1f} MB"
 
 

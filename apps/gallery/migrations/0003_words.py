@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('gallery', '0002_video'),
+        ("gallery", "0002_video"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='publication',
-            name='visibility',
-            field=models.CharField(choices=[('public', 'In the gallery'), ('unlisted', 'Anyone with the link')], max_length=8),
+            model_name="publication",
+            name="visibility",
+            field=models.CharField(
+                choices=[("public", "In the gallery"), ("unlisted", "Anyone with the link")], max_length=8
+            ),
         ),
     ]
