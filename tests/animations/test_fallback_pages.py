@@ -145,7 +145,7 @@ def test_the_page_and_the_statement_say_who_painted_what_and_what_it_cost(stage:
     ]
     assert "4 frames, 26 credits charged, 10 refunded" in " ".join(done.content.decode().split())
     statement = client.get("/credits/").content.decode()
-    assert "2 frames painted by Flash, for less" in statement
+    assert "2 frames made with Flash for less" in statement
 
 
 def test_who_waits_for_a_model_reads_which_one(stage: Stage, alice):

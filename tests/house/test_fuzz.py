@@ -32,7 +32,7 @@ class Visitors:
             animation=animation, title="Fury", alt_text="", visibility="public", now=timezone.now()
         )
         self.known = {
-            "uuid": [str(animation.pk), str(animation.exports.get().pk), str(animation.frames.first().pk)],
+            "uuid": [str(animation.pk), str(page.export_id), str(animation.frames.first().pk)],
             "slug": [page.slug],
             "int": ["1", "2"],
             "path": ["1/change/", "1/delete/"],

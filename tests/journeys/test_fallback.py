@@ -51,19 +51,19 @@ def test_the_choice_follows_the_model_the_mask_and_the_words(
     page = watched.page(**device, color_scheme=theme)
     sign_in(priced, page, alice.person)
     label, select = page.locator("label[for=id_fallback_model]"), page.get_by_label("is unavailable")
-    expect(label).to_have_text("If Medium is down")
-    assert options(page) == ["Wait until it's back", "Paint with Flash, 4 credits per frame"]
+    expect(label).to_have_text("If Medium is unavailable")
+    assert options(page) == ["Wait until it's back", "Switch to Flash, 4 credits per frame"]
     expect(select).to_have_value("")
     expect(page.locator("#fallback-hint")).to_have_text("Nothing is charged while you wait.")
     choose(page, FLASH)
     expect(select).to_be_hidden()
     choose(page, LARGE)
-    expect(label).to_have_text("If Large is down")
+    expect(label).to_have_text("If Large is unavailable")
     assert options(page)[1:] == [
-        "Paint with Structure, 7 credits a frame",
-        "Paint with Large Turbo, 6 credits a frame",
-        "Paint with Medium, 5 credits a frame",
-        "Paint with Flash, 4 credits per frame",
+        "Switch to Structure, 7 credits per frame",
+        "Switch to Large Turbo, 6 credits per frame",
+        "Switch to Medium, 5 credits per frame",
+        "Switch to Flash, 4 credits per frame",
     ]
     select.focus()
     page.keyboard.press("End")
@@ -116,14 +116,14 @@ def test_a_gif_that_another_model_finished_says_so(
     page.wait_for_url("**/animations/**")
     expect(page.locator("#headline")).to_have_text("Your GIF is ready")
     expect(page.locator("#stepped-in")).to_have_text(
-        "Large was down, so Flash painted frames 1 and 2, at 4 credits each instead of 9."
+        "Large was unavailable, so Flash generated frames 1 and 2, at 4 credits each instead of 9."
     )
     expect(page.locator("#receipt")).to_have_text("2 frames, 8 credits charged, 10 refunded")
     page.locator("#details summary").click()
     expect(page.locator("#shares li")).to_have_text("Flash: frames 1 and 2, 4 credits each")
     shots(page, "phone-stepped-in")
     page.goto(f"{priced.url}/credits/")
-    expect(page.locator(".table")).to_contain_text("2 frames painted by Flash, for less")
+    expect(page.locator(".table")).to_contain_text("2 frames made with Flash for less")
     shots(page, "phone-stepped-in-statement")
     desktop = watched.page(**DESKTOP, color_scheme="dark")
     desktop.context.add_cookies(page.context.cookies(priced.url))
@@ -142,7 +142,7 @@ def test_without_script_every_model_that_may_step_in_is_offered(priced: Site, wa
     page.get_by_label("is unavailable").select_option(FLASH)
     page.click("#generate")
     expect(page.locator("#problem")).to_contain_text("These settings cost 72 credits")
-    expect(page.get_by_label("If Large is down")).to_have_value(FLASH)
+    expect(page.get_by_label("If Large is unavailable")).to_have_value(FLASH)
     page.click("#generate")
     page.wait_for_url("**/animations/**")
     page.locator("#details summary").click()

@@ -62,7 +62,7 @@ def test_the_status_page_and_the_operators_name_the_model_that_rests(settings):
     EnginePause.objects.create(engine="elsewhere", part="model-7", reason="5 failures in a row")
     shown = Client().get("/status/").content.decode()
     titles = re.findall(r'<p class="notice-title">(.*)</p>', shown)[1:]  # after the one that something is wrong
-    assert titles == ["Elsewhere, model model-7", "Stability, painted parts", "Stability, model Large"]
+    assert titles == ["Elsewhere, model-7", "Stability, painted areas", "Stability, Large"]
     root = signed_in(User.objects.create_superuser("root@example.com", "x"))
     assert [line for line in root.get("/operations/").context["alarms"] if "failures" in line] == [
         f"{title}: 5 failures in a row" for title in titles
