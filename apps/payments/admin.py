@@ -95,9 +95,6 @@ class DisputesInline(admin.TabularInline):  # type: ignore[type-arg] # not subsc
 class PurchaseAdmin(ReadOnly):
     """What was bought. A paid purchase has a button that leads to its refund."""
 
-    class Media:
-        css = {"all": ["css/admin-lists.css"]}
-
     list_display = ["begun", "buyer", "what", "state", "given_back"]
     list_select_related = ["owner"]
     ordering = ["-created_at"]

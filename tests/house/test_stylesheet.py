@@ -15,7 +15,7 @@ def test_the_stylesheet_holds_every_source_and_imports_nothing():
     sheet = Path(finders.find("css/site.css")).read_text()
 
     assert "@import" not in sheet
-    apart = {"site.css", "embed.css", "admin-lists.css"}  # the entry, and pages that have no other style
+    apart = {"site.css", "embed.css", "admin.css"}  # the entry, and pages that have no other style
     for source in STYLES.glob("*.css"):
         if source.name not in apart:
             assert source.read_text() in sheet, f"{source.name} is in no stylesheet"

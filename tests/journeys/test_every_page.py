@@ -1,12 +1,15 @@
 """Every page, in both themes, on a phone and on a desktop: axe finds nothing, the policy is kept, nothing scrolls sideways."""
 
+import io
 import re
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page
 
 from tests.journeys.accessibility import flaws
 from tests.journeys.conftest import DESKTOP, PHONE, Watched
+from tests.journeys.test_looks import sign_in
 from tests.stack.site import ApiClient, Site, ended
 
 PUBLIC = [
@@ -38,6 +41,19 @@ PRIVATE = [
     "/accounts/sessions/",
     "/accounts/tokens/",
     "/accounts/logout/",
+]
+
+
+OPERATORS = [
+    "/operations/",
+    "/admin/",
+    "/admin/animations/",
+    "/admin/animations/animation/",
+    "/admin/animations/submission/",
+    "/admin/account/emailaddress/",
+    "/admin/payments/pack/",
+    "/admin/payments/purchase/",
+    "/admin/sponsors/sponsor/",
 ]
 
 
@@ -80,3 +96,52 @@ def test_every_page_is_accessible_and_keeps_the_policy(
         found += look_at(watched, page, site, path)
         shots(page, f"{name}-in{re.sub(r'[^a-z]+', '-', path)}")
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("device", "theme"), [(PHONE, "dark"), (DESKTOP, "light")], ids=["phone-dark", "desktop-light"]
+)
+def test_every_page_of_the_operators_is_accessible(site: Site, watched: Watched, alice, shots, device, theme):
+    operator = {"email": f"root-{theme}@example.com", "password": "an operator's password"}
+    site.manage(
+        "createsuperuser", "--noinput", "--email", operator["email"], DJANGO_SUPERUSER_PASSWORD=operator["password"]
+    )
+    page = watched.page(**device, color_scheme=theme, probed=True)
+    sign_in(site, page, operator)
+    found: list[str] = []
+    for path in OPERATORS:
+        found += look_at(watched, page, site, path)
+        shots(page, f"{theme}-operator{re.sub(r'[^a-z]+', '-', path)}")
+    assert found == []
+
+
+def test_what_is_chosen_is_seen_in_forced_colors(site: Site, watched: Watched):
+    page = watched.page(**DESKTOP, forced_colors="active")
+    page.goto(f"{site.url}/make/")
+    watched.settle(page)
+
+    def background(which: str) -> tuple[int, ...]:
+        with Image.open(io.BytesIO(page.locator(f"#field-loop label{which}").first.screenshot())) as picture:
+            return picture.convert("RGB").getpixel((5, picture.height // 2))
+
+    assert background(":has(:checked)") != background(":not(:has(:checked))")
+
+
+def test_at_double_size_no_word_of_the_headline_is_split(site: Site, watched: Watched):
+    page = watched.page(viewport={"width": 320, "height": 800})
+    page.goto(site.url)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    assert page.locator("h1").evaluate("title => title.scrollWidth <= title.clientWidth")
+    widest = page.locator("h1").evaluate(
+        """title => Math.max(...title.textContent.trim().split(/\\s+/).map(word => {
+            const alone = title.cloneNode();
+            alone.textContent = word;
+            alone.style.cssText = 'position:absolute;white-space:nowrap;inline-size:max-content';
+            title.parentElement.append(alone);
+            const { width } = alone.getBoundingClientRect();
+            alone.remove();
+            return width / title.clientWidth;
+        }))"""
+    )
+    assert widest <= 1

@@ -73,11 +73,11 @@ class Site:
             time.sleep(0.1)
         raise AssertionError((self.data / "log.txt").read_text()[-4000:])
 
-    def manage(self, *arguments: str) -> str:
+    def manage(self, *arguments: str, **environment: str) -> str:
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
-            env=self.environment,
+            env=self.environment | environment,
             capture_output=True,
             text=True,
             check=True,
