@@ -141,7 +141,7 @@ DESTINATIONS = (
     ),
     Destination(
         slug="e-mail",
-        name="E-mail",
+        name="Email",
         kind="GIF",
         max_bytes=1_000 * KB,
         aim_bytes=980 * KB,
