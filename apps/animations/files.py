@@ -18,7 +18,7 @@ DEFAULT_MAX_SIDE = 640  # large in a chat on a desktop, and still about a megaby
 MIN_SIDE, MAX_SIDE = 64, 1024
 MIN_BYTES = 1_000  # less than a GIF's palette: no file is that small
 MAX_BYTES = 1_000_000_000  # no file made here has as much as 400 MB: a larger limit is a slip of the finger
-ENCODER_VERSION = "gif-2"  # part of the digest: a better encoder makes new files instead of serving the old ones
+ENCODER_VERSION = "gif-3"  # part of the digest: a better encoder makes new files instead of serving the old ones
 ONE_BY_ONE_PIXELS = 110_000_000
 """In all frames together, where they are encoded one by one: 104 of 1024², about 40 s of one core. Longer than that nobody
 watches a page, and everybody behind in the queue waits."""

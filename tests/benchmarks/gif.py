@@ -5,6 +5,8 @@ log bytes over the range of quality that both reach, as a percentage; negative i
 of the encoding alone, each on one core, against gifski's, at the setting of each that comes nearest to SSIMULACRA2 70.
 *Flicker* is the mean change from frame to frame relative to the source's; *still* the same in levels where the source stands still.
 
+*Bands*: the smaller side of the largest area of one color, in pixels, in the worst frame of a dark gradient.
+
 python -m tests.benchmarks.gif [--quick] [--peers=ours,gifski] [words of a sequence's name]
 --quick takes the first four frames of each sequence.
 """
@@ -23,6 +25,7 @@ from apps.imaging.gif import works
 from tests.benchmarks.gif_peers import Peer, cpu_seconds, peers
 from tests.benchmarks.gif_sequences import SEQUENCES
 from tests.benchmarks.quality import Original, flicker
+from tests.imaging.banding import GRADIENTS, band_width
 from tests.imaging.gif_decoders import show_in_pillow
 
 AT = 70.0
@@ -76,6 +79,7 @@ def main() -> None:
         }
         _print_sequence(sequence.name, rows[sequence.name])
     _print_summary(rows)
+    _print_bands(taking_part)
     said = subprocess.run([sys.executable, "-c", MEMORY], capture_output=True, text=True, check=True).stdout.split()
     print(f"\nmemory of a process that encodes 24 frames of 1024²: {said[0]} MB ({said[1]} kB of GIF)")
 
@@ -155,6 +159,20 @@ def _print_summary(rows: dict[str, dict[str, list[Point]]]) -> None:
             f"{max(point.still for encoders in rows.values() for point in encoders[encoder]):>6.2f}",
             flush=True,
         )
+
+
+def _print_bands(taking_part: list[Peer]) -> None:
+    """Print for each dark gradient and encoder: kB of the file / pixels of the widest flat band in any frame."""
+    print("\nwidest flat band of dark gradients, 320² × 6: kB/px over the dial")
+    for name, frames in GRADIENTS.items():
+        pictures = frames()
+        print(f"{name}, the source itself: {max(map(band_width, pictures))} px")
+        for peer in taking_part:
+            files = [peer.encode(pictures, setting) for setting in peer.settings]
+            widest = [max(map(band_width, show_in_pillow(data).frames)) for data in files]
+            print(
+                f"{peer.name:>20} {' '.join(f'{len(data) // 1000}/{px}' for data, px in zip(files, widest, strict=True))}"
+            )
 
 
 def _mean(rates: list[float]) -> str:

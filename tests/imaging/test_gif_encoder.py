@@ -9,6 +9,7 @@ from apps.imaging.gif import TooLarge, encode_gif
 from apps.imaging.gif.container import TRAILER
 from apps.imaging.gif.encoder import paint
 from apps.imaging.gif.plain import encode as encode_plainly
+from tests.imaging.banding import GRADIENTS, band_width
 from tests.imaging.gif_cases import GIF_CASES, two_colors
 from tests.imaging.gif_decoders import show_in_pillow
 from tests.imaging.gif_timelines import timeline
@@ -197,3 +198,11 @@ assert encode_gif(frames, [100], loop=0, comment=None) == plain.encode(frames, [
 
     assert ended.returncode == 0, ended.stderr
     assert ended.stderr.startswith("the plain GIF writer is used, for the encoder does not work here")
+
+
+@pytest.mark.parametrize(("name", "most"), [("ramp", 18), ("vignette", 12), ("face in the dark", 18)])
+def test_a_dark_gradient_does_not_fall_into_bands_at_the_default_quality(name, most):
+    frames = GRADIENTS[name]()[:2]
+    data = encode_gif(frames, [80, 80], loop=0, comment=None)
+
+    assert max(map(band_width, show_in_pillow(data).frames)) <= most
