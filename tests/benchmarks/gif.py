@@ -5,7 +5,7 @@ log bytes over the range of quality that both reach, as a percentage; negative i
 of the encoding alone, each on one core, against gifski's, at the setting of each that comes nearest to SSIMULACRA2 70.
 *Flicker* is the mean change from frame to frame relative to the source's; *still* the same in levels where the source stands still.
 
-*Bands*: the smaller side of the largest area of one color, in pixels, in the worst frame of a dark gradient.
+*Bands*: how broad areas of one color get in dark gradients, in pixels, in the worst frame (`tests/imaging/banding.py`).
 
 python -m tests.benchmarks.gif [--quick] [--peers=ours,gifski] [words of a sequence's name]
 --quick takes the first four frames of each sequence.
@@ -162,8 +162,8 @@ def _print_summary(rows: dict[str, dict[str, list[Point]]]) -> None:
 
 
 def _print_bands(taking_part: list[Peer]) -> None:
-    """Print for each dark gradient and encoder: kB of the file / pixels of the widest flat band in any frame."""
-    print("\nwidest flat band of dark gradients, 320² × 6: kB/px over the dial")
+    """Print for each dark gradient and encoder: kB of the file / pixels of the flat bands in the worst frame."""
+    print("\nflat bands of dark gradients, 320² × 6: kB/px over the dial")
     for name, frames in GRADIENTS.items():
         pictures = frames()
         print(f"{name}, the source itself: {max(map(band_width, pictures))} px")
