@@ -14,15 +14,12 @@ from apps.payments.registry import till_called
 from apps.payments.services.following import follow_refunds, settle_party
 from apps.payments.services.settling import settle_purchase
 from apps.payments.tasks import announce, refund
-from apps.payments.tills import TillAway, TillRefused
+from apps.payments.tills import ANSWER_TAKES, TillAway, TillRefused
 
 log = logging.getLogger(__name__)
 
 CHANGE_OF_MIND = timedelta(days=14)
 """The European Union's right of withdrawal, given to everybody while no credit of the pack is spent."""
-
-ANSWER_TAKES = timedelta(seconds=60)
-"""Longer than all tries of one call to a till: an answer that is still to come is waited for."""
 
 LONGEST_WAIT = timedelta(hours=1)
 BATCH = 20
