@@ -18,6 +18,7 @@ from tests.payments.shop import Shop, standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
+
 def fails(shop: Shop, alice: User, kind: str, error: type[TillAway] = TillAway) -> None:
     """One click whose checkout meets this answer, however often the library asks for it."""
     shop.fake.when_prompt_contains("POST /v1/checkout/sessions", kind)

@@ -29,7 +29,7 @@ BATCH = 20
 
 WHAT_TO_DO = {
     ASKED: "It goes back in full by itself. Nothing is to be done unless another alarm about it follows.",
-    REFUSED: "The till refused its refund. It is asked again every hour; refund it in the till's dashboard.",
+    REFUSED: "The till refused its refund. It is asked again by every audit; or refund it in the till's dashboard.",
     DISPUTED_TOO: "A bank asks for it already, so it cannot be refunded. Accept the dispute at the till.",
     **dict.fromkeys(REFUND_CAME_BACK, "Its refund came back to us. Send the money to the buyer in another way."),
 }
