@@ -17,7 +17,7 @@ from django.db import transaction
 from apps.common.units import Credits
 from apps.credits.models import Origin
 from apps.credits.services.granting import grant_credits
-from apps.credits.services.wallets import lock_wallet, pay_debt
+from apps.credits.services.wallets import debt_of, lock_wallet, pay_debt
 from apps.payments.models import Purchase, PurchaseState
 from apps.payments.registry import till_called
 from apps.payments.services.duplicates import note_duplicate, settle_duplicates
@@ -100,16 +100,20 @@ def _payment_in(session: Session | None, till: Till) -> Payment | None:
 def _apply(purchase: Purchase, said: _Said, *, now: datetime) -> None:
     before = _fingerprint(purchase)
     session, payment = said.session, said.payment
+    has_paid_debt = False
     if session is not None:
         _note_session(purchase, session)
         if session.is_paid and purchase.lot is None:
-            _grant(purchase, now=now)
+            has_paid_debt = _grant(purchase, payment, now=now)
     elif purchase.state == PurchaseState.NEW and now - purchase.created_at > NEVER_OPENED:
         purchase.state = PurchaseState.EXPIRED
     changed = False
     if payment is not None and purchase.lot is not None:
         purchase.receipt_url = payment.receipt_url or purchase.receipt_url
         changed = note_payment(purchase, payment, now=now)
+    if has_paid_debt:
+        # After everything in the ledger: freezes come after accounts in the order of locks.
+        freeze_or_thaw(party=purchase.party, now=now)
     if said.other is not None and said.other_payment is not None and said.other_payment.ref != purchase.payment_ref:
         note_duplicate(purchase=purchase, session=said.other, payment=said.other_payment, now=now)
     if changed or _fingerprint(purchase) != before:
@@ -150,8 +154,14 @@ def _state_of(session: Session) -> PurchaseState:
     return PurchaseState.OPEN
 
 
-def _grant(purchase: Purchase, *, now: datetime) -> None:
-    """Give what was promised when the purchase began, whatever amount or currency the till shows today."""
+def _grant(purchase: Purchase, payment: Payment | None, *, now: datetime) -> bool:
+    """Give what was promised when the purchase began, whatever amount or currency the till shows today.
+
+    True when some of it paid a debt.
+    """
+    if payment is not None and (payment.refunds or payment.disputes):
+        # A part is taken back in this transaction, and the debt that may come of it is made before anything is locked.
+        debt_of(purchase.party)
     granted = grant_credits(
         party=purchase.party,
         amount=Credits(purchase.credits),
@@ -163,6 +173,6 @@ def _grant(purchase: Purchase, *, now: datetime) -> None:
     )
     purchase.lot = granted.credit
     purchase.paid_at = now
-    if pay_debt(lock_wallet(purchase.party)):
-        freeze_or_thaw(party=purchase.party, now=now)
+    paid = pay_debt(lock_wallet(purchase.party))
     log.info("%s: %d credits granted", purchase, purchase.credits)
+    return paid > 0
