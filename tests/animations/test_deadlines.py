@@ -3,14 +3,17 @@
 import os
 import signal
 import time
+from dataclasses import replace
 
 import pytest
 
 from apps.animations.models import Animation, Frame, Submission
 from apps.animations.services.chain import step_animation
+from apps.animations.services.claiming import SETTLE_SECONDS
 from apps.animations.services.sweeping import end_overdue_calls
 from apps.animations.services.workshop import Beat
 from apps.credits.selectors import findings
+from apps.engines.protocol import Engine, Painted, PaintRequest
 from tests.animations.stage import Stage
 from tests.animations.test_chain import fork_a_worker
 from tests.factories.accounts import make_person
@@ -79,13 +82,36 @@ def test_a_call_that_was_taken_for_lost_and_was_never_made_is_known_to_be_free(s
     ends_with_one_call_a_frame(stage, animation)
 
 
+class Noting:
+    """An engine that notes until when its calls may take."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.deadlines: list[float] = []
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.engine, name)
+
+    def paint(self, request: PaintRequest, *, deadline: float) -> Painted:
+        self.deadlines.append(deadline)
+        return self.engine.paint(request, deadline=deadline)
+
+
 def test_the_row_and_the_wire_end_at_the_same_instant(stage: Stage, settings):
-    """However long the claim takes, its time counts from its beginning."""
-    settings.ENGINE_CALL_SECONDS = 0.3
+    """However long a worker stands between claim and call, the call's time counts from the claim's beginning."""
     animation = stage.start(make_person("alice", credits=500), frames=2)
-    stage.fake.next("ok", seconds=5)
-    paint_late(stage, animation, lambda: time.sleep(0.2))
+    noting, claimed = Noting(stage.engine("stability")), []
+
+    def late(beat: Beat) -> None:
+        if beat == Beat.CLAIMED:
+            claimed.append(time.monotonic())
+            time.sleep(0.05)
+
+    workshop = replace(stage.workshop(late), engine=lambda name: noting)
+    began = time.monotonic()
+    step_animation(animation_id=animation.pk, workshop=workshop)
 
     (call,) = Submission.objects.all()
-    assert call.state == "unknown"
-    assert (call.deadline_at - call.sent_at).total_seconds() == pytest.approx(15.3)
+    assert (call.deadline_at - call.sent_at).total_seconds() == settings.ENGINE_CALL_SECONDS + SETTLE_SECONDS
+    (deadline,) = noting.deadlines
+    assert began <= deadline - settings.ENGINE_CALL_SECONDS <= claimed[0]
