@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
-from apps.animations.models import Animation, Frame, Submission
+from apps.animations.models import Animation, EnginePause, Frame, Submission
 from apps.animations.services.chain import step_animation
 from apps.animations.services.claiming import SETTLE_SECONDS
 from apps.animations.services.sweeping import end_overdue_calls
@@ -157,5 +157,6 @@ def test_of_ten_times_more_claims_than_can_be_sent_none_is_sent_after_its_deadli
     assert (len(deadlines), late) == (claims, [])
     assert calls().count("not_sent") == claims - len(stage.arrivals()) >= claims * 9 // 10
     assert set(calls()) == {"not_sent", "won"}
+    assert not EnginePause.objects.exists()  # that we were late is nothing against the engine
     assert set(Frame.objects.filter(position=1).values_list("state", flat=True)) == {"pending", "stored"}
     assert findings(deep=False) == []
