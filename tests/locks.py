@@ -132,6 +132,7 @@ class Watch:
         }
         if not ranks:
             return
+        later = self._after_accounts() if LEDGER in self.held.tables else []
         self._lock(LEDGER)
         touched = [ranks[id] for id in ids if id in ranks]
         if in_order and len(touched) > 1:
@@ -141,7 +142,14 @@ class Watch:
                 continue
             if self.held.accounts and one < max(self.held.accounts):
                 self._fault(f"account {one} is locked after {max(self.held.accounts)}")
+            if later:
+                self._fault(f"account {one} is locked after {', '.join(later)}")
             self.held.accounts.append(one)
+
+    def _after_accounts(self) -> list[str]:
+        """What is locked already of the tables that come after all accounts."""
+        order = the_order()
+        return [one for one in self.held.tables if one in order and order[one].number > order[LEDGER].number]
 
     def _ask(self, sql: str, params: Any) -> list[Any]:
         with self.connection.connection.cursor() as cursor:  # past Django, whose statements tests count

@@ -53,6 +53,10 @@ class AccountQuerySet(models.QuerySet["Account"]):
             | Q(purpose=Purpose.DEBT, debits_posted__gt=F("credits_posted"))
         )
 
+    def with_something_in_it_or_debt(self) -> "AccountQuerySet":
+        """The same and every debt, also one that is paid: what is taken back in the same transaction may add to it."""
+        return self.with_something_in_it() | self.filter(purpose=Purpose.DEBT)
+
     def in_spending_order(self) -> "AccountQuerySet":
         """What expires first is spent first, gifts before what was paid for."""
         paid_for = Case(When(origin=Origin.BOUGHT, then=1), default=0)

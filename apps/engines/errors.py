@@ -39,6 +39,10 @@ class NotSent(EngineError):
     """Provably not one byte of the request left this machine. Not charged. Try again after a pause."""
 
 
+class ClaimExpired(NotSent):
+    """The time for the call was over before it was sent: we were stopped, or too slow. Says nothing about the engine."""
+
+
 class Declined(EngineError):
     """The engine said no in its own format. Not charged."""
 

@@ -12,7 +12,17 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from apps.payments.forms import RefundForm
-from apps.payments.models import Audit, Delivery, Dispute, Pack, PackQuerySet, Purchase, PurchaseState, Refund
+from apps.payments.models import (
+    Audit,
+    Delivery,
+    Dispute,
+    DuplicatePayment,
+    Pack,
+    PackQuerySet,
+    Purchase,
+    PurchaseState,
+    Refund,
+)
 from apps.payments.money import shown
 from apps.payments.pack_form import PackForm
 from apps.payments.services.refunds import NotRefundable, refund_by_staff, refundable_minor
@@ -91,6 +101,14 @@ class DisputesInline(admin.TabularInline):  # type: ignore[type-arg] # not subsc
     max_num = 0
 
 
+class DuplicatesInline(admin.TabularInline):  # type: ignore[type-arg] # not subscriptable when it runs
+    model = DuplicatePayment
+    fields = ("payment_ref", "amount_minor", "currency", "status", "created_at")
+    readonly_fields = ("payment_ref", "amount_minor", "currency", "status", "created_at")
+    can_delete = False
+    max_num = 0
+
+
 @admin.register(Purchase)
 class PurchaseAdmin(ReadOnly):
     """What was bought. A paid purchase has a button that leads to its refund."""
@@ -102,7 +120,7 @@ class PurchaseAdmin(ReadOnly):
     search_fields = ["=id", "=owner__email", "=session_id", "=payment_ref"]
     date_hierarchy = "created_at"
     readonly_fields = ("give_money_back",)
-    inlines = [RefundsInline, DisputesInline]
+    inlines = [RefundsInline, DisputesInline, DuplicatesInline]
 
     @admin.display(description="begun (UTC)", ordering="created_at")
     def begun(self, purchase: Purchase) -> str:

@@ -105,6 +105,7 @@ class Purchase(models.Model):
     amount_minor = models.PositiveIntegerField()
     till = models.CharField(max_length=10)
     state = models.CharField(max_length=8, choices=PurchaseState, default=PurchaseState.NEW)
+    checkout_attempt = models.PositiveSmallIntegerField(default=0)  # grows when the till failed to open a checkout
     session_id = models.CharField(max_length=255, null=True, blank=True, unique=True)
     payment_ref = models.CharField(max_length=255, null=True, blank=True, unique=True)
     checkout_url = models.TextField(blank=True)
@@ -134,6 +135,11 @@ class Purchase(models.Model):
 
     def __str__(self) -> str:
         return f"purchase {self.pk} ({self.state})"
+
+    @property
+    def checkout_key(self) -> str:
+        """The idempotency key under which the next checkout is opened: the same until the till has said that it failed."""
+        return f"checkout:{self.pk}" + (f":{self.checkout_attempt}" if self.checkout_attempt else "")
 
     @property
     def grant_key(self) -> str:
@@ -171,6 +177,42 @@ class Refund(models.Model):
     def counts(self) -> bool:
         """Whether the money left us or may still do so."""
         return self.status not in REFUND_CAME_BACK
+
+
+REFUSED = "refused"
+"""The status of a second payment whose refund the till does not take."""
+
+DISPUTED_TOO = "disputed"
+"""… and of one that a bank asks for, or has taken back already."""
+
+
+class DuplicatePayment(models.Model):
+    """A second payment for one purchase, made in a second checkout. It is never granted and goes back in full.
+
+    `status` is what the till last said of its refund.
+    """
+
+    purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="duplicates")
+    session_id = models.CharField(max_length=255)
+    payment_ref = models.CharField(max_length=255, unique=True)
+    amount_minor = models.PositiveIntegerField()
+    currency = models.CharField(max_length=3)
+    status = models.CharField(max_length=20, default=ASKED)
+    due_at = models.DateTimeField(
+        default=timezone.now
+    )  # when the refund is asked for again if the till has not answered
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="duplicate_waiting", condition=Q(status=ASKED))]
+
+    def __str__(self) -> str:
+        return f"second payment {self.payment_ref} of {self.purchase_id} ({self.status})"
+
+    @property
+    def refund_wish(self) -> str:
+        """What its one refund is called at the till, whoever asks for it and however often."""
+        return f"duplicate:{self.payment_ref}"
 
 
 DISPUTED = "Taken back: the payment is disputed"

@@ -50,6 +50,14 @@ class PracticeTill:
     def session(self, session_id: str) -> Session:
         return _session(_found(session_id))
 
+    def sessions_of(self, purchase_id: str, *, since: datetime) -> list[Session]:
+        return [_session(one) for one in PracticePayment.objects.filter(purchase_id=purchase_id, created_at__gte=since)]
+
+    def expire_session(self, session_id: str) -> None:
+        still_open = PracticePayment.objects.filter(pk=_found(session_id).pk, status=SessionStatus.OPEN)
+        if not still_open.update(status=SessionStatus.EXPIRED):
+            raise TillRefused("This practice checkout is not open.")
+
     def session_of(self, payment_ref: str) -> Session | None:
         return self.session(payment_ref)
 
@@ -59,6 +67,7 @@ class PracticeTill:
             ref=payment_ref,
             purchase_id=str(found.purchase_id),
             amount_minor=found.amount_minor,
+            currency=found.currency,
             refunds=tuple(RefundRecord(**refund) for refund in found.refunds),
             disputes=tuple(DisputeRecord(**dispute) for dispute in found.disputes),
         )

@@ -14,7 +14,7 @@ from apps.payments.registry import open_till
 from apps.payments.selectors import waits_for_bank
 from apps.payments.services.refunds import why_not_refundable
 from apps.payments.tills import CHECKOUT_LASTS
-from apps.payments.wording import dispute_told, refund_told, short_state, story
+from apps.payments.wording import dispute_told, duplicate_told, refund_told, short_state, story
 
 LISTED = 200
 """Purchases on one page. Who bought more often finds the rest in the statement."""
@@ -32,6 +32,7 @@ def purchase_context(purchase: Purchase, *, is_asked: bool, now: datetime) -> di
     parts = [
         *(dispute_told(dispute, purchase) for dispute in purchase.disputes.order_by("id")),
         *(refund_told(refund, purchase) for refund in purchase.refunds.order_by("id")),
+        *(duplicate_told(duplicate) for duplicate in purchase.duplicates.order_by("id")),
     ]
     return {
         "purchase": purchase,

@@ -7,6 +7,7 @@ from apps.common.signals import sweeping
 from apps.credits.selectors import verifying
 from apps.credits.services.clawing import pay_debts, write_off_expired
 from apps.payments.selectors import findings_of_the_till
+from apps.payments.services.duplicates import announce_duplicates
 from apps.payments.services.following import settle_parties
 from apps.payments.services.inbox import announce_due
 from apps.payments.services.reconciling import audit_due
@@ -18,6 +19,7 @@ def announce_what_waits_for_the_till(*, now: datetime, **_: Any) -> None:
     """Hints only: a till that does not answer must hold up no sweep."""
     announce_due(now=now)
     announce_waiting(now=now)
+    announce_duplicates(now=now)
     audit_due(now=now)
 
 

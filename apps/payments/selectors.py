@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from apps.common.units import Credits
 from apps.credits.models import Origin, Transfer, Unit
 from apps.credits.purses import Purse
 from apps.credits.selectors import active_freezes, owing_parties, taken_back_levels
-from apps.payments.models import Audit, Delivery, Dispute, Purchase, PurchaseState
+from apps.payments.models import Audit, Delivery, Dispute, DuplicatePayment, Purchase, PurchaseState
 from apps.payments.registry import open_till
 from apps.payments.tills import DECIDED_DISPUTE
 
@@ -47,7 +49,7 @@ def on_their_way(party: uuid.UUID, *, now: datetime) -> OnTheirWay:
 
 def findings_of_the_till() -> list[str]:
     """Everything about purchases that the ledger does not bear out, and the other way round. Empty is healthy."""
-    return [*_grants(), *_levels(), *_freezes()]
+    return [*_grants(), *_levels(), *_freezes(), *_duplicates()]
 
 
 def waits_for_bank(purse: Purse, *, frozen: bool, party: uuid.UUID) -> bool:
@@ -121,3 +123,10 @@ def _freezes() -> list[str]:
     freezes = {cause: {party} for cause, party in active_freezes().items()}
     found = [f"{cause} should freeze its buyer" for cause in sorted(wanted.keys() - freezes.keys())]
     return [*found, *(f"nothing asks for the freeze for {cause}" for cause in sorted(freezes.keys() - wanted.keys()))]
+
+
+def _duplicates() -> list[str]:
+    """No payment is granted for one purchase and sent back as the second payment of another, or of the same."""
+    granted = Purchase.objects.filter(payment_ref=OuterRef("payment_ref"))
+    both = DuplicatePayment.objects.filter(Exists(granted)).order_by("id")
+    return [f"{one} is the payment of a purchase as well" for one in both]

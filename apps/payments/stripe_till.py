@@ -5,7 +5,7 @@ Which methods buyers see (cards, wallets, stablecoins) is switched in Stripe's d
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +24,7 @@ from apps.payments.tills import (
     Session,
     SessionStatus,
     TillAway,
+    TillFailed,
     TillRefused,
     Touched,
 )
@@ -37,6 +38,12 @@ MAX_RETRIES = 2
 NO = "The payment service refused this."
 
 SESSION_PARTS = ["payment_intent", "invoice"]
+
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""By how much Stripe's clock may be behind ours when its lists are asked for what was made since some moment."""
+
+CONFLICT = 409
+"""The request that used the key first may still be running, so what became of it is not known."""
 
 PAGE = 100
 """Rows Stripe gives at once, at most."""
@@ -90,6 +97,16 @@ class StripeTill:
         with _as_till_errors():
             return _session(_client().v1.checkout.sessions.retrieve(session_id, {"expand": SESSION_PARTS}))
 
+    def sessions_of(self, purchase_id: str, *, since: datetime) -> list[Session]:
+        created: Any = {"gte": int((since - CLOCKS_DIFFER).timestamp())}
+        with _as_till_errors():
+            found = _client().v1.checkout.sessions.list({"created": created, "limit": PAGE})
+            return [_session(one) for one in found.auto_paging_iter() if one.client_reference_id == purchase_id]
+
+    def expire_session(self, session_id: str) -> None:
+        with _as_till_errors():
+            _client().v1.checkout.sessions.expire(session_id)
+
     def session_of(self, payment_ref: str) -> Session | None:
         with _as_till_errors():
             found = _client().v1.checkout.sessions.list(
@@ -107,6 +124,7 @@ class StripeTill:
                 ref=payment_ref,
                 purchase_id=(intent.get("metadata") or {}).get("purchase") or "",
                 amount_minor=intent["amount"],
+                currency=intent["currency"],
                 refunds=tuple(_refund(one) for one in refunds.auto_paging_iter()),
                 disputes=tuple(_dispute(one) for one in disputes.auto_paging_iter()),
                 receipt_url=_part(intent, "latest_charge", "receipt_url"),
@@ -198,12 +216,21 @@ def _part(said: dict[str, Any], name: str, field: str) -> str:
 def _as_till_errors() -> Iterator[None]:
     try:
         yield
+    except stripe.IdempotencyError as error:
+        # The key belongs to another request, so it can never lead to this one.
+        raise TillFailed(str(error)) from error
     except (stripe.APIConnectionError, stripe.RateLimitError, stripe.APIError, stripe.AuthenticationError) as error:
         # A wrong key is the operator's to set right; for the buyer it is the same as no answer.
-        raise TillAway(str(error)) from error
+        raise (TillFailed if _is_definite(error) else TillAway)(str(error)) from error
     except stripe.CardError as error:
         raise TillRefused(error.user_message or NO, detail=str(error)) from error
     except stripe.StripeError as error:
         raise TillRefused(NO, detail=str(error)) from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise TillAway(f"an answer that is not understood: {error!r}") from error
+
+
+def _is_definite(error: stripe.StripeError) -> bool:
+    """Whether this is Stripe's own word that the request failed. A cut connection or a proxy's page says nothing."""
+    said = error.json_body.get("error") if isinstance(error.json_body, dict) else None
+    return isinstance(said, dict) and "type" in said and error.http_status != CONFLICT

@@ -27,6 +27,13 @@ def refund(refund_id: int) -> None:
     resend_refund(refund_id, now=timezone.now())
 
 
+@shared_task(name="payments.duplicate")  # type: ignore[untyped-decorator] # Celery ships no types
+def duplicate(duplicate_id: int) -> None:
+    from apps.payments.services.duplicates import resend_duplicate
+
+    resend_duplicate(duplicate_id)
+
+
 @shared_task(name="payments.audit")  # type: ignore[untyped-decorator] # Celery ships no types
 def audit(audit_id: int) -> None:
     from django.utils import timezone

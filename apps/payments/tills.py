@@ -10,6 +10,9 @@ CHECKOUT_LASTS = timedelta(minutes=60)
 """How long a checkout stays open. Stripe takes 30 minutes to 24 hours; a buyer who fetches a card from the car needs ten."""
 
 
+ANSWER_TAKES = timedelta(seconds=60)
+"""Longer than all tries of one call to a till: an answer that is still to come is waited for."""
+
 LOST = "lost"
 
 DECIDED_DISPUTE = frozenset({"won", LOST, "prevented", "warning_closed"})
@@ -25,6 +28,13 @@ REFUND_CAME_BACK = frozenset({"failed", "canceled"})
 
 class TillAway(Exception):  # the house names errors after what happened
     """The till did not answer, or not in a way that can be understood. Nothing is decided; the same may succeed later."""
+
+
+class TillFailed(TillAway):
+    """The till answered that it could not do this now.
+
+    It may give the same answer for as long as it remembers the idempotency key, so the next attempt needs a new one.
+    """
 
 
 class TillRefused(Exception):  # the house names errors after what happened
@@ -103,6 +113,7 @@ class Payment:
     ref: str
     purchase_id: str
     amount_minor: int
+    currency: str
     refunds: tuple[RefundRecord, ...] = ()
     disputes: tuple[DisputeRecord, ...] = ()
     receipt_url: str = ""
@@ -135,6 +146,12 @@ class Till(Protocol):
         """Open a checkout, once per `key`."""
 
     def session(self, session_id: str) -> Session: ...
+
+    def sessions_of(self, purchase_id: str, *, since: datetime) -> list[Session]:
+        """Every checkout that was opened for a purchase since then, whether its answer reached us or not."""
+
+    def expire_session(self, session_id: str) -> None:
+        """Close an open checkout, so that it cannot be paid any more. Raises TillRefused when it is not open."""
 
     def session_of(self, payment_ref: str) -> Session | None:
         """The checkout that a payment was made in."""

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from apps.common.money import in_money
-from apps.payments.models import ASKED, Dispute, Purchase, PurchaseState, Refund
+from apps.payments.models import ASKED, DISPUTED_TOO, Dispute, DuplicatePayment, Purchase, PurchaseState, Refund
+from apps.payments.tills import REFUND_CAME_BACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,35 @@ def _after_a_dispute_won(dispute: Dispute, purchase: Purchase) -> str:
     if left < purchase.credits:
         return f"The payment stands, minus what we refunded: {left:,} of its credits are yours."
     return "The payment stands, and its credits are yours."
+
+
+def duplicate_told(duplicate: DuplicatePayment) -> Told:
+    """What is said of a second payment for the same pack."""
+    amount = in_money(duplicate.amount_minor, duplicate.currency)
+    if duplicate.status == "succeeded":
+        return Told(
+            f"Your second payment of {amount} went back to you",
+            "You paid for this pack twice. Banks may take five to ten days to show the refund.",
+            icon="undo-2",
+        )
+    if duplicate.status == DISPUTED_TOO:
+        return Told(
+            f"Your bank is returning your second payment of {amount}",
+            "You paid for this pack twice, and your bank is handling the second payment.",
+            icon="undo-2",
+        )
+    if duplicate.status in REFUND_CAME_BACK:
+        return Told(
+            f"We couldn't return your second payment of {amount} yet",
+            "You paid for this pack twice, and your bank didn't take the refund. We'll contact you by email.",
+            "warn",
+            "circle-alert",
+        )
+    return Told(
+        f"Your second payment of {amount} is on its way back",
+        "You paid for this pack twice. The second payment goes back the way you paid; there is nothing you need to do.",
+        icon="clock",
+    )
 
 
 def short_state(purchase: Purchase) -> Told:

@@ -1,19 +1,26 @@
 """A call begins within its own time or not at all: what is sent later would be taken for lost and bought again."""
 
+import itertools
 import os
 import signal
 import time
+from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 
-from apps.animations.models import Animation, Frame, Submission
+from apps.animations.models import Animation, EnginePause, Frame, Submission
 from apps.animations.services.chain import step_animation
+from apps.animations.services.claiming import SETTLE_SECONDS
 from apps.animations.services.sweeping import end_overdue_calls
 from apps.animations.services.workshop import Beat
 from apps.credits.selectors import findings
+from apps.engines.protocol import Engine, Painted, PaintRequest
 from tests.animations.stage import Stage
 from tests.animations.test_chain import fork_a_worker
+from tests.animations.test_races import all_at_once
 from tests.factories.accounts import make_person
+from tests.sizes import sizes
 
 LATER_THAN_THE_SWEEPER_WAITS = 60
 
@@ -50,7 +57,13 @@ def test_a_claim_whose_time_is_over_sends_nothing_and_costs_nothing(stage: Stage
 def test_a_worker_stopped_between_claim_and_call_sends_nothing(stage: Stage, settings):
     settings.ENGINE_CALL_SECONDS = 0.2
     animation = stage.start(make_person("alice", credits=500), frames=2)
-    child = fork_a_worker(stage, lambda beat: os.kill(os.getpid(), signal.SIGSTOP) if beat == Beat.CLAIMED else None)
+    claims = itertools.count()
+
+    def stop_once(beat: Beat) -> None:  # a second stop would keep the test waiting for ever
+        if beat == Beat.CLAIMED and next(claims) == 0:
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+    child = fork_a_worker(stage, stop_once)
     _, status = os.waitpid(child, os.WUNTRACED)
     assert os.WIFSTOPPED(status)
     time.sleep(0.3)
@@ -79,13 +92,71 @@ def test_a_call_that_was_taken_for_lost_and_was_never_made_is_known_to_be_free(s
     ends_with_one_call_a_frame(stage, animation)
 
 
+class Noting:
+    """An engine that notes until when its calls may take."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.deadlines: list[float] = []
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.engine, name)
+
+    def paint(self, request: PaintRequest, *, deadline: float) -> Painted:
+        self.deadlines.append(deadline)
+        return self.engine.paint(request, deadline=deadline)
+
+
 def test_the_row_and_the_wire_end_at_the_same_instant(stage: Stage, settings):
-    """However long the claim takes, its time counts from its beginning."""
-    settings.ENGINE_CALL_SECONDS = 0.3
+    """However long a worker stands between claim and call, the call's time counts from the claim's beginning."""
     animation = stage.start(make_person("alice", credits=500), frames=2)
-    stage.fake.next("ok", seconds=5)
-    paint_late(stage, animation, lambda: time.sleep(0.2))
+    noting, claimed = Noting(stage.engine("stability")), []
+
+    def late(beat: Beat) -> None:
+        if beat == Beat.CLAIMED:
+            claimed.append(time.monotonic())
+            time.sleep(0.05)
+
+    workshop = replace(stage.workshop(late), engine=lambda name: noting)
+    began = time.monotonic()
+    step_animation(animation_id=animation.pk, workshop=workshop)
 
     (call,) = Submission.objects.all()
-    assert call.state == "unknown"
-    assert (call.deadline_at - call.sent_at).total_seconds() == pytest.approx(15.3)
+    assert (call.deadline_at - call.sent_at).total_seconds() == settings.ENGINE_CALL_SECONDS + SETTLE_SECONDS
+    (deadline,) = noting.deadlines
+    assert began <= deadline - settings.ENGINE_CALL_SECONDS <= claimed[0]
+
+
+@pytest.mark.parametrize("claims", sizes(small=10, full=100))
+def test_of_ten_times_more_claims_than_can_be_sent_none_is_sent_after_its_deadline(stage: Stage, settings, claims):
+    """One claim in ten is sent at once. The others wait for their turn until their time is over, each in its own thread."""
+    settings.ENGINE_CALL_SECONDS = call_seconds = claims / 20
+    animations = {
+        f"rage {number}": stage.start(make_person("person", credits=100), prompt=f"rage {number}", frames=2)
+        for number in range(claims)
+    }
+    turns = itertools.count()
+
+    def wait_for_a_turn(beat: Beat) -> None:
+        if beat == Beat.CLAIMED and next(turns) >= claims // 10:
+            time.sleep(call_seconds)
+
+    ids = [animation.pk for animation in animations.values()]
+    workshop = replace(stage.workshop(wait_for_a_turn), clock=timezone.now)
+
+    def work(index: int) -> None:
+        step_animation(animation_id=ids[index], workshop=workshop)
+
+    assert all_at_once(work, claims) == [None] * claims
+    deadlines = dict(Submission.objects.values_list("animation", "deadline_at"))
+    late = [
+        one
+        for one in stage.arrivals()
+        if one["wall"] > deadlines[animations[one["fields"]["prompt"]].pk].timestamp() - SETTLE_SECONDS
+    ]
+    assert (len(deadlines), late) == (claims, [])
+    assert calls().count("not_sent") == claims - len(stage.arrivals()) >= claims * 9 // 10
+    assert set(calls()) == {"not_sent", "won"}
+    assert not EnginePause.objects.exists()  # that we were late is nothing against the engine
+    assert set(Frame.objects.filter(position=1).values_list("state", flat=True)) == {"pending", "stored"}
+    assert findings(deep=False) == []

@@ -11,8 +11,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from apps.payments.stripe_till import StripeTill, _client_for
-from apps.payments.tills import Order, SessionStatus, TillRefused
+from apps.payments.stripe_till import StripeTill
+from apps.payments.tills import Order, SessionStatus, TillFailed, TillRefused
 
 KEY = os.environ.get("STRIPE_TEST_KEY", "")
 pytestmark = pytest.mark.skipif(not KEY, reason="STRIPE_TEST_KEY is not set")
@@ -53,8 +53,19 @@ def test_a_checkout_is_opened_once_read_listed_and_expired():
     assert read.url.startswith("https://checkout.stripe.com/")
     touched = till.touched_since(timezone.now() - timedelta(minutes=5))
     assert any(names.purchase_id == wanted.purchase_id for names in touched)
-    _client_for(KEY, "").v1.checkout.sessions.expire(opened.id)
+    found = till.sessions_of(wanted.purchase_id, since=wanted.made_at)
+    assert [(one.id, one.url) for one in found] == [(opened.id, opened.url)]
+    till.expire_session(opened.id)
     assert till.session(opened.id).status == SessionStatus.EXPIRED
+    with pytest.raises(TillRefused):
+        till.expire_session(opened.id)
+
+
+def test_a_key_that_was_used_for_another_order_has_failed_for_good():
+    key = f"contract:{uuid.uuid4()}"
+    StripeTill().open_session(order(), key=key)
+    with pytest.raises(TillFailed):
+        StripeTill().open_session(order(), key=key)
 
 
 def test_an_amount_below_the_smallest_is_refused():

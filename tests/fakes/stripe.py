@@ -51,7 +51,19 @@ class FakeStripe(LoopbackServer):
     """`key` and `secret` are what the site is configured with."""
 
     kinds = frozenset(
-        {"ok", "rate_limited", "error_500", "conflict", "reset", "done_then_reset", "html_200", "slow", "late"}
+        {
+            "ok",
+            "rate_limited",
+            "error_500",
+            "done_then_500",
+            "conflict",
+            "reset",
+            "done_then_reset",
+            "html_200",
+            "html_502",
+            "slow",
+            "late",
+        }
     )
 
     def __init__(self, *, port: int = 0, log_path: Path | None = None, key: str = "sk_test_fake") -> None:
@@ -277,7 +289,7 @@ class FakeStripe(LoopbackServer):
         path, _, query = arrival.path.partition("?")
         params = forms.decode(query if arrival.method == "GET" else arrival.body.decode())
         key = arrival.headers.get("idempotency-key", "")
-        behaviour = self.take_behaviour(path)
+        behaviour = self.take_behaviour(f"{arrival.method} {path}")
         self.record(
             "arrived",
             number=arrival.number,
@@ -298,17 +310,19 @@ class FakeStripe(LoopbackServer):
             return json_reply(409, error("invalid_request_error", "In use", code="idempotency_key_in_use"))
         if behaviour.kind == "html_200":
             return Reply(200, {"content-type": "text/html"}, b"<html>a proxy's page</html>")
+        if behaviour.kind == "html_502":
+            return Reply(502, {"content-type": "text/html"}, b"<html>a proxy's page</html>")
         if behaviour.kind == "reset":
             return Reply(200, {}, b"", manner="reset")
-        reply = self._once(arrival, path, params, key, fails=behaviour.kind == "error_500")
+        reply = self._once(arrival, path, params, key, behaviour.kind)
         if behaviour.kind == "late":  # the answer was true when it was written
             await asyncio.sleep(behaviour.seconds or 1.0)
         if behaviour.kind == "done_then_reset":
             return dataclasses.replace(reply, manner="reset")
         return reply
 
-    def _once(self, arrival: Arrival, path: str, params: Thing, key: str, *, fails: bool) -> Reply:
-        """The first answer under a key is the answer for good, a failure too."""
+    def _once(self, arrival: Arrival, path: str, params: Thing, key: str, kind: str) -> Reply:
+        """The first answer under a key is the answer for good, a failure too. A failure may have done its work."""
         said = json.dumps([arrival.method, path, params], sort_keys=True)
         with self._world:
             if arrival.method == "POST" and key in self._answered:
@@ -318,13 +332,13 @@ class FakeStripe(LoopbackServer):
                     return json_reply(400, error("idempotency_error", words))
                 if reply is not None:
                     return dataclasses.replace(reply, headers={**reply.headers, "idempotent-replayed": "true"})
-            if fails:
-                reply = json_reply(500, error("api_error", "An unknown error occurred"))
-            else:
+            reply = json_reply(500, error("api_error", "An unknown error occurred"))
+            if kind != "error_500":
                 try:
-                    reply = json_reply(200, self._answer(arrival.method, path, params))
+                    done = json_reply(200, self._answer(arrival.method, path, params))
                 except Refused as refused:
-                    reply = refused.reply
+                    done = refused.reply
+                reply = reply if kind == "done_then_500" else done
             if arrival.method == "POST" and key:
                 self._answered[key] = (said, reply)
             return reply

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from apps.animations.models import EnginePause, Hint, Topic
-from apps.credits.models import Unit
+from apps.credits.models import Freeze, Unit
 from apps.credits.services.ceilings import Ceiling, hold_under_ceilings
 from apps.credits.services.holding import capture_holds
 from apps.payments.models import Purchase
@@ -62,6 +62,19 @@ def test_accounts_that_a_trigger_locks_in_the_other_order_are_a_fault():
 
     assert len(faults) == 1
     assert "is locked after" in faults[0]
+
+
+def test_another_account_that_is_locked_after_what_comes_after_accounts_is_a_fault():
+    hold("person", PERSON)
+    hold("site", SITE)
+
+    with locks.expecting_faults() as faults, transaction.atomic():
+        capture_holds(refs=["person"])
+        Freeze.objects.update(ended_at=None)
+        capture_holds(refs=["site"])
+
+    assert len(faults) == 1
+    assert faults[0].endswith("is locked after credits_freeze")
 
 
 def test_a_table_without_a_place_that_is_locked_beside_another_is_a_fault():

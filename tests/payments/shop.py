@@ -17,6 +17,8 @@ from apps.credits.services.wallets import is_frozen
 from apps.payments.models import Delivery, Pack, Purchase
 from apps.payments.services.buying import start_purchase
 from apps.payments.services.inbox import work_delivery
+from apps.payments.stripe_till import StripeTill
+from apps.payments.tills import Order
 from tests.factories.accounts import make_person
 from tests.fakes.stripe import FakeStripe
 
@@ -96,6 +98,21 @@ class Shop:
         ref = f"wish:{uuid.uuid4()}"
         hold_credits(party=owner.party, wishes=[Wish(ref, Credits(amount))], cause="test", now=self.now())
         return ref
+
+
+def open_another(purchase: Purchase) -> str:
+    """A second checkout of one purchase, of which only the till knows; its name there."""
+    order = Order(
+        purchase_id=str(purchase.pk),
+        made_at=purchase.created_at,
+        label=f"{purchase.credits} credits",
+        currency=purchase.currency,
+        amount_minor=purchase.amount_minor,
+        email="alice@example.com",
+        return_url="http://testserver/",
+        cancel_url="http://testserver/",
+    )
+    return StripeTill().open_session(order, key=str(uuid.uuid4())).id
 
 
 def standing(party: uuid.UUID) -> tuple[int, int, bool]:

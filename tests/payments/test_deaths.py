@@ -11,10 +11,10 @@ from django.db import connection, connections
 from apps.accounts.models import User
 from apps.animations.models import Animation, AnimationState
 from apps.credits.selectors import receipt_for
-from apps.payments.models import Delivery, Purchase
+from apps.payments.models import Delivery, DuplicatePayment, Purchase
 from tests.animations.stage import Stage
 from tests.factories.accounts import make_person
-from tests.payments.shop import Shop, standing
+from tests.payments.shop import Shop, open_another, standing
 from tests.sizes import sizes
 
 pytestmark = [
@@ -51,6 +51,12 @@ def bought_again_with_a_debt(shop: Shop, stage: Stage, alice: User) -> None:
     shop.pay(shop.want(alice))
 
 
+def paid_twice(shop: Shop, stage: Stage, alice: User) -> None:
+    purchase = shop.want(alice)
+    shop.pay(purchase)
+    shop.fake.pay(open_another(purchase))
+
+
 @pytest.mark.parametrize("stride", [*reversed(sizes(small=31, full=1))])
 @pytest.mark.parametrize(
     ("prepare", "ends"),
@@ -59,6 +65,7 @@ def bought_again_with_a_debt(shop: Shop, stage: Stage, alice: User) -> None:
         (refunded_when_half_is_spent, (0, 250, False)),
         (disputed_while_an_animation_waits, (0, 400, True)),
         (bought_again_with_a_debt, (200, 0, False)),
+        (paid_twice, (500, 0, False)),
     ],
 )
 def test_a_death_before_any_statement_changes_nothing_about_how_it_ends(
@@ -78,6 +85,12 @@ def test_a_death_before_any_statement_changes_nothing_about_how_it_ends(
         assert (
             Purchase.objects.filter(owner=alice, state="paid").count() == Purchase.objects.filter(owner=alice).count()
         )
+        seconds = DuplicatePayment.objects.filter(purchase__owner=alice)
+        assert [one.status for one in seconds] == ["succeeded"] * (prepare is paid_twice)
+        for one in seconds:
+            assert [
+                back["amount"] for back in shop.fake.refunds.values() if back["payment_intent"] == one.payment_ref
+            ] == [500]
         stopped = Animation.objects.filter(owner=alice).first()
         if stopped is not None:
             assert (stopped.state, receipt_for(stopped.cause).held) == (AnimationState.FAILED, 0)

@@ -1,8 +1,11 @@
 """What is owed after a payment went back, who pays it, and when somebody may spend again."""
 
+import re
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.animations.models import Animation
 from apps.animations.services.workshop import Beat
@@ -13,7 +16,9 @@ from apps.credits.services.clawing import pay_debts
 from apps.credits.services.granting import grant_credits
 from apps.credits.services.holding import capture_holds, release_holds
 from apps.credits.services.wallets import Frozen
-from apps.payments.services.following import settle_parties
+from apps.payments.models import Dispute, Purchase
+from apps.payments.services.following import freeze_or_thaw, settle_parties
+from apps.payments.services.refunds import refund_own
 from tests.animations.stage import Stage
 from tests.animations.test_chain import PER_FRAME
 from tests.factories.accounts import make_person
@@ -182,3 +187,50 @@ def test_an_animation_that_was_started_while_the_freeze_came_is_stopped_by_the_n
     Animation.objects.filter(pk=animation.pk).update(failure="")
     settle_parties(now=shop.now())
     assert Animation.objects.get(pk=animation.pk).state == "failed"
+
+
+@pytest.fixture
+def paid_off(shop, alice):
+    """Alice owed credits once and has paid them: her debt is there, is nothing, and is older than what she buys now."""
+    bought = shop.bought(alice)
+    shop.spend(alice, 500)
+    shop.fake.refund(bought.payment_ref)
+    shop.tell()
+    shop.bought(alice)
+    assert standing(alice.party) == (0, 0, False)
+
+
+def test_somebody_who_owed_once_gives_a_pack_back(shop, alice, paid_off):
+    """Their debt is locked before the newer lot, as everywhere; the watch over locks sees it."""
+    refund_own(purchase=shop.bought(alice), now=shop.now())
+    assert standing(alice.party) == (0, 0, False)
+
+
+def test_somebody_who_owed_once_buys_a_pack_of_which_a_part_went_back_already(shop, alice, paid_off):
+    shop.bought(alice)
+    shop.fake.refund(shop.pay(shop.want(alice)), 200)
+    shop.tell()
+    assert standing(alice.party) == (800, 0, False)
+
+
+def test_a_pack_that_pays_a_debt_and_went_back_in_part_thaws_when_nothing_is_owed_any_more(shop, alice, lost):
+    shop.fake.refund(shop.pay(shop.want(alice)), 250)
+    shop.tell()
+    assert standing(alice.party) == (0, 50, True)
+    shop.fake.refund(shop.pay(shop.want(alice)), 100)
+    shop.tell()
+    assert standing(alice.party) == (350, 0, False)
+
+
+def test_freezes_of_one_person_are_decided_in_one_order_whatever_order_their_disputes_stand_in(shop, alice):
+    made = [shop.fake.dispute(shop.bought(alice).payment_ref)["id"] for _ in range(3)]
+    shop.tell()
+    for one in reversed(made):  # PostgreSQL moves what is changed behind the rest
+        Dispute.objects.filter(till_id=one).update(reason="moved")
+        Purchase.objects.filter(disputes__till_id=one).update(looked_at=shop.now())
+
+    with CaptureQueriesContext(connection) as asked:
+        freeze_or_thaw(party=alice.party, now=shop.now())
+
+    found = re.findall(r"\"cause\" = 'dispute:(\w+)'", " ".join(one["sql"] for one in asked))
+    assert list(dict.fromkeys(found)) == made

@@ -38,7 +38,7 @@ from apps.common.compiled import Insert, Select, Slot
 from apps.common.units import Cents, mills_from_cents
 from apps.credits.models import Unit
 from apps.credits.services.ceilings import Ceiling, CeilingReached, day_of, hold_under_ceilings
-from apps.engines.errors import NotSent
+from apps.engines.errors import ClaimExpired
 from apps.engines.protocol import Engine, PaintRequest
 
 log = logging.getLogger(__name__)
@@ -245,13 +245,13 @@ def _open_call(
 
 
 def check_may_send(claim: Claim, *, now: datetime) -> None:
-    """Raise NotSent when the time for a call is over, by either clock: it would be taken for lost and bought again.
+    """Raise ClaimExpired when the time for a call is over, by either clock: it would be taken for lost and bought again.
 
     The steady clock stands still while some machines sleep, and the other one may be set: whichever is later decides.
     """
     left = (claim.submission.deadline_at - now).total_seconds() - SETTLE_SECONDS
     if left <= 0 or time.monotonic() >= claim.call_until:
-        raise NotSent("the time for the call was over before it was sent")
+        raise ClaimExpired("the time for the call was over before it was sent")
 
 
 def next_frame(animation: Animation) -> Frame | None:

@@ -39,6 +39,7 @@ from apps.credits.services.ceilings import Ceiling, CeilingReached, day_of, spen
 from apps.credits.services.holding import settle_holds
 from apps.engines.errors import (
     Abandoned,
+    ClaimExpired,
     ContentRefused,
     EngineError,
     EngineFault,
@@ -191,7 +192,8 @@ def settle_error(*, submission_id: uuid.UUID, error: EngineError, now: datetime)
             return
         log.info("%s of %s ended as %s: %s", frame, animation.pk, type(error).__name__, error.detail[:200])
         Animation.objects.filter(pk=animation.pk).update(moved_at=now)
-        if isinstance(error, (NotSent, EngineFault, OutcomeUnknown)) and not isinstance(error, Abandoned):
+        is_ours = isinstance(error, (Abandoned, ClaimExpired))
+        if isinstance(error, (NotSent, EngineFault, OutcomeUnknown)) and not is_ours:
             part = WHOLE if isinstance(error, NotSent) else animation.part_for(submission.model)
             note_strike(engine=animation.engine, part=part, reason=f"{type(error).__name__}: {error.detail}", now=now)
         release = []

@@ -26,6 +26,20 @@ class TakenBack:
     as_debt: Credits
 
 
+def lock_to_take_back(lot: Account) -> tuple[Account, Account]:
+    """Lock a bought lot and what its person owes, in the order of locks, and return both as they are now.
+
+    Runs in the caller's transaction, which has locked no other account before.
+    """
+    if lot.party is None:
+        raise ValueError(f"{lot} is nobody's lot")
+    # Made before anything is locked: somebody who makes it at the same moment is waited for here.
+    debt = debt_of(lot.party)
+    accounts = Account.objects.filter(pk__in=[lot.pk, debt.pk]).order_by("id").select_for_update(no_key=True)
+    locked = {one.pk: one for one in accounts}
+    return locked[lot.pk], locked[debt.pk]
+
+
 def set_taken_back(*, lot: Account, level: Credits, reason: str) -> TakenBack:
     """Make sure that exactly `level` credits of a bought lot are taken back, and say what had to move for it.
 
@@ -33,17 +47,10 @@ def set_taken_back(*, lot: Account, level: Credits, reason: str) -> TakenBack:
 
     Giving back first wipes out what the person owes, then fills the lot.
     """
-    if lot.party is None:
-        raise ValueError(f"{lot} is nobody's lot")
     if taken_back(lot) == level:
         return TakenBack(Credits(0), Credits(0))  # as almost always; nobody becomes a debtor of nothing
     with transaction.atomic():
-        debt = debt_of(lot.party)
-        locked = {
-            one.pk: one
-            for one in Account.objects.filter(pk__in=[lot.pk, debt.pk]).order_by("id").select_for_update(no_key=True)
-        }
-        lot, debt = locked[lot.pk], locked[debt.pk]
+        lot, debt = lock_to_take_back(lot)
         refunded = house_account("refunded")
         so_far, turns = _taken_back(lot, refunded)
         missing = level - so_far

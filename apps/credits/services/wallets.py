@@ -13,7 +13,7 @@ from apps.credits.services.writing import account_called, write_transfers
 _wallet = Select(
     lambda: (
         Account.objects.wallet_of(Slot("party", Account))  # type: ignore[arg-type] # a slot stands where a value will
-        .with_something_in_it()
+        .with_something_in_it_or_debt()
         .select_for_update(no_key=True)
     )
 )
@@ -46,7 +46,7 @@ class Wallet:
 
 
 def lock_wallet(party: uuid.UUID) -> Wallet:
-    """Lock all lots of a person that are not empty, and their debt. Runs in the caller's transaction."""
+    """Lock all lots of a person that are not empty, and their debt, also when it is paid. Runs in the caller's transaction."""
     accounts = _wallet(party=party)
     debts = [account for account in accounts if account.purpose == Purpose.DEBT]
     lots = [account for account in accounts if account.purpose == Purpose.LOT]

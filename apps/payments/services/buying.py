@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.payments.models import Pack, Purchase, PurchaseState
 from apps.payments.registry import open_till
-from apps.payments.services.settling import settle_purchase
-from apps.payments.tills import Order, Till, TillRefused
+from apps.payments.services.settling import close_checkout, settle_purchase
+from apps.payments.tills import CHECKOUT_LASTS, Order, Session, SessionStatus, Till, TillFailed, TillRefused
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,9 @@ class NothingOnSale(Exception):  # the house names errors after what happened
 def start_purchase(*, owner: User, pack: Pack, draft_id: uuid.UUID | None, now: datetime) -> Purchase:
     """Open a checkout for one pack and return the purchase with its address. Raises NothingOnSale, TillAway, TillRefused.
 
-    The amount is what the pack says today. A double click gets the same checkout twice.
+    The amount is what the pack says today. A double click gets the same checkout twice. After a failure the next call
+    repeats the request under the same key while nobody knows what became of it, and under a new one once the till said
+    that it failed.
     """
     till = open_till()
     if till is None or not Pack.objects.on_sale(now.date()).filter(pk=pack.pk).exists():
@@ -35,10 +38,26 @@ def start_purchase(*, owner: User, pack: Pack, draft_id: uuid.UUID | None, now: 
     purchase = _same_wish(owner=owner, pack=pack, draft_id=draft_id, till=till, now=now)
     if purchase.checkout_url:
         # Perhaps it was paid in another tab a moment ago: then this is another wish.
-        settled = settle_purchase(purchase.pk, now=now)
-        if settled.state == PurchaseState.OPEN:
-            return settled
+        found: Purchase | None = settle_purchase(purchase.pk, now=now)
+    else:
+        found = _found_at_till(purchase, till, now=now) if purchase.checkout_attempt else None
+    if found is not None:
+        if found.state == PurchaseState.OPEN:
+            return found
         purchase = _same_wish(owner=owner, pack=pack, draft_id=draft_id, till=till, now=now)
+    _close_forgotten(owner=owner, pack=pack, till=till, now=now)
+    session = _open_session(purchase, till, email=owner.email)
+    is_noted = Purchase.objects.filter(pk=purchase.pk, state=PurchaseState.NEW).update(
+        session_id=session.id, checkout_url=session.url, state=PurchaseState.OPEN
+    )
+    purchase.refresh_from_db()
+    if not is_noted and purchase.session_id != session.id:
+        # Another click was answered first, under another key: ours is closed, and theirs is the one that is paid.
+        return settle_purchase(purchase.pk, now=now, session_id=session.id)
+    return purchase
+
+
+def _open_session(purchase: Purchase, till: Till, *, email: str) -> Session:
     page = settings.SITE_URL + reverse("purchase", args=[purchase.pk])
     order = Order(
         purchase_id=str(purchase.pk),
@@ -46,21 +65,50 @@ def start_purchase(*, owner: User, pack: Pack, draft_id: uuid.UUID | None, now: 
         label=f"{purchase.credits} credits",
         currency=purchase.currency,
         amount_minor=purchase.amount_minor,
-        email=owner.email,
+        email=email,
         return_url=f"{page}?back=1",
-        cancel_url=settings.SITE_URL + reverse("buy") + (f"?draft={draft_id}" if draft_id else ""),
+        cancel_url=settings.SITE_URL + reverse("buy") + (f"?draft={purchase.draft_id}" if purchase.draft_id else ""),
     )
+    ours = Purchase.objects.filter(pk=purchase.pk, state=PurchaseState.NEW)
     try:
-        session = till.open_session(order, key=f"checkout:{purchase.pk}")
+        return till.open_session(order, key=purchase.checkout_key)
+    except TillFailed:
+        # The till repeats that answer for a day, so the next click needs another key. Two clicks that fail make one step.
+        ours.filter(checkout_attempt=purchase.checkout_attempt).update(checkout_attempt=F("checkout_attempt") + 1)
+        raise
     except TillRefused:
         # The next click is another purchase: this order will be refused again.
-        Purchase.objects.filter(pk=purchase.pk, state=PurchaseState.NEW).update(state=PurchaseState.EXPIRED)
+        ours.update(state=PurchaseState.EXPIRED)
         raise
-    Purchase.objects.filter(pk=purchase.pk, state=PurchaseState.NEW).update(
-        session_id=session.id, checkout_url=session.url, state=PurchaseState.OPEN
-    )
-    purchase.refresh_from_db()
-    return purchase
+
+
+def _found_at_till(purchase: Purchase, till: Till, *, now: datetime) -> Purchase | None:
+    """Settle a purchase with the checkouts that the till has for it in spite of having failed; None when it has none.
+
+    The first is the purchase's own: one that was paid, or may be, before one that is open. Open ones but for that are closed.
+    """
+    settled = None
+    for session in sorted(till.sessions_of(str(purchase.pk), since=purchase.created_at), key=_comes_first):
+        settled = settle_purchase(purchase.pk, now=now, session_id=session.id)
+    return settled
+
+
+def _comes_first(session: Session) -> tuple[bool, int]:
+    order = [SessionStatus.COMPLETE, SessionStatus.OPEN, SessionStatus.EXPIRED]
+    return not session.is_paid, order.index(session.status)
+
+
+def _close_forgotten(*, owner: User, pack: Pack, till: Till, now: datetime) -> None:
+    """Close what earlier tries for the same pack may have opened without our hearing of it.
+
+    They are too old to be gone on with. Nobody has their address now, but whoever compares us with the till would find it.
+    """
+    tried = Purchase.objects.of(owner).filter(pack=pack, till=till.name, state=PurchaseState.NEW)
+    for purchase in tried.filter(created_at__gte=now - CHECKOUT_LASTS, created_at__lt=now - SAME_WISH):
+        for session in till.sessions_of(str(purchase.pk), since=purchase.created_at):
+            if session.status == SessionStatus.OPEN:
+                close_checkout(purchase, session)
+            settle_purchase(purchase.pk, now=now, session_id=session.id)
 
 
 def _same_wish(*, owner: User, pack: Pack, draft_id: uuid.UUID | None, till: Till, now: datetime) -> Purchase:

@@ -8,7 +8,7 @@ from apps.payments.tills import Till, Touched
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`session_id` is a checkout for a purchase that does not know its own; empty when it does, or when none is known."""
+    """`session_id` is a checkout that the purchase does not know: its own, or a second one. Empty when there is none."""
 
     purchase: Purchase
     session_id: str
@@ -20,12 +20,16 @@ def find_touched(names: Touched, till: Till) -> Found | None:
         purchase_id=names.purchase_id, session_id=names.session_id, payment_ref=names.payment_ref
     )
     if purchase is None and names.payment_ref and not names.purchase_id:
-        # A refund may be heard of before the payment: the payment knows what was bought.
+        # A refund may be heard of before the payment, or be of a second one: the payment knows what was bought.
         purchase = Purchase.objects.named(purchase_id=till.payment(names.payment_ref).purchase_id)
     if purchase is None:
         return None
     session_id = names.session_id
-    if purchase.session_id is None and not session_id and names.payment_ref:
+    if not session_id and names.payment_ref and not _knows_payment(purchase, names.payment_ref):
         session = till.session_of(names.payment_ref)
         session_id = session.id if session else ""
-    return Found(purchase, "" if purchase.session_id else session_id)
+    return Found(purchase, "" if session_id == purchase.session_id else session_id)
+
+
+def _knows_payment(purchase: Purchase, ref: str) -> bool:
+    return purchase.payment_ref == ref or purchase.duplicates.filter(payment_ref=ref).exists()

@@ -49,7 +49,8 @@ def freeze_or_thaw(*, party: uuid.UUID, now: datetime) -> None:
     The same disputes and debts give the same answer in whatever order they came to be.
     """
     owes = owed_by(party) > 0
-    for dispute in Dispute.objects.filter(purchase__party=party):
+    # In one order: the freezes of a person are rows, and two purchases of theirs may be settled at one moment.
+    for dispute in Dispute.objects.filter(purchase__party=party).order_by("id"):
         if dispute.is_open or (dispute.is_lost and owes):
             freeze(party=party, cause=dispute.cause, now=now)
         else:

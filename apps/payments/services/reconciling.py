@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from apps.common.alarms import raise_alarm
 from apps.credits.selectors import owed_by
-from apps.payments.models import ASKED, Audit, Dispute, Purchase, Refund
+from apps.payments.models import ASKED, Audit, Dispute, DuplicatePayment, Purchase, Refund
 from apps.payments.registry import open_till
 from apps.payments.services.finding import Found, find_touched
 from apps.payments.services.settling import settle_purchase
@@ -58,16 +58,15 @@ def reconcile_till(*, now: datetime) -> list[Healed]:
     till = open_till()
     if till is None:
         return []
-    found: dict[str, Found] = {str(one.pk): Found(one, "") for one in _waiting(till, now=now)}
+    found: dict[str, dict[str, Found]] = {str(one.pk): {"": Found(one, "")} for one in _waiting(till, now=now)}
     strangers = []
     for names in dict.fromkeys(till.touched_since(now - LOOKS_BACK)):
         known = find_touched(names, till) if names.purchase_id or names.payment_ref else None
         if known is not None:
-            key = str(known.purchase.pk)
-            found[key] = known if known.session_id else found.get(key, known)
+            found.setdefault(str(known.purchase.pk), {})[known.session_id] = known
         elif names.purchase_id:
             strangers.append(_stranger(names))
-    healed = [one for _, each in sorted(found.items()) if (one := _look(each, now=now))] + strangers
+    healed = [one for _, each in sorted(found.items()) for one in _look_at_all(each, now=now)] + strangers
     late = [str(one) for one in healed if one.is_late]
     if late:
         raise_alarm(f"{len(late)} purchases were not what the till says", "\n".join(late))
@@ -100,11 +99,13 @@ def audit_till(audit_id: int, *, now: datetime) -> None:
 
 
 def _waiting(till: Till, *, now: datetime) -> list[Purchase]:
-    """Purchases of ours that wait for the till: not settled, being refunded, or disputed."""
+    """Purchases of ours that wait for the till: not settled, being refunded, disputed, or paid twice."""
+    unreturned = DuplicatePayment.objects.exclude(status="succeeded").filter(created_at__gte=now - GIVEN_UP)
     waiting = Purchase.objects.filter(till=till.name).filter(
         Q(pk__in=Purchase.objects.unsettled().filter(created_at__gte=now - GIVEN_UP).values("pk"))
         | Q(pk__in=Refund.objects.filter(status__in=OPEN_REFUNDS).values("purchase"))
         | Q(pk__in=Dispute.objects.exclude(status__in=DECIDED_DISPUTE).values("purchase"))
+        | Q(pk__in=unreturned.values("purchase"))
     )
     return list(waiting)
 
@@ -112,6 +113,12 @@ def _waiting(till: Till, *, now: datetime) -> list[Purchase]:
 def _stranger(names: Touched) -> Healed:
     log.error("the till knows a purchase that we do not: %s", names)
     return Healed(names.purchase_id, "known to the till", "unknown here", is_late=True)
+
+
+def _look_at_all(found: dict[str, Found], *, now: datetime) -> list[Healed]:
+    """Look at one purchase, once for each checkout of it that it does not know."""
+    names = [name for name in found if name] or [""]
+    return [one for name in names if (one := _look(found[name], now=now))]
 
 
 def _look(found: Found, *, now: datetime) -> Healed | None:
@@ -136,5 +143,7 @@ def _words(purchase: Purchase) -> str:
     disputes = sorted(Dispute.objects.filter(purchase=purchase).values_list("status", "amount_minor"))
     parts = [purchase.state, *(f"refund {amount} {status}" for status, amount in refunds)]
     parts += [f"dispute {amount} {status}" for status, amount in disputes]
+    duplicates = sorted(DuplicatePayment.objects.filter(purchase=purchase).values_list("status", "amount_minor"))
+    parts += [f"second payment {amount} {status}" for status, amount in duplicates]
     owed = owed_by(purchase.party)
     return ", ".join([*parts, *([f"{owed} credits owed"] if owed else [])])

@@ -8,21 +8,18 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.common.alarms import raise_alarm
 from apps.common.money import in_money
-from apps.credits.models import Account
+from apps.credits.services.clawing import lock_to_take_back
 from apps.payments.models import ASKED, Purchase, PurchaseState, Refund
 from apps.payments.registry import till_called
 from apps.payments.services.following import follow_refunds, settle_party
 from apps.payments.services.settling import settle_purchase
 from apps.payments.tasks import announce, refund
-from apps.payments.tills import TillAway, TillRefused
+from apps.payments.tills import ANSWER_TAKES, TillAway, TillRefused
 
 log = logging.getLogger(__name__)
 
 CHANGE_OF_MIND = timedelta(days=14)
 """The European Union's right of withdrawal, given to everybody while no credit of the pack is spent."""
-
-ANSWER_TAKES = timedelta(seconds=60)
-"""Longer than all tries of one call to a till: an answer that is still to come is waited for."""
 
 LONGEST_WAIT = timedelta(hours=1)
 BATCH = 20
@@ -84,8 +81,9 @@ def refund_own(*, purchase: Purchase, now: datetime) -> Refund:
     """Give a buyer the whole price of an untouched pack back. Raises NotRefundable, TillAway or TillRefused."""
     with transaction.atomic():
         purchase = Purchase.objects.select_for_update(no_key=True).get(pk=purchase.pk)
-        # Before it is looked at: a hold at this moment would make a debt of what is given back.
-        list(Account.objects.select_for_update(no_key=True).filter(purchase=purchase))
+        if purchase.lot is not None:
+            # Before it is looked at: a hold at this moment would make a debt of what is given back.
+            purchase.lot, _ = lock_to_take_back(purchase.lot)
         says = why_not_refundable(purchase, now=now)
         if says:
             raise NotRefundable(says)

@@ -2,6 +2,9 @@
 
 It asks the till for the state of things and never trusts the order or the content of messages; it may be called any
 number of times, at the same moment too.
+
+A purchase may have got a second checkout: an answer of the till's was lost, or said that it failed although it had not.
+The first that is found paid is the purchase's own. Another one is closed, and if it was paid as well, its money goes back.
 """
 
 import logging
@@ -14,11 +17,12 @@ from django.db import transaction
 from apps.common.units import Credits
 from apps.credits.models import Origin
 from apps.credits.services.granting import grant_credits
-from apps.credits.services.wallets import lock_wallet, pay_debt
+from apps.credits.services.wallets import debt_of, lock_wallet, pay_debt
 from apps.payments.models import Purchase, PurchaseState
 from apps.payments.registry import till_called
+from apps.payments.services.duplicates import note_duplicate, settle_duplicates
 from apps.payments.services.following import freeze_or_thaw, note_payment, settle_party
-from apps.payments.tills import CHECKOUT_LASTS, Payment, Session, SessionStatus, Till, TillAway
+from apps.payments.tills import CHECKOUT_LASTS, Payment, Session, SessionStatus, Till, TillAway, TillRefused
 
 log = logging.getLogger(__name__)
 
@@ -31,17 +35,20 @@ NEVER_OPENED = CHECKOUT_LASTS * 2
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What the till said, and which version of the purchase it was asked about."""
+    """What the till said, and which version of the purchase it was asked about. `other` is a second checkout."""
 
     version: int
     session: Session | None
     payment: Payment | None
+    other: Session | None = None
+    other_payment: Payment | None = None
 
 
 def settle_purchase(purchase_id: uuid.UUID, *, now: datetime, session_id: str = "") -> Purchase:
     """Make a purchase be what the till says. Raises Purchase.DoesNotExist, TillAway or TillRefused.
 
-    `session_id` helps a purchase that does not know its checkout: we died after it was opened and before it was noted.
+    `session_id` is a checkout that the purchase does not know: we died after it was opened and before it was noted, or
+    it is a second one.
     """
     for _ in range(ROUNDS):
         purchase = Purchase.objects.get(pk=purchase_id)
@@ -54,32 +61,61 @@ def settle_purchase(purchase_id: uuid.UUID, *, now: datetime, session_id: str = 
     else:
         raise TillAway(f"{purchase_id} changed again and again while the till was asked")
     settle_party(party=locked.party, now=now)
+    settle_duplicates(purchase=locked)
+    if said.other is not None and said.other.status == SessionStatus.OPEN:
+        close_checkout(locked, said.other)
     return locked
 
 
+def close_checkout(purchase: Purchase, session: Session) -> None:
+    """Keep a checkout from being paid. Raises TillAway. One that was paid at this moment is heard of by its own message."""
+    try:
+        till_called(purchase.till).expire_session(session.id)
+    except TillRefused as refused:
+        log.warning("%s of %s is not open any more: %s", session.id, purchase, refused)
+
+
 def _ask(purchase: Purchase, till: Till, session_id: str) -> _Said:
-    name = purchase.session_id or session_id
+    session = _session_called(purchase.session_id or session_id, purchase, till)
+    other = None
+    if purchase.session_id and session_id and session_id != purchase.session_id:
+        other = _session_called(session_id, purchase, till)
+    if other and other.is_paid and purchase.lot_id is None and not (session and session.is_paid):
+        session, other = other, session
+    return _Said(purchase.version, session, _payment_in(session, till), other, _payment_in(other, till))
+
+
+def _session_called(name: str, purchase: Purchase, till: Till) -> Session | None:
     session = till.session(name) if name else None
     if session is not None and session.purchase_id != str(purchase.pk):
-        log.error("%s is not the checkout of %s", name, purchase)
-        session = None
-    payment = till.payment(session.payment_ref) if session and session.is_paid and session.payment_ref else None
-    return _Said(purchase.version, session, payment)
+        log.error("%s is not a checkout of %s", name, purchase)
+        return None
+    return session
+
+
+def _payment_in(session: Session | None, till: Till) -> Payment | None:
+    return till.payment(session.payment_ref) if session and session.is_paid and session.payment_ref else None
 
 
 def _apply(purchase: Purchase, said: _Said, *, now: datetime) -> None:
     before = _fingerprint(purchase)
     session, payment = said.session, said.payment
+    has_paid_debt = False
     if session is not None:
         _note_session(purchase, session)
         if session.is_paid and purchase.lot is None:
-            _grant(purchase, now=now)
+            has_paid_debt = _grant(purchase, payment, now=now)
     elif purchase.state == PurchaseState.NEW and now - purchase.created_at > NEVER_OPENED:
         purchase.state = PurchaseState.EXPIRED
     changed = False
     if payment is not None and purchase.lot is not None:
         purchase.receipt_url = payment.receipt_url or purchase.receipt_url
         changed = note_payment(purchase, payment, now=now)
+    if has_paid_debt:
+        # After everything in the ledger: freezes come after accounts in the order of locks.
+        freeze_or_thaw(party=purchase.party, now=now)
+    if said.other is not None and said.other_payment is not None and said.other_payment.ref != purchase.payment_ref:
+        note_duplicate(purchase=purchase, session=said.other, payment=said.other_payment, now=now)
     if changed or _fingerprint(purchase) != before:
         purchase.version += 1
     purchase.looked_at = now
@@ -99,7 +135,8 @@ def _fingerprint(purchase: Purchase) -> tuple[object, ...]:
 
 
 def _note_session(purchase: Purchase, session: Session) -> None:
-    purchase.session_id = purchase.session_id or session.id
+    if purchase.session_id != session.id:
+        purchase.session_id, purchase.checkout_url, purchase.payment_ref = session.id, session.url, None
     purchase.checkout_url = purchase.checkout_url or session.url
     purchase.payment_ref = session.payment_ref or purchase.payment_ref
     purchase.invoice_url = session.invoice_url or purchase.invoice_url
@@ -117,8 +154,14 @@ def _state_of(session: Session) -> PurchaseState:
     return PurchaseState.OPEN
 
 
-def _grant(purchase: Purchase, *, now: datetime) -> None:
-    """Give what was promised when the purchase began, whatever amount or currency the till shows today."""
+def _grant(purchase: Purchase, payment: Payment | None, *, now: datetime) -> bool:
+    """Give what was promised when the purchase began, whatever amount or currency the till shows today.
+
+    True when some of it paid a debt.
+    """
+    if payment is not None and (payment.refunds or payment.disputes):
+        # A part is taken back in this transaction, and the debt that may come of it is made before anything is locked.
+        debt_of(purchase.party)
     granted = grant_credits(
         party=purchase.party,
         amount=Credits(purchase.credits),
@@ -130,6 +173,6 @@ def _grant(purchase: Purchase, *, now: datetime) -> None:
     )
     purchase.lot = granted.credit
     purchase.paid_at = now
-    if pay_debt(lock_wallet(purchase.party)):
-        freeze_or_thaw(party=purchase.party, now=now)
+    paid = pay_debt(lock_wallet(purchase.party))
     log.info("%s: %d credits granted", purchase, purchase.credits)
+    return paid > 0

@@ -1,0 +1,118 @@
+"""A second payment for one purchase: no credits are granted for it, operators hear of it, and it goes back in full.
+
+The row comes first, in the transaction that finds the payment. Its refund has a fixed name at the till, so it is made once
+however often it is asked for, and a till that has forgotten the name is asked for the payment's refunds before.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from apps.common.alarms import raise_alarm
+from apps.common.money import in_money
+from apps.payments.models import ASKED, DISPUTED_TOO, REFUSED, DuplicatePayment, Purchase
+from apps.payments.registry import till_called
+from apps.payments.tasks import announce, duplicate
+from apps.payments.tills import (
+    ANSWER_TAKES,
+    MONEY_IS_HERE,
+    REFUND_CAME_BACK,
+    Payment,
+    Session,
+    TillAway,
+    TillRefused,
+)
+
+log = logging.getLogger(__name__)
+
+LONGEST_WAIT = timedelta(hours=1)
+BATCH = 20
+
+WHAT_TO_DO = {
+    ASKED: "It goes back in full by itself. Nothing is to be done unless another alarm about it follows.",
+    REFUSED: "The till refused its refund. It is asked again by every audit; or refund it in the till's dashboard.",
+    DISPUTED_TOO: "A bank asks for it already, so it cannot be refunded. Accept the dispute at the till.",
+    **dict.fromkeys(REFUND_CAME_BACK, "Its refund came back to us. Send the money to the buyer in another way."),
+}
+
+
+def note_duplicate(*, purchase: Purchase, session: Session, payment: Payment, now: datetime) -> None:
+    """Keep a second payment, once. Runs in the caller's transaction, with the purchase locked."""
+    noted, is_new = DuplicatePayment.objects.get_or_create(
+        payment_ref=payment.ref,
+        defaults={
+            "purchase": purchase,
+            "session_id": session.id,
+            "amount_minor": payment.amount_minor,
+            "currency": payment.currency,
+            "due_at": now + ANSWER_TAKES,
+            "created_at": now,
+        },
+    )
+    if is_new:
+        _tell_operators(noted, ASKED)
+
+
+def settle_duplicates(*, purchase: Purchase) -> None:
+    """Have every second payment of a purchase refunded, and note what the till says of that. Raises nothing.
+
+    Safe to repeat. What the till does not answer is asked again by the sweeper, what it refuses by the audit.
+    """
+    for noted in purchase.duplicates.order_by("id"):
+        _settle(noted)
+
+
+def announce_duplicates(*, now: datetime) -> int:
+    """Send hints for second payments whose refund no till has answered, less and less often; return how many."""
+    waiting = DuplicatePayment.objects.filter(status=ASKED, due_at__lte=now).order_by("due_at")
+    found = list(waiting[:BATCH])
+    for noted in found:
+        wait = min(max(ANSWER_TAKES, now - noted.created_at), LONGEST_WAIT)
+        DuplicatePayment.objects.filter(pk=noted.pk).update(due_at=now + wait)
+        announce(duplicate, noted.pk)
+    return len(found)
+
+
+def resend_duplicate(duplicate_id: int) -> None:
+    """Ask for the refund of a second payment again whose answer never came. Raises nothing."""
+    noted = DuplicatePayment.objects.filter(pk=duplicate_id, status=ASKED).first()
+    if noted is not None:
+        _settle(noted)
+
+
+def _settle(noted: DuplicatePayment) -> None:
+    try:
+        status = _refunded(noted)
+    except TillAway as away:
+        log.warning("%s waits: %s", noted, away)
+        return
+    except TillRefused as refused:
+        log.warning("%s: %s", noted, refused)
+        status = REFUSED
+    is_news = DuplicatePayment.objects.filter(pk=noted.pk).exclude(status=status).update(status=status)
+    if is_news and status in WHAT_TO_DO:
+        _tell_operators(noted, status)
+
+
+def _refunded(noted: DuplicatePayment) -> str:
+    """Refund what is left of a second payment; return what its refunds come to. Raises TillAway or TillRefused."""
+    till = till_called(noted.purchase.till)
+    payment = till.payment(noted.payment_ref)
+    if any(dispute.status not in MONEY_IS_HERE for dispute in payment.disputes):
+        return DISPUTED_TOO
+    counting = [refund for refund in payment.refunds if refund.status not in REFUND_CAME_BACK]
+    left = payment.amount_minor - sum(refund.amount_minor for refund in counting)
+    if left <= 0:
+        unfinished = [refund.status for refund in counting if refund.status != "succeeded"]
+        return unfinished[0] if unfinished else "succeeded"
+    for refund in payment.refunds:
+        if refund.wish == noted.refund_wish and refund.status in REFUND_CAME_BACK:
+            return refund.status  # the same way would not lead there a second time
+    return till.refund(noted.payment_ref, amount_minor=left, wish=noted.refund_wish).status
+
+
+def _tell_operators(noted: DuplicatePayment, status: str) -> None:
+    amount = in_money(noted.amount_minor, noted.currency)
+    raise_alarm(
+        f"A purchase was paid twice: {noted.purchase_id}",
+        f"The second payment of {amount} is {noted.payment_ref}. {WHAT_TO_DO[status]}",
+    )
