@@ -137,8 +137,8 @@ def duplicate_told(duplicate: DuplicatePayment) -> Told:
     amount = in_money(duplicate.amount_minor, duplicate.currency)
     if duplicate.status == "succeeded":
         return Told(
-            f"Your second payment of {amount} went back to you",
-            "You paid for this pack twice. Banks may take five to ten days to show the refund.",
+            f"Your second payment of {amount} was refunded",
+            "You paid for this pack twice. It can take 5 to 10 days for the refund to show up.",
             icon="undo-2",
         )
     if duplicate.status == DISPUTED_TOO:
@@ -150,13 +150,13 @@ def duplicate_told(duplicate: DuplicatePayment) -> Told:
     if duplicate.status in REFUND_CAME_BACK:
         return Told(
             f"We couldn't return your second payment of {amount} yet",
-            "You paid for this pack twice, and your bank didn't take the refund. We'll contact you by email.",
+            "You paid for this pack twice, and your bank didn't take the refund. We'll email you.",
             "warn",
             "circle-alert",
         )
     return Told(
         f"Your second payment of {amount} is on its way back",
-        "You paid for this pack twice. The second payment goes back the way you paid; there is nothing you need to do.",
+        "You paid for this pack twice. The second payment goes back to your payment method, and you don't need to do anything.",
         icon="clock",
     )
 

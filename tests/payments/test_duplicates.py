@@ -73,7 +73,7 @@ def test_the_return_page_grants_and_the_message_sends_the_second_payment_back(sh
     shop.tell()
     ends_well(shop, wanted, twice)
     shown = browser.get(f"/credits/purchases/{wanted.pk}/").content.decode()
-    assert "Your second payment of $5.00 went back to you" in shown
+    assert "Your second payment of $5.00 was refunded" in shown
 
 
 def test_the_audit_finds_a_second_payment_whose_messages_were_lost(shop, wanted, twice):

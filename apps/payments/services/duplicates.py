@@ -28,10 +28,10 @@ LONGEST_WAIT = timedelta(hours=1)
 BATCH = 20
 
 WHAT_TO_DO = {
-    ASKED: "It goes back in full by itself. Nothing is to be done unless another alarm about it follows.",
-    REFUSED: "The till refused its refund. It is asked again by every audit; or refund it in the till's dashboard.",
-    DISPUTED_TOO: "A bank asks for it already, so it cannot be refunded. Accept the dispute at the till.",
-    **dict.fromkeys(REFUND_CAME_BACK, "Its refund came back to us. Send the money to the buyer in another way."),
+    ASKED: "It's being refunded in full automatically. Nothing to do unless another alarm follows.",
+    REFUSED: "The payment provider refused the refund. We retry with every audit, or you can refund it in the provider's dashboard.",
+    DISPUTED_TOO: "It's being disputed, so it can't be refunded. Accept the dispute in the provider's dashboard.",
+    **dict.fromkeys(REFUND_CAME_BACK, "The refund was returned to us. Send the money to the buyer another way."),
 }
 
 
