@@ -59,7 +59,9 @@ def asked(stage: Stage) -> list[tuple[str, str]]:
 
 
 def calls(animation: Animation) -> list[tuple[int, str, str]]:
-    rows = animation.submissions.order_by("sent_at").values_list("frame__position", "model", "outcome")
+    rows = animation.submissions.order_by("frame__position", "sent_at").values_list(
+        "frame__position", "model", "outcome"
+    )
     return [(position, model, outcome) for position, model, outcome in rows]
 
 
