@@ -38,6 +38,7 @@ _PROFILE_LIMIT_BYTES = 1024 * 1024
 
 RGB = 2
 GRAY = 0
+RGBA = 6
 """Color types of IHDR."""
 
 
@@ -192,7 +193,7 @@ def is_bare(data: bytes, *, width: int, height: int, color_type: int) -> bool:
 
 
 def encode(pixels: NDArray[np.uint8], *, compress_level: int = CHAIN_COMPRESS_LEVEL) -> bytes:
-    """Write (H, W, 3) or (H, W) uint8 as a PNG of only IHDR, IDAT and IEND."""
+    """Write (H, W, 4), (H, W, 3) or (H, W) uint8 as a PNG of only IHDR, IDAT and IEND."""
     out = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(pixels)).save(out, "PNG", compress_level=compress_level)
     return out.getvalue()

@@ -92,7 +92,7 @@ def _patches() -> np.ndarray:
     return np.repeat(np.repeat(np.array([PATCHES], np.uint8), 8, axis=1), 64, axis=0)
 
 
-def _swapped_profile() -> bytes:
+def swapped_profile() -> bytes:
     """An ICC profile in which red and green have changed places."""
     srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     return srgb.replace(b"rXYZ", b"tmp1", 1).replace(b"gXYZ", b"rXYZ", 1).replace(b"tmp1", b"gXYZ", 1)
@@ -102,7 +102,7 @@ def colored() -> dict[str, bytes]:
     """The same patches with every way of saying what their colors mean, alone and against one another."""
     plain = encoded(_patches())
     photo = Image.fromarray(_patches())
-    profile = _swapped_profile()
+    profile = swapped_profile()
     gamma = {value: chunk(b"gAMA", struct.pack(">I", value)) for value in (45455, 55556, 100_000)}
     icc, srgb = chunk(b"iCCP", b"x\x00\x00" + zlib.compress(profile)), chunk(b"sRGB", b"\x00")
     white = (31270, 32900)
