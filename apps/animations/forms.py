@@ -24,6 +24,8 @@ from apps.animations.timelines import (
     WishedTimeline,
     rate_that_keeps_duration,
 )
+from apps.animations.uploads import BACKGROUNDS, HEX_COLOR
+from apps.imaging.odd import Choices
 
 EASES = (
     ("linear", "Evenly"),
@@ -49,6 +51,16 @@ SHAPES = (
     ("16:9", "16 : 9"),
     ("9:16", "9 : 16, upright"),
 )
+CROPS = (
+    ("start", "Top or left"),
+    ("upper", "Upper third"),
+    ("middle", "Middle"),
+    ("end", "Bottom or right"),
+    ("whole", "All of it"),
+)
+ENLARGE = (("yes", "Enlarge it"), ("no", "Keep it small"))
+OWN_COLOR = "own"
+BACKGROUND = (("white", "White"), ("black", "Black"), (OWN_COLOR, "Another color"))
 FORM_FIELDS = {"motion": "camera", "crop": "shape", "cut": "first"}
 """Where a form shows what is wrong with a part of a timeline that it calls by another name."""
 
@@ -257,6 +269,29 @@ class StudioForm(ShownForm):
         choices=MOMENTS,
         error_messages={"invalid_choice": "Choose whether the camera moves after painting or before."},
     )
+    picture_crop = forms.ChoiceField(
+        required=False,
+        choices=CROPS,
+        error_messages={"invalid_choice": "Choose one of the parts of the picture."},
+    )
+    enlarge = forms.ChoiceField(
+        required=False,
+        choices=ENLARGE,
+        error_messages={"invalid_choice": "Choose whether the picture is enlarged."},
+    )
+    background = forms.ChoiceField(
+        required=False,
+        choices=BACKGROUND,
+        error_messages={"invalid_choice": "Choose white, black or a color of your own."},
+    )
+    background_color = forms.RegexField(
+        HEX_COLOR,
+        required=False,
+        error_messages={
+            "invalid": "Write the color as # and six digits, as in #ffcc00.",
+            "null_characters_not_allowed": "Write the color as # and six digits, as in #ffcc00.",
+        },
+    )
     request_key = forms.CharField(required=False, max_length=100)
     draft = forms.UUIDField(required=False)
     price_shown = forms.IntegerField(required=False)
@@ -270,6 +305,25 @@ class StudioForm(ShownForm):
     def _small_enough(self, name: str) -> "UploadedFile[bytes] | None":
         file: UploadedFile[bytes] | None = self.cleaned_data[name]
         return file and checked_size(file)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        is_missing = not data.get("background_color") and "background_color" not in self.errors
+        if data.get("background") == OWN_COLOR and is_missing:
+            self.add_error("background", "Choose your color, or white or black.")
+        return data
+
+    def picture_choices(self) -> Choices:
+        """What was chosen for an odd picture."""
+        data = self.cleaned_data
+        background = data.get("background") or ""
+        return Choices(
+            background=(data.get("background_color") or "").lower()
+            if background == OWN_COLOR
+            else BACKGROUNDS.get(background, ""),
+            crop=data.get("picture_crop") or "",
+            enlarge={"yes": True, "no": False}.get(data.get("enlarge") or ""),
+        )
 
     def wished(self) -> Wished:
         """The wish as the recipe's rules take it; empty fields are left to the engine."""

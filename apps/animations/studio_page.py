@@ -15,11 +15,22 @@ from apps.animations.forms import StudioForm, values_of
 from apps.animations.models import Animation
 from apps.animations.recipes import DEFAULT_FRAMES, DEFAULT_HOLD, MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, NOT_SAID
 from apps.animations.timelines import MAX_BETWEEN, SEAM_STEPS
+from apps.animations.uploads import BACKGROUNDS, Upload
 from apps.credits.purses import Purse, is_frozen, purse_of
 from apps.engines.fallbacks import Fallback
 from apps.engines.offers import offers, suggested
 from apps.engines.prices import price_for
 from apps.engines.registry import offered_engines
+from apps.imaging.ingest import MAX_ASPECT
+from apps.imaging.odd import (
+    CLEAR_OPACITY,
+    CLEAR_SHARE,
+    CROP_ASPECT,
+    LIGHT_LEVEL,
+    LONG_ASPECT,
+    PLACES,
+    WHITE,
+)
 
 FULL = 8
 """Painted frames from which on a reaction moves smoothly by itself; fewer are filled up to about twelve shown ones."""
@@ -61,6 +72,10 @@ class Problem:
 
 FIELDS = {
     "image": ("image", "Picture"),
+    "picture_crop": ("field-crop", "Part of the picture"),
+    "enlarge": ("field-enlarge", "Size of the picture"),
+    "background": ("field-background", "Background"),
+    "background_color": ("field-background", "Background"),
     "mask": ("image", "Painted part"),
     "mask_follows": ("image", "Painted part"),
     "prompt": ("id_prompt", "What should happen"),
@@ -150,6 +165,11 @@ def engine_choices(*, on: date, chosen: str, purse: Purse | None = None) -> list
                 "default": offer.is_default,
                 "price_date": offer.price.effective_from.isoformat(),
                 "typical_seconds": model.typical_seconds,
+                "size": {
+                    "good_side": offer.capabilities.size_rule.good_side,
+                    "max_side": offer.capabilities.size_rule.max_side,
+                    "max_pixels": offer.capabilities.size_rule.max_pixels,
+                },
                 "spendable": int(purse.spendable(offer.engine)) if purse else None,
                 "checked": False,
             }
@@ -245,6 +265,18 @@ def settings_of(animation: Animation) -> dict[str, Any]:
     }
 
 
+def odd_values(form: StudioForm, draft: Animation | None) -> dict[str, str]:
+    """What is marked in the choices of an odd picture: what was chosen, or else what the picture shows."""
+    upload = Upload.read(draft.upload) if draft else Upload()
+    suggested = {
+        "picture_crop": "upper" if upload.is_tall else "middle",
+        "enlarge": "yes",
+        "background": next(name for name, color in BACKGROUNDS.items() if color == (upload.background or WHITE)),
+        "background_color": "#ffcc00",
+    }
+    return {name: form[name].value() or value for name, value in suggested.items()}
+
+
 def studio_context(
     *,
     user: User | None,
@@ -277,6 +309,8 @@ def studio_context(
         "fallbacks": fallbacks,
         "has_fallback": any(fallback["fits"] for fallback in fallbacks),
         "draft": draft,
+        "upload": Upload.read(draft.upload) if draft else Upload(),
+        "odd": odd_values(form, draft),
         "draft_url": media.own_link(draft.source_key, owner=draft.owner_id) if draft else "",
         "problem": problem,
         "request_key": request_key,
@@ -292,6 +326,15 @@ def studio_context(
             "signed_in": user is not None,
             "seam_steps": SEAM_STEPS,
             "ladder": {count: between_for(count) for count in range(MIN_FRAMES, MAX_FRAMES + 1)},
+            "odd": {
+                "long_aspect": LONG_ASPECT,
+                "max_aspect": MAX_ASPECT,
+                "crop_aspect": CROP_ASPECT,
+                "places": PLACES,
+                "clear_opacity": CLEAR_OPACITY,
+                "clear_share": CLEAR_SHARE,
+                "light_level": LIGHT_LEVEL,
+            },
             "limits": {"frames": [MIN_FRAMES, MAX_FRAMES], "prompt": MAX_PROMPT, "side": 1536},
         },
     }

@@ -95,6 +95,14 @@ def in_words(item: Mapping[str, Any]) -> str:
             return "This is no JSON."
         case "unknown_field":
             return str(limits["sentence"])
+        case "string_pattern_mismatch":
+            return "A color as # and six digits, as in #ffcc00."
+        case "bool_parsing" | "bool_type":
+            return "true or false."
+        case "greater_than":
+            return f"More than {limits['gt']}."
+        case "less_than":
+            return f"Less than {limits['lt']}."
         case "uuid_parsing":
             return "An id as this API gives it."
         case _:

@@ -13,6 +13,10 @@ from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, c
 from apps.animations.files import DEFAULT_MAX_SIDE, MAX_BYTES, MAX_SIDE, MIN_BYTES, MIN_SIDE
 from apps.animations.recipes import MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, Wished
 from apps.animations.timelines import MAX_BETWEEN
+from apps.animations.uploads import HEX_COLOR
+from apps.imaging.odd import Box, Choices
+
+EDGE = 0.001  # shares that were rounded to three digits may add up to this much more than 1
 
 STANDARD_ERRORS = frozenset(get_args(core_schema.ErrorType))
 
@@ -119,6 +123,47 @@ class ShownIn(Given):
         None, description="Words on every frame: text, and position top, middle or bottom."
     )
     crop: CropIn | None = Field(None, description="shape whole, square, 4:3, 3:4, 16:9 or 9:16, and focus [x, y].")
+
+
+class BoxIn(Given):
+    """A part of the picture, in parts of its upright width and height from the top left."""
+
+    x: float = Field(ge=0, lt=1)
+    y: float = Field(ge=0, lt=1)
+    width: float = Field(gt=0, le=1)
+    height: float = Field(gt=0, le=1)
+
+    @model_validator(mode="after")
+    def _lies_inside(self) -> Self:
+        if self.x + self.width > 1 + EDGE or self.y + self.height > 1 + EDGE:
+            raise PydanticCustomError(
+                "outside", "The part ends beyond the picture: x + width and y + height are at most 1"
+            )
+        return self
+
+
+class PictureIn(Given):
+    """What to make of the picture. An odd one (transparent, very long, very small) is refused until it is said."""
+
+    background: str | None = Field(
+        None,
+        pattern=HEX_COLOR,
+        description="What shows behind a transparent picture, as #rrggbb. Painted frames are never transparent.",
+    )
+    crop: Literal["whole"] | BoxIn | None = Field(
+        None, description="The part to animate: an object of x, y, width and height, or whole."
+    )
+    enlarge: bool | None = Field(
+        None, description="Whether a picture that is very small for its engine is enlarged before it is painted from."
+    )
+
+    def choices(self) -> Choices:
+        crop = self.crop
+        return Choices(
+            background=(self.background or "").lower(),
+            crop=Box(crop.x, crop.y, crop.width, crop.height) if isinstance(crop, BoxIn) else crop or "",
+            enlarge=self.enlarge,
+        )
 
 
 class RecipeIn(Given):
@@ -253,6 +298,9 @@ class AnimationOut(Schema):
     failure: str | None
     created_at: datetime
     recipe: dict[str, object]
+    notes: list[str] = Field(
+        description="What was done to the picture without asking: of one that moves, the first frame is used."
+    )
     frames: list[FrameOut]
     receipt: ReceiptOut
     exports: list[ExportOut]

@@ -34,7 +34,9 @@ def is_avif(data: bytes) -> bool:
     if data[4:8] != b"ftyp":
         return False
     brands = _brands(data)
-    return brands[:1] == [data[8:12]] and (brands[0] in BRANDS or (brands[0] in {b"mif1", b"msf1"} and _names_av1(brands)))
+    return brands[:1] == [data[8:12]] and (
+        brands[0] in BRANDS or (brands[0] in {b"mif1", b"msf1"} and _names_av1(brands))
+    )
 
 
 def read_header(data: bytes) -> Header:
@@ -112,22 +114,26 @@ def _of_item(data: bytes, meta: tuple[int, int]) -> Header:
 def _indexes(data: bytes, inside: tuple[int, int], item: int) -> list[int]:
     """Which properties belong to an item, counted from 1, as the `ipma` boxes say."""
     found: list[int] = []
-    for kind, at, end in _boxes(data, *_find(data, inside, b"iprp")):
-        if kind != b"ipma":
-            continue
-        id_bytes = 2 if data[at] == 0 else 4
-        index_bytes = 2 if data[at + 3] & 1 else 1
-        count = _number(data, at + 4, 4, end)
-        at += 8
-        for _ in range(min(count, end - at)):
-            owner = _number(data, at, id_bytes, end)
-            associated = _number(data, at + id_bytes, 1, end)
-            at += id_bytes + 1
-            if owner == item:
-                for place in range(associated):
-                    value = _number(data, at + place * index_bytes, index_bytes, end)
-                    found.append(value & (0x7FFF if index_bytes == 2 else 0x7F))
-            at += associated * index_bytes
+    for kind, start, end in _boxes(data, *_find(data, inside, b"iprp")):
+        if kind == b"ipma":
+            found += _associated(data, start, end, item)
+    return found
+
+
+def _associated(data: bytes, at: int, end: int, item: int) -> list[int]:
+    """What one `ipma` box says of an item. The top bit of an index means "essential" and is left aside."""
+    found: list[int] = []
+    id_bytes, index_bytes = 2 if data[at] == 0 else 4, 2 if data[at + 3] & 1 else 1
+    count = min(_number(data, at + 4, 4, end), end - at)
+    at += 8
+    for _ in range(count):
+        owner, associated = _number(data, at, id_bytes, end), _number(data, at + id_bytes, 1, end)
+        at += id_bytes + 1
+        if owner == item:
+            for place in range(associated):
+                value = _number(data, at + place * index_bytes, index_bytes, end)
+                found.append(value & (1 << 8 * index_bytes - 1) - 1)
+        at += associated * index_bytes
     return found
 
 

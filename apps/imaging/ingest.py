@@ -11,7 +11,6 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import AvifImagePlugin, Image, ImageCms, UnidentifiedImageError
 
 from apps.imaging import avif, color, odd, png
@@ -186,15 +185,14 @@ def ingest(
             f"That {'picture' if (wide, tall) == (width, height) else 'crop'} is {wide} × {tall} pixels, "
             f"which is too long and thin. Crop it so that one side is at most {MAX_ASPECT:g} times the other."
         )
-    rule = {"multiple_of": multiple_of, "max_pixels": max_pixels, "max_side": max_side}
-    target = working_size(wide, tall, **rule, min_side=min_side)
-    if min(target) < good_side:
+    room = {"max_pixels": max_pixels, "max_side": max_side}
+    if odd.is_small(wide, tall, good_side=good_side, **room):
         if choices.enlarge is None:
             asks.append(odd.ENLARGE)
         if choices.enlarge is not False:
-            aspect = max(wide, tall) / min(wide, tall)
-            enlarged = odd.enlarged_side(aspect, max_side=max_side, max_pixels=max_pixels) // multiple_of * multiple_of
-            target = working_size(wide, tall, **rule, min_side=max(min_side, enlarged))
+            enlarged = odd.enlarged_side(max(wide, tall) / min(wide, tall), **room) // multiple_of * multiple_of
+            min_side = max(min_side, enlarged)
+    target = working_size(wide, tall, multiple_of=multiple_of, min_side=min_side, **room)
     sheet = picture.sheet(*target, part=part)
     background = odd.WHITE
     if sheet.mode == "RGBA":
@@ -401,7 +399,9 @@ def _open(data: bytes, *, kinds: tuple[str, ...] = STILLS) -> _Opened:
     check_bytes(data)
     claim = read_claim(data)
     if claim.kind not in kinds:
-        raise WrongType(f"That file is {'a GIF' if claim.kind == 'GIF' else 'an AVIF picture'}, which is not taken here.")
+        raise WrongType(
+            f"That file is {'a GIF' if claim.kind == 'GIF' else 'an AVIF picture'}, which is not taken here."
+        )
     limit = MAX_JPEG_PIXELS if claim.kind == "JPEG" else MAX_PIXELS
     if max(claim.width, claim.height) > MAX_SIDE or claim.width * claim.height > limit:
         raise TooManyPixels(

@@ -11,8 +11,8 @@ from apps.imaging.errors import TooSmall
 CROP, ENLARGE, BACKGROUND = "crop", "enlarge", "background"
 
 LONG_ASPECT = 2.5
-"""Longest side over shortest from which on a crop is asked for: beyond, Stability refuses a picture, and in a chat that
-gives a GIF 300 pixels of height, 120 of width would be left of it."""
+"""Longest side over shortest beyond which a crop is asked for: it is the most that Stability's `control/structure` takes,
+and in a chat that gives a GIF 300 pixels of height, less than 120 of width would be left."""
 
 CROP_ASPECT = 1.25
 """Shape of the suggested crop, 4 : 5 or 5 : 4: a head and shoulders fill it, and it keeps more of the picture than a square."""
@@ -83,6 +83,12 @@ def read_choices(words: dict[str, object]) -> Choices:
 
 def is_long(width: int, height: int) -> bool:
     return max(width, height) > LONG_ASPECT * min(width, height)
+
+
+def is_small(width: int, height: int, *, good_side: int, max_side: int, max_pixels: int) -> bool:
+    """Whether the shorter side would be worked on with fewer than `good_side` pixels."""
+    scale = min(1.0, max_side / max(width, height), (max_pixels / (width * height)) ** 0.5)
+    return min(width, height) * scale < good_side
 
 
 def suggested_box(width: int, height: int, place: str = "") -> Box:

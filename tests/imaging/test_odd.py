@@ -34,7 +34,7 @@ def logo(color, opacity=255, ground=0) -> np.ndarray:
         ((501, 200), ("crop",)),
         ((200, 501), ("crop",)),
         ((128, 128), ()),
-        ((111, 111), ("enlarge",)),
+        ((127, 127), ("enlarge",)),
         ((40, 40), ("enlarge",)),
         ((40, 300), ("crop", "enlarge")),
         ((1080, 4200), ("crop",)),
