@@ -60,7 +60,7 @@ CROPS = (
 )
 ENLARGE = (("yes", "Enlarge it"), ("no", "Keep it small"))
 OWN_COLOR = "own"
-BACKGROUND = (("white", "White"), ("black", "Black"), (OWN_COLOR, "Another color"))
+BACKGROUND = (("white", "White"), ("black", "Black"), (OWN_COLOR, "Custom"))
 FORM_FIELDS = {"motion": "camera", "crop": "shape", "cut": "first"}
 """Where a form shows what is wrong with a part of a timeline that it calls by another name."""
 
@@ -282,7 +282,7 @@ class StudioForm(ShownForm):
     background = forms.ChoiceField(
         required=False,
         choices=BACKGROUND,
-        error_messages={"invalid_choice": "Choose white, black or a color of your own."},
+        error_messages={"invalid_choice": "Choose white, black or a custom color."},
     )
     background_color = forms.RegexField(
         HEX_COLOR,
@@ -310,7 +310,7 @@ class StudioForm(ShownForm):
         data = super().clean() or {}
         is_missing = not data.get("background_color") and "background_color" not in self.errors
         if data.get("background") == OWN_COLOR and is_missing:
-            self.add_error("background", "Choose your color, or white or black.")
+            self.add_error("background", "Choose the custom color, or white or black.")
         return data
 
     def picture_choices(self) -> Choices:

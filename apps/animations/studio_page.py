@@ -15,7 +15,7 @@ from apps.animations.forms import StudioForm, values_of
 from apps.animations.models import Animation
 from apps.animations.recipes import DEFAULT_FRAMES, DEFAULT_HOLD, MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, NOT_SAID
 from apps.animations.timelines import MAX_BETWEEN, SEAM_STEPS
-from apps.animations.uploads import BACKGROUNDS, Upload
+from apps.animations.uploads import BACKGROUNDS, SENTENCES, Upload
 from apps.credits.purses import Purse, is_frozen, purse_of
 from apps.engines.fallbacks import Fallback
 from apps.engines.offers import offers, suggested
@@ -311,6 +311,7 @@ def studio_context(
         "draft": draft,
         "upload": Upload.read(draft.upload) if draft else Upload(),
         "odd": odd_values(form, draft),
+        "questions": SENTENCES,
         "draft_url": media.own_link(draft.source_key, owner=draft.owner_id) if draft else "",
         "problem": problem,
         "request_key": request_key,

@@ -91,8 +91,8 @@ NO_UPLOAD = Upload()
 
 SENTENCES = {
     CROP: "This picture is very long and narrow. Choose the part to animate.",
-    ENLARGE: "This picture is very small, so its GIF would be a blur. Enlarge it, or choose a larger one.",
-    BACKGROUND: "This picture is transparent and painted frames are not. Choose a background.",
+    ENLARGE: "This picture is very small, so the GIF would come out blurry. Enlarge it, or choose a larger picture.",
+    BACKGROUND: "This picture has transparent parts, and frames are painted without any. Choose the color behind them.",
 }
 
 HEX_COLOR = r"^#[0-9a-fA-F]{6}$"

@@ -18,6 +18,8 @@ from apps.imaging.odd import Box, Choices
 
 EDGE = 0.001  # shares that were rounded to three digits may add up to this much more than 1
 
+CROP = "whole, or an object of x, y, width and height in parts of the picture, from 0 to 1, that lies inside it."
+
 STANDARD_ERRORS = frozenset(get_args(core_schema.ErrorType))
 
 LoopName = Literal["forward", "ping-pong", "reverse", "once", "return-to-start", "cross-faded"]

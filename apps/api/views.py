@@ -295,7 +295,10 @@ def _parse_picture(text: str) -> Choices:
     try:
         return schemas.PictureIn.model_validate_json(text).choices()
     except ValidationError as error:
-        errors = {".".join(["picture", *map(str, item["loc"])]): in_words(item) for item in error.errors()}
+        errors = {
+            ".".join(["picture", *map(str, item["loc"][:1])]): schemas.CROP if "crop" in item["loc"] else in_words(item)
+            for item in error.errors()
+        }
         raise ProblemRaised(
             HTTPStatus.UNPROCESSABLE_ENTITY,
             "invalid",

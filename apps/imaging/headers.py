@@ -79,8 +79,8 @@ def read_claim(data: bytes) -> Claim:
     if data[:6] in {b"GIF87a", b"GIF89a"}:
         return _gif_claim(data)
     if avif.is_avif(data):
-        header = avif.read_header(data)
-        return Claim("AVIF", header.width, header.height, header.moving)
+        said = avif.read_header(data)
+        return Claim("AVIF", said.width, said.height, said.moving)
     raise _wrong_type(data)
 
 

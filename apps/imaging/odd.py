@@ -88,7 +88,7 @@ def is_long(width: int, height: int) -> bool:
 def is_small(width: int, height: int, *, good_side: int, max_side: int, max_pixels: int) -> bool:
     """Whether the shorter side would be worked on with fewer than `good_side` pixels."""
     scale = min(1.0, max_side / max(width, height), (max_pixels / (width * height)) ** 0.5)
-    return min(width, height) * scale < good_side
+    return bool(min(width, height) * scale < good_side)
 
 
 def suggested_box(width: int, height: int, place: str = "") -> Box:

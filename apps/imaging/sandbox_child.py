@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NoReturn
 
 from PIL import Image, ImageCms
@@ -158,19 +159,19 @@ def _warm_up() -> None:
     picture = Image.linear_gradient("L").convert("RGB")
     exif = Image.Exif()
     exif[0x0112] = 6
-    rule = {"multiple_of": 8, "max_pixels": 65536, "max_side": 256, "min_side": 64}
+    ingest = partial(pure.ingest, multiple_of=8, max_pixels=65536, max_side=256, min_side=64)
     for kind in ("JPEG", "PNG", "WEBP"):
         out = io.BytesIO()
         picture.save(out, kind, icc_profile=profile, exif=exif)
-        pure.ingest(out.getvalue(), **rule)
+        ingest(out.getvalue())
         pure.accept_painted(out.getvalue(), width=128, height=128)
     out = io.BytesIO()
     picture.save(out, "GIF")
-    pure.ingest(out.getvalue(), **rule)
-    pure.ingest(base64.b64decode(_AVIF), **rule)
+    ingest(out.getvalue())
+    ingest(base64.b64decode(_AVIF))
     out = io.BytesIO()
     picture.convert("RGBA").save(out, "PNG")
-    pure.ingest(out.getvalue(), **rule)
+    ingest(out.getvalue())
     pure.ingest_whole(out.getvalue(), max_pixels=65536)
     pure.ingest_mask(out.getvalue(), width=128, height=128)
 

@@ -23,7 +23,9 @@ def test_a_file_that_cannot_be_read_takes_the_place_of_the_one_before(site, watc
 
     page.set_input_files("#image", upload("broken.png", "image/png", b"not a picture"))
 
-    expect(page.locator("#image-message")).to_have_text("That file is not an image we can read. Use PNG, JPEG or WebP.")
+    expect(page.locator("#image-message")).to_have_text(
+        "That file is not an image we can read. Use JPEG, PNG, WebP, AVIF or GIF."
+    )
     expect(page.locator("#preview")).to_be_hidden()
     assert page.evaluate(f"{SENT}.length") == 0
     page.wait_for_timeout(1000)  # the draft is kept 400 ms later
