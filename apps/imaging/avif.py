@@ -14,6 +14,13 @@ BRANDS = frozenset({b"avif", b"avis"})
 
 _BROKEN = "That picture is damaged or incomplete. Save it again and send the new file."
 
+UNSPECIFIED = 2
+SRGB = 1
+SRGB_CURVE = 13
+SHOWN_AS_SRGB = frozenset({1, 2, 6, 14})
+"""The curves of television cameras, and none said. Chromium shows a PNG in them by BT.1886, an AVIF as if it were in sRGB:
+programs that write AVIF name them without meaning them."""
+
 Box = tuple[bytes, int, int]
 """Kind, start and end of the payload."""
 
@@ -57,7 +64,10 @@ def color_meaning(data: bytes) -> Meaning | None:
     header = read_header(data)
     if header.has_profile or header.color is None:
         return None
-    return of_codes(*header.color)
+    primaries, transfer = header.color
+    return of_codes(
+        SRGB if primaries == UNSPECIFIED else primaries, SRGB_CURVE if transfer in SHOWN_AS_SRGB else transfer
+    )
 
 
 def _names_av1(brands: list[bytes]) -> bool:

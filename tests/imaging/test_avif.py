@@ -8,10 +8,11 @@ import pytest
 from PIL import AvifImagePlugin, Image
 
 from apps.imaging import avif, errors
+from apps.imaging.color import of_codes
 from apps.imaging.ingest import accept_painted, ingest
 from apps.imaging.sandbox import Sandbox
 from apps.imaging.sandbox_limits import DEFAULT_LIMITS
-from tests.imaging.pictures import decoded, encoded, gradient
+from tests.imaging.pictures import decoded, encoded, gradient, swapped_profile, with_codes
 
 RULE = {"multiple_of": 8, "max_pixels": 512 * 512, "max_side": 1024, "min_side": 64}
 PICTURE = Image.fromarray(gradient(96, 64))
@@ -24,11 +25,6 @@ def saved(picture=PICTURE, **options) -> bytes:
 def claiming(data: bytes, width: int, height: int) -> bytes:
     at = data.index(b"ispe") + 8
     return data[:at] + width.to_bytes(4, "big") + height.to_bytes(4, "big") + data[at + 8 :]
-
-
-def with_color(data: bytes, primaries: int, transfer: int) -> bytes:
-    at = data.index(b"nclx") + 4
-    return data[:at] + primaries.to_bytes(2, "big") + transfer.to_bytes(2, "big") + data[at + 4 :]
 
 
 def test_an_avif_is_taken():
@@ -75,10 +71,27 @@ def test_ten_bits_are_brought_to_eight():
     assert np.abs(decoded(ingest(data.tobytes(), **RULE).png).astype(int) - np.asarray(PICTURE)).mean() < 4
 
 
+@pytest.mark.parametrize(
+    ("codes", "shown"), [((12, 13), (12, 13)), ((9, 8), (9, 8)), ((12, 1), (12, 13)), ((2, 2), (1, 13))]
+)
+def test_the_color_codes_of_an_avif_mean_what_they_mean_in_a_png(codes, shown):
+    taken = decoded(ingest(with_codes(saved(), *codes), **RULE).png).astype(int)
+
+    expected = of_codes(*shown)
+    pixels = np.asarray(PICTURE)
+    assert np.abs(taken - (pixels if expected is None else expected.to_srgb(pixels))).mean() < 3
+
+
+def test_a_profile_in_an_avif_stands_above_its_codes():
+    turned = saved(icc_profile=swapped_profile())
+
+    assert ingest(with_codes(turned, 12, 8), **RULE).png == ingest(turned, **RULE).png
+
+
 def test_an_avif_in_pq_or_hlg_is_refused_with_a_sentence():
     for transfer in (16, 18):
         with pytest.raises(errors.HighDynamicRange):
-            ingest(with_color(saved(), 9, transfer), **RULE)
+            ingest(with_codes(saved(), 9, transfer), **RULE)
 
 
 def test_the_sides_of_an_avif_are_read_before_it_is_decoded():
