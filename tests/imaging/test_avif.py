@@ -1,19 +1,21 @@
 """AVIF: what the header says before a decoder sees it, and that the picture is the one that was saved."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-from PIL import AvifImagePlugin, Image
+from PIL import Image
 
 from apps.imaging import avif, errors
 from apps.imaging.color import of_codes
-from apps.imaging.ingest import accept_painted, ingest
+from apps.imaging.ingest import UPLOADED, _open, accept_painted, ingest
 from apps.imaging.sandbox import Sandbox
 from apps.imaging.sandbox_limits import DEFAULT_LIMITS
 from tests.imaging.pictures import decoded, encoded, gradient, swapped_profile, with_codes
 
+TASKS = Path("/proc/self/task")
 RULE = {"multiple_of": 8, "max_pixels": 512 * 512, "max_side": 1024, "min_side": 64}
 PICTURE = Image.fromarray(gradient(96, 64))
 
@@ -129,8 +131,15 @@ def test_no_header_of_an_avif_makes_the_reader_fail():
             continue
 
 
+@pytest.mark.skipif(not TASKS.exists(), reason="counts threads in /proc")
 def test_the_decoder_of_an_avif_starts_no_thread():
-    assert AvifImagePlugin.DEFAULT_MAX_THREADS == 1
+    data = saved(Image.new("RGB", (1024, 1024)), speed=10)
+    before = len(list(TASKS.iterdir()))
+
+    picture = _open(data, kinds=UPLOADED).image  # its decoder lives as long as it does
+    picture.load()
+
+    assert len(list(TASKS.iterdir())) == before
 
 
 @pytest.mark.parametrize("kind", ["AVIF", "GIF"])

@@ -301,6 +301,17 @@ def test_sandbox_stops_a_picture_that_takes_too_much_memory(small):
     assert_goes_on(sandbox, zygotes)
 
 
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS does not limit address space")
+def test_child_needs_at_most_two_thirds_of_its_memory_for_the_heaviest_jpeg_and_a_third_is_not_enough(small):
+    flat = Image.new("CMYK", (8192, 6144), (90, 60, 30, 20))
+    heaviest = encoded(flat, "JPEG", progressive=True, subsampling=0, quality=50)  # all of its blocks are kept at once
+    roomy, tight = small(memory_bytes=DEFAULT_LIMITS.memory_bytes * 2 // 3), small(memory_bytes=256 << 20)
+
+    assert roomy.ingest(heaviest, **RULE).width == 256
+    with pytest.raises(errors.PictureRejected):  # of libjpeg's lack of memory Pillow says no more than that it failed
+        tight.ingest(heaviest, **RULE)
+
+
 @needs_proc
 def test_caller_does_not_grow_when_its_sandbox_decodes_24_million_pixels_and_refuses_a_bomb():
     told = run_script("measure_memory")
