@@ -337,7 +337,10 @@ class _Opened:
         if self.kind == "JPEG":
             self._decode_reduced(stored, box)
         try:
+            covered = _covered(self.image) if self.kind == "GIF" else None
             image = _eight_bits(_loaded(self))
+            if covered is not None:
+                image = _clear_outside(image, covered)
             across, down = image.width / full[0], image.height / full[1]
             box = (box[0] * across, box[1] * down, box[2] * across, box[3] * down)
             image = image.resize(stored, Image.Resampling.LANCZOS, box=box, reducing_gap=REDUCING_GAP)
@@ -484,6 +487,20 @@ def _orientation(image: Image.Image) -> int:
     except Exception:  # noqa: BLE001 # EXIF is foreign bytes all the way down; a picture with a bad block is still a picture
         return 1
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _covered(image: Image.Image) -> tuple[int, int, int, int] | None:
+    """The part of its screen that the first frame of a GIF covers, or None for all of it. To be asked before decoding."""
+    tiles = getattr(image, "tile", [])
+    extents = tiles[0][1] if tiles else None
+    return None if extents in (None, (0, 0, *image.size)) else extents
+
+
+def _clear_outside(image: Image.Image, part: tuple[int, int, int, int]) -> Image.Image:
+    """What a frame does not cover is transparent, as in browsers."""
+    clear = Image.new("RGBA", image.size)
+    clear.paste(image.crop(part).convert("RGBA"), part)
+    return clear
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
