@@ -58,7 +58,7 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why the form came back. `kind` is error, stale, credits, frozen, price or repeat; `marked` holds every marked field.
+    """Why the form came back. `kind` is error, choice, stale, credits, frozen, price or repeat; `marked` holds every marked field.
 
     `need` is how many credits are missing.
     """
@@ -100,6 +100,9 @@ FIELDS = {
 }
 """The fields in the order of the page: the id of the element to go to, and the label beside it."""
 
+QUESTIONS = frozenset({"picture_crop", "enlarge", "background"})
+"""What is asked about an odd picture."""
+
 MISSING = {"image": "a picture", "prompt": "a sentence"}
 """What has to be there at all, as the headline calls it."""
 
@@ -123,12 +126,21 @@ def problem_of(form: StudioForm, *, missing: frozenset[str]) -> Problem:
             "stale",
         )
     names = [name for name in FIELDS if form.errors.get(name)]
+    if set(names) <= QUESTIONS and not any(is_unusable(form, name) for name in names):
+        return Problem(
+            "Your picture needs a choice first", "Nothing was charged, and everything is kept.", "choice", marked
+        )
     if missing.issuperset(names):
         things = " and ".join(MISSING[name] for name in names)
         title = f"{things[0].upper()}{things[1:]} {'is' if len(names) == 1 else 'are'} missing"
     else:
         title = "One thing needs another look" if len(names) == 1 else f"{len(names)} things need another look"
     return Problem(title, "Nothing was charged.", "error", marked)
+
+
+def is_unusable(form: StudioForm, name: str) -> bool:
+    """Whether a choice about the picture is marked for being unusable, and not for being open."""
+    return str(form.errors[name][0]) not in SENTENCES.values()
 
 
 def engine_choices(*, on: date, chosen: str, purse: Purse | None = None) -> list[dict[str, Any]]:

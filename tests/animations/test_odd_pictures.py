@@ -65,6 +65,10 @@ def test_an_odd_picture_is_asked_about_and_nothing_is_charged(alice, picture, fi
     assert (answer.status_code, draft.state, draft.prompt) == (422, "draft", "his face melts")
     assert answer.context["form"].errors[field][0].startswith(sentence)
     assert field in marked(answer)
+    assert (answer.context["problem"].title, answer.context["problem"].kind) == (
+        "Your picture needs a choice first",
+        "choice",
+    )
     assert f'name="{field}"' in page
     assert balance_of(alice.party, now=timezone.now()).held == 0
     again = client.get(f"/make/?draft={draft.pk}").content.decode()
@@ -123,6 +127,7 @@ def test_a_choice_that_cannot_be_read_is_asked_again(alice):
     for wrong in ({"background": "clear"}, {"background": "own"}, {"background": "own", "background_color": "blue"}):
         answer = send(client, None, draft=str(draft.pk), **wrong)
         assert (answer.status_code, "background" in marked(answer)) == (422, True)
+        assert answer.context["problem"].kind == "error"
     assert Animation.objects.get().state == "draft"
 
 
