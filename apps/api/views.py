@@ -157,9 +157,9 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
     for the seed, and without an image its picture and mask are taken.
 
     `picture` is JSON, too: `background` (a color like #ffffff), `crop` (x, y, width and height in parts of the picture, or
-    "whole") and `enlarge` (true or false). A picture that is transparent, longer than 2.5 times its width or very small is
-    answered with 422 until these say what to make of it; `choices` names what may be said. Of one that moves the first
-    frame is taken, and `notes` says so.
+    "whole") and `enlarge` (true or false). A picture that is transparent, very long or very small is answered with 422
+    until these say what to make of it; `choices` names what can be said. Of one that moves the first frame is taken, and
+    `notes` says so.
     """
     check_rate(request, "submit")
     user = caller(request)
@@ -613,8 +613,11 @@ def docs(request: HttpRequest) -> HttpResponse:
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
     ]
-    recipe = _properties(schemas.RecipeIn.model_json_schema())
-    return render(request, "api/docs.html", {"operations": operations, "recipe": recipe, "server": settings.SITE_URL})
+    parts = {
+        "recipe": _properties(schemas.RecipeIn.model_json_schema()),
+        "picture": _properties(schemas.PictureIn.model_json_schema()),
+    }
+    return render(request, "api/docs.html", {"operations": operations, "server": settings.SITE_URL, **parts})
 
 
 def _fields(body: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, Any]]:
