@@ -35,13 +35,17 @@ def begins_at(picture: Image.Image) -> int:
     return round(int(np.asarray(picture)[0, 5, 1]) * 1599 / 255)
 
 
-def sends_from(page, row: float) -> bool:
-    """Whether the part that begins at a row is sent, once it is cut out."""
-    for _ in range(100):
-        if abs(begins_at(sent(page)) - row) < 8:
+def until(page, check) -> bool:
+    """Whether something about the picture that is sent becomes true, once it is cut out."""
+    for _ in range(200):
+        if page.evaluate(f"{SENT}.length") and check(sent(page)):
             return True
         page.wait_for_timeout(50)
     return False
+
+
+def sends_from(page, row: float) -> bool:
+    return until(page, lambda picture: abs(begins_at(picture) - row) < 8)
 
 
 @pytest.mark.parametrize("options", [DESKTOP, PHONE])
@@ -65,7 +69,7 @@ def test_of_a_tall_picture_the_part_in_the_frame_is_shown_and_sent(site, watched
     assert sends_from(page, 0)
 
     radio(page, "All of it").check()
-    page.wait_for_function(f"async () => (await createImageBitmap({SENT}[0])).height === 1536")
+    assert until(page, lambda picture: picture.size == (384, 1536))
 
 
 def test_the_frame_follows_the_pointer(site, watched):
@@ -95,7 +99,6 @@ def test_the_part_that_was_chosen_comes_back_with_the_draft(site, watched):
 
     expect(radio(page, "Bottom")).to_be_checked()
     expect(page.get_by_text("Your draft is back.")).to_be_visible()
-    page.wait_for_function(f"{SENT}.length === 1")
     assert sends_from(page, 1100)
 
 
