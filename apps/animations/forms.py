@@ -308,8 +308,9 @@ class StudioForm(ShownForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        is_missing = not data.get("background_color") and "background_color" not in self.errors
-        if data.get("background") == OWN_COLOR and is_missing:
+        if data.get("background") != OWN_COLOR:
+            self.errors.pop("background_color", None)
+        elif not data.get("background_color") and "background_color" not in self.errors:
             self.add_error("background", "Choose the custom color, or white or black.")
         return data
 

@@ -102,6 +102,7 @@ def make(request: HttpRequest) -> HttpResponse:
             check_rate(request, "upload")
             picture = _picture_of(image, mask, engine=engine, choices=choices)
         elif draft is not None and draft.whole_key:
+            check_rate(request, "upload")
             picture = studio.choose_again(draft, engine=engine, sandbox=default_sandbox(), choices=choices)
     except PictureRejected as rejected:
         form.add_error("image", rejected.message)

@@ -131,6 +131,24 @@ def test_a_choice_that_cannot_be_read_is_asked_again(alice):
     assert Animation.objects.get().state == "draft"
 
 
+def test_a_color_that_was_not_chosen_is_no_matter(alice):
+    client = signed_in(alice)
+    draft = drafted(client, clear())
+
+    assert send(client, None, draft=str(draft.pk), background="white", background_color="blue").status_code == 302
+
+
+def test_a_kept_picture_that_is_lost_gets_a_sentence(alice):
+    client = signed_in(alice)
+    draft = drafted(client, clear())
+    Animation.objects.filter(pk=draft.pk).update(whole_key="sources/none/whole-none.png")
+
+    answer = send(client, None, draft=str(draft.pk), background="white")
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["image"] == ["That picture could not be read again. Choose it once more."]
+
+
 def test_another_error_keeps_what_was_chosen_and_leaves_it_open(alice):
     client = signed_in(alice)
     draft = drafted(client, TALL, prompt="")

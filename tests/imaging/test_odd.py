@@ -8,7 +8,7 @@ from PIL import Image
 
 from apps.imaging import errors, odd
 from apps.imaging.ingest import ingest, ingest_mask, ingest_whole
-from tests.imaging.pictures import decoded, encoded, gradient, swapped_profile
+from tests.imaging.pictures import decoded, encoded, gradient, noise, swapped_profile
 
 RULE = {"multiple_of": 16, "max_pixels": 640 * 640, "max_side": 640, "min_side": 64, "good_side": 128}
 NOTHING = odd.Choices()
@@ -104,6 +104,16 @@ def test_a_crop_is_one_of_the_picture_as_it_is_seen(orientation):
     upright = Image.open(io.BytesIO(whole.png))
     quarter = upright.crop((0, 0, upright.width // 2, upright.height // 2)).resize((corner.width, corner.height))
     assert np.abs(decoded(corner.png).astype(int) - np.asarray(quarter)).mean() < 4
+
+
+@pytest.mark.parametrize("side", [800, 1600])
+def test_a_crop_of_a_jpeg_is_as_sharp_as_one_of_a_png(side):
+    picture = Image.fromarray(noise(side // 4, side // 4)).resize((side, side), Image.Resampling.BICUBIC)
+    part = odd.Choices(crop=odd.Box(0.5, 0.25, 0.4, 0.4))
+
+    exact, reduced = see(picture, part), see(picture, part, "JPEG", quality=97, subsampling=0)
+
+    assert np.abs(decoded(exact.png).astype(int) - decoded(reduced.png)).mean() < 3
 
 
 def test_a_crop_may_not_be_a_strip_or_a_speck():

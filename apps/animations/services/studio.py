@@ -31,7 +31,7 @@ from apps.animations.uploads import NO_UPLOAD, ChoiceMissing, Upload
 from apps.common.units import Credits
 from apps.credits.services.holding import Wish, hold_credits
 from apps.engines.registry import get_engine
-from apps.imaging.errors import NothingToChange
+from apps.imaging.errors import Broken, NothingToChange
 from apps.imaging.frames import decode_gray
 from apps.imaging.ingest import Ingested
 from apps.imaging.mask import depth
@@ -110,13 +110,13 @@ def keep_odd_picture(*, image: bytes, mask: bytes | None, engine: str, sandbox: 
 
 
 def choose_again(draft: Animation, *, engine: str, sandbox: Sandbox, choices: Choices) -> Picture:
-    """The picture of a draft that was kept whole, as it is chosen now. Choices may still be open.
-
-    Raises PictureRejected, and OSError when the store does not answer.
-    """
+    """The picture of a draft that was kept whole, as it is chosen now. Choices may still be open. Raises PictureRejected."""
     before = Upload.read(draft.upload)
-    whole = media.read(draft.whole_key)
-    mask = media.read(draft.mask_key) if draft.mask_key and before.asks else None
+    try:
+        whole = media.read(draft.whole_key)
+        mask = media.read(draft.mask_key) if draft.mask_key and before.asks else None
+    except OSError as error:
+        raise Broken("That picture could not be read again. Choose it once more.") from error
     taken = _ingest(whole, engine=engine, sandbox=sandbox, choices=choices)
     upload = Upload.of(taken, before=before)
     painted = None
