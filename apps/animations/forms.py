@@ -24,6 +24,8 @@ from apps.animations.timelines import (
     WishedTimeline,
     rate_that_keeps_duration,
 )
+from apps.animations.uploads import BACKGROUNDS, HEX_COLOR
+from apps.imaging.odd import Choices
 
 EASES = (
     ("linear", "Evenly"),
@@ -49,6 +51,16 @@ SHAPES = (
     ("16:9", "16 : 9"),
     ("9:16", "9:16 portrait"),
 )
+CROPS = (
+    ("start", "Top or left"),
+    ("upper", "Upper third"),
+    ("middle", "Middle"),
+    ("end", "Bottom or right"),
+    ("whole", "Whole picture"),
+)
+ENLARGE = (("yes", "Enlarge"), ("no", "Keep original size"))
+OWN_COLOR = "own"
+BACKGROUND = (("white", "White"), ("black", "Black"), (OWN_COLOR, "Custom"))
 FORM_FIELDS = {"motion": "camera", "crop": "shape", "cut": "first"}
 """Where a form shows what is wrong with a part of a timeline that it calls by another name."""
 
@@ -258,6 +270,29 @@ class StudioForm(ShownForm):
         choices=MOMENTS,
         error_messages={"invalid_choice": "Choose when the camera moves."},
     )
+    picture_crop = forms.ChoiceField(
+        required=False,
+        choices=CROPS,
+        error_messages={"invalid_choice": "Choose a crop from the list."},
+    )
+    enlarge = forms.ChoiceField(
+        required=False,
+        choices=ENLARGE,
+        error_messages={"invalid_choice": "Choose whether to enlarge the picture."},
+    )
+    background = forms.ChoiceField(
+        required=False,
+        choices=BACKGROUND,
+        error_messages={"invalid_choice": "Choose white, black or a custom color."},
+    )
+    background_color = forms.RegexField(
+        HEX_COLOR,
+        required=False,
+        error_messages={
+            "invalid": "Enter a color like #ffcc00.",
+            "null_characters_not_allowed": "Enter a color like #ffcc00.",
+        },
+    )
     request_key = forms.CharField(required=False, max_length=100)
     draft = forms.UUIDField(required=False)
     price_shown = forms.IntegerField(required=False)
@@ -271,6 +306,26 @@ class StudioForm(ShownForm):
     def _small_enough(self, name: str) -> "UploadedFile[bytes] | None":
         file: UploadedFile[bytes] | None = self.cleaned_data[name]
         return file and checked_size(file)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("background") != OWN_COLOR:
+            self.errors.pop("background_color", None)
+        elif not data.get("background_color") and "background_color" not in self.errors:
+            self.add_error("background", "Choose a custom color, white or black.")
+        return data
+
+    def picture_choices(self) -> Choices:
+        """What was chosen for an odd picture."""
+        data = self.cleaned_data
+        background = data.get("background") or ""
+        return Choices(
+            background=(data.get("background_color") or "").lower()
+            if background == OWN_COLOR
+            else BACKGROUNDS.get(background, ""),
+            crop=data.get("picture_crop") or "",
+            enlarge={"yes": True, "no": False}.get(data.get("enlarge") or ""),
+        )
 
     def wished(self) -> Wished:
         """The wish as the recipe's rules take it; empty fields are left to the engine."""

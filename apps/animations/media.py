@@ -25,6 +25,11 @@ def source_key(animation: uuid.UUID) -> str:
     return f"sources/{animation}/{uuid.uuid4().hex}.png"
 
 
+def whole_key(animation: uuid.UUID) -> str:
+    """Where all of an odd picture is kept until its owner has chosen what to make of it."""
+    return f"sources/{animation}/whole-{uuid.uuid4().hex}.png"
+
+
 def mask_key(animation: uuid.UUID) -> str:
     return f"sources/{animation}/mask-{uuid.uuid4().hex}.png"
 

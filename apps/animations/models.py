@@ -105,6 +105,8 @@ class Animation(models.Model):
     mask_key = models.CharField(max_length=200, blank=True)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
+    whole_key = models.CharField(max_length=200, blank=True)  # of a draft: all of the picture, while choices are open
+    upload = models.JSONField(default=dict, blank=True)  # what `uploads.Upload` says of the file that was sent
 
     engine = models.CharField(max_length=20)
     model = models.CharField(max_length=40)

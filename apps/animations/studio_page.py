@@ -15,11 +15,22 @@ from apps.animations.forms import StudioForm, values_of
 from apps.animations.models import Animation
 from apps.animations.recipes import DEFAULT_FRAMES, DEFAULT_HOLD, MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, NOT_SAID
 from apps.animations.timelines import MAX_BETWEEN, SEAM_STEPS, SMOOTH_FPS
+from apps.animations.uploads import BACKGROUNDS, SENTENCES, Upload
 from apps.credits.purses import Purse, is_frozen, purse_of
 from apps.engines.fallbacks import Fallback
 from apps.engines.offers import offers, suggested
 from apps.engines.prices import price_for
 from apps.engines.registry import offered_engines
+from apps.imaging.ingest import MAX_ASPECT
+from apps.imaging.odd import (
+    CLEAR_OPACITY,
+    CLEAR_SHARE,
+    CROP_ASPECT,
+    LIGHT_LEVEL,
+    LONG_ASPECT,
+    PLACES,
+    WHITE,
+)
 
 FULL = 8
 """Painted frames from which on a reaction moves smoothly by itself; fewer are filled up to about twelve shown ones."""
@@ -47,7 +58,7 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why the form came back. `kind` is error, stale, credits, frozen, price or repeat; `marked` holds every marked field.
+    """Why the form came back. `kind` is error, choice, stale, credits, frozen, price or repeat; `marked` holds every marked field.
 
     `need` is how many credits are missing.
     """
@@ -61,6 +72,10 @@ class Problem:
 
 FIELDS = {
     "image": ("image", "Picture"),
+    "picture_crop": ("field-crop", "Crop"),
+    "enlarge": ("field-enlarge", "Picture size"),
+    "background": ("field-background", "Background"),
+    "background_color": ("field-background", "Background"),
     "mask": ("image", "Painted area"),
     "mask_follows": ("image", "Painted area"),
     "prompt": ("id_prompt", "What should happen"),
@@ -86,6 +101,9 @@ FIELDS = {
 }
 """The fields in the order of the page: the id of the element to go to, and the label beside it."""
 
+QUESTIONS = frozenset({"picture_crop", "enlarge", "background"})
+"""What is asked about an odd picture."""
+
 MISSING = {"image": "a picture", "prompt": "a sentence"}
 """What has to be there at all, as the headline calls it."""
 
@@ -109,12 +127,21 @@ def problem_of(form: StudioForm, *, missing: frozenset[str]) -> Problem:
             "stale",
         )
     names = [name for name in FIELDS if form.errors.get(name)]
+    if set(names) <= QUESTIONS and not any(is_unusable(form, name) for name in names):
+        return Problem(
+            "Your picture needs a choice first", "Nothing was charged, and your settings are saved.", "choice", marked
+        )
     if missing.issuperset(names):
         things = " and ".join(MISSING[name] for name in names)
         title = f"{things[0].upper()}{things[1:]} {'is' if len(names) == 1 else 'are'} missing"
     else:
         title = "One thing needs fixing" if len(names) == 1 else f"{len(names)} things need fixing"
     return Problem(title, "Nothing was charged.", "error", marked)
+
+
+def is_unusable(form: StudioForm, name: str) -> bool:
+    """Whether a choice about the picture is marked for being unusable, and not for being open."""
+    return str(form.errors[name][0]) not in SENTENCES.values()
 
 
 def engine_choices(*, on: date, chosen: str, purse: Purse | None = None) -> list[dict[str, Any]]:
@@ -151,6 +178,11 @@ def engine_choices(*, on: date, chosen: str, purse: Purse | None = None) -> list
                 "default": offer.is_default,
                 "price_date": offer.price.effective_from.isoformat(),
                 "typical_seconds": model.typical_seconds,
+                "size": {
+                    "good_side": offer.capabilities.size_rule.good_side,
+                    "max_side": offer.capabilities.size_rule.max_side,
+                    "max_pixels": offer.capabilities.size_rule.max_pixels,
+                },
                 "spendable": int(purse.spendable(offer.engine)) if purse else None,
                 "checked": False,
             }
@@ -247,6 +279,18 @@ def settings_of(animation: Animation) -> dict[str, Any]:
     }
 
 
+def odd_values(form: StudioForm, draft: Animation | None) -> dict[str, str]:
+    """What is marked in the choices of an odd picture: what was chosen, or else what the picture shows."""
+    upload = Upload.read(draft.upload) if draft else Upload()
+    suggested = {
+        "picture_crop": "upper" if upload.is_tall else "middle",
+        "enlarge": "yes",
+        "background": next(name for name, color in BACKGROUNDS.items() if color == (upload.background or WHITE)),
+        "background_color": "#ffcc00",
+    }
+    return {name: form[name].value() or value for name, value in suggested.items()}
+
+
 def studio_context(
     *,
     user: User | None,
@@ -279,6 +323,9 @@ def studio_context(
         "fallbacks": fallbacks,
         "has_fallback": any(fallback["fits"] for fallback in fallbacks),
         "draft": draft,
+        "upload": Upload.read(draft.upload) if draft else Upload(),
+        "odd": odd_values(form, draft),
+        "questions": SENTENCES,
         "draft_url": media.own_link(draft.source_key, owner=draft.owner_id) if draft else "",
         "problem": problem,
         "request_key": request_key,
@@ -295,6 +342,15 @@ def studio_context(
             "seam_steps": SEAM_STEPS,
             "smooth_fps": SMOOTH_FPS,
             "ladder": {count: between_for(count) for count in range(MIN_FRAMES, MAX_FRAMES + 1)},
+            "odd": {
+                "long_aspect": LONG_ASPECT,
+                "max_aspect": MAX_ASPECT,
+                "crop_aspect": CROP_ASPECT,
+                "places": PLACES,
+                "clear_opacity": CLEAR_OPACITY,
+                "clear_share": CLEAR_SHARE,
+                "light_level": LIGHT_LEVEL,
+            },
             "limits": {"frames": [MIN_FRAMES, MAX_FRAMES], "prompt": MAX_PROMPT, "side": 1536},
         },
     }

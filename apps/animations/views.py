@@ -32,6 +32,7 @@ from apps.animations.services.daily import give_daily_credits
 from apps.animations.services.ending import NotCancellable, cancel_animation
 from apps.animations.signals import public_faces
 from apps.animations.studio_page import Problem, buy_address, problem_of, settings_of, studio_context
+from apps.animations.uploads import ChoiceMissing
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
 from apps.common.plain import plain
 from apps.common.ratelimit import check_rate
@@ -39,6 +40,7 @@ from apps.credits.selectors import Receipt, frame_receipts
 from apps.credits.services.holding import InsufficientCredits
 from apps.credits.services.wallets import Frozen
 from apps.imaging.errors import PictureRejected
+from apps.imaging.odd import Choices
 from apps.imaging.sandbox import default_sandbox
 
 OWN_MEDIA_SECONDS = 60  # a browser may ask the link again that it was led to: shorter than that link lives
@@ -89,24 +91,28 @@ def make(request: HttpRequest) -> HttpResponse:
             if field not in form.errors:  # one sentence a field: the first says what to do
                 form.add_error(field, sentence)
     picture = studio.picture_of(draft) if draft is not None else None
-    if upload is not None:
-        image = upload.read()
-        repeated = recipe and _made_before(owner, key, recipe, studio.fingerprint(image, mask))
-        if repeated:
-            return redirect("animation", repeated.pk)
-        check_rate(request, "upload")
-        try:
-            picture = studio.take_picture(
-                image=image,
-                mask=mask,
-                engine=recipe.engine if recipe else (form.wished().engine or "sketch"),
-                sandbox=default_sandbox(),
-            )
-        except PictureRejected as rejected:
-            form.add_error("image", rejected.message)
-        except LookupError:
-            if "choice" not in form.errors:
-                form.add_error("choice", "That style isn't available.")
+    choices = form.picture_choices()
+    engine = recipe.engine if recipe else (form.wished().engine or "sketch")
+    try:
+        if upload is not None:
+            image = upload.read()
+            repeated = recipe and _made_before(owner, key, recipe, studio.fingerprint(image, mask, choices))
+            if repeated:
+                return redirect("animation", repeated.pk)
+            check_rate(request, "upload")
+            picture = _picture_of(image, mask, engine=engine, choices=choices)
+        elif draft is not None and draft.whole_key:
+            check_rate(request, "upload")
+            picture = studio.choose_again(draft, engine=engine, sandbox=default_sandbox(), choices=choices)
+    except PictureRejected as rejected:
+        form.add_error("image", rejected.message)
+    except LookupError:
+        if "choice" not in form.errors:
+            form.add_error("choice", "That style isn't available.")
+    for question in picture.upload.questions if picture is not None else ():
+        field = {"crop": "picture_crop"}.get(question.field, question.field)
+        if field not in form.errors:
+            form.add_error(field, question.sentence)
     if picture is not None and recipe is not None:
         try:
             studio.check_room(recipe, picture)
@@ -179,9 +185,21 @@ def make(request: HttpRequest) -> HttpResponse:
         key, status = uuid.uuid4().hex, 409
         del reused
     else:
+        for note in picture.upload.notes:
+            messages.info(request, note)
         return redirect("animation", animation.pk)
     draft = studio.keep_draft(owner=owner, request_key=key, picture=picture, recipe=recipe, now=timezone.now())
     return _studio(request, form, draft=draft, problem=problem, key=key, status=status)
+
+
+def _picture_of(image: bytes, mask: bytes | None, *, engine: str, choices: Choices) -> studio.Picture:
+    """The picture that was sent; an odd one is kept whole, so that its choices can be made without sending it again."""
+    try:
+        return studio.take_picture(image=image, mask=mask, engine=engine, sandbox=default_sandbox(), choices=choices)
+    except ChoiceMissing:
+        return studio.keep_odd_picture(
+            image=image, mask=mask, engine=engine, sandbox=default_sandbox(), choices=choices
+        )
 
 
 def _made_before(owner: User, key: str, recipe: Recipe, fingerprint: str) -> Animation | None:

@@ -93,6 +93,14 @@ def in_words(item: Mapping[str, Any]) -> str:
             return "This isn't valid JSON."
         case "unknown_field":
             return str(limits["sentence"])
+        case "string_pattern_mismatch":
+            return "A color as # and six digits, as in #ffcc00."
+        case "bool_parsing" | "bool_type":
+            return "true or false."
+        case "greater_than":
+            return f"More than {limits['gt']}."
+        case "less_than":
+            return f"Less than {limits['lt']}."
         case "uuid_parsing":
             return "An id from this API."
         case _:

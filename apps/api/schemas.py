@@ -14,6 +14,12 @@ from apps.animations.files import DEFAULT_MAX_SIDE, MAX_BYTES, MAX_SIDE, MIN_BYT
 from apps.animations.models import FileSize
 from apps.animations.recipes import MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, Wished
 from apps.animations.timelines import MAX_BETWEEN
+from apps.animations.uploads import HEX_COLOR
+from apps.imaging.odd import Box, Choices
+
+EDGE = 0.001  # shares that were rounded to three digits may add up to this much more than 1
+
+CROP = "whole, or an object of x, y, width and height in parts of the picture, from 0 to 1, that lies inside it."
 
 STANDARD_ERRORS = frozenset(get_args(core_schema.ErrorType))
 
@@ -93,7 +99,7 @@ class MotionIn(Given):
     turn: float = Field(0.0, ge=-360, le=360, description="Degrees clockwise.")
     shake: float = Field(0.0, ge=0, le=0.2, description="Throughout, as a fraction of the longer side.")
     ease: EaseName = "in-out"
-    returns: bool = Field(False, description="Return to the start position, for seamless loops.")
+    returns: bool = Field(False, description="Return to start position, for seamless loops.")
 
 
 class CaptionIn(Given):
@@ -119,6 +125,45 @@ class ShownIn(Given):
     caption: CaptionIn | None = Field(None, description="Text on every frame, with position top, middle or bottom.")
     crop: CropIn | None = Field(None, description="shape whole, square, 4:3, 3:4, 16:9 or 9:16, and focus [x, y].")
     file_size: FileSizeName | None = Field(None, description=FILE_SIZE)
+
+
+class BoxIn(Given):
+    """A part of the picture, in parts of its upright width and height from the top left."""
+
+    x: float = Field(ge=0, lt=1)
+    y: float = Field(ge=0, lt=1)
+    width: float = Field(gt=0, le=1)
+    height: float = Field(gt=0, le=1)
+
+    @model_validator(mode="after")
+    def _lies_inside(self) -> Self:
+        if self.x + self.width > 1 + EDGE or self.y + self.height > 1 + EDGE:
+            raise PydanticCustomError(
+                "outside", "The crop goes beyond the picture: x + width and y + height can be at most 1"
+            )
+        return self
+
+
+class PictureIn(Given):
+    """What to make of the picture. An odd one (transparent, very long, very small) is refused until it is said."""
+
+    background: str | None = Field(
+        None,
+        pattern=HEX_COLOR,
+        description="The background color for transparent pictures, as #rrggbb. Generated frames are always opaque.",
+    )
+    crop: Literal["whole"] | BoxIn | None = Field(
+        None, description="The part to animate: an object with x, y, width and height, or whole."
+    )
+    enlarge: bool | None = Field(None, description="Whether to enlarge a picture that is too small for its engine.")
+
+    def choices(self) -> Choices:
+        crop = self.crop
+        return Choices(
+            background=(self.background or "").lower(),
+            crop=Box(crop.x, crop.y, crop.width, crop.height) if isinstance(crop, BoxIn) else crop or "",
+            enlarge=self.enlarge,
+        )
 
 
 class RecipeIn(Given):
@@ -254,6 +299,9 @@ class AnimationOut(Schema):
     failure: str | None
     created_at: datetime
     recipe: dict[str, object]
+    notes: list[str] = Field(
+        description="What was changed in the picture, for example that only the first frame of an animated picture is used."
+    )
     frames: list[FrameOut]
     receipt: ReceiptOut
     exports: list[ExportOut]

@@ -1,5 +1,6 @@
 """HTTP API v1: the same services as the pages. Errors are RFC 9457 problem details."""
 
+import json
 import uuid
 from dataclasses import replace
 from http import HTTPStatus
@@ -30,6 +31,7 @@ from apps.animations.services import studio
 from apps.animations.services.ending import NotCancellable, cancel_animation
 from apps.animations.services.exports import NothingToExport, request_export, stored_frames
 from apps.animations.timelines import TimelineInvalid, WishedTimeline, complete_timeline, rate_that_keeps_duration
+from apps.animations.uploads import ChoiceMissing, Upload
 from apps.animations.wording import check_in_words
 from apps.api import schemas
 from apps.api.forms import TokenForm
@@ -47,6 +49,7 @@ from apps.credits.statements import expired_lines, statement_page
 from apps.gallery.selectors import find_publication_of, gif_url, page_url
 from apps.gallery.services import NothingToPublish, publish_animation
 from apps.imaging.errors import PictureRejected
+from apps.imaging.odd import Choices
 from apps.imaging.sandbox import default_sandbox
 from apps.payments.statement_money import money_moved
 
@@ -139,18 +142,24 @@ def post_quote(request: HttpRequest, body: schemas.QuoteIn) -> dict[str, Any]:
     summary="Create an animation",
     auth=MAKE,
 )
-def post_animation(
+def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of a form
     request: HttpRequest,
     recipe: Form[str] = "{}",
     image: UploadedFile | None = OPTIONAL_FILE,
     mask: UploadedFile | None = OPTIONAL_FILE,
     source: Form[uuid.UUID | None] = None,
+    picture: Form[str] = "{}",
 ) -> Status[dict[str, Any]]:
     """Multipart: an image, a mask if you like (white may change), and the recipe as JSON. Send an Idempotency-Key: the same key
     with the same picture and recipe answers the same animation and charges once; with others it answers 409.
 
     `source` is the id of an animation of yours to make another one from: what the recipe leaves out is as in that one, but
     for the seed, and without an image its picture and mask are taken.
+
+    `picture` is JSON, too: `background` (a color like #ffffff), `crop` (x, y, width and height in parts of the picture, or
+    "whole") and `enlarge` (true or false). A picture that is transparent, very long or very small is answered with 422
+    until these say what to make of it; `choices` names what can be said. Of one that moves the first frame is taken, and
+    `notes` says so.
     """
     check_rate(request, "submit")
     user = caller(request)
@@ -160,6 +169,7 @@ def post_animation(
         raise ProblemRaised(HTTPStatus.BAD_REQUEST, "invalid", f"An Idempotency-Key has at most {MAX_KEY} characters.")
     made_from = selectors.get_owned(user, source) if source else None
     wished = _parse_recipe(recipe, made_from)
+    choices = _parse_picture(picture)
     if image is None and made_from is None:
         raise ProblemRaised(
             HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -174,11 +184,18 @@ def post_animation(
             f"Some values are invalid. {NOT_CHARGED}",
             errors={"mask": "A new mask needs the image it was painted on. Send the image as well."},
         )
+    if image is None and choices != Choices():
+        raise ProblemRaised(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "invalid",
+            f"Some values are invalid. {NOT_CHARGED}",
+            errors={"picture": "This describes an uploaded image. Send the image as well, or leave it out."},
+        )
     data, mask_data = _bytes(image) if image else b"", _bytes(mask) if mask else None
     kept = studio.picture_of(made_from) if image is None and made_from is not None else None
     masked = bool(kept.mask_key) if kept else bool(mask_data)
     completed = complete(wished.wished(), masked=masked)
-    fingerprint = kept.fingerprint if kept else studio.fingerprint(data, mask_data)
+    fingerprint = kept.fingerprint if kept else studio.fingerprint(data, mask_data, choices)
     try:
         existing = studio.find_submitted(
             owner=user, request_key=key, request_hash=studio.request_hash(completed, fingerprint)
@@ -190,14 +207,14 @@ def post_animation(
         quoted = quote(completed, masked=masked, on=now.date()).quote
         if kept is None:
             check_rate(request, "upload")
-        picture = kept or studio.take_picture(
-            image=data, mask=mask_data, engine=completed.engine, sandbox=default_sandbox()
+        taken = kept or studio.take_picture(
+            image=data, mask=mask_data, engine=completed.engine, sandbox=default_sandbox(), choices=choices
         )
         with spending(token_of(request), quoted.credits, now=now):
             animation = studio.start_animation(
                 owner=user,
                 request_key=key,
-                picture=picture,
+                picture=taken,
                 recipe=completed,
                 price_shown=None,
                 now=now,
@@ -212,6 +229,8 @@ def post_animation(
             limit=limit.limit,
             left=limit.left,
         ) from limit
+    except ChoiceMissing as missing:
+        raise _choices_needed(missing.upload) from missing
     except PictureRejected as rejected:
         raise ProblemRaised(
             HTTPStatus.UNPROCESSABLE_ENTITY, "picture", f"{rejected.message} Nothing was charged."
@@ -242,7 +261,7 @@ def post_animation(
 
 def _refuse_unknown_parts(request: HttpRequest) -> None:
     """Raise ProblemRaised for a part of the form that is none: it would be left out without a word."""
-    known = ["image", "mask", "recipe", "source"]
+    known = ["image", "mask", "picture", "recipe", "source"]
     unknown = sorted({*request.POST, *request.FILES} - set(known))
     if unknown:
         errors = {name: schemas.unknown_field(name, known) for name in unknown}
@@ -269,6 +288,37 @@ def _parse_recipe(text: str, made_from: Animation | None) -> schemas.RecipeIn:
         raise ProblemRaised(
             HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", "The recipe cannot be read. Nothing was charged.", errors=errors
         ) from error
+
+
+def _parse_picture(text: str) -> Choices:
+    try:
+        return schemas.PictureIn.model_validate_json(text).choices()
+    except ValidationError as error:
+        errors = {
+            ".".join(["picture", *map(str, item["loc"][:1])]): schemas.CROP if "crop" in item["loc"] else in_words(item)
+            for item in error.errors()
+        }
+        raise ProblemRaised(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "invalid",
+            f"The picture field couldn't be read. {NOT_CHARGED}",
+            errors=errors,
+        ) from error
+
+
+def _choices_needed(upload: Upload) -> ProblemRaised:
+    """What to answer to an odd picture of which not everything was said."""
+    questions = upload.questions
+    example = json.dumps({question.field: question.suggested for question in questions})
+    return ProblemRaised(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "picture",
+        f"{' '.join(question.sentence for question in questions)} For example, send it with picture={example}. {NOT_CHARGED}",
+        errors={f"picture.{question.field}": question.sentence for question in questions},
+        choices={
+            question.field: {"options": question.options, "suggested": question.suggested} for question in questions
+        },
+    )
 
 
 def _bytes(file: UploadedFile) -> bytes:
@@ -536,6 +586,7 @@ def animation_out(animation: Animation) -> dict[str, Any]:
         "failure": animation.failure or None,
         "created_at": animation.created_at,
         "recipe": recipe_out(animation),
+        "notes": Upload.read(animation.upload).notes,
         "frames": [
             {
                 "position": frame.position,
@@ -574,8 +625,11 @@ def docs(request: HttpRequest) -> HttpResponse:
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
     ]
-    recipe = _properties(schemas.RecipeIn.model_json_schema())
-    return render(request, "api/docs.html", {"operations": operations, "recipe": recipe, "server": settings.SITE_URL})
+    parts = {
+        "recipe": _properties(schemas.RecipeIn.model_json_schema()),
+        "picture": _properties(schemas.PictureIn.model_json_schema()),
+    }
+    return render(request, "api/docs.html", {"operations": operations, "server": settings.SITE_URL, **parts})
 
 
 def _fields(body: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, Any]]:

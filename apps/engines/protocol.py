@@ -40,6 +40,8 @@ class SizeRule:
 
     `smallest_answer` is the least part of each asked side that a painted picture may have and still be used: 1.0 when the
     engine paints exactly what is asked for. A smaller picture would be scaled up and sold as a full frame.
+    `good_side` is the shorter side, in pixels, below which what it paints is not worth its price: people are asked before
+    they pay for a smaller one.
     """
 
     min_side: int
@@ -47,6 +49,7 @@ class SizeRule:
     max_pixels: int
     multiple_of: int
     smallest_answer: float = 1.0
+    good_side: int = 0
 
 
 @dataclass(frozen=True, slots=True)

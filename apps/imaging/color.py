@@ -1,4 +1,4 @@
-"""What the numbers of a picture mean, and how they become sRGB: the color chunks of a PNG.
+"""What the numbers of a picture mean, and how they become sRGB: the color chunks of a PNG, the color codes of an AVIF.
 
 The order is that of the PNG specification, third edition: cICP, then iCCP, then sRGB, then gAMA and cHRM. An ICC profile
 is applied by LittleCMS in `ingest`; the others are small enough for a table of 256 levels and a matrix.
@@ -67,12 +67,20 @@ def of_cicp(payload: bytes) -> Meaning | None:
     """
     if len(payload) != 4 or payload[2] != 0:  # RGB is the only matrix that a PNG may name
         return None
-    if payload[1] in _HIGH_DYNAMIC_RANGE:
+    return of_codes(payload[0], payload[1])
+
+
+def of_codes(primaries: int, transfer: int) -> Meaning | None:
+    """What two codes of ITU-T H.273 say, or None for sRGB and for codes that we do not know.
+
+    Raises `HighDynamicRange` for the curves PQ and HLG.
+    """
+    if transfer in _HIGH_DYNAMIC_RANGE:
         raise HighDynamicRange(_HDR)
-    primaries = _PRIMARIES.get(payload[0])
-    if primaries is None or (payload[1] not in _GAMMAS and payload[1] != _SRGB_CURVE):
+    known = _PRIMARIES.get(primaries)
+    if known is None or (transfer not in _GAMMAS and transfer != _SRGB_CURVE):
         return None
-    return _unless_srgb(Meaning(_GAMMAS.get(payload[1]), primaries))
+    return _unless_srgb(Meaning(_GAMMAS.get(transfer), known))
 
 
 def of_gamma_and_chromaticities(gamma: bytes | None, chromaticities: bytes | None) -> Meaning | None:

@@ -6,10 +6,10 @@ Nothing here trusts a length it has not checked, and nothing allocates by a numb
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from apps.imaging import png
+from apps.imaging import avif, png
 from apps.imaging.errors import Broken, Moving, WrongType
 
-ACCEPTED = "Use PNG, JPEG or WebP."
+ACCEPTED = "Use JPEG, PNG, WebP, AVIF or GIF."
 
 _UNREADABLE = f"We can't read that file. {ACCEPTED}"
 _BROKEN = "That picture is damaged or incomplete. Save it again and upload the new file."
@@ -28,8 +28,6 @@ _FTYP_NAMES = {
     b"hevx": "a HEIC photo",
     b"mif1": "a HEIC photo",
     b"msf1": "a HEIC photo",
-    b"avif": "an AVIF picture",
-    b"avis": "an AVIF picture",
 }
 
 _MAGIC_NAMES = (
@@ -65,8 +63,8 @@ class Claim:
 def read_claim(data: bytes) -> Claim:
     """Read kind, size and stillness from the header.
 
-    Raises `WrongType` when the first bytes are not those of a PNG, JPEG or WebP file, naming what they are where that
-    is known, and `Broken` when the header ends early or contradicts itself.
+    Raises `WrongType` when the first bytes are not those of a kind that we take, naming what they are where that is
+    known, and `Broken` when the header ends early or contradicts itself.
     """
     if data.startswith(png.SIGNATURE):
         header = png.read_header(data)
@@ -75,6 +73,11 @@ def read_claim(data: bytes) -> Claim:
         return _jpeg_claim(data)
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return _webp_claim(data)
+    if data[:6] in {b"GIF87a", b"GIF89a"}:
+        return _gif_claim(data)
+    if avif.is_avif(data):
+        said = avif.read_header(data)
+        return Claim("AVIF", said.width, said.height, said.moving)
     raise _wrong_type(data)
 
 
@@ -83,11 +86,9 @@ def refuse_moving(claim: Claim) -> None:
         raise Moving(_MOVING)
 
 
-def _wrong_type(data: bytes) -> WrongType | Moving:
+def _wrong_type(data: bytes) -> WrongType:
     if not data:
         return WrongType(f"That file is empty. {ACCEPTED}")
-    if data[:6] in {b"GIF87a", b"GIF89a"}:
-        return Moving(f"That file is a GIF. Send one still frame of it. {ACCEPTED}")
     if data[4:8] == b"ftyp":
         name = _FTYP_NAMES.get(data[8:12], "a video")
         if name == "a HEIC photo":
@@ -170,3 +171,34 @@ def _webp_claim(data: bytes) -> Claim:
         height = int.from_bytes(data[28:30], "little") & 0x3FFF
         return Claim("WEBP", width, height, moving=False)
     raise Broken(_BROKEN)
+
+
+def _gif_claim(data: bytes) -> Claim:
+    """Read the screen, and the first frames: a first frame that is larger than its screen makes the picture larger."""
+    if len(data) < 13:
+        raise Broken(_BROKEN)
+    width, height = int.from_bytes(data[6:8], "little"), int.from_bytes(data[8:10], "little")
+    frames, offset = 0, 13 + _gif_table_bytes(data[10])
+    while offset + 10 <= len(data) and frames < 2 and data[offset] in {0x21, 0x2C}:
+        if data[offset] == 0x21:
+            offset = _after_gif_blocks(data, offset + 2)
+            continue
+        left, top, wide, tall = (int.from_bytes(data[at : at + 2], "little") for at in range(offset + 1, offset + 9, 2))
+        frames += 1
+        if frames == 1:
+            width, height = max(width, left + wide), max(height, top + tall)
+        offset = _after_gif_blocks(data, offset + 11 + _gif_table_bytes(data[offset + 9]))
+    if not frames or not width or not height:
+        raise Broken(_BROKEN)
+    return Claim("GIF", width, height, moving=frames > 1)
+
+
+def _gif_table_bytes(flags: int) -> int:
+    return 3 << (flags & 7) + 1 if flags & 0x80 else 0
+
+
+def _after_gif_blocks(data: bytes, offset: int) -> int:
+    """Where a chain of data blocks, each with its length before it, ends."""
+    while offset < len(data) and data[offset]:
+        offset += 1 + data[offset]
+    return offset + 1

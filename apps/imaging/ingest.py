@@ -11,10 +11,9 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image, ImageCms, UnidentifiedImageError
+from PIL import AvifImagePlugin, Image, ImageCms, UnidentifiedImageError
 
-from apps.imaging import color, png
+from apps.imaging import avif, color, odd, png
 from apps.imaging.errors import (
     Broken,
     NothingToSee,
@@ -73,6 +72,14 @@ MIN_OPACITY = 6
 MASK_THRESHOLD = 128
 """From this level on a mask pixel counts as painted: half covered by the brush."""
 
+STILLS = ("JPEG", "PNG", "WEBP")
+"""What masks and painted frames may be, by Pillow's names."""
+
+UPLOADED = (*STILLS, "AVIF", "GIF")
+"""What people may send."""
+
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the child may start none, and would be refused a thread for every core
+
 Image.MAX_IMAGE_PIXELS = (
     MAX_JPEG_PIXELS  # the sizes were read before; this stops a decoder that sees another size than we did
 )
@@ -97,11 +104,31 @@ _SIDEWAYS = frozenset({5, 6, 7, 8})
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """An upload made safe: a PNG of only IHDR, IDAT and IEND, RGB with 8 bits, upright, in sRGB."""
+    """An upload made safe: a PNG of only IHDR, IDAT and IEND, RGB with 8 bits, upright, in sRGB.
+
+    `moving` says that the file holds more frames than the first, which was taken. `asks` names the choices that are
+    still to be made, of `odd.CROP`, `odd.ENLARGE` and `odd.BACKGROUND`; the picture is as they are suggested then.
+    `received_width` and `received_height` are those of the upload, upright; `background` is the color that suits it.
+    """
 
     png: bytes
     width: int
     height: int
+    received_width: int
+    received_height: int
+    moving: bool = False
+    asks: tuple[str, ...] = ()
+    background: str = odd.WHITE
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An upload made safe before anything was chosen: RGB, or RGBA where it is transparent, upright, in sRGB."""
+
+    png: bytes
+    width: int
+    height: int
+    is_clear: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,33 +151,72 @@ class AcceptedFrame:
     layout: tuple[int, ...]
 
 
-def ingest(data: bytes, *, multiple_of: int, max_pixels: int, max_side: int, min_side: int) -> Ingested:
-    """Turn an uploaded JPEG, PNG or WebP into the working picture of an animation.
+def ingest(
+    data: bytes,
+    *,
+    multiple_of: int,
+    max_pixels: int,
+    max_side: int,
+    min_side: int,
+    good_side: int = 0,
+    choices: odd.Choices = odd.UNASKED,
+) -> Ingested:
+    """Turn an uploaded picture into the working picture of an animation.
 
-    Orientation and color profile are applied, transparency lies on white, all metadata is gone. The picture is scaled
-    down to at most `max_pixels` and `max_side`, or up to at least `min_side`, and cropped evenly from two opposite
-    edges, by less than `multiple_of` pixels, so that both sides are multiples of it.
+    Orientation and color profile are applied, transparency lies on the chosen background, all metadata is gone; of a
+    file that moves, the first frame is taken. The chosen part is scaled down to at most `max_pixels` and `max_side`, or
+    up to at least `min_side`, and cropped evenly from two opposite edges, by less than `multiple_of` pixels, so that
+    both sides are multiples of it. A picture that would be worked on with a side below `good_side` is small.
 
     Raises a subclass of `PictureRejected`: `WrongType`, `TooManyBytes`, `TooManyPixels`, `TooSmall`, `WrongShape`,
-    `Moving` or `Broken`. Raises ValueError when no size satisfies the four numbers.
+    `NothingToSee`, `HighDynamicRange` or `Broken`. Raises ValueError when no size satisfies the four numbers.
     """
-    picture = _open(data)
+    picture = _open(data, kinds=UPLOADED)
     width, height = picture.width, picture.height
     if min(width, height) < MIN_UPLOAD_SIDE:
         raise TooSmall(
             f"That picture is {width} × {height} pixels. Each side needs at least {MIN_UPLOAD_SIDE}. Upload a larger one."
         )
-    if max(width, height) > MAX_ASPECT * min(width, height):
+    asks = [odd.CROP] if not choices.crop and odd.is_long(width, height) else []
+    part = odd.pixels_of(odd.chosen_box(width, height, choices.crop), width, height, least=MIN_UPLOAD_SIDE)
+    wide, tall = part[2] - part[0], part[3] - part[1]
+    if max(wide, tall) > MAX_ASPECT * min(wide, tall):
         raise WrongShape(
-            f"That picture is {width} × {height} pixels, which is too long and narrow. Crop it so that one side is at most {MAX_ASPECT:g} times the other."
+            f"That {'picture' if (wide, tall) == (width, height) else 'crop'} is {wide} × {tall} pixels, "
+            f"which is too long and narrow. Crop it so that one side is at most {MAX_ASPECT:g} times the other."
         )
-    target = working_size(
-        width, height, multiple_of=multiple_of, max_pixels=max_pixels, max_side=max_side, min_side=min_side
-    )
-    pixels = picture.pixels(*target)
-    if _is_empty(picture.image):
-        raise NothingToSee("That picture is completely transparent. Upload another one.")
-    return Ingested(png.encode(pixels, compress_level=UPLOAD_COMPRESS_LEVEL), *target)
+    room = {"max_pixels": max_pixels, "max_side": max_side}
+    if odd.is_small(wide, tall, good_side=good_side, **room):
+        if choices.enlarge is None:
+            asks.append(odd.ENLARGE)
+        if choices.enlarge is not False:
+            enlarged = odd.enlarged_side(max(wide, tall) / min(wide, tall), **room) // multiple_of * multiple_of
+            min_side = max(min_side, enlarged)
+    target = working_size(wide, tall, multiple_of=multiple_of, min_side=min_side, **room)
+    sheet = picture.sheet(*target, part=part)
+    background = odd.WHITE
+    if sheet.mode == "RGBA":
+        alpha = np.asarray(sheet.getchannel("A"))
+        if alpha.max() < MIN_OPACITY:
+            raise NothingToSee("That picture is completely transparent. Upload another one.")
+        background = _suiting_background(sheet)
+        if not choices.background and (alpha < odd.CLEAR_OPACITY).mean() >= odd.CLEAR_SHARE:
+            asks.append(odd.BACKGROUND)
+    pixels = np.asarray(_laid_on(choices.background or background, sheet), np.uint8)
+    working = png.encode(pixels, compress_level=UPLOAD_COMPRESS_LEVEL)
+    return Ingested(working, *target, width, height, picture.moving, tuple(asks), background)
+
+
+def ingest_whole(data: bytes, *, max_pixels: int) -> Whole:
+    """Turn an uploaded picture into one that can wait for choices: all of it, with its transparency, scaled down to fit.
+
+    Raises what `ingest` raises for bytes that cannot be decoded.
+    """
+    picture = _open(data, kinds=UPLOADED)
+    scale = min(1.0, math.sqrt(max_pixels / (picture.width * picture.height)))
+    size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+    sheet = picture.sheet(*size, part=(0, 0, picture.width, picture.height))
+    return Whole(png.encode(np.asarray(sheet, np.uint8)), *size, sheet.mode == "RGBA")
 
 
 def working_size(
@@ -180,11 +246,12 @@ def working_size(
     return min(allowed, key=lambda size: (round(_lost_share(wide, tall, size), 4), -size[0] * size[1], size))
 
 
-def ingest_mask(data: bytes, *, width: int, height: int) -> bytes | None:
+def ingest_mask(data: bytes, *, width: int, height: int, box: odd.Box = odd.WHOLE) -> bytes | None:
     """Turn a painted mask into a PNG (L, 8 bit, only 0 and 255) of `width` × `height`: white where the picture may change.
 
     Of a mask with transparency the opaque part counts as painted, of any other the bright part. A mask of another size
-    is scaled to cover the picture, as the picture itself was. Returns None when nothing is painted.
+    is scaled to cover the picture, as the picture itself was; `box` is the part of it that the picture was cropped to.
+    Returns None when nothing is painted.
 
     Raises `WrongType` for anything but PNG, `WrongShape` when the mask is not the shape of its picture, and otherwise
     what `ingest` raises for bytes that cannot be decoded.
@@ -192,15 +259,16 @@ def ingest_mask(data: bytes, *, width: int, height: int) -> bytes | None:
     picture = _open(data)
     if picture.kind != "PNG":
         raise WrongType("The mask must be a PNG file.")
-    if _aspect_error(picture.width, picture.height, width, height) > MAX_MASK_ASPECT_ERROR:
+    left, top, right, bottom = odd.pixels_of(box, picture.width, picture.height, least=1)
+    if _aspect_error(right - left, bottom - top, width, height) > MAX_MASK_ASPECT_ERROR:
         raise WrongShape(
-            f"That mask is {picture.width} × {picture.height} pixels and the picture is {width} × {height}. "
+            f"That mask is {right - left} × {bottom - top} pixels and the picture is {width} × {height}. "
             "Paint the mask on the picture itself."
         )
     painted = picture.coverage().resize(
         (width, height),
         Image.Resampling.BILINEAR,
-        box=_cover_box(picture.width, picture.height, width, height),
+        box=_cover_box((left, top, right, bottom), width, height),
         reducing_gap=REDUCING_GAP,
     )
     mask = np.where(np.asarray(painted) >= MASK_THRESHOLD, np.uint8(255), np.uint8(0))
@@ -233,7 +301,8 @@ def accept_painted(data: bytes, *, width: int, height: int) -> AcceptedFrame:
         raise WrongSize(
             f"The painted frame is {opened.width} × {opened.height} pixels where {width} × {height} was asked for."
         )
-    pixels = opened.pixels(width, height)
+    sheet = opened.sheet(width, height, part=(0, 0, opened.width, opened.height))
+    pixels = np.asarray(_laid_on(odd.WHITE, sheet), np.uint8)
     picture = Image.fromarray(pixels)
     blank, gray = _is_blank(picture), picture.convert("L")
     return AcceptedFrame(
@@ -252,41 +321,66 @@ class _Opened:
     orientation: int
     meaning: color.Meaning | None
     data: bytes
+    moving: bool
 
-    def pixels(self, width: int, height: int) -> NDArray[np.uint8]:
-        """Decode all of it and return (height, width, 3) uint8 in sRGB, scaled to cover and cropped from the center."""
+    def sheet(self, width: int, height: int, *, part: tuple[int, int, int, int]) -> Image.Image:
+        """Decode all of it and return RGB, or RGBA where it is transparent, in sRGB and upright.
+
+        `part` (left, top, right, bottom, upright) is scaled to cover `width` × `height` and cropped from its center.
+        """
         sideways = self.orientation in _SIDEWAYS
         stored = (height, width) if sideways else (width, height)
-        box_width, box_height = self.image.size
+        box = self._stored(_cover_box(part, width, height))
+        full = self.image.size
         if self.kind == "JPEG":
-            # libjpeg decodes at a half, quarter or eighth when that is still twice the size wanted: less memory and time.
-            self.image.draft(None, (stored[0] * 2, stored[1] * 2))
+            self._decode_reduced(stored, box)
         try:
-            image = _loaded(self)
-            flat = _on_white(image, self.meaning)
-            box_width, box_height = flat.size
-            flat = flat.resize(
-                stored,
-                Image.Resampling.LANCZOS,
-                box=_cover_box(box_width, box_height, *stored),
-                reducing_gap=REDUCING_GAP,
-            )
-            if self.meaning is None or not _may_be_transparent(image):
-                flat = _in_srgb(flat, self.image.info.get("icc_profile"), self.meaning)
+            covered = _covered(self.image) if self.kind == "GIF" else None
+            image = _eight_bits(_loaded(self))
+            if covered is not None:
+                image = _clear_outside(image, covered)
+            across, down = image.width / full[0], image.height / full[1]
+            box = (box[0] * across, box[1] * down, box[2] * across, box[3] * down)
+            image = image.resize(stored, Image.Resampling.LANCZOS, box=box, reducing_gap=REDUCING_GAP)
+            alpha = image.getchannel("A") if image.mode in {"LA", "RGBA"} else None
+            if alpha is not None:
+                image = image.convert(image.mode.removesuffix("A"))
+            shown = _in_srgb(image, self.image.info.get("icc_profile"), self.meaning)
         except (ValueError, IndexError, TypeError, KeyError) as error:
             raise Broken(_BROKEN) from error
-        if self.orientation in _TURNS:
-            flat = flat.transpose(_TURNS[self.orientation])
-        return np.array(flat, np.uint8)
+        if alpha is not None:
+            shown.putalpha(alpha)
+        return shown.transpose(_TURNS[self.orientation]) if self.orientation in _TURNS else shown
+
+    def _decode_reduced(self, stored: tuple[int, int], box: tuple[float, float, float, float]) -> None:
+        """Have libjpeg decode at a half, quarter or eighth where that is still twice the size wanted: less memory and time.
+
+        What has more pixels than other kinds may have is decoded at a half at least, whatever is wanted.
+        """
+        wide, tall = self.image.size
+        scale = min((box[2] - box[0]) / stored[0], (box[3] - box[1]) / stored[1]) / 2
+        if wide * tall > MAX_PIXELS:
+            scale = max(scale, 2.0)
+        if scale >= 2:
+            self.image.draft(None, (int(wide / scale), int(tall / scale)))
+
+    def _stored(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        """An upright box as the file stores it."""
+        left, top, right, bottom = box
+        if self.orientation in {2, 3, 7, 6}:
+            left, right = self.width - right, self.width - left
+        if self.orientation in {3, 4, 7, 8}:
+            top, bottom = self.height - bottom, self.height - top
+        return (top, left, bottom, right) if self.orientation in _SIDEWAYS else (left, top, right, bottom)
 
     def coverage(self) -> Image.Image:
         """Decode all of it and return mode L: how much of each pixel is painted."""
-        image = _loaded(self)
-        if image.has_transparency_data:
-            alpha = image.convert("RGBA").getchannel("A")
+        image = _eight_bits(_loaded(self))
+        if image.mode in {"LA", "RGBA"}:
+            alpha = image.getchannel("A")
             if alpha.getextrema() != (255, 255):
                 return alpha
-        return _on_white(image, None).convert("L")
+        return image.convert("L")
 
 
 def check_bytes(data: bytes) -> None:
@@ -298,18 +392,28 @@ def check_bytes(data: bytes) -> None:
         )
 
 
-def _open(data: bytes) -> _Opened:
-    """Check everything that can be checked before pixels are decoded. Raises subclasses of `PictureRejected`."""
+def _open(data: bytes, *, kinds: tuple[str, ...] = STILLS) -> _Opened:
+    """Check everything that can be checked before pixels are decoded. Raises subclasses of `PictureRejected`.
+
+    Masks and painted frames stand still; only of an upload the first frame is taken.
+    """
     check_bytes(data)
     claim = read_claim(data)
+    if claim.kind not in kinds:
+        raise WrongType(
+            f"That file is {'a GIF' if claim.kind == 'GIF' else 'an AVIF picture'}, which isn't supported here."
+        )
     limit = MAX_JPEG_PIXELS if claim.kind == "JPEG" else MAX_PIXELS
     if max(claim.width, claim.height) > MAX_SIDE or claim.width * claim.height > limit:
         raise TooManyPixels(
             f"That picture is {claim.width} × {claim.height} pixels. "
             f"The limit is {MAX_SIDE} on a side and {limit // 1_000_000} million in all. Upload a smaller one."
         )
-    refuse_moving(claim)
+    if kinds is STILLS:
+        refuse_moving(claim)
     meaning = None
+    if claim.kind == "AVIF":
+        meaning = avif.color_meaning(data)
     if claim.kind == "PNG":
         meaning = png.color_meaning(data)
         data = png.essential(data)  # compressed text chunks never reach a decoder
@@ -317,7 +421,7 @@ def _open(data: bytes) -> _Opened:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Pillow grumbles about and reads all the same is taken
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP"))
+            image = Image.open(io.BytesIO(data), formats=kinds)
     except UnidentifiedImageError as error:
         raise Broken(_BROKEN) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -328,7 +432,7 @@ def _open(data: bytes) -> _Opened:
         raise Broken(_BROKEN)
     orientation = _orientation(image)
     width, height = image.size[::-1] if orientation in _SIDEWAYS else image.size
-    return _Opened(image, claim.kind, width, height, orientation, meaning, data)
+    return _Opened(image, claim.kind, width, height, orientation, meaning, data, claim.moving)
 
 
 def _load(image: Image.Image) -> None:
@@ -372,17 +476,6 @@ def _without_its_end(data: bytes, size: tuple[int, int]) -> Image.Image:
     return pictures[0]
 
 
-def _is_empty(image: Image.Image) -> bool:
-    """Whether no pixel of a decoded picture is seen: at an opacity of one in 51 even black on white is not."""
-    if not image.has_transparency_data or image.mode.startswith("I"):
-        return False
-    return bool(np.asarray(image.convert("RGBA").getchannel("A")).max() < MIN_OPACITY)
-
-
-def _may_be_transparent(image: Image.Image) -> bool:
-    return image.has_transparency_data or image.mode.startswith("I")
-
-
 def _orientation(image: Image.Image) -> int:
     """The EXIF orientation, 1 to 8; 1 when there is none or the block is unreadable."""
     try:
@@ -394,35 +487,57 @@ def _orientation(image: Image.Image) -> int:
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
-def _on_white(image: Image.Image, meaning: color.Meaning | None) -> Image.Image:
-    """Return mode L, RGB or CMYK: 16 bits brought to 8, palettes resolved, transparency laid on white.
+def _covered(image: Image.Image) -> tuple[int, int, int, int] | None:
+    """The part of its screen that the first frame of a GIF covers, or None for all of it. To be asked before decoding."""
+    tiles = getattr(image, "tile", [])
+    extents = tiles[0][1] if tiles else None
+    return None if extents in (None, (0, 0, *image.size)) else extents
 
-    White is white whatever the chunks say, so of a picture with transparency the `meaning` is applied here.
-    """
+
+def _clear_outside(image: Image.Image, part: tuple[int, int, int, int]) -> Image.Image:
+    """What a frame does not cover is transparent, as in browsers."""
+    clear = Image.new("RGBA", image.size)
+    clear.paste(image.crop(part).convert("RGBA"), part)
+    return clear
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Return mode L, LA, RGB, RGBA or CMYK: 16 bits brought to 8, palettes resolved."""
     if image.mode.startswith("I"):
-        return _sixteen_bits_on_white(image, meaning)
+        return _eight_bits_of_gray(image)
+    if image.mode == "LA":
+        return image
     if image.has_transparency_data:
-        image = image.convert("RGBA")
-        ground = Image.new("RGB", image.size, "white")
-        visible = image.convert("RGB")
-        if meaning is not None:
-            visible = Image.fromarray(meaning.to_srgb(np.asarray(visible)))
-        ground.paste(visible, mask=image.getchannel("A"))
-        return ground
+        return image.convert("RGBA")
     if image.mode in {"L", "RGB", "CMYK"}:
         return image
     return image.convert("L" if image.mode == "1" else "RGB")
 
 
-def _sixteen_bits_on_white(image: Image.Image, meaning: color.Meaning | None) -> Image.Image:
+def _eight_bits_of_gray(image: Image.Image) -> Image.Image:
     """Keep the upper byte of 16-bit gray: Pillow's own conversion clips everything above 255 to white."""
     values = np.asarray(image)
-    gray = np.clip(values >> 8, 0, 255).astype(np.uint8)
-    shown = gray if meaning is None else meaning.to_srgb(np.repeat(gray[..., None], 3, axis=2))
+    gray = Image.fromarray(np.clip(values >> 8, 0, 255).astype(np.uint8))
     transparent = image.info.get("transparency")
     if isinstance(transparent, int):
-        shown[values == transparent] = 255
-    return Image.fromarray(shown)
+        gray.putalpha(Image.fromarray(np.where(values == transparent, np.uint8(0), np.uint8(255))))
+    return gray
+
+
+def _laid_on(background: str, sheet: Image.Image) -> Image.Image:
+    """Return RGB: what is transparent shows the color."""
+    if sheet.mode != "RGBA":
+        return sheet
+    ground = Image.new("RGB", sheet.size, background)
+    ground.paste(sheet.convert("RGB"), mask=sheet.getchannel("A"))
+    return ground
+
+
+def _suiting_background(sheet: Image.Image) -> str:
+    """White, or black under what would vanish on white."""
+    seen = np.asarray(sheet.getchannel("A"), np.float64)
+    brightness = float((np.asarray(sheet.convert("L")) * seen).sum() / seen.sum())
+    return odd.BLACK if brightness > odd.LIGHT_LEVEL else odd.WHITE
 
 
 def _in_srgb(image: Image.Image, profile: object, meaning: color.Meaning | None = None) -> Image.Image:
@@ -477,12 +592,15 @@ def _is_blank(picture: Image.Image) -> bool:
     return all(high - low <= BLANK_TOLERANCE for low, high in picture.getextrema())  # type: ignore[misc] # pairs: it has bands
 
 
-def _cover_box(width: int, height: int, target_width: int, target_height: int) -> tuple[float, float, float, float]:
-    """The largest centered box of the target's shape, as (left, top, right, bottom) in pixels of the source."""
-    scale = min(width / target_width, height / target_height)
-    left = (width - target_width * scale) / 2
-    top = (height - target_height * scale) / 2
-    return max(0.0, left), max(0.0, top), min(float(width), width - left), min(float(height), height - top)
+def _cover_box(
+    part: tuple[int, int, int, int], target_width: int, target_height: int
+) -> tuple[float, float, float, float]:
+    """The largest box of the target's shape in the middle of a part, as (left, top, right, bottom) in pixels of the source."""
+    left, top, right, bottom = part
+    scale = min((right - left) / target_width, (bottom - top) / target_height)
+    across = max(0.0, (right - left - target_width * scale) / 2)
+    down = max(0.0, (bottom - top - target_height * scale) / 2)
+    return left + across, top + down, right - across, bottom - down
 
 
 def _aspect_error(width: int, height: int, target_width: int, target_height: int) -> float:

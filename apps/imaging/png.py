@@ -38,6 +38,7 @@ _PROFILE_LIMIT_BYTES = 1024 * 1024
 
 RGB = 2
 GRAY = 0
+RGBA = 6
 """Color types of IHDR."""
 
 
@@ -107,15 +108,21 @@ def names_its_color(data: bytes) -> bool:
 def essential(data: bytes) -> bytes:
     """Return the same picture with only the chunks that make or turn pixels; everything after IEND is gone.
 
-    Kept chunks have the right checksum. A colour profile that does not inflate to at most 1 MiB is left out, since the
+    Of an animation whose still stands outside of it, the first frame is made the picture, as browsers show it. Kept chunks
+    have the right checksum. A colour profile that does not inflate to at most 1 MiB is left out, since the
     picture can be shown without it. A missing IEND is added, as browsers do without it. Raises `Broken` when a kept
     checksum is wrong, or when there is no pixel data.
     """
     kept = bytearray(SIGNATURE)
     decided = names_its_color(data)
+    first_frame = _hidden_first_frame(data)
     has_pixels = False
     for kind, start, length in _chunks(data):
         if kind == b"iCCP" and decided:
+            continue
+        if kind == b"IDAT" and first_frame:
+            kept += b"" if has_pixels else _chunk(b"IDAT", first_frame)
+            has_pixels = True
             continue
         if kind not in _PIXEL_CHUNKS and kind not in _MEANING_CHUNKS:
             continue
@@ -129,6 +136,34 @@ def essential(data: bytes) -> bytes:
     if not has_pixels:
         raise Broken(_BROKEN)
     return bytes(kept) + _END
+
+
+def _hidden_first_frame(data: bytes) -> bytes:
+    """The pixel data of an animation's first frame where the still is no part of it; empty where it is, or where that
+    frame does not cover the picture. Raises `Broken` when a checksum is wrong.
+    """
+    moves, frame = False, bytearray()
+    sides = data[16:24]
+    covers = False
+    for kind, start, length in _chunks(data):
+        if kind == b"acTL":
+            moves = True
+        elif kind == b"fcTL" and (frame or covers):
+            break
+        elif kind == b"fcTL":
+            covers = data[start + 4 : start + 20] == sides + bytes(8)
+            if not covers:
+                return b""
+        elif kind == b"IDAT" and (covers or not moves):
+            return b""  # its control stands before the still: the still is its first frame
+        elif kind == b"fdAT" and covers and length > 4:
+            _check_sum(data, start, length)
+            frame += data[start + 4 : start + length]
+    return bytes(frame)
+
+
+def _chunk(kind: bytes, payload: bytes) -> bytes:
+    return struct.pack(">I", len(payload)) + kind + payload + struct.pack(">I", zlib.crc32(kind + payload))
 
 
 def plain(data: bytes) -> bytes:
@@ -192,7 +227,7 @@ def is_bare(data: bytes, *, width: int, height: int, color_type: int) -> bool:
 
 
 def encode(pixels: NDArray[np.uint8], *, compress_level: int = CHAIN_COMPRESS_LEVEL) -> bytes:
-    """Write (H, W, 3) or (H, W) uint8 as a PNG of only IHDR, IDAT and IEND."""
+    """Write (H, W, 4), (H, W, 3) or (H, W) uint8 as a PNG of only IHDR, IDAT and IEND."""
     out = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(pixels)).save(out, "PNG", compress_level=compress_level)
     return out.getvalue()

@@ -5,7 +5,7 @@ dozen painted frames, a zygote forks a child, ahead of time, which limits itself
 sockets, no processes), decodes, answers over a pipe and is ended. So a decoder bug meets a process without settings,
 without database and without descriptors, and nothing an upload does lasts until the next picture.
 
-The functions `ingest`, `ingest_mask` and `accept_painted` promise what their namesakes in `apps.imaging.ingest`
+The functions `ingest`, `ingest_whole`, `ingest_mask` and `accept_painted` promise what their namesakes in `apps.imaging.ingest`
 promise, and raise `TooHeavy` when a limit was hit.
 """
 
@@ -20,13 +20,15 @@ import sys
 import threading
 import time
 import weakref
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, astuple
 from pathlib import Path
 
 from apps.imaging import png
 from apps.imaging import sandbox_wire as wire
 from apps.imaging.errors import REJECTIONS, Broken, TooHeavy
-from apps.imaging.ingest import LAYOUT_SIDE, AcceptedFrame, Ingested, check_bytes, working_size
+from apps.imaging.ingest import LAYOUT_SIDE, AcceptedFrame, Ingested, Whole, check_bytes, working_size
+from apps.imaging.odd import BACKGROUND, BLACK, CROP, ENLARGE, UNASKED, WHITE, WHOLE, Box, Choices
 from apps.imaging.sandbox_limits import DEFAULT_LIMITS, Limits
 
 logger = logging.getLogger(__name__)
@@ -91,18 +93,44 @@ class Sandbox:
         self._fill()
         _SANDBOXES.add(self)
 
-    def ingest(self, data: bytes, *, multiple_of: int, max_pixels: int, max_side: int, min_side: int) -> Ingested:
+    def ingest(
+        self,
+        data: bytes,
+        *,
+        multiple_of: int,
+        max_pixels: int,
+        max_side: int,
+        min_side: int,
+        good_side: int = 0,
+        choices: Choices = UNASKED,
+    ) -> Ingested:
         """Like `apps.imaging.ingest.ingest`. Also raises `TooHeavy` and `SandboxUnavailable`."""
         sizes = {"multiple_of": multiple_of, "max_pixels": max_pixels, "max_side": max_side, "min_side": min_side}
         working_size(min_side, min_side, **sizes)  # a wrong rule is the caller's ValueError, not a broken picture
-        facts, payload = self._run("ingest", data, sizes)
+        facts, payload = self._run("ingest", data, {**sizes, "good_side": good_side, "choices": choices.as_words()})
         width, height = _integer(facts, "width"), _integer(facts, "height")
         _check_png(payload, width=width, height=height, color_type=png.RGB)
-        return Ingested(payload, width, height)
+        return Ingested(
+            payload,
+            width,
+            height,
+            _integer(facts, "received_width"),
+            _integer(facts, "received_height"),
+            _boolean(facts, "moving"),
+            _asks(facts),
+            BLACK if facts.get("background") == BLACK else WHITE,
+        )
 
-    def ingest_mask(self, data: bytes, *, width: int, height: int) -> bytes | None:
+    def ingest_whole(self, data: bytes, *, max_pixels: int) -> Whole:
+        """Like `apps.imaging.ingest.ingest_whole`. Also raises `TooHeavy` and `SandboxUnavailable`."""
+        facts, payload = self._run("ingest_whole", data, {"max_pixels": max_pixels})
+        width, height, is_clear = _integer(facts, "width"), _integer(facts, "height"), _boolean(facts, "is_clear")
+        _check_png(payload, width=width, height=height, color_type=png.RGBA if is_clear else png.RGB)
+        return Whole(payload, width, height, is_clear)
+
+    def ingest_mask(self, data: bytes, *, width: int, height: int, box: Box = WHOLE) -> bytes | None:
         """Like `apps.imaging.ingest.ingest_mask`. Also raises `TooHeavy` and `SandboxUnavailable`."""
-        facts, payload = self._run("ingest_mask", data, {"width": width, "height": height})
+        facts, payload = self._run("ingest_mask", data, {"width": width, "height": height, "box": list(astuple(box))})
         if not _boolean(facts, "painted"):
             return None
         _check_png(payload, width=width, height=height, color_type=png.GRAY)
@@ -140,7 +168,7 @@ class Sandbox:
         for _ in range(self.workers):
             self._free.put(None)
 
-    def _run(self, job: str, data: bytes, parameters: dict[str, int]) -> tuple[dict[str, object], bytes]:
+    def _run(self, job: str, data: bytes, parameters: Mapping[str, object]) -> tuple[dict[str, object], bytes]:
         check_bytes(data)
         message = wire.pack({"job": job, "parameters": parameters}, data)
         try:
@@ -304,6 +332,13 @@ def _boolean(facts: dict[str, object], name: str) -> bool:
     if type(value) is not bool:
         raise Broken(_BROKEN)
     return value
+
+
+def _asks(facts: dict[str, object]) -> tuple[str, ...]:
+    asks = facts.get("asks")
+    if not isinstance(asks, list) or not all(ask in {CROP, ENLARGE, BACKGROUND} for ask in asks):
+        raise Broken(_BROKEN)
+    return tuple(asks)
 
 
 def _check_png(payload: bytes, *, width: int, height: int, color_type: int) -> None:

@@ -5,6 +5,7 @@ byte itself; each child decodes one upload under limits and ends, or some dozens
 forked ahead and waits, limits and all, so that nobody waits for a fork. No Django, no settings, no database is imported here.
 """
 
+import base64
 import contextlib
 import gc
 import io
@@ -17,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NoReturn
 
 from PIL import Image, ImageCms
@@ -24,6 +26,7 @@ from PIL import Image, ImageCms
 from apps.imaging import ingest as pure
 from apps.imaging import sandbox_wire as wire
 from apps.imaging.errors import PictureRejected
+from apps.imaging.odd import Box, read_choices
 from apps.imaging.sandbox_limits import Limits
 
 PARENT_CHECK_SECONDS = 2.0
@@ -37,14 +40,39 @@ and 50 of the largest stay below half of the child's CPU time."""
 
 _READ_BYTES = 1 << 20
 
+_AVIF = (
+    "AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUIAAADrbWV0YQAAAAAAAAAhaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAA"
+    "AAAAAAAOcGl0bQAAAAAAAQAAAB5pbG9jAAAAAEQAAAEAAQAAAAEAAAETAAAAJQAAAChpaW5mAAAAAAABAAAAGmluZmUCAAAAAAEA"
+    "AGF2MDFDb2xvcgAAAABqaXBycAAAAEtpcGNvAAAAFGlzcGUAAAAAAAAAEAAAABAAAAAQcGl4aQAAAAADCAgIAAAADGF2MUOBAAwA"
+    "AAAAE2NvbHJuY2x4AAEADQAGgAAAABdpcG1hAAAAAAAAAAEAAQQBAoMEAAAALW1kYXQSAAoJGAz/2iAhoNCAMhYcR4eF3dNNNMLA"
+    "AAB1fVmzlEctw7Wk"
+)
+"""16 × 16 pixels, written beforehand: the encoder would leave megabytes and threads in the zygote."""
+
 
 def _ingest(data: bytes, parameters: dict[str, Any]) -> tuple[dict[str, object], bytes]:
-    done = pure.ingest(data, **parameters)
-    return {"width": done.width, "height": done.height}, done.png
+    choices = read_choices(parameters.pop("choices"))
+    done = pure.ingest(data, **parameters, choices=choices)
+    facts: dict[str, object] = {
+        "width": done.width,
+        "height": done.height,
+        "received_width": done.received_width,
+        "received_height": done.received_height,
+        "moving": done.moving,
+        "asks": done.asks,
+        "background": done.background,
+    }
+    return facts, done.png
+
+
+def _ingest_whole(data: bytes, parameters: dict[str, Any]) -> tuple[dict[str, object], bytes]:
+    done = pure.ingest_whole(data, **parameters)
+    return {"width": done.width, "height": done.height, "is_clear": done.is_clear}, done.png
 
 
 def _ingest_mask(data: bytes, parameters: dict[str, Any]) -> tuple[dict[str, object], bytes]:
-    mask = pure.ingest_mask(data, **parameters)
+    box = Box(*parameters.pop("box"))
+    mask = pure.ingest_mask(data, **parameters, box=box)
     return {"painted": mask is not None}, mask or b""
 
 
@@ -65,6 +93,7 @@ def _accept_painted(data: bytes, parameters: dict[str, Any]) -> tuple[dict[str, 
 
 JOBS: dict[str, Callable[[bytes, dict[str, Any]], tuple[dict[str, object], bytes]]] = {
     "ingest": _ingest,
+    "ingest_whole": _ingest_whole,
     "ingest_mask": _ingest_mask,
     "accept_painted": _accept_painted,
 }
@@ -130,13 +159,20 @@ def _warm_up() -> None:
     picture = Image.linear_gradient("L").convert("RGB")
     exif = Image.Exif()
     exif[0x0112] = 6
+    ingest = partial(pure.ingest, multiple_of=8, max_pixels=65536, max_side=256, min_side=64)
     for kind in ("JPEG", "PNG", "WEBP"):
         out = io.BytesIO()
         picture.save(out, kind, icc_profile=profile, exif=exif)
-        pure.ingest(out.getvalue(), multiple_of=8, max_pixels=65536, max_side=256, min_side=64)
+        ingest(out.getvalue())
         pure.accept_painted(out.getvalue(), width=128, height=128)
     out = io.BytesIO()
+    picture.save(out, "GIF")
+    ingest(out.getvalue())
+    ingest(base64.b64decode(_AVIF))
+    out = io.BytesIO()
     picture.convert("RGBA").save(out, "PNG")
+    ingest(out.getvalue())
+    pure.ingest_whole(out.getvalue(), max_pixels=65536)
     pure.ingest_mask(out.getvalue(), width=128, height=128)
 
 

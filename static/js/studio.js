@@ -4,13 +4,15 @@
 
 import { clearDraft, loadDraft, loadLast, markSubmitted, saveDraft } from "./draft.js";
 import { createMask } from "./mask.js";
+import { createOdd } from "./odd.js";
 import { fill, pictureIn, readPicture, Unreadable } from "./picture.js";
 
 const STAGE_VH = 64; // the whole picture stays in view with its tools below it
+const ASKED_STAGE_VH = 40; // with what is asked about it
 const SAVE_AFTER_MS = 400; // once somebody stops typing or dragging
 const KEPT_FIELDS = ["prompt", "negative_prompt", "choice", "fallback_model", "frames", "strength", "fps", "loop", "seed", "hold", "stop_off_by", "mask_follows", "between", "ease", "camera", "camera_amount", "camera_returns", "motion_before", "caption", "caption_position", "file_size"];
 
-const { choices, signed_in: signedIn, ladder, seam_steps: seamSteps, smooth_fps: smoothFps } = JSON.parse(document.getElementById("studio-data").textContent);
+const { choices, signed_in: signedIn, ladder, seam_steps: seamSteps, smooth_fps: smoothFps, odd: rules } = JSON.parse(document.getElementById("studio-data").textContent);
 const form = document.getElementById("studio");
 const field = form.elements;
 const preview = document.getElementById("preview");
@@ -24,7 +26,7 @@ const brush = document.getElementById("brush");
 
 const cameBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
 
-let picture = null; // { file, width, height }, when it was chosen here
+let picture = null; // { file, width, height, all }, when it was chosen here; `all` is the file that it is a part of
 let saving;
 let filled = 1; // shown frames to each painted one, when the page was looked at last
 
@@ -34,6 +36,17 @@ const mask = createMask({
   brush,
   changed: () => {
     refresh();
+    keepSoon();
+  },
+});
+
+const odd = createOdd({
+  form,
+  rules,
+  changed: async (part) => {
+    if (part && picture) await showPart(picture.all, ++choosing);
+    odd.resize(chosen().size);
+    preview.style.backgroundColor = odd.background;
     keepSoon();
   },
 });
@@ -179,6 +192,7 @@ function applyChoice() {
   if (choice.drifts && !field.hold.dataset.touched) field.hold.value = choice.hold;
   part("negative").hidden = field.negative_prompt.disabled = !choice.takes_negative_prompt;
   maskToggle.hidden = !choice.takes_mask;
+  odd.resize(choice.size);
   if (!choice.takes_mask) painting(false);
 }
 
@@ -193,23 +207,31 @@ function painting(wish) {
 
 let choosing = 0; // of two files chosen one after the other, the later one counts, whichever is read first
 
-async function choose(file) {
+async function choose(file, { stays = false, words = null } = {}) {
   const turn = ++choosing;
   message.textContent = "";
   let read;
   try {
-    read = await readPicture(file);
+    read = await readPicture(file, { rules });
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     if (turn === choosing) showNone(error.message);
     return;
   }
   if (turn !== choosing) return;
-  picture = read;
-  part("picture-note").hidden = !picture.moves;
-  fill(field.image, picture.file);
+  part("picture-note").hidden = !read.moves;
   field.draft.value = "";
-  showPicture(URL.createObjectURL(picture.file), picture.width, picture.height);
+  odd.look(read, { size: chosen().size, stays, words });
+  await showPart(read, turn);
+}
+
+// Of a long picture only a part is shown and sent.
+async function showPart(all, turn) {
+  const read = odd.part ? await readPicture(all.file, { rules, part: odd.part }) : all;
+  if (turn !== choosing) return;
+  picture = { ...read, all };
+  fill(field.image, read.file);
+  showPicture(URL.createObjectURL(read.file), read.width, read.height);
   keepSoon();
 }
 
@@ -222,6 +244,7 @@ function showNone(sentence) {
   preview.removeAttribute("src");
   drop.removeAttribute("data-filled");
   part("easel").hidden = part("picture-tools").hidden = part("picture-note").hidden = true;
+  odd.forget();
   field.image.required = true;
   mask.clear();
   painting(false);
@@ -232,6 +255,7 @@ function showNone(sentence) {
 function showPicture(address, width, height) {
   if (preview.src.startsWith("blob:")) URL.revokeObjectURL(preview.src);
   Object.assign(preview, { src: address, width, height });
+  preview.style.backgroundColor = odd.background;
   drop.toggleAttribute("data-filled", true);
   fitStage(width, height);
   part("easel").hidden = part("picture-tools").hidden = false;
@@ -241,7 +265,7 @@ function showPicture(address, width, height) {
 }
 
 function fitStage(width, height) {
-  part("easel").style.inlineSize = `min(100%, ${(STAGE_VH * width) / height}vh)`;
+  part("easel").style.inlineSize = `min(100%, ${((odd.asks ? ASKED_STAGE_VH : STAGE_VH) * width) / height}vh)`;
 }
 
 function keepSoon() {
@@ -253,7 +277,7 @@ async function keep() {
   clearTimeout(saving);
   const fields = Object.fromEntries(KEPT_FIELDS.map((name) => [name, field[name]?.value ?? ""]));
   if (!picture && !fields.prompt.trim()) return;
-  await saveDraft({ image: picture?.file ?? null, mask: await mask.toFile(), fields });
+  await saveDraft({ image: picture?.all.file ?? null, mask: await mask.toFile(), fields, odd: odd.words });
 }
 
 async function restore() {
@@ -276,7 +300,7 @@ async function restore() {
       document.getElementById("draft-note").hidden = false;
     }
     if (draft.image && !chosenBefore) {
-      await choose(draft.image);
+      await choose(draft.image, { stays: true, words: draft.odd });
       if (draft.mask) await mask.restore(draft.mask);
       if (!mask.isEmpty) painting(true);
     }
@@ -339,7 +363,7 @@ document.addEventListener("drop", (event) => {
   if (file) choose(file);
   else {
     choosing += 1;
-    showNone("We can't read that file. Use PNG, JPEG or WebP.");
+    showNone("We can't read that file. Use JPEG, PNG, WebP, AVIF or GIF.");
   }
 });
 

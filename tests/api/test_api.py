@@ -367,7 +367,7 @@ def started(answer) -> Animation:
 def test_another_one_is_made_from_an_animation_by_the_api(portrait):
     api = Api(make_person("alice", credits=50))
     first = started(api.make(portrait, loop="ping-pong", fps=12, seed=7, caption={"text": "Monday"}))
-    other = SimpleUploadedFile("o.png", small_picture(5))
+    other = SimpleUploadedFile("o.png", small_picture(5, side=128))
 
     words = started(api.post("/animations", recipe="{}", source=str(first.pk), image=other))
     assert (words.prompt, words.loop, words.fps) == ("silent fury", "ping-pong", 12)

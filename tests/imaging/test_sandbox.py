@@ -140,6 +140,12 @@ def pictures_that_need_rare_code():
         "16 bits": encoded(Image.fromarray(np.arange(4800, dtype=np.uint16).reshape(60, 80))),
         "a transparent palette": encoded(palette, transparency=3),
         "gray and alpha": encoded(plain.convert("LA")),
+        "an AVIF with a profile and a place": encoded(plain, "AVIF", exif=exif, icc_profile=profile),
+        "a transparent AVIF": encoded(plain.convert("RGBA"), "AVIF"),
+        "an AVIF that moves": encoded(plain, "AVIF", save_all=True, append_images=[plain.rotate(180)]),
+        "a transparent GIF that moves": encoded(
+            palette, "GIF", transparency=3, save_all=True, append_images=[palette.rotate(180)]
+        ),
         "one bit": encoded(plain.convert("1")),
         "a bad profile": encoded(plain, icc_profile=b"junk" * 40),
         "a bad EXIF block": encoded(plain, "JPEG", exif=b"Exif\x00\x00MM\x00*" + b"\xff" * 40),
@@ -293,6 +299,17 @@ def test_sandbox_stops_a_picture_that_takes_too_much_memory(small):
         sandbox.ingest(heavy, **RULE)
 
     assert_goes_on(sandbox, zygotes)
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS does not limit address space")
+def test_child_needs_at_most_two_thirds_of_its_memory_for_the_heaviest_jpeg_and_a_third_is_not_enough(small):
+    flat = Image.new("CMYK", (8192, 6144), (90, 60, 30, 20))
+    heaviest = encoded(flat, "JPEG", progressive=True, subsampling=0, quality=50)  # all of its blocks are kept at once
+    roomy, tight = small(memory_bytes=DEFAULT_LIMITS.memory_bytes * 2 // 3), small(memory_bytes=256 << 20)
+
+    assert roomy.ingest(heaviest, **RULE).width == 256
+    with pytest.raises(errors.PictureRejected):  # of libjpeg's lack of memory Pillow says no more than that it failed
+        tight.ingest(heaviest, **RULE)
 
 
 @needs_proc
@@ -512,18 +529,26 @@ class LyingSandbox(Sandbox):
         return self.lie
 
 
+HONEST = {"width": 8, "height": 8, "received_width": 9, "received_height": 9, "moving": False, "asks": []} | {
+    "background": "#ffffff"
+}
+
+
 @pytest.mark.parametrize(
     ("facts", "payload"),
     [
-        ({"width": 8, "height": 8}, b""),
-        ({"width": 8, "height": 8}, b"<script>"),
-        ({"width": 8, "height": 8}, PLAIN + b"<script>"),
-        ({"width": 8, "height": 8}, PLAIN[:33] + chunk(b"tEXt", b"a\x00b") + PLAIN[33:]),
-        ({"width": 8, "height": 8}, encoded(gradient(9, 8))),
-        ({"width": 8, "height": 8}, encoded(np.zeros((8, 8), np.uint8))),
-        ({"width": 8, "height": 8}, PLAIN[:-12]),
-        ({"width": "8", "height": 8}, PLAIN),
-        ({"width": True, "height": 8}, PLAIN),
+        (HONEST, b""),
+        (HONEST, b"<script>"),
+        (HONEST, PLAIN + b"<script>"),
+        (HONEST, PLAIN[:33] + chunk(b"tEXt", b"a\x00b") + PLAIN[33:]),
+        (HONEST, encoded(gradient(9, 8))),
+        (HONEST, encoded(np.zeros((8, 8), np.uint8))),
+        (HONEST, PLAIN[:-12]),
+        (HONEST | {"width": "8"}, PLAIN),
+        (HONEST | {"width": True}, PLAIN),
+        (HONEST | {"asks": ["<script>"]}, PLAIN),
+        (HONEST | {"asks": "crop"}, PLAIN),
+        (HONEST | {"moving": 1}, PLAIN),
         ({}, PLAIN),
     ],
 )
@@ -533,6 +558,6 @@ def test_facts_and_pixels_of_a_lying_child_are_refused(facts, payload):
 
 
 def test_facts_and_pixels_of_an_honest_child_pass_the_same_check():
-    done = LyingSandbox({"width": 8, "height": 8}, PLAIN).ingest(b"", **RULE)
+    done = LyingSandbox(HONEST, PLAIN).ingest(b"", **RULE)
 
-    assert done == ingest.Ingested(PLAIN, 8, 8)
+    assert done == ingest.Ingested(PLAIN, 8, 8, 9, 9)

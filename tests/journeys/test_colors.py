@@ -18,7 +18,8 @@ READ = """async address => {
   pen.drawImage(picture, 0, 0);
   return [...pen.getImageData(0, 32, 64, 1).data];
 }"""
-KINDS = {b"\x89P": "png", b"\xff\xd8": "jpeg", b"RI": "webp"}
+KINDS = {b"\x89P": "png", b"\xff\xd8": "jpeg", b"RI": "webp", b"GI": "gif", b"\0\0": "avif"}
+COLORED = colored()
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +29,9 @@ def blank(browser):
     page.context.close()
 
 
-@pytest.mark.parametrize("name", colored())
+@pytest.mark.parametrize("name", COLORED)
 def test_a_picture_has_the_colors_that_the_browser_shows(blank, name):
-    data = colored()[name]
+    data = COLORED[name]
     address = f"data:image/{KINDS[data[:2]]};base64,{base64.b64encode(data).decode()}"
     shown = np.array(blank.evaluate(READ, address)).reshape(64, 4)[4::8, :3]
 

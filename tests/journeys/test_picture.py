@@ -23,7 +23,7 @@ def test_a_file_that_cannot_be_read_takes_the_place_of_the_one_before(site, watc
 
     page.set_input_files("#image", upload("broken.png", "image/png", b"not a picture"))
 
-    expect(page.locator("#image-message")).to_have_text("We can't read that file. Use PNG, JPEG or WebP.")
+    expect(page.locator("#image-message")).to_have_text("We can't read that file. Use JPEG, PNG, WebP, AVIF or GIF.")
     expect(page.locator("#preview")).to_be_hidden()
     assert page.evaluate(f"{SENT}.length") == 0
     page.wait_for_timeout(1000)  # the draft is kept 400 ms later

@@ -27,13 +27,19 @@ from apps.animations.services.daily import give_daily_credits
 from apps.animations.services.hints import leave_hint
 from apps.animations.timelines import TimelineInvalid, check_caption, read_timeline
 from apps.animations.transitions import move_animation
+from apps.animations.uploads import NO_UPLOAD, ChoiceMissing, Upload
 from apps.common.units import Credits
 from apps.credits.services.holding import Wish, hold_credits
 from apps.engines.registry import get_engine
-from apps.imaging.errors import NothingToChange
+from apps.imaging.errors import Broken, NothingToChange
 from apps.imaging.frames import decode_gray
+from apps.imaging.ingest import Ingested
 from apps.imaging.mask import depth
+from apps.imaging.odd import UNASKED, Choices, chosen_box
 from apps.imaging.sandbox import Sandbox
+
+WHOLE_PIXELS = 4_000_000
+"""Most pixels of a picture that waits for choices: a third of it still fills the megapixel of an engine."""
 
 MIN_MASK_DEPTH = 0.01
 """Depth of the thinnest mask that is painted from, of the shorter side: below, what moves is not seen, and costs the same."""
@@ -66,24 +72,84 @@ class Picture:
     height: int
     fingerprint: str
     """SHA-256 over the uploaded bytes of both, to tell a repeated request from another one."""
+    upload: Upload = NO_UPLOAD
+    whole_key: str = ""
+    """All of an odd picture, while its choices can still be changed; the mask is one of it as long as they are open."""
 
 
-def take_picture(*, image: bytes, mask: bytes | None, engine: str, sandbox: Sandbox) -> Picture:
+def take_picture(
+    *, image: bytes, mask: bytes | None, engine: str, sandbox: Sandbox, choices: Choices = UNASKED
+) -> Picture:
     """Sanitize an upload in the limited child process, at the size the engine wants, and store it.
 
-    Raises a PictureRejected subclass with a sentence for people. The uploaded bytes themselves are not kept.
+    Raises a PictureRejected subclass with a sentence for people, and ChoiceMissing for an odd picture of which not
+    everything was chosen. The uploaded bytes themselves are not kept.
     """
+    taken = _ingest(image, engine=engine, sandbox=sandbox, choices=choices)
+    upload = Upload.of(taken)
+    if upload.asks:
+        raise ChoiceMissing(upload)
+    painted = _mask_of(mask, taken, choices=choices, sandbox=sandbox) if mask else None
+    return _store(taken, painted, upload, fingerprint=fingerprint(image, mask, choices))
+
+
+def keep_odd_picture(*, image: bytes, mask: bytes | None, engine: str, sandbox: Sandbox, choices: Choices) -> Picture:
+    """Store an odd picture whole, so that its choices can be made without sending it again.
+
+    Until then it looks as they are suggested, and nothing is started from it. Raises PictureRejected.
+    """
+    taken = _ingest(image, engine=engine, sandbox=sandbox, choices=choices)
+    whole = sandbox.ingest_whole(image, max_pixels=WHOLE_PIXELS)
+    painted = sandbox.ingest_mask(mask, width=whole.width, height=whole.height) if mask else None
+    if mask:
+        _check_depth(painted)
+    key = media.whole_key(uuid.uuid4())
+    media.write(key, whole.png)
+    stored = _store(taken, painted, Upload.of(taken), fingerprint=fingerprint(image, mask, choices))
+    return replace(stored, whole_key=key)
+
+
+def choose_again(draft: Animation, *, engine: str, sandbox: Sandbox, choices: Choices) -> Picture:
+    """The picture of a draft that was kept whole, as it is chosen now. Choices may still be open. Raises PictureRejected."""
+    before = Upload.read(draft.upload)
+    try:
+        whole = media.read(draft.whole_key)
+        mask = media.read(draft.mask_key) if draft.mask_key and before.asks else None
+    except OSError as error:
+        raise Broken("That picture couldn't be read. Choose it again.") from error
+    taken = _ingest(whole, engine=engine, sandbox=sandbox, choices=choices)
+    upload = Upload.of(taken, before=before)
+    painted = None
+    if mask and not upload.asks:
+        painted = _mask_of(mask, taken, choices=choices, sandbox=sandbox)
+    stored = _store(taken, painted, upload, fingerprint=fingerprint(whole, mask, choices))
+    if painted is not None:  # it is cropped now, so that another crop would move it
+        return replace(stored, upload=replace(upload, asked=()))
+    return replace(stored, whole_key=draft.whole_key, mask_key=draft.mask_key)
+
+
+def _ingest(image: bytes, *, engine: str, sandbox: Sandbox, choices: Choices) -> Ingested:
     rule = get_engine(engine).capabilities.size_rule
-    taken = sandbox.ingest(
+    return sandbox.ingest(
         image,
         multiple_of=rule.multiple_of,
         max_pixels=rule.max_pixels,
         max_side=rule.max_side,
         min_side=rule.min_side,
+        good_side=rule.good_side,
+        choices=choices,
     )
-    painted = sandbox.ingest_mask(mask, width=taken.width, height=taken.height) if mask else None
-    if mask:
-        _check_depth(painted)
+
+
+def _mask_of(mask: bytes, taken: Ingested, *, choices: Choices, sandbox: Sandbox) -> bytes | None:
+    """A mask that was painted on all of a picture, cropped as the picture was."""
+    box = chosen_box(taken.received_width, taken.received_height, choices.crop)
+    painted = sandbox.ingest_mask(mask, width=taken.width, height=taken.height, box=box)
+    _check_depth(painted)
+    return painted
+
+
+def _store(taken: Ingested, painted: bytes | None, upload: Upload, *, fingerprint: str) -> Picture:
     folder = uuid.uuid4()
     source = media.source_key(folder)
     media.write(source, taken.png)
@@ -91,13 +157,7 @@ def take_picture(*, image: bytes, mask: bytes | None, engine: str, sandbox: Sand
     if painted is not None:
         mask_key = media.mask_key(folder)
         media.write(mask_key, painted)
-    return Picture(
-        source_key=source,
-        mask_key=mask_key,
-        width=taken.width,
-        height=taken.height,
-        fingerprint=fingerprint(image, mask),
-    )
+    return Picture(source, mask_key, taken.width, taken.height, fingerprint, upload)
 
 
 def _check_depth(painted: bytes | None) -> None:
@@ -114,8 +174,12 @@ def _check_depth(painted: bytes | None) -> None:
         )
 
 
-def fingerprint(image: bytes, mask: bytes | None) -> str:
-    return hashlib.sha256(hashlib.sha256(image).digest() + hashlib.sha256(mask or b"").digest()).hexdigest()
+def fingerprint(image: bytes, mask: bytes | None, choices: Choices = UNASKED) -> str:
+    """What tells two pictures apart. Where nothing was chosen, it is what it was before there were choices."""
+    parts = [image, mask or b""]
+    if choices not in (Choices(), UNASKED):
+        parts.append(json.dumps(choices.as_words(), sort_keys=True).encode())
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
 def request_hash(recipe: Recipe, fingerprint: str) -> str:
@@ -169,6 +233,8 @@ def picture_of(draft: Animation) -> Picture:
         width=draft.width,
         height=draft.height,
         fingerprint=hashlib.sha256(f"{draft.source_key}:{draft.mask_key}".encode()).hexdigest(),
+        upload=Upload.read(draft.upload),
+        whole_key=draft.whole_key,
     )
 
 
@@ -222,6 +288,8 @@ def start_animation(
     person comes from, which free credits of the day are counted by. Raises InsufficientCredits, Frozen,
     PriceRose, KeyReused or RecipeInvalid; then nothing was held.
     """
+    if picture.upload.asks:
+        raise RecipeInvalid({question.field: question.sentence for question in picture.upload.questions})
     hashed = request_hash(recipe, picture.fingerprint)
     existing = find_submitted(owner=owner, request_key=request_key, request_hash=hashed)
     if existing is not None:
@@ -241,6 +309,8 @@ def start_animation(
                 state=AnimationState.DRAFT,
                 defaults={
                     **_fields(recipe, picture),
+                    "whole_key": "",  # what was chosen holds; a new draft from this one is of the picture as it is
+                    "upload": {"moves": True} if picture.upload.moves else {},
                     "request_hash": hashed,
                     "seed": seed,
                     **_prices(quoted),
@@ -274,6 +344,8 @@ def _fields(recipe: Recipe, picture: Picture) -> dict[str, object]:
         "mask_key": picture.mask_key,
         "width": picture.width,
         "height": picture.height,
+        "whole_key": picture.whole_key,
+        "upload": picture.upload.as_words(),
         "engine": recipe.engine,
         "model": recipe.model,
         "fallback_model": recipe.fallback_model,

@@ -61,7 +61,8 @@ CAPABILITIES = Capabilities(
         ),
     ),
     default_model=MODEL,
-    size_rule=SizeRule(min_side=64, max_side=MAX_SIDE, max_pixels=MAX_SIDE * MAX_SIDE, multiple_of=16),
+    # Below 128, the side of an emoji, its movements are a pixel or two.
+    size_rule=SizeRule(min_side=64, max_side=MAX_SIDE, max_pixels=MAX_SIDE * MAX_SIDE, multiple_of=16, good_side=128),
     is_ai=False,
 )
 

@@ -110,7 +110,10 @@ CAPABILITIES = Capabilities(
     # The models paint about one megapixel whatever they are given, so more would only cost upload time; 1536 × 640
     # stays inside the 2.5:1 that `control/structure` demands, and multiples of 64 are returned without a crop.
     # The size of an image-to-image answer is documented only as about one megapixel, so a slightly smaller one is used.
-    size_rule=SizeRule(min_side=64, max_side=1536, max_pixels=1_048_576, multiple_of=64, smallest_answer=0.9),
+    # Models paint in fields of 8 pixels and were trained on 512 or more: below 128 a face is a handful of fields.
+    size_rule=SizeRule(
+        min_side=64, max_side=1536, max_pixels=1_048_576, multiple_of=64, smallest_answer=0.9, good_side=128
+    ),
     is_ai=True,
     drifts=True,
 )
