@@ -1,12 +1,13 @@
 """One stylesheet for every page."""
 
+import gc
 import re
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from gifsite.static import STYLES
+from gifsite.static import STYLES, BundledStyles
 
 SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 
@@ -24,3 +25,12 @@ def test_the_stylesheet_holds_every_source_and_imports_nothing():
 def test_a_page_waits_for_one_stylesheet(db):
     for path in ("/", "/make/", "/gallery/", "/pricing/", "/accounts/login/", "/api/docs", "/status/"):
         assert SHEET.findall(Client().get(path).content.decode()) == ["/static/css/site.css"], path
+
+
+def test_the_stylesheet_stays_when_one_of_several_finders_is_let_go_of():
+    finder = BundledStyles()
+    found = Path(finder.find("css/site.css"))
+    del finder
+    gc.collect()
+
+    assert found.read_text() == Path(BundledStyles().find("css/site.css")).read_text()
