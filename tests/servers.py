@@ -120,6 +120,8 @@ class Postgres:
             "unix_socket_directories": self.folder,
             "fsync": "off",
             "max_connections": 200,
+            "logging_collector": "on",
+            "log_directory": self.folder / "log",
         }
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         self.process = start(
@@ -127,6 +129,12 @@ class Postgres:
             self.port,
             cwd=self.folder,
             **self.as_user,
+        )
+
+    def deadlocks(self) -> int:
+        """How many transactions were ended because they waited for each other, restarts of the server included."""
+        return sum(
+            file.read_text(errors="replace").count("deadlock detected") for file in self.folder.glob("log/*.log")
         )
 
     def stop_at_once(self) -> None:

@@ -423,6 +423,8 @@ class World:
             )
         )
         findings = [*verdict.findings, *self.surprises, *stuck, *proof()]
+        if deadlocks := self.postgres.deadlocks():
+            findings.append(f"PostgreSQL ended {deadlocks} deadlocks")
         if self.witness.blinked:
             findings.append("the kernel dropped events of the spool, so not every answer was seen")
         notes = [decided] if decided else []
