@@ -200,7 +200,7 @@ assert encode_gif(frames, [100], loop=0, comment=None) == plain.encode(frames, [
     assert ended.stderr.startswith("the plain GIF writer is used, for the encoder does not work here")
 
 
-@pytest.mark.parametrize(("name", "most"), [("vignette", 6), ("face in the dark", 14)])
+@pytest.mark.parametrize(("name", "most"), [("ramp", 9), ("vignette", 6), ("face in the dark", 12)])
 def test_a_dark_gradient_does_not_fall_into_bands_at_the_default_quality(name, most):
     frames = GRADIENTS[name]()[:2]
     data = encode_gif(frames, [80, 80], loop=0, comment=None)

@@ -32,6 +32,13 @@ STILL = 1
 JOINT_PIXELS = 4_000_000
 """Up to so many pixels in all, the shared palette is trained on all frames at once; larger ones are taken one at a time."""
 
+QUIET_FAVOR = np.float32(3)
+"""How many times more a pixel counts for the palette where the picture is smooth: a gradient needs colors that lie close
+together, or dithering between them makes bands. Costs 2 percentage points of bytes on the sequence that is mostly dark sky."""
+
+QUIET_POWER = 64
+"""How smooth that is: the weight to this power halves at a variance of 2."""
+
 _NOTHING_YET = np.float32(1e4)
 """What stands on the canvas before the first frame: so far off that it is never taken for a color."""
 
@@ -118,7 +125,8 @@ class _Studio:
 
     def _sample(self, pixels: int, wanted: int) -> int:
         step = max(1, pixels // wanted)
-        return sample(self._working, self._weight, self._hold, step, self._samples, self._sample_weights)
+        favored = self._weight * (1 + QUIET_FAVOR * self._weight**QUIET_POWER)
+        return sample(self._working, favored, self._hold, step, self._samples, self._sample_weights)
 
     def paint(self, frame: Frame, delay_ms: int) -> bytes:
         frame = np.ascontiguousarray(frame)
