@@ -22,6 +22,7 @@ from django.core.wsgi import get_wsgi_application
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher, WSGITask
 
@@ -93,9 +94,22 @@ class HeadTask(WSGITask):  # type: ignore[misc] # waitress ships no types
         super().finish()
 
 
+class Request(HTTPRequestParser):  # type: ignore[misc] # waitress ships no types
+    """A request as it arrives. Only a client with a body that will be taken is told to send it (`Expect: 100-continue`).
+
+    Waitress would tell others as well, and then wait for a body that never comes, or take one that it refuses afterwards.
+    """
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        if self.body_rcv is None or self.content_length >= self.adj.max_request_body_size:
+            self.expect_continue = False
+
+
 class TimedChannel(HTTPChannel):  # type: ignore[misc] # waitress ships no types
     """A connection that knows since when its unfinished request is arriving."""
 
+    parser_class = Request
     task_class = HeadTask
     request_began: float | None = None
 

@@ -106,6 +106,27 @@ def test_the_answer_to_head_of_unknown_length_ends_with_its_headers(path):
     assert answer.partition(b"\r\n\r\n")[2] == b""
 
 
+@pytest.mark.parametrize("begun", ["GET / HTTP/1.1", "HEAD / HTTP/1.1", "POST / HTTP/1.1\r\nContent-Length: 0"])
+def test_who_asks_whether_to_send_a_body_and_has_none_is_answered(begun):
+    asked = f"{begun}\r\nHost: here\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"
+    with running() as server, server.connect(asked.encode()) as client:
+        assert read_all(client).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+def test_who_asks_before_sending_a_body_is_told_to():
+    asked = b"POST / HTTP/1.1\r\nHost: here\r\nExpect: 100-continue\r\nContent-Length: 3\r\nConnection: close\r\n\r\n"
+    with running() as server, server.connect(asked) as client:
+        assert client.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        client.sendall(b"abc")
+        assert read_all(client).endswith(b"3 bytes")
+
+
+def test_who_asks_before_sending_a_body_over_the_limit_is_refused_at_once():
+    announced = f"POST / HTTP/1.1\r\nHost: here\r\nExpect: 100-continue\r\nContent-Length: {MOST_BODY + 1}\r\n\r\n"
+    with running() as server, server.connect(announced.encode()) as client:
+        assert read_all(client).startswith(b"HTTP/1.1 413 ")
+
+
 SLOW = {
     "headers": b"GET / HTTP/1.1\r\nHost: here\r\nX-A: ",
     "body": b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 1000\r\n\r\na",
