@@ -1,5 +1,6 @@
 """HTTP API v1: the same services as the pages. Errors are RFC 9457 problem details."""
 
+import math
 import uuid
 from dataclasses import replace
 from http import HTTPStatus
@@ -157,7 +158,9 @@ def post_animation(
     _refuse_unknown_parts(request)
     key = request.headers.get("Idempotency-Key", "") or uuid.uuid4().hex
     if len(key) > MAX_KEY:
-        raise ProblemRaised(HTTPStatus.BAD_REQUEST, "invalid", f"An Idempotency-Key has at most {MAX_KEY} characters.")
+        raise ProblemRaised(
+            HTTPStatus.BAD_REQUEST, "invalid", f"An Idempotency-Key has at most {MAX_KEY} characters. {NOT_CHARGED}"
+        )
     made_from = selectors.get_owned(user, source) if source else None
     wished = _parse_recipe(recipe, made_from)
     if image is None and made_from is None:
@@ -277,7 +280,7 @@ def _bytes(file: UploadedFile) -> bytes:
         raise ProblemRaised(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             "picture",
-            f"That picture is {(file.size or 0) / 2**20:.0f} MB. The limit is {limit // 2**20} MB. Nothing was charged.",
+            f"That picture is {math.ceil((file.size or 0) / 2**20)} MB. The limit is {limit // 2**20} MB. Nothing was charged.",
         )
     data: bytes = file.read()
     return data

@@ -36,7 +36,7 @@ def test_a_second_account_of_one_mailbox_is_told_why_it_has_no_credits():
 
 
 def test_pricing_says_how_often_there_are_welcome_credits():
-    assert "Everyone starts with 40 credits, once per person." in Client().get("/pricing/").content.decode()
+    assert "Everyone starts with 40 credits for free." in Client().get("/pricing/").content.decode()
 
 
 def test_the_status_page_says_what_it_means_to_everybody_and_what_it_is_to_staff():
