@@ -196,7 +196,7 @@ def post_animation(
         picture = kept or studio.take_picture(
             image=data, mask=mask_data, engine=completed.engine, sandbox=default_sandbox()
         )
-        with spending(token_of(request), quoted.credits, now=now):
+        with spending(token_of(request), quoted.credits, now=now) as give_back:
             animation = studio.start_animation(
                 owner=user,
                 request_key=key,
@@ -206,12 +206,15 @@ def post_animation(
                 now=now,
                 network=network_mark(request),
             )
+            is_new = animation.created_at == now
+            if not is_new:
+                give_back()
     except SpendingLimitReached as limit:
         raise ProblemRaised(
             HTTPStatus.FORBIDDEN,
             "token-limit",
-            f"This costs {quoted.credits} credits, and of this token's {limit.limit} a day {limit.left} are left. "
-            "The day ends at midnight UTC. Nothing was charged.",
+            f"This costs {quoted.credits} credits, and this token has {limit.left} of its {limit.limit} daily credits left. "
+            "The limit resets at midnight UTC. Nothing was charged.",
             limit=limit.limit,
             left=limit.left,
         ) from limit
@@ -240,7 +243,7 @@ def post_animation(
             "This Idempotency-Key was used with another picture or recipe. Nothing was charged.",
             animation=str(reused.animation.pk),
         ) from reused
-    return Status(201, animation_out(selectors.get_owned(user, animation.pk)))
+    return Status(201 if is_new else 200, animation_out(selectors.get_owned(user, animation.pk)))
 
 
 def _refuse_unknown_parts(request: HttpRequest) -> None:
