@@ -22,30 +22,17 @@ class HashedStatic(CompressedManifestStaticFilesStorage):  # type: ignore[misc] 
     support_js_module_import_aggregation = True
 
 
-class BundledStyles(BaseFinder):
-    """Finds `css/site.css` with what it imports inside, so that a page waits for one file instead of one after the other.
+class Bundle:
+    """The stylesheet with what it imports inside, bundled again whenever a source has changed."""
 
-    Bundled again whenever a source has changed, so that development needs no build step.
-    """
-
-    def __init__(self, *_: object, **__: object) -> None:
+    def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="gifsite-styles-")
-        self._storage = FileSystemStorage(location=self._folder.name)
         self._made_of: list[tuple[str, int]] = []
         self._one_at_a_time = threading.Lock()
+        self.storage = FileSystemStorage(location=self._folder.name)
 
-    def find(self, path: str, find_all: bool = False, **_: object) -> Any:  # as Django calls it
-        """Return where the stylesheet lies, a list of that with `find_all`, or an empty list for any other path."""
-        if path != STYLESHEET:
-            return []
-        found = str(self._bundled())
-        return [found] if find_all else found
-
-    def list(self, ignore_patterns: object) -> Iterator[tuple[str, FileSystemStorage]]:  # as Django calls it
-        self._bundled()
-        yield STYLESHEET, self._storage
-
-    def _bundled(self) -> Path:
+    def fresh(self) -> Path:
+        """Return where it lies, as new as its sources."""
         bundle = Path(self._folder.name) / STYLESHEET
         made_of = sorted((file.name, file.stat().st_mtime_ns) for file in STYLES.glob("*.css"))
         with self._one_at_a_time:
@@ -56,6 +43,32 @@ class BundledStyles(BaseFinder):
                 fresh.replace(bundle)  # at once: another thread may be sending it
                 self._made_of = made_of
         return bundle
+
+
+BUNDLE = Bundle()
+"""One for the process. Of two threads that serve the first page together each makes finders, and the finders of one are
+thrown away: a folder of their own would go with them, before its stylesheet was sent."""
+
+
+class BundledStyles(BaseFinder):
+    """Finds `css/site.css` with what it imports inside, so that a page waits for one file instead of one after the other.
+
+    Bundled when asked for, so that development needs no build step.
+    """
+
+    def __init__(self, *_: object, **__: object) -> None:
+        """Take what Django gives every finder: the apps and folders, which this one does not need."""
+
+    def find(self, path: str, find_all: bool = False, **_: object) -> Any:  # as Django calls it
+        """Return where the stylesheet lies, a list of that with `find_all`, or an empty list for any other path."""
+        if path != STYLESHEET:
+            return []
+        found = str(BUNDLE.fresh())
+        return [found] if find_all else found
+
+    def list(self, ignore_patterns: object) -> Iterator[tuple[str, FileSystemStorage]]:  # as Django calls it
+        BUNDLE.fresh()
+        yield STYLESHEET, BUNDLE.storage
 
 
 def bundled(styles: str) -> str:
