@@ -1,7 +1,7 @@
 """Pages for people who are signed in. What somebody sent after their session had ended survives the way through sign-in."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 View = Callable[..., HttpResponseBase]
 
 SESSION_KEY = "interrupted_form"
+WORDS_KEY = "interrupted_words"
 KEPT_SECONDS = 3600  # long enough to find the mail with the code, short enough for a shared computer
 MOST_CHARACTERS = (
     20_000  # a prompt, a caption and a description have 5,000 together; a session is a row of the database
@@ -73,6 +74,22 @@ def posted_by_somebody(back: Callable[..., str]) -> Callable[[View], View]:
         return sign_in_first(post_or_back)
 
     return decorate
+
+
+def keep_words(request: HttpRequest, names: Collection[str]) -> None:
+    """Keep these fields of a form that a stranger sent, for a page that fills its own form with them after the sign-in."""
+    words = {name: request.POST[name] for name in names if name in request.POST}
+    if sum(len(name) + len(value) for name, value in words.items()) <= MOST_CHARACTERS:
+        request.session[WORDS_KEY] = {"words": words, "at": time.time()}
+
+
+def take_words(request: HttpRequest) -> dict[str, str]:
+    """The fields that were kept, once; none when they are too old."""
+    kept = request.session.pop(WORDS_KEY, None)
+    if kept is None or time.time() - kept["at"] > KEPT_SECONDS:
+        return {}
+    words: dict[str, str] = kept["words"]
+    return words
 
 
 def _keep(request: HttpRequest) -> None:

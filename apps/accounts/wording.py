@@ -3,7 +3,7 @@
 from django.conf import settings
 
 PASSWORD_RULE = (
-    f"At least {settings.PASSWORD_MIN_LENGTH} characters, no password that many people use, and not your address."
+    f"Use at least {settings.PASSWORD_MIN_LENGTH} characters. Avoid common passwords and your email address."
 )
 
 SENTENCES = {
@@ -21,7 +21,7 @@ SENTENCES = {
     "invalid_password_reset": "That code expired. Request a new one.",
     "max_length": "That's too long.",
     "password_too_common": "That password is too common. Choose another one.",
-    "password_too_short": f"That is too short. A password here has at least {settings.PASSWORD_MIN_LENGTH} characters.",
+    "password_too_short": f"That's too short. Use at least {settings.PASSWORD_MIN_LENGTH} characters.",
     "password_too_similar": "That's too similar to your email address. Choose another one.",
     "rate_limited": "Too many attempts. Wait a moment and try again.",
     "same_as_current": "That's already your email address.",

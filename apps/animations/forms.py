@@ -1,3 +1,4 @@
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -70,7 +71,7 @@ def checked_size(file: "UploadedFile[bytes]") -> "UploadedFile[bytes]":
     limit = settings.UPLOAD_MAX_BYTES
     if (file.size or 0) > limit:
         raise forms.ValidationError(
-            f"That picture is {(file.size or 0) / 2**20:.0f} MB. The limit is {limit // 2**20} MB."
+            f"That picture is {math.ceil((file.size or 0) / 2**20)} MB. The limit is {limit // 2**20} MB."
         )
     return file
 

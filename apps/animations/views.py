@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.identity import network_mark
 from apps.accounts.models import User
-from apps.accounts.sign_in import posted_by_somebody, sign_in_first
+from apps.accounts.sign_in import keep_words, posted_by_somebody, sign_in_first, take_words
 from apps.animations import media, selectors, wording
 from apps.animations.by_frame import by_frame_of
 from apps.animations.designer import designer_context
@@ -45,6 +45,9 @@ from apps.imaging.sandbox import default_sandbox
 
 OWN_MEDIA_SECONDS = 60  # a browser may ask the link again that it was led to: shorter than that link lives
 
+NOT_WORDS = {"image", "mask", "request_key", "draft", "price_shown"}
+"""Fields of the studio that nobody filled in by hand, and the files, which no session keeps."""
+
 KINDS = {
     "gif": "image/gif",
     "png": "image/png",
@@ -65,9 +68,12 @@ def make(request: HttpRequest) -> HttpResponse:
         words_of = _in_address(request, "words", selectors.find_submitted)
         if words_of is not None:
             form.initial = {**form.initial, **settings_of(words_of)}
+        if request.user.is_authenticated:
+            form.initial = {**form.initial, **take_words(request)}
         return _studio(request, form, draft=_in_address(request, "draft", _draft_of))
     if not request.user.is_authenticated:
-        return redirect("account_login")
+        keep_words(request, StudioForm.base_fields.keys() - NOT_WORDS)
+        return redirect_to_login(reverse("make"))
     check_rate(request, "submit")
     now = timezone.now()
     form = StudioForm(request.POST, request.FILES)

@@ -6,7 +6,13 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
@@ -128,7 +134,16 @@ def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 
 def _unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
-    return problem(HTTPStatus.BAD_REQUEST, "invalid", f"The request cannot be read: {error}. {NOT_CHARGED}")
+    reason = str(error).rstrip(".")
+    return problem(HTTPStatus.BAD_REQUEST, "invalid", f"The request couldn't be read: {reason}. {NOT_CHARGED}")
+
+
+def _too_many_parts(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem(HTTPStatus.BAD_REQUEST, "invalid", f"The request has too many parts. {NOT_CHARGED}")
+
+
+def _suspicious(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem(HTTPStatus.BAD_REQUEST, "invalid", SENTENCES[400])
 
 
 def _too_large(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -149,7 +164,11 @@ def answer_problems(api: NinjaAPI) -> None:
         Export.DoesNotExist: _missing,
         HttpError: _http_error,
         MultiPartParserError: _unreadable,
+        BadRequest: _unreadable,
         RequestDataTooBig: _too_large,
+        TooManyFieldsSent: _too_many_parts,
+        TooManyFilesSent: _too_many_parts,
+        SuspiciousOperation: _suspicious,
     }
     for error, answer in answers.items():
         api.add_exception_handler(error, answer)

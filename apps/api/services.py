@@ -1,6 +1,6 @@
 import hashlib
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -55,13 +55,15 @@ def find_token(*, secret: str, network: str, now: datetime) -> ApiToken | None:
 
 
 @contextmanager
-def spending(token: ApiToken, credits: int, *, now: datetime) -> Iterator[None]:
+def spending(token: ApiToken, credits: int, *, now: datetime) -> Iterator[Callable[[], object]]:
     """Count credits against the token's limit of the day (UTC) for what the block starts; not when the block raises.
+
+    The block gets a function to call when it has started nothing: the same request was answered at the same moment.
 
     Raises SpendingLimitReached. A crash inside the block leaves them counted until midnight, never the other way round.
     """
     if token.daily_credits is None:
-        yield
+        yield lambda: None
         return
     own = ApiToken.objects.filter(pk=token.pk)
     own.filter(Q(spent_on=None) | ~Q(spent_on=now.date())).update(spent_on=now.date(), spent_credits=0)
@@ -70,10 +72,14 @@ def spending(token: ApiToken, credits: int, *, now: datetime) -> Iterator[None]:
     ):
         token.refresh_from_db()
         raise SpendingLimitReached(limit=token.daily_credits, left=token.daily_credits - token.spent_credits)
-    try:
-        yield
-    except BaseException:
+
+    def give_back() -> None:
         own.filter(spent_on=now.date()).update(spent_credits=Greatest(F("spent_credits") - credits, 0))
+
+    try:
+        yield give_back
+    except BaseException:
+        give_back()
         raise
 
 

@@ -1,6 +1,7 @@
 """HTTP API v1: the same services as the pages. Errors are RFC 9457 problem details."""
 
 import json
+import math
 import uuid
 from dataclasses import replace
 from http import HTTPStatus
@@ -166,7 +167,9 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
     _refuse_unknown_parts(request)
     key = request.headers.get("Idempotency-Key", "") or uuid.uuid4().hex
     if len(key) > MAX_KEY:
-        raise ProblemRaised(HTTPStatus.BAD_REQUEST, "invalid", f"An Idempotency-Key has at most {MAX_KEY} characters.")
+        raise ProblemRaised(
+            HTTPStatus.BAD_REQUEST, "invalid", f"An Idempotency-Key has at most {MAX_KEY} characters. {NOT_CHARGED}"
+        )
     made_from = selectors.get_owned(user, source) if source else None
     wished = _parse_recipe(recipe, made_from)
     choices = _parse_picture(picture)
@@ -210,7 +213,7 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
         taken = kept or studio.take_picture(
             image=data, mask=mask_data, engine=completed.engine, sandbox=default_sandbox(), choices=choices
         )
-        with spending(token_of(request), quoted.credits, now=now):
+        with spending(token_of(request), quoted.credits, now=now) as give_back:
             animation = studio.start_animation(
                 owner=user,
                 request_key=key,
@@ -220,12 +223,15 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
                 now=now,
                 network=network_mark(request),
             )
+            is_new = animation.created_at == now
+            if not is_new:
+                give_back()
     except SpendingLimitReached as limit:
         raise ProblemRaised(
             HTTPStatus.FORBIDDEN,
             "token-limit",
-            f"This costs {quoted.credits} credits, and of this token's {limit.limit} a day {limit.left} are left. "
-            "The day ends at midnight UTC. Nothing was charged.",
+            f"This costs {quoted.credits} credits, and this token has {limit.left} of its {limit.limit} daily credits left. "
+            "The limit resets at midnight UTC. Nothing was charged.",
             limit=limit.limit,
             left=limit.left,
         ) from limit
@@ -256,7 +262,7 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
             "This Idempotency-Key was used with another picture or recipe. Nothing was charged.",
             animation=str(reused.animation.pk),
         ) from reused
-    return Status(201, animation_out(selectors.get_owned(user, animation.pk)))
+    return Status(201 if is_new else 200, animation_out(selectors.get_owned(user, animation.pk)))
 
 
 def _refuse_unknown_parts(request: HttpRequest) -> None:
@@ -327,7 +333,7 @@ def _bytes(file: UploadedFile) -> bytes:
         raise ProblemRaised(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             "picture",
-            f"That picture is {(file.size or 0) / 2**20:.0f} MB. The limit is {limit // 2**20} MB. Nothing was charged.",
+            f"That picture is {math.ceil((file.size or 0) / 2**20)} MB. The limit is {limit // 2**20} MB. Nothing was charged.",
         )
     data: bytes = file.read()
     return data

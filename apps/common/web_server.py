@@ -12,17 +12,19 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from types import FrameType
-from wsgiref.types import WSGIApplication
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher
+from waitress.task import ThreadedTaskDispatcher, WSGITask
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,51 @@ STOP_SECONDS = 10.0
 """How long requests in work may still take when the server is told to stop."""
 
 
+def without_body_for_head(application: WSGIApplication) -> WSGIApplication:
+    """Return the application with its answers to HEAD emptied; their headers, and the length they tell, stay.
+
+    Waitress sends what an application returns, and a client or proxy takes a body after HEAD for the start of the answer to
+    the next request on that connection.
+    """
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        body = application(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return body
+        if hasattr(body, "close"):
+            body.close()
+        return []
+
+    return answer
+
+
+class HeadTask(WSGITask):  # type: ignore[misc] # waitress ships no types
+    """One request in work. The answer to HEAD ends after its headers, even where the length of a body is unknown."""
+
+    def finish(self) -> None:
+        if self.request.command == "HEAD":
+            self.write(b"")  # the headers, if they are not on their way
+            self.chunked_response = False  # no chunk was sent, so none is the last
+        super().finish()
+
+
+class Request(HTTPRequestParser):  # type: ignore[misc] # waitress ships no types
+    """A request as it arrives. Only a client with a body that will be taken is told to send it (`Expect: 100-continue`).
+
+    Waitress would tell others as well, and then wait for a body that never comes, or take one that it refuses afterwards.
+    """
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        if self.body_rcv is None or self.content_length >= self.adj.max_request_body_size:
+            self.expect_continue = False
+
+
 class TimedChannel(HTTPChannel):  # type: ignore[misc] # waitress ships no types
     """A connection that knows since when its unfinished request is arriving."""
 
+    parser_class = Request
+    task_class = HeadTask
     request_began: float | None = None
 
     def received(self, data: bytes) -> bool:
@@ -167,7 +211,7 @@ def build_server(
     dispatcher = ThreadedTaskDispatcher()
     dispatcher.set_thread_count(threads)
     server = DeadlineServer(
-        application,
+        without_body_for_head(application),
         {},
         dispatcher=dispatcher,
         adj=adjustments,

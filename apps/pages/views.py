@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -199,5 +200,13 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form from a page that is too old, or from somewhere else."""
+    """A form from a page that is too old, or from somewhere else.
+
+    A script of htmx would show nothing of this page: it is told to load its own again, which then says why.
+    """
+    if request.headers.get("HX-Request"):
+        messages.warning(
+            request, "This page was out of date, so we reloaded it. Nothing was changed. Please try again."
+        )
+        return HttpResponse(status=403, headers={"HX-Refresh": "true"})
     return render(request, "pages/csrf.html", status=403)

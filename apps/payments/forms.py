@@ -55,7 +55,7 @@ def errand_of(sent: QueryDict) -> Errand:
     """What makes no sense is left out: nothing is charged by it."""
     need, besides = sent.get("need", ""), sent.get("besides", "")
     return Errand(
-        need=min(int(need), MOST_NEEDED) if need.isdecimal() else 0,
+        need=min(int(need), MOST_NEEDED) if need.isdecimal() and len(need) < 19 else 0,
         draft=sent.get("draft", "")[:36],
         currency=sent.get("currency", "")[:3].lower(),
         besides=int(besides) if besides.isdecimal() and len(besides) < 4 else 0,

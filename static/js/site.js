@@ -2,7 +2,9 @@
 
 const TOAST_STAYS_MS = 8000; // long enough to read two sentences twice
 
-for (const toast of document.querySelectorAll("[data-toast]")) {
+for (const toast of document.querySelectorAll("[data-toast]")) closable(toast);
+
+function closable(toast) {
   toast.querySelector("[data-close-toast]").addEventListener("click", () => toast.remove());
   // What went wrong stays until somebody has seen it.
   if (toast.dataset.toast === "success" || toast.dataset.toast === "info") leaveLater(toast);
@@ -13,6 +15,17 @@ function leaveLater(toast) {
     if (toast.matches(":hover, :focus-within")) leaveLater(toast);
     else toast.remove();
   }, TOAST_STAYS_MS);
+}
+
+// A button that htmx sends says so when nothing came back, or a failure. Questions that nobody asked stay silent.
+for (const failed of ["htmx:error", "htmx:response:error"]) {
+  document.addEventListener(failed, ({ detail: { ctx } }) => {
+    if (ctx?.request.method !== "POST" || ctx.hx?.refresh || ctx.hx?.redirect) return;
+    const toasts = document.querySelector(".toasts");
+    const message = document.getElementById("request-failed").content.cloneNode(true);
+    toasts.replaceChildren(message);
+    closable(toasts.firstElementChild);
+  });
 }
 
 document.addEventListener("click", ({ target }) => {

@@ -134,6 +134,17 @@ def test_a_sign_up_by_code_is_a_sign_in_and_nothing_is_asked_again():
     assert [client.get(path).status_code for path in SENSITIVE] == [200] * 3
 
 
+def test_who_just_signed_in_by_password_changes_the_address_without_another_proof():
+    alice = make_person("alice", password=PASSWORD)
+    client = Client()
+    client.post("/accounts/login/", {"login": alice.email, "password": PASSWORD})
+    wanted = {"email": "alice@example.org", "action_add": ""}
+    assert client.post("/accounts/email/", wanted).headers["location"] == "/accounts/confirm-email/"
+    grow_old(client)
+    asked = client.post("/accounts/email/", {**wanted, "email": "alice@example.net"})
+    assert asked.headers["location"] == "/accounts/reauthenticate/?next=%2Faccounts%2Femail%2F"
+
+
 def test_a_sign_up_tells_nobody_whether_there_is_an_account():
     def tell(address: str) -> list[object]:
         """Everything that a stranger sees of a sign-up: each answer, and its page without what is new each time."""

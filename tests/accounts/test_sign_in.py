@@ -78,6 +78,37 @@ def test_a_form_that_has_a_page_is_offered_there_too(alice):
     assert "Continue where you left off" not in browser.get("/accounts/profile/").content.decode()
 
 
+def test_the_studio_is_filled_with_what_was_sent_after_the_session_ended(alice):
+    browser = Client()
+    words = {
+        "prompt": "a <slow> smile",
+        "frames": "13",
+        "loop": "reverse",
+        "request_key": "k",
+        "csrfmiddlewaretoken": "old",
+    }
+    to_sign_in = browser.post("/make/", words)
+    back = sign_in(browser, alice, to_sign_in["Location"])
+    assert back["Location"] == "/make/"
+    form = browser.get("/make/").content.decode()
+    assert "a &lt;slow&gt; smile" in form
+    assert re.search(r'name="frames"[^>]*value="13"', form)
+    assert re.search(r'value="reverse"[^>]*checked', form)
+    assert 'value="k"' not in form
+    assert "a &lt;slow" not in browser.get("/make/").content.decode()
+
+
+def test_what_a_stranger_sent_to_the_studio_is_forgotten_after_an_hour(alice):
+    browser = Client()
+    to_sign_in = browser.post("/make/", {"prompt": "a slow smile"})
+    sign_in(browser, alice, to_sign_in["Location"])
+    session = browser.session
+    kept = session["interrupted_words"]
+    session["interrupted_words"] = {**kept, "at": kept["at"] - KEPT_SECONDS - 1}
+    session.save()
+    assert "a slow smile" not in browser.get("/make/").content.decode()
+
+
 def test_a_kept_form_is_forgotten_after_an_hour(alice):
     browser = Client()
     to_sign_in = browser.post("/accounts/profile/", {"display_name": "Alice B."})

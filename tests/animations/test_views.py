@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.animations import media
+from apps.animations.forms import StudioForm
 from apps.animations.models import Animation
 from apps.credits.selectors import balance_of
 from tests.api.test_api import work
@@ -339,3 +340,9 @@ def test_a_price_that_was_not_shown_is_shown_with_everything_kept(alice, portrai
     assert (draft.frame_count, draft.prompt, answer.context["draft"]) == (12, "rage", draft)
     again = send(client, None, frames="12", price_shown="12", draft=str(draft.pk))
     assert again.headers["location"] == f"/animations/{draft.pk}/"
+
+
+def test_a_file_a_little_over_the_limit_is_not_said_to_be_as_large_as_the_limit(settings):
+    settings.UPLOAD_MAX_BYTES = 2**20
+    form = StudioForm({"prompt": "x"}, {"image": SimpleUploadedFile("p.png", b"x" * (2**20 + 1))})
+    assert form.errors["image"] == ["That picture is 2 MB. The limit is 1 MB."]

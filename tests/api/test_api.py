@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from PIL import Image
 
 from apps.animations import media
@@ -279,11 +280,18 @@ def test_what_no_operation_answers_is_a_problem_too(alice: Api, method, path, st
         assert answer.headers["allow"]
 
 
+FILES = {f"image{number}": SimpleUploadedFile("p.jpg", b"x") for number in range(200)}
+
+
 @pytest.mark.parametrize("debug", [True, False])
 @pytest.mark.parametrize(
     ("path", "kind", "body", "status"),
     [
         ("/animations", "multipart/form-data", b"x", 400),
+        ("/animations", "application/x-www-form-urlencoded; charset=utf-16", b"recipe=x", 400),
+        ("/animations", "application/x-www-form-urlencoded", b"a=1&" * 2000, 400),
+        ("/animations", MULTIPART_CONTENT, encode_multipart(BOUNDARY, {"image": [b"x"] * 2000}), 400),
+        ("/animations", MULTIPART_CONTENT, encode_multipart(BOUNDARY, FILES), 400),
         ("/quotes", "application/json", b'{"prompt": "' + b"x" * (30 << 20) + b'"}', 413),
         ("/quotes", "application/json", b"{", 400),
         ("/quotes", "text/plain", b"\xff\xfe", 400),
@@ -294,7 +302,7 @@ def test_a_body_that_cannot_be_read_is_a_problem_and_never_a_failure_of_ours(
     alice: Api, settings, debug, path, kind, body, status
 ):
     settings.DEBUG = debug
-    answer = alice.client.post(f"/api/v1{path}", body, content_type=kind, headers=alice.headers)
+    answer = alice.client.generic("POST", f"/api/v1{path}", body, content_type=kind, headers=alice.headers)
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
 
 

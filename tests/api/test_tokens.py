@@ -12,6 +12,7 @@ from apps.animations.models import Animation
 from apps.api.models import ApiToken, Scope
 from apps.api.services import create_token
 from tests.animations.finished import finished_animation
+from tests.animations.test_races import all_at_once
 from tests.api.test_api import Api
 from tests.factories.accounts import PASSWORD, make_person, signed_in
 
@@ -100,12 +101,22 @@ def test_a_token_spends_no_more_in_a_day_than_it_may(alice, portrait):
     made = [api.make(portrait, key=key, frames=3) for key in ("a", "b", "c")]
     assert [answer.status_code for answer in made] == [201, 201, 403]
     assert made[2].json()["detail"] == (
-        "This costs 3 credits, and of this token's 7 a day 1 are left. The day ends at midnight UTC. Nothing was charged."
+        "This costs 3 credits, and this token has 1 of its 7 daily credits left. The limit resets at midnight UTC. "
+        "Nothing was charged."
     )
     assert api.make(portrait, key="a", frames=3).status_code == 200, "the same request again costs nothing"
     assert (api.get("/credits").json()["held"], ApiToken.objects.get(pk=api.token_id).spent_credits) == (6, 6)
     ApiToken.objects.filter(pk=api.token_id).update(spent_on=timezone.now().date() - timedelta(days=1))
     assert api.make(portrait, key="c", frames=3).status_code == 201
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_request_sent_many_times_at_once_is_spent_once(alice, portrait):
+    api = api_with(alice, daily_credits=18)
+    answers = all_at_once(lambda _: api.make(portrait, key="a", frames=3), 6)
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 200, 200, 201]
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    assert (api.get("/credits").json()["held"], ApiToken.objects.get(pk=api.token_id).spent_credits) == (3, 3)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -30,7 +30,20 @@ def test_a_range_is_answered_with_that_part(wanted, part, told):
     assert (answer["Content-Length"], answer["Content-Type"]) == (str(len(part)), "video/mp4")
 
 
-@pytest.mark.parametrize("wanted", [None, "", "bytes=-", "bytes=a-b", "bytes=0-1,4-5", "frames=0-1", "bytes=0-1-2"])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        None,
+        "",
+        "bytes=-",
+        "bytes=a-b",
+        "bytes=0-1,4-5",
+        "frames=0-1",
+        "bytes=0-1-2",
+        "bytes=-" + "9" * 5000,
+        "bytes=" + "9" * 5000 + "-",
+    ],
+)
 def test_without_one_range_in_bytes_the_whole_is_sent(wanted):
     answer = ask(wanted)
 

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 
 import pytest
 
@@ -17,11 +18,19 @@ HURRIED = Deadlines(header=0.2, body=0.2, body_bytes_per_second=10_000, idle=1, 
 
 
 def echo(environ, start_response):
-    """Answer how many bytes came; `/slow` takes half a second, `/large` answers more than a socket takes at once."""
+    """Answer how many bytes came; `/slow` takes half a second, `/large` answers more than a socket takes at once.
+
+    `/told` says how long its answer is, `/file` sends a file, and `/parts` is sent as it comes.
+    """
     body = environ["wsgi.input"].read()
     if environ["PATH_INFO"] == "/slow":
         time.sleep(0.5)
-    start_response("200 OK", [("Content-Type", "text/plain")])
+    told = [("Content-Length", "5")] if environ["PATH_INFO"] in ("/told", "/file") else []
+    start_response("200 OK", [("Content-Type", "text/plain"), *told])
+    if told:
+        return environ["wsgi.file_wrapper"](BytesIO(b"12345")) if environ["PATH_INFO"] == "/file" else [b"12345"]
+    if environ["PATH_INFO"] == "/parts":
+        return iter([b"12", b"345"])
     return [b"x" * 8_000_000] if environ["PATH_INFO"] == "/large" else [b"%d bytes" % len(body)]
 
 
@@ -76,6 +85,46 @@ def read_all(client: socket.socket) -> bytes:
     except ConnectionResetError:
         pass
     return found
+
+
+@pytest.mark.parametrize("path", ["/told", "/file"])
+def test_the_answer_to_head_is_its_headers_alone_and_the_connection_serves_the_next_request(path):
+    asked = f"HEAD {path} HTTP/1.1\r\nHost: here\r\n\r\nGET /told HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n"
+    with running() as server, server.connect(asked.encode()) as client:
+        first, second = read_all(client).split(b"\r\n\r\n", 1)
+    assert b"Content-Length: 5" in first
+    assert second.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert second.endswith(b"\r\n\r\n12345")
+
+
+@pytest.mark.parametrize("path", ["/parts", "/"])
+def test_the_answer_to_head_of_unknown_length_ends_with_its_headers(path):
+    asked = f"HEAD {path} HTTP/1.1\r\nHost: here\r\n\r\n"
+    with running() as server, server.connect(asked.encode()) as client:
+        answer = read_all(client)
+    assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert answer.partition(b"\r\n\r\n")[2] == b""
+
+
+@pytest.mark.parametrize("begun", ["GET / HTTP/1.1", "HEAD / HTTP/1.1", "POST / HTTP/1.1\r\nContent-Length: 0"])
+def test_who_asks_whether_to_send_a_body_and_has_none_is_answered(begun):
+    asked = f"{begun}\r\nHost: here\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"
+    with running() as server, server.connect(asked.encode()) as client:
+        assert read_all(client).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+def test_who_asks_before_sending_a_body_is_told_to():
+    asked = b"POST / HTTP/1.1\r\nHost: here\r\nExpect: 100-continue\r\nContent-Length: 3\r\nConnection: close\r\n\r\n"
+    with running() as server, server.connect(asked) as client:
+        assert client.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        client.sendall(b"abc")
+        assert read_all(client).endswith(b"3 bytes")
+
+
+def test_who_asks_before_sending_a_body_over_the_limit_is_refused_at_once():
+    announced = f"POST / HTTP/1.1\r\nHost: here\r\nExpect: 100-continue\r\nContent-Length: {MOST_BODY + 1}\r\n\r\n"
+    with running() as server, server.connect(announced.encode()) as client:
+        assert read_all(client).startswith(b"HTTP/1.1 413 ")
 
 
 SLOW = {

@@ -55,6 +55,25 @@ def test_a_finished_gif_becomes_a_slack_emoji_and_an_mp4_with_ticks(
     assert measure(download(page, "mp4")).kind == "MP4"
 
 
+@pytest.mark.parametrize(("failure", "slug"), [("no network", "web"), ("bad gateway", "x-post")])
+def test_a_button_whose_request_fails_says_so(site: Site, watched: Watched, shots, alice: ApiClient, failure, slug):
+    page = watched.page(**PHONE)
+    sign_in(site, page, alice.person)
+    page.goto(f"{site.url}/animations/{alice.made}/")
+    answer = (lambda route: route.abort()) if failure == "no network" else (lambda route: route.fulfill(status=502))
+    page.route("**/files/", lambda route: answer(route) if route.request.method == "POST" else route.continue_())
+    page.locator(f"#make-{slug} button").click()
+    toast = page.locator(".toast")
+    expect(toast).to_have_text("That didn't work, and nothing was charged. Check your connection and try again.")
+    shots(page, "request-failed")
+    toast.get_by_label("Close this message").click()
+    expect(toast).to_have_count(0)
+    page.unroute_all()
+    page.locator(f"#make-{slug} button").click()
+    expect(page.locator(f"#take-{slug}")).to_be_visible()
+    watched.complaints.clear()  # the browser's own lines about the failures above
+
+
 def test_another_loop_is_previewed_made_and_chosen(site: Site, watched: Watched, shots, alice: ApiClient):
     page = watched.page(**DESKTOP)
     sign_in(site, page, alice.person)

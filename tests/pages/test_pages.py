@@ -36,7 +36,7 @@ def test_a_second_account_of_one_mailbox_is_told_why_it_has_no_credits():
 
 
 def test_pricing_says_how_often_there_are_welcome_credits():
-    assert "Everyone starts with 40 credits, once per person." in Client().get("/pricing/").content.decode()
+    assert "Everyone starts with 40 credits for free." in Client().get("/pricing/").content.decode()
 
 
 def test_the_status_page_says_what_it_means_to_everybody_and_what_it_is_to_staff():
@@ -150,3 +150,11 @@ def test_the_first_gif_costs_a_newcomer_nothing_and_the_button_says_so(settings)
     assert "Sign up and generate free" in Client().get("/make/").content.decode()
     settings.WELCOME_CREDITS = 7  # less than the eight frames that are suggested
     assert "Sign up to generate" in Client().get("/make/").content.decode()
+
+
+def test_a_script_on_a_page_that_is_too_old_loads_the_page_again_which_says_why():
+    browser = Client(enforce_csrf_checks=True)
+    refused = browser.post("/make/", headers={"HX-Request": "true"})
+    assert (refused.status_code, refused.headers["HX-Refresh"], refused.content) == (403, "true", b"")
+    assert "This page was out of date, so we reloaded it." in browser.get("/make/").content.decode()
+    assert b"This page expired" in browser.post("/make/").content

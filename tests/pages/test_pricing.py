@@ -44,10 +44,10 @@ def test_the_vendors_price_its_date_and_its_part_of_ours_are_told(settings):
     flash = rows(page)["Flash"]
     assert (flash["vendor_dollars"], flash["vendor_percent"]) == ("$0.025", 62)
     text = " ".join(page.content.decode().split())
-    assert 'Stability AI\'s own list price of <time datetime="2025-08-01">1 August 2025</time>.' in text.replace(
+    assert 'Stability AI\'s own list price as of <time datetime="2025-08-01">1 August 2025</time>.' in text.replace(
         "&#x27;", "'"
     )
-    assert "No provider is paid here" in text
+    assert "This style runs on our own servers" in text
 
 
 def test_free_credits_are_told_as_they_are(settings):

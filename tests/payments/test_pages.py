@@ -58,6 +58,11 @@ def test_a_pack_says_how_many_gifs_it_makes_on_the_cheapest_and_on_the_dearest_m
     assert [(made.count, made.label) for made in small["makes"]] == [(62, "Sketch"), (5, "Ultra")]
 
 
+def test_a_need_of_thousands_of_digits_is_left_out(alice: Buyer):
+    page = alice.client.get("/credits/buy/?need=" + "9" * 5000)
+    assert (page.status_code, "99999" in page.content.decode()) == (200, False)
+
+
 def test_need_names_what_is_missing_and_advises_the_smallest_pack_that_is_enough(alice: Buyer):
     page = alice.client.get("/credits/buy/?need=4")
     assert "You need <strong>4 more</strong> for your GIF." in page.content.decode()
