@@ -24,6 +24,7 @@ from apps.accounts.proof import ProofByCode, after_proof
 from apps.accounts.services import rename
 from apps.accounts.sign_in import sign_in_first
 from apps.accounts.signals import sign_ins_ended
+from apps.accounts.timing import evenly_timed
 from apps.common.ratelimit import check_rate, count_failure
 
 FOUND = 302  # what allauth answers when a form was right
@@ -129,10 +130,10 @@ def waiting_for_code(session_key: str) -> Callable[[HttpRequest], str]:
     return lambda request: (request.session.get(session_key) or {}).get("email") or ""
 
 
-sign_up = counted("sign_up", allauth_views.signup, address_of=posted("email"))
+sign_up = counted("sign_up", evenly_timed(allauth_views.signup), address_of=posted("email"))
 sign_in = counted("sign_in", allauth_views.login, address_of=posted("login"), failures_only=True)
-send_login_code = counted("send_code", allauth_views.request_login_code, address_of=posted("email"))
-send_reset_code = counted("send_code", allauth_views.password_reset, address_of=posted("email"))
+send_login_code = counted("send_code", evenly_timed(allauth_views.request_login_code), address_of=posted("email"))
+send_reset_code = counted("send_code", evenly_timed(allauth_views.password_reset), address_of=posted("email"))
 enter_login_code = counted(
     "enter_code", allauth_views.confirm_login_code, address_of=waiting_for_code(LOGIN_SESSION_KEY)
 )
