@@ -125,6 +125,10 @@ def test_what_is_chosen_is_seen_in_forced_colors(site: Site, watched: Watched):
             return picture.convert("RGB").getpixel((5, picture.height // 2))
 
     assert background(":has(:checked)") != background(":not(:has(:checked))")
+    chosen = page.locator(".choice:has(:checked)")
+    filled = chosen.evaluate("one => getComputedStyle(one).backgroundColor")
+    assert filled != chosen.locator(".choice-name").evaluate("one => getComputedStyle(one).color")
+    assert filled == page.locator("[aria-current=page]").evaluate("one => getComputedStyle(one).backgroundColor")
 
 
 def test_at_double_size_no_word_of_the_headline_is_split(site: Site, watched: Watched):
