@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,13 +21,33 @@ def nobody_paints(site: Site) -> Iterator[None]:
     """The frames worker is stopped, so that a page can be looked at while its frames are waited for."""
     pids = [pid for pid in site.children() if b"\0frames\0" in Path(f"/proc/{pid}/cmdline").read_bytes()]
     assert pids
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
+    stop_between_writes(pids)
     try:
         yield
     finally:
         for pid in pids:
             os.kill(pid, signal.SIGCONT)
+
+
+def stop_between_writes(pids: list[int]) -> None:
+    """Stop processes at a moment when none of them holds the database's write lock, for which all others wait."""
+    for _ in range(100):
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        while any(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "T" for pid in pids):
+            time.sleep(0.001)
+        if not any(write_lock(line, pids) for line in Path("/proc/locks").read_text().splitlines()):
+            return
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+        time.sleep(0.01)
+    raise AssertionError("the frames worker holds a lock of the database all the time")
+
+
+def write_lock(line: str, pids: list[int]) -> bool:
+    """Whether a line of `/proc/locks` is SQLite's write lock of one of these processes; the spool has a FLOCK."""
+    _, kind, _, access, pid, *_ = line.replace("->", "").split()
+    return (kind, access) == ("POSIX", "WRITE") and int(pid) in pids
 
 
 def lightness(color: str) -> float:
