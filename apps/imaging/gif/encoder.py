@@ -32,12 +32,13 @@ STILL = 1
 JOINT_PIXELS = 4_000_000
 """Up to so many pixels in all, the shared palette is trained on all frames at once; larger ones are taken one at a time."""
 
-QUIET_FAVOR = np.float32(3)
+QUIET_FAVOR = np.float32(5)
 """How many times more a pixel counts for the palette where the picture is smooth: a gradient needs colors that lie close
-together, or dithering between them makes bands. Costs 2 percentage points of bytes on the sequence that is mostly dark sky."""
+together, or dithering between them makes bands."""
 
-QUIET_POWER = 64
-"""How smooth that is: the weight to this power halves at a variance of 2."""
+QUIET_POWER = 1024
+"""How smooth that is: the weight to this power halves at a variance of 0.14. At 64 the mean over the benchmark's sequences rises
+by 1.5 percentage points of bytes and no band is narrower than here by more than a pixel."""
 
 _NOTHING_YET = np.float32(1e4)
 """What stands on the canvas before the first frame: so far off that it is never taken for a color."""
