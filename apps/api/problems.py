@@ -176,13 +176,15 @@ def answer_problems(api: NinjaAPI) -> None:
 
 class ProblemsOnly:
     """Middleware, outermost: turns the pages that Django answers by itself (unknown address, wrong method, a failure of
-    ours) into problem details.
+    ours) into problem details. A HEAD is answered as a GET, whose body the server leaves out.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "HEAD" and request.path.startswith(PREFIX):
+            request.method = "GET"  # Ninja answers 405 to a HEAD
         response = self.get_response(request)
         status = response.status_code
         if status < 400 or not request.path.startswith(PREFIX) or response.get("Content-Type") == CONTENT_TYPE:

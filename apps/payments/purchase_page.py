@@ -72,7 +72,7 @@ def purchase_rows(owner: User) -> list[dict[str, Any]]:
     found = (
         Purchase.objects.of(owner)
         .exclude(state=PurchaseState.NEW)
-        .prefetch_related("disputes")
+        .prefetch_related("disputes", "duplicates")
         .order_by("-created_at")[:LISTED]
     )
     return [{"purchase": purchase, "short": short_state(purchase)} for purchase in found]

@@ -167,6 +167,8 @@ def short_state(purchase: Purchase) -> Told:
         return Told("Disputed", "", "warn")
     if any(dispute.is_lost for dispute in purchase.disputes.all()):
         return Told("Refunded by the bank", "", "warn")
+    if any(duplicate.status != "succeeded" for duplicate in purchase.duplicates.all()):
+        return Told("Paid twice", "", "warn")
     if purchase.refunded_minor:
         whole = purchase.refunded_minor == purchase.amount_minor
         return Told("Refunded" if whole else "Partly refunded", "", "line")

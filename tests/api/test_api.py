@@ -283,6 +283,13 @@ def test_what_no_operation_answers_is_a_problem_too(alice: Api, method, path, st
 FILES = {f"image{number}": SimpleUploadedFile("p.jpg", b"x") for number in range(200)}
 
 
+def test_a_head_is_answered_as_a_get(alice: Api):
+    for path in ("/animations", "/quote", "/openapi.json", "/nowhere"):
+        by_get = alice.get(path)
+        by_head = alice.client.head(f"/api/v1{path}", headers=alice.headers)
+        assert (by_head.status_code, by_head["Content-Type"]) == (by_get.status_code, by_get["Content-Type"])
+
+
 @pytest.mark.parametrize("debug", [True, False])
 @pytest.mark.parametrize(
     ("path", "kind", "body", "status"),

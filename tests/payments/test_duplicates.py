@@ -10,7 +10,7 @@ from apps.payments.selectors import findings_of_the_till
 from apps.payments.services.duplicates import announce_duplicates, resend_duplicate
 from apps.payments.services.reconciling import reconcile_till
 from apps.payments.services.settling import settle_purchase
-from apps.payments.wording import duplicate_told
+from apps.payments.wording import duplicate_told, short_state
 from tests.factories.accounts import make_person, signed_in
 from tests.factories.alarms import alarms_raised
 from tests.payments.shop import Shop, open_another, standing
@@ -145,12 +145,13 @@ def test_a_refund_that_came_back_is_told_and_not_sent_the_same_way_again(shop, w
     shop.tell(copies=2)
     duplicate = DuplicatePayment.objects.get()
     assert (duplicate.status, len(shop.fake.refunds), standing(wanted.party)) == ("failed", 1, (500, 0, False))
+    assert short_state(wanted).title == "Paid twice"
     assert alarms_raised().count(f"A purchase was paid twice: {wanted.pk}") == 2
     assert duplicate_told(duplicate).title == "We couldn't return your second payment of $5.00 yet"
     shop.fake.refund(twice)
     shop.tell()
     duplicate.refresh_from_db()
-    assert duplicate.status == "succeeded"
+    assert (duplicate.status, short_state(Purchase.objects.get(pk=wanted.pk)).title) == ("succeeded", "Paid")
 
 
 def test_a_second_payment_that_a_bank_asks_for_is_left_to_it_and_freezes_nobody(shop, wanted, twice):

@@ -490,7 +490,7 @@ def test_the_list_of_purchases_shows_states_and_papers_in_a_constant_number_of_q
         for _ in range(count):
             alice.bought()
             Purchase.objects.filter(draft_id=None).update(created_at=timezone.now() - timedelta(hours=1))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             page = alice.client.get("/credits/purchases/").content.decode()
     Purchase.objects.update(receipt_url="https://pay.example.com/r", invoice_url="https://pay.example.com/i")
     page = alice.client.get("/credits/purchases/").content.decode()
