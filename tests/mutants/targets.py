@@ -1,0 +1,20 @@
+"""Which modules are mutated, the tests that guard each, and the mutants that change nothing, with the reason."""
+
+CHAIN = ["tests/animations/test_chain.py", "tests/animations/test_deadlines.py", "tests/animations/test_fallback.py"]
+
+TARGETS: dict[str, list[str]] = {
+    "apps/credits/services/granting.py": ["tests/credits"],
+    "apps/credits/services/holding.py": ["tests/credits", "tests/animations/test_chain.py"],
+    "apps/credits/services/writing.py": ["tests/credits"],
+    "apps/credits/services/wallets.py": ["tests/credits"],
+    "apps/credits/services/clawing.py": ["tests/credits", "tests/payments/test_taking_back.py", "tests/payments/test_debts.py"],
+    "apps/animations/services/claiming.py": [*CHAIN, "tests/animations/test_races.py", "tests/animations/test_limits.py"],
+    "apps/animations/services/settling.py": [*CHAIN, "tests/animations/test_review.py", "tests/animations/test_spool.py"],
+    "apps/payments/services/settling.py": ["tests/payments"],
+    "apps/payments/services/refunds.py": ["tests/payments"],
+    "apps/gallery/services.py": ["tests/gallery"],
+    "apps/gallery/selectors.py": ["tests/gallery"],
+    "apps/gallery/views.py": ["tests/gallery"],
+}
+
+EQUIVALENT: dict[str, str] = {}
