@@ -3,16 +3,21 @@
 import uuid
 
 from celery import shared_task
+from django.utils import timezone
+
+from apps.animations.services import turns
+from apps.animations.services.chain import paint_in_a_row
+from apps.animations.services.correcting import make_corrected
+from apps.animations.services.exports import encode_export
+from apps.animations.services.pulse import note_heartbeat
+from apps.animations.services.workshop import this_workshop
+from apps.animations.task_names import AnimationTask
 
 ENCODE_SECONDS = 240  # the largest file takes about one minute of a core; on a busy machine three times that
 
 
-@shared_task(name="animations.step")  # type: ignore[untyped-decorator] # Celery ships no types
+@shared_task(name=AnimationTask.STEP)  # type: ignore[untyped-decorator] # Celery ships no types
 def step(animation_id: str) -> None:
-    from apps.animations.services import turns
-    from apps.animations.services.chain import paint_in_a_row
-    from apps.animations.services.workshop import this_workshop
-
     paint_in_a_row(
         animation_id=uuid.UUID(animation_id),
         workshop=this_workshop(),
@@ -21,28 +26,16 @@ def step(animation_id: str) -> None:
     )
 
 
-@shared_task(name="animations.encode", soft_time_limit=ENCODE_SECONDS, time_limit=ENCODE_SECONDS + 30)  # type: ignore[untyped-decorator] # Celery ships no types
+@shared_task(name=AnimationTask.ENCODE, soft_time_limit=ENCODE_SECONDS, time_limit=ENCODE_SECONDS + 30)  # type: ignore[untyped-decorator] # Celery ships no types
 def encode(export_id: str) -> None:
-    from django.utils import timezone
-
-    from apps.animations.services.exports import encode_export
-
     encode_export(export_id=export_id, now=timezone.now())
 
 
-@shared_task(name="animations.correct")  # type: ignore[untyped-decorator] # Celery ships no types
+@shared_task(name=AnimationTask.CORRECT)  # type: ignore[untyped-decorator] # Celery ships no types
 def correct(animation_id: str) -> None:
-    from django.utils import timezone
-
-    from apps.animations.services.correcting import make_corrected
-
     make_corrected(animation_id=uuid.UUID(animation_id), now=timezone.now())
 
 
-@shared_task(name="animations.pulse")  # type: ignore[untyped-decorator] # Celery ships no types
+@shared_task(name=AnimationTask.PULSE)  # type: ignore[untyped-decorator] # Celery ships no types
 def pulse(queue: str) -> None:
-    from django.utils import timezone
-
-    from apps.animations.services.pulse import note_heartbeat
-
     note_heartbeat(queue, now=timezone.now())

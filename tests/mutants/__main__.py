@@ -96,7 +96,9 @@ class Mutator(ast.NodeTransformer):
             return node  # a docstring
         self.generic_visit(node)
         is_call = isinstance(node.value, ast.Call) and not ast.unparse(node.value).startswith("log.")
-        return ast.copy_location(ast.Pass(), node) if is_call and self._is_next(node, f"no {ast.unparse(node)}") else node
+        return (
+            ast.copy_location(ast.Pass(), node) if is_call and self._is_next(node, f"no {ast.unparse(node)}") else node
+        )
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         return node if node.value is None else self.generic_visit(node)
@@ -140,7 +142,9 @@ def survives(mutant: Mutant, copy: Path) -> bool:
 def main() -> int:
     words = [word for word in sys.argv[1:] if not word.startswith("-")]
     wanted = int(words.pop(0)) if words and words[0].isdigit() else 100
-    seed = next((int(word.removeprefix("--seed=")) for word in sys.argv if word.startswith("--seed=")), int(time.time()))
+    seed = next(
+        (int(word.removeprefix("--seed=")) for word in sys.argv if word.startswith("--seed=")), int(time.time())
+    )
     chosen = [path for path in TARGETS if all(word in path for word in words)]
     mutants = [mutant for path in chosen for mutant in mutants_of(path) if mutant.name not in EQUIVALENT]
     sample = random.Random(seed).sample(mutants, min(wanted or len(mutants), len(mutants)))

@@ -9,14 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from celery.exceptions import OperationalError as CeleryError
 from django.db import transaction
-from kombu.exceptions import OperationalError as BrokerError
 
 from apps.animations.models import Hint, Topic
-from apps.animations.tasks import correct, encode, step
+from apps.animations.task_names import AnimationTask
 from apps.common.compiled import Delete, Insert, Slot
 from apps.common.connections import hand_back_connections
+from apps.common.task_queue import QueueUnavailable, send_task
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +29,7 @@ BROKER_REST_SECONDS = (
 _write_hint = Insert(Hint, "topic", "ref", "due_at", unique=["topic", "ref"], replace=["due_at"])
 _remove_hint = Delete(lambda: Hint.objects.filter(topic=Slot("topic", Hint), ref=Slot("ref", Hint)))
 
-TASKS = {Topic.STEP: step, Topic.ENCODE: encode, Topic.CORRECT: correct}
+TASKS = {Topic.STEP: AnimationTask.STEP, Topic.ENCODE: AnimationTask.ENCODE, Topic.CORRECT: AnimationTask.CORRECT}
 
 _broker_rests_until = 0.0
 
@@ -100,10 +99,10 @@ def send_message(topic: Topic, ref: uuid.UUID) -> bool:
         return False
     hand_back_connections()
     try:
-        TASKS[topic].apply_async((str(ref),))
-    except (BrokerError, CeleryError, OSError) as error:
+        send_task(TASKS[topic], str(ref))
+    except QueueUnavailable as away:
         _broker_rests_until = time.monotonic() + BROKER_REST_SECONDS
-        log.warning("the broker is away, hints wait in the table: %s", error)
+        log.warning("the broker is away, hints wait in the table: %s", away)
         return False
     return True
 

@@ -8,13 +8,12 @@ import time
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from celery.exceptions import OperationalError as CeleryError
 from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
-from kombu.exceptions import OperationalError as BrokerError
 
 from apps.animations.models import Heartbeat
-from apps.animations.tasks import pulse
+from apps.animations.task_names import AnimationTask
+from apps.common.task_queue import QueueUnavailable, send_task
 
 log = logging.getLogger(__name__)
 
@@ -42,9 +41,9 @@ def ask_for_pulses(*, now: datetime) -> None:
     _asked_at = now
     for queue in QUEUES:
         try:
-            pulse.apply_async((queue,), queue=queue, expires=PULSE_EVERY.total_seconds() * 2)
-        except (BrokerError, CeleryError, OSError) as error:
-            log.warning("the broker is away, no pulse was sent: %s", error)
+            send_task(AnimationTask.PULSE, queue, queue=queue, expires_seconds=PULSE_EVERY.total_seconds() * 2)
+        except QueueUnavailable as away:
+            log.warning("the broker is away, no pulse was sent: %s", away)
             return
     note_heartbeat(BROKER, now=now)
 

@@ -11,7 +11,7 @@ from apps.common.alarms import raise_alarm
 from apps.common.money import in_money
 from apps.payments.models import ASKED, DISPUTED_TOO, REFUSED, DuplicatePayment, Purchase
 from apps.payments.registry import till_called
-from apps.payments.tasks import announce, duplicate
+from apps.payments.task_names import PaymentTask, announce
 from apps.payments.tills import (
     ANSWER_TAKES,
     MONEY_IS_HERE,
@@ -68,7 +68,7 @@ def announce_duplicates(*, now: datetime) -> int:
     for noted in found:
         wait = min(max(ANSWER_TAKES, now - noted.created_at), LONGEST_WAIT)
         DuplicatePayment.objects.filter(pk=noted.pk).update(due_at=now + wait)
-        announce(duplicate, noted.pk)
+        announce(PaymentTask.DUPLICATE, noted.pk)
     return len(found)
 
 

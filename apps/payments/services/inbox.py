@@ -11,7 +11,7 @@ from apps.payments.models import Delivery
 from apps.payments.registry import till_called
 from apps.payments.services.finding import find_touched
 from apps.payments.services.settling import settle_purchase
-from apps.payments.tasks import announce, work
+from apps.payments.task_names import PaymentTask, announce
 from apps.payments.tills import Till, TillAway, TillRefused, Touched
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ def receive(*, till: Till, body: bytes, signature: str, now: datetime) -> Delive
         },
     )
     if is_new and delivery.worked_at is None:
-        transaction.on_commit(lambda: announce(work, delivery.pk), robust=True)
+        transaction.on_commit(lambda: announce(PaymentTask.WORK, delivery.pk), robust=True)
     return delivery
 
 
@@ -66,7 +66,7 @@ def announce_due(*, now: datetime) -> int:
     for delivery_id in ids:
         # Before the hint: a worker that is quicker than this line puts it off for longer.
         Delivery.objects.filter(pk=delivery_id, due_at__lte=now).update(due_at=now + 6 * LOST_AFTER)
-        announce(work, delivery_id)
+        announce(PaymentTask.WORK, delivery_id)
     return len(ids)
 
 

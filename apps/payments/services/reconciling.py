@@ -12,7 +12,7 @@ from apps.payments.models import ASKED, Audit, Dispute, DuplicatePayment, Purcha
 from apps.payments.registry import open_till
 from apps.payments.services.finding import Found, find_touched
 from apps.payments.services.settling import settle_purchase
-from apps.payments.tasks import announce, audit
+from apps.payments.task_names import PaymentTask, announce
 from apps.payments.tills import DECIDED_DISPUTE, Till, TillAway, TillRefused, Touched
 
 log = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ def audit_due(*, now: datetime) -> None:
     if last is not None and now - last.began_at < (AGAIN if last.findings in (SILENT, UNDER_WAY) else EVERY):
         return
     # First, so that two sweepers do not both look.
-    announce(audit, Audit.objects.create(till=till.name, began_at=now, findings=UNDER_WAY).pk)
+    announce(PaymentTask.AUDIT, Audit.objects.create(till=till.name, began_at=now, findings=UNDER_WAY).pk)
 
 
 def audit_till(audit_id: int, *, now: datetime) -> None:

@@ -13,7 +13,7 @@ from apps.payments.models import ASKED, Purchase, PurchaseState, Refund
 from apps.payments.registry import till_called
 from apps.payments.services.following import follow_refunds, settle_party
 from apps.payments.services.settling import settle_purchase
-from apps.payments.tasks import announce, refund
+from apps.payments.task_names import PaymentTask, announce
 from apps.payments.tills import ANSWER_TAKES, TillAway, TillRefused
 
 log = logging.getLogger(__name__)
@@ -151,7 +151,7 @@ def announce_waiting(*, now: datetime) -> int:
     for wish in wishes:
         wait = min(max(ANSWER_TAKES, now - wish.created_at), LONGEST_WAIT)
         Refund.objects.filter(pk=wish.pk).update(due_at=now + wait)
-        announce(refund, wish.pk)
+        announce(PaymentTask.REFUND, wish.pk)
     return len(wishes)
 
 
