@@ -10,7 +10,7 @@ urlpatterns = [
     path("", include("apps.pages.urls")),
     path("", include("apps.api.urls")),
     path("", include("apps.accounts.urls")),
-    path("", include("apps.animations.urls")),
+    path("", include("apps.animations.web.urls")),
     path("", include("apps.sponsors.urls")),
     path("", include("apps.payments.urls")),
     path("", include("apps.gallery.urls")),

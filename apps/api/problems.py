@@ -19,9 +19,9 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as NinjaValidationError
 
+from apps.animations.create.recipe import RecipeInvalid
+from apps.animations.exports.timeline import TimelineInvalid
 from apps.animations.models import Animation, Export
-from apps.animations.recipes import RecipeInvalid
-from apps.animations.timelines import TimelineInvalid
 from apps.common.ratelimit import TooOften
 
 CONTENT_TYPE = "application/problem+json"

@@ -10,11 +10,11 @@ from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, core_schema
 
-from apps.animations.files import DEFAULT_MAX_SIDE, MAX_BYTES, MAX_SIDE, MIN_BYTES, MIN_SIDE
+from apps.animations.create.recipe import MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, Wished
+from apps.animations.create.upload import HEX_COLOR
+from apps.animations.exports.spec import DEFAULT_MAX_SIDE, MAX_BYTES, MAX_SIDE, MIN_BYTES, MIN_SIDE
+from apps.animations.exports.timeline import MAX_BETWEEN
 from apps.animations.models import FileSize
-from apps.animations.recipes import MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, Wished
-from apps.animations.timelines import MAX_BETWEEN
-from apps.animations.uploads import HEX_COLOR
 from apps.imaging.odd import Box, Choices
 
 EDGE = 0.001  # shares that were rounded to three digits may add up to this much more than 1

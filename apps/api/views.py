@@ -25,15 +25,20 @@ from apps.accounts.models import User
 from apps.accounts.proof import after_proof
 from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.animations import media, selectors
-from apps.animations.files import PLACES, FileWish
+from apps.animations.create import start
+from apps.animations.create.recipe import complete, quote
+from apps.animations.create.upload import ChoiceMissing, Upload
+from apps.animations.exports.spec import PLACES, FileWish
+from apps.animations.exports.timeline import (
+    TimelineInvalid,
+    WishedTimeline,
+    complete_timeline,
+    rate_that_keeps_duration,
+)
+from apps.animations.exports.versions import NothingToExport, request_export, stored_frames
 from apps.animations.models import Animation, Export, ExportState, FileSize, Format, FrameState, SubmissionState
-from apps.animations.recipes import complete, quote
-from apps.animations.services import studio
-from apps.animations.services.ending import NotCancellable, cancel_animation
-from apps.animations.services.exports import NothingToExport, request_export, stored_frames
-from apps.animations.timelines import TimelineInvalid, WishedTimeline, complete_timeline, rate_that_keeps_duration
-from apps.animations.uploads import ChoiceMissing, Upload
-from apps.animations.wording import check_in_words
+from apps.animations.rendering.end import NotCancellable, cancel_animation
+from apps.animations.web.copy import check_in_words
 from apps.api import schemas
 from apps.api.forms import TokenForm
 from apps.api.models import ApiToken, Scope
@@ -195,13 +200,13 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
             errors={"picture": "This describes an uploaded image. Send the image as well, or leave it out."},
         )
     data, mask_data = _bytes(image) if image else b"", _bytes(mask) if mask else None
-    kept = studio.picture_of(made_from) if image is None and made_from is not None else None
+    kept = start.picture_of(made_from) if image is None and made_from is not None else None
     masked = bool(kept.mask_key) if kept else bool(mask_data)
     completed = complete(wished.wished(), masked=masked)
-    fingerprint = kept.fingerprint if kept else studio.fingerprint(data, mask_data, choices)
+    fingerprint = kept.fingerprint if kept else start.fingerprint(data, mask_data, choices)
     try:
-        existing = studio.find_submitted(
-            owner=user, request_key=key, request_hash=studio.request_hash(completed, fingerprint)
+        existing = start.find_submitted(
+            owner=user, request_key=key, request_hash=start.request_hash(completed, fingerprint)
         )
         if existing is not None:
             return Status(200, animation_out(selectors.get_owned(user, existing.pk)))
@@ -210,11 +215,11 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
         quoted = quote(completed, masked=masked, on=now.date()).quote
         if kept is None:
             check_rate(request, "upload")
-        taken = kept or studio.take_picture(
+        taken = kept or start.take_picture(
             image=data, mask=mask_data, engine=completed.engine, sandbox=default_sandbox(), choices=choices
         )
         with spending(token_of(request), quoted.credits, now=now) as give_back:
-            animation = studio.start_animation(
+            animation = start.start_animation(
                 owner=user,
                 request_key=key,
                 picture=taken,
@@ -255,7 +260,7 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
             "frozen",
             "A payment of yours is being disputed, so nothing can be started until that's resolved. Nothing was charged.",
         ) from frozen
-    except studio.KeyReused as reused:
+    except start.KeyReused as reused:
         raise ProblemRaised(
             HTTPStatus.CONFLICT,
             "key-reused",

@@ -6,7 +6,7 @@ page says so (`Vary: User-Agent`).
 
 from dataclasses import dataclass
 
-from apps.animations.services.encoding import POSTER_MAX_SIDE
+from apps.animations.exports.encoding import POSTER_MAX_SIDE
 from apps.gallery import selectors
 from apps.gallery.models import Publication
 from apps.imaging.frames import fit_within

@@ -8,11 +8,11 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from apps.animations import media
-from apps.animations.files import wish_of
+from apps.animations.exports.spec import wish_of
+from apps.animations.exports.timeline import TimelineInvalid
+from apps.animations.exports.versions import request_export
 from apps.animations.models import Animation, Export, ExportState, Format
 from apps.animations.selectors import main_export
-from apps.animations.services.exports import request_export
-from apps.animations.timelines import TimelineInvalid
 from apps.common.plain import plain
 from apps.gallery.models import Publication, Visibility
 

@@ -13,8 +13,8 @@ from django.db import OperationalError, ProgrammingError, connection
 from django.utils import timezone
 
 from apps.animations.models import EnginePause
-from apps.animations.services.pulse import deaf_parts, deaf_workers
-from apps.animations.spool import RESERVE_BYTES
+from apps.animations.operations.heartbeats import deaf_parts, deaf_workers
+from apps.animations.rendering.spool import RESERVE_BYTES
 from apps.credits.selectors import rules_are_missing
 from apps.engines.registry import offered_engines
 from apps.payments.registry import open_till

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from apps.animations.recipes import DEFAULT_FRAMES
+from apps.animations.create.recipe import DEFAULT_FRAMES
 from apps.common.money import in_money
 from apps.engines.offers import Offer, cheapest, offers
 from apps.payments.buy_page import more_is_cheaper, pack_cards, shelf

@@ -21,8 +21,8 @@ from apps.animations.models import (
     Submission,
     SubmissionState,
 )
-from apps.animations.services.pausing import STRIKES
-from apps.animations.services.pulse import deaf_parts, deaf_workers
+from apps.animations.operations.heartbeats import deaf_parts, deaf_workers
+from apps.animations.rendering.circuit_breaker import STRIKES
 from apps.common.units import Cents, mills_from_cents
 from apps.credits.models import Account, Transfer, TransferKind, Unit
 

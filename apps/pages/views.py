@@ -16,8 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.animations.models import MASKED, WHOLE, Animation, EnginePause, PausedReason
-from apps.animations.studio_page import EXAMPLES
-from apps.animations.wording import pause_name
+from apps.animations.web.copy import pause_name
+from apps.animations.web.create_page import EXAMPLES
 from apps.common.plots import Plot, in_words, plot
 from apps.pages import selectors
 from apps.pages.health import examine

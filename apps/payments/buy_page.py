@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from apps.accounts.models import User
+from apps.animations.create.recipe import DEFAULT_FRAMES
+from apps.animations.create.start import find_draft
 from apps.animations.models import Animation
-from apps.animations.recipes import DEFAULT_FRAMES
-from apps.animations.services.studio import find_draft
 from apps.common.money import each_in_money
 from apps.credits.models import Origin
 from apps.credits.purses import Purse, is_frozen, purse_of

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from apps.accounts.models import User
+from apps.animations.create.start import picture_of, recipe_of, start_animation
 from apps.animations.models import Animation
-from apps.animations.services.studio import picture_of, recipe_of, start_animation
 from apps.common.units import Credits
 from apps.credits.models import Origin
 from apps.credits.purses import purse_of

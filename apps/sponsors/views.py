@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from apps.accounts.identity import network_mark
 from apps.accounts.models import User
 from apps.accounts.sign_in import posted_by_somebody, sign_in_first
-from apps.animations.recipes import RecipeInvalid
-from apps.animations.services import studio
+from apps.animations.create import start as studio
+from apps.animations.create.recipe import RecipeInvalid
 from apps.common.ratelimit import check_rate
 from apps.credits.services.holding import InsufficientCredits
 from apps.engines.prices import PriceNotFound

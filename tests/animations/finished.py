@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.animations import media
+from apps.animations.exports.versions import encode_export, request_export
 from apps.animations.models import Animation, Export, Frame
-from apps.animations.services.exports import encode_export, request_export
 from tests.animations.stage import small_picture
 
 

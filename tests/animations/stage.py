@@ -11,16 +11,16 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.animations.gate import EngineGate
+from apps.animations.create import start as studio
+from apps.animations.create.recipe import Wished, complete
+from apps.animations.exports.versions import encode_export
 from apps.animations.models import Animation, Hint, Topic
-from apps.animations.recipes import Wished, complete
-from apps.animations.services import studio
-from apps.animations.services.chain import step_animation
-from apps.animations.services.correcting import make_corrected
-from apps.animations.services.exports import encode_export
-from apps.animations.services.sweeping import sweep
-from apps.animations.services.workshop import Beat, Workshop
-from apps.animations.spool import Spool
+from apps.animations.operations.maintenance import sweep
+from apps.animations.rendering.chain import step_animation
+from apps.animations.rendering.context import Beat, Workshop
+from apps.animations.rendering.mask_corrections import make_corrected
+from apps.animations.rendering.rate_limiter import EngineGate
+from apps.animations.rendering.spool import Spool
 from apps.engines.protocol import Engine
 from apps.engines.stability.client import StabilityEngine
 from apps.imaging.frames import encode_png

@@ -9,12 +9,13 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from apps.animations import media, wording
+from apps.animations import media
 from apps.animations.models import Animation, EnginePause, Frame, Submission
+from apps.animations.rendering.context import Beat
+from apps.animations.rendering.end import NotCancellable, cancel_animation
+from apps.animations.rendering.spool import Spool
 from apps.animations.selectors import progress_of
-from apps.animations.services.ending import NotCancellable, cancel_animation
-from apps.animations.services.workshop import Beat
-from apps.animations.spool import Spool
+from apps.animations.web import copy
 from apps.credits.selectors import balance_of, findings, receipt_for
 from tests.animations.stage import Stage, small_picture
 from tests.factories.accounts import make_person
@@ -298,8 +299,8 @@ def test_a_closed_ceiling_lets_no_paid_call_through(stage: Stage, alice, setting
     stage.look(stage.workshop())
     animation.refresh_from_db()
     assert (stage.arrivals(), animation.paused_reason) == ([], "user_ceiling")
-    assert wording.explanation(animation, charged=0, released=0) == wording.CLOSED
-    assert wording.headline(animation, progress_of(animation, now=stage.clock())) == "Paused before the first frame"
+    assert copy.explanation(animation, charged=0, released=0) == copy.CLOSED
+    assert copy.headline(animation, progress_of(animation, now=stage.clock())) == "Paused before the first frame"
 
 
 def test_without_room_for_an_answer_nothing_is_called_and_it_is_said(stage: Stage, alice):

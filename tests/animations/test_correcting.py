@@ -6,8 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.animations import media
 from apps.animations.models import Animation, Hint, Topic
-from apps.animations.selectors import get_owned, main_export
-from apps.animations.services.correcting import (
+from apps.animations.rendering.mask_corrections import (
     MAX_TRIES,
     NotCorrectable,
     correct_mask,
@@ -16,6 +15,7 @@ from apps.animations.services.correcting import (
     make_corrected,
     take_corrections_back,
 )
+from apps.animations.selectors import get_owned, main_export
 from apps.imaging.frames import decode_gray, decode_png, encode_png
 from apps.imaging.mask import is_inside
 from apps.imaging.sandbox import default_sandbox

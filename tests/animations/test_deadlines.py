@@ -10,10 +10,10 @@ import pytest
 from django.utils import timezone
 
 from apps.animations.models import Animation, EnginePause, Frame, Submission
-from apps.animations.services.chain import step_animation
-from apps.animations.services.claiming import SETTLE_SECONDS
-from apps.animations.services.sweeping import end_overdue_calls
-from apps.animations.services.workshop import Beat
+from apps.animations.operations.maintenance import end_overdue_calls
+from apps.animations.rendering.chain import step_animation
+from apps.animations.rendering.claim import SETTLE_SECONDS
+from apps.animations.rendering.context import Beat
 from apps.credits.selectors import findings
 from apps.engines.protocol import Engine, Painted, PaintRequest
 from tests.animations.stage import Stage

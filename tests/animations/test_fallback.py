@@ -7,12 +7,12 @@ from hashlib import sha256
 import pytest
 
 from apps.animations import media
+from apps.animations.create.recipe import RecipeInvalid
+from apps.animations.create.start import fingerprint
 from apps.animations.models import Animation, EnginePause, Frame, Submission
-from apps.animations.recipes import RecipeInvalid
-from apps.animations.services.ending import cancel_animation
-from apps.animations.services.pausing import STRIKES, may_probe, note_strike, pauses_of
-from apps.animations.services.studio import fingerprint
-from apps.animations.services.workshop import Beat
+from apps.animations.rendering.circuit_breaker import STRIKES, may_probe, note_strike, pauses_of
+from apps.animations.rendering.context import Beat
+from apps.animations.rendering.end import cancel_animation
 from apps.credits.models import Account, Transfer
 from apps.credits.selectors import balance_of, findings
 from apps.credits.services.granting import grant_credits

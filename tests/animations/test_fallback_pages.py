@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.animations.models import Animation
-from apps.animations.wording import frames_in_words
+from apps.animations.web.copy import frames_in_words
 from tests.animations.stage import Stage
 from tests.animations.test_fallback import CHEAP, DEAR, FLASH, LARGE, rest, start
 from tests.factories.accounts import make_person, signed_in

@@ -5,12 +5,12 @@ import pytest
 from django.utils import timezone
 
 from apps.animations import media
-from apps.animations.files import MOST_BYTES, FileWish
+from apps.animations.exports.encoding import make_file
+from apps.animations.exports.spec import MOST_BYTES, FileWish
+from apps.animations.exports.timeline import TimelineInvalid, WishedTimeline, complete_timeline
+from apps.animations.exports.versions import make_version
 from apps.animations.models import Animation, FileSize
 from apps.animations.selectors import get_owned, main_export
-from apps.animations.services.encoding import make_file
-from apps.animations.services.exports import make_version
-from apps.animations.timelines import TimelineInvalid, WishedTimeline, complete_timeline
 from apps.imaging.frames import encode_png
 from apps.imaging.measure import measure
 from tests.animations.finished import encode, finished_animation

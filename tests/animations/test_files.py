@@ -8,12 +8,12 @@ from django.utils import timezone
 from PIL import Image
 
 from apps.animations import media
-from apps.animations.files import FileWish
+from apps.animations.exports.encoding import make_file
+from apps.animations.exports.spec import FileWish
+from apps.animations.exports.timeline import WishedTimeline, complete_timeline
+from apps.animations.exports.versions import NotAVersion, choose_export, encode_export, request_export
 from apps.animations.models import Animation, Export, Hint
 from apps.animations.selectors import get_owned, main_export
-from apps.animations.services.encoding import make_file
-from apps.animations.services.exports import NotAVersion, choose_export, encode_export, request_export
-from apps.animations.timelines import WishedTimeline, complete_timeline
 from apps.gallery.services import publish_animation
 from apps.imaging.measure import measure
 from tests.animations.finished import encode, finished_animation

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from apps.animations import media
+from apps.animations.create.recipe import RecipeInvalid, Wished, complete
+from apps.animations.create.start import recipe_of
 from apps.animations.models import Animation, AnimationState, FailureReason
-from apps.animations.recipes import RecipeInvalid, Wished, complete
-from apps.animations.services import masks
-from apps.animations.services.studio import recipe_of
+from apps.animations.rendering import masks
 from apps.credits.selectors import Receipt, frame_receipts
 from apps.imaging.frames import decode_gray, decode_png, encode_png
 from apps.imaging.mask import is_inside

@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 
 from apps.animations import media
 from apps.animations.models import Hint, PausedReason, Topic
-from apps.animations.services.chain import step_animation
+from apps.animations.rendering.chain import step_animation
 from tests.animations.stage import Stage, sweep_here
 from tests.factories.accounts import make_person
 from tests.servers import free_port

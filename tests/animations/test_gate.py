@@ -5,10 +5,10 @@ import time
 from dataclasses import replace
 
 from apps.accounts.models import User
-from apps.animations.gate import EngineGate
 from apps.animations.models import Animation, Frame, FrameState, Hint, PausedReason, Submission, SubmissionState
-from apps.animations.services.sweeping import announce_forgotten, wake_paused
-from apps.animations.services.workshop import Beat
+from apps.animations.operations.maintenance import announce_forgotten, wake_paused
+from apps.animations.rendering.context import Beat
+from apps.animations.rendering.rate_limiter import EngineGate
 from tests.animations.stage import Stage
 from tests.factories.accounts import make_person
 from tests.servers import free_port

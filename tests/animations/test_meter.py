@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from apps.animations.models import MeterReading, Submission
-from apps.animations.services.meter import NotQuiet, reconcile_due, reconcile_engine
+from apps.animations.operations.balance_reconciliation import NotQuiet, reconcile_due, reconcile_engine
 from apps.credits.selectors import findings
 from tests.animations.stage import Stage
 from tests.animations.test_chain import receipt, states

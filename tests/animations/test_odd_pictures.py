@@ -8,10 +8,10 @@ from django.utils import timezone
 from PIL import Image
 
 from apps.animations import media
+from apps.animations.create import start
+from apps.animations.create.recipe import RecipeInvalid
 from apps.animations.models import Animation
-from apps.animations.recipes import RecipeInvalid
-from apps.animations.services import studio
-from apps.animations.studio_page import FIELDS
+from apps.animations.web.create_page import FIELDS
 from apps.credits.selectors import balance_of
 from apps.imaging.frames import decode_png
 from tests.animations.test_views import send
@@ -189,11 +189,11 @@ def test_nothing_is_started_from_a_draft_of_which_something_is_open(alice):
     draft = drafted(signed_in(alice), clear())
 
     with pytest.raises(RecipeInvalid) as invalid:
-        studio.start_animation(
+        start.start_animation(
             owner=alice,
             request_key=draft.request_key,
-            picture=studio.picture_of(draft),
-            recipe=studio.recipe_of(draft),
+            picture=start.picture_of(draft),
+            recipe=start.recipe_of(draft),
             price_shown=None,
             now=timezone.now(),
         )

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from apps.animations.models import Animation, Frame, Submission
 from apps.animations.selectors import get_owned, progress_of
-from apps.animations.wording import time_left
+from apps.animations.web.copy import time_left
 from tests.factories.accounts import make_person
 
 pytestmark = pytest.mark.django_db

@@ -5,9 +5,9 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.animations.models import EnginePause, Frame
-from apps.animations.services.claiming import claim_frame
-from apps.animations.services.pausing import STRIKES, note_strike
-from apps.animations.services.review import NotInReview, NoTryLeft, give_up_frame, repeat_frame
+from apps.animations.rendering.circuit_breaker import STRIKES, note_strike
+from apps.animations.rendering.claim import claim_frame
+from apps.animations.rendering.review import NotInReview, NoTryLeft, give_up_frame, repeat_frame
 from apps.common.models import Alarm
 from apps.credits.selectors import findings
 from tests.animations.stage import Stage

@@ -3,7 +3,7 @@
 import os
 import threading
 
-from apps.animations.spool import Spool, abandoned_folders, answers_in, remove_if_empty
+from apps.animations.rendering.spool import Spool, abandoned_folders, answers_in, remove_if_empty
 
 
 def test_a_worker_that_begins_is_never_taken_for_one_that_is_gone(tmp_path):

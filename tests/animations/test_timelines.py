@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from apps.animations.files import FileWish, complete_file, digest_of
-from apps.animations.recipes import RecipeInvalid, Wished, complete
-from apps.animations.services.showing import showing
-from apps.animations.timelines import TimelineInvalid, WishedTimeline, complete_timeline, read_timeline
+from apps.animations.create.recipe import RecipeInvalid, Wished, complete
+from apps.animations.exports.frame_sequence import showing
+from apps.animations.exports.spec import FileWish, complete_file, digest_of
+from apps.animations.exports.timeline import TimelineInvalid, WishedTimeline, complete_timeline, read_timeline
 from apps.imaging.loops import LOOP_STYLES
 
 

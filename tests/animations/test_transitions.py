@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from apps.animations.models import AnimationState, FrameState, SubmissionState
-from apps.animations.transitions import (
+from apps.animations.models.transitions import (
     ANIMATION_MOVES,
     FRAME_MOVES,
     SUBMISSION_MOVES,

@@ -9,9 +9,9 @@ from celery.signals import before_task_publish
 from celery.worker import state
 
 from apps.animations.models import Animation, Hint, Topic
-from apps.animations.services import turns
-from apps.animations.services.chain import paint_in_a_row
-from apps.animations.services.workshop import Beat
+from apps.animations.rendering import batching
+from apps.animations.rendering.chain import paint_in_a_row
+from apps.animations.rendering.context import Beat
 from tests.animations.stage import Stage
 from tests.factories.accounts import make_person
 
@@ -103,26 +103,26 @@ class Request:
 @pytest.fixture
 def worker() -> Iterator[None]:
     yield
-    turns.end()
+    batching.end()
     state.reserved_requests.clear()
 
 
 def test_nobody_waits_as_long_as_there_is_a_thread_for_every_request(worker):
-    turns.begin(ThreadPool(2))
+    batching.begin(ThreadPool(2))
     requests = [Request(), Request()]
     state.reserved_requests.update(requests)
-    assert turns.nobody_waits()
+    assert batching.nobody_waits()
     requests.append(Request())
     state.reserved_requests.add(requests[-1])
-    assert not turns.nobody_waits()
+    assert not batching.nobody_waits()
     requests.pop()
-    assert turns.nobody_waits()
-    turns.end()
-    assert not turns.nobody_waits()
+    assert batching.nobody_waits()
+    batching.end()
+    assert not batching.nobody_waits()
 
 
 def test_a_process_that_cannot_count_its_requests_hands_every_chain_back(worker):
-    turns.begin(ProcessPool(2, forking_enable=False))
+    batching.begin(ProcessPool(2, forking_enable=False))
     state.reserved_requests.add(request := Request())
     assert request
-    assert not turns.nobody_waits()
+    assert not batching.nobody_waits()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.animations.recipes import RecipeInvalid, Wished, complete
+from apps.animations.create.recipe import RecipeInvalid, Wished, complete
 from apps.gallery.services import fit_title
 
 UNSEEN = "\u200b\u2060 \u3164"

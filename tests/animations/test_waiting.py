@@ -11,9 +11,9 @@ from django.core.files.storage import FileSystemStorage
 from django.db import connection
 
 from apps.animations import media
-from apps.animations.gate import EngineGate
-from apps.animations.services import masks
-from apps.animations.services.chain import step_animation
+from apps.animations.rendering import masks
+from apps.animations.rendering.chain import step_animation
+from apps.animations.rendering.rate_limiter import EngineGate
 from tests.animations.stage import Stage
 from tests.animations.test_finishing import middle
 from tests.factories.accounts import make_person

@@ -12,10 +12,10 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from PIL import Image
 
 from apps.animations import media
+from apps.animations.exports.versions import encode_export
 from apps.animations.models import Animation, Hint
-from apps.animations.services.chain import step_animation
-from apps.animations.services.exports import encode_export
-from apps.animations.services.workshop import this_workshop
+from apps.animations.rendering.chain import step_animation
+from apps.animations.rendering.context import this_workshop
 from apps.api.services import create_token
 from apps.credits.selectors import findings
 from tests.animations.finished import finished_animation

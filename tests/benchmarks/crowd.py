@@ -11,9 +11,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from apps.animations.create import start as studio
+from apps.animations.create.recipe import Wished, complete
 from apps.animations.models import Animation, Frame
-from apps.animations.recipes import Wished, complete
-from apps.animations.services import studio
 from apps.imaging.sandbox import default_sandbox
 from tests.animations.stage import small_picture
 from tests.benchmarks.stage import SIDE

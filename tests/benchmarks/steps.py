@@ -14,12 +14,12 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from apps.animations import media
-from apps.animations.gate import default_gate
-from apps.animations.services.chain import step_animation
-from apps.animations.services.claiming import claim_frame
-from apps.animations.services.settling import settle_picture
-from apps.animations.services.workshop import Workshop
-from apps.animations.spool import Spool
+from apps.animations.rendering.chain import step_animation
+from apps.animations.rendering.claim import claim_frame
+from apps.animations.rendering.context import Workshop
+from apps.animations.rendering.rate_limiter import default_gate
+from apps.animations.rendering.settle import settle_picture
+from apps.animations.rendering.spool import Spool
 from apps.common.connections import hand_back_connections
 from apps.engines.protocol import Capabilities, Painted, PaintRequest
 from apps.engines.stability.catalog import CAPABILITIES

@@ -32,8 +32,8 @@ class Crowd:
         """One animation a seed, in turns for everybody who was gathered; returns their ids."""
         from django.utils import timezone
 
-        from apps.animations.recipes import Wished, complete
-        from apps.animations.services import studio
+        from apps.animations.create import start as studio
+        from apps.animations.create.recipe import Wished, complete
         from apps.imaging.sandbox import default_sandbox
         from tests.animations.stage import small_picture
 
@@ -57,7 +57,7 @@ class Crowd:
         """Whether it could still be cancelled."""
         from django.utils import timezone
 
-        from apps.animations.services.ending import NotCancellable, cancel_animation
+        from apps.animations.rendering.end import NotCancellable, cancel_animation
 
         try:
             cancel_animation(animation_id=uuid.UUID(animation), now=timezone.now())
@@ -70,7 +70,7 @@ class Crowd:
         from django.utils import timezone
 
         from apps.animations.models import Frame, FrameState
-        from apps.animations.services.review import NoTryLeft, give_up_frame, repeat_frame
+        from apps.animations.rendering.review import NoTryLeft, give_up_frame, repeat_frame
 
         repeated = given_up = 0
         for frame in Frame.objects.filter(state=FrameState.REVIEW):

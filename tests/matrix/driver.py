@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from apps.animations import media, spool
+from apps.animations import media
 from apps.animations.models import Animation, EnginePause, FrameState, MeterReading, SubmissionState
-from apps.animations.services.sweeping import sweep
-from apps.animations.services.workshop import Beat, Reach
+from apps.animations.operations.maintenance import sweep
+from apps.animations.rendering import spool
+from apps.animations.rendering.context import Beat, Reach
 from apps.credits.selectors import receipt_for
 from tests.animations.stage import Stage
 from tests.animations.test_chain import PER_FRAME, sha

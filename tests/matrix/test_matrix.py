@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from apps.animations.services.workshop import Beat
+from apps.animations.rendering.context import Beat
 from apps.credits.selectors import findings
 from tests.animations.stage import Stage
 from tests.matrix.driver import Death, broken_by_deaths, play, wrong

@@ -12,12 +12,12 @@ TARGETS: dict[str, list[str]] = {
         "tests/payments/test_taking_back.py",
         "tests/payments/test_debts.py",
     ],
-    "apps/animations/services/claiming.py": [
+    "apps/animations/rendering/claim.py": [
         *CHAIN,
         "tests/animations/test_races.py",
         "tests/animations/test_limits.py",
     ],
-    "apps/animations/services/settling.py": [
+    "apps/animations/rendering/settle.py": [
         *CHAIN,
         "tests/animations/test_review.py",
         "tests/animations/test_spool.py",

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.animations.models import EnginePause, Heartbeat, MeterReading
-from apps.animations.services.pulse import BROKER, QUEUES, SWEEPER, deaf_parts, deaf_workers, forget_gone_workers
+from apps.animations.operations.heartbeats import BROKER, QUEUES, SWEEPER, deaf_parts, deaf_workers, forget_gone_workers
 from apps.common.plots import BASE, TOP, plot
 from apps.credits.models import Unit
 from apps.credits.services.ceilings import Ceiling, spend_under_ceiling

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.animations.models import Animation
-from apps.animations.services.workshop import Beat
+from apps.animations.rendering.context import Beat
 from apps.common.units import Credits
 from apps.credits.models import Origin
 from apps.credits.selectors import receipt_for

@@ -10,10 +10,10 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.animations.create import start as studio
+from apps.animations.create.recipe import Wished, complete
 from apps.animations.models import Animation, AnimationState
-from apps.animations.recipes import Wished, complete
-from apps.animations.services import studio
-from apps.animations.services.ending import cancel_animation
+from apps.animations.rendering.end import cancel_animation
 from apps.common.units import Credits
 from apps.credits.models import Account
 from apps.credits.selectors import balance_of, findings

@@ -6,11 +6,11 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
-from apps.animations.gate import EngineGate
 from apps.animations.models import Animation, Frame, Submission
-from apps.animations.services.judging import accept
-from apps.animations.services.workshop import Workshop
-from apps.animations.spool import Spool
+from apps.animations.rendering.context import Workshop
+from apps.animations.rendering.rate_limiter import EngineGate
+from apps.animations.rendering.spool import Spool
+from apps.animations.rendering.validate_output import accept
 from apps.imaging.sandbox import default_sandbox
 from tests.zoo.conversations import SIDE, SOURCE
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from apps.animations.services.ending import stop_frozen
+from apps.animations.rendering.end import stop_frozen
 from apps.common.alarms import raise_alarm
 from apps.credits.selectors import frozen_parties, owed_by, owing_parties
 from apps.credits.services.clawing import set_taken_back

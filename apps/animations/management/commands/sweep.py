@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
-from apps.animations.services.sweeping import SWEEP_SECONDS, sweep
-from apps.animations.services.workshop import this_workshop
+from apps.animations.operations.maintenance import SWEEP_SECONDS, sweep
+from apps.animations.rendering.context import this_workshop
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from apps.animations.services.meter import NotQuiet, metered_engines, reconcile_engine
+from apps.animations.operations.balance_reconciliation import NotQuiet, metered_engines, reconcile_engine
 from apps.engines.errors import EngineError
 from apps.engines.protocol import Metered
 from apps.payments.services.reconciling import reconcile_till

@@ -1,0 +1,278 @@
+"""A recipe says how an animation is to be painted. Here it is completed with the engine's defaults and checked."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from apps.animations.exports.spec import FILE_SIZE_UNKNOWN
+from apps.animations.exports.timeline import TimelineInvalid, WishedTimeline, complete_timeline
+from apps.animations.models import SEED_COUNT, FileSize
+from apps.common.plain import plain
+from apps.engines.fallbacks import unfit
+from apps.engines.prices import Price, PriceNotFound, price_for
+from apps.engines.protocol import Engine, Model, Quote
+from apps.engines.registry import EngineNotOffered, get_engine, offered_engines
+
+MIN_FRAMES, MAX_FRAMES, DEFAULT_FRAMES = 2, 24, 8
+DEFAULT_HOLD = 0.8  # of a drift in color, on engines that drift: the rest lets a prompt's own slow change through
+MIN_OFF_BY, MAX_OFF_BY = 2.0, 60.0  # CIE76 units: less is not seen even side by side, more is another picture
+NOT_SAID = "…"  # the prompt of a draft that has none yet
+MAX_PROMPT = 2000  # characters; the strictest engine takes 10,000, nobody needs more than a page
+
+
+class RecipeInvalid(Exception):
+    """The recipe cannot be painted. `errors` maps field names to sentences for people. Nothing was charged."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__("; ".join(errors.values()))
+        self.errors = dict(errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """What somebody asked for; None leaves a choice to the engine."""
+
+    prompt: str
+    engine: str | None = None
+    model: str | None = None
+    negative_prompt: str | None = None
+    frames: int | None = None
+    strength: float | None = None
+    seed: int | None = None
+    fps: float | None = None
+    loop: str | None = None
+    style_preset: str | None = None
+    fallback_model: str | None = None
+    hold: float | None = None
+    stop_off_by: float | None = None
+    mask_follows: bool = False
+    between: int | None = None
+    ease: str | None = None
+    motion: Mapping[str, Any] | None = None
+    motion_before: bool = False
+    caption: Mapping[str, Any] | None = None
+    crop: Mapping[str, Any] | None = None
+    file_size: str | None = None
+
+    @property
+    def timeline(self) -> WishedTimeline:
+        """What is to be shown of the frames."""
+        return WishedTimeline(
+            fps=self.fps,
+            loop=self.loop,
+            between=self.between,
+            ease=self.ease,
+            motion=self.motion,
+            caption=self.caption,
+            crop=self.crop,
+        )
+
+
+_LATER = ("fallback_model", "hold", "stop_off_by", "mask_follows", "timeline", "feed_motion")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A complete recipe: everything the chain needs besides the pictures."""
+
+    engine: str
+    model: str
+    prompt: str
+    negative_prompt: str
+    frames: int
+    strength: float | None
+    seed: int | None
+    fps: float
+    loop: str
+    style_preset: str
+    fallback_model: str
+    hold: float
+    stop_off_by: float | None
+    mask_follows: bool
+    timeline: dict[str, Any]
+    feed_motion: dict[str, Any]
+    file_size: str = FileSize.ONE_MB
+
+    def as_words(self) -> dict[str, object]:
+        """The recipe as plain values, for hashing.
+
+        What came later and is not used is left out, so that wishes of the time before keep their hash.
+        """
+        words = asdict(self)
+        if self.file_size == FileSize.ONE_MB:
+            del words["file_size"]
+        return {name: value for name, value in words.items() if value or name not in _LATER}
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What a recipe costs, and by which price rows. With a fallback, `quote` is what it costs at most."""
+
+    quote: Quote
+    price: Price
+    fallback: Price | None
+
+
+def default_engine() -> str:
+    return next(iter(offered_engines()))
+
+
+def complete(wished: Wished, *, masked: bool) -> Recipe:
+    """Fill what was left out with the engine's defaults and check all of it. Raises RecipeInvalid with every error."""
+    errors: dict[str, str] = {}
+    prompt = plain(wished.prompt).strip()
+    if not prompt:
+        errors["prompt"] = "Describe what should happen."
+    elif len(prompt) > MAX_PROMPT:
+        errors["prompt"] = f"That is {len(prompt)} characters. The limit is {MAX_PROMPT}."
+    frames = DEFAULT_FRAMES if wished.frames is None else wished.frames
+    if not MIN_FRAMES <= frames <= MAX_FRAMES:
+        errors["frames"] = f"Choose between {MIN_FRAMES} and {MAX_FRAMES} frames."
+    try:
+        timeline = complete_timeline(wished.timeline)
+    except TimelineInvalid as invalid:
+        errors |= invalid.errors
+    if wished.seed is not None and not 1 <= wished.seed <= SEED_COUNT:
+        errors["seed"] = f"A seed is a whole number from 1 to {SEED_COUNT}."
+    engine_name = wished.engine or default_engine()
+    try:
+        engine = get_engine(engine_name)
+    except EngineNotOffered:
+        errors["engine"] = f"The engine “{engine_name[:40]}” is not offered here."
+        raise RecipeInvalid(errors) from None
+    model = _model(engine, wished.model, errors)
+    strength = _strength(model, wished.strength, errors)
+    if masked and not model.takes_mask:
+        errors["mask"] = f"{model.label} doesn't support painted areas. Clear it, or choose another style."
+    preset = wished.style_preset or ""
+    if preset and preset not in model.style_presets:
+        errors["style_preset"] = f"{model.label} has no style called “{preset[:40]}”."
+    negative = plain(wished.negative_prompt or "").strip()
+    if negative and not model.takes_negative_prompt:
+        errors["negative_prompt"] = f"{model.label} doesn't support things to avoid."
+    elif len(negative) > MAX_PROMPT:
+        errors["negative_prompt"] = f"That is {len(negative)} characters. The limit is {MAX_PROMPT}."
+    hold = _hold(engine, wished.hold, errors)
+    off_by = wished.stop_off_by
+    if off_by is not None and not MIN_OFF_BY <= off_by <= MAX_OFF_BY:
+        errors["stop_off_by"] = f"Choose a limit between {MIN_OFF_BY:g} and {MAX_OFF_BY:g}, or none."
+    if wished.file_size is not None and wished.file_size not in FileSize.values:
+        errors["file_size"] = FILE_SIZE_UNKNOWN
+    if wished.mask_follows and not masked:
+        errors["mask_follows"] = "There's no painted area to follow. Paint one, or turn this off."
+    if wished.motion_before and masked:
+        errors["motion"] = "With a painted area, the camera can only move on the finished frames."
+    if wished.fallback_model:
+        sentence = unfit(
+            engine.capabilities,
+            wished.fallback_model,
+            chosen=model,
+            masked=masked,
+            preset=preset,
+            negative=bool(negative),
+        )
+        if sentence:
+            errors["fallback_model"] = sentence
+    if errors:
+        raise RecipeInvalid(errors)
+    shown = timeline.as_words()
+    fed = shown.pop("motion", {}) if wished.motion_before else {}
+    return Recipe(
+        engine=engine.name,
+        model=model.name,
+        prompt=prompt,
+        negative_prompt=negative,
+        frames=frames,
+        strength=strength,
+        seed=wished.seed,
+        fps=timeline.fps,
+        loop=timeline.loop,
+        style_preset=preset,
+        fallback_model=wished.fallback_model or "",
+        hold=hold,
+        stop_off_by=off_by,
+        mask_follows=wished.mask_follows,
+        timeline=shown,
+        feed_motion=fed,
+        file_size=wished.file_size or FileSize.ONE_MB,
+    )
+
+
+def strength_for(engine: Engine, *, chosen: str, model: str, strength: float | None) -> float | None:
+    """What the strength that was set for the chosen model is on the model that paints."""
+    if strength is None or model == chosen:
+        return strength
+    capabilities = engine.capabilities
+    there, here = capabilities.model(chosen).strength, capabilities.model(model).strength
+    return here.counterpart(strength, of=there) if here is not None and there is not None else None
+
+
+def _model(engine: Engine, name: str | None, errors: dict[str, str]) -> Model:
+    capabilities = engine.capabilities
+    try:
+        return capabilities.model(name or capabilities.default_model)
+    except KeyError:
+        errors["model"] = f"{capabilities.label} has no model called “{str(name)[:40]}”."
+        return capabilities.model(capabilities.default_model)
+
+
+def _strength(model: Model, wished: float | None, errors: dict[str, str]) -> float | None:
+    if model.strength is None:
+        return None
+    if wished is None:
+        return model.strength.default
+    if not model.strength.low <= wished <= model.strength.high:
+        errors["strength"] = (
+            f"For {model.label}, choose a strength between {model.strength.low:g} and {model.strength.high:g}."
+        )
+    return wished
+
+
+def default_hold(engine: Engine) -> float:
+    return DEFAULT_HOLD if engine.capabilities.drifts else 0.0
+
+
+def _hold(engine: Engine, wished: float | None, errors: dict[str, str]) -> float:
+    if wished is None:
+        return default_hold(engine)
+    if not 0 <= wished <= 1:
+        errors["hold"] = "Choose a color stability between 0 and 1."
+    return wished
+
+
+def quote(recipe: Recipe, *, masked: bool, on: date) -> Quoted:
+    """What the recipe costs by the price rows that hold on a day. A charge can never exceed it.
+
+    Raises RecipeInvalid when the fallback is not cheaper than the chosen model on that day.
+    """
+    price = price_for(recipe.engine, recipe.model, masked=masked, on=on)
+    total = type(price.credits_per_frame)(price.credits_per_frame * recipe.frames)
+    fallback = _fallback_price(recipe, price, masked=masked, on=on) if recipe.fallback_model else None
+    return Quoted(Quote(price.id, recipe.frames, price.credits_per_frame, total), price, fallback)
+
+
+def _fallback_price(recipe: Recipe, chosen: Price, *, masked: bool, on: date) -> Price:
+    capabilities = get_engine(recipe.engine).capabilities
+    label = capabilities.model(recipe.fallback_model).label
+    try:
+        price = price_for(recipe.engine, recipe.fallback_model, masked=masked, on=on)
+    except PriceNotFound:
+        raise RecipeInvalid({"fallback_model": f"{label} can't be the backup: it has no price yet."}) from None
+    if price.credits_per_frame >= chosen.credits_per_frame:
+        where = " for a painted area" if masked else ""
+        dearer = (
+            f"{label} is not cheaper than {capabilities.model(recipe.model).label}{where}, so it can't be the backup."
+        )
+        raise RecipeInvalid({"fallback_model": dearer})
+    return price
+
+
+def random_seed() -> int:
+    return secrets.randbelow(SEED_COUNT) + 1
+
+
+def seed_of_frame(base: int, position: int) -> int:
+    """The seed of a frame: one more than the frame before's. The same seed again and again burns its texture in."""
+    return (base - 1 + position - 1) % SEED_COUNT + 1

@@ -1,0 +1,153 @@
+"""The bytes of one file: stored frames, shown as a timeline wants them, encoded for a format or a place."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.conf import settings
+from numpy.typing import NDArray
+
+from apps.animations.exports.frame_sequence import showing
+from apps.animations.exports.spec import TOGETHER_PIXELS, FileWish
+from apps.animations.models import Format
+from apps.imaging import twins
+from apps.imaging.destinations import Destination
+from apps.imaging.fits import Check, fit
+from apps.imaging.frames import poster_jpeg
+from apps.imaging.gif import TooLarge, encode_gif
+from apps.imaging.loops import plain_loop
+from apps.imaging.measure import Measured, measure
+from apps.imaging.timeline import frame_delays_ms, loop_count
+
+POSTER_MAX_SIDE = 640
+LEAST_CRF, CRF_A_STEP = 14, 0.225  # 100 on the dial looks like the source, 60 is x264's own default of 23, 1 is 36
+STEPS_DOWN = (80, 60, 40, 20, 1)  # tried one after the other where an encoder cannot be asked for a number of bytes
+
+EXTENSIONS = {Format.GIF: "gif", Format.MP4: "mp4", Format.WEBP: "webp", Format.APNG: "png"}
+
+Picture = NDArray[np.uint8]
+
+
+class CannotBeMade(Exception):
+    """There is no such file, however often it is tried. Says why, and what to change, in a sentence for people."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file with its poster, a JPEG, and what its own bytes say; `checks` only for a destination."""
+
+    data: bytes
+    poster: bytes
+    measured: Measured
+    checks: tuple[Check, ...] = ()
+    was_reduced: bool = False  # to be as small as `wish.most_bytes`
+
+
+def make_file(wish: FileWish, painted: Sequence[Picture], *, comment: str) -> Made:
+    """Encode a checked wish from painted frames of (H, W, 3) uint8. The same frames give the same bytes.
+
+    At most the painted frames and the encoder's own share are in memory, or a wish within `files.TOGETHER_PIXELS`.
+    Raises CannotBeMade.
+    """
+    timeline = wish.timeline
+    height, width = painted[0].shape[:2]
+    side = max(wish.size(width, height, painted=len(painted)))
+    with showing(painted, timeline, square=wish.is_square, max_side=side) as shown:
+        delays = frame_delays_ms(timeline.fps, len(shown))
+        loop = loop_count(plain_loop(timeline.loop))
+        poster = poster_jpeg(shown.poster, max_side=POSTER_MAX_SIDE)
+        if wish.place is not None:
+            every = wish.every(len(shown))
+            delays = tuple(sum(delays[start : start + every]) for start in range(0, len(delays), every))
+            fitted = fit(shown.thinned(every), delays, wish.place, loop=loop, comment=comment, plainly=_plainly())
+            return Made(fitted.data, poster, fitted.measured, fitted.checks)
+        match wish.format:
+            case Format.GIF:
+                data = _gif(shown, delays, wish, loop=loop, comment=comment)
+                if wish.most_bytes is not None and len(data) > wish.most_bytes:
+                    place = _small(wish.most_bytes)
+                    quality = settings.GIF_QUALITY
+                    fitted = fit(
+                        shown,
+                        delays,
+                        place,
+                        loop=loop,
+                        comment=comment,
+                        plainly=_plainly(),
+                        best_quality=quality,
+                        full_bytes=len(data),
+                    )
+                    return Made(fitted.data, poster, fitted.measured, was_reduced=True)
+            case Format.MP4:
+                data = _stepped(wish, lambda quality: twins.mp4(shown, delays, quality=_crf(quality)), usual=60)
+            case Format.WEBP:
+                frames = list(shown)
+                data = _stepped(
+                    wish,
+                    lambda quality: twins.webp(frames, delays, loop=loop, quality=quality),
+                    usual=twins.WEBP_QUALITY,
+                )
+            case _:
+                data = twins.apng(list(shown), delays, loop=loop)
+                _refuse_too_large(wish, data)
+        return Made(data, poster, measure(data))
+
+
+def _small(most_bytes: int) -> Destination:
+    """Limits for a GIF that goes anywhere: so many bytes, and every frame that was paid for."""
+    return Destination(
+        slug="small",
+        name="A small file",
+        kind="GIF",
+        max_bytes=most_bytes,
+        aim_bytes=most_bytes,
+        max_pixels=TOGETHER_PIXELS[Format.GIF],
+        keeps_frames=True,
+        source="files.MOST_BYTES",
+        certainty="settled",
+    )
+
+
+def _gif(shown: Sequence[Picture], delays: Sequence[int], wish: FileWish, *, loop: int | None, comment: str) -> bytes:
+    try:
+        return encode_gif(
+            shown,
+            delays,
+            loop=loop,
+            comment=comment,
+            quality=wish.quality or settings.GIF_QUALITY,
+            max_bytes=wish.max_bytes,
+            plainly=_plainly(),
+        )
+    except TooLarge as too_large:
+        _refuse_too_large(wish, too_large.smallest)
+        raise
+
+
+def _stepped(wish: FileWish, encode: Callable[[int], bytes], *, usual: int) -> bytes:
+    """Return the file of the wished quality, or the best below it that is small enough."""
+    best = wish.quality or usual
+    data = encode(best)
+    for step in STEPS_DOWN:
+        if wish.max_bytes is None or len(data) <= wish.max_bytes:
+            return data
+        if step < best:
+            data = encode(step)
+    _refuse_too_large(wish, data)
+    return data
+
+
+def _refuse_too_large(wish: FileWish, smallest: bytes) -> None:
+    if wish.max_bytes is not None and len(smallest) > wish.max_bytes:
+        raise CannotBeMade(
+            f"The smallest file has {len(smallest):,} bytes, {wish.max_bytes:,} were allowed. "
+            "Choose a smaller size or fewer frames, or allow more bytes."
+        )
+
+
+def _plainly() -> bool:
+    return bool(settings.GIF_WRITER == "plain")
+
+
+def _crf(quality: int) -> int:
+    return round(LEAST_CRF + (100 - quality) * CRF_A_STEP)

@@ -1,0 +1,117 @@
+"""From painted frames to the frames that are shown, in their order, as a timeline wants them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.animations.exports.timeline import Timeline
+from apps.imaging.caption import draw_caption
+from apps.imaging.crop import crop
+from apps.imaging.frames import fit_within, resize
+from apps.imaging.inbetween import fill_between
+from apps.imaging.loops import design_loop
+from apps.imaging.motion import move_frame
+from apps.imaging.reel import Reel
+from apps.imaging.timeline import order_frames
+
+Picture = NDArray[np.uint8]
+
+
+class Showing(Sequence[Picture]):
+    """The frames of one turn of the loop, (H, W, 3) uint8, in the order shown; each is made when it is looked at.
+
+    `poster` is the last painted one that is shown.
+    """
+
+    def __init__(self, reel: Reel, order: Sequence[int], *, last: int, finish: Callable[[Picture], Picture]) -> None:
+        self._reel, self._order, self._last, self._finish = reel, order, last, finish
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, index: int) -> Picture: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Picture]: ...
+
+    def __getitem__(self, index: int | slice) -> Picture | list[Picture]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        return self._finish(self._reel[self._order[index]])
+
+    def thinned(self, every: int) -> "Showing":
+        """The first of every so many frames."""
+        return Showing(self._reel, self._order[::every], last=self._last, finish=self._finish)
+
+    @property
+    def poster(self) -> Picture:
+        return self._finish(self._reel[self._last])
+
+
+@contextmanager
+def showing(
+    painted: Sequence[Picture], timeline: Timeline, *, square: bool = False, max_side: int | None = None
+) -> Iterator[Showing]:
+    """Open what a timeline shows of painted frames of (H, W, 3) uint8, until the context ends.
+
+    Cut, what lies between, camera, crop, loop, size and caption, in this order: the caption comes last, so that it
+    stands still and is as sharp as the file. With `square` the square around the crop's focus is shown; with `max_side`
+    frames are made small enough. The same input gives the same frames.
+    """
+    first, last = timeline.cut or (1, len(painted))
+    kept = [painted[index] for index in range(first - 1, last)]
+    height, width = kept[0].shape[:2]
+    box = timeline.box(width, height, square=square)
+    size = fit_within(box.width, box.height, max_side) if max_side else (box.width, box.height)
+    count = timeline.filled_count(len(painted))
+    with Reel() as reel:
+        closed = timeline.closes and len(kept) > 1
+        for index, frame in enumerate(
+            fill_between(kept, timeline.between, ease=timeline.ease, closed=closed and timeline.between > 1)
+        ):
+            reel.append(crop(_moved(frame, timeline, index, count), box))
+        end = len(kept) * timeline.between - timeline.between  # where the last painted one came to lie
+        order = _order(reel, timeline)
+
+        def finish(frame: Picture) -> Picture:
+            frame = resize(frame, *size)
+            if timeline.caption is None:
+                return frame
+            return draw_caption(frame, timeline.caption.text, position=timeline.caption.position)
+
+        yield Showing(reel, order, last=end, finish=finish)
+
+
+def _moved(frame: Picture, timeline: Timeline, index: int, count: int) -> Picture:
+    motion = timeline.motion
+    if motion is None:
+        return frame
+    # A closed way has its end at the first frame again, so the last frame is one step before it.
+    steps = count if motion.returns else max(1, count - 1)
+    return move_frame(frame, motion, index / steps)
+
+
+def _order(reel: Reel, timeline: Timeline) -> list[int]:
+    """Return where the frames lie in the order shown; those of a made seam are put at the end of the reel."""
+    count = len(reel)
+    match timeline.loop:
+        case "return-to-start":
+            if count < 2:
+                return list(range(count))
+            made = design_loop([reel[0], reel[-1]], timeline.loop, seam_frames=timeline.seam_frames(count))[2:]
+            order = list(range(count))
+        case "cross-faded":
+            overlap = timeline.seam_frames(count)
+            ends = [*reel[:overlap], *reel[count - overlap :]]
+            made = design_loop(ends, timeline.loop, seam_frames=overlap) if overlap else ()
+            order = list(range(overlap, count - overlap))
+        case "forward" | "once" | "reverse" | "ping-pong":
+            return list(order_frames(count, timeline.loop))
+    for frame in made:
+        order.append(len(reel))
+        reel.append(frame)
+    return order

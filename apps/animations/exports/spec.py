@@ -1,0 +1,197 @@
+"""Which file is wanted of an animation: its timeline, its format or the place it must fit, how large and how good."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from math import ceil, sqrt
+from typing import Any
+
+from django.conf import settings
+
+from apps.animations.exports.timeline import Timeline, TimelineInvalid, check_caption, read_timeline
+from apps.animations.models import Animation, Export, FileSize, Format
+from apps.imaging.destinations import DESTINATIONS, Destination
+from apps.imaging.frames import fit_within
+
+DEFAULT_MAX_SIDE = 640  # large in a chat on a desktop, and still about a megabyte for a dozen frames
+MIN_SIDE, MAX_SIDE = 64, 1024
+MIN_BYTES = 1_000  # less than a GIF's palette: no file is that small
+MAX_BYTES = 1_000_000_000  # no file made here has as much as 400 MB: a larger limit is a slip of the finger
+ENCODER_VERSION = "gif-3"  # part of the digest: a better encoder makes new files instead of serving the old ones
+ONE_BY_ONE_PIXELS = 110_000_000
+"""In all frames together, where they are encoded one by one: 104 of 1024², about 40 s of one core. Longer than that nobody
+watches a page, and everybody behind in the queue waits."""
+TOGETHER_PIXELS = {Format.GIF: 34_000_000, Format.MP4: 110_000_000, Format.WEBP: 22_000_000, Format.APNG: 13_000_000}
+"""Where the encoder wants all frames in memory together. Measured at 96 frames of 640²: 5, 7 and 12 bytes a pixel for GIF,
+WebP and APNG, so about 160 MB beside the 240 that a worker and 24 painted frames of 1024² take."""
+
+FILE_SIZE_UNKNOWN = "Choose 1mb, 2mb or full."
+MOST_BYTES = {FileSize.ONE_MB: 980_000, FileSize.TWO_MB: 1_950_000}
+"""What is aimed at: a little below what Teams and Slack take, for what uploads add. `full` has no limit."""
+
+PLACES: dict[str, Destination] = {place.slug: place for place in DESTINATIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class FileWish:
+    """One file. With a `destination` its format, quality and size follow from there; `max_side` is then the most."""
+
+    timeline: Timeline
+    format: str = Format.GIF
+    destination: str = ""
+    quality: int | None = None
+    max_bytes: int | None = None
+    max_side: int = DEFAULT_MAX_SIDE
+    file_size: str = FileSize.FULL
+
+    @property
+    def most_bytes(self) -> int | None:
+        """What the file is made to fit, giving up quality first and then size; None for no limit.
+
+        Unlike `max_bytes`, which is kept by quality alone or refused.
+        """
+        return MOST_BYTES.get(FileSize(self.file_size)) if self.file_size in FileSize.values else None
+
+    @property
+    def place(self) -> Destination | None:
+        return PLACES.get(self.destination)
+
+    @property
+    def is_square(self) -> bool:
+        return self.place is not None and self.place.square is not None
+
+    def for_place(self, slug: str) -> "FileWish":
+        """The same frames, made to fit a destination."""
+        place = PLACES[slug]
+        return replace(
+            self, destination=slug, format=place.kind.lower(), quality=None, max_bytes=None, file_size=FileSize.FULL
+        )
+
+    def in_format(self, name: str) -> "FileWish":
+        """The same frames in another format, at full quality: only GIFs are made to fit a file size."""
+        if name == Format.GIF:
+            return self
+        return replace(self, format=name, quality=None, max_bytes=None, file_size=FileSize.FULL)
+
+    def in_full(self) -> "FileWish":
+        """The same file at full quality, however large it gets."""
+        return replace(self, file_size=FileSize.FULL)
+
+    def size(self, width: int, height: int, *, painted: int) -> tuple[int, int]:
+        """The size at which frames painted at this size are shown; for a destination the largest that is tried."""
+        box = self.timeline.box(width, height, square=self.is_square)
+        if self.place is None:
+            return fit_within(box.width, box.height, self.max_side)
+        if self.place.square:
+            return fit_within(box.width, box.height, self.place.square)
+        size = fit_within(box.width, box.height, min(self.max_side, self.place.max_width or self.max_side))
+        # A place takes what it is given, so what would be too much at once is made smaller instead of refused.
+        share = sqrt(self.most_pixels / (size[0] * size[1] * self.timeline.shown_count(painted)))
+        return size if share >= 1 else fit_within(*size, int(max(size) * share))
+
+    @property
+    def most_pixels(self) -> int:
+        """How many pixels there may be in all frames together."""
+        one_by_one = self.place is None and self.max_bytes is None and self.format == Format.GIF
+        return ONE_BY_ONE_PIXELS if one_by_one else TOGETHER_PIXELS[Format(self.format)]
+
+    def every(self, count: int) -> int:
+        """Of `count` frames shown, every how manieth is offered to a place whose side is fixed: all of them, as a rule."""
+        if self.place is None or self.place.square is None:
+            return 1
+        return ceil(count * self.place.square**2 / self.most_pixels)
+
+
+def complete_file(wish: FileWish, *, width: int, height: int, painted: int) -> FileWish:
+    """Check a wish for a file of so many frames painted at this size. Raises TimelineInvalid with every error."""
+    errors: dict[str, str] = {}
+    if wish.format not in Format.values:
+        errors["format"] = "Choose gif, mp4, webp or apng."
+    if wish.destination and wish.place is None:
+        errors["destination"] = f"Choose {', '.join(list(PLACES)[:-1])} or {list(PLACES)[-1]}."
+    if wish.place is not None and (wish.quality is not None or wish.max_bytes is not None):
+        errors["destination"] = f"{wish.place.name} sets its own quality and size. Leave those out."
+    if wish.quality is not None and not 1 <= wish.quality <= 100:
+        errors["quality"] = "Choose a quality from 1 to 100."
+    elif wish.quality is not None and wish.format == Format.APNG:
+        errors["quality"] = "APNG is lossless, so it has no quality setting."
+    if wish.max_bytes is not None and wish.max_bytes < MIN_BYTES:
+        errors["max_bytes"] = f"Allow at least {MIN_BYTES:,} bytes."
+    if wish.max_bytes is not None and wish.max_bytes > MAX_BYTES:
+        errors["max_bytes"] = f"Allow at most {MAX_BYTES:,} bytes, or leave it out for no limit."
+    if not MIN_SIDE <= wish.max_side <= MAX_SIDE:
+        errors["max_side"] = f"Choose a longer side between {MIN_SIDE} and {MAX_SIDE} pixels."
+    if wish.file_size not in FileSize.values:
+        errors["file_size"] = FILE_SIZE_UNKNOWN
+    elif wish.file_size != FileSize.FULL and (
+        wish.format != Format.GIF or wish.destination or wish.quality is not None or wish.max_bytes is not None
+    ):
+        errors["file_size"] = "A file size only applies to GIFs without a destination, quality or max_bytes."
+    if errors:
+        raise TimelineInvalid(errors)
+    if wish.place is None:
+        _refuse_too_much(wish, wish.size(width, height, painted=painted), wish.timeline.shown_count(painted))
+    side = max(wish.size(width, height, painted=painted))
+    check_caption(wish.timeline, width=width, height=height, square=wish.is_square, max_side=side)
+    return wish
+
+
+def _refuse_too_much(wish: FileWish, size: tuple[int, int], count: int) -> None:
+    most = wish.most_pixels // (size[0] * size[1])
+    if count > most:
+        label = Format(wish.format).label
+        raise TimelineInvalid(
+            {
+                "between": f"That would be {count} frames of {size[0]} × {size[1]}, and {label} files of this size have at most "
+                f"{most} here. Choose fewer in-between frames, another loop or a smaller size."
+            }
+        )
+
+
+def wish_of(export: Export) -> FileWish:
+    """The wish that an export's row holds."""
+    return FileWish(
+        timeline=read_timeline(export.fps, export.loop, export.timeline),
+        format=export.format,
+        destination=export.destination,
+        quality=export.quality,
+        max_bytes=export.max_bytes,
+        max_side=export.max_side,
+        file_size=export.file_size,
+    )
+
+
+def timeline_of(animation: Animation) -> Timeline:
+    """The animation's own timeline, as its recipe has it."""
+    return read_timeline(animation.fps, animation.loop, animation.timeline)
+
+
+def digest_of(wish: FileWish, frames: Sequence[str]) -> str:
+    """What names a file made of stored frames, given by their sha256. The same wish has the same digest, always.
+
+    What is left at its default is left out, so that files of the time before it existed keep their names.
+    """
+    words: dict[str, Any] = {
+        "encoder": [ENCODER_VERSION, settings.GIF_WRITER, settings.GIF_QUALITY],
+        "frames": list(frames),
+        "fps": float(wish.timeline.fps),
+        "loop": wish.timeline.loop,
+        "max_side": wish.max_side,
+    }
+    more = {
+        "timeline": wish.timeline.as_words(),
+        "format": wish.format if wish.format != Format.GIF else "",
+        "quality": wish.quality,
+        "max_bytes": wish.max_bytes,
+        "destination": _limits_of(wish.place) if wish.place else None,
+        "most_bytes": wish.most_bytes,
+    }
+    words |= {name: value for name, value in more.items() if value}
+    return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
+
+
+def _limits_of(place: Destination) -> dict[str, Any]:
+    """What a file for a place depends on: when a platform moves its limits, a new file is made."""
+    talk = ("name", "source", "certainty", "read_on")
+    return {name: value for name, value in asdict(place).items() if name not in talk and value not in (None, False)}

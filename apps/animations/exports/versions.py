@@ -1,0 +1,218 @@
+"""Files made from stored frames. An export is named by what it is made of, so the same wish is never made twice."""
+
+import logging
+import uuid
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from apps.animations import media
+from apps.animations.exports.drift import measure_drifts
+from apps.animations.exports.encoding import EXTENSIONS, CannotBeMade, make_file
+from apps.animations.exports.loop_gap import note_seam
+from apps.animations.exports.spec import ONE_BY_ONE_PIXELS, FileWish, complete_file, digest_of, timeline_of, wish_of
+from apps.animations.models import Animation, AnimationState, Export, ExportState, Format, Hint, Topic
+from apps.animations.models.transitions import move_animation
+from apps.animations.outbox import begin_look, leave_hint, take_hint
+from apps.animations.selectors import shares_of
+from apps.imaging.frames import decode_png
+
+log = logging.getLogger(__name__)
+
+MAX_TRIES = 3  # a worker that dies of an export is not sent to it for ever
+STORE_REST = timedelta(seconds=10)  # between two tries while the store is away: each may encode in vain
+SHORTEST_LOOK, LONGEST_LOOK = timedelta(seconds=5), timedelta(seconds=240)
+"""How long nobody else is sent to an export that somebody began: by its pixels, up to the worker's own time limit."""
+
+
+class NothingToExport(Exception):
+    """The animation has no stored frame yet. Nothing was made and nothing charged."""
+
+
+class NotAVersion(Exception):
+    """This file is not a finished GIF of its own, so it cannot be the one that is shown. Nothing changed."""
+
+
+def request_export(*, animation: Animation, now: datetime, wish: FileWish | None = None) -> Export:
+    """Ask for a file of the stored frames: a GIF with the animation's own timeline unless told otherwise. Free.
+
+    The same wish returns the same export. Raises NothingToExport, or TimelineInvalid for what cannot be made.
+    """
+    frames = stored_frames(animation)
+    if not frames:
+        raise NothingToExport(str(animation))
+    if wish is None:
+        wish = FileWish(
+            timeline_of(animation), file_size=animation.file_size
+        )  # checked with the recipe: whatever was painted is shown
+    else:
+        wish = complete_file(wish, width=animation.width, height=animation.height, painted=len(frames))
+    with transaction.atomic():
+        export, is_new = Export.objects.get_or_create(
+            animation=animation,
+            digest=digest_of(wish, frames),
+            defaults={
+                "fps": wish.timeline.fps,
+                "loop": wish.timeline.loop,
+                "timeline": wish.timeline.as_words(),
+                "format": wish.format,
+                "destination": wish.destination,
+                "quality": wish.quality,
+                "max_bytes": wish.max_bytes,
+                "file_size": wish.file_size,
+                "max_side": wish.max_side,
+                "created_at": now,
+            },
+        )
+        if is_new or _is_renewed(export):
+            leave_hint(Topic.ENCODE, export.pk, now=now)
+    return export
+
+
+def make_version(*, animation: Animation, now: datetime, wish: FileWish) -> Export:
+    """Ask for a GIF that is the one to show and share as soon as it is ready. Free. Raises as `request_export` does."""
+    export = request_export(animation=animation, now=now, wish=wish)
+    with transaction.atomic():
+        Animation.objects.select_for_update(no_key=True).get(pk=animation.pk)
+        waiting = Export.objects.filter(animation=animation, state=ExportState.PENDING)
+        waiting.exclude(pk=export.pk).update(choose_when_ready=False)  # the last one that was asked for wins
+        if not waiting.filter(pk=export.pk).update(choose_when_ready=True):
+            _choose(animation, export)
+    export.refresh_from_db()
+    return export
+
+
+def stored_frames(animation: Animation) -> list[str]:
+    """The sha256 of every stored frame in order: what files are named by."""
+    return [frame.shown_sha256 for frame in animation.frames.stored().order_by("position")]
+
+
+def choose_export(*, animation: Animation, export: Export) -> None:
+    """Make a finished GIF the one that is shown and shared from now on. Raises NotAVersion."""
+    with transaction.atomic():
+        Animation.objects.select_for_update(no_key=True).get(
+            pk=animation.pk
+        )  # two clicks at once are one after the other
+        Export.objects.filter(animation=animation).update(choose_when_ready=False)
+        if not _choose(animation, export):
+            raise NotAVersion(str(export))
+
+
+def _choose(animation: Animation, export: Export) -> bool:
+    """Whether this is a finished GIF, which is then the chosen one. The caller holds the animation's lock."""
+    version = Export.objects.filter(pk=export.pk, animation=animation, state=ExportState.READY)
+    if not version.filter(format=Format.GIF, destination="").exists():
+        return False
+    Export.objects.filter(animation=animation, is_chosen=True).update(is_chosen=False)
+    return bool(version.update(is_chosen=True, choose_when_ready=False))
+
+
+def _is_renewed(export: Export) -> bool:
+    """Whether a failed export was put back in line by this call: not one that can never be made."""
+    failed = Export.objects.filter(pk=export.pk, state=ExportState.FAILED, failure="")
+    renewed = failed.update(state=ExportState.PENDING, tries=0)
+    if renewed:
+        export.state = ExportState.PENDING
+    return bool(renewed)
+
+
+def encode_export(*, export_id: str | uuid.UUID, now: datetime) -> None:
+    """Make the file of one export and, when its animation waited for it, end the animation. Safe to call any time."""
+    export = Export.objects.select_related("animation").filter(pk=export_id).first()
+    if export is None or export.state != ExportState.PENDING:
+        take_hint(Topic.ENCODE, uuid.UUID(str(export_id)))
+        if export is not None:
+            _end_animation(export.animation, now=now)
+        return
+    if not begin_look(Topic.ENCODE, export.pk, now=now, until=now + _look(export)):
+        return
+    # Counted before the work: a worker that dies of it (memory) leaves its mark.
+    counted = Export.objects.filter(pk=export.pk, tries__lt=MAX_TRIES).update(tries=F("tries") + 1)
+    if not counted:
+        _finish(export, now=now, state=ExportState.FAILED)
+        return
+    try:
+        made = _encode(export)
+        measure_drifts(animation=export.animation)
+    except CannotBeMade as why:
+        _finish(export, now=now, state=ExportState.FAILED, failure=str(why)[:300])
+        return
+    except FileNotFoundError:
+        log.exception("export %s could not be made: a stored frame is gone", export.pk)
+        _finish(export, now=now, state=ExportState.FAILED)
+        return
+    except OSError as away:
+        # The store comes back, so this was no try: the sweeper sends the hint again, however long it takes.
+        log.warning("export %s waits for the store: %s", export.pk, away)
+        Export.objects.filter(pk=export.pk, tries__gt=0).update(tries=F("tries") - 1)
+        Hint.objects.filter(topic=Topic.ENCODE, ref=export.pk).update(due_at=now + STORE_REST)
+        return
+    except Exception:
+        # Whatever Pillow raises: the frames are safe, the sweeper sends the hint again, tries are counted.
+        log.exception("export %s could not be made", export.pk)
+        Hint.objects.filter(topic=Topic.ENCODE, ref=export.pk).update(due_at=now + SHORTEST_LOOK)
+        if export.tries + 1 >= MAX_TRIES:
+            _finish(export, now=now, state=ExportState.FAILED)
+        return
+    _finish(export, now=now, state=ExportState.READY, **made)
+
+
+def _look(export: Export) -> timedelta:
+    """How long an encoder may be busy with this one before it counts as gone."""
+    wish, animation = wish_of(export), export.animation
+    painted = animation.frames.stored().count()
+    width, height = wish.size(animation.width, animation.height, painted=max(1, painted))
+    pixels = width * height * wish.timeline.shown_count(max(1, painted))
+    several = 4 if wish.place or wish.most_bytes else 1  # encodings, to find what fits
+    share = min(1.0, pixels * several / ONE_BY_ONE_PIXELS)
+    return max(SHORTEST_LOOK, LONGEST_LOOK * share)
+
+
+def _encode(export: Export) -> dict[str, Any]:
+    animation = export.animation
+    stored = animation.frames.stored().order_by("position")
+    painted = [decode_png(media.read(frame.shown_key)) for frame in stored]
+    made = make_file(wish_of(export), painted, comment=comment_for(animation))
+    note_seam(animation=animation, painted=painted)
+    key = media.export_key(animation.pk, export.digest, EXTENSIONS[Format(export.format)])
+    poster_key = media.export_key(animation.pk, export.digest, "jpg")
+    media.write(key, made.data)
+    media.write(poster_key, made.poster)
+    return {
+        "key": key,
+        "poster_key": poster_key,
+        "size_bytes": made.measured.size_bytes,
+        "width": made.measured.width,
+        "height": made.measured.height,
+        "frame_count": made.measured.frames,
+        "duration_ms": round(made.measured.seconds * 1000),
+        "was_reduced": made.was_reduced,
+        "checks": [asdict(check) for check in made.checks],
+    }
+
+
+def comment_for(animation: Animation) -> str:
+    """What stands inside the file: that a machine made it, with what, and the beginning of the recipe's hash."""
+    recipe = f"Recipe {animation.request_hash[:16]}."
+    if animation.engine == "sketch":
+        return f"Drawn by gifsite's sketch engine (effects on a photo, no AI). {recipe}"
+    models = " and ".join(share.model for share in shares_of(animation)) or animation.model
+    return f"AI-generated picture, made with gifsite ({animation.engine} {models}). {recipe}"
+
+
+def _finish(export: Export, *, now: datetime, state: ExportState, **fields: object) -> None:
+    with transaction.atomic():
+        animation = Animation.objects.select_for_update(no_key=True).get(pk=export.animation_id)
+        Export.objects.filter(pk=export.pk, state=ExportState.PENDING).update(state=state, **fields)
+        if Export.objects.filter(pk=export.pk, state=ExportState.READY, choose_when_ready=True).exists():
+            _choose(animation, export)
+        _end_animation(animation, now=now)
+        take_hint(Topic.ENCODE, export.pk)
+
+
+def _end_animation(animation: Animation, *, now: datetime) -> None:
+    if animation.state == AnimationState.ASSEMBLING:
+        move_animation(animation, AnimationState(animation.ending), now=now)

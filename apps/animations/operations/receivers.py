@@ -1,0 +1,38 @@
+from typing import Any
+
+from celery.signals import worker_ready, worker_shutting_down
+from django.dispatch import receiver
+from django.utils import timezone
+
+from apps.animations.operations.heartbeats import start_heart
+from apps.animations.rendering import batching
+from apps.animations.rendering.spool_watcher import start_spool_keeper
+from apps.animations.selectors import findings_of_the_workshop
+from apps.credits.selectors import verifying
+
+
+@receiver(verifying)
+def verify_the_workshop(*, deep: bool, **_: Any) -> list[str]:
+    return findings_of_the_workshop(deep=deep, now=timezone.now())
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator] # Celery ships no types
+def keep_the_spool_of_a_frames_worker(*, sender: Any, **_: Any) -> None:
+    """A frames worker looks after the spool on its own disk for as long as it lives, with or without a broker."""
+    if str(sender.hostname).startswith("frames@"):
+        start_spool_keeper()
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator] # Celery ships no types
+def let_a_worker_give_signs(*, sender: Any, **_: Any) -> None:
+    start_heart(str(sender.hostname).partition("@")[0])
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator] # Celery ships no types
+def let_a_worker_go_on(*, sender: Any, **_: Any) -> None:
+    batching.begin(sender.pool)
+
+
+@worker_shutting_down.connect  # type: ignore[untyped-decorator] # Celery ships no types
+def let_a_worker_stop(**_: Any) -> None:
+    batching.end()

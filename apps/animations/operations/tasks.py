@@ -1,0 +1,41 @@
+"""What the workers are told. A message says "look at this"; the table says what there is to do."""
+
+import uuid
+
+from celery import shared_task
+from django.utils import timezone
+
+from apps.animations.exports.versions import encode_export
+from apps.animations.operations.heartbeats import note_heartbeat
+from apps.animations.rendering import batching
+from apps.animations.rendering.chain import paint_in_a_row
+from apps.animations.rendering.context import this_workshop
+from apps.animations.rendering.mask_corrections import make_corrected
+from apps.animations.task_names import AnimationTask
+
+ENCODE_SECONDS = 240  # the largest file takes about one minute of a core; on a busy machine three times that
+
+
+@shared_task(name=AnimationTask.STEP)  # type: ignore[untyped-decorator] # Celery ships no types
+def step(animation_id: str) -> None:
+    paint_in_a_row(
+        animation_id=uuid.UUID(animation_id),
+        workshop=this_workshop(),
+        go_on=batching.nobody_waits,
+        frames=batching.FRAMES_IN_A_ROW,
+    )
+
+
+@shared_task(name=AnimationTask.ENCODE, soft_time_limit=ENCODE_SECONDS, time_limit=ENCODE_SECONDS + 30)  # type: ignore[untyped-decorator] # Celery ships no types
+def encode(export_id: str) -> None:
+    encode_export(export_id=export_id, now=timezone.now())
+
+
+@shared_task(name=AnimationTask.CORRECT)  # type: ignore[untyped-decorator] # Celery ships no types
+def correct(animation_id: str) -> None:
+    make_corrected(animation_id=uuid.UUID(animation_id), now=timezone.now())
+
+
+@shared_task(name=AnimationTask.PULSE)  # type: ignore[untyped-decorator] # Celery ships no types
+def pulse(queue: str) -> None:
+    note_heartbeat(queue, now=timezone.now())

@@ -1,0 +1,295 @@
+"""The right to make one paid call: a submission, opened together with the spending limits that it is held under."""
+
+import hashlib
+import logging
+import time
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from apps.animations import media
+from apps.animations.create.recipe import strength_for
+from apps.animations.models import (
+    MAX_CALLS_PER_FRAME,
+    Animation,
+    AnimationState,
+    FailureReason,
+    Frame,
+    FrameState,
+    PausedReason,
+    Submission,
+    Topic,
+)
+from apps.animations.models.transitions import move_animation, move_frame
+from apps.animations.outbox import take_hint
+from apps.animations.rendering.circuit_breaker import pause_animation, pauses_of, show_pause
+from apps.animations.rendering.context import Workshop
+from apps.animations.rendering.end import fail_from
+from apps.animations.rendering.fallback import model_to_call, must_wait
+from apps.animations.rendering.input_frame import picture_to_paint_on
+from apps.animations.rendering.masks import mask_on
+from apps.common.compiled import Insert, Select, Slot
+from apps.common.units import Cents, mills_from_cents
+from apps.credits.models import Unit
+from apps.credits.services.ceilings import Ceiling, CeilingReached, day_of, hold_under_ceilings
+from apps.engines.errors import ClaimExpired
+from apps.engines.protocol import Engine, PaintRequest
+
+log = logging.getLogger(__name__)
+
+SETTLE_SECONDS = 15  # after the call's own deadline: time to spool what arrived at the last moment
+
+SUBMISSION_COLUMNS = [
+    "id",
+    "animation_id",
+    "frame_id",
+    "n",
+    "state",
+    "engine",
+    "model",
+    "endpoint",
+    "cost_mills",
+    "seed",
+    "request_sha256",
+    "worker",
+    "sent_at",
+    "deadline_at",
+]
+
+_lock_animation = Select(
+    lambda: (
+        Animation.objects.select_related("owner")
+        .select_for_update(of=("self",), no_key=True)
+        .filter(id=Slot("id", Animation))
+    )
+)
+_first_unstored = Select(
+    lambda: (
+        Frame.objects.filter(animation_id=Slot("animation", Frame))
+        .exclude(state=FrameState.STORED)
+        .select_related("parent")
+        .annotate(tries=Coalesce(Subquery(_tries_of_a_frame()), 0))
+        .order_by("position", "take")[:1]
+    )
+)
+_open_submission = Insert(Submission, *SUBMISSION_COLUMNS)
+
+
+def _tries_of_a_frame() -> QuerySet[Submission, Any]:
+    calls = Submission.objects.filter(frame=OuterRef("pk")).order_by().values("frame")
+    return calls.annotate(last=Max("n")).values("last")
+
+
+class NoPlace(Exception):
+    """The engine takes no further call at this moment. Nothing was claimed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to make one call, and what to ask for. `ailing`: what is called failed last, so a picture is news."""
+
+    submission: Submission
+    frame: Frame
+    animation: Animation
+    engine: Engine
+    request: PaintRequest
+    ailing: bool
+    call_until: float
+    """The `time.monotonic()` value at which the call ends: the same instant as `deadline_at` less SETTLE_SECONDS."""
+
+
+def claim_frame(*, animation_id: uuid.UUID, engine: Engine, workshop: Workshop) -> Claim | None:
+    """Open a submission for the next frame, in one transaction with the spending limits it is held under.
+
+    None when there is nothing to paint now: not the animation's turn, paused, somebody is painting, or it ended. Raises
+    NoPlace when all that is missing is a place in the engine's rate limit, which is taken last and by certain calls only.
+    """
+    at_hand = media.AtHand()
+    try:
+        while True:
+            try:
+                # Read before each try, the steady clock first: whatever the claim waits for is taken off the call's time.
+                began, now = time.monotonic(), workshop.clock()
+                with transaction.atomic():
+                    return _claim(animation_id, engine, workshop, at_hand, now=now, began=began)
+            except media.NotAtHand as away:
+                at_hand.fetch(away.key, storage=workshop.storage)
+    except CeilingReached as reached:
+        reason = PausedReason.SITE_CEILING if ":site:" in reached.code else PausedReason.USER_CEILING
+        pause_animation(animation_id=animation_id, reason=reason)
+        return None
+    except IntegrityError:
+        # A call of this animation is still open: a late answer moved the chain on before the repeat came back.
+        log.info("%s has an open call; the sweeper looks again", animation_id)
+        return None
+    except OSError:
+        log.exception("the picture before the next frame of %s could not be read", animation_id)
+        return None
+
+
+def _claim(
+    animation_id: uuid.UUID,
+    engine: Engine,
+    workshop: Workshop,
+    pictures: media.AtHand,
+    *,
+    now: datetime,
+    began: float,
+) -> Claim | None:
+    animation = _lock_animation.first(id=animation_id)
+    try:
+        claim = _open_call(animation, engine, workshop, pictures, now=now, began=began)
+    except _OutOfTries as last:
+        take_hint(Topic.STEP, animation_id)
+        fail_from(animation=last.animation, position=last.position, reason=FailureReason.ENGINE, now=now)
+        return None
+    take_hint(Topic.STEP, animation_id)  # before the spending limits and after the rest: one order of locks
+    if claim is None:
+        return None
+    submission, owner = claim.submission, claim.animation.owner
+    if submission.cost_mills:
+        hold_under_ceilings(
+            amount=submission.cost_mills,
+            ceilings=spending_ceilings(owner.party, now=now),
+            ref=submission.ref,
+            cause=claim.animation.cause,
+        )
+    if not workshop.gate.take(submission.engine):
+        raise NoPlace(submission.engine)
+    return claim
+
+
+class _OutOfTries(Exception):  # the house names errors after what happened
+    """The next frame was called as often as a frame may be."""
+
+    def __init__(self, animation: Animation, position: int) -> None:
+        super().__init__(str(animation))
+        self.animation = animation
+        self.position = position
+
+
+def _open_call(
+    animation: Animation | None,
+    engine: Engine,
+    workshop: Workshop,
+    pictures: media.AtHand,
+    *,
+    now: datetime,
+    began: float,
+) -> Claim | None:
+    """Open the submission for the next frame; None when there is nothing to paint now. Raises _OutOfTries."""
+    if animation is None or animation.state not in (AnimationState.QUEUED, AnimationState.ACTIVE):
+        return None
+    first, second = animation.part_for(animation.model), animation.part_for(animation.fallback_model)
+    pauses = pauses_of(animation.engine, first=first, second=second, now=now)
+    if must_wait(animation, pauses, now=now):
+        show_pause(animation, PausedReason.ENGINE)
+        return None
+    if animation.state == AnimationState.QUEUED and not activate(animation, now=now):
+        show_pause(animation, PausedReason.TURN)
+        return None
+    frame = next_frame(animation)
+    if frame is None or (frame.not_before is not None and frame.not_before > now):
+        return None
+    tries: int = frame.tries  # type: ignore[attr-defined] # counted by next_frame's query
+    if tries >= MAX_CALLS_PER_FRAME:
+        raise _OutOfTries(animation, frame.position)
+    called = model_to_call(animation, frame, pauses, tries=tries, now=now)
+    if called is None:
+        show_pause(animation, PausedReason.ENGINE)
+        return None
+    image = picture_to_paint_on(frame, animation, storage=pictures)
+    mask = mask_on(animation, position=frame.position - 1, storage=pictures)
+    request = PaintRequest(
+        image=image,
+        width=animation.width,
+        height=animation.height,
+        model=called.model,
+        prompt=animation.prompt,
+        negative_prompt=animation.negative_prompt or None,
+        strength=strength_for(engine, chosen=animation.model, model=called.model, strength=animation.strength),
+        seed=frame.seed,
+        mask=mask.png if mask is not None else None,
+        style_preset=animation.style_preset or None,
+        position=frame.position,
+        frame_count=animation.frame_count,
+        user_reference=animation.owner.party.hex,
+    )
+    if not move_frame(frame, FrameState.RENDERING, not_before=None):
+        return None
+    submission = Submission(
+        animation=animation,
+        frame=frame,
+        n=tries + 1,
+        engine=animation.engine,
+        model=called.model,
+        endpoint=engine.endpoint(request),
+        cost_mills=animation.mills_for(called.model),
+        seed=frame.seed,
+        request_sha256=request_hash(request),
+        worker=workshop.spool.worker,
+        sent_at=now,
+        deadline_at=now + timedelta(seconds=settings.ENGINE_CALL_SECONDS + SETTLE_SECONDS),
+    )
+    _open_submission(**{name: getattr(submission, name) for name in SUBMISSION_COLUMNS})
+    if animation.paused_reason:
+        show_pause(animation, PausedReason.NONE)
+    until = began + settings.ENGINE_CALL_SECONDS
+    return Claim(submission, frame, animation, engine, request, ailing=called.ailing, call_until=until)
+
+
+def check_may_send(claim: Claim, *, now: datetime) -> None:
+    """Raise ClaimExpired when the time for a call is over, by either clock: it would be taken for lost and bought again.
+
+    The steady clock stands still while some machines sleep, and the other one may be set: whichever is later decides.
+    """
+    left = (claim.submission.deadline_at - now).total_seconds() - SETTLE_SECONDS
+    if left <= 0 or time.monotonic() >= claim.call_until:
+        raise ClaimExpired("the time for the call was over before it was sent")
+
+
+def next_frame(animation: Animation) -> Frame | None:
+    """The frame to paint next, with its parent and `tries`, the calls it has used up; None while one is under way.
+
+    Also None when no frame is left, and behind a frame that was given up.
+    """
+    frame = _first_unstored.first(animation=animation.pk)
+    return frame if frame is not None and frame.state == FrameState.PENDING else None
+
+
+def activate(animation: Animation, *, now: datetime) -> bool:
+    """Let a waiting animation begin, unless its owner already has as many running as one person may."""
+    owner = type(animation.owner).objects.select_for_update(no_key=True).get(pk=animation.owner_id)
+    running = Animation.objects.owned_by(owner).running().count()
+    return running < settings.USER_RUNNING_LIMIT and move_animation(animation, AnimationState.ACTIVE, now=now)
+
+
+def request_hash(request: PaintRequest) -> str:
+    """SHA-256 over everything that decides the answer: the same hash is the same request."""
+    digest = hashlib.sha256(request.image)
+    digest.update(request.mask or b"")
+    words = (
+        request.model,
+        request.prompt,
+        request.negative_prompt,
+        request.strength,
+        request.seed,
+        request.style_preset,
+    )
+    digest.update(repr(words).encode())
+    return digest.hexdigest()
+
+
+def spending_ceilings(party: uuid.UUID, *, now: datetime) -> list[Ceiling]:
+    """The limits a paid call is held under: the person's and the site's for the day."""
+    day = day_of(now)
+    return [
+        Ceiling(f"spend:user:{party}:{day}", Unit.MILL, mills_from_cents(Cents(settings.USER_DAILY_SPEND_CENTS))),
+        Ceiling(f"spend:site:{day}", Unit.MILL, mills_from_cents(Cents(settings.SITE_DAILY_SPEND_CENTS))),
+    ]

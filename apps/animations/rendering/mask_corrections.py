@@ -1,0 +1,165 @@
+"""Masks that are corrected afterwards: free, because the engine's own pictures are kept and only laid on anew."""
+
+import hashlib
+import logging
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import F
+from numpy.typing import NDArray
+
+from apps.animations import media
+from apps.animations.exports.versions import choose_export, encode_export, request_export
+from apps.animations.models import Animation, Frame, Hint, MaskCorrection, Topic
+from apps.animations.outbox import leave_hint, take_hint
+from apps.imaging.finish import Region, finish_frame
+from apps.imaging.frames import decode_gray, decode_png, encode_png
+from apps.imaging.mask import is_inside
+from apps.imaging.sandbox import Sandbox
+from apps.imaging.travel import travel_masks
+
+log = logging.getLogger(__name__)
+
+MAX_TRIES = 3  # a worker that dies of it is not sent to it for ever
+
+
+class NotCorrectable(Exception):
+    """There is no such finished frame with a mask. Nothing changed."""
+
+
+class NothingPainted(Exception):
+    """The new mask is empty: then nothing at all would be left of what was painted. Nothing changed."""
+
+
+def correct_mask(*, animation: Animation, position: int, mask: bytes, sandbox: Sandbox, now: datetime) -> None:
+    """Take a mask that the owner painted on one frame; all frames are made anew with it, which is free.
+
+    Raises NotCorrectable, NothingPainted, or a PictureRejected subclass with a sentence for people.
+    """
+    if not is_correctable(animation) or not animation.frames.stored().filter(position=position).exists():
+        raise NotCorrectable(f"frame {position} of {animation.pk}")
+    painted = sandbox.ingest_mask(mask, width=animation.width, height=animation.height)
+    if painted is None:
+        raise NothingPainted(f"frame {position} of {animation.pk}")
+    key = media.correction_key(animation.pk, position)
+    media.write(key, painted)
+    with transaction.atomic():
+        fresh = {"key": key, "created_at": now, "applied_at": None, "tries": 0}
+        MaskCorrection.objects.update_or_create(animation=animation, position=position, defaults=fresh)
+        leave_hint(Topic.CORRECT, animation.pk, now=now)
+
+
+def is_correctable(animation: Animation) -> bool:
+    """Whether masks can be corrected: it has one and has ended, and what the engine painted was kept."""
+    return bool(animation.mask_key) and animation.has_ended and animation.frames.exclude(painted_key="").exists()
+
+
+def take_corrections_back(*, animation: Animation, now: datetime) -> None:
+    """Show the frames again as they were painted, and the GIF that was made of them."""
+    with transaction.atomic():
+        Animation.objects.select_for_update(no_key=True).get(pk=animation.pk)  # as everybody who changes what is shown
+        animation.mask_corrections.all().delete()
+        animation.frames.update(corrected=None)
+        animation.exports.filter(is_chosen=True).update(is_chosen=False)
+        request_export(animation=animation, now=now)
+        take_hint(Topic.CORRECT, animation.pk)
+
+
+def make_corrected(*, animation_id: uuid.UUID, now: datetime) -> None:
+    """Carry the corrected masks to all frames and lay the painted pictures on anew. Safe to call any time."""
+    corrections = list(MaskCorrection.objects.filter(animation=animation_id))
+    counted = MaskCorrection.objects.filter(animation=animation_id, applied_at=None, tries__lt=MAX_TRIES)
+    if not counted.update(tries=F("tries") + 1):
+        take_hint(Topic.CORRECT, animation_id)
+        return
+    animation = Animation.objects.get(pk=animation_id)
+    frames = list(animation.frames.stored().order_by("position"))
+    made = _lay_on_anew(animation, frames, corrections)
+    with transaction.atomic():
+        if not _are_still(corrections, animation_id, now=now):
+            return
+        for frame, corrected in zip(frames, made, strict=True):
+            frame.corrected = corrected
+        Frame.objects.bulk_update(frames, ["corrected"])
+        export = request_export(animation=animation, now=now)
+    encode_export(export_id=export.pk, now=now)
+    with transaction.atomic():
+        if not _are_still(corrections, animation_id, now=now):
+            return
+        choose_export(animation=animation, export=export)
+        animation.mask_corrections.update(applied_at=now)
+        take_hint(Topic.CORRECT, animation_id)
+
+
+def _are_still(corrections: Sequence[MaskCorrection], animation_id: uuid.UUID, *, now: datetime) -> bool:
+    """Whether nobody corrected anything meanwhile, or took it back; otherwise there is another look. Locks the animation."""
+    animation = Animation.objects.select_for_update(no_key=True).get(pk=animation_id)
+    if _names(animation.mask_corrections.all()) == _names(corrections):
+        return True
+    leave_hint(Topic.CORRECT, animation_id, now=now)
+    return False
+
+
+def is_being_corrected(animation: Animation) -> bool:
+    return animation.mask_corrections.filter(applied_at=None, tries__lt=MAX_TRIES).exists()
+
+
+def has_failed(animation: Animation) -> bool:
+    """Whether a correction was given up. What is shown is what was shown before."""
+    waits = Hint.objects.filter(topic=Topic.CORRECT, ref=animation.pk).exists()
+    return not waits and animation.mask_corrections.filter(applied_at=None, tries__gte=MAX_TRIES).exists()
+
+
+def _names(corrections: Sequence[MaskCorrection] | Any) -> list[str]:
+    return sorted(correction.key for correction in corrections)
+
+
+def _lay_on_anew(
+    animation: Animation, frames: list[Frame], corrections: list[MaskCorrection]
+) -> list[dict[str, object]]:
+    """Return what is shown of each frame with the corrected masks. Frames are finished in order, as in the chain.
+
+    Where a mask follows, what it left behind stays as it was painted; but what the owner left out of a frame is the
+    original again, from that frame on.
+    """
+    digest = hashlib.sha256("|".join(_names(corrections)).encode()).hexdigest()[:32]
+    source = decode_png(media.read(animation.source_key))
+    positions = {frame.position: index for index, frame in enumerate(frames, start=1)}
+    painted = {positions[one.position]: decode_gray(media.read(one.key)) for one in corrections}
+    painted.setdefault(0, decode_gray(media.read(animation.mask_key)))
+    carried = travel_masks([source, *(decode_png(media.read(frame.image_key)) for frame in frames)], painted)
+    shown: list[dict[str, object]] = []
+    previous = reference = source
+    reached: NDArray[np.bool_] = np.zeros(source.shape[:2], bool)
+    for frame, travelled in zip(frames, carried[1:], strict=True):
+        is_corrected = positions[frame.position] in painted
+        inside = is_inside(travelled.mask)
+        reached, ground = (inside, source) if is_corrected else (reached | inside, previous)
+        done = finish_frame(
+            decode_png(media.read(frame.painted_key or frame.image_key)),
+            source=source,
+            previous=previous,
+            reference=reference,
+            hold=animation.hold,
+            region=Region(travelled.mask, np.where(reached, np.uint8(255), np.uint8(0)), ground),
+        )
+        key, mask_key = media.corrected_keys(animation.pk, frame.pk, digest)
+        png = encode_png(done.frame)
+        media.write(key, png, storage=default_storage)
+        media.write(mask_key, encode_png(travelled.mask), storage=default_storage)
+        shown.append(
+            {
+                "image_key": key,
+                "sha256": hashlib.sha256(png).hexdigest(),
+                "mask_key": mask_key,
+                "differing_outside": done.differing_outside,
+            }
+        )
+        previous = done.frame
+        reference = previous if frame.sets_reference else reference
+    return shown

@@ -1,0 +1,331 @@
+"""What became of one call, written down in one transaction with everything that follows from it."""
+
+import hashlib
+import logging
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from apps.animations import media
+from apps.animations.models import (
+    MAX_CALLS_PER_FRAME,
+    WHOLE,
+    Animation,
+    FailureReason,
+    Frame,
+    FrameState,
+    PausedReason,
+    Submission,
+    SubmissionState,
+    Topic,
+)
+from apps.animations.models.transitions import move_frame, move_submission
+from apps.animations.outbox import leave_hint
+from apps.animations.rendering.circuit_breaker import note_recovery, note_strike, pause_engine
+from apps.animations.rendering.context import Beat, Workshop
+from apps.animations.rendering.end import conclude, give_up_from, wake_next_of
+from apps.animations.rendering.fallback import holds_by_end
+from apps.animations.rendering.postprocess import FinishedPicture, finish
+from apps.animations.rendering.validate_output import accept
+from apps.common.alarms import raise_alarm
+from apps.common.compiled import Select, Slot, Update
+from apps.credits.models import Unit
+from apps.credits.services.ceilings import Ceiling, CeilingReached, day_of, spend_under_ceiling
+from apps.credits.services.holding import settle_holds
+from apps.engines.errors import (
+    Abandoned,
+    ClaimExpired,
+    ContentRefused,
+    EngineError,
+    EngineFault,
+    NotSent,
+    OperatorNeeded,
+    OutcomeUnknown,
+    PaidButUnusable,
+    PictureFiltered,
+    PictureUnusable,
+    RequestRefused,
+    Throttled,
+)
+from apps.engines.protocol import Painted
+
+log = logging.getLogger(__name__)
+
+UNSENT_BACKOFF_SECONDS = (1, 4, 15, 15, 30, 60)  # an engine that is down for two minutes costs nobody their animation
+FAULT_BACKOFF_SECONDS = (2, 8)
+UNKNOWN_PER_ANIMATION = 2  # of the house's own money, one animation may lose at most this many calls
+
+_lock_animation_of_call = Select(
+    lambda: Animation.objects.select_for_update(of=("self",), no_key=True).filter(
+        submissions=Slot("submission", Submission, "id")
+    )
+)
+_call_with_frame = Select(
+    lambda: (
+        Submission.objects.select_related("frame")
+        .annotate(is_last=~Exists(_others_unfinished()))
+        .filter(id=Slot("id", Submission))
+    )
+)
+_note_progress = Update(lambda: Animation.objects.filter(id=Slot("id", Animation)), "moved_at", paused_reason="")
+
+
+def settle_answer(
+    *, path: Path, painted: Painted, submission: Submission, workshop: Workshop, ailing: bool = False
+) -> None:
+    """Bring one spooled answer home: verify it, store it, settle it, and only then forget the spooled bytes."""
+    try:
+        accepted = accept(painted.image, submission=submission, workshop=workshop)
+    except PaidButUnusable as error:
+        settle_error(submission_id=submission.pk, error=error, now=workshop.clock())
+        path.unlink(missing_ok=True)
+        return
+    workshop.reach(Beat.VERIFIED)
+    finished = finish(accepted.png, frame=submission.frame, animation=submission.animation, storage=workshop.storage)
+    stored = _store(finished, submission=submission, workshop=workshop)
+    workshop.reach(Beat.STORED)
+    settle_picture(
+        submission_id=submission.pk,
+        stored=stored,
+        painted=painted,
+        now=workshop.clock(),
+        ailing=ailing,
+    )
+    path.unlink(missing_ok=True)
+    workshop.reach(Beat.SETTLED)
+
+
+def _store(finished: FinishedPicture, *, submission: Submission, workshop: Workshop) -> dict[str, object]:
+    """Write what belongs to a finished frame under its own keys; return the fields of the frame that name it."""
+    ids = (submission.animation_id, submission.frame_id, submission.pk)
+    fields: dict[str, object] = {}
+    if finished.painted is not None:
+        fields["painted_key"] = media.painted_key(*ids)
+        media.write(media.painted_key(*ids), finished.painted, storage=workshop.storage, remember=False)
+    if finished.mask is not None:
+        fields["mask_key"] = media.travelled_mask_key(*ids)
+        media.write(media.travelled_mask_key(*ids), finished.mask, storage=workshop.storage)
+    if finished.drift is not None:
+        fields |= {
+            "drift": finished.drift,
+            "differing_outside": finished.differing_outside,
+            "sets_reference": finished.sets_reference,
+        }
+    media.write(media.frame_key(*ids), finished.png, storage=workshop.storage)
+    return {
+        "image_key": media.frame_key(*ids),
+        "sha256": hashlib.sha256(finished.png).hexdigest(),
+        **fields,
+    }
+
+
+def settle_picture(
+    *,
+    submission_id: uuid.UUID,
+    stored: Mapping[str, object],
+    painted: Painted,
+    now: datetime,
+    ailing: bool = False,
+) -> SubmissionState:
+    """Charge a stored frame, in one transaction with everything that follows from it. Returns what the call became.
+
+    `stored` are the fields of the frame that say where its files are and what was measured on them.
+    A picture that comes when its frame is stored already or was given up (cancelled) becomes an orphan: the house pays.
+    """
+    with transaction.atomic():
+        submission = _locked(submission_id)
+        animation, frame = submission.animation, submission.frame
+        evidence = {
+            "outcome": painted.finish_reason[:40],
+            "http_status": painted.http_status,
+            "vendor_request_id": (painted.vendor_request_id or "")[:200],
+            "answered_seed": painted.seed,
+        }
+        wanted = frame.state not in (FrameState.STORED, FrameState.FAILED)
+        outcome = SubmissionState.WON if wanted else SubmissionState.ORPHAN
+        was_open = submission.state == SubmissionState.SENT
+        if not move_submission(submission, outcome, now=now, **evidence):
+            return SubmissionState(submission.state)
+        if ailing:
+            note_recovery(engine=animation.engine, parts=[WHOLE, animation.part_for(submission.model)])
+        capture, release = holds_by_end(animation, frame, model=submission.model) if wanted else ([], [])
+        if wanted:
+            price = animation.credits_for(submission.model)
+            changed = {"credits": price} if price != frame.credits else {}
+            move_frame(frame, FrameState.STORED, **stored, **changed, stored_at=now, not_before=None)
+        is_last: bool = submission.is_last  # type: ignore[attr-defined] # annotated
+        ended = wanted and is_last and conclude(animation=animation, now=now)
+        stops = wanted and not is_last and _is_off(animation, stored)
+        if wanted and not ended and not stops:
+            _note_progress(id=animation.pk, moved_at=now)
+            leave_hint(Topic.STEP, animation.pk, now=now)
+        if stops:
+            release += give_up_from(animation=animation, position=frame.position, reason=FailureReason.DRIFT, now=now)
+        # Last, so that the lock on the site's ceiling, which every call of every person needs, is held the shortest.
+        settle_holds(capture=[*capture, *([submission.ref] if was_open else [])], release=release)
+        return outcome
+
+
+def settle_error(*, submission_id: uuid.UUID, error: EngineError, now: datetime) -> None:
+    """Write down how a call ended without a picture, and do what its class decides."""
+    with transaction.atomic():
+        submission = _locked(submission_id)
+        animation, frame = submission.animation, submission.frame
+        evidence = {
+            "outcome": type(error).__name__,
+            "detail": error.detail[:2000],
+            "http_status": error.http_status,
+            "vendor_request_id": (error.vendor_request_id or "")[:200],
+        }
+        was_open = submission.state == SubmissionState.SENT
+        target, costs, keeps_number = _bookkeeping(error)
+        if isinstance(error, NotSent) and not was_open:
+            # A worker that was stopped for so long that its call was taken for lost: now it is known that none was made.
+            target, keeps_number = SubmissionState.NOT_CHARGED, True
+        fields = evidence if keeps_number else {**evidence, "n": None}
+        if not move_submission(submission, target, now=now, **fields):
+            return
+        log.info("%s of %s ended as %s: %s", frame, animation.pk, type(error).__name__, error.detail[:200])
+        Animation.objects.filter(pk=animation.pk).update(moved_at=now)
+        is_ours = isinstance(error, (Abandoned, ClaimExpired))
+        if isinstance(error, (NotSent, EngineFault, OutcomeUnknown)) and not is_ours:
+            part = WHOLE if isinstance(error, NotSent) else animation.part_for(submission.model)
+            note_strike(engine=animation.engine, part=part, reason=f"{type(error).__name__}: {error.detail}", now=now)
+        release = []
+        if was_open and frame.state == FrameState.RENDERING:  # otherwise a later call is painting it, and decides
+            release = _decide(error, animation=animation, frame=frame, submission=submission, now=now)
+        elif target == SubmissionState.NOT_CHARGED and frame.state == FrameState.REVIEW:
+            _again(animation, frame, now=now, wait_seconds=0)
+            Animation.objects.filter(pk=animation.pk).update(paused_reason="")
+        # Under the spending limits an unknown call counts as charged: closed, never open. Last, as in settle_picture.
+        own = [submission.ref] if was_open else []
+        settle_holds(capture=own if costs else [], release=[*release, *([] if costs else own)])
+
+
+def _is_off(animation: Animation, stored: Mapping[str, object]) -> bool:
+    """Whether the person wished the animation to end with this frame, because it is off by more than they allowed."""
+    drift = stored.get("drift")
+    return animation.stop_off_by is not None and isinstance(drift, dict) and drift["off_by"] > animation.stop_off_by
+
+
+def _others_unfinished() -> QuerySet[Frame]:
+    return Frame.objects.unfinished().filter(animation=OuterRef("animation")).exclude(pk=OuterRef("frame"))
+
+
+def _locked(submission_id: uuid.UUID) -> Submission:
+    """One call with its frame and its animation, the animation locked first: settling, claiming and cancelling take
+    turns on it, and what is read after the lock is what the one before left.
+    """
+    (animation,) = _lock_animation_of_call(submission=submission_id)
+    (submission,) = _call_with_frame(id=submission_id)
+    submission.animation = animation
+    return submission
+
+
+def _bookkeeping(error: EngineError) -> tuple[SubmissionState, bool, bool]:
+    """For a class of error: what the submission becomes, whether it counts as spent, whether it used up a try."""
+    match error:
+        case NotSent():
+            return SubmissionState.NOT_SENT, False, False
+        case Throttled() | OperatorNeeded():
+            return SubmissionState.DECLINED, False, False
+        case EngineFault() | RequestRefused() | ContentRefused():
+            return SubmissionState.DECLINED, False, True
+        case PictureFiltered() | PictureUnusable():
+            return SubmissionState.REJECTED_PAID, True, True
+        case _:
+            return SubmissionState.UNKNOWN, True, True
+
+
+def _decide(
+    error: EngineError, *, animation: Animation, frame: Frame, submission: Submission, now: datetime
+) -> list[str]:
+    """Do with the frame what the class of the error decides; return the refs of what is to be given back for it."""
+    tries = submission.n or 0
+    failure: FailureReason | None = None
+    match error:
+        case NotSent() if frame.unsent_tries >= len(UNSENT_BACKOFF_SECONDS):
+            failure = FailureReason.UNREACHABLE
+        case NotSent():
+            wait = UNSENT_BACKOFF_SECONDS[frame.unsent_tries]
+            _again(animation, frame, now=now, wait_seconds=wait, unsent_tries=frame.unsent_tries + 1)
+        case Throttled(retry_after_seconds=seconds):
+            pause_engine(engine=animation.engine, until=now + timedelta(seconds=seconds), reason=error.detail, now=now)
+            _again(animation, frame, now=now, wait_seconds=seconds)
+        case OperatorNeeded():
+            pause_engine(engine=animation.engine, until=None, reason=error.detail, now=now)
+            _again(animation, frame, now=now, wait_seconds=0)
+        case EngineFault() if tries < MAX_CALLS_PER_FRAME:
+            _again(animation, frame, now=now, wait_seconds=FAULT_BACKOFF_SECONDS[tries - 1])
+        case EngineFault():
+            failure = FailureReason.ENGINE
+        case ContentRefused():
+            failure = FailureReason.CONTENT
+        case RequestRefused():
+            failure = FailureReason.REQUEST
+        case PictureFiltered():
+            failure = FailureReason.FILTERED
+        case PictureUnusable():
+            spoiled = frame.submissions.filter(state=SubmissionState.REJECTED_PAID).count()
+            if spoiled < 2 and tries < MAX_CALLS_PER_FRAME:
+                _again(animation, frame, now=now, wait_seconds=0)
+            else:
+                failure = FailureReason.UNUSABLE
+        case _:
+            failure = _decide_unknown(animation=animation, frame=frame, submission=submission, now=now)
+    if failure is None:
+        return []
+    return give_up_from(animation=animation, position=frame.position, reason=failure, now=now)
+
+
+def _decide_unknown(
+    *, animation: Animation, frame: Frame, submission: Submission, now: datetime
+) -> FailureReason | None:
+    """Repeat at the house's cost, wait for a person, or (returned as a failure) give up: the policy, with its budgets."""
+    policy = settings.UNKNOWN_POLICY
+    if policy == "refuse":
+        return FailureReason.UNKNOWN
+    lost_here = frame.submissions.filter(state=SubmissionState.UNKNOWN).count()
+    lost_in_all = animation.submissions.filter(state=SubmissionState.UNKNOWN).count()
+    if (
+        policy == "repeat_once"
+        and lost_here < 2
+        and (lost_in_all <= UNKNOWN_PER_ANIMATION or submission.cost_mills == 0)
+        and (submission.n or 0) < MAX_CALLS_PER_FRAME
+    ):
+        try:
+            with transaction.atomic():
+                _again(animation, frame, now=now, wait_seconds=0)
+                if submission.cost_mills:
+                    spend_under_ceiling(
+                        amount=1,
+                        ceiling=Ceiling(f"unknown:{day_of(now)}", Unit.CALL, settings.UNKNOWN_DAILY_LIMIT),
+                        key=f"unknown:{submission.pk}",
+                        cause=animation.cause,
+                    )
+        except CeilingReached:
+            log.warning("the day's budget for lost answers is used up; %s waits for a person", animation.pk)
+        else:
+            return None
+    if not Frame.objects.filter(state=FrameState.REVIEW).exists():  # one mail for a queue that fills, not one a frame
+        raise_alarm(
+            "An answer got lost and waits for your decision",
+            f"{frame} of animation {animation.pk}. Without one its credits go back after a day. What is known, and what "
+            f"you can do: {settings.SITE_URL}/admin/animations/frameinreview/",
+        )
+    move_frame(frame, FrameState.REVIEW)
+    Animation.objects.filter(pk=animation.pk).update(paused_reason=PausedReason.REVIEW)
+    wake_next_of(animation.owner_id, now=now)  # who waits for a person does not keep the owner's others waiting
+    return None
+
+
+def _again(animation: Animation, frame: Frame, *, now: datetime, wait_seconds: float, **fields: int) -> None:
+    """Put a frame back in line with the same seed; the sweeper wakes it when its time has come."""
+    move_frame(frame, FrameState.PENDING, not_before=now + timedelta(seconds=wait_seconds), **fields)
+    if wait_seconds == 0:
+        leave_hint(Topic.STEP, animation.pk, now=now)

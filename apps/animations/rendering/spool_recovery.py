@@ -1,0 +1,59 @@
+"""What is left in a spool: answers that were paid for and could not be settled when they came."""
+
+import logging
+import uuid
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from apps.animations.models import (
+    Submission,
+)
+from apps.animations.rendering import spool
+from apps.animations.rendering.claim import SETTLE_SECONDS
+from apps.animations.rendering.context import Workshop
+from apps.animations.rendering.settle import settle_answer, settle_error
+from apps.engines.errors import Abandoned
+
+log = logging.getLogger(__name__)
+
+
+def salvage(*, root: Path, workshop: Workshop) -> int:
+    """Bring home what lies in the spools under `root` that nobody is working on; return how many answers came home.
+
+    That is what this process could not store (the store was away), and all that workers left which are certainly gone.
+    A call of such a worker without a complete answer is over and unknown, without waiting for its deadline.
+    """
+    home = sum(bring_home(path=path, workshop=workshop) for path in workshop.spool.waiting())
+    for folder in spool.abandoned_folders(root):
+        home += sum(bring_home(path=path, workshop=workshop) for path in spool.answers_in(folder))
+        waiting = {spool.submission_of(path) for path in spool.answers_in(folder)}
+        lost = Submission.objects.open().filter(worker=folder.name).exclude(pk__in=waiting).values_list("pk", flat=True)
+        for submission_id in list(lost):
+            error = Abandoned("the worker died while the call was under way")
+            settle_error(submission_id=submission_id, error=error, now=workshop.clock())
+        spool.remove_if_empty(folder)
+    return home
+
+
+def postpone_deadline(*, submission_id: uuid.UUID, now: datetime) -> None:
+    """The answer is here and only cannot be put away yet: its call must not be taken for a lost one meanwhile."""
+    later = now + timedelta(seconds=SETTLE_SECONDS * 4)
+    Submission.objects.open().filter(pk=submission_id, deadline_at__lt=later).update(deadline_at=later)
+
+
+def bring_home(*, path: Path, workshop: Workshop) -> bool:
+    """Settle one spooled answer. False when that is not possible yet: the file stays for the next look."""
+    submission = (
+        Submission.objects.select_related("animation", "frame__parent").filter(pk=spool.submission_of(path)).first()
+    )
+    if submission is None:
+        path.unlink(missing_ok=True)  # its animation was erased with its owner
+        return False
+    try:
+        settle_answer(path=path, painted=spool.read_answer(path), submission=submission, workshop=workshop)
+    except Exception:
+        # Whatever the store raises: the bytes are safe here.
+        log.exception("a paid answer waits in the spool: %s", path)
+        postpone_deadline(submission_id=submission.pk, now=workshop.clock())
+        return False
+    return True

@@ -1,0 +1,228 @@
+"""The operators' view of the workshop: frames that wait for a decision, engines at rest, and every call on record."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+
+from apps.animations import media
+from apps.animations.models import (
+    Animation,
+    EnginePause,
+    Frame,
+    FrameInReview,
+    FrameState,
+    Heartbeat,
+    MeterReading,
+    Submission,
+)
+from apps.animations.operations.heartbeats import deaf_parts, deaf_workers
+from apps.animations.operations.maintenance import REVIEW_LASTS
+from apps.animations.rendering.context import this_workshop
+from apps.animations.rendering.review import NotInReview, NoTryLeft, give_up_frame, repeat_frame
+from apps.animations.rendering.spool_recovery import salvage
+from apps.animations.web.copy import pause_name
+
+
+class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg] # not subscriptable when it runs
+    """Rows are moved by the house's own functions, never by hand."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(FrameInReview)
+class FrameInReviewAdmin(ReadOnly):
+    """The review queue. After a day without a decision the credits go back by themselves."""
+
+    list_display = ["which", "waiting_since", "released_at", "owner", "calls", "lost_calls", "last_word"]
+    fields = ("animation", "which", "owner", "waiting_since", "released_at", "before", "evidence")
+    readonly_fields = fields
+    ordering = ["animation__moved_at"]  # who waits longest is next
+    actions = ["look_for_late_answers", "paint_again", "give_up"]
+    change_form_template = "admin/animations/frameinreview/change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Frame]:
+        waiting = super().get_queryset(request).filter(state=FrameState.REVIEW)
+        return waiting.select_related("animation__owner", "parent").prefetch_related("submissions")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_staff)  # actions are for who may change
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_staff)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The evidence, with the same decisions below it that the list offers."""
+        decisions = {name: words for _, name, words in map(self.get_action, self.actions) if words}  # type: ignore[misc] # all of them are names
+        chosen = request.POST.get("decision", "")
+        if request.method == "POST" and chosen in decisions:
+            waiting = self.get_queryset(request).filter(pk=object_id)
+            if not waiting:
+                messages.warning(request, "Somebody or something decided on that frame before. Nothing changed.")
+            getattr(self, chosen)(request, waiting)
+            return redirect("admin:animations_frameinreview_changelist")
+        return super().change_view(request, object_id, form_url, {"decisions": list(decisions.items())})
+
+    @admin.display(description="frame")
+    def which(self, frame: Frame) -> str:
+        return f"{frame.position} of {frame.animation.frame_count}, “{frame.animation.prompt[:40]}”"
+
+    @admin.display(description="owner")
+    def owner(self, frame: Frame) -> str:
+        return str(frame.animation.owner)
+
+    @admin.display(description="waiting since", ordering="animation__moved_at")
+    def waiting_since(self, frame: Frame) -> str:
+        since = max((call.ended_at for call in frame.submissions.all() if call.ended_at), default=None)
+        return f"{since:%Y-%m-%d %H:%M:%S} UTC" if since else ""
+
+    @admin.display(description="refunded", ordering="animation__moved_at")
+    def released_at(self, frame: Frame) -> str:
+        return f"{frame.animation.moved_at + REVIEW_LASTS:%Y-%m-%d %H:%M} UTC"
+
+    @admin.display(description="calls")
+    def calls(self, frame: Frame) -> int:
+        return len(frame.submissions.all())
+
+    @admin.display(description="lost")
+    def lost_calls(self, frame: Frame) -> int:
+        return sum(call.state == "unknown" for call in frame.submissions.all())
+
+    @admin.display(description="last word")
+    def last_word(self, frame: Frame) -> str:
+        return next((f"{call.outcome}: {call.detail}"[:120] for call in reversed(frame.submissions.all())), "")
+
+    @admin.display(description="picture before")
+    def before(self, frame: Frame) -> str:
+        key = frame.parent.image_key if frame.parent else frame.animation.source_key
+        return format_html('<img src="{}" alt="The picture before this frame" width="256">', media.link(key))
+
+    @admin.display(description="evidence")
+    def evidence(self, frame: Frame) -> str:
+        rows = (
+            (
+                f"{call.sent_at:%Y-%m-%d %H:%M:%S} to {call.ended_at:%H:%M:%S}" if call.ended_at else call.sent_at,
+                call.model,
+                call.state,
+                call.http_status or "no status",
+                call.vendor_request_id or "no request id",
+                f"{call.cost_mills / 1000:.3f} $",
+                f"{call.outcome}: {call.detail}",
+            )
+            for call in frame.submissions.all()
+        )
+        return format_html("<ol>{}</ol>", format_html_join("", "<li>{} · {} · {} · {} · {} · {}<br>{}</li>", rows))
+
+    @admin.action(description="Check the spool for late responses")
+    def look_for_late_answers(self, request: HttpRequest, queryset: QuerySet[Frame]) -> None:
+        found = salvage(root=settings.SPOOL_DIR, workshop=this_workshop())
+        messages.info(request, f"{found} answers came home from the spool of this machine.")
+
+    @admin.action(description="Generate again at our cost")
+    def paint_again(self, request: HttpRequest, queryset: QuerySet[Frame]) -> None:
+        for frame in queryset:
+            try:
+                repeat_frame(frame_id=frame.pk, now=timezone.now())
+            except NotInReview:
+                messages.warning(request, f"{frame} of {frame.animation}: it waits no more.")
+            except NoTryLeft:
+                messages.error(request, f"{frame} of {frame.animation}: it was called three times. Give it up instead.")
+            else:
+                messages.success(request, f"{frame} of {frame.animation} is being generated again.")
+
+    @admin.action(description="Give up: deliver what's there, refund the rest")
+    def give_up(self, request: HttpRequest, queryset: QuerySet[Frame]) -> None:
+        for frame in queryset:
+            try:
+                released = give_up_frame(frame_id=frame.pk, now=timezone.now())
+            except NotInReview:
+                messages.warning(request, f"{frame} of {frame.animation}: it waits no more.")
+            else:
+                messages.success(request, f"{frame.animation}: {released} credits went back.")
+
+
+@admin.register(EnginePause)
+class EnginePauseAdmin(ReadOnly):
+    """Engines and models that rest. Removing a pause lets the waiting animations go on within seconds."""
+
+    list_display = ["name", "until", "reason", "strikes", "began_at"]
+    list_filter = ["engine"]
+
+    @admin.display(description="what rests", ordering="engine")
+    def name(self, pause: EnginePause) -> str:
+        return pause_name(pause)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_staff)
+
+
+@admin.register(Heartbeat)
+class HeartbeatAdmin(ReadOnly):
+    """Who proved lately that they work; a part that was not heard of for a minute is called deaf."""
+
+    list_display = ["name", "seen_at", "hears"]
+
+    @admin.display(boolean=True, description="heard within a minute")
+    def hears(self, heartbeat: Heartbeat) -> bool:
+        now = timezone.now()
+        return heartbeat.name not in [*deaf_parts(now=now), *deaf_workers(now=now)]
+
+
+class FramesInline(admin.TabularInline):  # type: ignore[type-arg] # not subscriptable when it runs
+    model = Frame
+    fields = ("position", "take", "state", "seed", "credits", "stored_at", "sha256")
+    readonly_fields = ("position", "take", "state", "seed", "credits", "stored_at", "sha256")
+    can_delete = False
+    max_num = 0
+    show_change_link = False
+
+
+@admin.register(Animation)
+class AnimationAdmin(ReadOnly):
+    list_display = [
+        "id",
+        "created_at",
+        "state",
+        "paused_reason",
+        "failure",
+        "engine",
+        "model",
+        "fallback_model",
+        "frame_count",
+    ]
+    list_filter = ["state", "paused_reason", "failure", "engine"]
+    search_fields = ["=id", "=owner__email"]
+    date_hierarchy = "created_at"
+    inlines = [FramesInline]
+
+
+@admin.register(MeterReading)
+class MeterReadingAdmin(ReadOnly):
+    """What the vendors' own meters said, and what that proved."""
+
+    list_display = ["engine", "read_at", "balance_mills", "spent_mills", "known_mills", "finding", "is_alarm"]
+    list_filter = ["engine", "is_alarm"]
+
+
+@admin.register(Submission)
+class SubmissionAdmin(ReadOnly):
+    """Every paid call that was ever made, with what is known about it."""
+
+    list_display = ["id", "sent_at", "state", "outcome", "engine", "model", "cost_mills", "n", "vendor_request_id"]
+    list_filter = ["state", "engine", "outcome"]
+    search_fields = ["=id", "=animation__id", "=frame__id", "vendor_request_id"]
+    date_hierarchy = "sent_at"

@@ -1,0 +1,34 @@
+"""Making another GIF from one that is there: the same picture, the same words, or both with another seed."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.accounts.sign_in import posted_by_somebody
+from apps.animations.create import start
+from apps.animations.create.recipe import RecipeInvalid
+from apps.animations.web.views import owned_or_404
+from apps.common.ratelimit import check_rate
+
+
+@posted_by_somebody(lambda pk: reverse("animation", args=[pk]))
+def again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Lead to the studio with what is to be kept: `keep` is `picture`, `words` or `both`. Nothing is charged before Generate."""
+    found = owned_or_404(request, pk)
+    keep = request.POST.get("keep", "both")
+    if keep == "words":
+        return redirect(f"{reverse('make')}?words={found.pk}")
+    check_rate(request, "submit")
+    try:
+        draft = start.draft_from(found, keep_words=keep == "both", now=timezone.now())
+    except RecipeInvalid:
+        messages.warning(
+            request,
+            "This GIF's style or one of its settings is no longer available. Its prompt is filled in, so choose another style. Nothing was charged.",
+        )
+        return redirect(f"{reverse('make')}?words={found.pk}")
+    return redirect(f"{reverse('make')}?draft={draft.pk}")

@@ -1,0 +1,356 @@
+"""What the studio page shows: choices from the engines' capabilities, prices from the dated rows, the kept draft."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+
+from apps.accounts.models import User
+from apps.animations import media
+from apps.animations.create.recipe import DEFAULT_FRAMES, DEFAULT_HOLD, MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, NOT_SAID
+from apps.animations.create.upload import BACKGROUNDS, SENTENCES, Upload
+from apps.animations.exports.timeline import MAX_BETWEEN, SEAM_STEPS, SMOOTH_FPS
+from apps.animations.models import Animation
+from apps.animations.web.forms import StudioForm, values_of
+from apps.credits.purses import Purse, is_frozen, purse_of
+from apps.engines.fallbacks import Fallback
+from apps.engines.offers import offers, suggested
+from apps.engines.prices import price_for
+from apps.engines.registry import offered_engines
+from apps.imaging.ingest import MAX_ASPECT
+from apps.imaging.odd import (
+    CLEAR_OPACITY,
+    CLEAR_SHARE,
+    CROP_ASPECT,
+    LIGHT_LEVEL,
+    LONG_ASPECT,
+    PLACES,
+    WHITE,
+)
+
+FULL = 8
+"""Painted frames from which on a reaction moves smoothly by itself; fewer are filled up to about twelve shown ones."""
+
+FILLED = 12
+
+EXAMPLES = (
+    "his face contorts with silent fury",
+    "she bursts into tears",
+    "laughing so hard that everything shakes",
+    "the room melts",
+    "dramatic zoom, everything on fire",
+    "sparkles of pure joy",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One field that needs another look: where it is on the page, how people call it, what is wrong."""
+
+    anchor: str
+    label: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why the form came back. `kind` is error, choice, stale, credits, frozen, price or repeat; `marked` holds every marked field.
+
+    `need` is how many credits are missing.
+    """
+
+    title: str
+    text: str
+    kind: str
+    marked: tuple[Marked, ...] = ()
+    need: int = 0
+
+
+FIELDS = {
+    "image": ("image", "Picture"),
+    "picture_crop": ("field-crop", "Crop"),
+    "enlarge": ("field-enlarge", "Picture size"),
+    "background": ("field-background", "Background"),
+    "background_color": ("field-background", "Background"),
+    "mask": ("image", "Painted area"),
+    "mask_follows": ("image", "Painted area"),
+    "prompt": ("id_prompt", "What should happen"),
+    "negative_prompt": ("id_negative_prompt", "Avoid"),
+    "choice": ("field-choice", "Style"),
+    "fallback_model": ("field-fallback", "Backup"),
+    "frames": ("field-frames", "Frames"),
+    "strength": ("field-strength", "Intensity"),
+    "fps": ("field-fps", "Speed"),
+    "loop": ("field-loop", "Loop"),
+    "between": ("field-between", "In-between frames"),
+    "ease": ("field-ease", "Easing"),
+    "camera": ("field-camera", "Camera"),
+    "camera_amount": ("field-camera-amount", "Camera amount"),
+    "motion_before": ("field-motion-before", "Camera timing"),
+    "camera_returns": ("field-camera-returns", "Camera ending"),
+    "caption": ("field-caption", "Caption"),
+    "file_size": ("field-file-size", "File size"),
+    "caption_position": ("field-caption-position", "Caption position"),
+    "hold": ("field-hold", "Color stability"),
+    "stop_off_by": ("id_stop_off_by", "Stop if colors drift"),
+    "seed": ("id_seed", "Seed"),
+}
+"""The fields in the order of the page: the id of the element to go to, and the label beside it."""
+
+QUESTIONS = frozenset({"picture_crop", "enlarge", "background"})
+"""What is asked about an odd picture."""
+
+MISSING = {"image": "a picture", "prompt": "a sentence"}
+"""What has to be there at all, as the headline calls it."""
+
+
+def between_for(painted: int) -> int:
+    """How many shown frames to each painted one the quality slider chooses: the fewer are paid, the more are filled in."""
+    return 1 if painted >= FULL else min(MAX_BETWEEN, max(2, FILLED // painted))
+
+
+def problem_of(form: StudioForm, *, missing: frozenset[str]) -> Problem:
+    """What to say above a form with errors. `missing` names the fields whose only error is that they are empty."""
+    marked = tuple(
+        Marked(anchor, label, str(form.errors[name][0]))
+        for name, (anchor, label) in FIELDS.items()
+        if form.errors.get(name)
+    )
+    if not marked:
+        return Problem(
+            "Part of the form was missing",
+            "We've restored it. Nothing was charged. Check your settings and press Generate again.",
+            "stale",
+        )
+    names = [name for name in FIELDS if form.errors.get(name)]
+    if set(names) <= QUESTIONS and not any(is_unusable(form, name) for name in names):
+        return Problem(
+            "Your picture needs a choice first", "Nothing was charged, and your settings are saved.", "choice", marked
+        )
+    if missing.issuperset(names):
+        things = " and ".join(MISSING[name] for name in names)
+        title = f"{things[0].upper()}{things[1:]} {'is' if len(names) == 1 else 'are'} missing"
+    else:
+        title = "One thing needs fixing" if len(names) == 1 else f"{len(names)} things need fixing"
+    return Problem(title, "Nothing was charged.", "error", marked)
+
+
+def is_unusable(form: StudioForm, name: str) -> bool:
+    """Whether a choice about the picture is marked for being unusable, and not for being open."""
+    return str(form.errors[name][0]) not in SENTENCES.values()
+
+
+def engine_choices(*, on: date, chosen: str, purse: Purse | None = None) -> list[dict[str, Any]]:
+    """Every model of every offered engine with its price, the chosen or else the first one checked.
+
+    `spendable` is what the purse holds for this engine, None without a purse.
+    """
+    choices: list[dict[str, Any]] = []
+    for offer in offers(on=on):
+        model, strength = offer.model, offer.model.strength
+        choices.append(
+            {
+                "value": f"{offer.engine}/{model.name}",
+                "engine": offer.capabilities.label,
+                "label": model.label,
+                "blurb": model.blurb,
+                "is_ai": offer.capabilities.is_ai,
+                "strength": None
+                if strength is None
+                else {
+                    "low": strength.low,
+                    "high": strength.high,
+                    "default": strength.default,
+                    "step": strength.step,
+                },
+                "takes_mask": model.takes_mask,
+                "drifts": offer.capabilities.drifts,
+                "hold": DEFAULT_HOLD,
+                "takes_negative_prompt": model.takes_negative_prompt,
+                "credits_per_frame": int(offer.price.credits_per_frame),
+                "masked_credits_per_frame": int(offer.masked.credits_per_frame) if offer.masked else None,
+                "fallbacks": _in_words(offer.fallbacks),
+                "masked_fallbacks": _in_words(offer.masked_fallbacks),
+                "default": offer.is_default,
+                "price_date": offer.price.effective_from.isoformat(),
+                "typical_seconds": model.typical_seconds,
+                "size": {
+                    "good_side": offer.capabilities.size_rule.good_side,
+                    "max_side": offer.capabilities.size_rule.max_side,
+                    "max_pixels": offer.capabilities.size_rule.max_pixels,
+                },
+                "spendable": int(purse.spendable(offer.engine)) if purse else None,
+                "checked": False,
+            }
+        )
+    wanted = next((choice for choice in choices if choice["value"] == chosen), None)
+    (wanted or next((choice for choice in choices if choice["default"]), choices[0]))["checked"] = True
+    return choices
+
+
+def _in_words(fallbacks: Sequence[Fallback]) -> list[dict[str, Any]]:
+    return [
+        {
+            "value": one.model.name,
+            "label": one.model.label,
+            "credits_per_frame": int(one.price.credits_per_frame),
+            "takes_negative_prompt": one.model.takes_negative_prompt,
+        }
+        for one in fallbacks
+    ]
+
+
+def offered_fallbacks(choices: list[dict[str, Any]], *, masked: bool, chosen: str) -> list[dict[str, Any]]:
+    """What may step in: for the checked choice first, and then for any other, because without script the list stays."""
+    key = "masked_fallbacks" if masked else "fallbacks"
+    found: dict[str, dict[str, Any]] = {}
+    for choice in sorted(choices, key=lambda choice: not choice["checked"]):
+        for fallback in choice[key]:
+            fits = choice["checked"]
+            found.setdefault(fallback["value"], {**fallback, "fits": fits, "selected": fallback["value"] == chosen})
+    return sorted(found.values(), key=lambda one: (not one["fits"], -one["credits_per_frame"]))
+
+
+def buy_address(*, draft: Animation, now: datetime) -> str:
+    """Where credits for a draft are bought, with how many it lacks."""
+    price = price_for(draft.engine, draft.model, masked=bool(draft.mask_key), on=now.date())
+    spendable = purse_of(draft.owner.party, now=now).spendable(draft.engine)
+    need = max(0, price.credits_per_frame * draft.frame_count - spendable)
+    return f"{reverse('buy')}?{urlencode({'need': need, 'draft': draft.pk})}"
+
+
+def is_low(purse: Purse, *, on: date) -> bool:
+    """Whether the purse holds less than one usual GIF costs on the engine that is suggested."""
+    usual = suggested(offers(on=on))
+    return purse.spendable(usual.engine) < usual.price.credits_per_frame * DEFAULT_FRAMES
+
+
+def daily_gifts(purse: Purse) -> list[dict[str, Any]]:
+    """Free credits of the day, with the name of the engine that they are good for."""
+    return [
+        {"credits": lot.available, "engine": engine_label(lot.only_engine), "expires_at": lot.expires_at}
+        for lot in purse.gifts_of_the_day
+    ]
+
+
+def engine_label(name: str) -> str:
+    """How people call an engine; empty for no engine in particular."""
+    engine = offered_engines().get(name)
+    return engine.capabilities.label if engine else name.capitalize()
+
+
+def carry(form: StudioForm, *, draft: Animation | None, request_key: str) -> None:
+    """Put the form's key and the kept draft into its fields, whatever was sent; without a submission, the draft's recipe too."""
+    hidden = {"request_key": request_key, "draft": str(draft.pk) if draft else ""}
+    if form.is_bound:
+        form.data = MultiValueDict({**dict(form.data.lists()), **{name: [value] for name, value in hidden.items()}})  # type: ignore[attr-defined] # a QueryDict
+        return
+    form.initial = {**form.initial, **hidden}
+    if draft is not None:
+        form.initial |= settings_of(draft)
+
+
+def settings_of(animation: Animation) -> dict[str, Any]:
+    """What the studio's form shows for an animation's recipe: everything but its picture, its mask and its seed."""
+    names = (
+        "prompt",
+        "negative_prompt",
+        "strength",
+        "fps",
+        "loop",
+        "fallback_model",
+        "hold",
+        "stop_off_by",
+        "mask_follows",
+        "file_size",
+    )
+    fed = {"motion": animation.feed_motion} if animation.feed_motion else {}
+    return {
+        **{name: getattr(animation, name) for name in names},
+        **values_of({**animation.timeline, **fed}),
+        "prompt": "" if animation.prompt == NOT_SAID else animation.prompt,
+        "choice": f"{animation.engine}/{animation.model}",
+        "motion_before": "before" if fed else "",
+        "frames": animation.frame_count,
+    }
+
+
+def odd_values(form: StudioForm, draft: Animation | None) -> dict[str, str]:
+    """What is marked in the choices of an odd picture: what was chosen, or else what the picture shows."""
+    upload = Upload.read(draft.upload) if draft else Upload()
+    suggested = {
+        "picture_crop": "upper" if upload.is_tall else "middle",
+        "enlarge": "yes",
+        "background": next(name for name, color in BACKGROUNDS.items() if color == (upload.background or WHITE)),
+        "background_color": "#ffcc00",
+    }
+    return {name: form[name].value() or value for name, value in suggested.items()}
+
+
+def studio_context(
+    *,
+    user: User | None,
+    form: StudioForm,
+    draft: Animation | None,
+    problem: Problem | None,
+    request_key: str,
+    now: datetime,
+) -> dict[str, Any]:
+    carry(form, draft=draft, request_key=request_key)
+    chosen = form["choice"].value() or (f"{draft.engine}/{draft.model}" if draft else "")
+    purse = purse_of(user.party, now=now) if user else None
+    choices = engine_choices(on=now.date(), chosen=chosen, purse=purse)
+    checked = next(choice for choice in choices if choice["checked"])
+    try:
+        frames = min(MAX_FRAMES, max(MIN_FRAMES, int(form["frames"].value() or DEFAULT_FRAMES)))
+    except ValueError:
+        frames = DEFAULT_FRAMES
+    per_frame = checked["credits_per_frame"]
+    if draft is not None and draft.mask_key and checked["masked_credits_per_frame"] is not None:
+        per_frame = checked["masked_credits_per_frame"]
+    masked = draft is not None and bool(draft.mask_key)
+    fallbacks = offered_fallbacks(choices, masked=masked, chosen=form["fallback_model"].value() or "")
+    return {
+        "gifts": daily_gifts(purse) if purse else [],
+        "is_low": purse is not None and is_low(purse, on=now.date()),
+        "frozen": user is not None and is_frozen(user.party),
+        "form": form,
+        "choices": choices,
+        "fallbacks": fallbacks,
+        "has_fallback": any(fallback["fits"] for fallback in fallbacks),
+        "draft": draft,
+        "upload": Upload.read(draft.upload) if draft else Upload(),
+        "odd": odd_values(form, draft),
+        "questions": SENTENCES,
+        "draft_url": media.own_link(draft.source_key, owner=draft.owner_id) if draft else "",
+        "problem": problem,
+        "request_key": request_key,
+        "price": frames * per_frame,
+        "price_per_frame": per_frame,
+        "frames": frames,
+        "least": MIN_FRAMES,
+        "most": MAX_FRAMES,
+        "examples": EXAMPLES,
+        "signed_in": user is not None,
+        "studio": {
+            "choices": choices,
+            "signed_in": user is not None,
+            "seam_steps": SEAM_STEPS,
+            "smooth_fps": SMOOTH_FPS,
+            "ladder": {count: between_for(count) for count in range(MIN_FRAMES, MAX_FRAMES + 1)},
+            "odd": {
+                "long_aspect": LONG_ASPECT,
+                "max_aspect": MAX_ASPECT,
+                "crop_aspect": CROP_ASPECT,
+                "places": PLACES,
+                "clear_opacity": CLEAR_OPACITY,
+                "clear_share": CLEAR_SHARE,
+                "light_level": LIGHT_LEVEL,
+            },
+            "limits": {"frames": [MIN_FRAMES, MAX_FRAMES], "prompt": MAX_PROMPT, "side": 1536},
+        },
+    }

@@ -1,0 +1,369 @@
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from apps.animations.create.recipe import DEFAULT_FRAMES, MAX_FRAMES, MAX_OFF_BY, MIN_FRAMES, MIN_OFF_BY, Wished
+from apps.animations.create.upload import BACKGROUNDS, HEX_COLOR
+from apps.animations.exports.timeline import (
+    DEFAULT_FPS,
+    MAX_BETWEEN,
+    MAX_FPS,
+    MIN_FPS,
+    Timeline,
+    WishedTimeline,
+    rate_that_keeps_duration,
+)
+from apps.animations.models import SEED_COUNT, FileSize, LoopStyle
+from apps.animations.web.cameras import AMOUNTS, CAMERAS, OWN, camera_of, motion_of
+from apps.imaging.odd import Choices
+
+EASES = (
+    ("linear", "Evenly"),
+    ("in", "Ease in"),
+    ("out", "Ease out"),
+    ("in-out", "Ease in and out"),
+    ("overshoot", "Overshoot"),
+)
+RETURNS = (("back", "Loop back"), ("stays", "Stay"))
+MOMENTS = (("", "On the finished frames"), ("before", "While frames are generated"))
+POSITIONS = (("top", "Top"), ("middle", "Middle"), ("bottom", "Bottom"))
+BETWEEN = (
+    ("1", "None"),
+    ("2", "1 between frames"),
+    ("3", "2 between frames"),
+    ("4", "3 between frames"),
+)
+SHAPES = (
+    ("whole", "Original"),
+    ("square", "Square"),
+    ("4:3", "4 : 3"),
+    ("3:4", "3:4 portrait"),
+    ("16:9", "16 : 9"),
+    ("9:16", "9:16 portrait"),
+)
+CROPS = (
+    ("start", "Top or left"),
+    ("upper", "Upper third"),
+    ("middle", "Middle"),
+    ("end", "Bottom or right"),
+    ("whole", "Whole picture"),
+)
+ENLARGE = (("yes", "Enlarge"), ("no", "Keep original size"))
+OWN_COLOR = "own"
+BACKGROUND = (("white", "White"), ("black", "Black"), (OWN_COLOR, "Custom"))
+FORM_FIELDS = {"motion": "camera", "crop": "shape", "cut": "first"}
+"""Where a form shows what is wrong with a part of a timeline that it calls by another name."""
+
+
+def checked_size(file: "UploadedFile[bytes]") -> "UploadedFile[bytes]":
+    """The file, unless it is larger than uploads may be. Raises forms.ValidationError."""
+    limit = settings.UPLOAD_MAX_BYTES
+    if (file.size or 0) > limit:
+        raise forms.ValidationError(
+            f"That picture is {math.ceil((file.size or 0) / 2**20)} MB. The limit is {limit // 2**20} MB."
+        )
+    return file
+
+
+SAME_FPS = 0.01
+"""Nearer than this, a speed is the one that the form showed: it shows two decimals."""
+
+
+class ShownForm(forms.Form):
+    """What is shown of the painted frames, as far as it can be said before they are painted."""
+
+    between = forms.ChoiceField(
+        required=False,
+        choices=BETWEEN,
+        initial="1",
+        error_messages={"invalid_choice": f"Choose from 1 to {MAX_BETWEEN} shown frames per generated frame."},
+    )
+    ease = forms.ChoiceField(
+        required=False,
+        choices=EASES,
+        initial="linear",
+        error_messages={"invalid_choice": "Choose an easing from the list."},
+    )
+    camera = forms.ChoiceField(
+        required=False,
+        choices=[*CAMERAS, (OWN, "Custom")],
+        error_messages={"invalid_choice": "Choose a camera move from the list."},
+    )
+    camera_amount = forms.ChoiceField(
+        required=False,
+        choices=AMOUNTS,
+        initial="medium",
+        error_messages={"invalid_choice": "Choose subtle, medium or strong."},
+    )
+    camera_returns = forms.ChoiceField(
+        required=False,
+        choices=RETURNS,
+        initial="back",
+        error_messages={"invalid_choice": "Choose whether the camera loops back or stays."},
+    )
+    caption = forms.CharField(
+        required=False,
+        error_messages={"null_characters_not_allowed": "Use plain text for the caption."},
+    )
+    caption_position = forms.ChoiceField(
+        required=False,
+        choices=POSITIONS,
+        initial="bottom",
+        error_messages={"invalid_choice": "Choose top, middle or bottom for the caption."},
+    )
+
+    file_size = forms.ChoiceField(
+        required=False,
+        choices=FileSize.choices,
+        initial=FileSize.ONE_MB,
+        error_messages={"invalid_choice": "Choose up to 1 MB, up to 2 MB or full quality."},
+    )
+
+    def words(self, *, motion: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The parts of a timeline that these fields say; `motion` is what a camera "as it was set" stands for."""
+        data = self.cleaned_data
+        camera = data.get("camera") or ""
+        amount, returns = data.get("camera_amount") or "medium", data.get("camera_returns") != "stays"
+        return {
+            "between": int(data.get("between") or 1),
+            "ease": data.get("ease") or None,
+            "motion": motion if camera == OWN else motion_of(camera, amount, returns=returns),
+            "caption": {"text": data.get("caption") or "", "position": data.get("caption_position") or "bottom"},
+        }
+
+
+class LoopForm(ShownForm):
+    """The loop's designer: everything about what is shown of frames that are painted already."""
+
+    loop = forms.ChoiceField(
+        required=False,
+        choices=LoopStyle.choices,
+        error_messages={"invalid_choice": "Choose one of the six loops."},
+    )
+    fps = forms.FloatField(
+        required=False,
+        error_messages={"invalid": f"Choose between {MIN_FPS:.0f} and {MAX_FPS:.0f} frames per second."},
+    )
+    first = forms.IntegerField(required=False, error_messages={"invalid": "Enter a whole number."})
+    last = forms.IntegerField(required=False, error_messages={"invalid": "Enter a whole number."})
+    shape = forms.ChoiceField(
+        required=False, choices=SHAPES, error_messages={"invalid_choice": "Choose one of the shapes."}
+    )
+    focus_x = forms.FloatField(required=False, error_messages={"invalid": "Enter a number from 0 to 1."})
+    focus_y = forms.FloatField(required=False, error_messages={"invalid": "Enter a number from 0 to 1."})
+
+    def wished(self, *, painted: int, now: Timeline) -> WishedTimeline:
+        """The timeline that is asked for, from the one that is shown now.
+
+        A first and a last frame that were left empty are those of the animation. Other in-betweens at an untouched speed
+        keep the duration.
+        """
+        data = self.cleaned_data
+        words = self.words(motion=now.as_words().get("motion", {}))
+        fps = data.get("fps")
+        if fps is not None and abs(fps - now.fps) < SAME_FPS:
+            fps = rate_that_keeps_duration(now.fps, between=now.between, wanted=words["between"])
+        focus = [0.5 if data.get(name) is None else data[name] for name in ("focus_x", "focus_y")]
+        return WishedTimeline(
+            fps=fps,
+            loop=data.get("loop") or None,
+            crop={"shape": data.get("shape") or "whole", "focus": focus},
+            cut=(
+                1 if data.get("first") is None else data["first"],
+                painted if data.get("last") is None else data["last"],
+            ),
+            **words,
+        )
+
+
+def values_of(words: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form shows for a timeline's words."""
+    caption, crop = words.get("caption", {}), words.get("crop", {})
+    focus = crop.get("focus", (0.5, 0.5))
+    return {
+        "between": str(words.get("between", 1)),
+        "ease": words.get("ease", "linear"),
+        **camera_of(words.get("motion", {})),
+        "caption": caption.get("text", ""),
+        "caption_position": caption.get("position", "bottom"),
+        "shape": crop.get("shape", "whole"),
+        "focus_x": focus[0],
+        "focus_y": focus[1],
+    }
+
+
+class StudioForm(ShownForm):
+    """What the studio sends. Ranges and the recipe as a whole are checked by `recipes.complete`."""
+
+    image = forms.FileField(
+        required=False,
+        error_messages={
+            "empty": "That file is empty. Choose another one.",
+            "invalid": "That picture didn't upload. Choose it again.",
+            "max_length": "That file name is too long. Rename the file and try again.",
+        },
+    )
+    mask = forms.FileField(required=False)
+    prompt = forms.CharField(
+        required=False,
+        strip=False,
+        error_messages={"null_characters_not_allowed": "Describe what should happen."},
+    )
+    negative_prompt = forms.CharField(
+        required=False,
+        error_messages={"null_characters_not_allowed": "Use plain text for what to avoid."},
+    )
+    choice = forms.CharField(
+        required=False,
+        max_length=80,
+        error_messages={
+            "max_length": "That style isn't available.",
+            "null_characters_not_allowed": "That style isn't available.",
+        },
+    )
+    fallback_model = forms.CharField(
+        required=False,
+        max_length=40,
+        error_messages={
+            "max_length": "That model isn't available.",
+            "null_characters_not_allowed": "That model isn't available.",
+        },
+    )
+    frames = forms.IntegerField(
+        required=False,
+        initial=DEFAULT_FRAMES,
+        error_messages={"invalid": f"Choose between {MIN_FRAMES} and {MAX_FRAMES} frames."},
+    )
+    strength = forms.FloatField(required=False, error_messages={"invalid": "Enter a number for the intensity."})
+    fps = forms.FloatField(
+        required=False,
+        initial=DEFAULT_FPS,
+        error_messages={"invalid": f"Choose between {MIN_FPS:.0f} and {MAX_FPS:.0f} frames per second."},
+    )
+    loop = forms.ChoiceField(
+        required=False,
+        choices=LoopStyle.choices,
+        initial=LoopStyle.FORWARD,
+        error_messages={"invalid_choice": "Choose one of the six loops."},
+    )
+    seed = forms.IntegerField(
+        required=False, error_messages={"invalid": f"A seed is a whole number from 1 to {SEED_COUNT}."}
+    )
+    hold = forms.FloatField(required=False, error_messages={"invalid": "Choose a color stability between 0 and 1."})
+    stop_off_by = forms.FloatField(
+        required=False,
+        error_messages={"invalid": f"Choose a limit between {MIN_OFF_BY:g} and {MAX_OFF_BY:g}, or none."},
+    )
+    mask_follows = forms.BooleanField(required=False)
+    motion_before = forms.ChoiceField(
+        required=False,
+        choices=MOMENTS,
+        error_messages={"invalid_choice": "Choose when the camera moves."},
+    )
+    picture_crop = forms.ChoiceField(
+        required=False,
+        choices=CROPS,
+        error_messages={"invalid_choice": "Choose a crop from the list."},
+    )
+    enlarge = forms.ChoiceField(
+        required=False,
+        choices=ENLARGE,
+        error_messages={"invalid_choice": "Choose whether to enlarge the picture."},
+    )
+    background = forms.ChoiceField(
+        required=False,
+        choices=BACKGROUND,
+        error_messages={"invalid_choice": "Choose white, black or a custom color."},
+    )
+    background_color = forms.RegexField(
+        HEX_COLOR,
+        required=False,
+        error_messages={
+            "invalid": "Enter a color like #ffcc00.",
+            "null_characters_not_allowed": "Enter a color like #ffcc00.",
+        },
+    )
+    request_key = forms.CharField(required=False, max_length=100)
+    draft = forms.UUIDField(required=False)
+    price_shown = forms.IntegerField(required=False)
+
+    def clean_image(self) -> "UploadedFile[bytes] | None":
+        return self._small_enough("image")
+
+    def clean_mask(self) -> "UploadedFile[bytes] | None":
+        return self._small_enough("mask")
+
+    def _small_enough(self, name: str) -> "UploadedFile[bytes] | None":
+        file: UploadedFile[bytes] | None = self.cleaned_data[name]
+        return file and checked_size(file)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("background") != OWN_COLOR:
+            self.errors.pop("background_color", None)
+        elif not data.get("background_color") and "background_color" not in self.errors:
+            self.add_error("background", "Choose a custom color, white or black.")
+        return data
+
+    def picture_choices(self) -> Choices:
+        """What was chosen for an odd picture."""
+        data = self.cleaned_data
+        background = data.get("background") or ""
+        return Choices(
+            background=(data.get("background_color") or "").lower()
+            if background == OWN_COLOR
+            else BACKGROUNDS.get(background, ""),
+            crop=data.get("picture_crop") or "",
+            enlarge={"yes": True, "no": False}.get(data.get("enlarge") or ""),
+        )
+
+    def wished(self) -> Wished:
+        """The wish as the recipe's rules take it; empty fields are left to the engine."""
+        data = self.cleaned_data
+        engine, _, model = (data.get("choice") or "").partition("/")
+        return Wished(
+            prompt=data.get("prompt") or "",
+            engine=engine or None,
+            model=model or None,
+            negative_prompt=data.get("negative_prompt") or None,
+            frames=data.get("frames"),
+            strength=data.get("strength"),
+            seed=data.get("seed"),
+            fps=data.get("fps"),
+            loop=data.get("loop") or None,
+            fallback_model=data.get("fallback_model") or None,
+            hold=data.get("hold"),
+            stop_off_by=data.get("stop_off_by"),
+            mask_follows=bool(data.get("mask_follows")),
+            motion_before=bool(data.get("motion_before")),
+            file_size=data.get("file_size") or None,
+            **self.words(),
+        )
+
+
+class MaskForm(forms.Form):
+    """A mask painted on one frame."""
+
+    mask = forms.FileField(
+        error_messages={
+            "required": "Your painted area didn't upload. Paint it again.",
+            "empty": "That file is empty. Choose another one.",
+            "invalid": "Your painted area didn't upload. Paint it again.",
+        }
+    )
+
+    def clean_mask(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["mask"]
+        return checked_size(file)
+
+
+class PublishForm(forms.Form):
+    title = forms.CharField(max_length=70, required=False)
+    alt_text = forms.CharField(max_length=300, required=False)
+    visibility = forms.ChoiceField(
+        choices=[("public", "In the gallery"), ("unlisted", "Anyone with the link")], required=False
+    )
