@@ -12,7 +12,7 @@ urlpatterns = [
     path("", include("apps.accounts.urls")),
     path("", include("apps.animations.web.urls")),
     path("", include("apps.sponsors.urls")),
-    path("", include("apps.payments.urls")),
+    path("", include("apps.payments.web.urls")),
     path("", include("apps.gallery.urls")),
     path("admin/", admin.site.urls),
 ]

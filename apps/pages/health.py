@@ -17,9 +17,9 @@ from apps.animations.operations.heartbeats import deaf_parts, deaf_workers
 from apps.animations.rendering.spool import RESERVE_BYTES
 from apps.credits.selectors import rules_are_missing
 from apps.engines.registry import offered_engines
-from apps.payments.registry import open_till
+from apps.payments.providers.registry import open_till
 from apps.payments.selectors import last_audit, stuck_deliveries
-from apps.payments.services.reconciling import SILENT
+from apps.payments.services.audits import SILENT
 
 REDIS_PATIENCE_SECONDS = 2.0
 PEOPLE = {

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register  # noqa: A004 - Django's own word
 
-from apps.payments.registry import open_till
+from apps.payments.providers.registry import open_till
 
 
 @register(Tags.security, deploy=True)

@@ -7,11 +7,11 @@ from apps.common.signals import sweeping
 from apps.credits.selectors import verifying
 from apps.credits.services.clawing import pay_debts, write_off_expired
 from apps.payments.selectors import findings_of_the_till
+from apps.payments.services.audits import audit_due
 from apps.payments.services.duplicates import announce_duplicates
-from apps.payments.services.following import settle_parties
 from apps.payments.services.inbox import announce_due
-from apps.payments.services.reconciling import audit_due
 from apps.payments.services.refunds import announce_waiting
+from apps.payments.services.refunds_and_disputes import settle_parties
 
 
 @receiver(sweeping)

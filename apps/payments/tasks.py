@@ -3,9 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
+from apps.payments.services.audits import audit_till
 from apps.payments.services.duplicates import resend_duplicate
 from apps.payments.services.inbox import work_delivery
-from apps.payments.services.reconciling import audit_till
 from apps.payments.services.refunds import resend_refund
 from apps.payments.task_names import PaymentTask
 

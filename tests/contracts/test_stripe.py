@@ -11,8 +11,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from apps.payments.stripe_till import StripeTill
-from apps.payments.tills import Order, SessionStatus, TillFailed, TillRefused
+from apps.payments.providers.protocol import Order, SessionStatus, TillFailed, TillRefused
+from apps.payments.providers.stripe import StripeTill
 
 KEY = os.environ.get("STRIPE_TEST_KEY", "")
 pytestmark = pytest.mark.skipif(not KEY, reason="STRIPE_TEST_KEY is not set")

@@ -22,7 +22,7 @@ TARGETS: dict[str, list[str]] = {
         "tests/animations/test_review.py",
         "tests/animations/test_spool.py",
     ],
-    "apps/payments/services/settling.py": ["tests/payments"],
+    "apps/payments/services/settle.py": ["tests/payments"],
     "apps/payments/services/refunds.py": ["tests/payments"],
     "apps/gallery/services.py": ["tests/gallery"],
     "apps/gallery/selectors.py": ["tests/gallery"],

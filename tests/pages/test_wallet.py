@@ -21,7 +21,7 @@ from apps.credits.services.clawing import write_off_expired
 from apps.credits.services.granting import grant_credits
 from apps.pages.wallet import spreadsheet_safe
 from apps.payments.models import Pack, PracticePayment
-from apps.payments.services.practicing import refund_at_the_till
+from apps.payments.services.practice_payments import refund_at_the_till
 from tests.payments.buyers import Buyer, stock_the_shelf, workers_read_the_inbox
 
 pytestmark = pytest.mark.django_db

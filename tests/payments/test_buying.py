@@ -8,10 +8,10 @@ from django.db import connection
 
 from apps.credits.models import Transfer
 from apps.payments.models import Delivery, Purchase
-from apps.payments.services.buying import NothingOnSale, start_purchase
-from apps.payments.services.settling import NEVER_OPENED, settle_purchase
-from apps.payments.stripe_till import StripeTill
-from apps.payments.tills import TillAway, TillRefused
+from apps.payments.providers.protocol import TillAway, TillRefused
+from apps.payments.providers.stripe import StripeTill
+from apps.payments.services.checkout import NothingOnSale, start_purchase
+from apps.payments.services.settle import NEVER_OPENED, settle_purchase
 from tests.factories.accounts import make_person
 from tests.payments.shop import standing
 

@@ -14,10 +14,10 @@ from apps.common.models import Alarm
 from apps.credits.models import Transfer
 from apps.credits.selectors import findings
 from apps.payments.models import Audit, Delivery, Purchase
+from apps.payments.providers.protocol import TillAway
+from apps.payments.services.audits import SILENT, audit_due, audit_till, reconcile_till
 from apps.payments.services.inbox import work_delivery
-from apps.payments.services.reconciling import SILENT, audit_due, audit_till, reconcile_till
-from apps.payments.services.settling import settle_purchase
-from apps.payments.tills import TillAway
+from apps.payments.services.settle import settle_purchase
 from tests.factories.accounts import make_person
 from tests.factories.alarms import alarms_raised
 from tests.payments.shop import Shop, standing

@@ -17,8 +17,8 @@ from apps.credits.services.granting import grant_credits
 from apps.credits.services.holding import capture_holds, release_holds
 from apps.credits.services.wallets import Frozen
 from apps.payments.models import Dispute, Purchase
-from apps.payments.services.following import freeze_or_thaw, settle_parties
 from apps.payments.services.refunds import refund_own
+from apps.payments.services.refunds_and_disputes import freeze_or_thaw, settle_parties
 from tests.animations.stage import Stage
 from tests.animations.test_chain import PER_FRAME
 from tests.factories.accounts import make_person

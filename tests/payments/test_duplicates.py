@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 
 from apps.payments.models import DuplicatePayment, Purchase
 from apps.payments.selectors import findings_of_the_till
+from apps.payments.services.audits import reconcile_till
 from apps.payments.services.duplicates import announce_duplicates, resend_duplicate
-from apps.payments.services.reconciling import reconcile_till
-from apps.payments.services.settling import settle_purchase
-from apps.payments.wording import duplicate_told, short_state
+from apps.payments.services.settle import settle_purchase
+from apps.payments.web.copy import duplicate_told, short_state
 from tests.factories.accounts import make_person, signed_in
 from tests.factories.alarms import alarms_raised
 from tests.payments.shop import Shop, open_another, standing

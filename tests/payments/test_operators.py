@@ -16,8 +16,8 @@ from apps.accounts.models import User
 from apps.payments.checks import buying_is_on_or_off
 from apps.payments.models import Audit, Delivery, Pack, Purchase
 from apps.payments.money import shown
-from apps.payments.services.buying import NothingOnSale
-from apps.payments.services.reconciling import SILENT
+from apps.payments.services.audits import SILENT
+from apps.payments.services.checkout import NothingOnSale
 from tests.factories.accounts import make_person, signed_in
 from tests.payments.shop import standing
 

@@ -6,9 +6,9 @@ from django.utils import timezone
 from apps.credits.models import Transfer
 from apps.credits.purses import purse_of
 from apps.payments.models import Delivery, PracticePayment, Purchase, PurchaseState
-from apps.payments.practice_till import PracticeTill, signed_message
+from apps.payments.providers.practice import PracticeTill, signed_message
+from apps.payments.providers.protocol import Forged
 from apps.payments.services.inbox import receive
-from apps.payments.tills import Forged
 from tests.payments.buyers import Buyer, stock_the_shelf, workers_read_the_inbox
 
 pytestmark = pytest.mark.django_db

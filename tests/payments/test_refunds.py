@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from apps.payments.models import ASKED, Refund
+from apps.payments.providers.protocol import TillRefused
 from apps.payments.services.refunds import (
     CHANGE_OF_MIND,
     NotRefundable,
@@ -15,7 +16,6 @@ from apps.payments.services.refunds import (
     resend_refund,
     why_not_refundable,
 )
-from apps.payments.tills import TillRefused
 from tests.factories.accounts import make_person
 from tests.factories.alarms import alarms_raised
 from tests.payments.shop import standing

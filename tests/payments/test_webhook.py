@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.payments.models import Delivery
-from apps.payments.webhook import LARGEST_BYTES
+from apps.payments.web.webhook import LARGEST_BYTES
 from tests.payments.shop import WEBHOOK, standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

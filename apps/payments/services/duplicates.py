@@ -10,9 +10,7 @@ from datetime import datetime, timedelta
 from apps.common.alarms import raise_alarm
 from apps.common.money import in_money
 from apps.payments.models import ASKED, DISPUTED_TOO, REFUSED, DuplicatePayment, Purchase
-from apps.payments.registry import till_called
-from apps.payments.task_names import PaymentTask, announce
-from apps.payments.tills import (
+from apps.payments.providers.protocol import (
     ANSWER_TAKES,
     MONEY_IS_HERE,
     REFUND_CAME_BACK,
@@ -21,6 +19,8 @@ from apps.payments.tills import (
     TillAway,
     TillRefused,
 )
+from apps.payments.providers.registry import till_called
+from apps.payments.task_names import PaymentTask, announce
 
 log = logging.getLogger(__name__)
 

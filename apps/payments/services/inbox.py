@@ -8,11 +8,11 @@ from django.db import transaction
 from apps.common.alarms import raise_alarm
 from apps.payments.messages import KINDS, WARNING, subject
 from apps.payments.models import Delivery
-from apps.payments.registry import till_called
-from apps.payments.services.finding import find_touched
-from apps.payments.services.settling import settle_purchase
+from apps.payments.providers.protocol import Till, TillAway, TillRefused, Touched
+from apps.payments.providers.registry import till_called
+from apps.payments.services.object_refs import find_touched
+from apps.payments.services.settle import settle_purchase
 from apps.payments.task_names import PaymentTask, announce
-from apps.payments.tills import Till, TillAway, TillRefused, Touched
 
 log = logging.getLogger(__name__)
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from apps.animations.operations.balance_reconciliation import NotQuiet, metered_engines, reconcile_engine
 from apps.engines.errors import EngineError
 from apps.engines.protocol import Metered
-from apps.payments.services.reconciling import reconcile_till
-from apps.payments.tills import TillAway, TillRefused
+from apps.payments.providers.protocol import TillAway, TillRefused
+from apps.payments.services.audits import reconcile_till
 
 
 class Command(BaseCommand):

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from apps.payments.messages import verified_message
 from apps.payments.models import PracticePayment
-from apps.payments.tills import (
+from apps.payments.providers.protocol import (
     REFUND_CAME_BACK,
     DisputeRecord,
     Message,

@@ -16,16 +16,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.accounts.models import User
 from apps.accounts.sign_in import sign_in_first
 from apps.common.ratelimit import check_rate
-from apps.payments.buy_page import buy_context, draft_of
-from apps.payments.forms import BuyForm, errand_of
 from apps.payments.models import UNDECIDED, Purchase
-from apps.payments.purchase_page import purchase_context, purchase_rows
+from apps.payments.providers.protocol import TillAway, TillRefused
 from apps.payments.selectors import on_their_way
-from apps.payments.services.buying import NothingOnSale, start_purchase
+from apps.payments.services.checkout import NothingOnSale, start_purchase
 from apps.payments.services.refunds import NotRefundable, refund_own, why_not_refundable
-from apps.payments.services.settling import settle_purchase
-from apps.payments.tills import TillAway, TillRefused
-from apps.payments.wording import Told
+from apps.payments.services.settle import settle_purchase
+from apps.payments.web.buy_page import buy_context, draft_of
+from apps.payments.web.copy import Told
+from apps.payments.web.forms import BuyForm, errand_of
+from apps.payments.web.purchase_page import purchase_context, purchase_rows
 
 log = logging.getLogger(__name__)
 

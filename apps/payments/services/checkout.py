@@ -11,9 +11,17 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.payments.models import Pack, Purchase, PurchaseState
-from apps.payments.registry import open_till
-from apps.payments.services.settling import close_checkout, settle_purchase
-from apps.payments.tills import CHECKOUT_LASTS, Order, Session, SessionStatus, Till, TillFailed, TillRefused
+from apps.payments.providers.protocol import (
+    CHECKOUT_LASTS,
+    Order,
+    Session,
+    SessionStatus,
+    Till,
+    TillFailed,
+    TillRefused,
+)
+from apps.payments.providers.registry import open_till
+from apps.payments.services.settle import close_checkout, settle_purchase
 
 log = logging.getLogger(__name__)
 

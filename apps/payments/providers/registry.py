@@ -2,9 +2,9 @@
 
 from django.conf import settings
 
-from apps.payments.practice_till import PracticeTill
-from apps.payments.stripe_till import StripeTill
-from apps.payments.tills import Till, TillAway
+from apps.payments.providers.practice import PracticeTill
+from apps.payments.providers.protocol import Till, TillAway
+from apps.payments.providers.stripe import StripeTill
 
 
 def open_till() -> Till | None:

@@ -18,10 +18,10 @@ from apps.credits.models import Origin
 from apps.credits.purses import Purse, is_frozen, purse_of
 from apps.engines.offers import Offer, cheapest, dearest, offers
 from apps.engines.prices import PriceNotFound, price_for
-from apps.payments.forms import HERE, Errand
 from apps.payments.models import Pack
-from apps.payments.registry import open_till
+from apps.payments.providers.registry import open_till
 from apps.payments.selectors import on_their_way, waits_for_bank
+from apps.payments.web.forms import HERE, Errand
 
 FIRST_CURRENCY = "usd"
 

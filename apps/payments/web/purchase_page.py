@@ -9,12 +9,12 @@ from apps.accounts.models import User
 from apps.animations.create.start import find_draft
 from apps.credits.purses import is_frozen, purse_of
 from apps.payments.models import Purchase, PurchaseState
-from apps.payments.practice_till import PracticeTill
-from apps.payments.registry import open_till
+from apps.payments.providers.practice import PracticeTill
+from apps.payments.providers.protocol import CHECKOUT_LASTS
+from apps.payments.providers.registry import open_till
 from apps.payments.selectors import waits_for_bank
 from apps.payments.services.refunds import why_not_refundable
-from apps.payments.tills import CHECKOUT_LASTS
-from apps.payments.wording import dispute_told, duplicate_told, refund_told, short_state, story
+from apps.payments.web.copy import dispute_told, duplicate_told, refund_told, short_state, story
 
 LISTED = 200
 """Purchases on one page. Who bought more often finds the rest in the statement."""

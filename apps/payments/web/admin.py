@@ -11,7 +11,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from apps.payments.forms import RefundForm
 from apps.payments.models import (
     Audit,
     Delivery,
@@ -24,10 +23,11 @@ from apps.payments.models import (
     Refund,
 )
 from apps.payments.money import shown
-from apps.payments.pack_form import PackForm
+from apps.payments.providers.protocol import TillAway, TillRefused
+from apps.payments.services.packs import stop_selling
 from apps.payments.services.refunds import NotRefundable, refund_by_staff, refundable_minor
-from apps.payments.services.selling import stop_selling
-from apps.payments.tills import TillAway, TillRefused
+from apps.payments.web.forms import RefundForm
+from apps.payments.web.pack_form import PackForm
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg] # not subscriptable when it runs

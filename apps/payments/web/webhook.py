@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from apps.payments.registry import open_till
+from apps.payments.providers.protocol import Forged
+from apps.payments.providers.registry import open_till
 from apps.payments.services.inbox import receive
-from apps.payments.tills import Forged
 
 LARGEST_BYTES = 512 * 1024
 """Stripe's largest messages are some tens of kilobytes: an invoice with all of its lines."""

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from apps.common.connections import hand_back_connections
 from apps.payments.messages import names_of, verified_message
-from apps.payments.tills import (
+from apps.payments.providers.protocol import (
     CHECKOUT_LASTS,
     DisputeRecord,
     Message,

@@ -12,9 +12,9 @@ import stripe
 from django.db import transaction
 
 from apps.payments.models import Delivery, PracticePayment
-from apps.payments.practice_till import SECRET, PracticeTill, signed_message
+from apps.payments.providers.practice import SECRET, PracticeTill, signed_message
+from apps.payments.providers.protocol import DECIDED_DISPUTE, SessionStatus
 from apps.payments.services.inbox import receive
-from apps.payments.tills import DECIDED_DISPUTE, SessionStatus
 
 
 class NotNow(Exception):  # the house names errors after what happened

@@ -14,41 +14,41 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts.sign_in import sign_in_first
 from apps.payments.models import PracticePayment, Purchase
-from apps.payments.practice_till import PracticeTill
-from apps.payments.registry import open_till
-from apps.payments.services import practicing
-from apps.payments.services.practicing import NotNow
-from apps.payments.tills import DECIDED_DISPUTE, SessionStatus
-from apps.payments.views import SEE_OTHER
+from apps.payments.providers.practice import PracticeTill
+from apps.payments.providers.protocol import DECIDED_DISPUTE, SessionStatus
+from apps.payments.providers.registry import open_till
+from apps.payments.services import practice_payments
+from apps.payments.services.practice_payments import NotNow
+from apps.payments.web.views import SEE_OTHER
 
 Act = Callable[[PracticePayment, datetime], None]
 
 
 def _half(payment: PracticePayment, now: datetime) -> None:
-    practicing.refund_at_the_till(payment, amount_minor=payment.amount_minor // 2, now=now)
+    practice_payments.refund_at_the_till(payment, amount_minor=payment.amount_minor // 2, now=now)
 
 
 def _rest(payment: PracticePayment, now: datetime) -> None:
     gone = sum(refund["amount_minor"] for refund in payment.refunds)
-    practicing.refund_at_the_till(payment, amount_minor=payment.amount_minor - gone, now=now)
+    practice_payments.refund_at_the_till(payment, amount_minor=payment.amount_minor - gone, now=now)
 
 
 # What leads away from the checkout, as paying does.
 LEAVING: Mapping[str, Act] = {
-    "card": lambda payment, now: practicing.pay_by_card(payment, now=now),
-    "bank": lambda payment, now: practicing.pay_by_bank(payment, now=now),
+    "card": lambda payment, now: practice_payments.pay_by_card(payment, now=now),
+    "bank": lambda payment, now: practice_payments.pay_by_bank(payment, now=now),
 }
 # What happens elsewhere, in a bank or at the till, while nobody looks at a checkout.
 ELSEWHERE: Mapping[str, Act] = {
-    "bank-yes": lambda payment, now: practicing.answer_of_the_bank(payment, is_yes=True, now=now),
-    "bank-no": lambda payment, now: practicing.answer_of_the_bank(payment, is_yes=False, now=now),
-    "expire": lambda payment, now: practicing.let_expire(payment, now=now),
+    "bank-yes": lambda payment, now: practice_payments.answer_of_the_bank(payment, is_yes=True, now=now),
+    "bank-no": lambda payment, now: practice_payments.answer_of_the_bank(payment, is_yes=False, now=now),
+    "expire": lambda payment, now: practice_payments.let_expire(payment, now=now),
     "refund": _rest,
     "refund-half": _half,
-    "dispute": lambda payment, now: practicing.open_dispute(payment, now=now),
-    "dispute-won": lambda payment, now: practicing.close_dispute(payment, is_won=True, now=now),
-    "dispute-lost": lambda payment, now: practicing.close_dispute(payment, is_won=False, now=now),
-    "replay": lambda payment, now: practicing.replay_last(payment, now=now),
+    "dispute": lambda payment, now: practice_payments.open_dispute(payment, now=now),
+    "dispute-won": lambda payment, now: practice_payments.close_dispute(payment, is_won=True, now=now),
+    "dispute-lost": lambda payment, now: practice_payments.close_dispute(payment, is_won=False, now=now),
+    "replay": lambda payment, now: practice_payments.replay_last(payment, now=now),
 }
 
 

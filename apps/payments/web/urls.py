@@ -1,7 +1,7 @@
 from django.urls import path
 
-from apps.payments import practice, views
-from apps.payments.webhook import webhook
+from apps.payments.web import practice, views
+from apps.payments.web.webhook import webhook
 
 urlpatterns = [
     path("credits/buy/", views.buy, name="buy"),
