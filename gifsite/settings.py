@@ -96,6 +96,8 @@ INSTALLED_APPS = [
     "apps.gallery",
     "apps.api",
     "apps.pages",
+    "apps.operations",
+    "apps.wallet",
     "allauth",
     "allauth.account",
     "allauth.usersessions",

@@ -8,6 +8,8 @@ admin.site.site_header = admin.site.site_title = "gifsite admin"
 
 urlpatterns = [
     path("", include("apps.pages.urls")),
+    path("", include("apps.operations.urls")),
+    path("", include("apps.wallet.urls")),
     path("", include("apps.api.urls")),
     path("", include("apps.accounts.urls")),
     path("", include("apps.animations.web.urls")),

@@ -15,7 +15,7 @@ from apps.animations.create.upload import HEX_COLOR
 from apps.animations.exports.spec import DEFAULT_MAX_SIDE, MAX_BYTES, MAX_SIDE, MIN_BYTES, MIN_SIDE
 from apps.animations.exports.timeline import MAX_BETWEEN
 from apps.animations.models import FileSize
-from apps.imaging.odd import Box, Choices
+from apps.imaging.codecs.odd import Box, Choices
 
 EDGE = 0.001  # shares that were rounded to three digits may add up to this much more than 1
 

@@ -54,9 +54,9 @@ from apps.credits.services.wallets import Frozen
 from apps.credits.statements import expired_lines, statement_page
 from apps.gallery.selectors import find_publication_of, gif_url, page_url
 from apps.gallery.services import NothingToPublish, publish_animation
+from apps.imaging.codecs.odd import Choices
 from apps.imaging.errors import PictureRejected
-from apps.imaging.odd import Choices
-from apps.imaging.sandbox import default_sandbox
+from apps.imaging.sandbox.process import default_sandbox
 from apps.payments.statement_money import money_moved
 
 OPTIONAL_FILE: Any = File(None)  # type: ignore[type-arg] # typed as an annotation, offered as a call

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from apps.animations.exports.encoding import POSTER_MAX_SIDE
 from apps.gallery import selectors
 from apps.gallery.models import Publication
-from apps.imaging.frames import fit_within
+from apps.imaging.codecs.frames import fit_within
 
 
 @dataclass(frozen=True, slots=True)

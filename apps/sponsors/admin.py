@@ -13,7 +13,7 @@ from apps.animations import media
 from apps.common.units import Credits
 from apps.credits.selectors import balance_of
 from apps.imaging.errors import PictureRejected
-from apps.imaging.sandbox import default_sandbox
+from apps.imaging.sandbox.process import default_sandbox
 from apps.sponsors.models import Sponsor
 from apps.sponsors.selectors import figures_of
 from apps.sponsors.services import fund

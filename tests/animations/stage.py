@@ -23,8 +23,8 @@ from apps.animations.rendering.rate_limiter import EngineGate
 from apps.animations.rendering.spool import Spool
 from apps.engines.protocol import Engine
 from apps.engines.stability.client import StabilityEngine
-from apps.imaging.frames import encode_png
-from apps.imaging.sandbox import default_sandbox
+from apps.imaging.codecs.frames import encode_png
+from apps.imaging.sandbox.process import default_sandbox
 from tests.fakes.stability import FakeStability
 
 

@@ -16,9 +16,9 @@ from apps.animations.rendering.mask_corrections import (
     take_corrections_back,
 )
 from apps.animations.selectors import get_owned, main_export
-from apps.imaging.frames import decode_gray, decode_png, encode_png
-from apps.imaging.mask import is_inside
-from apps.imaging.sandbox import default_sandbox
+from apps.imaging.codecs.frames import decode_gray, decode_png, encode_png
+from apps.imaging.effects.mask import is_inside
+from apps.imaging.sandbox.process import default_sandbox
 from tests.animations.stage import Stage
 from tests.animations.test_finishing import SIDE, ended, middle
 from tests.factories.accounts import make_person, signed_in

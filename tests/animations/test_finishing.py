@@ -11,9 +11,9 @@ from apps.animations.create.start import recipe_of
 from apps.animations.models import Animation, AnimationState, FailureReason
 from apps.animations.rendering import masks
 from apps.credits.selectors import Receipt, frame_receipts
-from apps.imaging.frames import decode_gray, decode_png, encode_png
-from apps.imaging.mask import is_inside
-from apps.imaging.motion import Motion, move_on
+from apps.imaging.codecs.frames import decode_gray, decode_png, encode_png
+from apps.imaging.effects.mask import is_inside
+from apps.imaging.effects.motion import Motion, move_on
 from tests.animations.stage import Stage
 from tests.factories.accounts import make_person
 

@@ -19,7 +19,7 @@ from apps.credits.services.ceilings import Ceiling, hold_under_ceilings
 from apps.credits.services.holding import InsufficientCredits, capture_holds
 from apps.engines.errors import EngineError, EngineFault, NotSent, OutcomeUnknown
 from apps.engines.protocol import Painted
-from apps.imaging.sandbox import default_sandbox
+from apps.imaging.sandbox.process import default_sandbox
 from tests.animations.stage import Stage, small_picture
 from tests.factories.accounts import make_person
 from tests.sizes import sizes

@@ -7,7 +7,7 @@ from apps.animations.create.recipe import RecipeInvalid, Wished, complete
 from apps.animations.exports.frame_sequence import showing
 from apps.animations.exports.spec import FileWish, complete_file, digest_of
 from apps.animations.exports.timeline import TimelineInvalid, WishedTimeline, complete_timeline, read_timeline
-from apps.imaging.loops import LOOP_STYLES
+from apps.imaging.effects.loops import LOOP_STYLES
 
 
 def gray(count: int, *, width: int = 64, height: int = 48) -> list[np.ndarray]:

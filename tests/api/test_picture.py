@@ -9,7 +9,7 @@ from PIL import Image
 
 from apps.animations import media
 from apps.animations.models import Animation
-from apps.imaging.frames import decode_png
+from apps.imaging.codecs.frames import decode_png
 from tests.animations.test_odd_pictures import SMALL, TALL, WIDE, clear
 from tests.api.test_api import Api
 from tests.factories.accounts import make_person

@@ -14,7 +14,7 @@ from django.utils import timezone
 from apps.animations.create import start as studio
 from apps.animations.create.recipe import Wished, complete
 from apps.animations.models import Animation, Frame
-from apps.imaging.sandbox import default_sandbox
+from apps.imaging.sandbox.process import default_sandbox
 from tests.animations.stage import small_picture
 from tests.benchmarks.stage import SIDE
 from tests.factories.accounts import make_person

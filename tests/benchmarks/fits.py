@@ -9,10 +9,10 @@ import sys
 import cv2
 import numpy as np
 
-from apps.imaging.destinations import DESTINATIONS
-from apps.imaging.fits import Fit, fit
+from apps.imaging.codecs.destinations import DESTINATIONS
+from apps.imaging.codecs.fits import Fit, fit
+from apps.imaging.effects.timeline import frame_delays_ms, order_frames
 from apps.imaging.gif import works
-from apps.imaging.timeline import frame_delays_ms, order_frames
 from tests.benchmarks.gif_peers import cpu_seconds
 from tests.benchmarks.gif_sequences import camera, chain, masked
 

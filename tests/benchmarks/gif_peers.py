@@ -19,8 +19,8 @@ import imageio_ffmpeg
 import numpy as np
 from PIL import Image
 
+from apps.imaging.effects.timeline import frame_delays_ms
 from apps.imaging.gif import encode_gif, plain
-from apps.imaging.timeline import frame_delays_ms
 
 FPS = 12.5
 ONE_CORE = ("taskset", "-c", "0") if shutil.which("taskset") else ()

@@ -19,14 +19,14 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from apps.imaging.caption import draw_caption
-from apps.imaging.drift import measure_drift
-from apps.imaging.hold import CHAIN_REACH, hold_color
-from apps.imaging.inbetween import find_passage, frame_between
-from apps.imaging.loops import design_loop, measure_seam, propose_cut
-from apps.imaging.mask import composite, count_differing_outside, feather
-from apps.imaging.motion import Motion, move_frame
-from apps.imaging.travel import travel_masks
+from apps.imaging.effects.caption import draw_caption
+from apps.imaging.effects.color_stabilization import CHAIN_REACH, hold_color
+from apps.imaging.effects.drift import measure_drift
+from apps.imaging.effects.inbetween import find_passage, frame_between
+from apps.imaging.effects.loops import design_loop, measure_seam, propose_cut
+from apps.imaging.effects.mask import composite, count_differing_outside, feather
+from apps.imaging.effects.motion import Motion, move_frame
+from apps.imaging.effects.travel import travel_masks
 from tests.benchmarks import pixels_peers as peers
 from tests.imaging.scenes import (
     DEFORMATIONS,

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from skimage.exposure import match_histograms
 
-from apps.imaging.flow import dense_flow, normalized_luma, warp
+from apps.imaging.effects.flow import dense_flow, normalized_luma, warp
 from tests.imaging.scenes import lab, recolored
 
 

@@ -23,7 +23,7 @@ from apps.animations.rendering.spool import Spool
 from apps.common.connections import hand_back_connections
 from apps.engines.protocol import Capabilities, Painted, PaintRequest
 from apps.engines.stability.catalog import CAPABILITIES
-from apps.imaging.sandbox import default_sandbox
+from apps.imaging.sandbox.process import default_sandbox
 from tests.benchmarks import crowd
 from tests.benchmarks.replay import Chain, Recorder
 from tests.fakes.painting import ready_made

@@ -34,7 +34,7 @@ class Crowd:
 
         from apps.animations.create import start as studio
         from apps.animations.create.recipe import Wished, complete
-        from apps.imaging.sandbox import default_sandbox
+        from apps.imaging.sandbox.process import default_sandbox
         from tests.animations.stage import small_picture
 
         sandbox = default_sandbox()

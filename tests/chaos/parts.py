@@ -11,7 +11,7 @@ NO_SOCKET = -1
 def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "gifsite.settings"
     django.setup()
-    from apps.pages.management.commands.up import Command
+    from apps.operations.management.commands.up import Command
 
     class Listed(Command):
         def spawn(self, *command: str, inherited: tuple[int, ...] = ()) -> list[str]:

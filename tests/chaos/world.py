@@ -19,7 +19,7 @@ from typing import Any, Self
 
 import psycopg
 
-from apps.pages.management.commands.up import STOP_SECONDS, die_with_parent
+from apps.operations.management.commands.up import STOP_SECONDS, die_with_parent
 from tests.chaos.history import MAX_CALLS_PER_FRAME, Ceilings, Evidence, Figures, bucket_store, examine, read_log
 from tests.chaos.proxy import StoreProxy
 from tests.chaos.witness import Witness

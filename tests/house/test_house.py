@@ -93,7 +93,7 @@ def test_import_contracts_hold():
 
 
 def test_the_image_has_the_allocator_of_up():
-    from apps.pages.management.commands.up import ALLOCATOR
+    from apps.operations.management.commands.up import ALLOCATOR
 
     said = dict(re.findall(r"([A-Z_]+)=(\S+)", (ROOT / "Dockerfile").read_text()))
     assert ALLOCATOR.items() <= said.items()

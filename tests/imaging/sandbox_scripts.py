@@ -12,8 +12,8 @@ import time
 
 import billiard
 
-from apps.imaging import sandbox
 from apps.imaging.errors import TooManyPixels
+from apps.imaging.sandbox import process as sandbox
 from tests.imaging.pictures import chunk, encoded, gradient, header, png_of, zeros
 
 RULE = {"multiple_of": 8, "max_pixels": 65536, "max_side": 256, "min_side": 64}

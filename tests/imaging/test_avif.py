@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from apps.imaging import avif, errors
-from apps.imaging.color import of_codes
-from apps.imaging.ingest import UPLOADED, _open, accept_painted, ingest
-from apps.imaging.sandbox import Sandbox
-from apps.imaging.sandbox_limits import DEFAULT_LIMITS
+from apps.imaging import errors
+from apps.imaging.codecs import avif
+from apps.imaging.codecs.color import of_codes
+from apps.imaging.codecs.ingest import UPLOADED, _open, accept_painted, ingest
+from apps.imaging.sandbox.limits import DEFAULT_LIMITS
+from apps.imaging.sandbox.process import Sandbox
 from tests.imaging.pictures import decoded, encoded, gradient, swapped_profile, with_codes
 
 TASKS = Path("/proc/self/task")

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from apps.imaging.caption import (
+from apps.imaging.effects.caption import (
     CaptionDoesNotFit,
     caption_layer,
     clean_text,
@@ -9,7 +9,7 @@ from apps.imaging.caption import (
     left_to_right,
     missing_characters,
 )
-from apps.imaging.crop import safe_area
+from apps.imaging.effects.crop import safe_area
 from tests.imaging.mixed_lines import LINES
 
 GRAY = np.full((200, 300, 3), 128, np.uint8)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from apps.imaging.crop import Box, crop, crop_box, safe_area
+from apps.imaging.effects.crop import Box, crop, crop_box, safe_area
 from tests.imaging.pictures import noise
 
 

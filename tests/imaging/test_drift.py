@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from apps.imaging.drift import Drift, first_off, measure_drift, similarity
-from apps.imaging.lab import shift_lab
-from apps.imaging.sharpness import unsharp
+from apps.imaging.effects.drift import Drift, first_off, measure_drift, similarity
+from apps.imaging.effects.lab import shift_lab
+from apps.imaging.effects.sharpness import unsharp
 from tests.imaging.pictures import noise
 from tests.imaging.scenes import Engine, balloon, chain, photo
 

@@ -3,10 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from apps.imaging.destinations import DESTINATIONS, Destination
-from apps.imaging.fits import check, fit
+from apps.imaging.codecs.destinations import DESTINATIONS, Destination
+from apps.imaging.codecs.fits import check, fit
+from apps.imaging.codecs.measure import Measured, measure
 from apps.imaging.gif import encode_gif
-from apps.imaging.measure import Measured, measure
 from tests.imaging.pictures import gradient, noise
 
 SMALL = Destination(

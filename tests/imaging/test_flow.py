@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from apps.imaging.flow import (
+from apps.imaging.effects.flow import (
     EFFORTS,
     compose,
     coordinates,

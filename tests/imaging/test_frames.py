@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from apps.imaging.frames import decode_png, encode_png, fit_within, poster_jpeg, resize
+from apps.imaging.codecs.frames import decode_png, encode_png, fit_within, poster_jpeg, resize
 from tests.imaging.pictures import chunk_kinds, encoded, gradient, noise
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from apps.imaging.hold import CHAIN_REACH, hold_color
+from apps.imaging.effects.color_stabilization import CHAIN_REACH, hold_color
 from tests.imaging.scenes import (
     Engine,
     balloon,

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from apps.imaging.inbetween import fill_between, find_passage, frame_between, frame_beyond
+from apps.imaging.effects.inbetween import fill_between, find_passage, frame_between, frame_beyond
 from tests.imaging.scenes import halves, photo, places, psnr, sample, wobble
 
 SIDE = 320

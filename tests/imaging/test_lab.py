@@ -1,6 +1,6 @@
 import numpy as np
 
-from apps.imaging.lab import shift_lab, to_lab
+from apps.imaging.effects.lab import shift_lab, to_lab
 from tests.imaging.pictures import noise
 from tests.imaging.scenes import photo
 

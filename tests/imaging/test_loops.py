@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from apps.imaging.loops import LOOP_STYLES, design_loop, measure_seam, plain_loop, propose_cut
+from apps.imaging.effects.loops import LOOP_STYLES, design_loop, measure_seam, plain_loop, propose_cut
 from tests.imaging.scenes import photo, places, sample
 
 SIDE = 64

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from apps.imaging.mask import composite, count_differing_outside, depth, feather, is_inside
+from apps.imaging.effects.mask import composite, count_differing_outside, depth, feather, is_inside
 from tests.imaging.pictures import noise
 from tests.imaging.scenes import region
 

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from apps.imaging.ease import EASES, eased
-from apps.imaging.motion import Motion, camera, move, move_frame, move_on
+from apps.imaging.effects.ease import EASES, eased
+from apps.imaging.effects.motion import Motion, camera, move, move_frame, move_on
 from tests.imaging.scenes import photo
 
 WIDTH, HEIGHT = 96, 64

@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from apps.imaging.sharpness import hold_sharpness, measure_sharpness, unsharp
+from apps.imaging.effects.sharpness import hold_sharpness, measure_sharpness, unsharp
 from tests.imaging.scenes import photo
 
 

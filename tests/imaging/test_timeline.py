@@ -2,7 +2,7 @@ from itertools import accumulate
 
 import pytest
 
-from apps.imaging.timeline import check_delays, frame_delays_ms, loop_count, order_frames
+from apps.imaging.effects.timeline import check_delays, frame_delays_ms, loop_count, order_frames
 
 
 @pytest.mark.parametrize(

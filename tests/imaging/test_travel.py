@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from apps.imaging.mask import composite, count_differing_outside, feather
-from apps.imaging.travel import travel_masks
+from apps.imaging.effects.mask import composite, count_differing_outside, feather
+from apps.imaging.effects.travel import travel_masks
 from tests.imaging.scenes import deformed, overlap, panned, passed_by, photo, region
 
 SIDE = 192

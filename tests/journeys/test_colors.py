@@ -5,7 +5,7 @@ import base64
 import numpy as np
 import pytest
 
-from apps.imaging.ingest import ingest
+from apps.imaging.codecs.ingest import ingest
 from tests.imaging.pictures import colored, decoded
 
 LEVELS = 3  # a JPEG's own rounding, and that of two ways to calculate

@@ -18,7 +18,7 @@ from apps.common.plots import BASE, TOP, plot
 from apps.credits.models import Unit
 from apps.credits.services.ceilings import Ceiling, spend_under_ceiling
 from apps.credits.services.free import Newcomer, grant_welcome
-from apps.pages.selectors import operations
+from apps.operations.selectors import operations
 from tests.animations.stage import Stage
 from tests.factories.accounts import make_person, signed_in
 

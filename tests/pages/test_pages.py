@@ -10,7 +10,7 @@ from apps.accounts.identity import person_mark
 from apps.accounts.models import User
 from apps.animations.models import EnginePause
 from apps.credits.services.free import Newcomer, grant_welcome
-from apps.pages.health import PEOPLE, _engines, examine
+from apps.operations.health import PEOPLE, _engines, examine
 from tests.factories.accounts import make_person, signed_in
 
 pytestmark = pytest.mark.django_db

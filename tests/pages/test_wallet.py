@@ -19,9 +19,9 @@ from apps.credits.models import Account, Freeze, Origin
 from apps.credits.selectors import Balance, balance_of
 from apps.credits.services.clawing import write_off_expired
 from apps.credits.services.granting import grant_credits
-from apps.pages.wallet import spreadsheet_safe
 from apps.payments.models import Pack, PracticePayment
 from apps.payments.services.practice_payments import refund_at_the_till
+from apps.wallet.views import spreadsheet_safe
 from tests.payments.buyers import Buyer, stock_the_shelf, workers_read_the_inbox
 
 pytestmark = pytest.mark.django_db

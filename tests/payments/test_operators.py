@@ -183,7 +183,7 @@ def test_the_status_page_says_when_payments_are_noted_late(shop):
 
 
 def test_a_site_without_a_till_is_healthy_and_the_doctor_says_that_buying_is_off(settings):
-    from apps.pages.health import examine
+    from apps.operations.health import examine
 
     assert [check.says for check in examine(thorough=True) if check.name == "buying"] == [
         "off: STRIPE_SECRET_KEY is not set"

@@ -20,7 +20,7 @@ from apps.credits.selectors import balance_of, findings
 from apps.credits.services.granting import grant_credits
 from apps.credits.services.wallets import freeze
 from apps.credits.statements import statement_page
-from apps.imaging.sandbox import default_sandbox
+from apps.imaging.sandbox.process import default_sandbox
 from apps.sponsors.models import Showing, Sponsor
 from apps.sponsors.selectors import asker_of, figures_of
 from apps.sponsors.services import NoSponsor, NotNeeded, fund, start_sponsored

@@ -10,7 +10,7 @@ import time
 
 import django
 
-from apps.pages.management.commands.up import ALLOCATOR
+from apps.operations.management.commands.up import ALLOCATOR
 
 CAGES = 6  # most animals are waited for, and two cores are busy with the rest
 

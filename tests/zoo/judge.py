@@ -11,7 +11,7 @@ from apps.animations.rendering.context import Workshop
 from apps.animations.rendering.rate_limiter import EngineGate
 from apps.animations.rendering.spool import Spool
 from apps.animations.rendering.validate_output import accept
-from apps.imaging.sandbox import default_sandbox
+from apps.imaging.sandbox.process import default_sandbox
 from tests.zoo.conversations import SIDE, SOURCE
 
 KEY = "sources/zoo.png"

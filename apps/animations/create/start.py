@@ -31,12 +31,12 @@ from apps.animations.outbox import leave_hint
 from apps.common.units import Credits
 from apps.credits.services.holding import Wish, hold_credits
 from apps.engines.registry import get_engine
+from apps.imaging.codecs.frames import decode_gray
+from apps.imaging.codecs.ingest import Ingested
+from apps.imaging.codecs.odd import UNASKED, Choices, chosen_box
+from apps.imaging.effects.mask import depth
 from apps.imaging.errors import Broken, NothingToChange
-from apps.imaging.frames import decode_gray
-from apps.imaging.ingest import Ingested
-from apps.imaging.mask import depth
-from apps.imaging.odd import UNASKED, Choices, chosen_box
-from apps.imaging.sandbox import Sandbox
+from apps.imaging.sandbox.process import Sandbox
 
 WHOLE_PIXELS = 4_000_000
 """Most pixels of a picture that waits for choices: a third of it still fills the megapixel of an engine."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from apps.imaging.ingest import MAX_ASPECT, Ingested
-from apps.imaging.odd import BACKGROUND, BLACK, CROP, ENLARGE, WHITE, suggested_box
+from apps.imaging.codecs.ingest import MAX_ASPECT, Ingested
+from apps.imaging.codecs.odd import BACKGROUND, BLACK, CROP, ENLARGE, WHITE, suggested_box
 
 MOVES = "That's an animated picture. We'll use its first frame."
 

@@ -3,8 +3,8 @@
 from apps.animations import media
 from apps.animations.models import Animation, Frame
 from apps.animations.rendering.postprocess import drift_figures
-from apps.imaging.drift import measure_drift
-from apps.imaging.frames import decode_png
+from apps.imaging.codecs.frames import decode_png
+from apps.imaging.effects.drift import measure_drift
 
 
 def measure_drifts(*, animation: Animation) -> int:

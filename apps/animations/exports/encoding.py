@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from apps.animations.exports.frame_sequence import showing
 from apps.animations.exports.spec import TOGETHER_PIXELS, FileWish
 from apps.animations.models import Format
-from apps.imaging import twins
-from apps.imaging.destinations import Destination
-from apps.imaging.fits import Check, fit
-from apps.imaging.frames import poster_jpeg
+from apps.imaging.codecs import video_formats
+from apps.imaging.codecs.destinations import Destination
+from apps.imaging.codecs.fits import Check, fit
+from apps.imaging.codecs.frames import poster_jpeg
+from apps.imaging.codecs.measure import Measured, measure
+from apps.imaging.effects.loops import plain_loop
+from apps.imaging.effects.timeline import frame_delays_ms, loop_count
 from apps.imaging.gif import TooLarge, encode_gif
-from apps.imaging.loops import plain_loop
-from apps.imaging.measure import Measured, measure
-from apps.imaging.timeline import frame_delays_ms, loop_count
 
 POSTER_MAX_SIDE = 640
 LEAST_CRF, CRF_A_STEP = 14, 0.225  # 100 on the dial looks like the source, 60 is x264's own default of 23, 1 is 36
@@ -79,16 +79,16 @@ def make_file(wish: FileWish, painted: Sequence[Picture], *, comment: str) -> Ma
                     )
                     return Made(fitted.data, poster, fitted.measured, was_reduced=True)
             case Format.MP4:
-                data = _stepped(wish, lambda quality: twins.mp4(shown, delays, quality=_crf(quality)), usual=60)
+                data = _stepped(wish, lambda quality: video_formats.mp4(shown, delays, quality=_crf(quality)), usual=60)
             case Format.WEBP:
                 frames = list(shown)
                 data = _stepped(
                     wish,
-                    lambda quality: twins.webp(frames, delays, loop=loop, quality=quality),
-                    usual=twins.WEBP_QUALITY,
+                    lambda quality: video_formats.webp(frames, delays, loop=loop, quality=quality),
+                    usual=video_formats.WEBP_QUALITY,
                 )
             case _:
-                data = twins.apng(list(shown), delays, loop=loop)
+                data = video_formats.apng(list(shown), delays, loop=loop)
                 _refuse_too_large(wish, data)
         return Made(data, poster, measure(data))
 

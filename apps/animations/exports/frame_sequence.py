@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.animations.exports.timeline import Timeline
-from apps.imaging.caption import draw_caption
-from apps.imaging.crop import crop
-from apps.imaging.frames import fit_within, resize
-from apps.imaging.inbetween import fill_between
-from apps.imaging.loops import design_loop
-from apps.imaging.motion import move_frame
-from apps.imaging.reel import Reel
-from apps.imaging.timeline import order_frames
+from apps.imaging.codecs.frame_buffer import Reel
+from apps.imaging.codecs.frames import fit_within, resize
+from apps.imaging.effects.caption import draw_caption
+from apps.imaging.effects.crop import crop
+from apps.imaging.effects.inbetween import fill_between
+from apps.imaging.effects.loops import design_loop
+from apps.imaging.effects.motion import move_frame
+from apps.imaging.effects.timeline import order_frames
 
 Picture = NDArray[np.uint8]
 

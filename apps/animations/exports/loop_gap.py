@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.animations.models import Animation
-from apps.imaging.loops import measure_seam, propose_cut
+from apps.imaging.effects.loops import measure_seam, propose_cut
 
 
 def note_seam(*, animation: Animation, painted: Sequence[NDArray[np.uint8]]) -> None:

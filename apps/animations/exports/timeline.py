@@ -8,7 +8,8 @@ from typing import Any, cast
 import numpy as np
 
 from apps.common.plain import plain
-from apps.imaging.caption import (
+from apps.imaging.codecs.frames import fit_within
+from apps.imaging.effects.caption import (
     MAX_CHARACTERS,
     POSITIONS,
     CaptionDoesNotFit,
@@ -17,11 +18,10 @@ from apps.imaging.caption import (
     draw_caption,
     missing_characters,
 )
-from apps.imaging.crop import Box, crop_box
-from apps.imaging.ease import EASES, Ease
-from apps.imaging.frames import fit_within
-from apps.imaging.loops import LOOP_STYLES, LoopStyle
-from apps.imaging.motion import MAX_PAN, MAX_ZOOM, Motion
+from apps.imaging.effects.crop import Box, crop_box
+from apps.imaging.effects.ease import EASES, Ease
+from apps.imaging.effects.loops import LOOP_STYLES, LoopStyle
+from apps.imaging.effects.motion import MAX_PAN, MAX_ZOOM, Motion
 
 MIN_FPS, MAX_FPS, DEFAULT_FPS = 1.0, 50.0, 8.0  # a GIF's shortest delay that viewers honor is 20 ms
 SMOOTH_FPS = 100 / 3  # three hundredths of a second each, the shortest that every viewer keeps and film needs

@@ -18,7 +18,7 @@ from apps.animations.models import Animation, AnimationState, Export, ExportStat
 from apps.animations.models.transitions import move_animation
 from apps.animations.outbox import begin_look, leave_hint, take_hint
 from apps.animations.selectors import shares_of
-from apps.imaging.frames import decode_png
+from apps.imaging.codecs.frames import decode_png
 
 log = logging.getLogger(__name__)
 

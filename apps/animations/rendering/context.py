@@ -15,7 +15,7 @@ from apps.animations.rendering.rate_limiter import EngineGate, default_gate
 from apps.animations.rendering.spool import Spool
 from apps.engines.protocol import Engine
 from apps.engines.registry import get_engine
-from apps.imaging.sandbox import Sandbox, default_sandbox
+from apps.imaging.sandbox.process import Sandbox, default_sandbox
 
 
 class Beat(StrEnum):

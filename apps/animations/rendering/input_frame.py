@@ -4,8 +4,8 @@ from django.core.files.storage import Storage
 
 from apps.animations import media
 from apps.animations.models import Animation, Frame
-from apps.imaging.frames import decode_png, encode_png
-from apps.imaging.motion import Motion, move_on
+from apps.imaging.codecs.frames import decode_png, encode_png
+from apps.imaging.effects.motion import Motion, move_on
 
 
 def picture_to_paint_on(frame: Frame, animation: Animation, *, storage: Storage) -> bytes:

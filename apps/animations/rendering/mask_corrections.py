@@ -17,11 +17,11 @@ from apps.animations import media
 from apps.animations.exports.versions import choose_export, encode_export, request_export
 from apps.animations.models import Animation, Frame, Hint, MaskCorrection, Topic
 from apps.animations.outbox import leave_hint, take_hint
-from apps.imaging.finish import Region, finish_frame
-from apps.imaging.frames import decode_gray, decode_png, encode_png
-from apps.imaging.mask import is_inside
-from apps.imaging.sandbox import Sandbox
-from apps.imaging.travel import travel_masks
+from apps.imaging.codecs.frames import decode_gray, decode_png, encode_png
+from apps.imaging.effects.mask import is_inside
+from apps.imaging.effects.postprocess import Region, finish_frame
+from apps.imaging.effects.travel import travel_masks
+from apps.imaging.sandbox.process import Sandbox
 
 log = logging.getLogger(__name__)
 

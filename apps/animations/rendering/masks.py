@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from apps.animations import media
 from apps.animations.models import Animation
-from apps.imaging.frames import decode_gray, decode_png, encode_png
-from apps.imaging.travel import Traveller
+from apps.imaging.codecs.frames import decode_gray, decode_png, encode_png
+from apps.imaging.effects.travel import Traveller
 
 REMEMBERED = 64
 """Travelling masks that a process keeps between two frames; one that was forgotten is followed again from the start."""

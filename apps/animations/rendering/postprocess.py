@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from apps.animations import media
 from apps.animations.models import Animation, Frame
 from apps.animations.rendering.masks import mask_on
-from apps.imaging.drift import Drift
-from apps.imaging.finish import Region, finish_frame
-from apps.imaging.frames import decode_gray, decode_png, encode_png
-from apps.imaging.mask import is_inside
+from apps.imaging.codecs.frames import decode_gray, decode_png, encode_png
+from apps.imaging.effects.drift import Drift
+from apps.imaging.effects.mask import is_inside
+from apps.imaging.effects.postprocess import Region, finish_frame
 
 _at_once = threading.BoundedSemaphore(max(1, os.cpu_count() or 1))
 """Frames that one process finishes at once: as many as there are cores, because each takes some ten megabytes a megapixel."""

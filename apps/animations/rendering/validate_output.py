@@ -7,8 +7,8 @@ from apps.animations.rendering.context import Workshop
 from apps.animations.rendering.input_frame import picture_to_paint_on
 from apps.engines.errors import PictureFiltered, PictureUnusable
 from apps.engines.registry import KNOWN
+from apps.imaging.codecs.ingest import AcceptedFrame
 from apps.imaging.errors import PictureRejected
-from apps.imaging.ingest import AcceptedFrame
 
 NO_EDGES = 12
 """Levels by which the sharpest edges of a blurred picture stand out at most: photos blurred as filters do were measured

@@ -13,7 +13,7 @@ from apps.animations.selectors import main_export
 from apps.animations.web.downloads import main_wish
 from apps.animations.web.views import owned_or_404
 from apps.common.ratelimit import check_rate
-from apps.imaging.caption import caption_png
+from apps.imaging.effects.caption import caption_png
 
 
 @sign_in_first

@@ -21,16 +21,8 @@ from apps.engines.fallbacks import Fallback
 from apps.engines.offers import offers, suggested
 from apps.engines.prices import price_for
 from apps.engines.registry import offered_engines
-from apps.imaging.ingest import MAX_ASPECT
-from apps.imaging.odd import (
-    CLEAR_OPACITY,
-    CLEAR_SHARE,
-    CROP_ASPECT,
-    LIGHT_LEVEL,
-    LONG_ASPECT,
-    PLACES,
-    WHITE,
-)
+from apps.imaging.codecs.ingest import MAX_ASPECT
+from apps.imaging.codecs.odd import CLEAR_OPACITY, CLEAR_SHARE, CROP_ASPECT, LIGHT_LEVEL, LONG_ASPECT, PLACES, WHITE
 
 FULL = 8
 """Painted frames from which on a reaction moves smoothly by itself; fewer are filled up to about twelve shown ones."""

@@ -19,7 +19,7 @@ from apps.animations.exports.timeline import (
 )
 from apps.animations.models import SEED_COUNT, FileSize, LoopStyle
 from apps.animations.web.cameras import AMOUNTS, CAMERAS, OWN, camera_of, motion_of
-from apps.imaging.odd import Choices
+from apps.imaging.codecs.odd import Choices
 
 EASES = (
     ("linear", "Evenly"),

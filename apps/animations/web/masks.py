@@ -25,7 +25,7 @@ from apps.animations.web.forms import MaskForm
 from apps.animations.web.views import owned_or_404
 from apps.common.ratelimit import check_rate
 from apps.imaging.errors import PictureRejected
-from apps.imaging.sandbox import default_sandbox
+from apps.imaging.sandbox.process import default_sandbox
 
 NOTHING_CHARGED = "Nothing changed, and it costs nothing."
 

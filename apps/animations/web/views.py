@@ -40,9 +40,9 @@ from apps.common.ratelimit import check_rate
 from apps.credits.selectors import Receipt, frame_receipts
 from apps.credits.services.holding import InsufficientCredits
 from apps.credits.services.wallets import Frozen
+from apps.imaging.codecs.odd import Choices
 from apps.imaging.errors import PictureRejected
-from apps.imaging.odd import Choices
-from apps.imaging.sandbox import default_sandbox
+from apps.imaging.sandbox.process import default_sandbox
 
 OWN_MEDIA_SECONDS = 60  # a browser may ask the link again that it was led to: shorter than that link lives
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.imaging.timeline import DELAY_UNIT_MS, check_delays
+from apps.imaging.effects.timeline import DELAY_UNIT_MS, check_delays
 
 MAX_COLORS = 256
 """A GIF color table has at most 256 entries."""

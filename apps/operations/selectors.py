@@ -1,6 +1,5 @@
 """What operators ask about the site: what was spent, what was earned, what waits, and why."""
 
-import uuid
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -157,12 +156,3 @@ def ceilings(*, now: datetime) -> list[Ceiling]:
         for account in Account.objects.filter(code__in=limits)
     }
     return [Ceiling(code.partition(":")[0], name, used.get(code, 0), limit) for code, (name, limit) in limits.items()]
-
-
-def animation_id(cause: str) -> uuid.UUID | None:
-    """The animation a ledger cause names, if it names one."""
-    kind, _, rest = cause.partition(":")
-    try:
-        return uuid.UUID(rest) if kind == "animation" else None
-    except ValueError:
-        return None

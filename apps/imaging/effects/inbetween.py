@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.imaging.ease import Ease, eased
-from apps.imaging.flow import dense_flow, leaves_frame, normalized_luma, round_trip_error, warp
+from apps.imaging.effects.ease import Ease, eased
+from apps.imaging.effects.flow import dense_flow, leaves_frame, normalized_luma, round_trip_error, warp
 
 _ROUND_TRIP = 2.0
 """Pixels from home at which a vector has lost most of its say."""

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from apps.pages.health import examine
+from apps.operations.health import examine
 
 
 class Command(BaseCommand):

@@ -30,7 +30,6 @@ from apps.credits.purses import Purse, is_frozen, purse_of
 from apps.credits.selectors import has_promise, welcomed_as_somebody_else
 from apps.credits.statements import Kind, StatementLine, Wanted, expired_lines, statement_page, whole_statement
 from apps.engines.offers import offers, suggested
-from apps.pages.selectors import animation_id
 from apps.payments.models import DISPUTED
 from apps.payments.selectors import waits_for_bank
 from apps.payments.statement_money import MoneyMoved, money_moved
@@ -145,7 +144,7 @@ def credits_page(request: HttpRequest) -> HttpResponse:
         "csv_query": asked.address(),
         "older_query": asked.address(before=page.next_before) if page.next_before else "",
     }
-    return render(request, "pages/credits.html", context)
+    return render(request, "wallet/credits.html", context)
 
 
 def lot_words(purse: Purse, pk: int) -> dict[str, Any]:
@@ -165,7 +164,7 @@ def described(lines: Sequence[StatementLine], *, owner: User) -> list[dict[str, 
 
     In the same few queries for any number of them.
     """
-    ids = {line.newest: animation_id(line.cause) for line in lines}
+    ids = {line.newest: _animation_id(line.cause) for line in lines}
     wanted = [pk for pk in ids.values() if pk]
     prompts = dict(Animation.objects.owned_by(owner).filter(pk__in=wanted).values_list("pk", "prompt"))
     stepped_in: dict[uuid.UUID | None, dict[str, Any]] = {
@@ -276,3 +275,12 @@ def _batches(lines: Iterable[StatementLine]) -> Iterator[list[StatementLine]]:
             some = []
     if some:
         yield some
+
+
+def _animation_id(cause: str) -> uuid.UUID | None:
+    """The animation a ledger cause names, if it names one."""
+    kind, _, rest = cause.partition(":")
+    try:
+        return uuid.UUID(rest) if kind == "animation" else None
+    except ValueError:
+        return None

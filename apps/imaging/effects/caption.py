@@ -13,8 +13,8 @@ from bidi.mirror import MIRRORED
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont, features
 
-from apps.imaging.crop import Box, safe_area
-from apps.imaging.text_order import places
+from apps.imaging.effects.crop import Box, safe_area
+from apps.imaging.effects.text_order import places
 
 Position = Literal["top", "middle", "bottom"]
 
@@ -32,7 +32,7 @@ MIN_PIXELS = 9
 MAX_MARKS = 2
 """On one character: Vietnamese has two, and a third would leave the line."""
 
-_FONTS = Path(__file__).parent / "fonts"
+_FONTS = Path(__file__).parent.parent / "fonts"
 _TEXT = "DejaVuSansCondensed-Bold.ttf"
 _EMOJI = "NotoEmoji-Bold.woff"
 

@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.imaging.ease import Ease, eased
-from apps.imaging.frames import fit_within
-from apps.imaging.inbetween import find_passage, frame_between
-from apps.imaging.lab import to_lab
-from apps.imaging.timeline import Loop, order_frames
+from apps.imaging.codecs.frames import fit_within
+from apps.imaging.effects.ease import Ease, eased
+from apps.imaging.effects.inbetween import find_passage, frame_between
+from apps.imaging.effects.lab import to_lab
+from apps.imaging.effects.timeline import Loop, order_frames
 
 LoopStyle = Literal["forward", "ping-pong", "reverse", "once", "return-to-start", "cross-faded"]
 

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.imaging.flow import leaves_frame, match, normalized_luma, reduced_size, resize_flow, warp
-from apps.imaging.lab import shift_lab, to_lab
+from apps.imaging.effects.flow import leaves_frame, match, normalized_luma, reduced_size, resize_flow, warp
+from apps.imaging.effects.lab import shift_lab, to_lab
 
 STEP_REACH = 6.0
 """The shift, in CIE76 units, from which on it is meant, when each frame is held before the next is painted from it.

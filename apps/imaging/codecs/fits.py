@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.imaging import twins
-from apps.imaging.destinations import Destination
-from apps.imaging.frames import resize
+from apps.imaging.codecs import video_formats
+from apps.imaging.codecs.destinations import Destination
+from apps.imaging.codecs.frames import resize
+from apps.imaging.codecs.measure import Measured, measure
+from apps.imaging.effects.timeline import DELAY_UNIT_MS, MIN_DELAY_MS
 from apps.imaging.gif import TooLarge, encode_gif
-from apps.imaging.measure import Measured, measure
-from apps.imaging.timeline import DELAY_UNIT_MS, MIN_DELAY_MS
 
 Frame = NDArray[np.uint8]
 
@@ -253,9 +253,9 @@ def _encode(frames: list[Frame], delays: list[int], attempt: _Attempt, wish: _Wi
     data = b""
     for quality in _steps(wish.destination.kind, attempt.lowest):
         if wish.destination.kind == "WEBP":
-            data = twins.webp(frames, delays, loop=wish.loop, quality=quality)
+            data = video_formats.webp(frames, delays, loop=wish.loop, quality=quality)
         else:
-            data = twins.mp4(frames, delays, quality=quality)
+            data = video_formats.mp4(frames, delays, quality=quality)
         if len(data) <= aim:
             break
     return data

@@ -13,7 +13,7 @@ from apps.credits.services.free import UsedUp, daily_used_up
 register = template.Library()
 
 
-@register.inclusion_tag("pages/free_today.html", takes_context=True)
+@register.inclusion_tag("wallet/free_today.html", takes_context=True)
 def free_today(context: dict[str, Any]) -> dict[str, Any]:
     """Say that the day's free credits are given away, and whether only in the network; nothing while there are some."""
     user = context["request"].user

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.imaging.ease import Ease, eased
+from apps.imaging.effects.ease import Ease, eased
 
 Edge = Literal["cover", "mirror"]
 

@@ -7,7 +7,7 @@ those are read here.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from apps.imaging.color import Meaning, of_codes
+from apps.imaging.codecs.color import Meaning, of_codes
 from apps.imaging.errors import Broken
 
 BRANDS = frozenset({b"avif", b"avis"})

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.imaging.flow import (
+from apps.imaging.effects.flow import (
     compose,
     dense_flow,
     leaves_frame,
@@ -19,7 +19,7 @@ from apps.imaging.flow import (
     round_trip_error,
     warp,
 )
-from apps.imaging.mask import INSIDE
+from apps.imaging.effects.mask import INSIDE
 
 _FLOW_SIDE = 256
 """Longer side, in pixels, of the copies in which flow is searched: of 512 pixels the edge is found to about one, at a

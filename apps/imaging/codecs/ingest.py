@@ -1,6 +1,6 @@
 """Untrusted bytes in, bare pixels out: uploads, masks and the answers of paid engines.
 
-Every function here is pure, and meant to run in the limited child process of `apps.imaging.sandbox`; calling it
+Every function here is pure, and meant to run in the limited child process of `apps.imaging.sandbox.process`; calling it
 directly is for tests. Sizes come from `headers`, before any decoder sees a byte, because the decoders allocate by them.
 """
 
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import AvifImagePlugin, Image, ImageCms, UnidentifiedImageError
 
-from apps.imaging import avif, color, odd, png
+from apps.imaging.codecs import avif, color, odd, png
+from apps.imaging.codecs.headers import read_claim, refuse_moving
 from apps.imaging.errors import (
     Broken,
     NothingToSee,
@@ -24,7 +25,6 @@ from apps.imaging.errors import (
     WrongSize,
     WrongType,
 )
-from apps.imaging.headers import read_claim, refuse_moving
 
 MAX_BYTES = 20 * 1024 * 1024
 """Largest file read: a 24-megapixel JPEG straight from a camera is 8 to 15 MB."""

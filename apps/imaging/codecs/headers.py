@@ -6,7 +6,7 @@ Nothing here trusts a length it has not checked, and nothing allocates by a numb
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from apps.imaging import avif, png
+from apps.imaging.codecs import avif, png
 from apps.imaging.errors import Broken, Moving, WrongType
 
 ACCEPTED = "Use JPEG, PNG, WebP, AVIF or GIF."

@@ -7,9 +7,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.imaging.frames import fit_within
-from apps.imaging.lab import to_lab
-from apps.imaging.mask import is_inside
+from apps.imaging.codecs.frames import fit_within
+from apps.imaging.effects.lab import to_lab
+from apps.imaging.effects.mask import is_inside
 
 _SIDE = 256
 """Longer side of the copies that are measured: drift has no detail, and sharpness is compared at one size only."""

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from apps.imaging import png
+from apps.imaging.codecs import png
 
 POSTER_MAX_BYTES = 280_000
 """Below the 300 kB above which WhatsApp was seen to drop a picture of a link; its own page allows 600 kB."""
@@ -20,7 +20,7 @@ REDUCING_GAP = 3.0
 
 
 def decode_png(data: bytes) -> NDArray[np.uint8]:
-    """Decode a PNG that we wrote ourselves into (H, W, 3) uint8. Foreign bytes go through `apps.imaging.sandbox`."""
+    """Decode a PNG that we wrote ourselves into (H, W, 3) uint8. Foreign bytes go through `apps.imaging.sandbox.process`."""
     return np.array(Image.open(io.BytesIO(data), formats=("PNG",)).convert("RGB"), np.uint8)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from apps.imaging.color import Meaning, of_cicp, of_gamma_and_chromaticities
+from apps.imaging.codecs.color import Meaning, of_cicp, of_gamma_and_chromaticities
 from apps.imaging.errors import Broken
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"

@@ -1,6 +1,6 @@
-"""The other side of `apps.imaging.sandbox`: a zygote that forks one limited child for every upload.
+"""The other side of `apps.imaging.sandbox.process`: a zygote that forks one limited child for every upload.
 
-Started as `python -m apps.imaging.sandbox_child`. The zygote imports the decoders once and never decodes a foreign
+Started as `python -m apps.imaging.sandbox.child`. The zygote imports the decoders once and never decodes a foreign
 byte itself; each child decodes one upload under limits and ends, or some dozens of painted frames. The next child is
 forked ahead and waits, limits and all, so that nobody waits for a fork. No Django, no settings, no database is imported here.
 """
@@ -23,11 +23,11 @@ from typing import Any, NoReturn
 
 from PIL import Image, ImageCms
 
-from apps.imaging import ingest as pure
-from apps.imaging import sandbox_wire as wire
+from apps.imaging.codecs import ingest as pure
+from apps.imaging.codecs.odd import Box, read_choices
 from apps.imaging.errors import PictureRejected
-from apps.imaging.odd import Box, read_choices
-from apps.imaging.sandbox_limits import Limits
+from apps.imaging.sandbox import wire
+from apps.imaging.sandbox.limits import Limits
 
 PARENT_CHECK_SECONDS = 2.0
 """How often an idle zygote looks whether its parent still lives: a forked sibling may hold the pipe open after a kill."""

@@ -5,7 +5,7 @@ dozen painted frames, a zygote forks a child, ahead of time, which limits itself
 sockets, no processes), decodes, answers over a pipe and is ended. So a decoder bug meets a process without settings,
 without database and without descriptors, and nothing an upload does lasts until the next picture.
 
-The functions `ingest`, `ingest_whole`, `ingest_mask` and `accept_painted` promise what their namesakes in `apps.imaging.ingest`
+The functions `ingest`, `ingest_whole`, `ingest_mask` and `accept_painted` promise what their namesakes in `apps.imaging.codecs.ingest`
 promise, and raise `TooHeavy` when a limit was hit.
 """
 
@@ -24,12 +24,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, astuple
 from pathlib import Path
 
-from apps.imaging import png
-from apps.imaging import sandbox_wire as wire
+from apps.imaging.codecs import png
+from apps.imaging.codecs.ingest import LAYOUT_SIDE, AcceptedFrame, Ingested, Whole, check_bytes, working_size
+from apps.imaging.codecs.odd import BACKGROUND, BLACK, CROP, ENLARGE, UNASKED, WHITE, WHOLE, Box, Choices
 from apps.imaging.errors import REJECTIONS, Broken, TooHeavy
-from apps.imaging.ingest import LAYOUT_SIDE, AcceptedFrame, Ingested, Whole, check_bytes, working_size
-from apps.imaging.odd import BACKGROUND, BLACK, CROP, ENLARGE, UNASKED, WHITE, WHOLE, Box, Choices
-from apps.imaging.sandbox_limits import DEFAULT_LIMITS, Limits
+from apps.imaging.sandbox import wire
+from apps.imaging.sandbox.limits import DEFAULT_LIMITS, Limits
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ CLOSE_SECONDS = 1.0
 MAX_MESSAGE_CHARACTERS = 300
 """Longest sentence taken over from a child: ours are shorter, and a child is not trusted to write essays to people."""
 
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[3]
 
 _PASSED_ON = ("PYTHONHOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """What a Python may need to find its own libraries. Everything else in the environment may be a secret."""
@@ -104,7 +104,7 @@ class Sandbox:
         good_side: int = 0,
         choices: Choices = UNASKED,
     ) -> Ingested:
-        """Like `apps.imaging.ingest.ingest`. Also raises `TooHeavy` and `SandboxUnavailable`."""
+        """Like `apps.imaging.codecs.ingest.ingest`. Also raises `TooHeavy` and `SandboxUnavailable`."""
         sizes = {"multiple_of": multiple_of, "max_pixels": max_pixels, "max_side": max_side, "min_side": min_side}
         working_size(min_side, min_side, **sizes)  # a wrong rule is the caller's ValueError, not a broken picture
         facts, payload = self._run("ingest", data, {**sizes, "good_side": good_side, "choices": choices.as_words()})
@@ -122,14 +122,14 @@ class Sandbox:
         )
 
     def ingest_whole(self, data: bytes, *, max_pixels: int) -> Whole:
-        """Like `apps.imaging.ingest.ingest_whole`. Also raises `TooHeavy` and `SandboxUnavailable`."""
+        """Like `apps.imaging.codecs.ingest.ingest_whole`. Also raises `TooHeavy` and `SandboxUnavailable`."""
         facts, payload = self._run("ingest_whole", data, {"max_pixels": max_pixels})
         width, height, is_clear = _integer(facts, "width"), _integer(facts, "height"), _boolean(facts, "is_clear")
         _check_png(payload, width=width, height=height, color_type=png.RGBA if is_clear else png.RGB)
         return Whole(payload, width, height, is_clear)
 
     def ingest_mask(self, data: bytes, *, width: int, height: int, box: Box = WHOLE) -> bytes | None:
-        """Like `apps.imaging.ingest.ingest_mask`. Also raises `TooHeavy` and `SandboxUnavailable`."""
+        """Like `apps.imaging.codecs.ingest.ingest_mask`. Also raises `TooHeavy` and `SandboxUnavailable`."""
         facts, payload = self._run("ingest_mask", data, {"width": width, "height": height, "box": list(astuple(box))})
         if not _boolean(facts, "painted"):
             return None
@@ -137,7 +137,7 @@ class Sandbox:
         return payload
 
     def accept_painted(self, data: bytes, *, width: int, height: int) -> AcceptedFrame:
-        """Like `apps.imaging.ingest.accept_painted`. Also raises `TooHeavy` and `SandboxUnavailable`."""
+        """Like `apps.imaging.codecs.ingest.accept_painted`. Also raises `TooHeavy` and `SandboxUnavailable`."""
         facts, payload = self._run("accept_painted", data, {"width": width, "height": height})
         _check_png(payload, width=width, height=height, color_type=png.RGB)
         return AcceptedFrame(
@@ -234,13 +234,13 @@ class Sandbox:
 
 
 class _Zygote:
-    """One running `apps.imaging.sandbox_child`, used by one thread at a time."""
+    """One running `apps.imaging.sandbox.child`, used by one thread at a time."""
 
     def __init__(self, limits: Limits, *, python: str) -> None:
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | _ONE_THREAD
         try:
             self.process = subprocess.Popen(
-                [python, "-m", "apps.imaging.sandbox_child", str(os.getpid()), json.dumps(asdict(limits))],
+                [python, "-m", "apps.imaging.sandbox.child", str(os.getpid()), json.dumps(asdict(limits))],
                 cwd=_ROOT,
                 env=environment,
                 stdin=subprocess.PIPE,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.imaging.drift import Drift, common_shift, measure_drift
-from apps.imaging.hold import STEP_REACH, hold_color
-from apps.imaging.mask import composite, count_differing_outside, feather
-from apps.imaging.sharpness import hold_sharpness
+from apps.imaging.effects.color_stabilization import STEP_REACH, hold_color
+from apps.imaging.effects.drift import Drift, common_shift, measure_drift
+from apps.imaging.effects.mask import composite, count_differing_outside, feather
+from apps.imaging.effects.sharpness import hold_sharpness
 
 SHARPEN_LIMIT = 0.1
 """The most unsharp masking that a fully held frame gets: an engine softens a little each time, and halos are worse."""
