@@ -18,7 +18,7 @@ from apps.accounts.sign_in import posted_by_somebody
 from apps.animations import media
 from apps.animations.models import LoopStyle
 from apps.animations.web.forms import PublishForm
-from apps.animations.web.views import owned_or_404
+from apps.animations.web.owned import owned_or_404
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
 from apps.common.ranges import ranged
 from apps.gallery import selectors

@@ -11,7 +11,7 @@ from apps.animations import media
 from apps.animations.create import start
 from apps.animations.create.recipe import RecipeInvalid
 from apps.animations.models import Animation
-from apps.animations.web.create_page import FIELDS
+from apps.animations.web.create_context import FIELDS
 from apps.credits.selectors import balance_of
 from apps.imaging.codecs.frames import decode_png
 from tests.animations.test_views import send

@@ -13,8 +13,8 @@ from PIL import Image, ImageCms
 
 from apps.imaging import errors
 from apps.imaging.codecs import ingest
+from apps.imaging.sandbox import process as shared
 from apps.imaging.sandbox.process import DEFAULT_LIMITS, Limits, Sandbox, SandboxUnavailable, _judge, wire
-from apps.imaging.sandbox.process import process as shared
 from tests.imaging.pictures import chunk, encoded, gradient, header, noise, png_of, slow_jpeg, zeros
 
 RULE = {"multiple_of": 8, "max_pixels": 65536, "max_side": 256, "min_side": 64}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from apps.accounts.sign_in import posted_by_somebody
 from apps.animations.create import start
 from apps.animations.create.recipe import RecipeInvalid
-from apps.animations.web.views import owned_or_404
+from apps.animations.web.owned import owned_or_404
 from apps.common.ratelimit import check_rate
 
 

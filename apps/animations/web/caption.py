@@ -11,7 +11,7 @@ from apps.animations.exports.spec import FileWish
 from apps.animations.exports.timeline import TimelineInvalid, WishedTimeline, check_caption, complete_timeline
 from apps.animations.selectors import main_export
 from apps.animations.web.downloads import main_wish
-from apps.animations.web.views import owned_or_404
+from apps.animations.web.owned import owned_or_404
 from apps.common.ratelimit import check_rate
 from apps.imaging.effects.caption import caption_png
 

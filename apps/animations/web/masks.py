@@ -22,7 +22,7 @@ from apps.animations.rendering.mask_corrections import (
     take_corrections_back,
 )
 from apps.animations.web.forms import MaskForm
-from apps.animations.web.views import owned_or_404
+from apps.animations.web.owned import owned_or_404
 from apps.common.ratelimit import check_rate
 from apps.imaging.errors import PictureRejected
 from apps.imaging.sandbox.process import default_sandbox

@@ -1,0 +1,97 @@
+"""What the page of one animation shows."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from apps.animations import media, selectors
+from apps.animations.models import Animation, AnimationState, Frame, FrameState, PausedReason
+from apps.animations.signals import public_faces
+from apps.animations.web import copy
+from apps.animations.web.by_frame import by_frame_of
+from apps.animations.web.downloads import files_of
+from apps.animations.web.forms import LoopForm
+from apps.animations.web.loop_editor import designer_context
+from apps.credits.selectors import Receipt, frame_receipts
+
+
+def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) -> dict[str, Any]:
+    """Everything the page of one animation shows; `form` is the loop's designer, when it came back with errors."""
+    progress = selectors.progress_of(found, now=now)
+    shares = selectors.shares_of(found)
+    waits_for_engine = found.paused_reason == PausedReason.ENGINE
+    pause = selectors.find_pause_of(found, now=now) if waits_for_engine else None
+    receipts = frame_receipts(found.cause)
+    receipt = Receipt.of(receipts.values())
+    export = selectors.main_export(found)
+    source_url = media.own_link(found.source_key, owner=found.owner_id)
+    stand_ins = [share for share in shares if share.model == found.fallback_model]
+    painters = {
+        position: copy.model_name(found.engine, share.model) for share in stand_ins for position in share.positions
+    }
+    frames = [
+        {
+            "position": frame.position,
+            "state": frame.state,
+            "url": media.own_link(frame.shown_key, owner=found.owner_id) if frame.state == FrameState.STORED else "",
+            "painter": painters.get(frame.position, ""),
+            "receipt": _receipt_of(frame, receipts),
+        }
+        for frame in found.frames.all()
+    ]
+    painted = [frame for frame in frames if frame["url"]]
+    by_frame = by_frame_of(found, list(found.frames.all())) if found.has_ended else None
+    return {
+        "animation": found,
+        "frames": frames,
+        "source_url": source_url,
+        "newest": painted[-1] if painted else {"position": 0, "url": source_url},
+        "developing": not found.has_ended and not found.paused_reason,
+        "progress": progress,
+        "headline": copy.headline(found, progress),
+        "time_left": copy.time_left(progress),
+        "explanation": copy.explanation(found, charged=receipt.charged, released=receipt.released, pause=pause),
+        "stepped_in": copy.stepped_in(found, shares),
+        "shares": [
+            {
+                "frames": copy.frames_in_words(share.positions),
+                "model": copy.model_name(found.engine, share.model),
+                "credits_each": share.credits_each,
+                "credits": share.credits_each * len(share.positions),
+                "count": len(share.positions),
+            }
+            for share in shares
+        ],
+        "model": copy.model_name(found.engine, found.model),
+        "fallback": copy.model_name(found.engine, found.fallback_model) if found.fallback_model else "",
+        "polling": not found.has_ended or bool(by_frame and by_frame.masks and by_frame.masks.being_corrected),
+        "by_frame": by_frame,
+        "receipt": receipt,
+        # What a sponsor pays frame by frame is between us and the sponsor.
+        "receipts_shown": found.payer is None and bool(receipt.held or receipt.charged or receipt.released),
+        "publication": public_faces([found]).get(found.pk),
+        "can_cancel": found.state in (AnimationState.QUEUED, AnimationState.ACTIVE),
+        "files": files_of(found),
+        "designer": designer_context(found, export, form) if export is not None and found.has_ended else None,
+        "export": None
+        if export is None
+        else {
+            "id": export.pk,
+            "url": media.own_link(export.key, owner=found.owner_id),
+            "download_url": media.own_link(
+                export.key, owner=found.owner_id, filename=f"gifsite-{str(found.pk)[:8]}.gif"
+            ),
+            "poster_url": media.own_link(export.poster_key, owner=found.owner_id),
+            "width": export.width,
+            "height": export.height,
+            "reduced_to": copy.file_size_in_words(export) if export.was_reduced else "",
+            "size_bytes": export.size_bytes,
+            "frame_count": export.frame_count,
+            "duration_ms": export.duration_ms,
+        },
+    }
+
+
+def _receipt_of(frame: Frame, receipts: Mapping[str, Receipt]) -> Receipt | None:
+    """What a frame cost, with what was held for the dearer one of two models."""
+    parts = [receipts[ref] for ref in (frame.ref, frame.surcharge_ref) if ref in receipts]
+    return Receipt.of(parts) if parts else None

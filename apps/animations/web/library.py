@@ -1,0 +1,34 @@
+"""Everything that one person made."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from apps.accounts.sign_in import sign_in_first
+from apps.animations import media, selectors
+from apps.animations.signals import public_faces
+from apps.common.cursors import decode_cursor, encode_cursor, one_page
+
+
+@sign_in_first
+@require_safe
+def library(request: HttpRequest) -> HttpResponse:
+    """List your animations, newest first."""
+    before = decode_cursor(request.GET.get("before", ""))
+    found = selectors.animations_of(request.user, before=before)  # type: ignore[arg-type] # signed in, so a User
+    rows, more = one_page(found, selectors.PAGE_SIZE)
+    faces = public_faces(rows)
+    cards = []
+    for row in rows:
+        export = selectors.main_export(row)
+        cards.append(
+            {
+                "animation": row,
+                "publication": faces.get(row.pk),
+                "stored": row.stored,  # type: ignore[attr-defined] # annotated
+                "poster_url": media.own_link(export.poster_key, owner=row.owner_id) if export else "",
+                "gif_url": media.own_link(export.key, owner=row.owner_id) if export else "",
+            }
+        )
+    following = encode_cursor(rows[-1].created_at, rows[-1].pk) if more else ""
+    return render(request, "animations/library.html", {"animations": cards, "next_before": following})
