@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.http import QueryDict
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from apps.api.views import api
+from apps.api.api import api
 
 ROOT = Path(__file__).parent.parent.parent
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")

@@ -1,0 +1,6 @@
+"""The operations of the API. Importing this package registers all of them, in the order in which they are described."""
+
+# ruff: noqa: I001 - the order is the reader's, not the alphabet's
+from apps.api.endpoints import quotes, create, animations, exports, publications, credits
+
+__all__ = ["animations", "create", "credits", "exports", "publications", "quotes"]

@@ -1,0 +1,238 @@
+"""Starting an animation."""
+
+import json
+import math
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import File, Form, Status
+from ninja.files import UploadedFile
+from pydantic import ValidationError
+
+from apps.accounts.identity import network_mark
+from apps.animations import selectors
+from apps.animations.create import start
+from apps.animations.create.recipe import complete, quote
+from apps.animations.create.upload import ChoiceMissing, Upload
+from apps.animations.models import Animation
+from apps.api import schemas
+from apps.api.answers import animation_out, recipe_out
+from apps.api.api import MAKE, api, caller, token_of
+from apps.api.endpoints.quotes import ENGINES_OWN
+from apps.api.problems import NOT_CHARGED, ProblemRaised, in_words
+from apps.api.services import SpendingLimitReached, spending
+from apps.common.ratelimit import check_rate
+from apps.credits.services.holding import InsufficientCredits
+from apps.credits.services.wallets import Frozen
+from apps.imaging.codecs.odd import Choices
+from apps.imaging.errors import PictureRejected
+from apps.imaging.sandbox.process import default_sandbox
+
+OPTIONAL_FILE: Any = File(None)  # type: ignore[type-arg] # typed as an annotation, offered as a call
+MAX_KEY = 100  # characters of an Idempotency-Key
+
+
+@api.post(
+    "/animations",
+    response={201: schemas.AnimationOut, 200: schemas.AnimationOut},
+    summary="Create an animation",
+    auth=MAKE,
+)
+def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of a form
+    request: HttpRequest,
+    recipe: Form[str] = "{}",
+    image: UploadedFile | None = OPTIONAL_FILE,
+    mask: UploadedFile | None = OPTIONAL_FILE,
+    source: Form[uuid.UUID | None] = None,
+    picture: Form[str] = "{}",
+) -> Status[dict[str, Any]]:
+    """Multipart: an image, a mask if you like (white may change), and the recipe as JSON. Send an Idempotency-Key: the same key
+    with the same picture and recipe answers the same animation and charges once; with others it answers 409.
+
+    `source` is the id of an animation of yours to make another one from: what the recipe leaves out is as in that one, but
+    for the seed, and without an image its picture and mask are taken.
+
+    `picture` is JSON, too: `background` (a color like #ffffff), `crop` (x, y, width and height in parts of the picture, or
+    "whole") and `enlarge` (true or false). A picture that is transparent, very long or very small is answered with 422
+    until these say what to make of it; `choices` names what can be said. Of one that moves the first frame is taken, and
+    `notes` says so.
+    """
+    check_rate(request, "submit")
+    user = caller(request)
+    _refuse_unknown_parts(request)
+    key = request.headers.get("Idempotency-Key", "") or uuid.uuid4().hex
+    if len(key) > MAX_KEY:
+        raise ProblemRaised(
+            HTTPStatus.BAD_REQUEST, "invalid", f"An Idempotency-Key has at most {MAX_KEY} characters. {NOT_CHARGED}"
+        )
+    made_from = selectors.get_owned(user, source) if source else None
+    wished = _parse_recipe(recipe, made_from)
+    choices = _parse_picture(picture)
+    if image is None and made_from is None:
+        raise ProblemRaised(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "invalid",
+            f"Some values are invalid. {NOT_CHARGED}",
+            errors={"image": "Send an image, or source: the id of an animation to take the picture from."},
+        )
+    if image is None and mask is not None:
+        raise ProblemRaised(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "invalid",
+            f"Some values are invalid. {NOT_CHARGED}",
+            errors={"mask": "A new mask needs the image it was painted on. Send the image as well."},
+        )
+    if image is None and choices != Choices():
+        raise ProblemRaised(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "invalid",
+            f"Some values are invalid. {NOT_CHARGED}",
+            errors={"picture": "This describes an uploaded image. Send the image as well, or leave it out."},
+        )
+    data, mask_data = _bytes(image) if image else b"", _bytes(mask) if mask else None
+    kept = start.picture_of(made_from) if image is None and made_from is not None else None
+    masked = bool(kept.mask_key) if kept else bool(mask_data)
+    completed = complete(wished.wished(), masked=masked)
+    fingerprint = kept.fingerprint if kept else start.fingerprint(data, mask_data, choices)
+    try:
+        existing = start.find_submitted(
+            owner=user, request_key=key, request_hash=start.request_hash(completed, fingerprint)
+        )
+        if existing is not None:
+            return Status(200, animation_out(selectors.get_owned(user, existing.pk)))
+        now = timezone.now()
+        # What cannot be priced is refused before it is decoded.
+        quoted = quote(completed, masked=masked, on=now.date()).quote
+        if kept is None:
+            check_rate(request, "upload")
+        taken = kept or start.take_picture(
+            image=data, mask=mask_data, engine=completed.engine, sandbox=default_sandbox(), choices=choices
+        )
+        with spending(token_of(request), quoted.credits, now=now) as give_back:
+            animation = start.start_animation(
+                owner=user,
+                request_key=key,
+                picture=taken,
+                recipe=completed,
+                price_shown=None,
+                now=now,
+                network=network_mark(request),
+            )
+            is_new = animation.created_at == now
+            if not is_new:
+                give_back()
+    except SpendingLimitReached as limit:
+        raise ProblemRaised(
+            HTTPStatus.FORBIDDEN,
+            "token-limit",
+            f"This costs {quoted.credits} credits, and this token has {limit.left} of its {limit.limit} daily credits left. "
+            "The limit resets at midnight UTC. Nothing was charged.",
+            limit=limit.limit,
+            left=limit.left,
+        ) from limit
+    except ChoiceMissing as missing:
+        raise _choices_needed(missing.upload) from missing
+    except PictureRejected as rejected:
+        raise ProblemRaised(
+            HTTPStatus.UNPROCESSABLE_ENTITY, "picture", f"{rejected.message} Nothing was charged."
+        ) from rejected
+    except InsufficientCredits as short:
+        raise ProblemRaised(
+            HTTPStatus.PAYMENT_REQUIRED,
+            "credits",
+            f"This costs {short.needed} credits and you have {short.available}. Nothing was charged.",
+            needed=short.needed,
+            available=short.available,
+        ) from short
+    except Frozen as frozen:
+        raise ProblemRaised(
+            HTTPStatus.FORBIDDEN,
+            "frozen",
+            "A payment of yours is being disputed, so nothing can be started until that's resolved. Nothing was charged.",
+        ) from frozen
+    except start.KeyReused as reused:
+        raise ProblemRaised(
+            HTTPStatus.CONFLICT,
+            "key-reused",
+            "This Idempotency-Key was used with another picture or recipe. Nothing was charged.",
+            animation=str(reused.animation.pk),
+        ) from reused
+    return Status(201 if is_new else 200, animation_out(selectors.get_owned(user, animation.pk)))
+
+
+def _refuse_unknown_parts(request: HttpRequest) -> None:
+    """Raise ProblemRaised for a part of the form that is none: it would be left out without a word."""
+    known = ["image", "mask", "picture", "recipe", "source"]
+    unknown = sorted({*request.POST, *request.FILES} - set(known))
+    if unknown:
+        errors = {name: schemas.unknown_field(name, known) for name in unknown}
+        raise ProblemRaised(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "invalid",
+            f"Some parts of the form are invalid. {NOT_CHARGED}",
+            errors=errors,
+        )
+
+
+def _parse_recipe(text: str, made_from: Animation | None) -> schemas.RecipeIn:
+    """The recipe of a request, with what it leaves out from the animation it is made from."""
+    try:
+        if made_from is None:
+            return schemas.RecipeIn.model_validate_json(text)
+        said = schemas.PartialRecipeIn.model_validate_json(text).model_dump(exclude_unset=True)
+        before = {**recipe_out(made_from), "seed": None}
+        if "engine" in said or "model" in said:  # what another engine takes is its own default
+            before |= dict.fromkeys(ENGINES_OWN)
+        return schemas.RecipeIn.model_validate({**before, **said})
+    except ValidationError as error:
+        errors = {".".join(str(part) for part in item["loc"]) or "recipe": in_words(item) for item in error.errors()}
+        raise ProblemRaised(
+            HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", "The recipe cannot be read. Nothing was charged.", errors=errors
+        ) from error
+
+
+def _parse_picture(text: str) -> Choices:
+    try:
+        return schemas.PictureIn.model_validate_json(text).choices()
+    except ValidationError as error:
+        errors = {
+            ".".join(["picture", *map(str, item["loc"][:1])]): schemas.CROP if "crop" in item["loc"] else in_words(item)
+            for item in error.errors()
+        }
+        raise ProblemRaised(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "invalid",
+            f"The picture field couldn't be read. {NOT_CHARGED}",
+            errors=errors,
+        ) from error
+
+
+def _choices_needed(upload: Upload) -> ProblemRaised:
+    """What to answer to an odd picture of which not everything was said."""
+    questions = upload.questions
+    example = json.dumps({question.field: question.suggested for question in questions})
+    return ProblemRaised(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "picture",
+        f"{' '.join(question.sentence for question in questions)} For example, send it with picture={example}. {NOT_CHARGED}",
+        errors={f"picture.{question.field}": question.sentence for question in questions},
+        choices={
+            question.field: {"options": question.options, "suggested": question.suggested} for question in questions
+        },
+    )
+
+
+def _bytes(file: UploadedFile) -> bytes:
+    limit = settings.UPLOAD_MAX_BYTES
+    if (file.size or 0) > limit:
+        raise ProblemRaised(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            "picture",
+            f"That picture is {math.ceil((file.size or 0) / 2**20)} MB. The limit is {limit // 2**20} MB. Nothing was charged.",
+        )
+    data: bytes = file.read()
+    return data
