@@ -11,7 +11,9 @@ from PIL import Image
 from apps.imaging import errors
 from apps.imaging.codecs import avif
 from apps.imaging.codecs.color import of_codes
-from apps.imaging.codecs.ingest import UPLOADED, _open, accept_painted, ingest
+from apps.imaging.codecs.ingest import accept_painted, ingest
+from apps.imaging.codecs.limits import UPLOADED
+from apps.imaging.codecs.opened import open_picture
 from apps.imaging.sandbox.limits import DEFAULT_LIMITS
 from apps.imaging.sandbox.process import Sandbox
 from tests.imaging.pictures import decoded, encoded, gradient, swapped_profile, with_codes
@@ -137,7 +139,7 @@ def test_the_decoder_of_an_avif_starts_no_thread():
     data = saved(Image.new("RGB", (1024, 1024)), speed=10)
     before = len(list(TASKS.iterdir()))
 
-    picture = _open(data, kinds=UPLOADED).image  # its decoder lives as long as it does
+    picture = open_picture(data, kinds=UPLOADED).image  # its decoder lives as long as it does
     picture.load()
 
     assert len(list(TASKS.iterdir())) == before

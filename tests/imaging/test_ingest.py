@@ -8,7 +8,8 @@ import pytest
 from PIL import Image, ImageCms, ImageFilter, ImageOps
 
 from apps.imaging import errors
-from apps.imaging.codecs.ingest import accept_painted, ingest, ingest_mask, working_size
+from apps.imaging.codecs.ingest import accept_painted, ingest, ingest_mask
+from apps.imaging.codecs.sizes import working_size
 from tests.imaging.pictures import (
     chunk,
     chunk_kinds,

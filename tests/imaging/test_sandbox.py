@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from apps.imaging import errors
-from apps.imaging.codecs import ingest
+from apps.imaging.codecs.ingest import Ingested, accept_painted, ingest, ingest_mask
 from apps.imaging.sandbox import process as shared
 from apps.imaging.sandbox.process import DEFAULT_LIMITS, Limits, Sandbox, SandboxUnavailable, _judge, wire
 from tests.imaging.pictures import chunk, encoded, gradient, header, noise, png_of, slow_jpeg, zeros
@@ -119,7 +119,7 @@ def run_script(name: str) -> dict:
 
 
 def test_sandbox_ingests_as_the_pure_function_does(sandbox):
-    assert sandbox.ingest(PICTURE, **RULE) == ingest.ingest(PICTURE, **RULE)
+    assert sandbox.ingest(PICTURE, **RULE) == ingest(PICTURE, **RULE)
 
 
 def pictures_that_need_rare_code():
@@ -157,13 +157,13 @@ RARE = pictures_that_need_rare_code()
 
 @pytest.mark.parametrize("name", RARE)
 def test_child_without_files_reads(sandbox, name):
-    assert sandbox.ingest(RARE[name], **RULE) == ingest.ingest(RARE[name], **RULE)
+    assert sandbox.ingest(RARE[name], **RULE) == ingest(RARE[name], **RULE)
 
 
 def test_sandbox_ingests_masks_as_the_pure_function_does(sandbox):
     mask = encoded(np.full((60, 80), 255, np.uint8))
 
-    assert sandbox.ingest_mask(mask, width=160, height=120) == ingest.ingest_mask(mask, width=160, height=120)
+    assert sandbox.ingest_mask(mask, width=160, height=120) == ingest_mask(mask, width=160, height=120)
 
 
 def test_sandbox_answers_none_for_a_mask_with_nothing_painted(sandbox):
@@ -174,7 +174,7 @@ def test_sandbox_answers_none_for_a_mask_with_nothing_painted(sandbox):
 def test_sandbox_accepts_painted_frames_as_the_pure_function_does(sandbox, size):
     width, height = size
 
-    assert sandbox.accept_painted(PICTURE, width=width, height=height) == ingest.accept_painted(
+    assert sandbox.accept_painted(PICTURE, width=width, height=height) == accept_painted(
         PICTURE, width=width, height=height
     )
 
@@ -185,7 +185,7 @@ def test_sandbox_accepts_painted_frames_as_the_pure_function_does(sandbox, size)
 )
 def test_sandbox_refuses_with_the_class_and_sentence_of_the_pure_function(sandbox, data):
     with pytest.raises(errors.PictureRejected) as pure:
-        ingest.ingest(data, **RULE)
+        ingest(data, **RULE)
     with pytest.raises(errors.PictureRejected) as sandboxed:
         sandbox.ingest(data, **RULE)
 
@@ -206,9 +206,9 @@ def test_shared_functions_use_one_sandbox_and_close_ends_it():
     shared.close()
 
     assert (done, painted.kept, mask) == (
-        ingest.ingest(PICTURE, **RULE),
+        ingest(PICTURE, **RULE),
         True,
-        ingest.ingest_mask(PICTURE, width=80, height=60),
+        ingest_mask(PICTURE, width=80, height=60),
     )
     assert len(zygotes) == 1
     assert shared.default_sandbox().zygote_pids() == []
@@ -256,7 +256,7 @@ def test_child_has_no_files_no_environment_and_its_limits(small, slow_picture, m
 
 
 def assert_goes_on(sandbox, zygotes):
-    assert sandbox.ingest(PICTURE, **RULE) == ingest.ingest(PICTURE, **RULE)
+    assert sandbox.ingest(PICTURE, **RULE) == ingest(PICTURE, **RULE)
     assert sandbox.zygote_pids() == zygotes
 
 
@@ -371,7 +371,7 @@ def test_zygote_that_died_idle_is_replaced_unnoticed(sandbox):
     (dead,) = sandbox.zygote_pids()
     os.kill(dead, signal.SIGKILL)
 
-    assert sandbox.ingest(PICTURE, **RULE) == ingest.ingest(PICTURE, **RULE)
+    assert sandbox.ingest(PICTURE, **RULE) == ingest(PICTURE, **RULE)
     (fresh,) = sandbox.zygote_pids()
     assert fresh != dead
 
@@ -387,7 +387,7 @@ def test_zygote_that_dies_with_a_picture_is_a_refusal_and_is_replaced(sandbox, s
     os.kill(child, signal.SIGKILL)
 
     assert type(job.outcome) is errors.TooHeavy
-    assert sandbox.ingest(PICTURE, **RULE) == ingest.ingest(PICTURE, **RULE)
+    assert sandbox.ingest(PICTURE, **RULE) == ingest(PICTURE, **RULE)
     assert sandbox.zygote_pids() != [dead]
 
 
@@ -404,7 +404,7 @@ def test_place_of_a_zygote_that_did_not_start_is_not_lost():
         sandbox.ingest(PICTURE, **RULE)
     sandbox.python = sys.executable
 
-    assert sandbox.ingest(PICTURE, **RULE) == ingest.ingest(PICTURE, **RULE)
+    assert sandbox.ingest(PICTURE, **RULE) == ingest(PICTURE, **RULE)
     sandbox.close()
 
 
@@ -414,7 +414,7 @@ def test_sandbox_starts_again_after_close(sandbox):
     sandbox.close()
 
     assert sandbox.zygote_pids() == []
-    assert sandbox.ingest(PICTURE, **RULE) == ingest.ingest(PICTURE, **RULE)
+    assert sandbox.ingest(PICTURE, **RULE) == ingest(PICTURE, **RULE)
     assert sandbox.zygote_pids() != before
 
 
@@ -561,4 +561,4 @@ def test_facts_and_pixels_of_a_lying_child_are_refused(facts, payload):
 def test_facts_and_pixels_of_an_honest_child_pass_the_same_check():
     done = LyingSandbox(HONEST, PLAIN).ingest(b"", **RULE)
 
-    assert done == ingest.Ingested(PLAIN, 8, 8, 9, 9)
+    assert done == Ingested(PLAIN, 8, 8, 9, 9)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from apps.imaging.codecs.ingest import MAX_ASPECT, Ingested
+from apps.imaging.codecs.ingest import Ingested
+from apps.imaging.codecs.limits import MAX_ASPECT
 from apps.imaging.codecs.odd import BACKGROUND, BLACK, CROP, ENLARGE, WHITE, suggested_box
 
 MOVES = "That's an animated picture. We'll use its first frame."

@@ -21,7 +21,7 @@ from apps.engines.fallbacks import Fallback
 from apps.engines.offers import offers, suggested
 from apps.engines.prices import price_for
 from apps.engines.registry import offered_engines
-from apps.imaging.codecs.ingest import MAX_ASPECT
+from apps.imaging.codecs.limits import MAX_ASPECT
 from apps.imaging.codecs.odd import CLEAR_OPACITY, CLEAR_SHARE, CROP_ASPECT, LIGHT_LEVEL, LONG_ASPECT, PLACES, WHITE
 
 FULL = 8

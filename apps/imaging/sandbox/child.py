@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 
 from PIL import Image, ImageCms
 
-from apps.imaging.codecs import ingest as pure
+from apps.imaging.codecs.ingest import accept_painted, ingest, ingest_mask, ingest_whole
 from apps.imaging.codecs.odd import Box, read_choices
 from apps.imaging.errors import PictureRejected
 from apps.imaging.sandbox import wire
@@ -52,7 +52,7 @@ _AVIF = (
 
 def _ingest(data: bytes, parameters: dict[str, Any]) -> tuple[dict[str, object], bytes]:
     choices = read_choices(parameters.pop("choices"))
-    done = pure.ingest(data, **parameters, choices=choices)
+    done = ingest(data, **parameters, choices=choices)
     facts: dict[str, object] = {
         "width": done.width,
         "height": done.height,
@@ -66,18 +66,18 @@ def _ingest(data: bytes, parameters: dict[str, Any]) -> tuple[dict[str, object],
 
 
 def _ingest_whole(data: bytes, parameters: dict[str, Any]) -> tuple[dict[str, object], bytes]:
-    done = pure.ingest_whole(data, **parameters)
+    done = ingest_whole(data, **parameters)
     return {"width": done.width, "height": done.height, "is_clear": done.is_clear}, done.png
 
 
 def _ingest_mask(data: bytes, parameters: dict[str, Any]) -> tuple[dict[str, object], bytes]:
     box = Box(*parameters.pop("box"))
-    mask = pure.ingest_mask(data, **parameters, box=box)
+    mask = ingest_mask(data, **parameters, box=box)
     return {"painted": mask is not None}, mask or b""
 
 
 def _accept_painted(data: bytes, parameters: dict[str, Any]) -> tuple[dict[str, object], bytes]:
-    done = pure.accept_painted(data, **parameters)
+    done = accept_painted(data, **parameters)
     facts: dict[str, object] = {
         "width": done.width,
         "height": done.height,
@@ -159,21 +159,21 @@ def _warm_up() -> None:
     picture = Image.linear_gradient("L").convert("RGB")
     exif = Image.Exif()
     exif[0x0112] = 6
-    ingest = partial(pure.ingest, multiple_of=8, max_pixels=65536, max_side=256, min_side=64)
+    take = partial(ingest, multiple_of=8, max_pixels=65536, max_side=256, min_side=64)
     for kind in ("JPEG", "PNG", "WEBP"):
         out = io.BytesIO()
         picture.save(out, kind, icc_profile=profile, exif=exif)
-        ingest(out.getvalue())
-        pure.accept_painted(out.getvalue(), width=128, height=128)
+        take(out.getvalue())
+        accept_painted(out.getvalue(), width=128, height=128)
     out = io.BytesIO()
     picture.save(out, "GIF")
-    ingest(out.getvalue())
-    ingest(base64.b64decode(_AVIF))
+    take(out.getvalue())
+    take(base64.b64decode(_AVIF))
     out = io.BytesIO()
     picture.convert("RGBA").save(out, "PNG")
-    ingest(out.getvalue())
-    pure.ingest_whole(out.getvalue(), max_pixels=65536)
-    pure.ingest_mask(out.getvalue(), width=128, height=128)
+    take(out.getvalue())
+    ingest_whole(out.getvalue(), max_pixels=65536)
+    ingest_mask(out.getvalue(), width=128, height=128)
 
 
 def _wait_for_request(requests: int, parent: int) -> None:

@@ -25,8 +25,11 @@ from dataclasses import asdict, astuple
 from pathlib import Path
 
 from apps.imaging.codecs import png
-from apps.imaging.codecs.ingest import LAYOUT_SIDE, AcceptedFrame, Ingested, Whole, check_bytes, working_size
+from apps.imaging.codecs.ingest import AcceptedFrame, Ingested, Whole
+from apps.imaging.codecs.likeness import LAYOUT_SIDE
 from apps.imaging.codecs.odd import BACKGROUND, BLACK, CROP, ENLARGE, UNASKED, WHITE, WHOLE, Box, Choices
+from apps.imaging.codecs.opened import check_bytes
+from apps.imaging.codecs.sizes import working_size
 from apps.imaging.errors import REJECTIONS, Broken, TooHeavy
 from apps.imaging.sandbox import wire
 from apps.imaging.sandbox.limits import DEFAULT_LIMITS, Limits
