@@ -159,3 +159,12 @@ class Quote:
     frames: int
     credits_per_frame: Credits
     credits: Credits
+
+
+def strength_for(engine: Engine, *, chosen: str, model: str, strength: float | None) -> float | None:
+    """What the strength that was set for the chosen model is on the model that paints."""
+    if strength is None or model == chosen:
+        return strength
+    capabilities = engine.capabilities
+    there, here = capabilities.model(chosen).strength, capabilities.model(model).strength
+    return here.counterpart(strength, of=there) if here is not None and there is not None else None

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_safe
 from apps.accounts.sign_in import posted_by_somebody
 from apps.animations import media
 from apps.animations.models import LoopStyle
-from apps.animations.web.forms import PublishForm
 from apps.animations.web.owned import owned_or_404
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
 from apps.common.ranges import ranged
 from apps.gallery import selectors
+from apps.gallery.forms import PublishForm
 from apps.gallery.link_previews import preview_picture
 from apps.gallery.models import Publication
 from apps.gallery.services import NothingToPublish, publish_animation, revoke_publication

@@ -200,15 +200,6 @@ def complete(wished: Wished, *, masked: bool) -> Recipe:
     )
 
 
-def strength_for(engine: Engine, *, chosen: str, model: str, strength: float | None) -> float | None:
-    """What the strength that was set for the chosen model is on the model that paints."""
-    if strength is None or model == chosen:
-        return strength
-    capabilities = engine.capabilities
-    there, here = capabilities.model(chosen).strength, capabilities.model(model).strength
-    return here.counterpart(strength, of=there) if here is not None and there is not None else None
-
-
 def _model(engine: Engine, name: str | None, errors: dict[str, str]) -> Model:
     capabilities = engine.capabilities
     try:

@@ -2,9 +2,8 @@
 
 from apps.animations import media
 from apps.animations.models import Animation, Frame
-from apps.animations.rendering.postprocess import drift_figures
 from apps.imaging.codecs.frames import decode_png
-from apps.imaging.effects.drift import measure_drift
+from apps.imaging.effects.drift import Drift, measure_drift
 
 
 def measure_drifts(*, animation: Animation) -> int:
@@ -20,3 +19,18 @@ def measure_drifts(*, animation: Animation) -> int:
             frame.drift = drift_figures(measure_drift(picture, source, previous))
         previous = picture
     return Frame.objects.bulk_update(missing, ["drift"])
+
+
+def drift_figures(drift: Drift) -> dict[str, float]:
+    """What of a measurement is stored with the frame and plotted."""
+    return {
+        "off_by": round(drift.off_by, 2),
+        "lightness": round(drift.lightness, 2),
+        "green_red": round(drift.green_red, 2),
+        "blue_yellow": round(drift.blue_yellow, 2),
+        "saturation": round(drift.saturation, 3),
+        "contrast": round(drift.contrast, 3),
+        "sharpness": round(drift.sharpness, 3),
+        "similarity_to_first": round(drift.similarity_to_first, 3),
+        "similarity_to_previous": round(drift.similarity_to_previous, 3),
+    }

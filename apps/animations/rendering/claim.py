@@ -14,7 +14,6 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from apps.animations import media
-from apps.animations.create.recipe import strength_for
 from apps.animations.models import (
     MAX_CALLS_PER_FRAME,
     Animation,
@@ -39,7 +38,7 @@ from apps.common.units import Cents, mills_from_cents
 from apps.credits.models import Unit
 from apps.credits.services.ceilings import Ceiling, CeilingReached, day_of, hold_under_ceilings
 from apps.engines.errors import ClaimExpired
-from apps.engines.protocol import Engine, PaintRequest
+from apps.engines.protocol import Engine, PaintRequest, strength_for
 
 log = logging.getLogger(__name__)
 

@@ -9,10 +9,10 @@ from django.core.files.storage import Storage
 from numpy.typing import NDArray
 
 from apps.animations import media
+from apps.animations.exports.drift import drift_figures
 from apps.animations.models import Animation, Frame
 from apps.animations.rendering.masks import mask_on
 from apps.imaging.codecs.frames import decode_gray, decode_png, encode_png
-from apps.imaging.effects.drift import Drift
 from apps.imaging.effects.mask import is_inside
 from apps.imaging.effects.postprocess import Region, finish_frame
 
@@ -65,21 +65,6 @@ def finish(png: bytes, *, frame: Frame, animation: Animation, storage: Storage) 
             differing_outside=done.differing_outside,
             sets_reference=done.sets_reference,
         )
-
-
-def drift_figures(drift: Drift) -> dict[str, float]:
-    """What of a measurement is stored with the frame and plotted."""
-    return {
-        "off_by": round(drift.off_by, 2),
-        "lightness": round(drift.lightness, 2),
-        "green_red": round(drift.green_red, 2),
-        "blue_yellow": round(drift.blue_yellow, 2),
-        "saturation": round(drift.saturation, 3),
-        "contrast": round(drift.contrast, 3),
-        "sharpness": round(drift.sharpness, 3),
-        "similarity_to_first": round(drift.similarity_to_first, 3),
-        "similarity_to_previous": round(drift.similarity_to_previous, 3),
-    }
 
 
 def _reference(animation: Animation, frame: Frame, *, storage: Storage) -> NDArray[np.uint8] | None:

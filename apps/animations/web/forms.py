@@ -359,11 +359,3 @@ class MaskForm(forms.Form):
     def clean_mask(self) -> "UploadedFile[bytes]":
         file: UploadedFile[bytes] = self.cleaned_data["mask"]
         return checked_size(file)
-
-
-class PublishForm(forms.Form):
-    title = forms.CharField(max_length=70, required=False)
-    alt_text = forms.CharField(max_length=300, required=False)
-    visibility = forms.ChoiceField(
-        choices=[("public", "In the gallery"), ("unlisted", "Anyone with the link")], required=False
-    )
