@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.common.units import Credits
 from apps.credits.models import Account
-from apps.payments.providers.protocol import DECIDED_DISPUTE, LOST, MONEY_IS_HERE, REFUND_CAME_BACK, SessionStatus
+from apps.payments.provider import DECIDED_DISPUTE, LOST, MONEY_IS_HERE, REFUND_CAME_BACK, SessionStatus
 
 
 class PackQuerySet(models.QuerySet["Pack"]):

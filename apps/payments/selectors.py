@@ -13,7 +13,7 @@ from apps.credits.models import Origin, Transfer, Unit
 from apps.credits.purses import Purse
 from apps.credits.selectors import active_freezes, owing_parties, taken_back_levels
 from apps.payments.models import Audit, Delivery, Dispute, DuplicatePayment, Purchase, PurchaseState
-from apps.payments.providers.protocol import DECIDED_DISPUTE
+from apps.payments.provider import DECIDED_DISPUTE
 from apps.payments.providers.registry import open_till
 
 STUCK_AFTER = timedelta(minutes=15)

@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from apps.animations import media
 from apps.animations.exports.versions import comment_for, encode_export, request_export
-from apps.imaging.codecs.measure import measure
+from apps.imaging.formats.measure import measure
 from tests.animations.stage import Stage
 from tests.factories.accounts import make_person
 

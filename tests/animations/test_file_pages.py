@@ -14,7 +14,7 @@ from apps.animations.exports.versions import encode_export, request_export
 from apps.animations.models import Animation, Export, Hint
 from apps.animations.selectors import main_export
 from apps.animations.web.create_context import between_for
-from apps.imaging.codecs.measure import measure
+from apps.imaging.formats.measure import measure
 from tests.animations.finished import finished_animation
 from tests.factories.accounts import make_person, signed_in
 

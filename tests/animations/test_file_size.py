@@ -12,7 +12,7 @@ from apps.animations.exports.versions import make_version
 from apps.animations.models import Animation, FileSize
 from apps.animations.selectors import get_owned, main_export
 from apps.imaging.codecs.frames import encode_png
-from apps.imaging.codecs.measure import measure
+from apps.imaging.formats.measure import measure
 from tests.animations.finished import encode, finished_animation
 from tests.animations.test_file_pages import Visitor, section
 from tests.factories.accounts import make_person

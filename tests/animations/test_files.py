@@ -15,7 +15,7 @@ from apps.animations.exports.versions import NotAVersion, choose_export, encode_
 from apps.animations.models import Animation, Export, Hint
 from apps.animations.selectors import get_owned, main_export
 from apps.gallery.services import publish_animation
-from apps.imaging.codecs.measure import measure
+from apps.imaging.formats.measure import measure
 from tests.animations.finished import encode, finished_animation
 from tests.animations.stage import Stage
 from tests.factories.accounts import make_person

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.imaging.codecs.destinations import DESTINATIONS
+from apps.imaging.formats.destinations import DESTINATIONS
 from tests.animations.finished import finished_animation
 from tests.api.test_api import Api, work
 from tests.factories.accounts import make_person

@@ -9,9 +9,9 @@ import sys
 import cv2
 import numpy as np
 
-from apps.imaging.codecs.destinations import DESTINATIONS
-from apps.imaging.codecs.fits import Fit, fit
 from apps.imaging.effects.timeline import frame_delays_ms, order_frames
+from apps.imaging.formats.destinations import DESTINATIONS
+from apps.imaging.formats.fits import Fit, fit
 from apps.imaging.gif import works
 from tests.benchmarks.gif_peers import cpu_seconds
 from tests.benchmarks.gif_sequences import camera, chain, masked

@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from apps.payments.providers.protocol import Order, SessionStatus, TillFailed, TillRefused
+from apps.payments.provider import Order, SessionStatus, TillFailed, TillRefused
 from apps.payments.providers.stripe import StripeTill
 
 KEY = os.environ.get("STRIPE_TEST_KEY", "")

@@ -84,8 +84,8 @@ def test_no_field_of_any_answer_is_invented(fake, v1):
 
 
 def test_every_word_for_a_state_is_one_of_stripes():
-    from apps.payments.messages import KINDS
-    from apps.payments.providers.protocol import DECIDED_DISPUTE, MONEY_IS_HERE, SessionStatus
+    from apps.payments.provider import DECIDED_DISPUTE, MONEY_IS_HERE, SessionStatus
+    from apps.payments.providers.messages import KINDS
     from apps.payments.providers.stripe import CHANGES
 
     def words(kind: type, field: str) -> set[str]:

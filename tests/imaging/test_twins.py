@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from apps.imaging.codecs import video_formats
-from apps.imaging.codecs.measure import measure
+from apps.imaging.formats import video_formats
+from apps.imaging.formats.measure import measure
 from tests.imaging.pictures import gradient, noise
 
 FRAMES = [gradient(41, 30, seed) for seed in range(3)]

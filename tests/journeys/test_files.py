@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from apps.imaging.codecs.measure import measure
+from apps.imaging.formats.measure import measure
 from tests.journeys.accessibility import barriers
 from tests.journeys.conftest import DESKTOP, PHONE, Watched
 from tests.journeys.test_looks import sign_in

@@ -15,7 +15,7 @@ from apps.credits.selectors import balance_of, findings, owed_by
 from apps.credits.services.holding import Wish, capture_holds, hold_credits
 from apps.credits.services.wallets import is_frozen
 from apps.payments.models import Delivery, Pack, Purchase
-from apps.payments.providers.protocol import Order
+from apps.payments.provider import Order
 from apps.payments.providers.stripe import StripeTill
 from apps.payments.services.checkout import start_purchase
 from apps.payments.services.inbox import work_delivery

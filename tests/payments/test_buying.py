@@ -8,7 +8,7 @@ from django.db import connection
 
 from apps.credits.models import Transfer
 from apps.payments.models import Delivery, Purchase
-from apps.payments.providers.protocol import TillAway, TillRefused
+from apps.payments.provider import TillAway, TillRefused
 from apps.payments.providers.stripe import StripeTill
 from apps.payments.services.checkout import NothingOnSale, start_purchase
 from apps.payments.services.settle import NEVER_OPENED, settle_purchase

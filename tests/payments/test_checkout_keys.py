@@ -9,8 +9,8 @@ from django.db import connection
 
 from apps.accounts.models import User
 from apps.payments.models import Purchase
+from apps.payments.provider import TillAway, TillFailed, TillRefused
 from apps.payments.providers.practice import PracticeTill
-from apps.payments.providers.protocol import TillAway, TillFailed, TillRefused
 from apps.payments.services.checkout import start_purchase
 from apps.payments.services.settle import settle_purchase
 from tests.factories.accounts import make_person

@@ -14,7 +14,7 @@ from apps.common.models import Alarm
 from apps.credits.models import Transfer
 from apps.credits.selectors import findings
 from apps.payments.models import Audit, Delivery, Purchase
-from apps.payments.providers.protocol import TillAway
+from apps.payments.provider import TillAway
 from apps.payments.services.audits import SILENT, audit_due, audit_till, reconcile_till
 from apps.payments.services.inbox import work_delivery
 from apps.payments.services.settle import settle_purchase

@@ -6,8 +6,8 @@ from django.utils import timezone
 from apps.credits.models import Transfer
 from apps.credits.purses import purse_of
 from apps.payments.models import Delivery, PracticePayment, Purchase, PurchaseState
+from apps.payments.provider import Forged
 from apps.payments.providers.practice import PracticeTill, signed_message
-from apps.payments.providers.protocol import Forged
 from apps.payments.services.inbox import receive
 from tests.payments.buyers import Buyer, stock_the_shelf, workers_read_the_inbox
 

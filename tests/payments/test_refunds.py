@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from apps.payments.models import ASKED, Refund
-from apps.payments.providers.protocol import TillRefused
+from apps.payments.provider import TillRefused
 from apps.payments.services.refunds import (
     CHANGE_OF_MIND,
     NotRefundable,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 
 from apps.payments.models import Purchase
-from apps.payments.providers.protocol import TillRefused
+from apps.payments.provider import TillRefused
 from apps.payments.services.refunds import refund_by_staff
 from tests.factories.accounts import make_person
 from tests.payments.shop import Shop, standing

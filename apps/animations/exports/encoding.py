@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from apps.animations.exports.frame_sequence import showing
 from apps.animations.exports.spec import TOGETHER_PIXELS, FileWish
 from apps.animations.models import Format
-from apps.imaging.codecs import video_formats
-from apps.imaging.codecs.destinations import Destination
-from apps.imaging.codecs.fits import Check, fit
 from apps.imaging.codecs.frames import poster_jpeg
-from apps.imaging.codecs.measure import Measured, measure
 from apps.imaging.effects.loops import plain_loop
 from apps.imaging.effects.timeline import frame_delays_ms, loop_count
+from apps.imaging.formats import video_formats
+from apps.imaging.formats.destinations import Destination
+from apps.imaging.formats.fits import Check, fit
+from apps.imaging.formats.measure import Measured, measure
 from apps.imaging.gif import TooLarge, encode_gif
 
 POSTER_MAX_SIDE = 640

@@ -11,8 +11,8 @@ from django.conf import settings
 
 from apps.animations.exports.timeline import Timeline, TimelineInvalid, check_caption, read_timeline
 from apps.animations.models import Animation, Export, FileSize, Format
-from apps.imaging.codecs.destinations import DESTINATIONS, Destination
 from apps.imaging.codecs.frames import fit_within
+from apps.imaging.formats.destinations import DESTINATIONS, Destination
 
 DEFAULT_MAX_SIDE = 640  # large in a chat on a desktop, and still about a megabyte for a dozen frames
 MIN_SIDE, MAX_SIDE = 64, 1024

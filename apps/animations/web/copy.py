@@ -22,8 +22,8 @@ from apps.animations.models import (
 )
 from apps.animations.selectors import Progress, Share
 from apps.engines.registry import EngineNotOffered, get_engine
-from apps.imaging.codecs.destinations import Destination
-from apps.imaging.codecs.fits import ONCE, STILL
+from apps.imaging.formats.destinations import Destination
+from apps.imaging.formats.fits import ONCE, STILL
 
 PAUSES = {
     PausedReason.TURN: "You have other GIFs in progress. This one starts when one of them finishes. Nothing is charged while it waits.",

@@ -19,7 +19,7 @@ from apps.animations.web.copy import (
     thinned_in_words,
     timeline_in_words,
 )
-from apps.imaging.codecs.destinations import DESTINATIONS
+from apps.imaging.formats.destinations import DESTINATIONS
 
 TWINS = (
     (Format.MP4, "Small and sharp. For phones, slides and websites."),

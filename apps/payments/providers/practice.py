@@ -11,9 +11,8 @@ import stripe
 from django.db import transaction
 from django.urls import reverse
 
-from apps.payments.messages import verified_message
 from apps.payments.models import PracticePayment
-from apps.payments.providers.protocol import (
+from apps.payments.provider import (
     REFUND_CAME_BACK,
     DisputeRecord,
     Message,
@@ -25,6 +24,7 @@ from apps.payments.providers.protocol import (
     TillRefused,
     Touched,
 )
+from apps.payments.providers.messages import verified_message
 
 SECRET = "practice-messages-are-signed-too"  # noqa: S105 - it guards nothing: practice is for development alone
 

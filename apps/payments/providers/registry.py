@@ -2,8 +2,8 @@
 
 from django.conf import settings
 
+from apps.payments.provider import Till, TillAway
 from apps.payments.providers.practice import PracticeTill
-from apps.payments.providers.protocol import Till, TillAway
 from apps.payments.providers.stripe import StripeTill
 
 

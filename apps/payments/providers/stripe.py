@@ -13,8 +13,7 @@ import stripe
 from django.conf import settings
 
 from apps.common.connections import hand_back_connections
-from apps.payments.messages import names_of, verified_message
-from apps.payments.providers.protocol import (
+from apps.payments.provider import (
     CHECKOUT_LASTS,
     DisputeRecord,
     Message,
@@ -28,6 +27,7 @@ from apps.payments.providers.protocol import (
     TillRefused,
     Touched,
 )
+from apps.payments.providers.messages import names_of, verified_message
 
 TIMEOUT_SECONDS = 15
 """Stripe answers within two; the library's own 80 s would keep a buyer's page waiting for longer than they do."""

@@ -9,7 +9,7 @@ from django.db.models import Q
 from apps.common.alarms import raise_alarm
 from apps.credits.selectors import owed_by
 from apps.payments.models import ASKED, Audit, Dispute, DuplicatePayment, Purchase, Refund
-from apps.payments.providers.protocol import DECIDED_DISPUTE, Till, TillAway, TillRefused, Touched
+from apps.payments.provider import DECIDED_DISPUTE, Till, TillAway, TillRefused, Touched
 from apps.payments.providers.registry import open_till
 from apps.payments.services.object_refs import Found, find_touched
 from apps.payments.services.settle import settle_purchase

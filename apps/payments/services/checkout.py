@@ -11,15 +11,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.payments.models import Pack, Purchase, PurchaseState
-from apps.payments.providers.protocol import (
-    CHECKOUT_LASTS,
-    Order,
-    Session,
-    SessionStatus,
-    Till,
-    TillFailed,
-    TillRefused,
-)
+from apps.payments.provider import CHECKOUT_LASTS, Order, Session, SessionStatus, Till, TillFailed, TillRefused
 from apps.payments.providers.registry import open_till
 from apps.payments.services.settle import close_checkout, settle_purchase
 

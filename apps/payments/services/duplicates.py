@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from apps.common.alarms import raise_alarm
 from apps.common.money import in_money
 from apps.payments.models import ASKED, DISPUTED_TOO, REFUSED, DuplicatePayment, Purchase
-from apps.payments.providers.protocol import (
+from apps.payments.provider import (
     ANSWER_TAKES,
     MONEY_IS_HERE,
     REFUND_CAME_BACK,

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from apps.common.alarms import raise_alarm
-from apps.payments.messages import KINDS, WARNING, subject
 from apps.payments.models import Delivery
-from apps.payments.providers.protocol import Till, TillAway, TillRefused, Touched
+from apps.payments.provider import Till, TillAway, TillRefused, Touched
+from apps.payments.providers.messages import KINDS, WARNING, subject
 from apps.payments.providers.registry import till_called
 from apps.payments.services.object_refs import find_touched
 from apps.payments.services.settle import settle_purchase

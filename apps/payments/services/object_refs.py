@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from apps.payments.models import Purchase
-from apps.payments.providers.protocol import Till, Touched
+from apps.payments.provider import Till, Touched
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ import stripe
 from django.db import transaction
 
 from apps.payments.models import Delivery, PracticePayment
+from apps.payments.provider import DECIDED_DISPUTE, SessionStatus
 from apps.payments.providers.practice import SECRET, PracticeTill, signed_message
-from apps.payments.providers.protocol import DECIDED_DISPUTE, SessionStatus
 from apps.payments.services.inbox import receive
 
 

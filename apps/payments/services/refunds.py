@@ -10,7 +10,7 @@ from apps.common.alarms import raise_alarm
 from apps.common.money import in_money
 from apps.credits.services.clawing import lock_to_take_back
 from apps.payments.models import ASKED, Purchase, PurchaseState, Refund
-from apps.payments.providers.protocol import ANSWER_TAKES, TillAway, TillRefused
+from apps.payments.provider import ANSWER_TAKES, TillAway, TillRefused
 from apps.payments.providers.registry import till_called
 from apps.payments.services.refunds_and_disputes import follow_refunds, settle_party
 from apps.payments.services.settle import settle_purchase

@@ -12,7 +12,7 @@ from apps.credits.selectors import frozen_parties, owed_by, owing_parties
 from apps.credits.services.clawing import set_taken_back
 from apps.credits.services.wallets import freeze, lock_wallet, pay_debt, thaw
 from apps.payments.models import DISPUTED, Dispute, Purchase, Refund
-from apps.payments.providers.protocol import LOST, DisputeRecord, Payment, RefundRecord
+from apps.payments.provider import LOST, DisputeRecord, Payment, RefundRecord
 
 
 def note_payment(purchase: Purchase, payment: Payment, *, now: datetime) -> bool:

@@ -19,15 +19,7 @@ from apps.credits.models import Origin
 from apps.credits.services.granting import grant_credits
 from apps.credits.services.wallets import debt_of, lock_wallet, pay_debt
 from apps.payments.models import Purchase, PurchaseState
-from apps.payments.providers.protocol import (
-    CHECKOUT_LASTS,
-    Payment,
-    Session,
-    SessionStatus,
-    Till,
-    TillAway,
-    TillRefused,
-)
+from apps.payments.provider import CHECKOUT_LASTS, Payment, Session, SessionStatus, Till, TillAway, TillRefused
 from apps.payments.providers.registry import till_called
 from apps.payments.services.duplicates import note_duplicate, settle_duplicates
 from apps.payments.services.refunds_and_disputes import freeze_or_thaw, note_payment, settle_party

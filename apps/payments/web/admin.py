@@ -23,7 +23,7 @@ from apps.payments.models import (
     Refund,
 )
 from apps.payments.money import shown
-from apps.payments.providers.protocol import TillAway, TillRefused
+from apps.payments.provider import TillAway, TillRefused
 from apps.payments.services.packs import stop_selling
 from apps.payments.services.refunds import NotRefundable, refund_by_staff, refundable_minor
 from apps.payments.web.forms import RefundForm

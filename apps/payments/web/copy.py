@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from apps.common.money import in_money
 from apps.payments.models import ASKED, DISPUTED_TOO, Dispute, DuplicatePayment, Purchase, PurchaseState, Refund
-from apps.payments.providers.protocol import REFUND_CAME_BACK
+from apps.payments.provider import REFUND_CAME_BACK
 
 
 @dataclass(frozen=True, slots=True)

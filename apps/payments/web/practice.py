@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts.sign_in import sign_in_first
 from apps.payments.models import PracticePayment, Purchase
+from apps.payments.provider import DECIDED_DISPUTE, SessionStatus
 from apps.payments.providers.practice import PracticeTill
-from apps.payments.providers.protocol import DECIDED_DISPUTE, SessionStatus
 from apps.payments.providers.registry import open_till
 from apps.payments.services import practice_payments
 from apps.payments.services.practice_payments import NotNow

@@ -9,8 +9,8 @@ from apps.accounts.models import User
 from apps.animations.create.start import find_draft
 from apps.credits.purses import is_frozen, purse_of
 from apps.payments.models import Purchase, PurchaseState
+from apps.payments.provider import CHECKOUT_LASTS
 from apps.payments.providers.practice import PracticeTill
-from apps.payments.providers.protocol import CHECKOUT_LASTS
 from apps.payments.providers.registry import open_till
 from apps.payments.selectors import waits_for_bank
 from apps.payments.services.refunds import why_not_refundable

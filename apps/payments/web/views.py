@@ -17,7 +17,7 @@ from apps.accounts.models import User
 from apps.accounts.sign_in import sign_in_first
 from apps.common.ratelimit import check_rate
 from apps.payments.models import UNDECIDED, Purchase
-from apps.payments.providers.protocol import TillAway, TillRefused
+from apps.payments.provider import TillAway, TillRefused
 from apps.payments.selectors import on_their_way
 from apps.payments.services.checkout import NothingOnSale, start_purchase
 from apps.payments.services.refunds import NotRefundable, refund_own, why_not_refundable

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from apps.payments.providers.protocol import Forged
+from apps.payments.provider import Forged
 from apps.payments.providers.registry import open_till
 from apps.payments.services.inbox import receive
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from apps.animations.operations.balance_reconciliation import NotQuiet, metered_engines, reconcile_engine
 from apps.engines.errors import EngineError
 from apps.engines.protocol import Metered
-from apps.payments.providers.protocol import TillAway, TillRefused
+from apps.payments.provider import TillAway, TillRefused
 from apps.payments.services.audits import reconcile_till
 
 

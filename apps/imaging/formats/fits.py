@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.imaging.codecs import video_formats
-from apps.imaging.codecs.destinations import Destination
 from apps.imaging.codecs.frames import resize
-from apps.imaging.codecs.measure import Measured, measure
 from apps.imaging.effects.timeline import DELAY_UNIT_MS, MIN_DELAY_MS
+from apps.imaging.formats import video_formats
+from apps.imaging.formats.destinations import Destination
+from apps.imaging.formats.measure import Measured, measure
 from apps.imaging.gif import TooLarge, encode_gif
 
 Frame = NDArray[np.uint8]

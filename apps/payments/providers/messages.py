@@ -8,7 +8,7 @@ from typing import Any
 
 import stripe
 
-from apps.payments.providers.protocol import Forged, Message
+from apps.payments.provider import Forged, Message
 
 TOLERANCE_SECONDS = 300
 """How old a message may be, as Stripe recommends, and how far ahead of ours its clock: more, and it could be replayed."""
