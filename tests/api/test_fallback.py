@@ -3,8 +3,8 @@
 import pytest
 
 from apps.animations.models import Animation
+from tests.animations.rendering.test_fallback import CHEAP, DEAR, FLASH, LARGE, rest
 from tests.animations.stage import Stage
-from tests.animations.test_fallback import CHEAP, DEAR, FLASH, LARGE, rest
 from tests.api.test_api import Api
 from tests.factories.accounts import make_person
 

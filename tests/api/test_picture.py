@@ -10,7 +10,7 @@ from PIL import Image
 from apps.animations import media
 from apps.animations.models import Animation
 from apps.imaging.codecs.frames import decode_png
-from tests.animations.test_odd_pictures import SMALL, TALL, WIDE, clear
+from tests.animations.create.test_odd_pictures import SMALL, TALL, WIDE, clear
 from tests.api.test_api import Api
 from tests.factories.accounts import make_person
 from tests.imaging.pictures import encoded, gradient

@@ -12,7 +12,7 @@ from apps.animations.models import Animation
 from apps.api.models import ApiToken, Scope
 from apps.api.services import create_token
 from tests.animations.finished import finished_animation
-from tests.animations.test_races import all_at_once
+from tests.animations.rendering.test_races import all_at_once
 from tests.api.test_api import Api
 from tests.factories.accounts import PASSWORD, make_person, signed_in
 

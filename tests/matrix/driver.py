@@ -13,8 +13,8 @@ from apps.animations.operations.maintenance import sweep
 from apps.animations.rendering import spool
 from apps.animations.rendering.context import Beat, Reach
 from apps.credits.selectors import receipt_for
+from tests.animations.rendering.test_chain import PER_FRAME, sha
 from tests.animations.stage import Stage
-from tests.animations.test_chain import PER_FRAME, sha
 from tests.factories.accounts import make_person
 
 ROUND_SECONDS = 12.5 * 3600.0  # of the stage's clock: one look at a review while it lasts, its end in the next

@@ -1,26 +1,30 @@
 """Which modules are mutated, the tests that guard each, and the mutants that change nothing, with the reason."""
 
-CHAIN = ["tests/animations/test_chain.py", "tests/animations/test_deadlines.py", "tests/animations/test_fallback.py"]
+CHAIN = [
+    "tests/animations/rendering/test_chain.py",
+    "tests/animations/rendering/test_deadlines.py",
+    "tests/animations/rendering/test_fallback.py",
+]
 
 TARGETS: dict[str, list[str]] = {
     "apps/credits/services/granting.py": ["tests/credits"],
-    "apps/credits/services/holding.py": ["tests/credits", "tests/animations/test_chain.py"],
+    "apps/credits/services/holding.py": ["tests/credits", "tests/animations/rendering/test_chain.py"],
     "apps/credits/services/writing.py": ["tests/credits"],
     "apps/credits/services/wallets.py": ["tests/credits"],
     "apps/credits/services/clawing.py": [
         "tests/credits",
-        "tests/payments/test_taking_back.py",
-        "tests/payments/test_debts.py",
+        "tests/payments/services/test_taking_back.py",
+        "tests/payments/services/test_debts.py",
     ],
     "apps/animations/rendering/claim.py": [
         *CHAIN,
-        "tests/animations/test_races.py",
-        "tests/animations/test_limits.py",
+        "tests/animations/rendering/test_races.py",
+        "tests/animations/create/test_limits.py",
     ],
     "apps/animations/rendering/settle.py": [
         *CHAIN,
-        "tests/animations/test_review.py",
-        "tests/animations/test_spool.py",
+        "tests/animations/rendering/test_review.py",
+        "tests/animations/rendering/test_spool.py",
     ],
     "apps/payments/services/settle.py": ["tests/payments"],
     "apps/payments/services/refunds.py": ["tests/payments"],

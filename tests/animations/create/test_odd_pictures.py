@@ -14,7 +14,7 @@ from apps.animations.models import Animation
 from apps.animations.web.create_context import FIELDS
 from apps.credits.selectors import balance_of
 from apps.imaging.codecs.frames import decode_png
-from tests.animations.test_views import send
+from tests.animations.web.test_pages import send
 from tests.factories.accounts import make_person, signed_in
 from tests.imaging.pictures import encoded, gradient
 

@@ -10,8 +10,8 @@ from apps.animations.rendering.claim import claim_frame
 from apps.animations.rendering.review import NotInReview, NoTryLeft, give_up_frame, repeat_frame
 from apps.common.models import Alarm
 from apps.credits.selectors import findings
+from tests.animations.rendering.test_chain import PER_FRAME, receipt, states
 from tests.animations.stage import Stage
-from tests.animations.test_chain import PER_FRAME, receipt, states
 from tests.factories.accounts import make_person
 from tests.factories.alarms import alarms_raised
 

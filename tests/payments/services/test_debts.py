@@ -19,8 +19,8 @@ from apps.credits.services.wallets import Frozen
 from apps.payments.models import Dispute, Purchase
 from apps.payments.services.refunds import refund_own
 from apps.payments.services.refunds_and_disputes import freeze_or_thaw, settle_parties
+from tests.animations.rendering.test_chain import PER_FRAME
 from tests.animations.stage import Stage
-from tests.animations.test_chain import PER_FRAME
 from tests.factories.accounts import make_person
 from tests.payments.shop import standing
 

@@ -18,8 +18,8 @@ from apps.credits.selectors import balance_of, findings
 from apps.credits.services.granting import grant_credits
 from apps.credits.services.holding import InsufficientCredits, Wish, hold_credits, settle_holds
 from apps.engines.stability.client import StabilityEngine
+from tests.animations.rendering.test_chain import receipt, states
 from tests.animations.stage import Stage, small_picture
-from tests.animations.test_chain import receipt, states
 from tests.factories.accounts import make_person
 from tests.matrix.driver import Death, play, wrong
 from tests.servers import free_port

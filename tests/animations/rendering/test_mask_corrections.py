@@ -19,8 +19,8 @@ from apps.animations.selectors import get_owned, main_export
 from apps.imaging.codecs.frames import decode_gray, decode_png, encode_png
 from apps.imaging.effects.mask import is_inside
 from apps.imaging.sandbox.process import default_sandbox
+from tests.animations.rendering.test_postprocess import SIDE, ended, middle
 from tests.animations.stage import Stage
-from tests.animations.test_finishing import SIDE, ended, middle
 from tests.factories.accounts import make_person, signed_in
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from apps.animations.models import Animation
 from apps.credits.selectors import balance_of
-from tests.animations.test_views import send, signed_in
+from tests.animations.web.test_pages import send, signed_in
 from tests.factories.accounts import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)

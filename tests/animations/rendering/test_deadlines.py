@@ -16,9 +16,9 @@ from apps.animations.rendering.claim import SETTLE_SECONDS
 from apps.animations.rendering.context import Beat
 from apps.credits.selectors import findings
 from apps.engines.protocol import Engine, Painted, PaintRequest
+from tests.animations.rendering.test_chain import fork_a_worker
+from tests.animations.rendering.test_races import all_at_once
 from tests.animations.stage import Stage
-from tests.animations.test_chain import fork_a_worker
-from tests.animations.test_races import all_at_once
 from tests.factories.accounts import make_person
 from tests.sizes import sizes
 

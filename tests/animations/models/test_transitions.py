@@ -16,7 +16,7 @@ from apps.animations.models.transitions import (
     move_submission,
     sources,
 )
-from tests.animations.test_constraints import NOW, animation, frame, submission
+from tests.animations.models.test_constraints import NOW, animation, frame, submission
 
 pytestmark = pytest.mark.django_db
 ENDED = {"done", "partial", "failed", "cancelled"}

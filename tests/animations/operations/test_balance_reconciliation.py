@@ -6,8 +6,8 @@ from django.core.management import CommandError, call_command
 from apps.animations.models import MeterReading, Submission
 from apps.animations.operations.balance_reconciliation import NotQuiet, reconcile_due, reconcile_engine
 from apps.credits.selectors import findings
+from tests.animations.rendering.test_chain import receipt, states
 from tests.animations.stage import Stage
-from tests.animations.test_chain import receipt, states
 from tests.factories.accounts import make_person
 from tests.factories.alarms import alarms_raised
 

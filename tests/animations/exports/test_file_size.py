@@ -14,7 +14,7 @@ from apps.animations.selectors import get_owned, main_export
 from apps.imaging.codecs.frames import encode_png
 from apps.imaging.formats.measure import measure
 from tests.animations.finished import encode, finished_animation
-from tests.animations.test_file_pages import Visitor, section
+from tests.animations.web.test_files import Visitor, section
 from tests.factories.accounts import make_person
 
 SIDE, FRAMES = 400, 6

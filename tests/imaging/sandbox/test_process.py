@@ -19,7 +19,7 @@ from tests.imaging.pictures import chunk, encoded, gradient, header, noise, png_
 
 RULE = {"multiple_of": 8, "max_pixels": 65536, "max_side": 256, "min_side": 64}
 PICTURE = encoded(gradient(80, 60))
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="reads Linux's /proc")
 

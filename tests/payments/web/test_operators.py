@@ -22,7 +22,7 @@ from tests.factories.accounts import make_person, signed_in
 from tests.payments.shop import standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What the page of an animation shows frame by frame."""
 
+from tests.animations.rendering.test_postprocess import ended, middle
 from tests.animations.stage import Stage
-from tests.animations.test_finishing import ended, middle
 from tests.factories.accounts import make_person, signed_in
 
 

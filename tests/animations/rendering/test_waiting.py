@@ -14,8 +14,8 @@ from apps.animations import media
 from apps.animations.rendering import masks
 from apps.animations.rendering.chain import step_animation
 from apps.animations.rendering.rate_limiter import EngineGate
+from tests.animations.rendering.test_postprocess import middle
 from tests.animations.stage import Stage
-from tests.animations.test_finishing import middle
 from tests.factories.accounts import make_person
 
 RECIPES = [

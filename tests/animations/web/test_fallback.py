@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.animations.models import Animation
 from apps.animations.web.copy import frames_in_words
+from tests.animations.rendering.test_fallback import CHEAP, DEAR, FLASH, LARGE, rest, start
 from tests.animations.stage import Stage
-from tests.animations.test_fallback import CHEAP, DEAR, FLASH, LARGE, rest, start
 from tests.factories.accounts import make_person, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
