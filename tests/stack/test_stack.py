@@ -141,6 +141,7 @@ def test_the_proxy_gives_out_signed_pictures_and_nothing_else_of_the_store(opera
                 fetch(link),
                 "default-src 'none'; sandbox",
             )
+            assert answer.headers["Cache-Control"].startswith("private")
         assert status_of(through.partition("?")[0]) == 404  # the site's own answer: the store is not asked
         assert status_of(f"{proxy.url}/{S3_BUCKET}/") == 404
         put = urllib.request.Request(through, data=b"x", method="PUT")
