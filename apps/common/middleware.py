@@ -66,7 +66,11 @@ class PrivateAnswers:
 
 
 class UnknownFieldAnswers:
-    """Answers 404 where the admin is asked by an address for a field that is none, such as an empty `_to_field`."""
+    """Answers 404 where the admin is asked by an address for what no row can have.
+
+    A field that is none, such as an empty `_to_field`, or a moment before the year 1 or after 9999: one that is only
+    written with a time zone, and leaves the calendar when SQLite is given it in UTC.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -75,6 +79,6 @@ class UnknownFieldAnswers:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, FieldDoesNotExist) and request.path.startswith("/admin/"):
+        if isinstance(error, FieldDoesNotExist | OverflowError) and request.path.startswith("/admin/"):
             return render(request, "404.html", status=404)
         return None

@@ -107,3 +107,20 @@ def test_no_address_method_or_form_is_a_failure_of_ours(visitors, count):
                     who, choice.choice(BODIES), address, {}, encode_multipart(BOUNDARY, form), MULTIPART_CONTENT
                 )
     assert visitors.failed == []
+
+
+def test_no_address_leads_round_in_a_circle(visitors):
+    circles = []
+    for route in every_route():
+        first = fill(route, random.Random(1), visitors.known, always_good=True)
+        for who, client in visitors.clients.items():
+            address, passed = first, set()
+            while address.startswith("/") and address not in passed:
+                passed.add(address)
+                answer = client.get(address)
+                if answer.streaming:
+                    list(answer.streaming_content)  # read to its end, which closes the file
+                address = answer.headers.get("Location", "")
+            if address in passed:
+                circles.append((who, first, address))
+    assert circles == []
