@@ -1,6 +1,7 @@
 """Answers that every page may need to give."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest, HttpResponse
@@ -68,7 +69,7 @@ class PrivateAnswers:
 class UnknownFieldAnswers:
     """Answers 404 where the admin is asked by an address for what no row can have.
 
-    A field that is none, such as an empty `_to_field`, or a moment before the year 1 or after 9999: one that is only
+    A field that is none, such as an empty `_to_field`; a NUL, which PostgreSQL takes in no text; or a moment before the year 1 or after 9999: one that is only
     written with a time zone, and leaves the calendar when SQLite is given it in UTC.
     """
 
@@ -76,6 +77,8 @@ class UnknownFieldAnswers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/admin/") and "\0" in unquote(request.META.get("QUERY_STRING", "")):
+            return render(request, "404.html", status=404)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
