@@ -69,8 +69,8 @@ class PrivateAnswers:
 class UnknownFieldAnswers:
     """Answers 404 where the admin is asked by an address for what no row can have.
 
-    A field that is none, such as an empty `_to_field`; a NUL, which PostgreSQL takes in no text; or a moment before the year 1 or after 9999: one that is only
-    written with a time zone, and leaves the calendar when SQLite is given it in UTC.
+    A field that is none, such as an empty `_to_field`; a NUL, which PostgreSQL takes in no text; or a moment that is
+    between the years 1 and 9999 only in its own time zone, and leaves the calendar when SQLite is given it in UTC.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
