@@ -8,13 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin.views.decorators import staff_member_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from apps.accounts.sign_in import sign_in_first
 from apps.animations.models import MASKED, WHOLE, Animation, EnginePause, PausedReason
 from apps.animations.studio_page import EXAMPLES
 from apps.animations.wording import pause_name
@@ -77,11 +78,13 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/privacy.html")
 
 
-@staff_member_required(login_url="account_login")  # type: ignore[untyped-decorator] # the stubs forget it
-@require_safe
 @never_cache
+@sign_in_first
+@require_safe
 def operations(request: HttpRequest) -> HttpResponse:
-    """What was spent and earned, what waits and why. For staff."""
+    """What was spent and earned, what waits and why. For staff; whoever is signed in as somebody else is told so."""
+    if not request.user.is_staff:
+        raise PermissionDenied
     now = selectors.operations(now=timezone.now())
     engines = sorted({engine for day in now.days for engine in day.spent})
     labels = [(f"{day.day:%a} {day.day.day} {day.day:%b}", str(day.day.day)) for day in now.days]

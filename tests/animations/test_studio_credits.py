@@ -38,6 +38,7 @@ def test_free_credits_of_the_day_come_once_when_the_studio_is_opened_and_are_tol
     alice = make_person("alice")
     client = signed_in(alice)
     client.get("/credits/")
+    client.head("/make/")  # opens nothing
     assert balance_of(alice.party, now=timezone.now()).available == 0
     for _ in range(2):
         page = client.get("/make/").content.decode()

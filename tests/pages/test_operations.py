@@ -105,7 +105,7 @@ def test_a_worker_of_this_machine_whose_process_is_gone_is_not_missed():
 
 
 def test_nobody_but_staff_sees_it():
-    assert signed_in(make_person("alice")).get("/operations/").status_code == 302
+    assert signed_in(make_person("alice")).get("/operations/").status_code == 403
     assert Client().get("/operations/").status_code == 302
 
 
