@@ -79,7 +79,7 @@ def headline(animation: Animation, progress: Progress) -> str:
         case AnimationState.PARTIAL:
             return f"{progress.stored} of {progress.total} frames are ready"
         case AnimationState.CANCELLED:
-            return "Cancelled"
+            return "Canceled"
         case _:
             return "This didn't work"
 
@@ -200,8 +200,8 @@ def rest_in_words(export: Export, *, of: int | None = None) -> str:
 
 
 def limits_in_words(place: Destination) -> str:
-    """What a place takes, before a file is made for it."""
-    parts: list[str] = [place.kind]
+    """What a place takes, before a file is made for it. Lines break after a comma, never before a unit."""
+    parts: list[str] = ["WebP" if place.kind == "WEBP" else place.kind]
     if place.square:
         parts.append(f"{place.square} × {place.square}")
     elif place.max_width and place.max_height:
@@ -209,7 +209,7 @@ def limits_in_words(place: Destination) -> str:
     parts.append(f"up to {limit_in_words(place.max_bytes)}")
     if place.max_seconds:
         parts.append(f"up to {place.max_seconds:g} s")
-    return ", ".join(parts)
+    return ", ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
 
 
 def size_in_words(size: int) -> str:
