@@ -61,6 +61,9 @@ SEEN = (
 """What people see of a shift of all colors, by CIE76 units."""
 
 
+SECONDS_IN_MINUTES = 90  # from here on a time is said in minutes: nobody counts so many seconds
+
+
 def headline(animation: Animation, progress: Progress) -> str:
     """One line that says where the animation stands."""
     match animation.state:
@@ -86,7 +89,11 @@ def headline(animation: Animation, progress: Progress) -> str:
 
 def time_left(progress: Progress) -> str:
     """How long it will still take; empty while that cannot be said honestly."""
-    return "" if progress.seconds_left is None else f"about {progress.seconds_left} s left"
+    if progress.seconds_left is None:
+        return ""
+    if progress.seconds_left < SECONDS_IN_MINUTES:
+        return f"about {progress.seconds_left} s left"
+    return f"about {round(progress.seconds_left / 60)} min left"
 
 
 def model_name(engine: str, model: str) -> str:
