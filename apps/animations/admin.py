@@ -140,7 +140,9 @@ class FrameInReviewAdmin(ReadOnly):
             except NotInReview:
                 messages.warning(request, f"{frame} of {frame.animation}: it isn't waiting anymore. Nothing changed.")
             except NoTryLeft:
-                messages.error(request, f"{frame} of {frame.animation}: it already used all three calls. Give it up instead.")
+                messages.error(
+                    request, f"{frame} of {frame.animation}: it already used all three calls. Give it up instead."
+                )
             else:
                 messages.success(request, f"{frame} of {frame.animation} is being generated again.")
 
