@@ -75,6 +75,5 @@ def in_words(value: float, unit: str) -> str:
     """A value with its unit: "$1.50", "1 call", "1,200 credits", "4.20 off"."""
     if unit == "$":
         return f"{'-' if value < 0 else ''}${abs(value):,.2f}"
-    if isinstance(value, float):
-        return f"{value:,.2f} {unit}"
-    return f"{value:,} {unit.removesuffix('s') if value == 1 else unit}"
+    words = f"{value:,.2f}" if isinstance(value, float) else f"{value:,}"
+    return f"{words} {unit.removesuffix('s') if value == 1 else unit}"
