@@ -118,7 +118,9 @@ def _by_day(
     title: str, values: Sequence[float], labels: Sequence[tuple[str, str]], unit: str, *, tone: str = "accent"
 ) -> Plot:
     most = max(range(len(values)), key=values.__getitem__)
-    summary = f"{in_words(sum(values), unit)} in {len(values)} days; the most was {in_words(values[most], unit)} on {labels[most][0]}."
+    summary = f"{in_words(sum(values), unit)} in {len(values)} days."
+    if any(values):
+        summary += f" Highest: {in_words(values[most], unit)} on {labels[most][0]}."
     return plot(title, values, labels=labels, unit=unit, summary=summary, tone=tone)
 
 
@@ -127,14 +129,16 @@ def _alarms(now: selectors.Operations) -> list[str]:
     lines += [f"{pause_name(pause)}: {pause.reason}" for pause in now.pauses]
     if now.in_review:
         lines.append(
-            f"{now.in_review} frames are waiting for a decision. After a day their credits are refunded automatically."
+            "1 frame is waiting for a decision. After a day its credits are refunded automatically."
+            if now.in_review == 1
+            else f"{now.in_review} frames are waiting for a decision. After a day their credits are refunded automatically."
         )
     lines += [
         f"{reading.engine.capitalize()}, {reading.read_at:%Y-%m-%d %H:%M} UTC: {reading.finding}"
         for reading in now.meter_alarms
     ]
     lines += [
-        f"{ceiling.name}: today's limit of {ceiling.limit} is used up."
+        f"{ceiling.name}: today's limit of {ceiling.limit_in_words} is used up."
         for ceiling in now.ceilings
         if ceiling.is_used_up
     ]
