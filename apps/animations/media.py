@@ -18,6 +18,8 @@ from apps.common.connections import hand_back_connections
 CACHED_BYTES = 96 * 1024 * 1024  # the newest frame of about 90 animations at one megapixel
 LINK_SALT = "media-link"
 OWN_SALT = "own-media"
+PRIVATE_FILE = f"private, max-age={settings.MEDIA_LINK_SECONDS}, immutable"
+"""How long a browser may keep what a link led to; a cache between it and us keeps nothing."""
 LINK_CACHE_SECONDS = 120  # a link is handed out again while it lives long enough, so browsers keep the picture
 
 
@@ -190,7 +192,7 @@ def open_own_link(token: str) -> tuple[str, str, str]:
 
 def _make_link(key: str, filename: str) -> str:
     if settings.AWS_STORAGE_BUCKET_NAME:
-        parameters = {}
+        parameters = {"ResponseCacheControl": PRIVATE_FILE}
         if filename:
             parameters["ResponseContentDisposition"] = f"attachment; filename*=UTF-8''{quote(filename)}"
         url: str = default_storage.url(key, parameters=parameters)  # type: ignore[call-arg] # S3Storage takes parameters

@@ -48,5 +48,10 @@ class ApiToken(models.Model):
     def allows(self, scope: Scope) -> bool:
         return scope in self.scopes.split()
 
+    @property
+    def permissions(self) -> str:
+        """What it may do, for people: "Read, make, publish"."""
+        return ", ".join(self.scopes.split()).capitalize()
+
     def has_expired(self, now: datetime) -> bool:
         return self.expires_at is not None and self.expires_at <= now

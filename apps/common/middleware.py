@@ -1,6 +1,7 @@
 """Answers that every page may need to give."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest, HttpResponse
@@ -66,15 +67,21 @@ class PrivateAnswers:
 
 
 class UnknownFieldAnswers:
-    """Answers 404 where the admin is asked by an address for a field that is none, such as an empty `_to_field`."""
+    """Answers 404 where the admin is asked by an address for what no row can have.
+
+    A field that is none, such as an empty `_to_field`; a NUL, which PostgreSQL takes in no text; or a moment that is
+    between the years 1 and 9999 only in its own time zone, and leaves the calendar when SQLite is given it in UTC.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/admin/") and "\0" in unquote(request.META.get("QUERY_STRING", "")):
+            return render(request, "404.html", status=404)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, FieldDoesNotExist) and request.path.startswith("/admin/"):
+        if isinstance(error, FieldDoesNotExist | OverflowError) and request.path.startswith("/admin/"):
             return render(request, "404.html", status=404)
         return None

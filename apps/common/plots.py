@@ -72,4 +72,8 @@ def plot(
 
 
 def in_words(value: float, unit: str) -> str:
-    return f"{value:,.2f} {unit}" if isinstance(value, float) else f"{value:,} {unit}"
+    """A value with its unit: "$1.50", "1 call", "1,200 credits", "4.20 off"."""
+    if unit == "$":
+        return f"{'-' if value < 0 else ''}${abs(value):,.2f}"
+    words = f"{value:,.2f}" if isinstance(value, float) else f"{value:,}"
+    return f"{words} {unit.removesuffix('s') if value == 1 else unit}"

@@ -5,6 +5,7 @@ What waitress lacks is an end for a client that keeps sending a byte at a time; 
 """
 
 import argparse
+import json
 import logging
 import os
 import resource
@@ -14,17 +15,19 @@ import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
 from types import FrameType
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.template.loader import render_to_string
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher, WSGITask
+from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,34 @@ class HeadTask(WSGITask):  # type: ignore[misc] # waitress ships no types
         super().finish()
 
 
+class RefusedTask(ErrorTask):  # type: ignore[misc] # waitress ships no types
+    """The answer to a request that is refused before anything of ours runs: a page where the body is too large.
+
+    Programs get problem details (RFC 9457). What cannot be read as HTTP at all gets waitress' own line.
+    """
+
+    def execute(self) -> None:
+        error = self.request.error
+        if error.code != HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            super().execute()
+            return
+        most_mb = settings.UPLOAD_MAX_BYTES // 2**20
+        if str(self.request.path).startswith("/api/"):
+            kind = "application/problem+json"
+            detail = f"The request is too large: pictures can be up to {most_mb} MB. Nothing was charged."
+            kinds = f"{settings.SITE_URL}/api/docs#too-large"
+            body = json.dumps({"type": kinds, "title": error.reason, "status": int(error.code), "detail": detail})
+        else:
+            kind = "text/html; charset=utf-8"
+            body = render_to_string("413.html", {"most_mb": most_mb})
+        data = body.encode()
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers.extend([("Content-Type", kind), ("Cache-Control", "no-store")])
+        self.set_close_on_finish()
+        self.content_length = len(data)
+        self.write(data)
+
+
 class Request(HTTPRequestParser):  # type: ignore[misc] # waitress ships no types
     """A request as it arrives. Only a client with a body that will be taken is told to send it (`Expect: 100-continue`).
 
@@ -111,6 +142,7 @@ class TimedChannel(HTTPChannel):  # type: ignore[misc] # waitress ships no types
 
     parser_class = Request
     task_class = HeadTask
+    error_task_class = RefusedTask
     request_began: float | None = None
 
     def received(self, data: bytes) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import redis
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import OperationalError, ProgrammingError, connection
@@ -32,6 +33,7 @@ PEOPLE = {
         "Payments are processed right away.",
         "Payments are delayed. None are lost or charged twice.",
     ),
+    "static files": ("Website", "Pages load normally.", "Pages may not load. Nothing is lost."),
     "spool": ("Storage for new frames", "There's enough space.", "New frames wait until there's space again."),
 }
 """What each check is to people: its name, what they get while it works, and what they meet while it does not."""
@@ -59,6 +61,7 @@ def examine(*, thorough: bool = False) -> list[Check]:
     """Ask everything the site needs whether it works. `thorough` also writes to the store and lists the engines."""
     checks = [
         _ask("database", _database),
+        _ask("static files", _static),
         _ask("broker", _broker),
         _ask("storage", _storage_written if thorough else _storage_seen),
         _ask("workers", _workers),
@@ -86,6 +89,14 @@ def _database() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return f"{connection.display_name} answers"
+
+
+def _static() -> str:
+    try:
+        staticfiles_storage.url("css/site.css")
+    except ValueError:
+        raise LookupError("needs `manage.py collectstatic` first, then a restart") from None
+    return "every page finds its styles"
 
 
 def _broker() -> str:

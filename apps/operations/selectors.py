@@ -75,6 +75,17 @@ class Ceiling:
     def is_used_up(self) -> bool:
         return self.used >= self.limit
 
+    @property
+    def used_in_words(self) -> str:
+        return self._in_words(self.used)
+
+    @property
+    def limit_in_words(self) -> str:
+        return self._in_words(self.limit)
+
+    def _in_words(self, amount: int) -> str:
+        return f"${amount / 1000:,.2f}" if self.kind == "spend" else f"{amount:,}"
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -147,7 +158,7 @@ def ceilings(*, now: datetime) -> list[Ceiling]:
     """The site's limits of the day, and how much of each is used or held."""
     day = now.date()
     limits = {
-        f"spend:site:{day}": ("Site's spending, mills", mills_from_cents(Cents(settings.SITE_DAILY_SPEND_CENTS))),
+        f"spend:site:{day}": ("Site's spending", mills_from_cents(Cents(settings.SITE_DAILY_SPEND_CENTS))),
         f"unknown:{day}": ("Lost responses we paid for", settings.UNKNOWN_DAILY_LIMIT),
         f"free:{day}": ("Free credits", settings.FREE_CREDITS_PER_DAY),
     }

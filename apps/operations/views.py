@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.admin.views.decorators import staff_member_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from apps.accounts.sign_in import sign_in_first
 from apps.animations.models import MASKED, WHOLE, Animation, EnginePause, PausedReason
 from apps.animations.web.copy import pause_name
 from apps.common.plots import Plot, in_words, plot
@@ -50,11 +51,13 @@ def status(request: HttpRequest) -> HttpResponse:
     return render(request, "operations/status.html", context)
 
 
-@staff_member_required(login_url="account_login")  # type: ignore[untyped-decorator] # the stubs forget it
-@require_safe
 @never_cache
+@sign_in_first
+@require_safe
 def operations(request: HttpRequest) -> HttpResponse:
-    """What was spent and earned, what waits and why. For staff."""
+    """What was spent and earned, what waits and why. For staff; whoever is signed in as somebody else is told so."""
+    if not request.user.is_staff:
+        raise PermissionDenied
     now = selectors.operations(now=timezone.now())
     engines = sorted({engine for day in now.days for engine in day.spent})
     labels = [(f"{day.day:%a} {day.day.day} {day.day:%b}", str(day.day.day)) for day in now.days]
@@ -88,7 +91,9 @@ def _by_day(
     title: str, values: Sequence[float], labels: Sequence[tuple[str, str]], unit: str, *, tone: str = "accent"
 ) -> Plot:
     most = max(range(len(values)), key=values.__getitem__)
-    summary = f"{in_words(sum(values), unit)} in {len(values)} days; the most was {in_words(values[most], unit)} on {labels[most][0]}."
+    summary = f"{in_words(sum(values), unit)} in {len(values)} days."
+    if any(values):
+        summary += f" Highest: {in_words(values[most], unit)} on {labels[most][0]}."
     return plot(title, values, labels=labels, unit=unit, summary=summary, tone=tone)
 
 
@@ -97,14 +102,16 @@ def _alarms(now: selectors.Operations) -> list[str]:
     lines += [f"{pause_name(pause)}: {pause.reason}" for pause in now.pauses]
     if now.in_review:
         lines.append(
-            f"{now.in_review} frames are waiting for a decision. After a day their credits are refunded automatically."
+            "1 frame is waiting for a decision. After a day its credits are refunded automatically."
+            if now.in_review == 1
+            else f"{now.in_review} frames are waiting for a decision. After a day their credits are refunded automatically."
         )
     lines += [
         f"{reading.engine.capitalize()}, {reading.read_at:%Y-%m-%d %H:%M} UTC: {reading.finding}"
         for reading in now.meter_alarms
     ]
     lines += [
-        f"{ceiling.name}: today's limit of {ceiling.limit} is used up."
+        f"{ceiling.name}: today's limit of {ceiling.limit_in_words} is used up."
         for ceiling in now.ceilings
         if ceiling.is_used_up
     ]

@@ -57,10 +57,11 @@ def start(request: HttpRequest) -> HttpResponse:
 @sign_in_first
 @require_safe
 def visit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Go where the card on one's animation leads, counted once."""
+    """Go where the card on one's animation leads, counted once. A HEAD, which only looks where that is, counts nothing."""
     owner: User = request.user  # type: ignore[assignment] # signed in, so a User
     showing = Showing.objects.select_related("sponsor").filter(animation=pk, animation__owner=owner).first()
     if showing is None:
         raise Http404
-    note_followed(pk, now=timezone.now())
+    if request.method == "GET":
+        note_followed(pk, now=timezone.now())
     return HttpResponseRedirect(showing.sponsor.url)

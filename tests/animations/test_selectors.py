@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from apps.animations.models import Animation, Frame, Submission
-from apps.animations.selectors import get_owned, progress_of
+from apps.animations.selectors import Progress, get_owned, progress_of
 from apps.animations.web.copy import time_left
 from tests.factories.accounts import make_person
 
@@ -107,3 +107,11 @@ def test_it_is_said_in_words_or_not_at_all():
     assert time_left(progress) == "about 8 s left"
     Animation.objects.update(paused_reason="engine")
     assert time_left(progress_of(Animation.objects.prefetch_related("frames").get(), now=at(2))) == ""
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(None, ""), (89, "about 89 s left"), (90, "about 2 min left"), (1400, "about 23 min left")],
+)
+def test_a_long_wait_is_told_in_minutes(seconds, words):
+    assert time_left(Progress(stored=3, total=6, percent=50, seconds_left=seconds, ahead=0)) == words

@@ -106,6 +106,22 @@ def test_the_answer_to_head_of_unknown_length_ends_with_its_headers(path):
     assert answer.partition(b"\r\n\r\n")[2] == b""
 
 
+@pytest.mark.parametrize(
+    ("path", "kind", "words"),
+    [
+        ("/make/", "text/html; charset=utf-8", "<h1>That upload is too large</h1>"),
+        ("/api/v1/animations", "application/problem+json", "pictures can be up to 20 MB. Nothing was charged."),
+    ],
+)
+def test_a_body_that_is_too_large_is_refused_in_our_words(path, kind, words):
+    asked = f"POST {path} HTTP/1.1\r\nHost: here\r\nContent-Length: {MOST_BODY + 1}\r\n\r\n"
+    with running() as server, server.connect(asked.encode()) as client:
+        head, _, body = read_all(client).decode().partition("\r\n\r\n")
+    assert head.startswith("HTTP/1.1 413 ")
+    assert f"Content-Type: {kind}" in head
+    assert words in body
+
+
 @pytest.mark.parametrize("begun", ["GET / HTTP/1.1", "HEAD / HTTP/1.1", "POST / HTTP/1.1\r\nContent-Length: 0"])
 def test_who_asks_whether_to_send_a_body_and_has_none_is_answered(begun):
     asked = f"{begun}\r\nHost: here\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"

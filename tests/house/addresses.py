@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
+from django.contrib import admin
 from django.http import QueryDict
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -110,6 +111,17 @@ def record_query(get_response):
         return get_response(request)
 
     return middleware
+
+
+def admin_names(route: str) -> list[str]:
+    """The names that a list of the admin may be asked with: those of all lists, and those of its own filters."""
+    names = list(ADMIN_NAMES) if route.startswith("admin/") and "<" not in route else []
+    for model, site in admin.site._registry.items():
+        if route == f"admin/{model._meta.app_label}/{model._meta.model_name}/":
+            names += [f"{name}__exact" for name in site.list_filter]
+            if site.date_hierarchy:
+                names += [f"{site.date_hierarchy}__{part}" for part in ("year", "month", "day", "gte")]
+    return names
 
 
 def api_parameters() -> dict[str, list[str]]:

@@ -149,3 +149,26 @@ def test_at_double_size_no_word_of_the_headline_is_split(site: Site, watched: Wa
         }))"""
     )
     assert widest <= 1
+
+
+TOO_SMALL = """() => [...document.querySelectorAll('.button, .chip, .balance, .money-links a, .colophon a, summary')]
+    .map(one => [one, one.getBoundingClientRect()])
+    .filter(([, box]) => box.width && box.height && Math.min(box.width, box.height) < 44)
+    .map(([one, box]) => `${one.textContent.trim()}: ${box.width} x ${box.height}`)"""
+
+
+def test_on_a_phone_whatever_is_tapped_is_as_large_as_a_fingertip(site: Site, watched: Watched, alice: ApiClient):
+    page = watched.page(**PHONE)
+    sign_in(site, page, alice.person)
+    for path in ["/make/", "/library/", "/credits/", "/credits/buy/", f"/animations/{alice.made}/"]:
+        page.goto(site.url + path)
+        assert page.evaluate(TOO_SMALL) == []
+
+
+def test_at_double_size_no_page_scrolls_sideways(site: Site, watched: Watched, alice: ApiClient):
+    page = watched.page(**PHONE)
+    sign_in(site, page, alice.person)
+    for path in ["/", "/make/", "/library/", "/accounts/tokens/", f"/animations/{alice.made}/"]:
+        page.goto(site.url + path)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path

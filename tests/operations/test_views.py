@@ -14,7 +14,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.animations.models import EnginePause, Heartbeat, MeterReading
 from apps.animations.operations.heartbeats import BROKER, QUEUES, SWEEPER, deaf_parts, deaf_workers, forget_gone_workers
-from apps.common.plots import BASE, TOP, plot
+from apps.common.plots import BASE, TOP, in_words, plot
 from apps.credits.models import Unit
 from apps.credits.services.ceilings import Ceiling, spend_under_ceiling
 from apps.credits.services.free import Newcomer, grant_welcome
@@ -105,7 +105,7 @@ def test_a_worker_of_this_machine_whose_process_is_gone_is_not_missed():
 
 
 def test_nobody_but_staff_sees_it():
-    assert signed_in(make_person("alice")).get("/operations/").status_code == 302
+    assert signed_in(make_person("alice")).get("/operations/").status_code == 403
     assert Client().get("/operations/").status_code == 302
 
 
@@ -122,7 +122,7 @@ def test_a_line_is_drawn_across_where_the_limit_is():
 
 
 def test_a_plot_of_days_says_the_sum_and_the_most(operator: Client):
-    assert "0 credits in 14 days; the most was 0 credits on" in operator.get("/operations/").content.decode()
+    assert "0 credits in 14 days." in operator.get("/operations/").content.decode()
 
 
 def test_a_plot_of_nothing_is_a_line():
@@ -145,3 +145,18 @@ def test_the_status_page_says_that_the_day_s_budget_is_used_up(settings):
     grant_welcome(Newcomer(uuid.uuid4(), "a"), now=timezone.now())
     settings.FREE_CREDITS_PER_DAY = 0
     assert "free credits are gone" in Client().get("/status/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [(1, "calls", "1 call"), (1200, "credits", "1,200 credits"), (-0.5, "$", "-$0.50"), (4.2, "off", "4.20 off")],
+)
+def test_a_value_is_written_as_people_write_it(value, unit, words):
+    assert in_words(value, unit) == words
+
+
+def test_the_site_s_spending_is_told_in_dollars(operator: Client, settings):
+    settings.SITE_DAILY_SPEND_CENTS = 2000
+    page = operator.get("/operations/").content.decode()
+    assert '$0.00 <span class="soft small">of $20.00</span>' in page
+    assert "mills" not in page

@@ -219,7 +219,9 @@ def test_the_card_is_shown_and_its_link_followed_once_each():
     draft = a_draft(poor)
     started = client.post("/sponsors/start/", {"draft": draft.pk})
     assert started.status_code == 302
-    assert (figures_of(sponsor).promised, figures_of(sponsor).seen) == (1, 0)
+    client.head(started.url)  # looks whether there is a page, and shows nobody anything
+    assert client.head(f"/sponsors/{draft.pk}/visit/").url == "https://kettle.example/"
+    assert (figures_of(sponsor).promised, figures_of(sponsor).seen, figures_of(sponsor).followed) == (1, 0, 0)
     for _ in range(3):
         page = client.get(started.url).content.decode()
         assert "Sponsored" in page

@@ -141,6 +141,9 @@ def test_the_proxy_gives_out_signed_pictures_and_nothing_else_of_the_store(opera
                 fetch(link),
                 "default-src 'none'; sandbox",
             )
+            assert answer.headers["Cache-Control"].startswith("private")
+        with urllib.request.urlopen(urllib.request.Request(through, headers={"Range": "bytes=0-1,3-4"})) as answer:
+            assert (answer.status, answer.read()) == (200, fetch(link))
         assert status_of(through.partition("?")[0]) == 404  # the site's own answer: the store is not asked
         assert status_of(f"{proxy.url}/{S3_BUCKET}/") == 404
         put = urllib.request.Request(through, data=b"x", method="PUT")

@@ -165,6 +165,7 @@ def test_little_nothing_and_frozen_are_said(settings):
     Freeze.objects.create(party=poor.user.party, cause="dispute:x")
     page = poor.client.get("/credits/").content.decode()
     assert "Your credits are on hold" in page
+    assert "<strong>3</strong> on hold" in page
     assert 'id="low"' not in page
     assert 'id="low"' not in Buyer.named("rich", credits=8).client.get("/credits/").content.decode()
 

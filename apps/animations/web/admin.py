@@ -26,7 +26,7 @@ from apps.animations.operations.maintenance import REVIEW_LASTS
 from apps.animations.rendering.context import this_workshop
 from apps.animations.rendering.review import NotInReview, NoTryLeft, give_up_frame, repeat_frame
 from apps.animations.rendering.spool_recovery import salvage
-from apps.animations.web.copy import pause_name
+from apps.animations.web.copy import credits_in_words, pause_name
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg] # not subscriptable when it runs
@@ -72,7 +72,7 @@ class FrameInReviewAdmin(ReadOnly):
         if request.method == "POST" and chosen in decisions:
             waiting = self.get_queryset(request).filter(pk=object_id)
             if not waiting:
-                messages.warning(request, "Somebody or something decided on that frame before. Nothing changed.")
+                messages.warning(request, "That frame was already decided. Nothing changed.")
             getattr(self, chosen)(request, waiting)
             return redirect("admin:animations_frameinreview_changelist")
         return super().change_view(request, object_id, form_url, {"decisions": list(decisions.items())})
@@ -120,7 +120,7 @@ class FrameInReviewAdmin(ReadOnly):
                 call.state,
                 call.http_status or "no status",
                 call.vendor_request_id or "no request id",
-                f"{call.cost_mills / 1000:.3f} $",
+                f"${call.cost_mills / 1000:.3f}",
                 f"{call.outcome}: {call.detail}",
             )
             for call in frame.submissions.all()
@@ -130,7 +130,7 @@ class FrameInReviewAdmin(ReadOnly):
     @admin.action(description="Check the spool for late responses")
     def look_for_late_answers(self, request: HttpRequest, queryset: QuerySet[Frame]) -> None:
         found = salvage(root=settings.SPOOL_DIR, workshop=this_workshop())
-        messages.info(request, f"{found} answers came home from the spool of this machine.")
+        messages.info(request, f"Late responses found in this machine's spool: {found}.")
 
     @admin.action(description="Generate again at our cost")
     def paint_again(self, request: HttpRequest, queryset: QuerySet[Frame]) -> None:
@@ -138,9 +138,11 @@ class FrameInReviewAdmin(ReadOnly):
             try:
                 repeat_frame(frame_id=frame.pk, now=timezone.now())
             except NotInReview:
-                messages.warning(request, f"{frame} of {frame.animation}: it waits no more.")
+                messages.warning(request, f"{frame} of {frame.animation}: it isn't waiting anymore. Nothing changed.")
             except NoTryLeft:
-                messages.error(request, f"{frame} of {frame.animation}: it was called three times. Give it up instead.")
+                messages.error(
+                    request, f"{frame} of {frame.animation}: it already used all three calls. Give it up instead."
+                )
             else:
                 messages.success(request, f"{frame} of {frame.animation} is being generated again.")
 
@@ -150,9 +152,9 @@ class FrameInReviewAdmin(ReadOnly):
             try:
                 released = give_up_frame(frame_id=frame.pk, now=timezone.now())
             except NotInReview:
-                messages.warning(request, f"{frame} of {frame.animation}: it waits no more.")
+                messages.warning(request, f"{frame} of {frame.animation}: it isn't waiting anymore. Nothing changed.")
             else:
-                messages.success(request, f"{frame.animation}: {released} credits went back.")
+                messages.success(request, f"{frame.animation}: {credits_in_words(released)} refunded.")
 
 
 @admin.register(EnginePause)

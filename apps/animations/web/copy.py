@@ -61,6 +61,9 @@ SEEN = (
 """What people see of a shift of all colors, by CIE76 units."""
 
 
+SECONDS_IN_MINUTES = 90  # from here on a time is said in minutes: nobody counts so many seconds
+
+
 def headline(animation: Animation, progress: Progress) -> str:
     """One line that says where the animation stands."""
     match animation.state:
@@ -79,14 +82,18 @@ def headline(animation: Animation, progress: Progress) -> str:
         case AnimationState.PARTIAL:
             return f"{progress.stored} of {progress.total} frames are ready"
         case AnimationState.CANCELLED:
-            return "Cancelled"
+            return "Canceled"
         case _:
             return "This didn't work"
 
 
 def time_left(progress: Progress) -> str:
     """How long it will still take; empty while that cannot be said honestly."""
-    return "" if progress.seconds_left is None else f"about {progress.seconds_left} s left"
+    if progress.seconds_left is None:
+        return ""
+    if progress.seconds_left < SECONDS_IN_MINUTES:
+        return f"about {progress.seconds_left} s left"
+    return f"about {round(progress.seconds_left / 60)} min left"
 
 
 def model_name(engine: str, model: str) -> str:
@@ -200,8 +207,8 @@ def rest_in_words(export: Export, *, of: int | None = None) -> str:
 
 
 def limits_in_words(place: Destination) -> str:
-    """What a place takes, before a file is made for it."""
-    parts: list[str] = [place.kind]
+    """What a place takes, before a file is made for it. Lines break after a comma, never before a unit."""
+    parts: list[str] = ["WebP" if place.kind == "WEBP" else place.kind]
     if place.square:
         parts.append(f"{place.square} × {place.square}")
     elif place.max_width and place.max_height:
@@ -209,7 +216,7 @@ def limits_in_words(place: Destination) -> str:
     parts.append(f"up to {limit_in_words(place.max_bytes)}")
     if place.max_seconds:
         parts.append(f"up to {place.max_seconds:g} s")
-    return ", ".join(parts)
+    return ", ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
 
 
 def size_in_words(size: int) -> str:

@@ -39,7 +39,7 @@ NOT_WORDS = {"image", "mask", "request_key", "draft", "price_shown"}
 def make(request: HttpRequest) -> HttpResponse:
     """The studio. Open to everyone to look at; making needs an account. An error keeps the picture as a draft."""
     if request.method != "POST":
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and request.method == "GET":
             give_daily_credits(owner=request.user, now=timezone.now(), network=network_mark(request))
         wish = plain(request.GET.get("prompt", ""))[:MAX_PROMPT]
         form = StudioForm(initial={"prompt": wish})

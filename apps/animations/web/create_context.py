@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
@@ -283,6 +284,12 @@ def odd_values(form: StudioForm, draft: Animation | None) -> dict[str, str]:
     return {name: form[name].value() or value for name, value in suggested.items()}
 
 
+def paid_is_off(*, on: date) -> bool:
+    """Whether styles that cost the house something are offered, and a spending limit of nothing keeps them waiting."""
+    limits = (settings.SITE_DAILY_SPEND_CENTS, settings.USER_DAILY_SPEND_CENTS)
+    return 0 in limits and any(offer.price.cost_mills for offer in offers(on=on))
+
+
 def studio_context(
     *,
     user: User | None,
@@ -310,6 +317,7 @@ def studio_context(
         "gifts": daily_gifts(purse) if purse else [],
         "is_low": purse is not None and is_low(purse, on=now.date()),
         "frozen": user is not None and is_frozen(user.party),
+        "paid_is_off": paid_is_off(on=now.date()),
         "form": form,
         "choices": choices,
         "fallbacks": fallbacks,

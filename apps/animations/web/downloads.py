@@ -119,7 +119,9 @@ def files_of(animation: Animation) -> Files | None:
                 animation,
                 FileSize.FULL,
                 name="Full quality",
-                promise=f"Larger and sharper than the {file_size_in_words(main)} GIF above.",
+                promise=f"Larger and sharper than the {file_size_in_words(main)} GIF above.".replace(
+                    " MB", "\N{NO-BREAK SPACE}MB"
+                ),
                 export=exports.get(digest_of(wish.in_full(), frames)),
             ),
         )

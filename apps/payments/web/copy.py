@@ -72,7 +72,7 @@ def refund_told(refund: Refund, purchase: Purchase) -> Told:
     if refund.status == "succeeded":
         return Told(
             f"{amount} was refunded",
-            "To your payment method. It can take 5 to 10 days to show up.",
+            "It goes to your payment method and can take 5 to 10 days to show up.",
             icon="undo-2",
         )
     if not refund.counts:
@@ -82,7 +82,7 @@ def refund_told(refund: Refund, purchase: Purchase) -> Told:
             "warn",
             "circle-alert",
         )
-    words = "is asked for" if refund.status == ASKED else "is on its way"
+    words = "was requested" if refund.status == ASKED else "is on its way"
     return Told(
         f"Your refund of {amount} {words}",
         "Its credits were removed already. The money goes to your payment method, and you don't need to do anything.",

@@ -29,15 +29,15 @@ def sponsor_offer(context: dict[str, Any], draft: Animation | None) -> dict[str,
     return {"sponsor": sponsor, "draft": draft}
 
 
-@register.inclusion_tag("sponsors/card.html")
-def sponsor_card(animation: Animation) -> dict[str, Any]:
-    """The card of who pays for an animation; nothing when its owner does. Counted as seen, once."""
+@register.inclusion_tag("sponsors/card.html", takes_context=True)
+def sponsor_card(context: dict[str, Any], animation: Animation) -> dict[str, Any]:
+    """The card of who pays for an animation; nothing when its owner does. Counted as seen, once, by who gets the page."""
     if animation.payer is None:
         return {}
     showing = Showing.objects.select_related("sponsor").filter(animation=animation).first()
     if showing is None:
         return {}
-    if showing.seen_at is None:
+    if showing.seen_at is None and context["request"].method == "GET":
         note_seen(animation.pk, now=timezone.now())
     sponsor = showing.sponsor
     return {"sponsor": sponsor, "animation": animation, "picture": media.link(sponsor.picture_key)}

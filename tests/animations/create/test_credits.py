@@ -33,11 +33,21 @@ def test_what_is_missing_is_counted_by_what_the_chosen_engine_may_spend(settings
     assert spendable(signed_in(make_person("alice", credits=30))) == {"stability": 30, "sketch": 38}
 
 
+def test_the_studio_says_before_anything_is_sent_that_paid_styles_are_turned_off(settings):
+    settings.STABILITY_API_KEY = "sk-fake"
+    assert 'id="paid-off"' not in Client().get("/make/").content.decode()
+    settings.SITE_DAILY_SPEND_CENTS = 0
+    assert "Paid styles are turned off right now" in Client().get("/make/").content.decode()
+    settings.STABILITY_API_KEY = ""
+    assert 'id="paid-off"' not in Client().get("/make/").content.decode()
+
+
 def test_free_credits_of_the_day_come_once_when_the_studio_is_opened_and_are_told(settings):
     settings.DAILY_FREE_CREDITS = 8
     alice = make_person("alice")
     client = signed_in(alice)
     client.get("/credits/")
+    client.head("/make/")  # opens nothing
     assert balance_of(alice.party, now=timezone.now()).available == 0
     for _ in range(2):
         page = client.get("/make/").content.decode()

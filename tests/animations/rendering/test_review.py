@@ -94,11 +94,11 @@ def test_the_page_of_the_evidence_offers_the_same_decisions(waiting, operator):
     assert page.count('name="decision"') == 3
     assert 'name="_save"' not in page
     answer = operator.post(address, {"decision": "give_up"}, follow=True)
-    assert "credits went back" in answer.content.decode()
+    assert "refunded." in answer.content.decode()
     waiting.refresh_from_db()
     assert waiting.state == "failed"
     late = operator.post(address, {"decision": "paint_again"}, follow=True)
-    assert "decided on that frame before. Nothing changed." in late.content.decode()
+    assert "That frame was already decided. Nothing changed." in late.content.decode()
 
 
 def test_operators_hear_of_the_first_frame_that_waits_and_not_of_each(stage: Stage, waiting):

@@ -66,7 +66,9 @@ def encode_all() -> None:
 
 def test_a_click_makes_a_file_for_a_place_and_the_page_shows_what_was_measured(alice, animation):
     visitor = Visitor(alice, animation)
-    assert "GIF, 128 × 128, up to 128 KB" in section(visitor.page(), "file-slack-emoji")
+    assert "GIF, 128 × 128, up to 128 KB" in section(visitor.page(), "file-slack-emoji").replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
 
     asked = visitor.ask("slack-emoji")
     assert asked.url == f"/animations/{animation.pk}/#files"

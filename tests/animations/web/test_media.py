@@ -3,10 +3,12 @@
 import html
 import re
 import urllib.request
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
 
+from apps.animations import media
 from tests.animations.finished import finished_animation
 from tests.factories.accounts import make_person, signed_in
 
@@ -66,3 +68,10 @@ def test_on_s3_it_leads_to_a_fresh_link_and_gives_scripts_the_file_itself(alice,
     with urllib.request.urlopen(led["Location"], timeout=10) as file:
         there = file.read()
     assert read(browser.get(address + "?here")) == there
+
+
+@pytest.mark.usefixtures("s3_storage")
+def test_on_s3_a_link_asks_the_store_to_say_that_nobody_but_the_browser_keeps_the_file():
+    links = [media.link("frames/a.png"), media.link("exports/a.gif", filename="a.gif")]
+    said = [parse_qs(urlsplit(link).query).get("response-cache-control") for link in links]
+    assert said == [["private, max-age=300, immutable"]] * 2

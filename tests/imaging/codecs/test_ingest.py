@@ -608,9 +608,7 @@ def test_accept_painted_sees_the_one_pixel_that_makes_a_frame_not_blank(level):
 
 @pytest.mark.parametrize("name", ["astronaut.jpg", "chelsea.jpg"])
 def test_accept_painted_measures_edges_and_layout_by_which_a_blurred_photo_is_known(name):
-    photo = (
-        Image.open(Path(__file__).parents[3] / "static" / "samples" / name).convert("RGB").resize((512, 512))
-    )
+    photo = Image.open(Path(__file__).parents[3] / "static" / "samples" / name).convert("RGB").resize((512, 512))
     sharp, soft, blurred = (
         accept_painted(encoded(picture), width=512, height=512)
         for picture in (photo, photo.filter(ImageFilter.GaussianBlur(1)), photo.filter(ImageFilter.GaussianBlur(24)))

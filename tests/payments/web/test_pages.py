@@ -409,7 +409,7 @@ def test_a_partial_refund_leaves_the_rest(alice: Buyer):
 @pytest.mark.parametrize(
     ("status", "says"),
     [
-        ("asked", "Your refund of $5.00 is asked for"),
+        ("asked", "Your refund of $5.00 was requested"),
         ("pending", "Your refund of $5.00 is on its way"),
         ("succeeded", "$5.00 was refunded"),
         ("failed", "The refund of $5.00 was returned to us"),

@@ -75,6 +75,7 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", interactive=False, verbosity=0)
         connections.close_all()
+        collect_static()
         if not settings.REDIS_URL:
             # Hints only: the rows they point to are in the database, and the sweeper sends them again.
             for folder in ("messages", "control"):
@@ -153,6 +154,12 @@ class Command(BaseCommand):
                 self.stderr.write(f"{name} does not stop; it is ended")
             end_group(child.pid)
         self.stdout.write("All stopped.")
+
+
+def collect_static() -> None:
+    """Outside development pages name their styles by the contents: without the list of those names none can be shown."""
+    if not settings.DEBUG:
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def end_group(pid: int) -> None:
