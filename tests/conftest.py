@@ -1,4 +1,4 @@
-"""Shared ground: no network but loopback, an empty ledger after every test that commits, the cast, the workshop."""
+"""Shared ground: no network but loopback, an empty ledger after every test that commits, the cast, the render_context."""
 
 import gc
 import os

@@ -1,4 +1,4 @@
-"""The outbox: hints are rows first and messages second, so losing every message loses nothing."""
+"""The outbox: messages are rows first and messages second, so losing every message loses nothing."""
 
 import logging
 import threading
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from apps.animations.models import Hint, Topic
+from apps.animations.models import MessageKind, OutboxMessage
 from apps.animations.task_names import AnimationTask
 from apps.common.compiled import Delete, Insert, Slot
 from apps.common.connections import hand_back_connections
@@ -26,93 +26,101 @@ BROKER_REST_SECONDS = (
     5.0  # after a failed publication nobody waits for the broker for this long: the sweeper sends later
 )
 
-_write_hint = Insert(Hint, "topic", "ref", "due_at", unique=["topic", "ref"], replace=["due_at"])
-_remove_hint = Delete(lambda: Hint.objects.filter(topic=Slot("topic", Hint), ref=Slot("ref", Hint)))
+_write_message = Insert(OutboxMessage, "kind", "ref", "due_at", unique=["kind", "ref"], replace=["due_at"])
+_remove_message = Delete(
+    lambda: OutboxMessage.objects.filter(kind=Slot("kind", OutboxMessage), ref=Slot("ref", OutboxMessage))
+)
 
-TASKS = {Topic.STEP: AnimationTask.STEP, Topic.ENCODE: AnimationTask.ENCODE, Topic.CORRECT: AnimationTask.CORRECT}
+TASKS = {
+    MessageKind.STEP: AnimationTask.STEP,
+    MessageKind.ENCODE: AnimationTask.ENCODE,
+    MessageKind.CORRECT: AnimationTask.CORRECT,
+}
 
 _broker_rests_until = 0.0
 
 
 @dataclass
-class KeptBack:
+class KeptMessage:
     """The message that a thread did not send because it looks at that itself next."""
 
-    topic: Topic
+    kind: MessageKind
     ref: uuid.UUID
     came: bool = False
 
 
 class _ThisThread(threading.local):
-    keeps: KeptBack | None = None
+    keeps: KeptMessage | None = None
 
 
 _this_thread = _ThisThread()
 
 
-def leave_hint(topic: Topic, ref: uuid.UUID, *, now: datetime) -> None:
+def enqueue(kind: MessageKind, ref: uuid.UUID, *, now: datetime) -> None:
     """Write that somebody should look at `ref`, and send the message once the caller's transaction has committed."""
-    _write_hint(topic=topic, ref=ref, due_at=now + MESSAGE_COUNTS_AS_LOST)
-    transaction.on_commit(lambda: _send_or_keep(topic, ref), robust=True)
+    _write_message(kind=kind, ref=ref, due_at=now + MESSAGE_COUNTS_AS_LOST)
+    transaction.on_commit(lambda: _send_or_keep(kind, ref), robust=True)
 
 
-def take_hint(topic: Topic, ref: uuid.UUID) -> None:
-    """Say that this look has begun. Runs in the transaction that does what the hint asked for."""
-    _remove_hint(topic=topic, ref=ref)
+def ack(kind: MessageKind, ref: uuid.UUID) -> None:
+    """Say that this look has begun. Runs in the transaction that does what the message asked for."""
+    _remove_message(kind=kind, ref=ref)
 
 
-def begin_look(topic: Topic, ref: uuid.UUID, *, now: datetime, until: datetime) -> bool:
+def claim_message(kind: MessageKind, ref: uuid.UUID, *, now: datetime, until: datetime) -> bool:
     """Say that a look has begun that may take until then, so that no other message is sent for it meanwhile.
 
-    False when somebody else has begun one that is to take longer than a message. Without a hint nobody has.
+    False when somebody else has begun one that is to take longer than a message. Without a message nobody has.
     """
-    hints = Hint.objects.filter(topic=topic, ref=ref)
-    free = hints.filter(due_at__lte=now + MESSAGE_COUNTS_AS_LOST)
-    return bool(free.update(due_at=until)) or not hints.exists()
+    messages = OutboxMessage.objects.filter(kind=kind, ref=ref)
+    free = messages.filter(due_at__lte=now + MESSAGE_COUNTS_AS_LOST)
+    return bool(free.update(due_at=until)) or not messages.exists()
 
 
 @contextmanager
-def keeping_back(topic: Topic, ref: uuid.UUID) -> Iterator[KeptBack]:
+def keep_for_this_thread(kind: MessageKind, ref: uuid.UUID) -> Iterator[KeptMessage]:
     """Send no message about `ref` from this thread meanwhile, but say whether one was due: the caller looks at it next.
 
     The row is written all the same, so that a caller that dies is made up for by the sweeper.
     """
-    kept = _this_thread.keeps = KeptBack(topic, ref)
+    kept = _this_thread.keeps = KeptMessage(kind, ref)
     try:
         yield kept
     finally:
         _this_thread.keeps = None
 
 
-def _send_or_keep(topic: Topic, ref: uuid.UUID) -> None:
+def _send_or_keep(kind: MessageKind, ref: uuid.UUID) -> None:
     kept = _this_thread.keeps
-    if kept is not None and (kept.topic, kept.ref) == (topic, ref):
+    if kept is not None and (kept.kind, kept.ref) == (kind, ref):
         kept.came = True
     else:
-        send_message(topic, ref)
+        send_message(kind, ref)
 
 
-def send_message(topic: Topic, ref: uuid.UUID) -> bool:
+def send_message(kind: MessageKind, ref: uuid.UUID) -> bool:
     """Put a message into the broker. False, and no error, when the broker is away: the row stays and is sent later."""
     global _broker_rests_until  # noqa: PLW0603 - one clock per process, so that a dead broker costs one time-out, not one per request
     if time.monotonic() < _broker_rests_until:
         return False
     hand_back_connections()
     try:
-        send_task(TASKS[topic], str(ref))
+        send_task(TASKS[kind], str(ref))
     except QueueUnavailable as away:
         _broker_rests_until = time.monotonic() + BROKER_REST_SECONDS
-        log.warning("the broker is away, hints wait in the table: %s", away)
+        log.warning("the broker is away, messages wait in the table: %s", away)
         return False
     return True
 
 
-def resend_due_hints(*, now: datetime, limit: int = 500) -> int:
+def resend_due_messages(*, now: datetime, limit: int = 500) -> int:
     """Send again what nobody looked at in time, and return how many."""
-    due = list(Hint.objects.filter(due_at__lte=now).order_by("due_at")[:limit])
+    due = list(OutboxMessage.objects.filter(due_at__lte=now).order_by("due_at")[:limit])
     sent = 0
-    for hint in due:
+    for message in due:
         # Guarded by the old time, so that two sweepers do not both send it.
-        if Hint.objects.filter(pk=hint.pk, due_at=hint.due_at).update(due_at=now + MESSAGE_COUNTS_AS_LOST):
-            sent += send_message(Topic(hint.topic), hint.ref)
+        if OutboxMessage.objects.filter(pk=message.pk, due_at=message.due_at).update(
+            due_at=now + MESSAGE_COUNTS_AS_LOST
+        ):
+            sent += send_message(MessageKind(message.kind), message.ref)
     return sent

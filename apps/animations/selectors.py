@@ -1,4 +1,4 @@
-"""Reads that serve pages and the API, and the workshop's part of the proof that everything adds up."""
+"""Reads that serve pages and the API, and the render_context's part of the proof that everything adds up."""
 
 import hashlib
 import math
@@ -203,7 +203,7 @@ def find_pause_of(animation: Animation, *, now: datetime) -> EnginePause | None:
     return next((pause for pause in pauses if pause.holds_at(now)), None)
 
 
-def findings_of_the_workshop(*, deep: bool, now: datetime) -> list[str]:
+def findings_of_animations(*, deep: bool, now: datetime) -> list[str]:
     """What does not add up between frames, calls and the ledger. Empty is healthy."""
     found = []
     found += _wrong_charges()

@@ -8,7 +8,7 @@ from apps.animations.models import Animation
 
 @dataclass(frozen=True, slots=True)
 class PublicFace:
-    """What the workshop shows of an animation's public page, told by whoever publishes."""
+    """What the render_context shows of an animation's public page, told by whoever publishes."""
 
     slug: str
     export_id: UUID

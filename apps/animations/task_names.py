@@ -5,4 +5,4 @@ class AnimationTask(TaskName):
     STEP = "animations.step"
     ENCODE = "animations.encode"
     CORRECT = "animations.correct"
-    PULSE = "animations.pulse"
+    HEARTBEAT = "animations.heartbeat"

@@ -10,7 +10,7 @@ from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, core_schema
 
-from apps.animations.create.recipe import MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, Wished
+from apps.animations.create.recipe import MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, RecipeInput
 from apps.animations.create.upload import HEX_COLOR
 from apps.animations.exports.spec import DEFAULT_MAX_SIDE, MAX_BYTES, MAX_SIDE, MIN_BYTES, MIN_SIDE
 from apps.animations.exports.timeline import MAX_BETWEEN
@@ -203,8 +203,8 @@ class RecipeIn(Given):
     crop: CropIn | None = Field(None, description="shape whole, square, 4:3, 3:4, 16:9 or 9:16, and focus [x, y].")
     file_size: FileSizeName | None = Field(None, description=FILE_SIZE)
 
-    def wished(self) -> Wished:
-        return Wished(**self.model_dump())
+    def wished(self) -> RecipeInput:
+        return RecipeInput(**self.model_dump())
 
 
 class PartialRecipeIn(RecipeIn):
@@ -219,8 +219,8 @@ class QuoteIn(RecipeIn):
     prompt: str = Field("a picture", max_length=MAX_PROMPT)
     masked: bool = False
 
-    def wished(self) -> Wished:
-        return Wished(**self.model_dump(exclude={"masked"}))
+    def wished(self) -> RecipeInput:
+        return RecipeInput(**self.model_dump(exclude={"masked"}))
 
 
 class QuoteOut(Schema):

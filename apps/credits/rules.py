@@ -6,8 +6,8 @@
 - An account starts at zero, is never deleted, and never changes what it is: code, unit, purpose, side, bound, owner, origin.
 - An amount is a whole number; a fraction is refused, not rounded.
 
-`install` may be run any number of times. On SQLite a later change to either table rebuilds the table and loses its
-triggers, so a migration that does that must call `install` again; `ledger verify` reports missing rules.
+`install` may be run any number of times, and is after every `migrate`: on SQLite a change to either table rebuilds the
+table and loses its triggers. `ledger verify` reports missing rules.
 """
 
 from django.db.backends.base.base import BaseDatabaseWrapper

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from apps.animations import media
-from apps.animations.exports.spec import wish_of
+from apps.animations.exports.spec import spec_of
 from apps.animations.exports.timeline import TimelineInvalid
 from apps.animations.exports.versions import request_export
 from apps.animations.models import Animation, Export, ExportState, Format
@@ -76,7 +76,7 @@ def publish_animation(
 def _video_of(export: Export, *, now: datetime) -> Export | None:
     """The same as an MP4, for the page to show as soon as it is made; None where there can be none."""
     try:
-        return request_export(animation=export.animation, now=now, wish=wish_of(export).in_format(Format.MP4))
+        return request_export(animation=export.animation, now=now, wish=spec_of(export).in_format(Format.MP4))
     except TimelineInvalid:
         return None
 

@@ -1,4 +1,4 @@
-"""The public wall and the share pages, and the two buttons of the workshop that lead there and back."""
+"""The public wall and the share pages, and the two buttons of the render_context that lead there and back."""
 
 import uuid
 from typing import Any, TypeVar

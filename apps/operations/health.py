@@ -14,7 +14,7 @@ from django.db import OperationalError, ProgrammingError, connection
 from django.utils import timezone
 
 from apps.animations.models import EnginePause
-from apps.animations.operations.heartbeats import deaf_parts, deaf_workers
+from apps.animations.operations.heartbeats import stale_components, stale_workers
 from apps.animations.rendering.spool import RESERVE_BYTES
 from apps.credits.selectors import rules_are_missing
 from apps.engines.registry import offered_engines
@@ -125,10 +125,10 @@ def _storage_written() -> str:
 
 
 def _workers() -> str:
-    deaf = deaf_parts(now=timezone.now())
+    deaf = stale_components(now=timezone.now())
     if deaf:
         raise LookupError(f"not heard of for a minute: {', '.join(deaf)}")
-    silent = deaf_workers(now=timezone.now())
+    silent = stale_workers(now=timezone.now())
     if silent:
         return f"others do the work of {', '.join(silent)}, not heard of for a minute"
     return "broker, sweeper and all workers were heard of within a minute"

@@ -20,7 +20,7 @@ from apps.animations.models import (
     Submission,
     SubmissionState,
 )
-from apps.animations.operations.heartbeats import deaf_parts, deaf_workers
+from apps.animations.operations.heartbeats import stale_components, stale_workers
 from apps.animations.rendering.circuit_breaker import STRIKES
 from apps.common.units import Cents, mills_from_cents
 from apps.credits.models import Account, Transfer, TransferKind, Unit
@@ -122,7 +122,7 @@ def operations(*, now: datetime) -> Operations:
         in_review=Frame.objects.filter(state=FrameState.REVIEW).count(),
         open_calls=calls[SubmissionState.SENT],
         unknown_calls=calls[SubmissionState.UNKNOWN],
-        deaf=[*deaf_parts(now=now), *deaf_workers(now=now)],
+        deaf=[*stale_components(now=now), *stale_workers(now=now)],
         readings=list(MeterReading.objects.order_by("-read_at")[:10]),
         meter_alarms=list(
             MeterReading.objects.filter(is_alarm=True, read_at__gt=now - ALARM_LASTS).order_by("-read_at")

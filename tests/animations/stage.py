@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.animations.create import start as studio
-from apps.animations.create.recipe import Wished, complete
+from apps.animations.create.recipe import RecipeInput, complete
 from apps.animations.exports.versions import encode_export
-from apps.animations.models import Animation, Hint, Topic
+from apps.animations.models import Animation, MessageKind, OutboxMessage
 from apps.animations.operations.maintenance import sweep
 from apps.animations.rendering.chain import step_animation
-from apps.animations.rendering.context import Beat, Workshop
+from apps.animations.rendering.context import Checkpoint, RenderContext
 from apps.animations.rendering.mask_corrections import make_corrected
-from apps.animations.rendering.rate_limiter import EngineGate
+from apps.animations.rendering.rate_limiter import RateLimiter
 from apps.animations.rendering.spool import Spool
 from apps.engines.protocol import Engine
 from apps.engines.stability.client import StabilityEngine
@@ -58,21 +58,21 @@ class Stage:
     def engine(self, name: str) -> Engine:
         return StabilityEngine(api_key=self.fake.key, base_url=self.fake.url)
 
-    def workshop(self, reach: Callable[[Beat], None] = lambda beat: None) -> Workshop:
-        """A workshop as a newly started worker has it: its own spool folder under the same root."""
-        return Workshop(
+    def render_context(self, on_checkpoint: Callable[[Checkpoint], None] = lambda checkpoint: None) -> RenderContext:
+        """A render_context as a newly started worker has it: its own spool folder under the same root."""
+        return RenderContext(
             engine=self.engine,
             storage=default_storage,
             spool=Spool(self.root),
             sandbox=default_sandbox(),
-            gate=EngineGate("memory://", 1_000_000),
+            rate_limiter=RateLimiter("memory://", 1_000_000),
             clock=self.clock,
-            reach=reach,
+            on_checkpoint=on_checkpoint,
         )
 
     def start(self, owner: User, *, frames: int = 3, mask: bytes | None = None, **wish: object) -> Animation:
         recipe = complete(
-            Wished(**{"prompt": "rage", "engine": "stability", "frames": frames, **wish}), masked=bool(mask)
+            RecipeInput(**{"prompt": "rage", "engine": "stability", "frames": frames, **wish}), masked=bool(mask)
         )
         picture = studio.take_picture(image=small_picture(), mask=mask, engine="stability", sandbox=default_sandbox())
         return studio.start_animation(
@@ -84,23 +84,23 @@ class Stage:
             now=self.clock(),
         )
 
-    def look(self, workshop: Workshop) -> int:
+    def look(self, render_context: RenderContext) -> int:
         """Do what a worker would for every hint there is, once; returns how many hints there were."""
-        hints = list(Hint.objects.order_by("pk"))
+        hints = list(OutboxMessage.objects.order_by("pk"))
         for hint in hints:
-            if hint.topic == Topic.STEP:
-                step_animation(animation_id=hint.ref, workshop=workshop)
-            elif hint.topic == Topic.CORRECT:
+            if hint.kind == MessageKind.STEP:
+                step_animation(animation_id=hint.ref, render_context=render_context)
+            elif hint.kind == MessageKind.CORRECT:
                 make_corrected(animation_id=hint.ref, now=self.clock())
             else:
                 encode_export(export_id=hint.ref, now=self.clock())
         return len(hints)
 
-    def run(self, workshop: Workshop, *, rounds: int = 60, seconds_a_round: float = 20) -> None:
+    def run(self, render_context: RenderContext, *, rounds: int = 60, seconds_a_round: float = 20) -> None:
         """Workers and sweeper until nothing is unfinished, the clock moving on; fails when that never comes."""
         for _ in range(rounds):
-            sweep_here(self, workshop)
-            while self.look(workshop):
+            sweep_here(self, render_context)
+            while self.look(render_context):
                 pass
             if not Animation.objects.filter(state__in=["queued", "active", "assembling"]).exists():
                 return
@@ -111,5 +111,5 @@ class Stage:
         return [entry for entry in self.fake.log("arrived") if entry["endpoint"] != "/v1/user/balance"]
 
 
-def sweep_here(stage: Stage, workshop: Workshop) -> None:
-    sweep(now=stage.clock(), workshop=replace(workshop, reach=lambda beat: None))
+def sweep_here(stage: Stage, render_context: RenderContext) -> None:
+    sweep(now=stage.clock(), render_context=replace(render_context, on_checkpoint=lambda checkpoint: None))

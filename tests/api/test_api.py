@@ -13,9 +13,9 @@ from PIL import Image
 
 from apps.animations import media
 from apps.animations.exports.versions import encode_export
-from apps.animations.models import Animation, Hint
+from apps.animations.models import Animation, OutboxMessage
 from apps.animations.rendering.chain import step_animation
-from apps.animations.rendering.context import this_workshop
+from apps.animations.rendering.context import get_render_context
 from apps.api.services import create_token
 from apps.credits.selectors import findings
 from tests.animations.finished import finished_animation
@@ -54,10 +54,10 @@ class Api:
 
 def work() -> None:
     """What the workers would do, until nothing is left to do."""
-    while hints := list(Hint.objects.all()):
+    while hints := list(OutboxMessage.objects.all()):
         for hint in hints:
-            if hint.topic == "step":
-                step_animation(animation_id=hint.ref, workshop=this_workshop())
+            if hint.kind == "step":
+                step_animation(animation_id=hint.ref, render_context=get_render_context())
             else:
                 from django.utils import timezone
 

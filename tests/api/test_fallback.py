@@ -33,8 +33,8 @@ def test_each_frame_says_which_model_painted_it_and_what_it_cost(alice: Api, sta
     made = alice.make(portrait, key="k1", **WISH)
     assert made.status_code == 201
     assert (made.json()["recipe"]["fallback_model"], made.json()["receipt"]["held"]) == (FLASH, 3 * DEAR)
-    workshop = stage.workshop()
-    stage.look(workshop)
+    render_context = stage.render_context()
+    stage.look(render_context)
     running = alice.get(f"/animations/{made.json()['id']}").json()
     assert [(frame["model"], frame["credits"]) for frame in running["frames"]] == [
         (FLASH, CHEAP),
@@ -42,7 +42,7 @@ def test_each_frame_says_which_model_painted_it_and_what_it_cost(alice: Api, sta
         (None, DEAR),
     ]
     stage.clock.forward(31)
-    stage.run(workshop)
+    stage.run(render_context)
     done = alice.get(f"/animations/{made.json()['id']}").json()
     assert [(frame["model"], frame["credits"]) for frame in done["frames"]] == [
         (FLASH, CHEAP),

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from apps.animations.create import start as studio
-from apps.animations.create.recipe import Wished, complete
+from apps.animations.create.recipe import RecipeInput, complete
 from apps.animations.models import Animation, Frame
 from apps.imaging.sandbox.process import default_sandbox
 from tests.animations.stage import small_picture
@@ -37,7 +37,7 @@ class Figures:
 
 def start(count: int, *, frames: int, hold: float = 0) -> list[Animation]:
     """Start so many. Colors are not held unless asked: what pixels cost is the row of that name."""
-    wished = Wished("rage", engine="stability", model="sd3.5-flash", frames=frames, hold=hold)
+    wished = RecipeInput("rage", engine="stability", model="sd3.5-flash", frames=frames, hold=hold)
     recipe = complete(wished, masked=False)
     picture = studio.take_picture(
         image=small_picture(side=SIDE), mask=None, engine="stability", sandbox=default_sandbox()

@@ -11,7 +11,7 @@ from psycopg import sql
 SUMS = (
     "SELECT (SELECT count(*) FROM animations_frame WHERE state = 'stored'), "
     "(SELECT count(*) FROM animations_submission WHERE state = 'won'), (SELECT count(*) FROM credits_transfer), "
-    "(SELECT count(*) FROM animations_hint)"
+    "(SELECT count(*) FROM animations_outboxmessage)"
 )
 FIRST_NUMBER = 1_000_000_000
 """Where the database begins to number rows: no amount and no count of a step is ever so large."""

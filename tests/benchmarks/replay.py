@@ -56,12 +56,12 @@ class Recorder:
 
 def replay(chains: list[Chain], *, url: str, threads: int) -> float:
     """Send every chain's transactions in their order, from so many threads; the seconds until the last has ended."""
-    gate = threading.Barrier(threads + 1)
+    rate_limiter = threading.Barrier(threads + 1)
 
     def work(share: list[Chain]) -> None:
         # The statements as Django's own cursor words them, parameters filled in on this side.
         with psycopg.connect(url, cursor_factory=psycopg.ClientCursor, autocommit=True) as bare:
-            gate.wait()
+            rate_limiter.wait()
             for chain in share:
                 numbers: dict[int, int] = {}
                 for one in chain:
@@ -70,7 +70,7 @@ def replay(chains: list[Chain], *, url: str, threads: int) -> float:
 
     with ThreadPoolExecutor(threads) as pool:
         working = [pool.submit(work, chains[number::threads]) for number in range(threads)]
-        gate.wait()
+        rate_limiter.wait()
         began = time.monotonic()
         for one in working:
             one.result()

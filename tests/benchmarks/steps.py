@@ -16,8 +16,8 @@ from django.utils import timezone
 from apps.animations import media
 from apps.animations.rendering.chain import step_animation
 from apps.animations.rendering.claim import claim_frame
-from apps.animations.rendering.context import Workshop
-from apps.animations.rendering.rate_limiter import default_gate
+from apps.animations.rendering.context import RenderContext
+from apps.animations.rendering.rate_limiter import default_rate_limiter
 from apps.animations.rendering.settle import settle_picture
 from apps.animations.rendering.spool import Spool
 from apps.common.connections import hand_back_connections
@@ -49,17 +49,17 @@ class Machinery:
 
     def __init__(self, folder: Path) -> None:
         self._engine = InstantEngine()
-        self._workshop = self._workshop_with(default_storage, folder / "spool")
+        self._render_context = self._workshop_with(default_storage, folder / "spool")
         self._memory = self._workshop_with(InMemoryStorage(), folder / "spool")
         self._animations: list[uuid.UUID] = []
 
-    def _workshop_with(self, storage: object, spool: Path) -> Workshop:
-        return Workshop(
+    def _workshop_with(self, storage: object, spool: Path) -> RenderContext:
+        return RenderContext(
             engine=lambda name: self._engine,
             storage=storage,
             spool=Spool(spool),
             sandbox=default_sandbox(),
-            gate=default_gate(),
+            rate_limiter=default_rate_limiter(),
         )
 
     def prepare(self, *, animations: int, frames: int) -> None:
@@ -67,10 +67,10 @@ class Machinery:
         self.run(self.step, animations=animations, steps=1, threads=1)
 
     def step(self, animation: uuid.UUID) -> None:
-        step_animation(animation_id=animation, workshop=self._workshop)
+        step_animation(animation_id=animation, render_context=self._render_context)
 
     def beats(self, animation: uuid.UUID) -> None:
-        claim = claim_frame(animation_id=animation, engine=self._engine, workshop=self._memory)
+        claim = claim_frame(animation_id=animation, engine=self._engine, render_context=self._memory)
         assert claim is not None
         hand_back_connections()
         painted = self._engine.paint(claim.request, deadline=0)
@@ -108,17 +108,17 @@ class Machinery:
 
 def in_turns(chains: list[Callable[[], None]], *, threads: int) -> float:
     """Run the chains on so many threads, which all begin at once; the seconds until the last one has ended."""
-    gate = threading.Barrier(threads + 1)
+    rate_limiter = threading.Barrier(threads + 1)
 
     def work(share: list[Callable[[], None]]) -> None:
-        gate.wait()
+        rate_limiter.wait()
         for chain in share:
             chain()
         close_old_connections()
 
     with ThreadPoolExecutor(threads) as pool:
         working = [pool.submit(work, chains[number::threads]) for number in range(threads)]
-        gate.wait()
+        rate_limiter.wait()
         began = time.monotonic()
         for one in working:
             one.result()

@@ -33,7 +33,7 @@ class Crowd:
         from django.utils import timezone
 
         from apps.animations.create import start as studio
-        from apps.animations.create.recipe import Wished, complete
+        from apps.animations.create.recipe import RecipeInput, complete
         from apps.imaging.sandbox.process import default_sandbox
         from tests.animations.stage import small_picture
 
@@ -41,7 +41,7 @@ class Crowd:
         picture = studio.take_picture(image=small_picture(), mask=None, engine="stability", sandbox=sandbox)
         started = []
         for index, seed in enumerate(seeds):
-            wish = Wished("silent fury", engine="stability", model="sd3.5-flash", frames=frames, seed=seed)
+            wish = RecipeInput("silent fury", engine="stability", model="sd3.5-flash", frames=frames, seed=seed)
             animation = studio.start_animation(
                 owner=self.people[index % len(self.people)],
                 request_key=uuid.uuid4().hex,

@@ -10,7 +10,7 @@ from django.db.models import Max, OuterRef, Subquery
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from apps.animations.models import Hint, Topic
+from apps.animations.models import MessageKind, OutboxMessage
 from apps.common.compiled import Delete, Insert, Select, Slot, Update
 from apps.common.units import Credits
 from apps.credits.models import Account, Transfer
@@ -21,8 +21,8 @@ pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
 NOW = timezone.now().replace(microsecond=0)
 
 
-def hint(topic: Topic = Topic.STEP) -> Hint:
-    return Hint.objects.create(topic=topic, ref=uuid.uuid4(), due_at=NOW)
+def hint(kind: MessageKind = MessageKind.STEP) -> OutboxMessage:
+    return OutboxMessage.objects.create(kind=kind, ref=uuid.uuid4(), due_at=NOW)
 
 
 def test_a_select_returns_the_rows_of_its_values_with_what_they_are_related_to():
@@ -47,12 +47,14 @@ def test_a_select_returns_the_rows_of_its_values_with_what_they_are_related_to()
 
 
 def test_a_select_runs_one_statement_and_finds_none_where_there_is_none():
-    find = Select(lambda: Hint.objects.filter(topic=Slot("topic", Hint), ref=Slot("ref", Hint)))
+    find = Select(
+        lambda: OutboxMessage.objects.filter(kind=Slot("kind", OutboxMessage), ref=Slot("ref", OutboxMessage))
+    )
     one = hint()
-    find.first(topic=Topic.STEP, ref=one.ref)
+    find.first(kind=MessageKind.STEP, ref=one.ref)
     with CaptureQueriesContext(connections["default"]) as ran:
-        assert find.first(topic=Topic.STEP, ref=one.ref) == one
-        assert find.first(topic=Topic.ENCODE, ref=one.ref) is None
+        assert find.first(kind=MessageKind.STEP, ref=one.ref) == one
+        assert find.first(kind=MessageKind.ENCODE, ref=one.ref) is None
     assert len(ran) == 2
 
 
@@ -67,28 +69,32 @@ def test_a_select_takes_several_values_of_one_field():
 def test_an_update_changes_the_named_fields_of_the_chosen_rows():
     one, other = hint(), hint()
     later = NOW + timedelta(minutes=1)
-    move = Update(lambda: Hint.objects.filter(ref=Slot("ref", Hint), topic="step"), "due_at", topic=Topic.ENCODE)
+    move = Update(
+        lambda: OutboxMessage.objects.filter(ref=Slot("ref", OutboxMessage), kind="step"),
+        "due_at",
+        kind=MessageKind.ENCODE,
+    )
     assert [move(ref=one.ref, due_at=later), move(ref=one.ref, due_at=NOW)] == [1, 0]
     one.refresh_from_db()
     other.refresh_from_db()
-    assert (one.topic, one.due_at) == ("encode", later)
-    assert (other.topic, other.due_at) == ("step", NOW)
+    assert (one.kind, one.due_at) == ("encode", later)
+    assert (other.kind, other.due_at) == ("step", NOW)
 
 
 def test_a_delete_removes_the_chosen_rows():
     one, other = hint(), hint()
-    remove = Delete(lambda: Hint.objects.filter(ref=Slot("ref", Hint)))
+    remove = Delete(lambda: OutboxMessage.objects.filter(ref=Slot("ref", OutboxMessage)))
     assert [remove(ref=one.ref), remove(ref=one.ref)] == [1, 0]
-    assert list(Hint.objects.all()) == [other]
+    assert list(OutboxMessage.objects.all()) == [other]
 
 
 def test_an_insert_writes_a_row_and_replaces_the_named_fields_of_one_that_is_there():
-    write = Insert(Hint, "topic", "ref", "due_at", unique=["topic", "ref"], replace=["due_at"])
+    write = Insert(OutboxMessage, "kind", "ref", "due_at", unique=["kind", "ref"], replace=["due_at"])
     ref = uuid.uuid4()
-    write(topic=Topic.STEP, ref=ref, due_at=NOW)
-    write(topic=Topic.STEP, ref=ref, due_at=NOW + timedelta(seconds=5))
-    write(topic=Topic.ENCODE, ref=ref, due_at=NOW)
-    rows = Hint.objects.order_by("topic").values_list("topic", "ref", "due_at")
+    write(kind=MessageKind.STEP, ref=ref, due_at=NOW)
+    write(kind=MessageKind.STEP, ref=ref, due_at=NOW + timedelta(seconds=5))
+    write(kind=MessageKind.ENCODE, ref=ref, due_at=NOW)
+    rows = OutboxMessage.objects.order_by("kind").values_list("kind", "ref", "due_at")
     assert list(rows) == [("encode", ref, NOW), ("step", ref, NOW + timedelta(seconds=5))]
 
 
@@ -103,10 +109,10 @@ def test_an_insert_leaves_what_it_does_not_name_to_the_defaults():
 @pytest.mark.django_db(transaction=True)
 def test_a_select_serves_many_threads_each_on_its_own_connection():
     ones = [hint() for _ in range(8)]
-    find = Select(lambda: Hint.objects.filter(ref=Slot("ref", Hint)))
+    find = Select(lambda: OutboxMessage.objects.filter(ref=Slot("ref", OutboxMessage)))
     wrong: list[object] = []
 
-    def look(one: Hint) -> None:
+    def look(one: OutboxMessage) -> None:
         try:
             wrong.extend(found for _ in range(25) if (found := find(ref=one.ref)) != [one])
         except Exception as error:

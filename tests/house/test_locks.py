@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection, transaction
 
-from apps.animations.models import EnginePause, Hint, Topic
+from apps.animations.models import EnginePause, MessageKind, OutboxMessage
 from apps.credits.models import Freeze, Unit
 from apps.credits.services.ceilings import Ceiling, hold_under_ceilings
 from apps.credits.services.holding import capture_holds
@@ -46,10 +46,10 @@ def test_an_animation_that_is_locked_after_its_hint_is_a_fault(stage: Stage):
     animation = stage.start(make_person("alice", credits=10), frames=2)
 
     with locks.expecting_faults() as faults, transaction.atomic():
-        Hint.objects.filter(topic=Topic.STEP, ref=animation.pk).delete()
+        OutboxMessage.objects.filter(kind=MessageKind.STEP, ref=animation.pk).delete()
         type(animation).objects.select_for_update().get(pk=animation.pk)
 
-    assert faults == ["animations_animation is locked after animations_hint"]
+    assert faults == ["animations_animation is locked after animations_outboxmessage"]
 
 
 def test_accounts_that_a_trigger_locks_in_the_other_order_are_a_fault():
@@ -88,7 +88,7 @@ def test_a_table_without_a_place_that_is_locked_beside_another_is_a_fault():
 def test_what_was_locked_in_a_block_that_was_taken_back_counts_no_more():
     with locks.expecting_faults() as faults, transaction.atomic():
         with transaction.atomic():
-            Hint.objects.all().delete()
+            OutboxMessage.objects.all().delete()
             transaction.set_rollback(True)
         EnginePause.objects.update(strikes=0)
 

@@ -11,7 +11,7 @@ from apps.animations import media
 from apps.animations.models import Animation, EnginePause, FrameState, MeterReading, SubmissionState
 from apps.animations.operations.maintenance import sweep
 from apps.animations.rendering import spool
-from apps.animations.rendering.context import Beat, Reach
+from apps.animations.rendering.context import Checkpoint, CheckpointReached
 from apps.credits.selectors import receipt_for
 from tests.animations.rendering.test_chain import PER_FRAME, sha
 from tests.animations.stage import Stage
@@ -37,7 +37,7 @@ class Died(BaseException):
 class Death:
     """A worker dies when it reaches `beat` for the `occasion`-th time."""
 
-    beat: Beat
+    beat: Checkpoint
     occasion: int = 1
 
 
@@ -48,9 +48,9 @@ def broken_by_deaths(
 
     `occasions`: how often a beat counts. A death at one that the first run never reached would be that run again.
     """
-    passed: Counter[Beat] = Counter()
+    passed: Counter[Checkpoint] = Counter()
     broken = {}
-    for death in (None, *(Death(beat, occasion) for beat in Beat for occasion in range(1, occasions + 1))):
+    for death in (None, *(Death(beat, occasion) for beat in Checkpoint for occasion in range(1, occasions + 1))):
         if death and passed[death.beat] < death.occasion:
             continue
         counted = Counter() if death else passed
@@ -67,7 +67,7 @@ def play(
     deaths: Sequence[Death],
     frames: int,
     broken: Mapping[str, str] = MappingProxyType({}),
-    passed: Counter[Beat] | None = None,
+    passed: Counter[Checkpoint] | None = None,
     **wish: object,
 ) -> Animation:
     """Run one animation to its end, with one worker after another, and return it.
@@ -85,31 +85,31 @@ def play(
         stage.fake.next(kind, **({"drip_seconds": 0.2} if kind.startswith("drip") else {}))
     left = list(deaths)
     passed = Counter() if passed is None else passed
-    workshop = stage.workshop(_dying(left, passed))
+    render_context = stage.render_context(_dying(left, passed))
     for past in range(ROUNDS):
         try:
             if past:  # before the first round there is nothing to sweep
-                sweep(now=stage.clock(), workshop=replace(workshop, reach=lambda beat: None))
-            while stage.look(workshop):
+                sweep(now=stage.clock(), render_context=replace(render_context, reach=lambda beat: None))
+            while stage.look(render_context):
                 pass
         except Died:
-            os.close(workshop.spool._lock)  # as the kernel does for a process that is gone
+            os.close(render_context.spool._lock)  # as the kernel does for a process that is gone
             stage.clock.forward(1)
-            workshop = stage.workshop(_dying(left, passed))
+            render_context = stage.render_context(_dying(left, passed))
             continue
         if not Animation.objects.filter(state__in=["queued", "active", "assembling"]).exists():
             break
         EnginePause.objects.filter(until=None).delete()  # the operator acts
         stage.clock.forward(ROUND_SECONDS)
-    workshop.spool.close()
+    render_context.spool.close()
     animation.refresh_from_db()
     return animation
 
 
-def _dying(left: list[Death], passed: Counter[Beat]) -> Reach:
-    seen: Counter[Beat] = Counter()
+def _dying(left: list[Death], passed: Counter[Checkpoint]) -> CheckpointReached:
+    seen: Counter[Checkpoint] = Counter()
 
-    def reach(beat: Beat) -> None:
+    def reach(beat: Checkpoint) -> None:
         seen[beat] += 1
         passed[beat] += 1
         if left and left[0].beat == beat and seen[beat] >= left[0].occasion:

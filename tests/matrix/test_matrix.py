@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from apps.animations.rendering.context import Beat
+from apps.animations.rendering.context import Checkpoint
 from apps.credits.selectors import findings
 from tests.animations.stage import Stage
 from tests.matrix.driver import Death, broken_by_deaths, play, wrong
@@ -55,7 +55,7 @@ def stage(stage: Stage, settings) -> Stage:
 def test_an_undisturbed_chain_passes_every_beat_once_a_frame(stage: Stage):
     passed = Counter()
     play(stage, behaviours=[], deaths=[], frames=2, passed=passed)
-    assert passed == dict.fromkeys(Beat, 2)
+    assert passed == dict.fromkeys(Checkpoint, 2)
 
 
 @pytest.mark.parametrize("policy", ["repeat_once", "review"])
@@ -72,7 +72,7 @@ def test_two_deaths_among_random_answers_break_no_promise(stage: Stage, settings
     for seed in range(block, DOUBLE_FAULTS, BLOCKS):
         chance = random.Random(seed)
         settings.UNKNOWN_POLICY = policy = chance.choice(["repeat_once", "review"])
-        deaths = [Death(chance.choice(list(Beat)), chance.randint(1, 2)) for _ in range(2)]
+        deaths = [Death(chance.choice(list(Checkpoint)), chance.randint(1, 2)) for _ in range(2)]
         behaviours = [chance.choice([*BEHAVIOURS, *["ok"] * 20]) for _ in range(6)]
         animation = play(stage, behaviours=behaviours, deaths=deaths, frames=3)
         if found := wrong(stage, animation, policy=policy):

@@ -13,7 +13,14 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.animations.models import EnginePause, Heartbeat, MeterReading
-from apps.animations.operations.heartbeats import BROKER, QUEUES, SWEEPER, deaf_parts, deaf_workers, forget_gone_workers
+from apps.animations.operations.heartbeats import (
+    BROKER,
+    QUEUES,
+    SWEEPER,
+    forget_ended_workers,
+    stale_components,
+    stale_workers,
+)
 from apps.common.plots import BASE, TOP, in_words, plot
 from apps.credits.models import Unit
 from apps.credits.services.ceilings import Ceiling, spend_under_ceiling
@@ -35,7 +42,7 @@ def test_a_day_shows_what_was_spent_and_captured_and_what_the_house_paid_for_not
     stage.start(alice, frames=3)
     stage.fake.next("ok")
     stage.fake.next("html_502")
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     now = operations(now=stage.clock())
     today = now.days[-1]
     assert (today.frames, today.captured, today.spent) == (3, 15, {"stability": 4 * 35})
@@ -79,7 +86,7 @@ def test_a_worker_that_gives_no_sign_is_named_although_others_do_its_work(operat
         Heartbeat.objects.create(name=name, seen_at=now)
     Heartbeat.objects.create(name="frames@elsewhere#2", seen_at=now - timedelta(seconds=55))
 
-    assert (deaf_parts(now=now), deaf_workers(now=now)) == ([], ["frames@elsewhere#2"])
+    assert (stale_components(now=now), stale_workers(now=now)) == ([], ["frames@elsewhere#2"])
     assert "Frames@elsewhere#2 has not reported for a minute" in operator.get("/operations/").content.decode()
 
 
@@ -87,9 +94,9 @@ def test_while_the_sweeper_is_silent_nothing_is_said_of_those_it_asks():
     now = timezone.now()
     for name in (SWEEPER, BROKER, *QUEUES):
         Heartbeat.objects.create(name=name, seen_at=now - timedelta(minutes=5))
-    assert deaf_parts(now=now) == [SWEEPER]
+    assert stale_components(now=now) == [SWEEPER]
     Heartbeat.objects.filter(name=SWEEPER).update(seen_at=now)
-    assert deaf_parts(now=now) == [BROKER, *QUEUES]
+    assert stale_components(now=now) == [BROKER, *QUEUES]
 
 
 def test_a_worker_of_this_machine_whose_process_is_gone_is_not_missed():
@@ -98,9 +105,9 @@ def test_a_worker_of_this_machine_whose_process_is_gone_is_not_missed():
     gone.wait()
     for name in (f"frames@{here}#{gone.pid}", f"frames@{here}#{os.getpid()}", "pixels@elsewhere#7"):
         Heartbeat.objects.create(name=name, seen_at=now - timedelta(minutes=5))
-    forget_gone_workers(now=now)
-    assert deaf_workers(now=now) == [f"frames@{here}#{os.getpid()}", "pixels@elsewhere#7"]
-    forget_gone_workers(now=now + timedelta(minutes=6))
+    forget_ended_workers(now=now)
+    assert stale_workers(now=now) == [f"frames@{here}#{os.getpid()}", "pixels@elsewhere#7"]
+    forget_ended_workers(now=now + timedelta(minutes=6))
     assert not Heartbeat.objects.exists()
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.animations.create import start as studio
-from apps.animations.create.recipe import Wished, complete
+from apps.animations.create.recipe import RecipeInput, complete
 from apps.animations.models import Animation, AnimationState
 from apps.animations.rendering.end import cancel_animation
 from apps.common.units import Credits
@@ -52,7 +52,7 @@ def test_the_database_refuses_a_sponsor_who_ends_before_beginning():
 
 def a_draft(owner, *, frames: int = 4, engine: str = "sketch", model: str | None = None) -> Animation:
     picture = studio.take_picture(image=small_picture(), mask=None, engine=engine, sandbox=default_sandbox())
-    recipe = complete(Wished("rage", engine=engine, model=model, frames=frames), masked=False)
+    recipe = complete(RecipeInput("rage", engine=engine, model=model, frames=frames), masked=False)
     return studio.keep_draft(
         owner=owner, request_key=uuid.uuid4().hex, picture=picture, recipe=recipe, now=timezone.now()
     )
@@ -101,8 +101,8 @@ def test_a_sponsor_pays_for_delivered_frames_and_gets_the_rest_back(stage: Stage
     draft = a_draft(poor, engine="stability", model="sd3.5-flash")
     animation = start(poor, draft)
     assert left(sponsor) == (84, 16)
-    workshop = stage.workshop()
-    stage.look(workshop)
+    render_context = stage.render_context()
+    stage.look(render_context)
     cancel_animation(animation_id=animation.pk, now=timezone.now())
     assert left(sponsor) == (96, 0)
     assert statement_page(poor.party).lines == []

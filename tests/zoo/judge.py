@@ -7,8 +7,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
 from apps.animations.models import Animation, Frame, Submission
-from apps.animations.rendering.context import Workshop
-from apps.animations.rendering.rate_limiter import EngineGate
+from apps.animations.rendering.context import RenderContext
+from apps.animations.rendering.rate_limiter import RateLimiter
 from apps.animations.rendering.spool import Spool
 from apps.animations.rendering.validate_output import accept
 from apps.imaging.sandbox.process import default_sandbox
@@ -22,26 +22,28 @@ class Judge:
         self._folder = tempfile.TemporaryDirectory(prefix="gifsite-zoo-")
         storage = FileSystemStorage(self._folder.name)
         storage.save(KEY, ContentFile(SOURCE))
-        self._workshop = Workshop(
+        self._render_context = RenderContext(
             engine=lambda name: NotImplemented,
             storage=storage,
             spool=Spool(Path(self._folder.name) / "spool"),
             sandbox=default_sandbox(),
-            gate=EngineGate("memory://", 1_000_000),
+            rate_limiter=RateLimiter("memory://", 1_000_000),
         )
         animation = Animation(width=SIDE, height=SIDE, source_key=KEY)
         self._submission = Submission(
             engine="stability", animation=animation, frame=Frame(animation=animation), cost_mills=25
         )
-        accept(_another(), submission=self._submission, workshop=self._workshop)  # everything it needs is there now
+        accept(
+            _another(), submission=self._submission, render_context=self._render_context
+        )  # everything it needs is there now
 
     def accept(self, image: bytes) -> None:
         """Raises PictureUnusable or PictureFiltered for what may not be shown."""
-        accept(image, submission=self._submission, workshop=self._workshop)
+        accept(image, submission=self._submission, render_context=self._render_context)
 
     def close(self) -> None:
-        self._workshop.sandbox.close()
-        self._workshop.spool.close()
+        self._render_context.sandbox.close()
+        self._render_context.spool.close()
         self._folder.cleanup()
 
 

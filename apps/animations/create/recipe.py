@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from apps.animations.exports.spec import FILE_SIZE_UNKNOWN
-from apps.animations.exports.timeline import TimelineInvalid, WishedTimeline, complete_timeline
+from apps.animations.exports.timeline import TimelineInput, TimelineInvalid, complete_timeline
 from apps.animations.models import SEED_COUNT, FileSize
 from apps.common.plain import plain
 from apps.engines.fallbacks import unfit
@@ -31,7 +31,7 @@ class RecipeInvalid(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Wished:
+class RecipeInput:
     """What somebody asked for; None leaves a choice to the engine."""
 
     prompt: str
@@ -57,9 +57,9 @@ class Wished:
     file_size: str | None = None
 
     @property
-    def timeline(self) -> WishedTimeline:
+    def timeline(self) -> TimelineInput:
         """What is to be shown of the frames."""
-        return WishedTimeline(
+        return TimelineInput(
             fps=self.fps,
             loop=self.loop,
             between=self.between,
@@ -119,7 +119,7 @@ def default_engine() -> str:
     return next(iter(offered_engines()))
 
 
-def complete(wished: Wished, *, masked: bool) -> Recipe:
+def complete(wished: RecipeInput, *, masked: bool) -> Recipe:
     """Fill what was left out with the engine's defaults and check all of it. Raises RecipeInvalid with every error."""
     errors: dict[str, str] = {}
     prompt = plain(wished.prompt).strip()

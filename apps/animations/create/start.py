@@ -16,8 +16,8 @@ from apps.animations.create.recipe import (
     NOT_SAID,
     Quoted,
     Recipe,
+    RecipeInput,
     RecipeInvalid,
-    Wished,
     complete,
     quote,
     random_seed,
@@ -25,9 +25,9 @@ from apps.animations.create.recipe import (
 )
 from apps.animations.create.upload import NO_UPLOAD, ChoiceMissing, Upload
 from apps.animations.exports.timeline import TimelineInvalid, check_caption, read_timeline
-from apps.animations.models import Animation, AnimationState, Frame, Topic
+from apps.animations.models import Animation, AnimationState, Frame, MessageKind
 from apps.animations.models.transitions import move_animation
-from apps.animations.outbox import leave_hint
+from apps.animations.outbox import enqueue
 from apps.common.units import Credits
 from apps.credits.services.holding import Wish, hold_credits
 from apps.engines.registry import get_engine
@@ -240,7 +240,7 @@ def picture_of(draft: Animation) -> Picture:
 
 def recipe_of(draft: Animation) -> Recipe:
     """The recipe that a draft keeps, checked again: engines and models come and go. Raises RecipeInvalid."""
-    wished = Wished(
+    wished = RecipeInput(
         prompt=draft.prompt,
         engine=draft.engine,
         model=draft.model,
@@ -321,7 +321,7 @@ def start_animation(
             frames = _frames(animation)
             Frame.objects.bulk_create(frames)
             move_animation(animation, AnimationState.QUEUED, now=now, queued_at=now)
-            leave_hint(Topic.STEP, animation.pk, now=now)
+            enqueue(MessageKind.STEP, animation.pk, now=now)
             hold_credits(
                 party=payer or owner.party,
                 wishes=[wish for frame in frames for wish in _wishes(animation, frame)],

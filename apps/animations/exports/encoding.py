@@ -7,8 +7,8 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
-from apps.animations.exports.frame_sequence import showing
-from apps.animations.exports.spec import TOGETHER_PIXELS, FileWish
+from apps.animations.exports.frame_sequence import frame_sequence
+from apps.animations.exports.spec import TOGETHER_PIXELS, ExportSpec
 from apps.animations.models import Format
 from apps.imaging.codecs.frames import poster_jpeg
 from apps.imaging.effects.loops import plain_loop
@@ -43,7 +43,7 @@ class Made:
     was_reduced: bool = False  # to be as small as `wish.most_bytes`
 
 
-def make_file(wish: FileWish, painted: Sequence[Picture], *, comment: str) -> Made:
+def make_file(wish: ExportSpec, painted: Sequence[Picture], *, comment: str) -> Made:
     """Encode a checked wish from painted frames of (H, W, 3) uint8. The same frames give the same bytes.
 
     At most the painted frames and the encoder's own share are in memory, or a wish within `files.TOGETHER_PIXELS`.
@@ -52,7 +52,7 @@ def make_file(wish: FileWish, painted: Sequence[Picture], *, comment: str) -> Ma
     timeline = wish.timeline
     height, width = painted[0].shape[:2]
     side = max(wish.size(width, height, painted=len(painted)))
-    with showing(painted, timeline, square=wish.is_square, max_side=side) as shown:
+    with frame_sequence(painted, timeline, square=wish.is_square, max_side=side) as shown:
         delays = frame_delays_ms(timeline.fps, len(shown))
         loop = loop_count(plain_loop(timeline.loop))
         poster = poster_jpeg(shown.poster, max_side=POSTER_MAX_SIDE)
@@ -108,7 +108,7 @@ def _small(most_bytes: int) -> Destination:
     )
 
 
-def _gif(shown: Sequence[Picture], delays: Sequence[int], wish: FileWish, *, loop: int | None, comment: str) -> bytes:
+def _gif(shown: Sequence[Picture], delays: Sequence[int], wish: ExportSpec, *, loop: int | None, comment: str) -> bytes:
     try:
         return encode_gif(
             shown,
@@ -124,7 +124,7 @@ def _gif(shown: Sequence[Picture], delays: Sequence[int], wish: FileWish, *, loo
         raise
 
 
-def _stepped(wish: FileWish, encode: Callable[[int], bytes], *, usual: int) -> bytes:
+def _stepped(wish: ExportSpec, encode: Callable[[int], bytes], *, usual: int) -> bytes:
     """Return the file of the wished quality, or the best below it that is small enough."""
     best = wish.quality or usual
     data = encode(best)
@@ -137,7 +137,7 @@ def _stepped(wish: FileWish, encode: Callable[[int], bytes], *, usual: int) -> b
     return data
 
 
-def _refuse_too_large(wish: FileWish, smallest: bytes) -> None:
+def _refuse_too_large(wish: ExportSpec, smallest: bytes) -> None:
     if wish.max_bytes is not None and len(smallest) > wish.max_bytes:
         raise CannotBeMade(
             f"The smallest file has {len(smallest):,} bytes, {wish.max_bytes:,} were allowed. "

@@ -53,7 +53,7 @@ class Showing(Sequence[Picture]):
 
 
 @contextmanager
-def showing(
+def frame_sequence(
     painted: Sequence[Picture], timeline: Timeline, *, square: bool = False, max_side: int | None = None
 ) -> Iterator[Showing]:
     """Open what a timeline shows of painted frames of (H, W, 3) uint8, until the context ends.

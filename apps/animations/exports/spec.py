@@ -34,7 +34,7 @@ PLACES: dict[str, Destination] = {place.slug: place for place in DESTINATIONS}
 
 
 @dataclass(frozen=True, slots=True)
-class FileWish:
+class ExportSpec:
     """One file. With a `destination` its format, quality and size follow from there; `max_side` is then the most."""
 
     timeline: Timeline
@@ -61,20 +61,20 @@ class FileWish:
     def is_square(self) -> bool:
         return self.place is not None and self.place.square is not None
 
-    def for_place(self, slug: str) -> "FileWish":
+    def for_place(self, slug: str) -> "ExportSpec":
         """The same frames, made to fit a destination."""
         place = PLACES[slug]
         return replace(
             self, destination=slug, format=place.kind.lower(), quality=None, max_bytes=None, file_size=FileSize.FULL
         )
 
-    def in_format(self, name: str) -> "FileWish":
+    def in_format(self, name: str) -> "ExportSpec":
         """The same frames in another format, at full quality: only GIFs are made to fit a file size."""
         if name == Format.GIF:
             return self
         return replace(self, format=name, quality=None, max_bytes=None, file_size=FileSize.FULL)
 
-    def in_full(self) -> "FileWish":
+    def in_full(self) -> "ExportSpec":
         """The same file at full quality, however large it gets."""
         return replace(self, file_size=FileSize.FULL)
 
@@ -103,7 +103,7 @@ class FileWish:
         return ceil(count * self.place.square**2 / self.most_pixels)
 
 
-def complete_file(wish: FileWish, *, width: int, height: int, painted: int) -> FileWish:
+def complete_file(wish: ExportSpec, *, width: int, height: int, painted: int) -> ExportSpec:
     """Check a wish for a file of so many frames painted at this size. Raises TimelineInvalid with every error."""
     errors: dict[str, str] = {}
     if wish.format not in Format.values:
@@ -137,7 +137,7 @@ def complete_file(wish: FileWish, *, width: int, height: int, painted: int) -> F
     return wish
 
 
-def _refuse_too_much(wish: FileWish, size: tuple[int, int], count: int) -> None:
+def _refuse_too_much(wish: ExportSpec, size: tuple[int, int], count: int) -> None:
     most = wish.most_pixels // (size[0] * size[1])
     if count > most:
         label = Format(wish.format).label
@@ -149,9 +149,9 @@ def _refuse_too_much(wish: FileWish, size: tuple[int, int], count: int) -> None:
         )
 
 
-def wish_of(export: Export) -> FileWish:
+def spec_of(export: Export) -> ExportSpec:
     """The wish that an export's row holds."""
-    return FileWish(
+    return ExportSpec(
         timeline=read_timeline(export.fps, export.loop, export.timeline),
         format=export.format,
         destination=export.destination,
@@ -167,7 +167,7 @@ def timeline_of(animation: Animation) -> Timeline:
     return read_timeline(animation.fps, animation.loop, animation.timeline)
 
 
-def digest_of(wish: FileWish, frames: Sequence[str]) -> str:
+def digest_of(wish: ExportSpec, frames: Sequence[str]) -> str:
     """What names a file made of stored frames, given by their sha256. The same wish has the same digest, always.
 
     What is left at its default is left out, so that files of the time before it existed keep their names.

@@ -54,7 +54,7 @@ class TimelineInvalid(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class WishedTimeline:
+class TimelineInput:
     """What somebody asked for; None leaves it as it is painted. Words as `Timeline.as_words` has them."""
 
     fps: float | None = None
@@ -172,7 +172,7 @@ def rate_that_keeps_duration(fps: float, *, between: int, wanted: int) -> float:
     return fps * wanted / between if wanted < between else max(fps, min(SMOOTH_FPS, fps * wanted / between))
 
 
-def complete_timeline(wished: WishedTimeline, *, painted: int | None = None) -> Timeline:
+def complete_timeline(wished: TimelineInput, *, painted: int | None = None) -> Timeline:
     """Fill what was left out and check all of it. `painted` is how many frames there are to cut from.
 
     Raises TimelineInvalid with every error.

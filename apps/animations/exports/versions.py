@@ -13,10 +13,10 @@ from apps.animations import media
 from apps.animations.exports.drift import measure_drifts
 from apps.animations.exports.encoding import EXTENSIONS, CannotBeMade, make_file
 from apps.animations.exports.loop_gap import note_seam
-from apps.animations.exports.spec import ONE_BY_ONE_PIXELS, FileWish, complete_file, digest_of, timeline_of, wish_of
-from apps.animations.models import Animation, AnimationState, Export, ExportState, Format, Hint, Topic
+from apps.animations.exports.spec import ONE_BY_ONE_PIXELS, ExportSpec, complete_file, digest_of, spec_of, timeline_of
+from apps.animations.models import Animation, AnimationState, Export, ExportState, Format, MessageKind, OutboxMessage
 from apps.animations.models.transitions import move_animation
-from apps.animations.outbox import begin_look, leave_hint, take_hint
+from apps.animations.outbox import ack, claim_message, enqueue
 from apps.animations.selectors import shares_of
 from apps.imaging.codecs.frames import decode_png
 
@@ -36,7 +36,7 @@ class NotAVersion(Exception):
     """This file is not a finished GIF of its own, so it cannot be the one that is shown. Nothing changed."""
 
 
-def request_export(*, animation: Animation, now: datetime, wish: FileWish | None = None) -> Export:
+def request_export(*, animation: Animation, now: datetime, wish: ExportSpec | None = None) -> Export:
     """Ask for a file of the stored frames: a GIF with the animation's own timeline unless told otherwise. Free.
 
     The same wish returns the same export. Raises NothingToExport, or TimelineInvalid for what cannot be made.
@@ -45,7 +45,7 @@ def request_export(*, animation: Animation, now: datetime, wish: FileWish | None
     if not frames:
         raise NothingToExport(str(animation))
     if wish is None:
-        wish = FileWish(
+        wish = ExportSpec(
             timeline_of(animation), file_size=animation.file_size
         )  # checked with the recipe: whatever was painted is shown
     else:
@@ -68,11 +68,11 @@ def request_export(*, animation: Animation, now: datetime, wish: FileWish | None
             },
         )
         if is_new or _is_renewed(export):
-            leave_hint(Topic.ENCODE, export.pk, now=now)
+            enqueue(MessageKind.ENCODE, export.pk, now=now)
     return export
 
 
-def make_version(*, animation: Animation, now: datetime, wish: FileWish) -> Export:
+def make_version(*, animation: Animation, now: datetime, wish: ExportSpec) -> Export:
     """Ask for a GIF that is the one to show and share as soon as it is ready. Free. Raises as `request_export` does."""
     export = request_export(animation=animation, now=now, wish=wish)
     with transaction.atomic():
@@ -123,11 +123,11 @@ def encode_export(*, export_id: str | uuid.UUID, now: datetime) -> None:
     """Make the file of one export and, when its animation waited for it, end the animation. Safe to call any time."""
     export = Export.objects.select_related("animation").filter(pk=export_id).first()
     if export is None or export.state != ExportState.PENDING:
-        take_hint(Topic.ENCODE, uuid.UUID(str(export_id)))
+        ack(MessageKind.ENCODE, uuid.UUID(str(export_id)))
         if export is not None:
             _end_animation(export.animation, now=now)
         return
-    if not begin_look(Topic.ENCODE, export.pk, now=now, until=now + _look(export)):
+    if not claim_message(MessageKind.ENCODE, export.pk, now=now, until=now + _look(export)):
         return
     # Counted before the work: a worker that dies of it (memory) leaves its mark.
     counted = Export.objects.filter(pk=export.pk, tries__lt=MAX_TRIES).update(tries=F("tries") + 1)
@@ -148,12 +148,12 @@ def encode_export(*, export_id: str | uuid.UUID, now: datetime) -> None:
         # The store comes back, so this was no try: the sweeper sends the hint again, however long it takes.
         log.warning("export %s waits for the store: %s", export.pk, away)
         Export.objects.filter(pk=export.pk, tries__gt=0).update(tries=F("tries") - 1)
-        Hint.objects.filter(topic=Topic.ENCODE, ref=export.pk).update(due_at=now + STORE_REST)
+        OutboxMessage.objects.filter(kind=MessageKind.ENCODE, ref=export.pk).update(due_at=now + STORE_REST)
         return
     except Exception:
         # Whatever Pillow raises: the frames are safe, the sweeper sends the hint again, tries are counted.
         log.exception("export %s could not be made", export.pk)
-        Hint.objects.filter(topic=Topic.ENCODE, ref=export.pk).update(due_at=now + SHORTEST_LOOK)
+        OutboxMessage.objects.filter(kind=MessageKind.ENCODE, ref=export.pk).update(due_at=now + SHORTEST_LOOK)
         if export.tries + 1 >= MAX_TRIES:
             _finish(export, now=now, state=ExportState.FAILED)
         return
@@ -162,7 +162,7 @@ def encode_export(*, export_id: str | uuid.UUID, now: datetime) -> None:
 
 def _look(export: Export) -> timedelta:
     """How long an encoder may be busy with this one before it counts as gone."""
-    wish, animation = wish_of(export), export.animation
+    wish, animation = spec_of(export), export.animation
     painted = animation.frames.stored().count()
     width, height = wish.size(animation.width, animation.height, painted=max(1, painted))
     pixels = width * height * wish.timeline.shown_count(max(1, painted))
@@ -175,7 +175,7 @@ def _encode(export: Export) -> dict[str, Any]:
     animation = export.animation
     stored = animation.frames.stored().order_by("position")
     painted = [decode_png(media.read(frame.shown_key)) for frame in stored]
-    made = make_file(wish_of(export), painted, comment=comment_for(animation))
+    made = make_file(spec_of(export), painted, comment=comment_for(animation))
     note_seam(animation=animation, painted=painted)
     key = media.export_key(animation.pk, export.digest, EXTENSIONS[Format(export.format)])
     poster_key = media.export_key(animation.pk, export.digest, "jpg")
@@ -210,7 +210,7 @@ def _finish(export: Export, *, now: datetime, state: ExportState, **fields: obje
         if Export.objects.filter(pk=export.pk, state=ExportState.READY, choose_when_ready=True).exists():
             _choose(animation, export)
         _end_animation(animation, now=now)
-        take_hint(Topic.ENCODE, export.pk)
+        ack(MessageKind.ENCODE, export.pk)
 
 
 def _end_animation(animation: Animation, *, now: datetime) -> None:

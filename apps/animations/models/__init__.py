@@ -1,4 +1,4 @@
-"""The workshop's rows. The table is the truth; constraints refuse what must never be."""
+"""The render_context's rows. The table is the truth; constraints refuse what must never be."""
 
 from apps.animations.models.animation import (
     ENDED_STATES,
@@ -14,7 +14,15 @@ from apps.animations.models.animation import (
 )
 from apps.animations.models.export import Export, ExportState, Format
 from apps.animations.models.frame import Frame, FrameInReview, FrameQuerySet, FrameState, MaskCorrection
-from apps.animations.models.operations import MASKED, WHOLE, EnginePause, Heartbeat, Hint, MeterReading, Topic
+from apps.animations.models.operations import (
+    MASKED,
+    WHOLE,
+    EnginePause,
+    Heartbeat,
+    MessageKind,
+    MeterReading,
+    OutboxMessage,
+)
 from apps.animations.models.submission import MAX_CALLS_PER_FRAME, Submission, SubmissionQuerySet, SubmissionState
 
 __all__ = [
@@ -38,13 +46,13 @@ __all__ = [
     "FrameQuerySet",
     "FrameState",
     "Heartbeat",
-    "Hint",
     "LoopStyle",
     "MaskCorrection",
+    "MessageKind",
     "MeterReading",
+    "OutboxMessage",
     "PausedReason",
     "Submission",
     "SubmissionQuerySet",
     "SubmissionState",
-    "Topic",
 ]

@@ -10,31 +10,31 @@ WHOLE = ""  # what a pause is about when it is about an engine as a whole
 MASKED = "masked"  # and when it is about painting with a mask, which an engine may do in its own way whatever the model
 
 
-class Topic(models.TextChoices):
+class MessageKind(models.TextChoices):
     STEP = "step", "look at an animation"
     ENCODE = "encode", "make an export"
     CORRECT = "correct", "make frames anew with corrected masks"
 
 
-class Hint(models.Model):
+class OutboxMessage(models.Model):
     """The outbox: somebody should look at `ref`. Written with the change that makes it true, gone when it was looked at.
 
     A message in the broker is only a copy of this row; when the broker loses it, the sweeper sends another.
     """
 
-    topic = models.CharField(max_length=8, choices=Topic)
+    kind = models.CharField(max_length=8, choices=MessageKind)
     ref = models.UUIDField()
     due_at = models.DateTimeField()  # from when on a message for it counts as lost
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["topic", "ref"], name="one_hint_per_topic_and_ref"),
-            models.CheckConstraint(name="hint_topic_is_known", condition=Q(topic__in=Topic.values)),
+            models.UniqueConstraint(fields=["kind", "ref"], name="one_outbox_message_per_kind_and_ref"),
+            models.CheckConstraint(name="outbox_message_kind_is_known", condition=Q(kind__in=MessageKind.values)),
         ]
-        indexes = [models.Index(fields=["due_at"], name="hint_due")]
+        indexes = [models.Index(fields=["due_at"], name="outbox_message_due")]
 
     def __str__(self) -> str:
-        return f"{self.topic} {self.ref}"
+        return f"{self.kind} {self.ref}"
 
 
 class EnginePause(models.Model):

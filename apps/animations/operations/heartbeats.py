@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 SWEEPER = "sweeper"
 BROKER = "broker"
 QUEUES = ("frames", "pixels")
-PULSE_EVERY = timedelta(seconds=10)
-DEAF_AFTER = timedelta(seconds=50)  # five unanswered pulses: not a busy worker any more, and seen within the minute
+HEARTBEAT_EVERY = timedelta(seconds=10)
+STALE_AFTER = timedelta(seconds=50)  # five unanswered pulses: not a busy worker any more, and seen within the minute
 FORGOTTEN_AFTER = timedelta(minutes=10)  # a worker of another machine that gave no sign for so long is not missed
 
 _asked_at: datetime | None = None
@@ -33,40 +33,40 @@ def note_heartbeat(name: str, *, now: datetime) -> None:
     )
 
 
-def ask_for_pulses(*, now: datetime) -> None:
+def send_heartbeats(*, now: datetime) -> None:
     """Send each queue a message whose only work is to say that it arrived. Unheard ones expire by themselves."""
     global _asked_at  # noqa: PLW0603 - one clock per process; two sweepers ask twice, which is harmless
-    if _asked_at is not None and now - _asked_at < PULSE_EVERY:
+    if _asked_at is not None and now - _asked_at < HEARTBEAT_EVERY:
         return
     _asked_at = now
     for queue in QUEUES:
         try:
-            send_task(AnimationTask.PULSE, queue, queue=queue, expires_seconds=PULSE_EVERY.total_seconds() * 2)
+            send_task(AnimationTask.HEARTBEAT, queue, queue=queue, expires_seconds=HEARTBEAT_EVERY.total_seconds() * 2)
         except QueueUnavailable as away:
             log.warning("the broker is away, no pulse was sent: %s", away)
             return
     note_heartbeat(BROKER, now=now)
 
 
-def deaf_parts(*, now: datetime) -> list[str]:
+def stale_components(*, now: datetime) -> list[str]:
     """Parts of the site that have not proved lately that they work, sorted. Empty on a healthy site.
 
     Queues and broker are asked by the sweeper: while that one gives no sign, nothing can be said of them.
     """
     seen = dict(Heartbeat.objects.values_list("name", "seen_at"))
     asked_at = seen.get(SWEEPER)
-    if asked_at is None or now - asked_at > DEAF_AFTER:
+    if asked_at is None or now - asked_at > STALE_AFTER:
         return [SWEEPER]
-    return sorted(name for name in (BROKER, *QUEUES) if name not in seen or asked_at - seen[name] > DEAF_AFTER)
+    return sorted(name for name in (BROKER, *QUEUES) if name not in seen or asked_at - seen[name] > STALE_AFTER)
 
 
-def deaf_workers(*, now: datetime) -> list[str]:
+def stale_workers(*, now: datetime) -> list[str]:
     """Single workers that gave no sign lately, sorted, whether or not others do their work meanwhile."""
-    silent = Heartbeat.objects.filter(name__contains="@", seen_at__lt=now - DEAF_AFTER)
+    silent = Heartbeat.objects.filter(name__contains="@", seen_at__lt=now - STALE_AFTER)
     return sorted(silent.values_list("name", flat=True))
 
 
-def forget_gone_workers(*, now: datetime) -> None:
+def forget_ended_workers(*, now: datetime) -> None:
     """Workers of this machine whose process has ended, and any that gave no sign for long, are not missed any more."""
     here = f"@{socket.gethostname()}#"
     gone = [
@@ -78,7 +78,7 @@ def forget_gone_workers(*, now: datetime) -> None:
         Heartbeat.objects.filter(name__in=gone).delete()
 
 
-def start_heart(queue: str) -> threading.Thread:
+def start_heartbeat(queue: str) -> threading.Thread:
     """Let this worker process give a sign of its own, every ten seconds for as long as it lives."""
     name = f"{queue}@{socket.gethostname()}#{os.getpid()}"
     thread = threading.Thread(target=_beat, args=(name,), name="heart", daemon=True)
@@ -95,7 +95,7 @@ def _beat(name: str) -> None:
             log.warning("no sign of %s could be written: %s", name, away)
         finally:
             connections.close_all()
-        time.sleep(PULSE_EVERY.total_seconds())
+        time.sleep(HEARTBEAT_EVERY.total_seconds())
 
 
 def _is_running(pid: int) -> bool:

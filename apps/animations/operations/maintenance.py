@@ -18,19 +18,19 @@ from apps.animations.models import (
     FailureReason,
     Frame,
     FrameState,
-    Hint,
+    MessageKind,
+    OutboxMessage,
     PausedReason,
     Submission,
-    Topic,
 )
 from apps.animations.operations.balance_reconciliation import reconcile_due
-from apps.animations.operations.heartbeats import SWEEPER, ask_for_pulses, forget_gone_workers, note_heartbeat
-from apps.animations.outbox import leave_hint, resend_due_hints
+from apps.animations.operations.heartbeats import SWEEPER, forget_ended_workers, note_heartbeat, send_heartbeats
+from apps.animations.outbox import enqueue, resend_due_messages
 from apps.animations.rendering.circuit_breaker import forget_past_pauses
-from apps.animations.rendering.context import Workshop
+from apps.animations.rendering.context import RenderContext
 from apps.animations.rendering.end import fail_from
 from apps.animations.rendering.settle import settle_error
-from apps.animations.rendering.spool_recovery import salvage
+from apps.animations.rendering.spool_recovery import recover_spool
 from apps.common.signals import sweeping
 from apps.credits.services.free import keep_promises
 from apps.engines.errors import Abandoned
@@ -43,24 +43,24 @@ REVIEW_LASTS = timedelta(hours=24)  # after a day of nobody looking, the custome
 BATCH = 200  # rows of one kind a sweep looks at, so that a sweep stays short however much is waiting
 
 
-def sweep(*, now: datetime, workshop: Workshop) -> None:
+def sweep(*, now: datetime, render_context: RenderContext) -> None:
     """Look once at everything that might be stuck."""
-    salvage(root=settings.SPOOL_DIR, workshop=workshop)
+    recover_spool(root=settings.SPOOL_DIR, render_context=render_context)
     end_overdue_calls(now=now)
     release_old_reviews(now=now)
     forget_past_pauses(now=now)
     wake_waiting_frames(now=now)
     wake_paused(now=now)
     announce_forgotten(now=now)
-    resend_due_hints(now=now)
+    resend_due_messages(now=now)
     keep_promises(now=now)
     reconcile_due(now=now)
     for receiver, answer in sweeping.send_robust(sender=Animation, now=now):
         if isinstance(answer, Exception):
             log.error("%s failed in a sweep", receiver, exc_info=answer)
     note_heartbeat(SWEEPER, now=now)
-    ask_for_pulses(now=now)
-    forget_gone_workers(now=now)
+    send_heartbeats(now=now)
+    forget_ended_workers(now=now)
 
 
 def end_overdue_calls(*, now: datetime) -> None:
@@ -84,11 +84,11 @@ def wake_waiting_frames(*, now: datetime) -> None:
     """Frames whose pause after a failed try is over."""
     due = (
         Frame.objects.filter(state=FrameState.PENDING, not_before__lte=now, animation__state=AnimationState.ACTIVE)
-        .exclude(animation__in=Hint.objects.filter(topic=Topic.STEP).values("ref"))
+        .exclude(animation__in=OutboxMessage.objects.filter(kind=MessageKind.STEP).values("ref"))
         .values_list("animation_id", flat=True)[:BATCH]
     )
     for animation_id in list(due):
-        leave_hint(Topic.STEP, animation_id, now=now)
+        enqueue(MessageKind.STEP, animation_id, now=now)
 
 
 def wake_paused(*, now: datetime) -> None:
@@ -103,12 +103,12 @@ def wake_paused(*, now: datetime) -> None:
             most=settings.USER_RUNNING_LIMIT,
         )
         .exclude(engine__in=resting)
-        .exclude(pk__in=Hint.objects.filter(topic=Topic.STEP).values("ref"))
+        .exclude(pk__in=OutboxMessage.objects.filter(kind=MessageKind.STEP).values("ref"))
         .order_by("queued_at")
         .values_list("pk", flat=True)[:BATCH]
     )
     for animation_id in list(paused):
-        leave_hint(Topic.STEP, animation_id, now=now)
+        enqueue(MessageKind.STEP, animation_id, now=now)
 
 
 def _first_in_line(reasons: list[PausedReason], *, most: int) -> QuerySet[Animation]:
@@ -127,7 +127,7 @@ def announce_forgotten(*, now: datetime) -> None:
     chains = (
         unfinished.filter(state__in=[AnimationState.QUEUED, AnimationState.ACTIVE])
         .filter(Q(paused_reason="") | Q(pk__in=next_turns))
-        .exclude(pk__in=Hint.objects.filter(topic=Topic.STEP).values("ref"))
+        .exclude(pk__in=OutboxMessage.objects.filter(kind=MessageKind.STEP).values("ref"))
         .exclude(pk__in=Submission.objects.open().values("animation"))
         .exclude(frames__not_before__gt=now)
         .order_by("moved_at")
@@ -137,16 +137,16 @@ def announce_forgotten(*, now: datetime) -> None:
         Animation.objects.filter(pk=animation_id).update(
             moved_at=now
         )  # the next look comes after the others had theirs
-        leave_hint(Topic.STEP, animation_id, now=now)
+        enqueue(MessageKind.STEP, animation_id, now=now)
     exports = (
         Export.objects.filter(state=ExportState.PENDING, created_at__lte=now - FORGOTTEN_AFTER)
-        .exclude(pk__in=Hint.objects.filter(topic=Topic.ENCODE).values("ref"))
+        .exclude(pk__in=OutboxMessage.objects.filter(kind=MessageKind.ENCODE).values("ref"))
         .values_list("pk", flat=True)[:BATCH]
     )
     for export_id in list(exports):
-        leave_hint(Topic.ENCODE, export_id, now=now)
+        enqueue(MessageKind.ENCODE, export_id, now=now)
     stuck = unfinished.filter(state=AnimationState.ASSEMBLING).exclude(exports__state=ExportState.PENDING)[:BATCH]
     for animation in stuck:
         export = animation.exports.last()
         if export is not None:
-            leave_hint(Topic.ENCODE, export.pk, now=now)
+            enqueue(MessageKind.ENCODE, export.pk, now=now)

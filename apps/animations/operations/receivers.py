@@ -4,28 +4,28 @@ from celery.signals import worker_ready, worker_shutting_down
 from django.dispatch import receiver
 from django.utils import timezone
 
-from apps.animations.operations.heartbeats import start_heart
+from apps.animations.operations.heartbeats import start_heartbeat
 from apps.animations.rendering import batching
-from apps.animations.rendering.spool_watcher import start_spool_keeper
-from apps.animations.selectors import findings_of_the_workshop
+from apps.animations.rendering.spool_watcher import start_spool_watcher
+from apps.animations.selectors import findings_of_animations
 from apps.credits.selectors import verifying
 
 
 @receiver(verifying)
-def verify_the_workshop(*, deep: bool, **_: Any) -> list[str]:
-    return findings_of_the_workshop(deep=deep, now=timezone.now())
+def verify_animations(*, deep: bool, **_: Any) -> list[str]:
+    return findings_of_animations(deep=deep, now=timezone.now())
 
 
 @worker_ready.connect  # type: ignore[untyped-decorator] # Celery ships no types
 def keep_the_spool_of_a_frames_worker(*, sender: Any, **_: Any) -> None:
     """A frames worker looks after the spool on its own disk for as long as it lives, with or without a broker."""
     if str(sender.hostname).startswith("frames@"):
-        start_spool_keeper()
+        start_spool_watcher()
 
 
 @worker_ready.connect  # type: ignore[untyped-decorator] # Celery ships no types
 def let_a_worker_give_signs(*, sender: Any, **_: Any) -> None:
-    start_heart(str(sender.hostname).partition("@")[0])
+    start_heartbeat(str(sender.hostname).partition("@")[0])
 
 
 @worker_ready.connect  # type: ignore[untyped-decorator] # Celery ships no types

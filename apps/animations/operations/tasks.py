@@ -9,7 +9,7 @@ from apps.animations.exports.versions import encode_export
 from apps.animations.operations.heartbeats import note_heartbeat
 from apps.animations.rendering import batching
 from apps.animations.rendering.chain import paint_in_a_row
-from apps.animations.rendering.context import this_workshop
+from apps.animations.rendering.context import get_render_context
 from apps.animations.rendering.mask_corrections import make_corrected
 from apps.animations.task_names import AnimationTask
 
@@ -20,8 +20,8 @@ ENCODE_SECONDS = 240  # the largest file takes about one minute of a core; on a 
 def step(animation_id: str) -> None:
     paint_in_a_row(
         animation_id=uuid.UUID(animation_id),
-        workshop=this_workshop(),
-        go_on=batching.nobody_waits,
+        render_context=get_render_context(),
+        go_on=batching.may_continue,
         frames=batching.FRAMES_IN_A_ROW,
     )
 
@@ -36,6 +36,6 @@ def correct(animation_id: str) -> None:
     make_corrected(animation_id=uuid.UUID(animation_id), now=timezone.now())
 
 
-@shared_task(name=AnimationTask.PULSE)  # type: ignore[untyped-decorator] # Celery ships no types
-def pulse(queue: str) -> None:
+@shared_task(name=AnimationTask.HEARTBEAT)  # type: ignore[untyped-decorator] # Celery ships no types
+def heartbeat(queue: str) -> None:
     note_heartbeat(queue, now=timezone.now())

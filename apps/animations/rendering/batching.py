@@ -26,6 +26,6 @@ def end() -> None:
     _threads = 0
 
 
-def nobody_waits() -> bool:
+def may_continue() -> bool:
     """Whether every request that this worker has received is already in a thread's hands."""
     return len(state.reserved_requests) <= _threads

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from apps.animations.models import WHOLE, Animation, AnimationState, EnginePause, PausedReason, Topic
-from apps.animations.outbox import take_hint
+from apps.animations.models import WHOLE, Animation, AnimationState, EnginePause, MessageKind, PausedReason
+from apps.animations.outbox import ack
 from apps.common.alarms import raise_alarm
 from apps.common.compiled import Select, Slot
 
@@ -121,7 +121,7 @@ def pause_animation(*, animation_id: uuid.UUID, reason: PausedReason) -> None:
         Animation.objects.filter(pk=animation_id, state__in=[AnimationState.QUEUED, AnimationState.ACTIVE]).update(
             paused_reason=reason
         )
-        take_hint(Topic.STEP, animation_id)
+        ack(MessageKind.STEP, animation_id)
 
 
 def show_pause(animation: Animation, reason: PausedReason) -> None:

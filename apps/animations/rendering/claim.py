@@ -21,14 +21,14 @@ from apps.animations.models import (
     FailureReason,
     Frame,
     FrameState,
+    MessageKind,
     PausedReason,
     Submission,
-    Topic,
 )
 from apps.animations.models.transitions import move_animation, move_frame
-from apps.animations.outbox import take_hint
+from apps.animations.outbox import ack
 from apps.animations.rendering.circuit_breaker import pause_animation, pauses_of, show_pause
-from apps.animations.rendering.context import Workshop
+from apps.animations.rendering.context import RenderContext
 from apps.animations.rendering.end import fail_from
 from apps.animations.rendering.fallback import model_to_call, must_wait
 from apps.animations.rendering.input_frame import picture_to_paint_on
@@ -85,7 +85,7 @@ def _tries_of_a_frame() -> QuerySet[Submission, Any]:
     return calls.annotate(last=Max("n")).values("last")
 
 
-class NoPlace(Exception):
+class NoCapacity(Exception):
     """The engine takes no further call at this moment. Nothing was claimed."""
 
 
@@ -103,22 +103,22 @@ class Claim:
     """The `time.monotonic()` value at which the call ends: the same instant as `deadline_at` less SETTLE_SECONDS."""
 
 
-def claim_frame(*, animation_id: uuid.UUID, engine: Engine, workshop: Workshop) -> Claim | None:
+def claim_frame(*, animation_id: uuid.UUID, engine: Engine, render_context: RenderContext) -> Claim | None:
     """Open a submission for the next frame, in one transaction with the spending limits it is held under.
 
     None when there is nothing to paint now: not the animation's turn, paused, somebody is painting, or it ended. Raises
-    NoPlace when all that is missing is a place in the engine's rate limit, which is taken last and by certain calls only.
+    NoCapacity when all that is missing is a place in the engine's rate limit, which is taken last and by certain calls only.
     """
     at_hand = media.AtHand()
     try:
         while True:
             try:
                 # Read before each try, the steady clock first: whatever the claim waits for is taken off the call's time.
-                began, now = time.monotonic(), workshop.clock()
+                began, now = time.monotonic(), render_context.clock()
                 with transaction.atomic():
-                    return _claim(animation_id, engine, workshop, at_hand, now=now, began=began)
+                    return _claim(animation_id, engine, render_context, at_hand, now=now, began=began)
             except media.NotAtHand as away:
-                at_hand.fetch(away.key, storage=workshop.storage)
+                at_hand.fetch(away.key, storage=render_context.storage)
     except CeilingReached as reached:
         reason = PausedReason.SITE_CEILING if ":site:" in reached.code else PausedReason.USER_CEILING
         pause_animation(animation_id=animation_id, reason=reason)
@@ -135,7 +135,7 @@ def claim_frame(*, animation_id: uuid.UUID, engine: Engine, workshop: Workshop) 
 def _claim(
     animation_id: uuid.UUID,
     engine: Engine,
-    workshop: Workshop,
+    render_context: RenderContext,
     pictures: media.AtHand,
     *,
     now: datetime,
@@ -143,12 +143,12 @@ def _claim(
 ) -> Claim | None:
     animation = _lock_animation.first(id=animation_id)
     try:
-        claim = _open_call(animation, engine, workshop, pictures, now=now, began=began)
+        claim = _open_call(animation, engine, render_context, pictures, now=now, began=began)
     except _OutOfTries as last:
-        take_hint(Topic.STEP, animation_id)
+        ack(MessageKind.STEP, animation_id)
         fail_from(animation=last.animation, position=last.position, reason=FailureReason.ENGINE, now=now)
         return None
-    take_hint(Topic.STEP, animation_id)  # before the spending limits and after the rest: one order of locks
+    ack(MessageKind.STEP, animation_id)  # before the spending limits and after the rest: one order of locks
     if claim is None:
         return None
     submission, owner = claim.submission, claim.animation.owner
@@ -159,8 +159,8 @@ def _claim(
             ref=submission.ref,
             cause=claim.animation.cause,
         )
-    if not workshop.gate.take(submission.engine):
-        raise NoPlace(submission.engine)
+    if not render_context.rate_limiter.acquire(submission.engine):
+        raise NoCapacity(submission.engine)
     return claim
 
 
@@ -176,7 +176,7 @@ class _OutOfTries(Exception):  # the house names errors after what happened
 def _open_call(
     animation: Animation | None,
     engine: Engine,
-    workshop: Workshop,
+    render_context: RenderContext,
     pictures: media.AtHand,
     *,
     now: datetime,
@@ -232,7 +232,7 @@ def _open_call(
         cost_mills=animation.mills_for(called.model),
         seed=frame.seed,
         request_sha256=request_hash(request),
-        worker=workshop.spool.worker,
+        worker=render_context.spool.worker,
         sent_at=now,
         deadline_at=now + timedelta(seconds=settings.ENGINE_CALL_SECONDS + SETTLE_SECONDS),
     )

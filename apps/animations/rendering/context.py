@@ -1,4 +1,4 @@
-"""What one step works with. A process has one workshop; tests build their own, with real fakes inside."""
+"""What one step works with. A process has one render_context; tests build their own, with real fakes inside."""
 
 import threading
 from collections.abc import Callable
@@ -11,14 +11,14 @@ from django.conf import settings
 from django.core.files.storage import Storage, default_storage
 from django.utils import timezone
 
-from apps.animations.rendering.rate_limiter import EngineGate, default_gate
+from apps.animations.rendering.rate_limiter import RateLimiter, default_rate_limiter
 from apps.animations.rendering.spool import Spool
 from apps.engines.protocol import Engine
 from apps.engines.registry import get_engine
 from apps.imaging.sandbox.process import Sandbox, default_sandbox
 
 
-class Beat(StrEnum):
+class Checkpoint(StrEnum):
     """The moments between which a process may die. Tests end the process at each of them."""
 
     CLAIMED = "claimed"
@@ -29,39 +29,39 @@ class Beat(StrEnum):
     SETTLED = "settled"
 
 
-class Reach(Protocol):
-    def __call__(self, beat: Beat) -> None: ...
+class CheckpointReached(Protocol):
+    def __call__(self, checkpoint: Checkpoint) -> None: ...
 
 
-def go_on(beat: Beat) -> None:
-    """What happens at a beat outside of tests: nothing."""
+def ignore(checkpoint: Checkpoint) -> None:
+    """What happens at a checkpoint outside of tests: nothing."""
 
 
 @dataclass(frozen=True)
-class Workshop:
+class RenderContext:
     engine: Callable[[str], Engine]
     storage: Storage
     spool: Spool
     sandbox: Sandbox
-    gate: EngineGate
+    rate_limiter: RateLimiter
     clock: Callable[[], datetime] = timezone.now
-    reach: Reach = go_on
+    on_checkpoint: CheckpointReached = ignore
 
 
 _lock = threading.Lock()
-_workshop: Workshop | None = None
+_render_context: RenderContext | None = None
 
 
-def this_workshop() -> Workshop:
-    """The process's own workshop, opened on first use: its spool folder is locked for as long as the process lives."""
-    global _workshop  # noqa: PLW0603 - one spool lock per process is the point
+def get_render_context() -> RenderContext:
+    """The process's own render_context, opened on first use: its spool folder is locked for as long as the process lives."""
+    global _render_context  # noqa: PLW0603 - one spool lock per process is the point
     with _lock:
-        if _workshop is None:
-            _workshop = Workshop(
+        if _render_context is None:
+            _render_context = RenderContext(
                 engine=get_engine,
                 storage=default_storage,
                 spool=Spool(settings.SPOOL_DIR),
                 sandbox=default_sandbox(),
-                gate=default_gate(),
+                rate_limiter=default_rate_limiter(),
             )
-        return _workshop
+        return _render_context

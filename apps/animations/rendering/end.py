@@ -12,10 +12,10 @@ from apps.animations.models import (
     FailureReason,
     Frame,
     FrameState,
-    Topic,
+    MessageKind,
 )
 from apps.animations.models.transitions import move_animation
-from apps.animations.outbox import leave_hint
+from apps.animations.outbox import enqueue
 from apps.animations.rendering.fallback import all_holds
 from apps.common.compiled import Select, Slot
 from apps.common.units import Credits
@@ -120,4 +120,4 @@ def wake_next_of(owner_id: int, *, now: datetime) -> None:
         .first()
     )
     if waiting is not None:
-        leave_hint(Topic.STEP, waiting, now=now)
+        enqueue(MessageKind.STEP, waiting, now=now)

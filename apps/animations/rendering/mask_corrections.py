@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from apps.animations import media
 from apps.animations.exports.versions import choose_export, encode_export, request_export
-from apps.animations.models import Animation, Frame, Hint, MaskCorrection, Topic
-from apps.animations.outbox import leave_hint, take_hint
+from apps.animations.models import Animation, Frame, MaskCorrection, MessageKind, OutboxMessage
+from apps.animations.outbox import ack, enqueue
 from apps.imaging.codecs.frames import decode_gray, decode_png, encode_png
 from apps.imaging.effects.mask import is_inside
 from apps.imaging.effects.postprocess import Region, finish_frame
@@ -51,7 +51,7 @@ def correct_mask(*, animation: Animation, position: int, mask: bytes, sandbox: S
     with transaction.atomic():
         fresh = {"key": key, "created_at": now, "applied_at": None, "tries": 0}
         MaskCorrection.objects.update_or_create(animation=animation, position=position, defaults=fresh)
-        leave_hint(Topic.CORRECT, animation.pk, now=now)
+        enqueue(MessageKind.CORRECT, animation.pk, now=now)
 
 
 def is_correctable(animation: Animation) -> bool:
@@ -67,7 +67,7 @@ def take_corrections_back(*, animation: Animation, now: datetime) -> None:
         animation.frames.update(corrected=None)
         animation.exports.filter(is_chosen=True).update(is_chosen=False)
         request_export(animation=animation, now=now)
-        take_hint(Topic.CORRECT, animation.pk)
+        ack(MessageKind.CORRECT, animation.pk)
 
 
 def make_corrected(*, animation_id: uuid.UUID, now: datetime) -> None:
@@ -75,7 +75,7 @@ def make_corrected(*, animation_id: uuid.UUID, now: datetime) -> None:
     corrections = list(MaskCorrection.objects.filter(animation=animation_id))
     counted = MaskCorrection.objects.filter(animation=animation_id, applied_at=None, tries__lt=MAX_TRIES)
     if not counted.update(tries=F("tries") + 1):
-        take_hint(Topic.CORRECT, animation_id)
+        ack(MessageKind.CORRECT, animation_id)
         return
     animation = Animation.objects.get(pk=animation_id)
     frames = list(animation.frames.stored().order_by("position"))
@@ -93,7 +93,7 @@ def make_corrected(*, animation_id: uuid.UUID, now: datetime) -> None:
             return
         choose_export(animation=animation, export=export)
         animation.mask_corrections.update(applied_at=now)
-        take_hint(Topic.CORRECT, animation_id)
+        ack(MessageKind.CORRECT, animation_id)
 
 
 def _are_still(corrections: Sequence[MaskCorrection], animation_id: uuid.UUID, *, now: datetime) -> bool:
@@ -101,7 +101,7 @@ def _are_still(corrections: Sequence[MaskCorrection], animation_id: uuid.UUID, *
     animation = Animation.objects.select_for_update(no_key=True).get(pk=animation_id)
     if _names(animation.mask_corrections.all()) == _names(corrections):
         return True
-    leave_hint(Topic.CORRECT, animation_id, now=now)
+    enqueue(MessageKind.CORRECT, animation_id, now=now)
     return False
 
 
@@ -111,7 +111,7 @@ def is_being_corrected(animation: Animation) -> bool:
 
 def has_failed(animation: Animation) -> bool:
     """Whether a correction was given up. What is shown is what was shown before."""
-    waits = Hint.objects.filter(topic=Topic.CORRECT, ref=animation.pk).exists()
+    waits = OutboxMessage.objects.filter(kind=MessageKind.CORRECT, ref=animation.pk).exists()
     return not waits and animation.mask_corrections.filter(applied_at=None, tries__gte=MAX_TRIES).exists()
 
 

@@ -19,7 +19,7 @@ REST_SECONDS = 2.0  # after it did not answer nobody asks it for so long
 METERED_ENGINES = frozenset({"stability"})
 
 
-class EngineGate:
+class RateLimiter:
     """Lets calls to a metered engine through no faster than its limit, across every process that shares Redis.
 
     When the shared bucket itself does not answer, nothing may be called: closed, never open.
@@ -33,12 +33,12 @@ class EngineGate:
         self._rests_until = 0.0
         self.wait_seconds = wait_seconds
 
-    def take(self, engine: str) -> bool:
+    def acquire(self, engine: str) -> bool:
         """Take one call's place. False: there is none now; do not call. Only for a call that is certain to be made."""
         return engine not in METERED_ENGINES or self._ask(self._limiter.hit, engine)
 
-    def wait_for_place(self, engine: str, *, until: float) -> bool:
-        """Wait until there is a place, at most until a `time.monotonic()` value. It is not taken: `take` it."""
+    def wait_for_capacity(self, engine: str, *, until: float) -> bool:
+        """Wait until there is a place, at most until a `time.monotonic()` value. It is not taken: `acquire` it."""
         while time.monotonic() < until:
             if self._ask(self._limiter.test, engine):
                 return True
@@ -56,5 +56,5 @@ class EngineGate:
             return False
 
 
-def default_gate() -> EngineGate:
-    return EngineGate(settings.RATE_LIMIT_STORAGE, settings.ENGINE_CALLS_PER_10_SECONDS)
+def default_rate_limiter() -> RateLimiter:
+    return RateLimiter(settings.RATE_LIMIT_STORAGE, settings.ENGINE_CALLS_PER_10_SECONDS)

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from apps.animations.models import MAX_CALLS_PER_FRAME, Animation, FailureReason, Frame, FrameState, Topic
+from apps.animations.models import MAX_CALLS_PER_FRAME, Animation, FailureReason, Frame, FrameState, MessageKind
 from apps.animations.models.transitions import move_frame
-from apps.animations.outbox import leave_hint
+from apps.animations.outbox import enqueue
 from apps.animations.rendering.end import fail_from
 from apps.common.units import Credits
 
@@ -28,7 +28,7 @@ def repeat_frame(*, frame_id: uuid.UUID, now: datetime) -> None:
             raise NoTryLeft
         move_frame(frame, FrameState.PENDING, not_before=None)
         Animation.objects.filter(pk=animation.pk).update(paused_reason="", moved_at=now)
-        leave_hint(Topic.STEP, animation.pk, now=now)
+        enqueue(MessageKind.STEP, animation.pk, now=now)
 
 
 def give_up_frame(*, frame_id: uuid.UUID, now: datetime) -> Credits:

@@ -19,15 +19,15 @@ from apps.animations.models import (
     FailureReason,
     Frame,
     FrameState,
+    MessageKind,
     PausedReason,
     Submission,
     SubmissionState,
-    Topic,
 )
 from apps.animations.models.transitions import move_frame, move_submission
-from apps.animations.outbox import leave_hint
+from apps.animations.outbox import enqueue
 from apps.animations.rendering.circuit_breaker import note_recovery, note_strike, pause_engine
-from apps.animations.rendering.context import Beat, Workshop
+from apps.animations.rendering.context import Checkpoint, RenderContext
 from apps.animations.rendering.end import conclude, give_up_from, wake_next_of
 from apps.animations.rendering.fallback import holds_by_end
 from apps.animations.rendering.postprocess import FinishedPicture, finish
@@ -76,47 +76,49 @@ _note_progress = Update(lambda: Animation.objects.filter(id=Slot("id", Animation
 
 
 def settle_answer(
-    *, path: Path, painted: Painted, submission: Submission, workshop: Workshop, ailing: bool = False
+    *, path: Path, painted: Painted, submission: Submission, render_context: RenderContext, ailing: bool = False
 ) -> None:
     """Bring one spooled answer home: verify it, store it, settle it, and only then forget the spooled bytes."""
     try:
-        accepted = accept(painted.image, submission=submission, workshop=workshop)
+        accepted = accept(painted.image, submission=submission, render_context=render_context)
     except PaidButUnusable as error:
-        settle_error(submission_id=submission.pk, error=error, now=workshop.clock())
+        settle_error(submission_id=submission.pk, error=error, now=render_context.clock())
         path.unlink(missing_ok=True)
         return
-    workshop.reach(Beat.VERIFIED)
-    finished = finish(accepted.png, frame=submission.frame, animation=submission.animation, storage=workshop.storage)
-    stored = _store(finished, submission=submission, workshop=workshop)
-    workshop.reach(Beat.STORED)
+    render_context.on_checkpoint(Checkpoint.VERIFIED)
+    finished = finish(
+        accepted.png, frame=submission.frame, animation=submission.animation, storage=render_context.storage
+    )
+    stored = _store(finished, submission=submission, render_context=render_context)
+    render_context.on_checkpoint(Checkpoint.STORED)
     settle_picture(
         submission_id=submission.pk,
         stored=stored,
         painted=painted,
-        now=workshop.clock(),
+        now=render_context.clock(),
         ailing=ailing,
     )
     path.unlink(missing_ok=True)
-    workshop.reach(Beat.SETTLED)
+    render_context.on_checkpoint(Checkpoint.SETTLED)
 
 
-def _store(finished: FinishedPicture, *, submission: Submission, workshop: Workshop) -> dict[str, object]:
+def _store(finished: FinishedPicture, *, submission: Submission, render_context: RenderContext) -> dict[str, object]:
     """Write what belongs to a finished frame under its own keys; return the fields of the frame that name it."""
     ids = (submission.animation_id, submission.frame_id, submission.pk)
     fields: dict[str, object] = {}
     if finished.painted is not None:
         fields["painted_key"] = media.painted_key(*ids)
-        media.write(media.painted_key(*ids), finished.painted, storage=workshop.storage, remember=False)
+        media.write(media.painted_key(*ids), finished.painted, storage=render_context.storage, remember=False)
     if finished.mask is not None:
         fields["mask_key"] = media.travelled_mask_key(*ids)
-        media.write(media.travelled_mask_key(*ids), finished.mask, storage=workshop.storage)
+        media.write(media.travelled_mask_key(*ids), finished.mask, storage=render_context.storage)
     if finished.drift is not None:
         fields |= {
             "drift": finished.drift,
             "differing_outside": finished.differing_outside,
             "sets_reference": finished.sets_reference,
         }
-    media.write(media.frame_key(*ids), finished.png, storage=workshop.storage)
+    media.write(media.frame_key(*ids), finished.png, storage=render_context.storage)
     return {
         "image_key": media.frame_key(*ids),
         "sha256": hashlib.sha256(finished.png).hexdigest(),
@@ -163,7 +165,7 @@ def settle_picture(
         stops = wanted and not is_last and _is_off(animation, stored)
         if wanted and not ended and not stops:
             _note_progress(id=animation.pk, moved_at=now)
-            leave_hint(Topic.STEP, animation.pk, now=now)
+            enqueue(MessageKind.STEP, animation.pk, now=now)
         if stops:
             release += give_up_from(animation=animation, position=frame.position, reason=FailureReason.DRIFT, now=now)
         # Last, so that the lock on the site's ceiling, which every call of every person needs, is held the shortest.
@@ -328,4 +330,4 @@ def _again(animation: Animation, frame: Frame, *, now: datetime, wait_seconds: f
     """Put a frame back in line with the same seed; the sweeper wakes it when its time has come."""
     move_frame(frame, FrameState.PENDING, not_before=now + timedelta(seconds=wait_seconds), **fields)
     if wait_seconds == 0:
-        leave_hint(Topic.STEP, animation.pk, now=now)
+        enqueue(MessageKind.STEP, animation.pk, now=now)

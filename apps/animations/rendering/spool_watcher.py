@@ -7,15 +7,15 @@ import time
 from django.conf import settings
 from django.db import close_old_connections, connections
 
-from apps.animations.rendering.context import this_workshop
-from apps.animations.rendering.spool_recovery import salvage
+from apps.animations.rendering.context import get_render_context
+from apps.animations.rendering.spool_recovery import recover_spool
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_SECONDS = 2.0
 
 
-def start_spool_keeper() -> threading.Thread:
+def start_spool_watcher() -> threading.Thread:
     """Look once at once, so that a restarted worker takes up what it left, and then every two seconds."""
     thread = threading.Thread(target=_keep, name="spool-keeper", daemon=True)
     thread.start()
@@ -26,7 +26,7 @@ def _keep() -> None:
     while True:
         try:
             close_old_connections()
-            salvage(root=settings.SPOOL_DIR, workshop=this_workshop())
+            recover_spool(root=settings.SPOOL_DIR, render_context=get_render_context())
         except Exception:
             # A database that is away comes back; the thread must still be there then.
             log.exception("the spool could not be looked after")

@@ -3,7 +3,7 @@
 import statistics
 
 from apps.animations.models import Animation, Submission
-from apps.animations.rendering.context import Workshop
+from apps.animations.rendering.context import RenderContext
 from apps.animations.rendering.input_frame import picture_to_paint_on
 from apps.engines.errors import PictureFiltered, PictureUnusable
 from apps.engines.registry import KNOWN
@@ -22,15 +22,15 @@ SAME_LAYOUT = 0.5
 between pictures that have nothing to do with each other."""
 
 
-def accept(answer: bytes, *, submission: Submission, workshop: Workshop) -> AcceptedFrame:
+def accept(answer: bytes, *, submission: Submission, render_context: RenderContext) -> AcceptedFrame:
     """The clean frame in an answer. Raises PictureUnusable or PictureFiltered: charged, never shown, never painted on.
 
     Raises OSError when the picture before it cannot be read now; nothing is decided then.
     """
     animation = submission.animation
-    before = picture_to_paint_on(submission.frame, animation, storage=workshop.storage)
+    before = picture_to_paint_on(submission.frame, animation, storage=render_context.storage)
     try:
-        after = workshop.sandbox.accept_painted(answer, width=animation.width, height=animation.height)
+        after = render_context.sandbox.accept_painted(answer, width=animation.width, height=animation.height)
     except PictureRejected as rejection:
         raise PictureUnusable(rejection.message) from rejection
     least = KNOWN[submission.engine].size_rule.smallest_answer
@@ -39,20 +39,20 @@ def accept(answer: bytes, *, submission: Submission, workshop: Workshop) -> Acce
             f"the picture is {after.received_width} × {after.received_height} where {animation.width} × "
             f"{animation.height} was asked for, and the engine does not paint that much smaller"
         )
-    if after.blank and not _measured(before, animation, workshop).blank:
+    if after.blank and not _measured(before, animation, render_context).blank:
         raise PictureUnusable("the picture is one flat color")
     if after.png == before and submission.cost_mills:
         raise PictureUnusable("the picture is the one that was sent")
-    if submission.cost_mills and _is_blurred(after, before, animation, workshop):
+    if submission.cost_mills and _is_blurred(after, before, animation, render_context):
         raise PictureFiltered("the picture is blurred, although the answer does not say so")
     return after
 
 
-def _is_blurred(after: AcceptedFrame, before: bytes, animation: Animation, workshop: Workshop) -> bool:
+def _is_blurred(after: AcceptedFrame, before: bytes, animation: Animation, render_context: RenderContext) -> bool:
     """Whether a picture lost all its edges and is otherwise the one before it."""
     if after.edges > NO_EDGES:
         return False
-    source = _measured(before, animation, workshop)
+    source = _measured(before, animation, render_context)
     if source.edges < EDGES_LOST * max(after.edges, 1):
         return False
     try:
@@ -61,5 +61,5 @@ def _is_blurred(after: AcceptedFrame, before: bytes, animation: Animation, works
         return False
 
 
-def _measured(picture: bytes, animation: Animation, workshop: Workshop) -> AcceptedFrame:
-    return workshop.sandbox.accept_painted(picture, width=animation.width, height=animation.height)
+def _measured(picture: bytes, animation: Animation, render_context: RenderContext) -> AcceptedFrame:
+    return render_context.sandbox.accept_painted(picture, width=animation.width, height=animation.height)

@@ -1,4 +1,4 @@
-"""The operators' view of the workshop: frames that wait for a decision, engines at rest, and every call on record."""
+"""The operators' view of the render_context: frames that wait for a decision, engines at rest, and every call on record."""
 
 from typing import Any
 
@@ -21,11 +21,11 @@ from apps.animations.models import (
     MeterReading,
     Submission,
 )
-from apps.animations.operations.heartbeats import deaf_parts, deaf_workers
+from apps.animations.operations.heartbeats import stale_components, stale_workers
 from apps.animations.operations.maintenance import REVIEW_LASTS
-from apps.animations.rendering.context import this_workshop
+from apps.animations.rendering.context import get_render_context
 from apps.animations.rendering.review import NotInReview, NoTryLeft, give_up_frame, repeat_frame
-from apps.animations.rendering.spool_recovery import salvage
+from apps.animations.rendering.spool_recovery import recover_spool
 from apps.animations.web.copy import credits_in_words, pause_name
 
 
@@ -129,7 +129,7 @@ class FrameInReviewAdmin(ReadOnly):
 
     @admin.action(description="Check the spool for late responses")
     def look_for_late_answers(self, request: HttpRequest, queryset: QuerySet[Frame]) -> None:
-        found = salvage(root=settings.SPOOL_DIR, workshop=this_workshop())
+        found = recover_spool(root=settings.SPOOL_DIR, render_context=get_render_context())
         messages.info(request, f"Late responses found in this machine's spool: {found}.")
 
     @admin.action(description="Generate again at our cost")
@@ -181,7 +181,7 @@ class HeartbeatAdmin(ReadOnly):
     @admin.display(boolean=True, description="heard within a minute")
     def hears(self, heartbeat: Heartbeat) -> bool:
         now = timezone.now()
-        return heartbeat.name not in [*deaf_parts(now=now), *deaf_workers(now=now)]
+        return heartbeat.name not in [*stale_components(now=now), *stale_workers(now=now)]
 
 
 class FramesInline(admin.TabularInline):  # type: ignore[type-arg] # not subscriptable when it runs

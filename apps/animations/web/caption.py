@@ -7,10 +7,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from apps.accounts.sign_in import sign_in_first
-from apps.animations.exports.spec import FileWish
-from apps.animations.exports.timeline import TimelineInvalid, WishedTimeline, check_caption, complete_timeline
+from apps.animations.exports.spec import ExportSpec
+from apps.animations.exports.timeline import TimelineInput, TimelineInvalid, check_caption, complete_timeline
 from apps.animations.selectors import main_export
-from apps.animations.web.downloads import main_wish
+from apps.animations.web.downloads import main_spec
 from apps.animations.web.owned import owned_or_404
 from apps.common.ratelimit import check_rate
 from apps.imaging.effects.caption import caption_png
@@ -27,10 +27,10 @@ def caption_picture(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         raise Http404
     check_rate(request, "preview")
     asked = request.GET
-    side = main_wish(main).max_side
+    side = main_spec(main).max_side
     try:
         timeline = complete_timeline(
-            WishedTimeline(
+            TimelineInput(
                 caption={"text": asked.get("text", ""), "position": asked.get("position", "")},
                 crop={"shape": asked.get("shape", "")},
             )
@@ -40,6 +40,6 @@ def caption_picture(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return HttpResponse(str(invalid), status=422, content_type="text/plain; charset=utf-8")
     if timeline.caption is None:
         raise Http404
-    width, height = FileWish(timeline, max_side=side).size(found.width, found.height, painted=1)
+    width, height = ExportSpec(timeline, max_side=side).size(found.width, found.height, painted=1)
     picture = caption_png(width, height, timeline.caption.text, position=timeline.caption.position)
     return HttpResponse(picture, content_type="image/png")

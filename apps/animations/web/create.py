@@ -18,7 +18,7 @@ from apps.accounts.sign_in import keep_words, take_words
 from apps.animations import selectors
 from apps.animations.create import start
 from apps.animations.create.daily_credits import give_daily_credits
-from apps.animations.create.recipe import MAX_PROMPT, NOT_SAID, Recipe, RecipeInvalid, Wished, complete, quote
+from apps.animations.create.recipe import MAX_PROMPT, NOT_SAID, Recipe, RecipeInput, RecipeInvalid, complete, quote
 from apps.animations.create.upload import ChoiceMissing
 from apps.animations.models import Animation
 from apps.animations.web.create_context import Problem, buy_address, problem_of, settings_of, studio_context
@@ -198,7 +198,7 @@ def _nearest_recipe(form: StudioForm, *, masked: bool) -> Recipe:
     try:
         return complete(replace(wished, prompt=wished.prompt.strip() or NOT_SAID), masked=masked)
     except RecipeInvalid:
-        return complete(Wished(prompt=NOT_SAID), masked=False)
+        return complete(RecipeInput(prompt=NOT_SAID), masked=False)
 
 
 def _draft_of(owner: User, draft_id: uuid.UUID) -> Animation | None:

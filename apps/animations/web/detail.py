@@ -21,7 +21,7 @@ from apps.animations.web.owned import owned_or_404
 @sign_in_first
 @require_safe
 def animation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """The workshop of one animation; asked by htmx, only its progress, and 304 while nothing changed."""
+    """The render_context of one animation; asked by htmx, only its progress, and 304 while nothing changed."""
     found = owned_or_404(request, pk)
     now = timezone.now()
     context = detail_context(found, now=now)

@@ -7,7 +7,7 @@ from typing import Any
 
 from apps.animations import media
 from apps.animations.exports.encoding import EXTENSIONS
-from apps.animations.exports.spec import PLACES, FileWish, digest_of, wish_of
+from apps.animations.exports.spec import PLACES, ExportSpec, digest_of, spec_of
 from apps.animations.models import Animation, Export, ExportState, FileSize, Format, FrameState
 from apps.animations.selectors import main_export, version_being_made
 from apps.animations.web.copy import (
@@ -90,7 +90,7 @@ def files_of(animation: Animation) -> Files | None:
         return None
     frames = [frame.shown_sha256 for frame in animation.frames.all() if frame.state == FrameState.STORED]
     exports = {export.digest: export for export in animation.exports.all()}
-    wish = main_wish(main)
+    wish = main_spec(main)
     places = [
         _download(
             animation,
@@ -142,14 +142,14 @@ def files_of(animation: Animation) -> Files | None:
     )
 
 
-def main_wish(main: Export) -> FileWish:
+def main_spec(main: Export) -> ExportSpec:
     """What is shown of the frames in every other file: the same as in the one that is shown and shared."""
-    return FileWish(wish_of(main).timeline, max_side=main.max_side, file_size=main.file_size)
+    return ExportSpec(spec_of(main).timeline, max_side=main.max_side, file_size=main.file_size)
 
 
-def wanted_file(main: Export, want: str) -> FileWish | None:
+def wanted_file(main: Export, want: str) -> ExportSpec | None:
     """The file that a button asks for, by the slug of a place, `full` or the name of a format; else None."""
-    wish = main_wish(main)
+    wish = main_spec(main)
     if want in PLACES:
         return wish.for_place(want)
     if want == FileSize.FULL:
@@ -202,7 +202,7 @@ def _versions(animation: Animation, main: Export) -> list[Version]:
         Version(
             number=number,
             export=export,
-            words=timeline_in_words(wish_of(export).timeline),
+            words=timeline_in_words(spec_of(export).timeline),
             url=media.own_link(export.key, owner=animation.owner_id),
             poster_url=media.own_link(export.poster_key, owner=animation.owner_id),
             download_url=media.own_link(

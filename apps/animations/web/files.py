@@ -17,7 +17,7 @@ from apps.animations.exports.versions import NotAVersion, choose_export, make_ve
 from apps.animations.models import Animation, Export, ExportState
 from apps.animations.selectors import get_owned, main_export
 from apps.animations.web.detail_context import detail_context
-from apps.animations.web.downloads import Files, figures, files_of, main_wish, wanted_file
+from apps.animations.web.downloads import Files, figures, files_of, main_spec, wanted_file
 from apps.animations.web.forms import FORM_FIELDS, LoopForm
 from apps.animations.web.loop_editor import seam_note
 from apps.animations.web.owned import owned_or_404
@@ -81,7 +81,7 @@ def versions(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if main is None or not found.has_ended:
         raise Http404
     check_rate(request, "submit")
-    shown = main_wish(main)
+    shown = main_spec(main)
     form = LoopForm() if "proposal" in request.POST else LoopForm(request.POST)
     painted = len(stored_frames(found))
     try:

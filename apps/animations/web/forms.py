@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from apps.animations.create.recipe import DEFAULT_FRAMES, MAX_FRAMES, MAX_OFF_BY, MIN_FRAMES, MIN_OFF_BY, Wished
+from apps.animations.create.recipe import DEFAULT_FRAMES, MAX_FRAMES, MAX_OFF_BY, MIN_FRAMES, MIN_OFF_BY, RecipeInput
 from apps.animations.create.upload import BACKGROUNDS, HEX_COLOR
 from apps.animations.exports.timeline import (
     DEFAULT_FPS,
@@ -14,7 +14,7 @@ from apps.animations.exports.timeline import (
     MAX_FPS,
     MIN_FPS,
     Timeline,
-    WishedTimeline,
+    TimelineInput,
     rate_that_keeps_duration,
 )
 from apps.animations.models import SEED_COUNT, FileSize, LoopStyle
@@ -156,7 +156,7 @@ class LoopForm(ShownForm):
     focus_x = forms.FloatField(required=False, error_messages={"invalid": "Enter a number from 0 to 1."})
     focus_y = forms.FloatField(required=False, error_messages={"invalid": "Enter a number from 0 to 1."})
 
-    def wished(self, *, painted: int, now: Timeline) -> WishedTimeline:
+    def wished(self, *, painted: int, now: Timeline) -> TimelineInput:
         """The timeline that is asked for, from the one that is shown now.
 
         A first and a last frame that were left empty are those of the animation. Other in-betweens at an untouched speed
@@ -168,7 +168,7 @@ class LoopForm(ShownForm):
         if fps is not None and abs(fps - now.fps) < SAME_FPS:
             fps = rate_that_keeps_duration(now.fps, between=now.between, wanted=words["between"])
         focus = [0.5 if data.get(name) is None else data[name] for name in ("focus_x", "focus_y")]
-        return WishedTimeline(
+        return TimelineInput(
             fps=fps,
             loop=data.get("loop") or None,
             crop={"shape": data.get("shape") or "whole", "focus": focus},
@@ -321,11 +321,11 @@ class StudioForm(ShownForm):
             enlarge={"yes": True, "no": False}.get(data.get("enlarge") or ""),
         )
 
-    def wished(self) -> Wished:
+    def wished(self) -> RecipeInput:
         """The wish as the recipe's rules take it; empty fields are left to the engine."""
         data = self.cleaned_data
         engine, _, model = (data.get("choice") or "").partition("/")
-        return Wished(
+        return RecipeInput(
             prompt=data.get("prompt") or "",
             engine=engine or None,
             model=model or None,

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from apps.animations import media
-from apps.animations.exports.spec import MOST_BYTES, wish_of
+from apps.animations.exports.spec import MOST_BYTES, spec_of
 from apps.animations.exports.timeline import CUT_TOO_SHORT, MIN_CUT, SEAM_STEPS, SMOOTH_FPS, cut_outside_in_words
 from apps.animations.models import Animation, Export, FrameState
 from apps.animations.selectors import version_being_made
@@ -34,7 +34,7 @@ def seam_note(animation: Animation, main: Export) -> SeamNote | None:
 
     Loops that lead back have no seam, and in-betweens bridge it: there is nothing to be said then.
     """
-    timeline, seam = wish_of(main).timeline, animation.seam
+    timeline, seam = spec_of(main).timeline, animation.seam
     if main.frame_count == 1:
         return None  # a still picture begins and ends nowhere
     if seam is None or timeline.loop not in ("forward", "reverse") or timeline.between > 1:
@@ -51,7 +51,7 @@ def seam_note(animation: Animation, main: Export) -> SeamNote | None:
 
 def designer_context(animation: Animation, main: Export, form: LoopForm | None = None) -> dict[str, Any]:
     """Everything the designer's part of the page shows; `form` is one that came back with errors."""
-    timeline = wish_of(version_being_made(animation) or main).timeline  # what was set last, also before it is ready
+    timeline = spec_of(version_being_made(animation) or main).timeline  # what was set last, also before it is ready
     urls = [
         media.own_link(frame.shown_key, owner=animation.owner_id)
         for frame in animation.frames.all()

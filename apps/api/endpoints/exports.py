@@ -10,10 +10,10 @@ from django.utils import timezone
 from ninja import Status
 
 from apps.animations import selectors
-from apps.animations.exports.spec import PLACES, FileWish
+from apps.animations.exports.spec import PLACES, ExportSpec
 from apps.animations.exports.timeline import (
+    TimelineInput,
     TimelineInvalid,
-    WishedTimeline,
     complete_timeline,
     rate_that_keeps_duration,
 )
@@ -40,7 +40,7 @@ def post_export(request: HttpRequest, animation_id: uuid.UUID, body: schemas.Exp
             HTTPStatus.CONFLICT, "not-ready", "This animation is still in progress. Nothing was charged."
         )
     try:
-        wish = export_wish(animation, body)
+        wish = export_spec_of(animation, body)
         export = request_export(animation=animation, now=timezone.now(), wish=wish)
     except NothingToExport as nothing:
         raise ProblemRaised(HTTPStatus.CONFLICT, "not-ready", "There's no frame to make a file from.") from nothing
@@ -55,7 +55,7 @@ def get_export(request: HttpRequest, export_id: uuid.UUID) -> dict[str, Any]:
     return export_out(export, selectors.main_export(export.animation))
 
 
-def export_wish(animation: Animation, body: schemas.ExportIn) -> FileWish:
+def export_spec_of(animation: Animation, body: schemas.ExportIn) -> ExportSpec:
     """The file that a body asks for; what it leaves out is as in the animation's recipe. Raises TimelineInvalid."""
     said = body.model_dump(exclude_unset=True)
     own = {"fps": animation.fps, "loop": animation.loop, **animation.timeline}
@@ -64,8 +64,8 @@ def export_wish(animation: Animation, body: schemas.ExportIn) -> FileWish:
         own["fps"] = rate_that_keeps_duration(own["fps"], between=own.get("between", 1), wanted=said["between"])
     own |= {name: said[name] for name in names if name in said and (said[name] is not None or name in own)}
     shown = {**own, "fps": own["fps"] or animation.fps, "loop": own["loop"] or animation.loop}
-    timeline = complete_timeline(WishedTimeline(**shown), painted=len(stored_frames(animation)))
-    wish = FileWish(timeline, quality=body.quality, max_bytes=body.max_bytes, max_side=body.max_side)
+    timeline = complete_timeline(TimelineInput(**shown), painted=len(stored_frames(animation)))
+    wish = ExportSpec(timeline, quality=body.quality, max_bytes=body.max_bytes, max_side=body.max_side)
     if body.destination is None:
         return replace(wish, format=body.format or Format.GIF, file_size=_file_size(animation, body))
     if body.destination not in PLACES:

@@ -16,5 +16,5 @@ def sell(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payments", "0001_payments")]
+    dependencies = [("payments", "0001_initial")]
     operations = [migrations.RunPython(sell, migrations.RunPython.noop)]

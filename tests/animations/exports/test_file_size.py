@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from apps.animations import media
 from apps.animations.exports.encoding import make_file
-from apps.animations.exports.spec import MOST_BYTES, FileWish
-from apps.animations.exports.timeline import TimelineInvalid, WishedTimeline, complete_timeline
+from apps.animations.exports.spec import MOST_BYTES, ExportSpec
+from apps.animations.exports.timeline import TimelineInput, TimelineInvalid, complete_timeline
 from apps.animations.exports.versions import make_version
 from apps.animations.models import Animation, FileSize
 from apps.animations.selectors import get_owned, main_export
@@ -26,8 +26,8 @@ def noise(*, frames: int = FRAMES) -> list[np.ndarray]:
     return [random.integers(0, 256, (SIDE, SIDE, 3), np.uint8) for _ in range(frames)]
 
 
-def wish(file_size: str) -> FileWish:
-    return FileWish(complete_timeline(WishedTimeline()), file_size=file_size)
+def wish(file_size: str) -> ExportSpec:
+    return ExportSpec(complete_timeline(TimelineInput()), file_size=file_size)
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +101,6 @@ def test_only_a_gif_with_no_size_of_its_own_is_made_to_fit(animation):
             make_version(
                 animation=animation,
                 now=timezone.now(),
-                wish=FileWish(complete_timeline(WishedTimeline()), file_size="1mb", **words),
+                wish=ExportSpec(complete_timeline(TimelineInput()), file_size="1mb", **words),
             )
         assert "file_size" in refused.value.errors

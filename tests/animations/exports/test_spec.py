@@ -9,10 +9,10 @@ from PIL import Image
 
 from apps.animations import media
 from apps.animations.exports.encoding import make_file
-from apps.animations.exports.spec import FileWish
-from apps.animations.exports.timeline import WishedTimeline, complete_timeline
+from apps.animations.exports.spec import ExportSpec
+from apps.animations.exports.timeline import TimelineInput, complete_timeline
 from apps.animations.exports.versions import NotAVersion, choose_export, encode_export, request_export
-from apps.animations.models import Animation, Export, Hint
+from apps.animations.models import Animation, Export, OutboxMessage
 from apps.animations.selectors import get_owned, main_export
 from apps.gallery.services import publish_animation
 from apps.imaging.formats.measure import measure
@@ -33,20 +33,20 @@ def animation(alice) -> Animation:
     return get_owned(alice, finished_animation(alice).pk)
 
 
-def make(animation: Animation, wish: FileWish | None = None) -> Export:
+def make(animation: Animation, wish: ExportSpec | None = None) -> Export:
     return encode(request_export(animation=animation, now=timezone.now(), wish=wish))
 
 
-def wish(*, place: str = "", **words) -> FileWish:
+def wish(*, place: str = "", **words) -> ExportSpec:
     timeline = {name: words.pop(name) for name in ("fps", "loop", "between", "caption", "cut") if name in words}
-    file = FileWish(complete_timeline(WishedTimeline(**timeline), painted=3), **words)
+    file = ExportSpec(complete_timeline(TimelineInput(**timeline), painted=3), **words)
     return file.for_place(place) if place else file
 
 
 def test_a_wished_timeline_is_what_the_first_file_shows(stage: Stage):
     alice = make_person("alice", credits=100)
     made = stage.start(alice, frames=2, between=4, loop="once", caption={"text": "no"})
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
 
     export = made.exports.get()
     assert (export.frame_count, export.timeline) == (5, {"between": 4, "caption": {"text": "no", "position": "bottom"}})
@@ -86,7 +86,7 @@ def test_quality_and_bytes_are_kept_or_the_reason_is_said(animation):
         request_export(animation=animation, now=timezone.now(), wish=wish(format="apng", max_bytes=1000)).state
         == "failed"
     )
-    assert not Hint.objects.filter(ref=impossible.pk).exists()
+    assert not OutboxMessage.objects.filter(ref=impossible.pk).exists()
 
 
 def test_the_first_file_is_shown_until_another_version_is_chosen(animation, alice):
@@ -123,7 +123,7 @@ def test_the_seam_of_the_painted_loop_is_on_record_with_the_first_file(animation
 def test_while_somebody_makes_a_long_file_nobody_else_begins(animation):
     now = timezone.now()
     export = request_export(animation=animation, now=now, wish=wish(fps=9))
-    hints = Hint.objects.filter(ref=export.pk)
+    hints = OutboxMessage.objects.filter(ref=export.pk)
     hints.update(due_at=now + 2 * (hints.get().due_at - now))  # as a look does that takes longer than a message
 
     encode_export(export_id=export.pk, now=now)
@@ -138,8 +138,8 @@ def test_while_somebody_makes_a_long_file_nobody_else_begins(animation):
 def test_for_a_square_place_the_square_around_the_focus_is_shown():
     wide = np.zeros((64, 128, 3), np.uint8)
     wide[:, 64:, 2] = 250
-    timeline = complete_timeline(WishedTimeline(crop={"shape": "16:9", "focus": (1, 0.5)}))
+    timeline = complete_timeline(TimelineInput(crop={"shape": "16:9", "focus": (1, 0.5)}))
 
-    made = make_file(FileWish(timeline).for_place("slack-emoji"), [wide, wide[:, ::-1]], comment="")
+    made = make_file(ExportSpec(timeline).for_place("slack-emoji"), [wide, wide[:, ::-1]], comment="")
     with Image.open(io.BytesIO(made.data)) as picture:
         assert picture.convert("RGB").resize((1, 1)).getpixel((0, 0))[2] > 240

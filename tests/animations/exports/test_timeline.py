@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from apps.animations.create.recipe import RecipeInvalid, Wished, complete
+from apps.animations.create.recipe import RecipeInput, RecipeInvalid, complete
 from apps.animations.exports.frame_sequence import showing
-from apps.animations.exports.spec import FileWish, complete_file, digest_of
-from apps.animations.exports.timeline import TimelineInvalid, WishedTimeline, complete_timeline, read_timeline
+from apps.animations.exports.spec import ExportSpec, complete_file, digest_of
+from apps.animations.exports.timeline import TimelineInput, TimelineInvalid, complete_timeline, read_timeline
 from apps.imaging.effects.loops import LOOP_STYLES
 
 
@@ -16,7 +16,7 @@ def gray(count: int, *, width: int = 64, height: int = 48) -> list[np.ndarray]:
 
 
 def levels(painted: list[np.ndarray], **wish) -> list[int]:
-    with showing(painted, complete_timeline(WishedTimeline(**wish), painted=len(painted))) as shown:
+    with showing(painted, complete_timeline(TimelineInput(**wish), painted=len(painted))) as shown:
         return [int(frame[0, 0, 0]) for frame in shown]
 
 
@@ -32,7 +32,7 @@ def test_all_that_is_wrong_is_said_at_once():
         "cut": (3, 9),
     }
     with pytest.raises(TimelineInvalid) as refused:
-        complete_timeline(WishedTimeline(**wrong), painted=4)
+        complete_timeline(TimelineInput(**wrong), painted=4)
 
     assert set(refused.value.errors) == set(wrong)
     assert "猫" in refused.value.errors["caption"]
@@ -40,9 +40,9 @@ def test_all_that_is_wrong_is_said_at_once():
 
 
 def test_what_is_left_at_its_default_is_not_said_so_that_old_wishes_keep_their_hash():
-    plainly = complete(Wished(prompt="rage", engine="sketch"), masked=False)
+    plainly = complete(RecipeInput(prompt="rage", engine="sketch"), masked=False)
     said = complete(
-        Wished(
+        RecipeInput(
             prompt="rage",
             engine="sketch",
             between=1,
@@ -60,7 +60,7 @@ def test_what_is_left_at_its_default_is_not_said_so_that_old_wishes_keep_their_h
 
 def test_a_recipe_says_what_is_wrong_with_its_timeline_together_with_the_rest():
     with pytest.raises(RecipeInvalid) as refused:
-        complete(Wished(prompt="", engine="sketch", between=9, loop="sideways"), masked=False)
+        complete(RecipeInput(prompt="", engine="sketch", between=9, loop="sideways"), masked=False)
 
     assert set(refused.value.errors) == {"prompt", "between", "loop"}
 
@@ -74,7 +74,7 @@ def test_a_timeline_is_read_as_it_was_written():
         "crop": {"shape": "square", "focus": [0.2, 0.8]},
         "cut": [2, 4],
     }
-    timeline = complete_timeline(WishedTimeline(fps=12, loop="cross-faded", **words), painted=6)
+    timeline = complete_timeline(TimelineInput(fps=12, loop="cross-faded", **words), painted=6)
 
     assert timeline.as_words() == words
     assert read_timeline(12, "cross-faded", timeline.as_words()) == timeline
@@ -84,7 +84,7 @@ def test_a_timeline_is_read_as_it_was_written():
 @pytest.mark.parametrize("between", [1, 4])
 @pytest.mark.parametrize("painted", [1, 2, 5])
 def test_as_many_frames_are_shown_as_was_said_before(loop: str, between: int, painted: int):
-    timeline = complete_timeline(WishedTimeline(loop=loop, between=between), painted=painted)
+    timeline = complete_timeline(TimelineInput(loop=loop, between=between), painted=painted)
 
     with showing(gray(painted), timeline) as shown:
         assert len(shown) == len(list(shown)) == timeline.shown_count(painted)
@@ -105,9 +105,9 @@ def test_frames_are_cut_filled_and_ordered():
 
 def test_the_camera_moves_the_crop_cuts_and_the_caption_stands_still():
     photo = np.random.default_rng(1).integers(0, 255, (64, 96, 3), np.uint8)
-    still = complete_timeline(WishedTimeline(crop={"shape": "square", "focus": (1, 0.5)}))
+    still = complete_timeline(TimelineInput(crop={"shape": "square", "focus": (1, 0.5)}))
     moving = complete_timeline(
-        WishedTimeline(crop={"shape": "square"}, motion={"zoom": 1.5}, caption={"text": "NO", "position": "top"})
+        TimelineInput(crop={"shape": "square"}, motion={"zoom": 1.5}, caption={"text": "NO", "position": "top"})
     )
 
     with showing([photo, photo], still) as shown:
@@ -121,26 +121,26 @@ def test_the_camera_moves_the_crop_cuts_and_the_caption_stands_still():
 
 
 def test_a_file_that_would_be_too_much_is_refused_with_what_to_change():
-    timeline = complete_timeline(WishedTimeline(between=4, loop="ping-pong"))
-    wish = FileWish(timeline, max_side=1024)
+    timeline = complete_timeline(TimelineInput(between=4, loop="ping-pong"))
+    wish = ExportSpec(timeline, max_side=1024)
 
     with pytest.raises(TimelineInvalid, match="Choose fewer in-between frames, another loop or a smaller size"):
         complete_file(wish, width=1024, height=1024, painted=24)
     complete_file(
-        FileWish(complete_timeline(WishedTimeline(between=4)), max_side=1024), width=1024, height=1024, painted=24
+        ExportSpec(complete_timeline(TimelineInput(between=4)), max_side=1024), width=1024, height=1024, painted=24
     )
     complete_file(wish.for_place("discord-upload"), width=1024, height=1024, painted=24)  # is made smaller instead
 
 
 def test_a_number_of_bytes_that_no_file_has_is_refused_before_it_reaches_a_table():
-    wish = FileWish(complete_timeline(WishedTimeline()), max_bytes=2**31)
+    wish = ExportSpec(complete_timeline(TimelineInput()), max_bytes=2**31)
 
     with pytest.raises(TimelineInvalid, match="Allow at most 1,000,000,000 bytes, or leave it out for no limit."):
         complete_file(wish, width=64, height=64, painted=2)
 
 
 def test_a_caption_without_room_is_refused_before_anything_is_made():
-    wish = FileWish(complete_timeline(WishedTimeline(caption={"text": "Donaudampfschifffahrtsgesellschaftskapitän"})))
+    wish = ExportSpec(complete_timeline(TimelineInput(caption={"text": "Donaudampfschifffahrtsgesellschaftskapitän"})))
 
     complete_file(wish, width=640, height=640, painted=2)
     with pytest.raises(TimelineInvalid, match="doesn't fit on the picture"):
@@ -149,7 +149,7 @@ def test_a_caption_without_room_is_refused_before_anything_is_made():
 
 def test_a_file_is_named_by_everything_that_makes_it_another_one():
     def named(slug: str = "", **wish) -> str:
-        file = FileWish(complete_timeline(WishedTimeline(**wish), painted=3))
+        file = ExportSpec(complete_timeline(TimelineInput(**wish), painted=3))
         return digest_of(file.for_place(slug) if slug else file, ["a", "b", "c"])
 
     names = [

@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.both_databases]
 
 def test_each_writer_and_quality_makes_a_file_of_its_own(stage: Stage, settings):
     animation = stage.start(make_person("alice", credits=100), frames=2)
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     files = set()
     for settings.GIF_WRITER, settings.GIF_QUALITY in [("plain", 60), ("best", 60), ("best", 20), ("best", 60)]:
         export = request_export(animation=animation, now=timezone.now())

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from apps.animations.models import Animation, EnginePause, Export, Frame, Hint, MaskCorrection, Submission
+from apps.animations.models import Animation, EnginePause, Export, Frame, MaskCorrection, OutboxMessage, Submission
 from apps.gallery.models import Publication
 from tests.factories.accounts import make_person
 
@@ -136,7 +136,7 @@ def refused(constraint: str, make) -> None:
         ("chosen_export_is_a_finished_version", lambda: export(is_chosen=True)),
         ("chosen_export_is_a_finished_version", lambda: finished(is_chosen=True, format="mp4")),
         ("chosen_export_is_a_finished_version", lambda: finished(is_chosen=True, destination="web")),
-        ("hint_topic_is_known", lambda: Hint.objects.create(topic="x", ref=uuid.uuid4(), due_at=NOW)),
+        ("outbox_message_kind_is_known", lambda: OutboxMessage.objects.create(kind="x", ref=uuid.uuid4(), due_at=NOW)),
         ("publication_visibility_is_known", lambda: publication(export(), visibility="x")),
     ],
 )
@@ -183,8 +183,10 @@ def test_one_mask_correction_per_frame():
 
 def test_one_hint_per_topic_and_ref():
     ref = uuid.uuid4()
-    Hint.objects.create(topic="step", ref=ref, due_at=NOW)
-    refused("one_hint_per_topic_and_ref", lambda: Hint.objects.create(topic="step", ref=ref, due_at=NOW))
+    OutboxMessage.objects.create(kind="step", ref=ref, due_at=NOW)
+    refused(
+        "one_outbox_message_per_kind_and_ref", lambda: OutboxMessage.objects.create(kind="step", ref=ref, due_at=NOW)
+    )
 
 
 def test_one_pause_per_engine_and_part():

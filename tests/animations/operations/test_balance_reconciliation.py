@@ -30,8 +30,8 @@ def paint(stage: Stage, alice, *behaviours: str, charge: bool | None = None):
     animation = stage.start(alice, frames=3)
     for kind in behaviours:
         stage.fake.next(kind, charge=None if kind == "ok" else charge)
-    workshop = stage.workshop()
-    while stage.look(workshop):
+    render_context = stage.render_context()
+    while stage.look(render_context):
         pass
     return animation
 
@@ -53,7 +53,7 @@ def test_a_lost_answer_that_was_not_charged_is_painted_again_by_itself(stage: St
     assert states(animation) == ["stored", "review", "pending"]
     assert read(stage).finding == "1 lost answers were not charged"
     assert calls() == ["not_charged", "won"]
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     animation.refresh_from_db()
     assert (animation.state, receipt(animation)[1]) == ("done", animation.price_credits)
     assert findings(deep=True) == []

@@ -8,10 +8,10 @@ from celery.concurrency.thread import TaskPool as ThreadPool
 from celery.signals import before_task_publish
 from celery.worker import state
 
-from apps.animations.models import Animation, Hint, Topic
+from apps.animations.models import Animation, MessageKind, OutboxMessage
 from apps.animations.rendering import batching
 from apps.animations.rendering.chain import paint_in_a_row
-from apps.animations.rendering.context import Beat
+from apps.animations.rendering.context import Checkpoint
 from tests.animations.stage import Stage
 from tests.factories.accounts import make_person
 
@@ -40,11 +40,11 @@ def painted(animation: Animation) -> int:
 
 @pytest.mark.both_databases
 def test_some_frames_are_painted_in_a_row_for_one_message(stage: Stage, alice, sent: list[str]):
-    animation, workshop = stage.start(alice, frames=6), stage.workshop()
+    animation, render_context = stage.start(alice, frames=6), stage.render_context()
     sent.clear()
-    paint_in_a_row(animation_id=animation.pk, workshop=workshop, go_on=lambda: True, frames=4)
+    paint_in_a_row(animation_id=animation.pk, render_context=render_context, go_on=lambda: True, frames=4)
     assert (painted(animation), sent) == (4, ["animations.step"])
-    paint_in_a_row(animation_id=animation.pk, workshop=workshop, go_on=lambda: True, frames=4)
+    paint_in_a_row(animation_id=animation.pk, render_context=render_context, go_on=lambda: True, frames=4)
     assert (painted(animation), sent[1:]) == (6, ["animations.encode"])
     assert len(stage.arrivals()) == 6
 
@@ -52,7 +52,7 @@ def test_some_frames_are_painted_in_a_row_for_one_message(stage: Stage, alice, s
 def test_while_others_wait_each_frame_goes_through_the_broker(stage: Stage, alice, sent: list[str]):
     animation = stage.start(alice, frames=6)
     sent.clear()
-    paint_in_a_row(animation_id=animation.pk, workshop=stage.workshop(), go_on=lambda: False, frames=4)
+    paint_in_a_row(animation_id=animation.pk, render_context=stage.render_context(), go_on=lambda: False, frames=4)
     assert (painted(animation), sent) == (1, ["animations.step"])
 
 
@@ -61,7 +61,7 @@ def test_a_frame_that_is_to_be_tried_later_ends_the_row(stage: Stage, alice, sen
     stage.fake.next("ok")
     stage.fake.next("json_500")
     sent.clear()
-    paint_in_a_row(animation_id=animation.pk, workshop=stage.workshop(), go_on=lambda: True, frames=4)
+    paint_in_a_row(animation_id=animation.pk, render_context=stage.render_context(), go_on=lambda: True, frames=4)
     assert (painted(animation), sent, len(stage.arrivals())) == (1, [], 2)
 
 
@@ -71,15 +71,17 @@ def test_a_thread_that_dies_between_two_frames_leaves_the_row_and_keeps_no_later
 ):
     animation = stage.start(alice, frames=3)
 
-    def die(beat: Beat) -> None:
-        if beat == Beat.SETTLED:
+    def die(beat: Checkpoint) -> None:
+        if beat == Checkpoint.SETTLED:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        paint_in_a_row(animation_id=animation.pk, workshop=stage.workshop(die), go_on=lambda: True, frames=4)
-    assert Hint.objects.filter(topic=Topic.STEP, ref=animation.pk).exists()
+        paint_in_a_row(
+            animation_id=animation.pk, render_context=stage.render_context(die), go_on=lambda: True, frames=4
+        )
+    assert OutboxMessage.objects.filter(kind=MessageKind.STEP, ref=animation.pk).exists()
     sent.clear()
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     assert painted(animation) == len(stage.arrivals()) == 3
     assert "animations.step" in sent
 
@@ -87,11 +89,11 @@ def test_a_thread_that_dies_between_two_frames_leaves_the_row_and_keeps_no_later
 def test_others_of_the_same_owner_are_told_at_once(stage: Stage, alice, sent: list[str], settings):
     settings.USER_RUNNING_LIMIT = 1
     first, second = stage.start(alice, frames=2), stage.start(alice, frames=2)
-    workshop = stage.workshop()
-    paint_in_a_row(animation_id=first.pk, workshop=workshop, go_on=lambda: True, frames=1)
-    paint_in_a_row(animation_id=second.pk, workshop=workshop, go_on=lambda: True, frames=4)
+    render_context = stage.render_context()
+    paint_in_a_row(animation_id=first.pk, render_context=render_context, go_on=lambda: True, frames=1)
+    paint_in_a_row(animation_id=second.pk, render_context=render_context, go_on=lambda: True, frames=4)
     sent.clear()
-    paint_in_a_row(animation_id=first.pk, workshop=workshop, go_on=lambda: True, frames=4)
+    paint_in_a_row(animation_id=first.pk, render_context=render_context, go_on=lambda: True, frames=4)
     assert (painted(first), painted(second)) == (2, 0)
     assert sorted(sent) == ["animations.encode", "animations.step"]
 
@@ -111,18 +113,18 @@ def test_nobody_waits_as_long_as_there_is_a_thread_for_every_request(worker):
     batching.begin(ThreadPool(2))
     requests = [Request(), Request()]
     state.reserved_requests.update(requests)
-    assert batching.nobody_waits()
+    assert batching.may_continue()
     requests.append(Request())
     state.reserved_requests.add(requests[-1])
-    assert not batching.nobody_waits()
+    assert not batching.may_continue()
     requests.pop()
-    assert batching.nobody_waits()
+    assert batching.may_continue()
     batching.end()
-    assert not batching.nobody_waits()
+    assert not batching.may_continue()
 
 
 def test_a_process_that_cannot_count_its_requests_hands_every_chain_back(worker):
     batching.begin(ProcessPool(2, forking_enable=False))
     state.reserved_requests.add(request := Request())
     assert request
-    assert not batching.nobody_waits()
+    assert not batching.may_continue()

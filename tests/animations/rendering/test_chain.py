@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from apps.animations import media
 from apps.animations.models import Animation, EnginePause, Frame, Submission
-from apps.animations.rendering.context import Beat
+from apps.animations.rendering.context import Checkpoint
 from apps.animations.rendering.end import NotCancellable, cancel_animation
 from apps.animations.rendering.spool import Spool
 from apps.animations.selectors import progress_of
@@ -46,7 +46,7 @@ def alice(stage):
 
 def test_eight_frames_are_exactly_eight_requests_each_made_from_the_stored_bytes_before_it(stage: Stage, alice):
     animation = stage.start(alice, frames=8, model="sd3.5-medium", strength=0.6, seed=7)
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     animation.refresh_from_db()
     assert (animation.state, list(Submission.objects.exclude(state="won").values_list("outcome", "detail"))) == (
         "done",
@@ -76,7 +76,7 @@ def test_eight_frames_are_exactly_eight_requests_each_made_from_the_stored_bytes
 
 def test_a_masked_animation_goes_to_inpaint_with_the_mask(stage: Stage, alice):
     animation = stage.start(alice, frames=2, mask=small_picture(3), model="sd3.5-medium")
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     arrivals = stage.arrivals()
     assert [entry["endpoint"] for entry in arrivals] == ["/v2beta/stable-image/edit/inpaint"] * 2
     assert [entry["files"]["mask"]["sha256"] for entry in arrivals] == [sha(media.read(animation.mask_key))] * 2
@@ -84,7 +84,7 @@ def test_a_masked_animation_goes_to_inpaint_with_the_mask(stage: Stage, alice):
 
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 @pytest.mark.slow
-@pytest.mark.parametrize("beat", list(Beat))
+@pytest.mark.parametrize("beat", list(Checkpoint))
 @pytest.mark.parametrize("frame_number", sizes(small=1, full=2))
 def test_a_worker_killed_at_any_beat_leaves_an_animation_that_ends_and_a_ledger_that_adds_up(
     stage: Stage, alice, beat, frame_number
@@ -92,7 +92,7 @@ def test_a_worker_killed_at_any_beat_leaves_an_animation_that_ends_and_a_ledger_
     animation = stage.start(alice, frames=2)
     die_in_a_child(stage, beat, frame_number)
     stage.clock.forward(1)
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     judge(stage, animation, beat)
 
 
@@ -105,29 +105,29 @@ def test_a_worker_killed_during_the_call_leaves_an_unknown_call_that_is_repeated
         assert os.waitpid(child, os.WNOHANG) == (0, 0)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     judge(stage, animation, None)
     assert list(Submission.objects.order_by("sent_at").values_list("state", flat=True)) == ["unknown", "won", "won"]
 
 
-def fork_a_worker(stage: Stage, reach) -> int:
-    """A worker of its own that works through the hints until `reach` ends it; returns its process id."""
+def fork_a_worker(stage: Stage, on_checkpoint) -> int:
+    """A worker of its own that works through the hints until `on_checkpoint` ends it; returns its process id."""
     connections.close_all()
     child = os.fork()
     if child:
         return child
     try:
-        workshop = stage.workshop(reach)
-        while stage.look(workshop):
+        render_context = stage.render_context(on_checkpoint)
+        while stage.look(render_context):
             pass
     finally:
         os._exit(3)
 
 
-def die_in_a_child(stage: Stage, beat: Beat, frame_number: int) -> None:
+def die_in_a_child(stage: Stage, beat: Checkpoint, frame_number: int) -> None:
     seen = []
 
-    def die(reached: Beat) -> None:
+    def die(reached: Checkpoint) -> None:
         if reached == beat:
             seen.append(reached)
             if len(seen) == frame_number:
@@ -139,7 +139,7 @@ def die_in_a_child(stage: Stage, beat: Beat, frame_number: int) -> None:
     assert os.WTERMSIG(status) == signal.SIGKILL
 
 
-def judge(stage: Stage, animation: Animation, beat: Beat | None) -> None:
+def judge(stage: Stage, animation: Animation, beat: Checkpoint | None) -> None:
     """What must hold after any crash."""
     animation.refresh_from_db()
     assert animation.state == "done"
@@ -150,7 +150,7 @@ def judge(stage: Stage, animation: Animation, beat: Beat | None) -> None:
         calls = sum(entry["fields"]["seed"] == str(frame.seed) for entry in stage.arrivals())
         unknown = frame.submissions.filter(state="unknown").count()
         assert calls <= 1 + unknown
-        if beat in (Beat.SPOOLED, Beat.VERIFIED, Beat.STORED, Beat.SETTLED):
+        if beat in (Checkpoint.SPOOLED, Checkpoint.VERIFIED, Checkpoint.STORED, Checkpoint.SETTLED):
             assert (calls, unknown) == (1, 0), "bytes received in full are never bought again"
 
 
@@ -184,7 +184,7 @@ def test_what_goes_wrong_ends_as_its_class_says_and_only_delivered_frames_are_ch
     animation = stage.start(alice, frames=3)
     for kind, times in behaviours:
         stage.fake.next(kind, times=times)
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     animation.refresh_from_db()
     assert (animation.state, animation.failure) == (state, failure)
     assert states(animation) == frames
@@ -196,8 +196,8 @@ def test_what_goes_wrong_ends_as_its_class_says_and_only_delivered_frames_are_ch
 def test_a_second_lost_answer_of_the_same_frame_waits_for_review_and_comes_back_after_a_day(stage: Stage, alice):
     animation = stage.start(alice, frames=3)
     stage.fake.next("reset", times=2)
-    workshop = stage.workshop()
-    while stage.look(workshop):
+    render_context = stage.render_context()
+    while stage.look(render_context):
         pass
     animation.refresh_from_db()
     assert (animation.state, animation.paused_reason, states(animation)) == (
@@ -206,7 +206,7 @@ def test_a_second_lost_answer_of_the_same_frame_waits_for_review_and_comes_back_
         ["review", "pending", "pending"],
     )
     stage.clock.forward(25 * 3600)
-    stage.run(workshop)
+    stage.run(render_context)
     animation.refresh_from_db()
     assert (animation.state, receipt(animation)) == ("failed", (0, 0, 3 * PER_FRAME))
     assert len(stage.arrivals()) == 2
@@ -221,8 +221,8 @@ def test_the_third_lost_answer_of_an_animation_waits_for_review_where_calls_cost
     for _ in range(3):  # each frame loses its first answer
         stage.fake.next("reset")
         stage.fake.next("ok")
-    workshop = stage.workshop()
-    while stage.look(workshop):
+    render_context = stage.render_context()
+    while stage.look(render_context):
         pass
     animation.refresh_from_db()
     assert (animation.paused_reason or animation.state) == ends
@@ -232,26 +232,26 @@ def test_the_third_lost_answer_of_an_animation_waits_for_review_where_calls_cost
 def test_an_empty_account_pauses_the_engine_until_an_operator_acts(stage: Stage, alice):
     animation = stage.start(alice, frames=2)
     stage.fake.next("payment_required")
-    workshop = stage.workshop()
+    render_context = stage.render_context()
     for _ in range(5):
-        stage.look(workshop)
+        stage.look(render_context)
         stage.clock.forward(600)
     animation.refresh_from_db()
     assert len(stage.arrivals()) == 1
     assert EnginePause.objects.get().until is None
     EnginePause.objects.all().delete()
-    stage.run(workshop)
+    stage.run(render_context)
     animation.refresh_from_db()
     assert (animation.state, receipt(animation)) == ("done", (0, 2 * PER_FRAME, 0))
 
 
 def test_cancel_keeps_and_charges_what_is_delivered_and_gives_back_the_rest_at_once(stage: Stage, alice):
     animation = stage.start(alice, frames=4)
-    workshop = stage.workshop()
-    stage.look(workshop)
+    render_context = stage.render_context()
+    stage.look(render_context)
     assert cancel_animation(animation_id=animation.pk, now=stage.clock()) == 3 * PER_FRAME
     assert balance_of(alice.party, now=timezone.now()).available == CREDITS - PER_FRAME
-    stage.run(workshop)
+    stage.run(render_context)
     animation.refresh_from_db()
     assert (animation.state, states(animation)) == ("cancelled", ["stored", "failed", "failed", "failed"])
     assert animation.exports.get().frame_count == 1
@@ -263,11 +263,11 @@ def test_cancel_keeps_and_charges_what_is_delivered_and_gives_back_the_rest_at_o
 def test_a_picture_that_arrives_after_cancel_is_the_houses_loss(stage: Stage, alice):
     animation = stage.start(alice, frames=2)
 
-    def cancel_meanwhile(beat: Beat) -> None:
-        if beat == Beat.ANSWERED:
+    def cancel_meanwhile(beat: Checkpoint) -> None:
+        if beat == Checkpoint.ANSWERED:
             cancel_animation(animation_id=animation.pk, now=stage.clock())
 
-    stage.look(stage.workshop(cancel_meanwhile))
+    stage.look(stage.render_context(cancel_meanwhile))
     animation.refresh_from_db()
     assert (animation.state, receipt(animation)) == ("cancelled", (0, 0, 2 * PER_FRAME))
     assert Submission.objects.get().state == "orphan"
@@ -277,18 +277,18 @@ def test_a_picture_that_arrives_after_cancel_is_the_houses_loss(stage: Stage, al
 def test_the_ceiling_pauses_in_words_and_the_chain_goes_on_when_it_is_raised(stage: Stage, alice, settings):
     settings.SITE_DAILY_SPEND_CENTS = 7  # two calls of 3.5 cents
     animation = stage.start(alice, frames=3)
-    workshop = stage.workshop()
+    render_context = stage.render_context()
     for _ in range(4):
-        while stage.look(workshop):
+        while stage.look(render_context):
             pass
         stage.clock.forward(5)
         from tests.animations.stage import sweep_here
 
-        sweep_here(stage, workshop)
+        sweep_here(stage, render_context)
     animation.refresh_from_db()
     assert (len(stage.arrivals()), animation.paused_reason) == (2, "site_ceiling")
     settings.SITE_DAILY_SPEND_CENTS = 100
-    stage.run(workshop)
+    stage.run(render_context)
     animation.refresh_from_db()
     assert (animation.state, len(stage.arrivals())) == ("done", 3)
 
@@ -296,7 +296,7 @@ def test_the_ceiling_pauses_in_words_and_the_chain_goes_on_when_it_is_raised(sta
 def test_a_closed_ceiling_lets_no_paid_call_through(stage: Stage, alice, settings):
     settings.USER_DAILY_SPEND_CENTS = 0
     animation = stage.start(alice, frames=2)
-    stage.look(stage.workshop())
+    stage.look(stage.render_context())
     animation.refresh_from_db()
     assert (stage.arrivals(), animation.paused_reason) == ([], "user_ceiling")
     assert copy.explanation(animation, charged=0, released=0) == copy.CLOSED
@@ -305,12 +305,12 @@ def test_a_closed_ceiling_lets_no_paid_call_through(stage: Stage, alice, setting
 
 def test_without_room_for_an_answer_nothing_is_called_and_it_is_said(stage: Stage, alice):
     animation = stage.start(alice, frames=2)
-    workshop = stage.workshop()
-    cramped = replace(workshop, spool=Cramped(stage.root))
+    render_context = stage.render_context()
+    cramped = replace(render_context, spool=Cramped(stage.root))
     stage.look(cramped)
     animation.refresh_from_db()
     assert (stage.arrivals(), animation.paused_reason) == ([], "room")
-    stage.run(workshop)
+    stage.run(render_context)
     animation.refresh_from_db()
     assert animation.state == "done"
 
@@ -324,11 +324,11 @@ class Cramped(Spool):
 def test_more_than_the_running_limit_waits_its_turn(stage: Stage, alice, settings):
     settings.USER_RUNNING_LIMIT = 1
     first, second = stage.start(alice, frames=2), stage.start(alice, frames=2)
-    workshop = stage.workshop()
-    stage.look(workshop)
+    render_context = stage.render_context()
+    stage.look(render_context)
     first.refresh_from_db(), second.refresh_from_db()
     assert (first.state, second.state, second.paused_reason) == ("active", "queued", "turn")
-    stage.run(workshop)
+    stage.run(render_context)
     first.refresh_from_db(), second.refresh_from_db()
     assert (first.state, second.state) == ("done", "done")
 
@@ -341,7 +341,7 @@ def test_a_picture_that_is_smaller_than_the_engines_size_rule_allows_is_bought_a
 ):
     animation = stage.start(alice, frames=2, engine=engine)
     stage.fake.next("ok", width=side, height=side)
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     animation.refresh_from_db()
     assert (animation.state, len(stage.arrivals())) == ("done", calls)
     spoiled = list(Submission.objects.filter(state="rejected_paid").values_list("outcome", flat=True))
@@ -353,7 +353,7 @@ def test_a_picture_that_is_smaller_than_the_engines_size_rule_allows_is_bought_a
 def test_frames_of_any_larger_size_are_brought_to_the_size_of_the_source(stage: Stage, alice):
     animation = stage.start(alice, frames=2)
     stage.fake.next("ok", width=128, height=128)
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     import io
 
     from PIL import Image

@@ -13,7 +13,7 @@ from apps.animations.models import Animation, EnginePause, Frame, Submission
 from apps.animations.operations.maintenance import end_overdue_calls
 from apps.animations.rendering.chain import step_animation
 from apps.animations.rendering.claim import SETTLE_SECONDS
-from apps.animations.rendering.context import Beat
+from apps.animations.rendering.context import Checkpoint
 from apps.credits.selectors import findings
 from apps.engines.protocol import Engine, Painted, PaintRequest
 from tests.animations.rendering.test_chain import fork_a_worker
@@ -27,8 +27,8 @@ LATER_THAN_THE_SWEEPER_WAITS = 60
 
 def paint_late(stage: Stage, animation: Animation, late) -> None:
     """One step of a worker to which `late` happens between the claim and the call."""
-    workshop = stage.workshop(lambda beat: late() if beat == Beat.CLAIMED else None)
-    step_animation(animation_id=animation.pk, workshop=workshop)
+    render_context = stage.render_context(lambda beat: late() if beat == Checkpoint.CLAIMED else None)
+    step_animation(animation_id=animation.pk, render_context=render_context)
 
 
 def calls() -> list[str]:
@@ -36,7 +36,7 @@ def calls() -> list[str]:
 
 
 def ends_with_one_call_a_frame(stage: Stage, animation: Animation) -> None:
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     animation.refresh_from_db()
     assert animation.state == "done"
     assert len(stage.arrivals()) == animation.frame_count
@@ -59,8 +59,8 @@ def test_a_worker_stopped_between_claim_and_call_sends_nothing(stage: Stage, set
     animation = stage.start(make_person("alice", credits=500), frames=2)
     claims = itertools.count()
 
-    def stop_once(beat: Beat) -> None:  # a second stop would keep the test waiting for ever
-        if beat == Beat.CLAIMED and next(claims) == 0:
+    def stop_once(beat: Checkpoint) -> None:  # a second stop would keep the test waiting for ever
+        if beat == Checkpoint.CLAIMED and next(claims) == 0:
             os.kill(os.getpid(), signal.SIGSTOP)
 
     child = fork_a_worker(stage, stop_once)
@@ -112,14 +112,14 @@ def test_the_row_and_the_wire_end_at_the_same_instant(stage: Stage, settings):
     animation = stage.start(make_person("alice", credits=500), frames=2)
     noting, claimed = Noting(stage.engine("stability")), []
 
-    def late(beat: Beat) -> None:
-        if beat == Beat.CLAIMED:
+    def late(beat: Checkpoint) -> None:
+        if beat == Checkpoint.CLAIMED:
             claimed.append(time.monotonic())
             time.sleep(0.05)
 
-    workshop = replace(stage.workshop(late), engine=lambda name: noting)
+    render_context = replace(stage.render_context(late), engine=lambda name: noting)
     began = time.monotonic()
-    step_animation(animation_id=animation.pk, workshop=workshop)
+    step_animation(animation_id=animation.pk, render_context=render_context)
 
     (call,) = Submission.objects.all()
     assert (call.deadline_at - call.sent_at).total_seconds() == settings.ENGINE_CALL_SECONDS + SETTLE_SECONDS
@@ -137,15 +137,15 @@ def test_of_ten_times_more_claims_than_can_be_sent_none_is_sent_after_its_deadli
     }
     turns = itertools.count()
 
-    def wait_for_a_turn(beat: Beat) -> None:
-        if beat == Beat.CLAIMED and next(turns) >= claims // 10:
+    def wait_for_a_turn(beat: Checkpoint) -> None:
+        if beat == Checkpoint.CLAIMED and next(turns) >= claims // 10:
             time.sleep(call_seconds)
 
     ids = [animation.pk for animation in animations.values()]
-    workshop = replace(stage.workshop(wait_for_a_turn), clock=timezone.now)
+    render_context = replace(stage.render_context(wait_for_a_turn), clock=timezone.now)
 
     def work(index: int) -> None:
-        step_animation(animation_id=ids[index], workshop=workshop)
+        step_animation(animation_id=ids[index], render_context=render_context)
 
     assert all_at_once(work, claims) == [None] * claims
     deadlines = dict(Submission.objects.values_list("animation", "deadline_at"))

@@ -11,7 +11,7 @@ from apps.animations.create.recipe import RecipeInvalid
 from apps.animations.create.start import fingerprint
 from apps.animations.models import Animation, EnginePause, Frame, Submission
 from apps.animations.rendering.circuit_breaker import STRIKES, may_probe, note_strike, pauses_of
-from apps.animations.rendering.context import Beat
+from apps.animations.rendering.context import Checkpoint
 from apps.animations.rendering.end import cancel_animation
 from apps.credits.models import Account, Transfer
 from apps.credits.selectors import balance_of, findings
@@ -41,10 +41,10 @@ def start(stage: Stage, owner, **wish: object) -> Animation:
 
 def work(stage: Stage) -> None:
     """What a worker does until it has to wait for something."""
-    workshop = stage.workshop()
-    while stage.look(workshop):
+    render_context = stage.render_context()
+    while stage.look(render_context):
         pass
-    workshop.spool.close()
+    render_context.spool.close()
 
 
 def rest(stage: Stage, part: str) -> None:
@@ -73,7 +73,7 @@ def test_two_faults_of_a_frame_send_its_third_try_to_the_fallback_and_five_all_l
     stage.fake.when_model_is(LARGE, "json_500")
     animation = start(stage, alice, frames=4, seed=7)
     assert receipt(animation) == (4 * DEAR, 0, 0)
-    stage.run(stage.workshop(), seconds_a_round=8)
+    stage.run(stage.render_context(), seconds_a_round=8)
     animation.refresh_from_db()
     assert calls(animation) == [
         (1, LARGE, "EngineFault"),
@@ -98,12 +98,12 @@ def test_a_model_at_rest_is_stepped_in_for_at_once_and_paints_again_when_one_cal
     rest(stage, LARGE)
     note_strike(engine="stability", part=FLASH, reason="EngineFault: HTTP 500", now=stage.clock())
     animation = start(stage, alice)
-    workshop = stage.workshop()
-    stage.look(workshop)
+    render_context = stage.render_context()
+    stage.look(render_context)
     # A picture proves that the model which painted it works, and says nothing about another one.
     assert [pause.part for pause in EnginePause.objects.all()] == [LARGE]
     stage.clock.forward(31)
-    stage.run(workshop)
+    stage.run(render_context)
     assert [model for model, _ in asked(stage)] == [FLASH, LARGE, LARGE]
     assert (prices(animation), receipt(animation)) == ([CHEAP, DEAR, DEAR], (0, CHEAP + 2 * DEAR, DEAR - CHEAP))
     assert not EnginePause.objects.exists()
@@ -119,7 +119,7 @@ def test_while_one_call_finds_out_how_the_chosen_model_is_others_go_on_with_the_
     for name in ("alice", "bob"):
         start(stage, make_person(name, credits=100))
     stage.fake.when_model_is(LARGE, "json_500")
-    stage.look(stage.workshop())
+    stage.look(stage.render_context())
     assert [model for model, _ in asked(stage)] == [LARGE, FLASH]
 
 
@@ -137,7 +137,7 @@ def test_without_a_fallback_a_model_at_rest_is_waited_for_and_other_models_are_n
 def test_without_a_fallback_three_faults_end_it_as_ever(stage: Stage, alice):
     stage.fake.when_model_is(LARGE, "json_500")
     animation = start(stage, alice, fallback_model=None)
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     animation.refresh_from_db()
     assert (animation.state, animation.failure, receipt(animation)) == ("failed", "engine", (0, 0, 3 * DEAR))
     assert [model for model, _ in asked(stage)] == [LARGE] * 3
@@ -152,7 +152,7 @@ def test_when_both_are_down_it_waits_and_at_last_gives_everything_back(stage: St
     work(stage)
     animation.refresh_from_db()
     assert (animation.paused_reason, stage.arrivals()) == ("engine", [])
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     animation.refresh_from_db()
     assert (animation.state, receipt(animation), findings(deep=True)) == ("failed", (0, 0, 3 * DEAR), [])
 
@@ -167,7 +167,7 @@ def test_what_is_about_the_account_stops_every_model_and_nothing_falls_back(stag
     assert [model for model, _ in asked(stage)] == [LARGE]
     assert [pause.part for pause in EnginePause.objects.all()] == [""]
     EnginePause.objects.all().delete()
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     assert {model for model, _ in asked(stage)} == {LARGE}
     assert receipt(animation) == (0, 3 * DEAR, 0)
 
@@ -176,7 +176,7 @@ def test_what_is_about_the_account_stops_every_model_and_nothing_falls_back(stag
 def test_a_refusal_is_taken_for_an_answer_and_not_for_an_outage(stage: Stage, alice, behaviour, failure):
     stage.fake.when_model_is(LARGE, behaviour)
     animation = start(stage, alice)
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     animation.refresh_from_db()
     assert (animation.failure, asked(stage), receipt(animation)) == (
         failure,
@@ -188,14 +188,14 @@ def test_a_refusal_is_taken_for_an_answer_and_not_for_an_outage(stage: Stage, al
 def test_a_lost_answer_is_asked_for_again_of_the_same_model_however_long_that_rests(stage: Stage, alice):
     stage.fake.next("reset")
     animation = start(stage, alice)
-    workshop = stage.workshop()
-    stage.look(workshop)
+    render_context = stage.render_context()
+    stage.look(render_context)
     rest(stage, LARGE)
     for _ in range(3):
-        stage.look(workshop)
+        stage.look(render_context)
     animation.refresh_from_db()
     assert (len(stage.arrivals()), animation.paused_reason) == (1, "engine")
-    stage.run(workshop)
+    stage.run(render_context)
     first, again = Submission.objects.filter(frame__position=1).order_by("n")
     assert (again.model, again.seed, again.request_sha256) == (LARGE, first.seed, first.request_sha256)
     assert (receipt(animation), findings(deep=True)) == ((0, 3 * DEAR, 0), [])
@@ -205,10 +205,10 @@ def test_a_lost_answer_of_the_fallback_is_asked_for_again_there_though_the_chose
     rest(stage, LARGE)
     stage.fake.next("reset")
     animation = start(stage, alice)
-    workshop = stage.workshop()
-    stage.look(workshop)
+    render_context = stage.render_context()
+    stage.look(render_context)
     EnginePause.objects.filter(part=LARGE).delete()
-    stage.run(workshop)
+    stage.run(render_context)
     assert [model for model, _ in asked(stage)] == [FLASH, FLASH, LARGE, LARGE]
     assert receipt(animation) == (0, CHEAP + 2 * DEAR, DEAR - CHEAP)
     assert findings(deep=True) == []
@@ -244,7 +244,7 @@ def test_a_host_that_cannot_be_reached_is_no_models_fault_and_stops_them_all(sta
     assert (pause.part, pause.strikes, pause.holds_at(stage.clock())) == ("", STRIKES, True)
     assert Submission.objects.filter(state="not_sent", model=LARGE).count() == STRIKES == Submission.objects.count()
     del stage.engine
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     assert [receipt(animation) for animation in made] == [(0, 3 * DEAR, 0)] * len(made)
 
 
@@ -283,18 +283,18 @@ def test_what_is_captured_and_what_goes_back_is_written_by_ascending_account(sta
 def test_painting_with_a_mask_rests_apart_from_the_model_because_another_endpoint_does_it(stage: Stage, alice):
     stage.fake.when_model_is("inpaint", "json_500")
     masked = stage.start(alice, frames=2, mask=small_picture(3), model=LARGE)
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     assert list(EnginePause.objects.values_list("part", "strikes")) == [("masked", 3)]
     whole = start(stage, make_person("bob", credits=100))
     rest(stage, "masked")
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     masked.refresh_from_db()
     assert (masked.state, receipt(whole)) == ("failed", (0, 3 * DEAR, 0))
 
 
 def test_a_cancel_gives_back_both_parts_of_what_was_held(stage: Stage, alice):
     animation = start(stage, alice)
-    stage.look(stage.workshop())
+    stage.look(stage.render_context())
     assert cancel_animation(animation_id=animation.pk, now=stage.clock()) == 2 * DEAR
     assert (receipt(animation), findings(deep=True)) == ((0, DEAR, 2 * DEAR), [])
 
@@ -306,7 +306,7 @@ def test_the_difference_goes_back_to_the_lot_it_came_from(stage: Stage):
     rest(stage, LARGE)
     animation = start(stage, alice, frames=2)
     assert balance_of(alice.party, now=stage.clock()).available == 0
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     lots = list(Account.objects.lots_of(alice.party).order_by("id"))
     # Of the first: 4 + 5 for frame 1, 2 for frame 2; of the second: 2 for frame 2 and its difference of 5.
     assert [(lot.debits_pending, lot.debits_posted, lot.available) for lot in lots] == [(0, 6, 5), (0, 2, 5)]
@@ -328,7 +328,7 @@ def test_prices_hold_as_they_were_on_the_day_of_the_wish(stage: Stage, alice):
     )
     Animation.objects.update(fallback_cost_mills=19)  # as if the row of that day had said so
     rest(stage, LARGE)
-    stage.look(stage.workshop())
+    stage.look(stage.render_context())
     assert Submission.objects.get().cost_mills == 19
 
 
@@ -337,7 +337,7 @@ def test_the_strength_is_translated_to_what_the_fallback_means_by_it(stage: Stag
     for strength, there in ((0.3, "0.6"), (0.6, "0.85"), (0.85, "0.97"), (0.45, "0.725")):
         start(stage, alice, frames=2, strength=strength)
         stage.fake.forget()
-        stage.look(stage.workshop())
+        stage.look(stage.render_context())
         assert stage.arrivals()[0]["fields"]["strength"] == there
         cancel_all(stage)
 
@@ -375,8 +375,8 @@ def test_a_model_that_cannot_step_in_is_refused_with_a_sentence_and_costs_nothin
 @pytest.mark.parametrize(
     "death",
     [
-        Death(Beat.CLAIMED, 3),  # every other one is a row of the matrix
-        Death(Beat.ANSWERED, 1),
+        Death(Checkpoint.CLAIMED, 3),  # every other one is a row of the matrix
+        Death(Checkpoint.ANSWERED, 1),
     ],
     ids=str,
 )
@@ -392,7 +392,7 @@ def test_a_death_at_any_beat_of_the_fallbacks_call_breaks_no_promise(stage: Stag
     )
     assert wrong(stage, animation, policy="repeat_once") == []
     # Lost on the third call of its frame, an answer cannot be asked for again; bytes received in full are never lost.
-    kept = death.beat not in (Beat.CLAIMED, Beat.ANSWERED)
+    kept = death.beat not in (Checkpoint.CLAIMED, Checkpoint.ANSWERED)
     assert (animation.state == "done") == kept
     assert {frame.credits for frame in animation.frames.stored()} <= {CHEAP}
     assert findings(deep=True) == []
@@ -401,7 +401,7 @@ def test_a_death_at_any_beat_of_the_fallbacks_call_breaks_no_promise(stage: Stag
 def test_the_proof_finds_a_frame_that_cost_something_else_than_the_model_that_painted_it(stage: Stage, alice):
     rest(stage, LARGE)
     start(stage, alice, frames=2)
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     frame = Frame.objects.get(position=1)
     Frame.objects.filter(pk=frame.pk).update(credits=DEAR)
     assert findings(deep=False) == [

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from apps.animations import media
-from apps.animations.models import Hint, PausedReason, Topic
+from apps.animations.models import MessageKind, OutboxMessage, PausedReason
 from apps.animations.rendering.chain import step_animation
 from tests.animations.stage import Stage, sweep_here
 from tests.factories.accounts import make_person
@@ -18,15 +18,15 @@ def test_an_animation_that_waits_for_a_review_does_not_take_its_owners_turn(stag
     alice = make_person("alice", credits=100)
     lost, next_one = stage.start(alice, frames=2), stage.start(alice, frames=2)
     stage.fake.next("reset")
-    workshop = stage.workshop()
-    while stage.look(workshop):
+    render_context = stage.render_context()
+    while stage.look(render_context):
         pass
     lost.refresh_from_db()
     assert lost.paused_reason == PausedReason.REVIEW
     stage.clock.forward(60)
     for _ in range(3):
-        sweep_here(stage, workshop)
-        while stage.look(workshop):
+        sweep_here(stage, render_context)
+        while stage.look(render_context):
             pass
     next_one.refresh_from_db()
     assert (next_one.state, next_one.paused_reason) == ("done", "")
@@ -43,22 +43,22 @@ def test_a_store_that_is_away_while_the_gif_is_made_delays_it_and_never_costs_it
         },
     }
     animation = stage.start(make_person("alice", credits=100), frames=2)
-    workshop = stage.workshop()
+    render_context = stage.render_context()
     while animation.state != "assembling":
-        hint = Hint.objects.get(topic=Topic.STEP)
-        step_animation(animation_id=hint.ref, workshop=workshop)
+        hint = OutboxMessage.objects.get(kind=MessageKind.STEP)
+        step_animation(animation_id=hint.ref, render_context=render_context)
         animation.refresh_from_db()
     store.rename(tmp_path / "away")
     store.touch()  # nothing can be read or written below a file
     for _ in range(6):
-        sweep_here(stage, workshop)
-        stage.look(workshop)
+        sweep_here(stage, render_context)
+        stage.look(render_context)
         stage.clock.forward(10)
     store.unlink()
     (tmp_path / "away").rename(store)
     for _ in range(6):
-        sweep_here(stage, workshop)
-        stage.look(workshop)
+        sweep_here(stage, render_context)
+        stage.look(render_context)
         stage.clock.forward(10)
     animation.refresh_from_db()
     assert (animation.state, animation.exports.get().state) == ("done", "ready")

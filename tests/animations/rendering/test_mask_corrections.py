@@ -5,7 +5,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.animations import media
-from apps.animations.models import Animation, Hint, Topic
+from apps.animations.models import Animation, MessageKind, OutboxMessage
 from apps.animations.rendering.mask_corrections import (
     MAX_TRIES,
     NotCorrectable,
@@ -55,7 +55,7 @@ def test_frames_are_laid_on_anew_where_a_corrected_mask_lets_them_and_nothing_is
     calls, before = len(stage.arrivals()), {frame.pk: frame.image_key for frame in masked.frames.all()}
     correct(stage, masked)
     assert is_being_corrected(masked)
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
 
     source = decode_png(media.read(masked.source_key))
     frames = list(masked.frames.all())
@@ -77,7 +77,7 @@ def test_frames_are_laid_on_anew_where_a_corrected_mask_lets_them_and_nothing_is
 def test_what_the_owner_leaves_out_of_a_frame_is_the_original_again_from_there_on(stage: Stage, alice):
     masked = ended(stage, alice, frames=4, mask=encode_png(np.full((SIDE, SIDE), 255, np.uint8)), mask_follows=True)
     correct(stage, masked, position=3)
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
 
     source = decode_png(media.read(masked.source_key))
     first, _, third, fourth = (decode_png(media.read(frame.shown_key)) for frame in masked.frames.all())
@@ -90,14 +90,14 @@ def test_what_the_owner_leaves_out_of_a_frame_is_the_original_again_from_there_o
 def test_a_correction_makes_a_new_gif_and_taking_it_back_brings_the_old_one_again(stage: Stage, masked):
     old = masked.exports.get()
     correct(stage, masked)
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     assert masked.exports.count() == 2
     new = masked.exports.exclude(pk=old.pk).get()
     assert media.read(new.key) != media.read(old.key)
     assert main_export(get_owned(masked.owner, masked.pk)) == new
 
     take_corrections_back(animation=masked, now=stage.clock())
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     assert [frame.shown_key == frame.image_key for frame in masked.frames.all()] == [True] * 3
     assert masked.exports.count() == 2
     assert main_export(get_owned(masked.owner, masked.pk)) == old
@@ -114,7 +114,7 @@ def test_a_correction_that_cannot_be_carried_out_ends_and_changes_nothing(stage:
     make_corrected(animation_id=masked.pk, now=stage.clock())
 
     assert (is_being_corrected(masked), has_failed(masked)) == (False, True)
-    assert not Hint.objects.filter(topic=Topic.CORRECT).exists()
+    assert not OutboxMessage.objects.filter(kind=MessageKind.CORRECT).exists()
     assert {frame.corrected for frame in masked.frames.all()} == {None}
 
 
@@ -133,7 +133,7 @@ def test_the_page_takes_a_mask_and_the_gif_page_says_what_happens(stage: Stage, 
     )
     answer = client.post(address, {"mask": SimpleUploadedFile("mask.png", left(), "image/png")}, follow=True)
     assert "Updating your frames with what you painted, free." in answer.content.decode()
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     page = client.get(f"/animations/{masked.pk}/").content.decode()
     assert "2, yours" in page
     assert "Undo my edits" in page

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from apps.animations import media
-from apps.animations.create.recipe import RecipeInvalid, Wished, complete
+from apps.animations.create.recipe import RecipeInput, RecipeInvalid, complete
 from apps.animations.create.start import recipe_of
 from apps.animations.models import Animation, AnimationState, FailureReason
 from apps.animations.rendering import masks
@@ -35,7 +35,7 @@ def middle() -> bytes:
 def ended(stage: Stage, owner, *, kind: str = "creeping", **wish: object) -> Animation:
     stage.fake.next(kind, times=12)
     animation = stage.start(owner, **wish)
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     animation.refresh_from_db()
     return animation
 
@@ -100,9 +100,9 @@ def test_a_mask_that_follows_is_sent_where_its_subject_has_moved_to(stage: Stage
 
 def test_a_worker_that_begins_in_the_middle_finds_the_same_travelled_mask(stage: Stage, alice):
     animation = ended(stage, alice, frames=4, mask=middle(), mask_follows=True)
-    remembered = masks.mask_on(animation, position=3, storage=stage.workshop().storage)
+    remembered = masks.mask_on(animation, position=3, storage=stage.render_context().storage)
     masks.forget_all()
-    assert masks.mask_on(animation, position=3, storage=stage.workshop().storage).png == remembered.png
+    assert masks.mask_on(animation, position=3, storage=stage.render_context().storage).png == remembered.png
     assert media.read(animation.frames.get(position=4).mask_key) == remembered.png
 
 
@@ -147,16 +147,16 @@ def test_a_camera_that_moves_before_painting_gives_the_engine_what_it_sees(stage
 )
 def test_a_wish_that_cannot_be_is_refused_by_its_field(wish, field):
     with pytest.raises(RecipeInvalid) as refused:
-        complete(Wished(prompt="rage", engine="sketch", **wish), masked=False)
+        complete(RecipeInput(prompt="rage", engine="sketch", **wish), masked=False)
     assert list(refused.value.errors) == [field]
 
 
 def test_with_a_mask_the_camera_moves_over_the_finished_frames_only():
     with pytest.raises(RecipeInvalid) as refused:
-        complete(Wished(prompt="rage", engine="sketch", motion={"zoom": 2}, motion_before=True), masked=True)
+        complete(RecipeInput(prompt="rage", engine="sketch", motion={"zoom": 2}, motion_before=True), masked=True)
     assert list(refused.value.errors) == ["motion"]
 
 
 def test_engines_whose_colors_creep_hold_them_by_default(stage: Stage):
-    assert complete(Wished(prompt="rage", engine="stability"), masked=False).hold == 0.8
-    assert complete(Wished(prompt="rage", engine="sketch"), masked=False).hold == 0
+    assert complete(RecipeInput(prompt="rage", engine="stability"), masked=False).hold == 0.8
+    assert complete(RecipeInput(prompt="rage", engine="sketch"), masked=False).hold == 0

@@ -8,7 +8,7 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from apps.animations.create import start
-from apps.animations.create.recipe import Wished, complete
+from apps.animations.create.recipe import RecipeInput, complete
 from apps.animations.models import Animation, EnginePause, Submission
 from apps.animations.rendering.circuit_breaker import note_strike
 from apps.animations.rendering.claim import claim_frame
@@ -54,7 +54,7 @@ def all_at_once(work, count: int) -> list[object]:
 
 @pytest.mark.parametrize("rounds", sizes(small=3, full=20))
 def test_thirty_submits_with_credits_for_one_have_one_winner_and_29_polite_refusals(rounds):
-    recipe = complete(Wished("rage", engine="sketch", frames=8), masked=False)
+    recipe = complete(RecipeInput("rage", engine="sketch", frames=8), masked=False)
     picture = start.take_picture(image=small_picture(), mask=None, engine="sketch", sandbox=default_sandbox())
     for _ in range(rounds):
         alice = make_person("alice", credits=8)
@@ -77,7 +77,7 @@ def test_thirty_submits_with_credits_for_one_have_one_winner_and_29_polite_refus
 
 
 def test_the_same_form_sent_many_times_at_once_makes_one_animation():
-    recipe = complete(Wished("rage", engine="sketch", frames=2, seed=1), masked=False)
+    recipe = complete(RecipeInput("rage", engine="sketch", frames=2, seed=1), masked=False)
     picture = start.take_picture(image=small_picture(), mask=None, engine="sketch", sandbox=default_sandbox())
     alice = make_person("alice", credits=100)
 
@@ -114,7 +114,7 @@ def test_calls_of_one_person_at_once_hold_and_capture_without_a_deadlock():
 def test_an_engine_that_recovers_beside_one_that_fails_is_settled_without_a_deadlock(stage: Stage, settings, rounds):
     """Both lock the engine's pauses and the site's spending limit, at the same moment and many times."""
     settings.UNKNOWN_DAILY_LIMIT = 1_000_000
-    workshop, painters = stage.workshop(), 8
+    render_context, painters = stage.render_context(), 8
     animations = [stage.start(make_person("person", credits=100), frames=12) for _ in range(painters)]
     errors: list[type[EngineError]] = [EngineFault, OutcomeUnknown, NotSent]
     for turn in range(rounds):
@@ -122,11 +122,13 @@ def test_an_engine_that_recovers_beside_one_that_fails_is_settled_without_a_dead
         note_strike(engine="stability", part=animations[0].part_for(animations[0].model), reason="", now=stage.clock())
         calls: list[Submission] = []
         for index, animation in enumerate(animations):
-            claim = claim_frame(animation_id=animation.pk, engine=stage.engine("stability"), workshop=workshop)
+            claim = claim_frame(
+                animation_id=animation.pk, engine=stage.engine("stability"), render_context=render_context
+            )
             if claim is None:  # it has ended, or waits for a person after its lost answers: another one takes its place
                 animations[index] = stage.start(make_person("person", credits=100), frames=12)
                 claim = claim_frame(
-                    animation_id=animations[index].pk, engine=stage.engine("stability"), workshop=workshop
+                    animation_id=animations[index].pk, engine=stage.engine("stability"), render_context=render_context
                 )
             calls.append(claim.submission)
 

@@ -5,28 +5,36 @@ import time
 from dataclasses import replace
 
 from apps.accounts.models import User
-from apps.animations.models import Animation, Frame, FrameState, Hint, PausedReason, Submission, SubmissionState
+from apps.animations.models import (
+    Animation,
+    Frame,
+    FrameState,
+    OutboxMessage,
+    PausedReason,
+    Submission,
+    SubmissionState,
+)
 from apps.animations.operations.maintenance import announce_forgotten, wake_paused
-from apps.animations.rendering.context import Beat
-from apps.animations.rendering.rate_limiter import EngineGate
+from apps.animations.rendering.context import Checkpoint
+from apps.animations.rendering.rate_limiter import RateLimiter
 from tests.animations.stage import Stage
 from tests.factories.accounts import make_person
 from tests.servers import free_port
 
 
 def test_a_gate_lets_through_as_many_as_it_has_places_and_then_none():
-    gate = EngineGate("memory://", 2)
+    rate_limiter = RateLimiter("memory://", 2)
 
-    assert [gate.take("stability") for _ in range(3)] == [True, True, False]
-    assert gate.take("sketch")
-    assert not gate.wait_for_place("stability", until=time.monotonic() + 0.1)
+    assert [rate_limiter.acquire("stability") for _ in range(3)] == [True, True, False]
+    assert rate_limiter.acquire("sketch")
+    assert not rate_limiter.wait_for_capacity("stability", until=time.monotonic() + 0.1)
 
 
 def test_looking_for_a_place_takes_none():
-    gate = EngineGate("memory://", 1)
+    rate_limiter = RateLimiter("memory://", 1)
 
-    assert [gate.wait_for_place("stability", until=time.monotonic() + 1) for _ in range(5)] == [True] * 5
-    assert gate.take("stability")
+    assert [rate_limiter.wait_for_capacity("stability", until=time.monotonic() + 1) for _ in range(5)] == [True] * 5
+    assert rate_limiter.acquire("stability")
 
 
 def queue(stage: Stage, owner: User) -> Animation:
@@ -38,17 +46,17 @@ def queue(stage: Stage, owner: User) -> Animation:
     return made[0]
 
 
-def used_up() -> EngineGate:
-    gate = EngineGate("memory://", 1, wait_seconds=0.1)
-    gate.take("stability")
-    return gate
+def used_up() -> RateLimiter:
+    rate_limiter = RateLimiter("memory://", 1, wait_seconds=0.1)
+    rate_limiter.acquire("stability")
+    return rate_limiter
 
 
 def test_a_bucket_that_does_not_answer_is_closed_and_asked_only_once():
-    gate = EngineGate(f"redis://127.0.0.1:{free_port()}/0", 100)
+    rate_limiter = RateLimiter(f"redis://127.0.0.1:{free_port()}/0", 100)
 
     began = time.monotonic()
-    assert [gate.take("stability") for _ in range(50)] == [False] * 50
+    assert [rate_limiter.acquire("stability") for _ in range(50)] == [False] * 50
     assert time.monotonic() - began < 2
 
 
@@ -58,17 +66,17 @@ def test_what_may_not_be_painted_takes_no_place(stage: Stage, settings):
     settings.USER_DAILY_SPEND_CENTS = 0
     for _ in range(6):
         stage.start(heavy, frames=2)
-    workshop = replace(stage.workshop(), gate=EngineGate("memory://", 3))
+    render_context = replace(stage.render_context(), rate_limiter=RateLimiter("memory://", 3))
     for _ in range(5):
-        stage.look(workshop)
+        stage.look(render_context)
         wake_paused(now=stage.clock())
     assert stage.arrivals() == []
     assert set(Animation.objects.values_list("paused_reason", flat=True)) == {PausedReason.USER_CEILING}
 
     settings.USER_DAILY_SPEND_CENTS = 500
-    Hint.objects.all().delete()
+    OutboxMessage.objects.all().delete()
     wanted = stage.start(light, frames=3)
-    while stage.look(workshop):
+    while stage.look(render_context):
         pass
     assert wanted.frames.filter(state=FrameState.STORED).count() == 3
 
@@ -76,9 +84,9 @@ def test_what_may_not_be_painted_takes_no_place(stage: Stage, settings):
 def test_a_frame_that_finds_no_place_stays_as_it_was_and_asks_again(stage: Stage):
     stage.start(make_person("alice", credits=100), frames=2)
 
-    stage.look(replace(stage.workshop(), gate=used_up()))
+    stage.look(replace(stage.render_context(), rate_limiter=used_up()))
 
-    assert (Submission.objects.count(), Hint.objects.count()) == (0, 1)
+    assert (Submission.objects.count(), OutboxMessage.objects.count()) == (0, 1)
     assert set(Frame.objects.values_list("state", flat=True)) == {FrameState.PENDING}
 
 
@@ -87,12 +95,12 @@ def test_of_one_persons_waiting_animations_no_more_wake_than_may_run(stage: Stag
     people = [make_person(name, credits=500) for name in ("alice", "bob")]
     for owner in people:
         queue(stage, owner)
-    Hint.objects.all().delete()
+    OutboxMessage.objects.all().delete()
     Animation.objects.update(paused_reason=PausedReason.SITE_CEILING)
 
     wake_paused(now=stage.clock())
 
-    woken = Animation.objects.filter(pk__in=Hint.objects.values("ref"))
+    woken = Animation.objects.filter(pk__in=OutboxMessage.objects.values("ref"))
     for owner in people:
         oldest = owner.animations.order_by("queued_at")[:2].values_list("pk", flat=True)
         assert set(woken.filter(owner=owner).values_list("pk", flat=True)) == set(oldest)
@@ -101,27 +109,27 @@ def test_of_one_persons_waiting_animations_no_more_wake_than_may_run(stage: Stag
 def test_of_those_who_wait_their_turn_only_the_first_of_each_person_is_announced_again(stage: Stage):
     owner = make_person("alice", credits=500)
     first = queue(stage, owner)
-    Hint.objects.all().delete()
+    OutboxMessage.objects.all().delete()
     Animation.objects.update(paused_reason=PausedReason.TURN)
     stage.clock.forward(20)
 
     announce_forgotten(now=stage.clock())
 
-    assert list(Hint.objects.values_list("ref", flat=True)) == [first.pk]
+    assert list(OutboxMessage.objects.values_list("ref", flat=True)) == [first.pk]
 
 
 def test_an_answer_that_finds_no_room_waits_for_it_and_is_not_bought_again(stage: Stage):
     stage.start(make_person("alice", credits=100), frames=2)
     room_again = threading.Timer(0.8, lambda: aside.rename(folder))
 
-    def fill_the_disk(beat: Beat) -> None:
-        if beat == Beat.ANSWERED:
+    def fill_the_disk(beat: Checkpoint) -> None:
+        if beat == Checkpoint.ANSWERED:
             folder.rename(aside)  # nothing can be written where it was
             room_again.start()
 
-    workshop = stage.workshop(fill_the_disk)
-    folder, aside = workshop.spool.folder, workshop.spool.folder.with_name("aside")
-    stage.look(workshop)
+    render_context = stage.render_context(fill_the_disk)
+    folder, aside = render_context.spool.folder, render_context.spool.folder.with_name("aside")
+    stage.look(render_context)
 
     assert room_again.finished.is_set()
     assert len(stage.arrivals()) == 1

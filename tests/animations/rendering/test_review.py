@@ -37,14 +37,14 @@ def waiting(stage: Stage, alice, settings) -> Frame:
     animation = stage.start(alice, frames=3)
     stage.fake.next("ok")
     stage.fake.next("reset")
-    while stage.look(stage.workshop()):
+    while stage.look(stage.render_context()):
         pass
     return animation.frames.get(state="review")
 
 
 def test_a_frame_that_an_operator_has_painted_again_is_paid_by_the_house(stage: Stage, waiting):
     repeat_frame(frame_id=waiting.pk, now=stage.clock())
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     animation = waiting.animation
     animation.refresh_from_db()
     assert (animation.state, states(animation)) == ("done", ["stored"] * 3)
@@ -57,7 +57,7 @@ def test_a_frame_that_an_operator_has_painted_again_is_paid_by_the_house(stage: 
 
 def test_a_frame_that_an_operator_gives_up_is_released_and_the_rest_delivered(stage: Stage, waiting):
     assert give_up_frame(frame_id=waiting.pk, now=stage.clock()) == 2 * PER_FRAME
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     animation = waiting.animation
     animation.refresh_from_db()
     assert (animation.state, receipt(animation)) == ("partial", (0, PER_FRAME, 2 * PER_FRAME))
@@ -69,7 +69,7 @@ def test_a_frame_called_three_times_is_not_called_a_fourth_time(stage: Stage, wa
     for _ in range(2):
         stage.fake.next("reset")
         repeat_frame(frame_id=waiting.pk, now=stage.clock())
-        while stage.look(stage.workshop()):
+        while stage.look(stage.render_context()):
             pass
     with pytest.raises(NoTryLeft):
         repeat_frame(frame_id=waiting.pk, now=stage.clock())
@@ -107,7 +107,7 @@ def test_operators_hear_of_the_first_frame_that_waits_and_not_of_each(stage: Sta
     for name in ("bob", "carol"):
         stage.fake.next("reset")
         stage.start(make_person(name, credits=100), frames=2)
-        while stage.look(stage.workshop()):
+        while stage.look(stage.render_context()):
             pass
     assert Frame.objects.filter(state="review").count() == 2
     assert alarms_raised() == ["An answer got lost and waits for your decision"]
@@ -125,13 +125,13 @@ def test_an_engine_that_keeps_failing_rests_twice_as_long_each_time_and_one_call
         _strike(stage)
     pause = EnginePause.objects.get()
     assert (pause.strikes, pause.pause_seconds, pause.holds_at(stage.clock())) == (STRIKES, 30, True)
-    stage.look(stage.workshop())
+    stage.look(stage.render_context())
     assert stage.arrivals() == []
     stage.clock.forward(31)
     _strike(stage)
     assert EnginePause.objects.get().pause_seconds == 60
     stage.clock.forward(61)
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     animation.refresh_from_db()
     assert animation.state == "done"
     assert not EnginePause.objects.exists()
@@ -148,12 +148,14 @@ def test_after_a_rest_one_call_probes_and_the_others_wait_for_its_picture(stage:
     for _ in range(STRIKES):
         _strike(stage)
     stage.clock.forward(31)
-    workshop = stage.workshop()
+    render_context = stage.render_context()
     engine = stage.engine("stability")
-    claims = [claim_frame(animation_id=animation.pk, engine=engine, workshop=workshop) for animation in made]
+    claims = [
+        claim_frame(animation_id=animation.pk, engine=engine, render_context=render_context) for animation in made
+    ]
     assert [claim is not None for claim in claims] == [True, False, False]
     stage.clock.forward(3600)  # the probe's caller is never heard of again
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     for animation in made:
         animation.refresh_from_db()
         assert animation.state == "done"
@@ -162,16 +164,16 @@ def test_after_a_rest_one_call_probes_and_the_others_wait_for_its_picture(stage:
 def test_a_refused_key_pauses_the_engine_until_an_operator_acts_who_hears_of_it(stage: Stage, alice, operator):
     animation = stage.start(alice, frames=2)
     stage.fake.next("unauthorized")
-    while stage.look(stage.workshop()):
+    while stage.look(stage.render_context()):
         pass
     stage.clock.forward(3600)
-    while stage.look(stage.workshop()):
+    while stage.look(stage.render_context()):
         pass
     assert len(stage.arrivals()) == 1
     assert alarms_raised() == ["Engine stability is paused until you act"]
     pause = EnginePause.objects.get()
     operator.post(f"/admin/animations/enginepause/{pause.pk}/delete/", {"post": "yes"})
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     animation.refresh_from_db()
     assert (animation.state, receipt(animation)) == ("done", (0, 2 * PER_FRAME, 0))
 
@@ -180,7 +182,7 @@ def test_one_person_with_ten_animations_does_not_keep_ten_people_with_one_waitin
     heavy = make_person("heavy", credits=1000)
     many = [stage.start(heavy, frames=3) for _ in range(10)]
     light = [stage.start(make_person(f"light{index}", credits=100), frames=3) for index in range(10)]
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     owners = [entry["headers"]["stability-client-user-id"] for entry in stage.arrivals()]
     assert len(owners) == 3 * (len(many) + len(light))
     last_of_the_light = max(index for index, owner in enumerate(owners) if owner != heavy.party.hex)

@@ -13,10 +13,10 @@ pytestmark = [pytest.mark.both_databases]
 def statements_of_a_frame(stage: Stage, **wish: object) -> int:
     """What the second of four frames takes: the first also starts the animation, the last also ends it."""
     stage.start(make_person("alice", credits=100), frames=4, **wish)
-    workshop = stage.workshop()
-    stage.look(workshop)
+    render_context = stage.render_context()
+    stage.look(render_context)
     with CaptureQueriesContext(connection) as seen:
-        stage.look(workshop)
+        stage.look(render_context)
     return len(seen)
 
 

@@ -13,7 +13,7 @@ from django.db import connection
 from apps.animations import media
 from apps.animations.rendering import masks
 from apps.animations.rendering.chain import step_animation
-from apps.animations.rendering.rate_limiter import EngineGate
+from apps.animations.rendering.rate_limiter import RateLimiter
 from tests.animations.rendering.test_postprocess import middle
 from tests.animations.stage import Stage
 from tests.factories.accounts import make_person
@@ -52,7 +52,7 @@ class SlowStore(FileSystemStorage):
         return super()._save(name, content)
 
 
-class NarrowGate(EngineGate):
+class NarrowGate(RateLimiter):
     """Has no place when a call asks first, and one after it was waited for."""
 
     def __init__(self) -> None:
@@ -62,7 +62,7 @@ class NarrowGate(EngineGate):
     def take(self, engine: str) -> bool:
         return bool(self.waits)
 
-    def wait_for_place(self, engine: str, *, until: float) -> bool:
+    def wait_for_capacity(self, engine: str, *, until: float) -> bool:
         self.waits.append(holds_a_connection())
         return True
 
@@ -88,11 +88,11 @@ def test_a_worker_that_remembers_no_picture_reads_and_writes_them_without_a_conn
 ):
     animation = stage.start(alice, frames=3, **recipe)
     store = SlowStore(settings.MEDIA_ROOT)
-    workshop = replace(stage.workshop(), storage=store)
+    render_context = replace(stage.render_context(), storage=store)
     for number in (1, 2, 3):
         media.forget_all()
         masks.forget_all()
-        step_animation(animation_id=animation.pk, workshop=workshop)
+        step_animation(animation_id=animation.pk, render_context=render_context)
         assert animation.frames.stored().count() == number
     assert len(store.reads) >= 3
     assert len(store.writes) >= 3
@@ -101,9 +101,9 @@ def test_a_worker_that_remembers_no_picture_reads_and_writes_them_without_a_conn
 
 @pytest.mark.both_databases
 def test_a_call_waits_for_its_place_without_a_connection(stage: Stage, alice):
-    animation, gate = stage.start(alice, frames=2), NarrowGate()
-    step_animation(animation_id=animation.pk, workshop=replace(stage.workshop(), gate=gate))
-    assert gate.waits == [False]
+    animation, rate_limiter = stage.start(alice, frames=2), NarrowGate()
+    step_animation(animation_id=animation.pk, render_context=replace(stage.render_context(), rate_limiter=rate_limiter))
+    assert rate_limiter.waits == [False]
     assert animation.frames.stored().count() == 1
 
 
@@ -111,7 +111,7 @@ def test_a_call_waits_for_its_place_without_a_connection(stage: Stage, alice):
 def test_messages_are_sent_without_a_connection(stage: Stage, alice):
     with every_message() as held:
         animation = stage.start(alice, frames=2)
-        step_animation(animation_id=animation.pk, workshop=stage.workshop())
+        step_animation(animation_id=animation.pk, render_context=stage.render_context())
     assert held == [False, False]
 
 
@@ -119,6 +119,6 @@ def test_a_picture_that_the_store_has_lost_ends_no_step_in_an_error_and_holds_no
     animation = stage.start(alice, frames=2)
     media.forget_all()
     (store := SlowStore(settings.MEDIA_ROOT)).delete(animation.source_key)
-    step_animation(animation_id=animation.pk, workshop=replace(stage.workshop(), storage=store))
+    step_animation(animation_id=animation.pk, render_context=replace(stage.render_context(), storage=store))
     assert (stage.arrivals(), store.reads) == ([], [False])
     assert animation.frames.filter(state="pending").count() == 2

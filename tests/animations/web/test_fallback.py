@@ -124,9 +124,9 @@ def test_a_kept_mask_counts_when_it_is_looked_at_what_may_step_in(stage: Stage, 
 def test_the_page_and_the_statement_say_who_painted_what_and_what_it_cost(stage: Stage, alice):
     rest(stage, LARGE)
     animation = start(stage, alice, frames=4)
-    workshop = stage.workshop()
-    stage.look(workshop)
-    stage.look(workshop)
+    render_context = stage.render_context()
+    stage.look(render_context)
+    stage.look(render_context)
     client = signed_in(alice)
     address = f"/animations/{animation.pk}/"
     running = client.get(address)
@@ -135,7 +135,7 @@ def test_the_page_and_the_statement_say_who_painted_what_and_what_it_cost(stage:
     )
     assert 'alt="Frame 2, made with Flash"' in running.content.decode()
     stage.clock.forward(31)
-    stage.run(workshop)
+    stage.run(render_context)
     done = client.get(address)
     assert running.context["stepped_in"] == done.context["stepped_in"]
     shown = re.search(r'id="shares">(.*?)</ul>', done.content.decode(), re.DOTALL).group(1)
@@ -151,7 +151,7 @@ def test_the_page_and_the_statement_say_who_painted_what_and_what_it_cost(stage:
 def test_who_waits_for_a_model_reads_which_one(stage: Stage, alice):
     rest(stage, LARGE)
     animation = start(stage, alice, fallback_model=None)
-    stage.look(stage.workshop())
+    stage.look(stage.render_context())
     client = signed_in(alice)
     assert (
         client.get(f"/animations/{animation.pk}/")

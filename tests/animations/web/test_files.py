@@ -11,7 +11,7 @@ from PIL import Image
 
 from apps.animations import media
 from apps.animations.exports.versions import encode_export, request_export
-from apps.animations.models import Animation, Export, Hint
+from apps.animations.models import Animation, Export, OutboxMessage
 from apps.animations.selectors import main_export
 from apps.animations.web.create_context import between_for
 from apps.imaging.formats.measure import measure
@@ -60,7 +60,7 @@ def section(page: str, name: str) -> str:
 
 
 def encode_all() -> None:
-    for hint in Hint.objects.filter(topic="encode"):
+    for hint in OutboxMessage.objects.filter(kind="encode"):
         encode_export(export_id=hint.ref, now=timezone.now())
 
 

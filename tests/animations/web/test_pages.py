@@ -1,4 +1,4 @@
-"""The workshop's pages, as a signed-in person, a stranger and a double-clicker meet them."""
+"""The render_context's pages, as a signed-in person, a stranger and a double-clicker meet them."""
 
 import re
 import uuid

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.animations.models import Animation
-from apps.animations.rendering.context import Beat
+from apps.animations.rendering.context import Checkpoint
 from apps.common.units import Credits
 from apps.credits.models import Origin
 from apps.credits.selectors import receipt_for
@@ -147,14 +147,14 @@ def test_a_dispute_during_a_running_animation_lets_the_paid_frame_finish_and_rel
     animation = stage.start(alice, frames=FRAMES)
     calls = []
 
-    def reach(beat: Beat) -> None:
-        if beat == Beat.CLAIMED:
+    def reach(beat: Checkpoint) -> None:
+        if beat == Checkpoint.CLAIMED:
             calls.append(beat)
             if len(calls) == 2:  # the second frame is being painted and paid for
                 shop.fake.dispute(bought.payment_ref)
                 shop.tell()
 
-    stage.run(replace(stage.workshop(), reach=reach))
+    stage.run(replace(stage.render_context(), reach=reach))
     animation = Animation.objects.get(pk=animation.pk)
     receipt = receipt_for(animation.cause)
     assert (animation.state, animation.failure) == ("partial", "frozen")
@@ -173,7 +173,7 @@ def test_a_queued_animation_of_somebody_frozen_ends_unpainted(shop, stage: Stage
     animation = stage.start(alice, frames=3)
     shop.fake.dispute(bought.payment_ref)
     shop.tell()
-    stage.run(stage.workshop())
+    stage.run(stage.render_context())
     animation = Animation.objects.get(pk=animation.pk)
     assert (animation.state, animation.failure, stage.arrivals()) == ("failed", "frozen", [])
     assert standing(alice.party) == (0, 0, True)

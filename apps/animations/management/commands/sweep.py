@@ -9,7 +9,7 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from apps.animations.operations.maintenance import SWEEP_SECONDS, sweep
-from apps.animations.rendering.context import this_workshop
+from apps.animations.rendering.context import get_render_context
 
 log = logging.getLogger(__name__)
 
@@ -21,10 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="look once and exit")
 
     def handle(self, *, once: bool, **_: Any) -> None:
-        workshop = this_workshop()
+        render_context = get_render_context()
         if once:
-            sweep(now=timezone.now(), workshop=workshop)
-            workshop.spool.close()
+            sweep(now=timezone.now(), render_context=render_context)
+            render_context.spool.close()
             return
         stopping = threading.Event()
 
@@ -36,10 +36,10 @@ class Command(BaseCommand):
         while not stopping.is_set():
             try:
                 close_old_connections()
-                sweep(now=timezone.now(), workshop=workshop)
+                sweep(now=timezone.now(), render_context=render_context)
             except Exception:
                 # A database that is away comes back; the sweeper must still be there then.
                 log.exception("a sweep failed; the next one follows")
                 connections.close_all()
             stopping.wait(SWEEP_SECONDS)
-        workshop.spool.close()
+        render_context.spool.close()
