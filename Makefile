@@ -10,7 +10,7 @@ CHROMIUM ?= /usr/bin/chromium
 export PORT ?= 8000
 export CHROMIUM
 
-.PHONY: help run test check format lock journeys matrix zoo chaos bench clean
+.PHONY: help run test check format lock journeys matrix zoo chaos mutants bench clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -68,6 +68,9 @@ zoo: $(VENV)/.dev ## everything a vendor can do to a call, sixty times each: the
 
 chaos: $(VENV)/.dev ## storms: processes killed, servers cut off; prints a table (SIZE=--quick: small ones, in five minutes)
 	$(BIN)/python -m tests.chaos $(SIZE)
+
+mutants: $(VENV)/.dev ## whether the tests of ledger, claim, settle, publish and refund notice a change (N=100: how many)
+	$(BIN)/python -m tests.mutants $(N)
 
 bench: $(VENV)/.dev $(LOOPS) ## benchmarks: ratios measured side by side
 	$(BIN)/python -m tests.benchmarks

@@ -1,4 +1,4 @@
-"""The Celery application: two queues, early acknowledgment, no retries. A message is a hint to look at an animation."""
+"""The Celery application: two queues, early acknowledgment, no retries. A message only says what to look at; the table says what to do."""
 
 import os
 from typing import Any

@@ -216,7 +216,7 @@ CELERY = {
     "broker_url": REDIS_URL or "filesystem://localhost",
     "broker_transport": None if REDIS_URL else "gifsite.filequeue:Transport",
     "broker_transport_options": (
-        # A publisher must not hang on a dead broker: the outbox keeps the hint and the sweeper sends it later.
+        # A publisher must not hang on a dead broker: the outbox keeps the message and the sweeper sends it later.
         {
             "socket_connect_timeout": 2,
             "socket_timeout": 4,  # a worker's own blocking read asks again every second
@@ -234,7 +234,7 @@ CELERY = {
     "broker_connection_retry_on_startup": True,
     "broker_connection_max_retries": None,
     "task_publish_retry": False,
-    "task_acks_late": False,  # a message is a hint; a late ack would run a paid call again
+    "task_acks_late": False,  # a message only says what to look at; a late ack would run a paid call again
     "task_ignore_result": True,
     "task_default_queue": "frames",
     "task_routes": {

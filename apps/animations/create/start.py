@@ -1,4 +1,4 @@
-"""From a wish to a queued animation. Pictures are made safe first; rows, holds and the first hint are one transaction."""
+"""From a wish to a queued animation. Pictures are made safe first; rows, holds and the first message are one transaction."""
 
 import hashlib
 import json

@@ -145,13 +145,13 @@ def encode_export(*, export_id: str | uuid.UUID, now: datetime) -> None:
         _finish(export, now=now, state=ExportState.FAILED)
         return
     except OSError as away:
-        # The store comes back, so this was no try: the sweeper sends the hint again, however long it takes.
+        # The store comes back, so this was no try: the sweeper sends the message again, however long it takes.
         log.warning("export %s waits for the store: %s", export.pk, away)
         Export.objects.filter(pk=export.pk, tries__gt=0).update(tries=F("tries") - 1)
         OutboxMessage.objects.filter(kind=MessageKind.ENCODE, ref=export.pk).update(due_at=now + STORE_REST)
         return
     except Exception:
-        # Whatever Pillow raises: the frames are safe, the sweeper sends the hint again, tries are counted.
+        # Whatever Pillow raises: the frames are safe, the sweeper sends the message again, tries are counted.
         log.exception("export %s could not be made", export.pk)
         OutboxMessage.objects.filter(kind=MessageKind.ENCODE, ref=export.pk).update(due_at=now + SHORTEST_LOOK)
         if export.tries + 1 >= MAX_TRIES:

@@ -121,7 +121,7 @@ def _first_in_line(reasons: list[PausedReason], *, most: int) -> QuerySet[Animat
 
 
 def announce_forgotten(*, now: datetime) -> None:
-    """Unfinished animations and exports without a hint and without a call under way. A healthy site has none."""
+    """Unfinished animations and exports without a message and without a call under way. A healthy site has none."""
     unfinished = Animation.objects.filter(moved_at__lte=now - FORGOTTEN_AFTER)
     next_turns = _first_in_line([PausedReason.TURN], most=1).values("pk")
     chains = (

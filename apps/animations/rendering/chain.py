@@ -106,7 +106,7 @@ def _keep_somehow(submission_id: uuid.UUID, painted: Painted, render_context: Re
 
 
 def _claim_with_patience(animation_id: uuid.UUID, engine: Engine, render_context: RenderContext) -> Claim | None:
-    """Claim the next frame, waiting for a place in the engine's rate limit. After that the hint stays for the sweeper."""
+    """Claim the next frame, waiting for a place in the engine's rate limit. After that the message stays for the sweeper."""
     until = time.monotonic() + render_context.rate_limiter.wait_seconds
     while True:
         try:

@@ -62,7 +62,7 @@ def settle_duplicates(*, purchase: Purchase) -> None:
 
 
 def announce_duplicates(*, now: datetime) -> int:
-    """Send hints for second payments whose refund no till has answered, less and less often; return how many."""
+    """Announce second payments whose refund no till has answered, less and less often; return how many."""
     waiting = DuplicatePayment.objects.filter(status=ASKED, due_at__lte=now).order_by("due_at")
     found = list(waiting[:BATCH])
     for noted in found:

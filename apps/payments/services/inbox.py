@@ -16,11 +16,11 @@ from apps.payments.task_names import PaymentTask, announce
 
 log = logging.getLogger(__name__)
 
-LOST_AFTER = timedelta(seconds=5)  # a hint to a worker that nobody took
+LOST_AFTER = timedelta(seconds=5)  # an announcement that no worker took
 LONGEST_WAIT = timedelta(hours=1)  # between two tries while the till is away
 ENOUGH_TRIES = 80
 """Three days of tries, as long as Stripe itself repeats a message. The reconciler has looked at it 72 times by then."""
-BATCH = 20  # hints sent in one sweep: the workers paint as well, and a till that is away holds each of them up
+BATCH = 20  # announced in one sweep: the workers paint as well, and a till that is away holds each of them up
 
 
 def receive(*, till: Till, body: bytes, signature: str, now: datetime) -> Delivery:
@@ -60,18 +60,18 @@ def work_delivery(delivery_id: int, *, now: datetime) -> None:
 
 
 def announce_due(*, now: datetime) -> int:
-    """Send hints for messages that nobody worked in time, the oldest first; return how many. For the sweeper."""
+    """Announce again what nobody worked in time, the oldest first; return how many. For the sweeper."""
     due = Delivery.objects.filter(worked_at=None, due_at__lte=now).order_by("due_at")
     ids = list(due.values_list("pk", flat=True)[:BATCH])
     for delivery_id in ids:
-        # Before the hint: a worker that is quicker than this line puts it off for longer.
+        # Before the message: a worker that is quicker than this line puts it off for longer.
         Delivery.objects.filter(pk=delivery_id, due_at__lte=now).update(due_at=now + 6 * LOST_AFTER)
         announce(PaymentTask.WORK, delivery_id)
     return len(ids)
 
 
 def work_due(*, now: datetime) -> int:
-    """Work here and now what `announce_due` would send hints for; return how many. For commands and tests."""
+    """Work here and now what `announce_due` would announce; return how many. For commands and tests."""
     due = Delivery.objects.filter(worked_at=None, due_at__lte=now).order_by("due_at")
     ids = list(due.values_list("pk", flat=True))
     for delivery_id in ids:

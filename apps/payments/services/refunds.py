@@ -145,7 +145,7 @@ def send_refund(wish: Refund, *, now: datetime) -> Refund:
 
 
 def announce_waiting(*, now: datetime) -> int:
-    """Send hints for refunds that no till has answered, less and less often; return how many. For the sweeper."""
+    """Announce refunds that no till has answered, less and less often; return how many. For the sweeper."""
     waiting = Refund.objects.filter(status=ASKED, due_at__lte=now).order_by("due_at")
     wishes = list(waiting[:BATCH])
     for wish in wishes:
