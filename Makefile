@@ -60,7 +60,7 @@ lock: ## compile the locks with hashes (needs uv)
 journeys: $(VENV)/.dev ## browser journeys in Chromium ($(CHROMIUM))
 	$(BIN)/python -m pytest tests/journeys -p no:cacheprovider -n 2 --dist loadfile --timeout 240
 
-matrix: $(VENV)/.dev ## every crash at every beat against every answer of the vendor, and tests at full size, on both databases
+matrix: $(VENV)/.dev ## a crash after every step of a call against every answer of the vendor, and tests at full size, on both databases
 	$(BIN)/python -m tests.matrix
 
 zoo: $(VENV)/.dev ## everything a vendor can do to a call, sixty times each: the class it gets, its time, its memory
