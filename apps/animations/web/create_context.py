@@ -1,5 +1,6 @@
 """What the studio page shows: choices from the engines' capabilities, prices from the dated rows, the kept draft."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,7 +8,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from apps.accounts.models import User
@@ -354,3 +358,24 @@ def studio_context(
             "limits": {"frames": [MIN_FRAMES, MAX_FRAMES], "prompt": MAX_PROMPT, "side": 1536},
         },
     }
+
+
+def create_page(
+    request: HttpRequest,
+    form: StudioForm,
+    *,
+    draft: Animation | None = None,
+    problem: Problem | None = None,
+    key: str | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the form. A draft keeps its key: sending the form again then continues the same row."""
+    context = studio_context(
+        user=request.user if request.user.is_authenticated else None,
+        form=form,
+        draft=draft,
+        problem=problem,
+        request_key=(draft.request_key if draft is not None else key) or uuid.uuid4().hex,
+        now=timezone.now(),
+    )
+    return render(request, "animations/make.html", context, status=status)

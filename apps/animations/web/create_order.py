@@ -1,0 +1,226 @@
+"""What becomes of the form of the create page once it is sent."""
+
+import uuid
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from apps.accounts.identity import network_mark
+from apps.accounts.models import User
+from apps.animations import selectors
+from apps.animations.create import start
+from apps.animations.create.recipe import NOT_SAID, Recipe, RecipeInput, RecipeInvalid, complete, quote
+from apps.animations.create.upload import ChoiceMissing
+from apps.animations.models import Animation
+from apps.animations.web.create_context import Problem, buy_address, create_page, problem_of
+from apps.animations.web.forms import FORM_FIELDS, StudioForm
+from apps.common.ratelimit import check_rate
+from apps.credits.services.holding import InsufficientCredits
+from apps.credits.services.wallets import Frozen
+from apps.imaging.codecs.odd import Choices
+from apps.imaging.errors import PictureRejected
+from apps.imaging.sandbox.process import default_sandbox
+
+
+class Order:
+    """One posted form. Whatever is wrong with it, its picture is kept as a draft and nothing is charged."""
+
+    def __init__(self, request: HttpRequest, owner: User) -> None:
+        self.request, self.owner = request, owner
+        self.now = timezone.now()
+        self.form = StudioForm(request.POST, request.FILES)
+        self.is_valid = self.form.is_valid()
+        data = self.form.cleaned_data
+        self.key: str = data.get("request_key") or uuid.uuid4().hex
+        self.draft = start.find_draft(owner=owner, draft_id=data["draft"]) if data.get("draft") else None
+        self.upload = data.get("image")
+        self.mask: bytes | None = data["mask"].read() if data.get("mask") else None
+        self.recipe: Recipe | None = None
+        self.picture: start.Picture | None = start.picture_of(self.draft) if self.draft is not None else None
+        self.missing = set() if data.get("prompt", "…").strip() else {"prompt"}
+
+    def answer(self) -> HttpResponse:
+        """Check recipe and picture, then start the animation or show the form with what is wrong."""
+        self._complete_recipe()
+        made_before = self._take_picture()
+        if made_before is not None:
+            return redirect("animation", made_before.pk)
+        self._ask_about_picture()
+        self._check_room()
+        if self.picture is None and "image" not in self.form.errors:
+            self.missing.add("image")
+            self.form.add_error("image", "Add a picture first.")
+        if "keep" in self.request.POST and self.picture is not None and "image" not in self.form.errors:
+            # Leaving to buy credits: the draft stays here, so that the way back leads to it from any browser.
+            draft = self._keep_draft(self.picture)
+            return HttpResponseRedirect(buy_address(draft=draft, now=self.now), status=303)
+        if self.picture is None or self.recipe is None or not self.is_valid or self.form.errors:
+            if self.picture is not None:
+                self.draft = self._keep_draft(self.picture)
+            else:
+                self._renew_spent_key()
+            problem = problem_of(self.form, missing=frozenset(self.missing))
+            return self._page(problem, status=422)
+        return self._start(self.picture, self.recipe)
+
+    def _complete_recipe(self) -> None:
+        """Complete and price the recipe, or put a sentence at each field that cannot be painted."""
+        kept_mask = self.upload is None and self.draft is not None and bool(self.draft.mask_key)
+        masked = bool(self.mask) or kept_mask
+        try:
+            completed = complete(self.form.wished(), masked=masked)
+            quote(completed, masked=masked, on=self.now.date())
+            self.recipe = completed
+        except RecipeInvalid as invalid:
+            for name, sentence in invalid.errors.items():
+                field = {"engine": "choice", "model": "choice", "style_preset": "choice", **FORM_FIELDS}.get(name, name)
+                self._add_first_error(field, sentence)
+
+    def _take_picture(self) -> Animation | None:
+        """Decode what was uploaded; return the animation of the same form sent before, if there is one."""
+        choices = self.form.picture_choices()
+        engine = self.recipe.engine if self.recipe else (self.form.wished().engine or "sketch")
+        try:
+            if self.upload is not None:
+                image = self.upload.read()
+                fingerprint = start.fingerprint(image, self.mask, choices)
+                made_before = self._made_before(fingerprint)
+                if made_before is not None:
+                    return made_before
+                check_rate(self.request, "upload")
+                self.picture = _picture_of(image, self.mask, engine=engine, choices=choices)
+            elif self.draft is not None and self.draft.whole_key:
+                check_rate(self.request, "upload")
+                self.picture = start.choose_again(self.draft, engine=engine, sandbox=default_sandbox(), choices=choices)
+        except PictureRejected as rejected:
+            self.form.add_error("image", rejected.message)
+        except LookupError:
+            self._add_first_error("choice", "That style isn't available.")
+        return None
+
+    def _made_before(self, fingerprint: str) -> Animation | None:
+        """Return the animation of the same form sent twice, before its picture is decoded a second time."""
+        if self.recipe is None:
+            return None
+        request_hash = start.request_hash(self.recipe, fingerprint)
+        try:
+            return start.find_submitted(owner=self.owner, request_key=self.key, request_hash=request_hash)
+        except start.KeyReused:
+            return None
+
+    def _ask_about_picture(self) -> None:
+        """Put each open question about an odd picture at its field."""
+        for question in self.picture.upload.questions if self.picture is not None else ():
+            self._add_first_error({"crop": "picture_crop"}.get(question.field, question.field), question.sentence)
+
+    def _check_room(self) -> None:
+        """Refuse a caption for which the picture has no room."""
+        if self.picture is None or self.recipe is None:
+            return
+        try:
+            start.check_room(self.recipe, self.picture)
+        except RecipeInvalid as invalid:
+            self.recipe = None
+            self.form.add_error("caption", invalid.errors["caption"])
+
+    def _start(self, picture: start.Picture, recipe: Recipe) -> HttpResponse:
+        try:
+            animation = start.start_animation(
+                owner=self.owner,
+                request_key=self.key,
+                picture=picture,
+                recipe=recipe,
+                price_shown=self.form.cleaned_data.get("price_shown"),
+                now=self.now,
+                network=network_mark(self.request),
+            )
+        except (InsufficientCredits, Frozen, start.PriceRose, start.KeyReused) as refused:
+            if isinstance(refused, start.KeyReused):
+                self.key = uuid.uuid4().hex
+            problem, status = refusal_of(refused)
+            self.draft = start.keep_draft(
+                owner=self.owner, request_key=self.key, picture=picture, recipe=recipe, now=timezone.now()
+            )
+            return self._page(problem, status=status)
+        for note in picture.upload.notes:
+            messages.info(self.request, note)
+        return redirect("animation", animation.pk)
+
+    def _keep_draft(self, picture: start.Picture) -> Animation:
+        self._renew_spent_key()
+        recipe = self.recipe or _nearest_recipe(self.form, masked=bool(picture.mask_key))
+        return start.keep_draft(
+            owner=self.owner, request_key=self.key, picture=picture, recipe=recipe, now=timezone.now()
+        )
+
+    def _renew_spent_key(self) -> None:
+        """Take another key where the form's has made an animation already, so that the next try makes its own."""
+        if selectors.is_key_spent(self.owner, self.key):
+            self.key = uuid.uuid4().hex
+
+    def _add_first_error(self, field: str, sentence: str) -> None:
+        """Put one sentence at a field: the first says what to do."""
+        if field not in self.form.errors:
+            self.form.add_error(field, sentence)
+
+    def _page(self, problem: Problem, *, status: int) -> HttpResponse:
+        return create_page(self.request, self.form, draft=self.draft, problem=problem, key=self.key, status=status)
+
+
+def refusal_of(refused: InsufficientCredits | Frozen | start.PriceRose | start.KeyReused) -> tuple[Problem, int]:
+    """Return what people read when an animation was not started, and the status of the page."""
+    match refused:
+        case InsufficientCredits():
+            lacking = refused.needed - refused.available
+            problem = Problem(
+                f"You need {lacking} more {'credit' if lacking == 1 else 'credits'}",
+                f"This GIF costs {refused.needed} and you have {refused.available}. "
+                "Nothing was charged, and your picture is saved.",
+                "credits",
+                need=lacking,
+            )
+            return problem, 402
+        case Frozen():
+            problem = Problem(
+                "You can't start new GIFs right now",
+                "Your bank is disputing an earlier payment, so your credits are on hold until that's resolved. "
+                "Nothing was charged, and your draft is saved.",
+                "frozen",
+            )
+            return problem, 403
+        case start.PriceRose():
+            problem = Problem(
+                f"These settings cost {refused.price} credits",
+                f"You were shown {refused.shown}. Nothing was charged, and your settings are saved. "
+                "Press Generate again to accept the new price.",
+                "price",
+            )
+            return problem, 409
+        case _:
+            problem = Problem(
+                "You already sent this",
+                "It made a GIF that's in your library, and nothing more was charged. "
+                "Press Generate again to make another.",
+                "repeat",
+            )
+            return problem, 409
+
+
+def _picture_of(image: bytes, mask: bytes | None, *, engine: str, choices: Choices) -> start.Picture:
+    """Return the picture that was sent. An odd one is kept whole: its choices are made without sending it again."""
+    try:
+        return start.take_picture(image=image, mask=mask, engine=engine, sandbox=default_sandbox(), choices=choices)
+    except ChoiceMissing:
+        return start.keep_odd_picture(image=image, mask=mask, engine=engine, sandbox=default_sandbox(), choices=choices)
+
+
+def _nearest_recipe(form: StudioForm, *, masked: bool) -> Recipe:
+    """Return what was wanted as far as it can be painted; the engine's defaults where it cannot."""
+    wished = form.wished()
+    try:
+        return complete(replace(wished, prompt=wished.prompt.strip() or NOT_SAID), masked=masked)
+    except RecipeInvalid:
+        return complete(RecipeInput(prompt=NOT_SAID), masked=False)
