@@ -75,42 +75,30 @@ def _invalid(request: HttpRequest, error: NinjaValidationError) -> HttpResponse:
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", f"Some values are invalid. {NOT_CHARGED}", errors=errors)
 
 
+PYDANTIC_SENTENCES = {
+    "missing": "This field is required.",
+    "string_too_long": "At most {max_length} characters.",
+    "greater_than": "More than {gt}.",
+    "greater_than_equal": "At least {ge}.",
+    "less_than": "Less than {lt}.",
+    "less_than_equal": "At most {le}.",
+    **dict.fromkeys(("int_parsing", "int_type", "int_from_float"), "A whole number."),
+    **dict.fromkeys(("float_parsing", "float_type", "finite_number"), "A number."),
+    **dict.fromkeys(("bool_parsing", "bool_type"), "true or false."),
+    "string_type": "Text.",
+    "literal_error": "One of {expected}.",
+    "json_invalid": "This isn't valid JSON.",
+    "unknown_field": "{sentence}",
+    "string_pattern_mismatch": "A color as # and six digits, as in #ffcc00.",
+    "uuid_parsing": "An id from this API.",
+}
+"""What people read for pydantic's error types; the names in braces are those of an error's `ctx`."""
+
+
 def in_words(item: Mapping[str, Any]) -> str:
     """One of pydantic's errors as a sentence for a person."""
-    limits = item.get("ctx", {})
-    match item["type"]:
-        case "missing":
-            return "This field is required."
-        case "string_too_long":
-            return f"At most {limits['max_length']} characters."
-        case "greater_than_equal":
-            return f"At least {limits['ge']}."
-        case "less_than_equal":
-            return f"At most {limits['le']}."
-        case "int_parsing" | "int_type" | "int_from_float":
-            return "A whole number."
-        case "float_parsing" | "float_type" | "finite_number":
-            return "A number."
-        case "string_type":
-            return "Text."
-        case "literal_error":
-            return f"One of {limits['expected']}."
-        case "json_invalid":
-            return "This isn't valid JSON."
-        case "unknown_field":
-            return str(limits["sentence"])
-        case "string_pattern_mismatch":
-            return "A color as # and six digits, as in #ffcc00."
-        case "bool_parsing" | "bool_type":
-            return "true or false."
-        case "greater_than":
-            return f"More than {limits['gt']}."
-        case "less_than":
-            return f"Less than {limits['lt']}."
-        case "uuid_parsing":
-            return "An id from this API."
-        case _:
-            return f"{item['msg']}."
+    sentence = PYDANTIC_SENTENCES.get(item["type"])
+    return f"{item['msg']}." if sentence is None else sentence.format(**item.get("ctx", {}))
 
 
 def _invalid_wish(request: HttpRequest, error: RecipeInvalid | TimelineInvalid) -> HttpResponse:

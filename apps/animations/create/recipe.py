@@ -122,11 +122,7 @@ def default_engine() -> str:
 def complete(wished: RecipeInput, *, masked: bool) -> Recipe:
     """Fill what was left out with the engine's defaults and check all of it. Raises RecipeInvalid with every error."""
     errors: dict[str, str] = {}
-    prompt = plain(wished.prompt).strip()
-    if not prompt:
-        errors["prompt"] = "Describe what should happen."
-    elif len(prompt) > MAX_PROMPT:
-        errors["prompt"] = f"That is {len(prompt)} characters. The limit is {MAX_PROMPT}."
+    prompt = _prompt(wished, errors)
     frames = DEFAULT_FRAMES if wished.frames is None else wished.frames
     if not MIN_FRAMES <= frames <= MAX_FRAMES:
         errors["frames"] = f"Choose between {MIN_FRAMES} and {MAX_FRAMES} frames."
@@ -134,8 +130,8 @@ def complete(wished: RecipeInput, *, masked: bool) -> Recipe:
         timeline = complete_timeline(wished.timeline)
     except TimelineInvalid as invalid:
         errors |= invalid.errors
-    if wished.seed is not None and not 1 <= wished.seed <= SEED_COUNT:
-        errors["seed"] = f"A seed is a whole number from 1 to {SEED_COUNT}."
+    _check_ranges(wished, errors)
+    # What follows depends on the engine: without one there is nothing to check it against.
     engine_name = wished.engine or default_engine()
     try:
         engine = get_engine(engine_name)
@@ -149,17 +145,8 @@ def complete(wished: RecipeInput, *, masked: bool) -> Recipe:
     preset = wished.style_preset or ""
     if preset and preset not in model.style_presets:
         errors["style_preset"] = f"{model.label} has no style called “{preset[:40]}”."
-    negative = plain(wished.negative_prompt or "").strip()
-    if negative and not model.takes_negative_prompt:
-        errors["negative_prompt"] = f"{model.label} doesn't support things to avoid."
-    elif len(negative) > MAX_PROMPT:
-        errors["negative_prompt"] = f"That is {len(negative)} characters. The limit is {MAX_PROMPT}."
+    negative = _negative_prompt(model, wished, errors)
     hold = _hold(engine, wished.hold, errors)
-    off_by = wished.stop_off_by
-    if off_by is not None and not MIN_OFF_BY <= off_by <= MAX_OFF_BY:
-        errors["stop_off_by"] = f"Choose a limit between {MIN_OFF_BY:g} and {MAX_OFF_BY:g}, or none."
-    if wished.file_size is not None and wished.file_size not in FileSize.values:
-        errors["file_size"] = FILE_SIZE_UNKNOWN
     if wished.mask_follows and not masked:
         errors["mask_follows"] = "There's no painted area to follow. Paint one, or turn this off."
     if wished.motion_before and masked:
@@ -192,12 +179,40 @@ def complete(wished: RecipeInput, *, masked: bool) -> Recipe:
         style_preset=preset,
         fallback_model=wished.fallback_model or "",
         hold=hold,
-        stop_off_by=off_by,
+        stop_off_by=wished.stop_off_by,
         mask_follows=wished.mask_follows,
         timeline=shown,
         feed_motion=fed,
         file_size=wished.file_size or FileSize.ONE_MB,
     )
+
+
+def _prompt(wished: RecipeInput, errors: dict[str, str]) -> str:
+    prompt = plain(wished.prompt).strip()
+    if not prompt:
+        errors["prompt"] = "Describe what should happen."
+    elif len(prompt) > MAX_PROMPT:
+        errors["prompt"] = f"That is {len(prompt)} characters. The limit is {MAX_PROMPT}."
+    return prompt
+
+
+def _negative_prompt(model: Model, wished: RecipeInput, errors: dict[str, str]) -> str:
+    negative = plain(wished.negative_prompt or "").strip()
+    if negative and not model.takes_negative_prompt:
+        errors["negative_prompt"] = f"{model.label} doesn't support things to avoid."
+    elif len(negative) > MAX_PROMPT:
+        errors["negative_prompt"] = f"That is {len(negative)} characters. The limit is {MAX_PROMPT}."
+    return negative
+
+
+def _check_ranges(wished: RecipeInput, errors: dict[str, str]) -> None:
+    """Check what is the same on every engine."""
+    if wished.seed is not None and not 1 <= wished.seed <= SEED_COUNT:
+        errors["seed"] = f"A seed is a whole number from 1 to {SEED_COUNT}."
+    if wished.stop_off_by is not None and not MIN_OFF_BY <= wished.stop_off_by <= MAX_OFF_BY:
+        errors["stop_off_by"] = f"Choose a limit between {MIN_OFF_BY:g} and {MAX_OFF_BY:g}, or none."
+    if wished.file_size is not None and wished.file_size not in FileSize.values:
+        errors["file_size"] = FILE_SIZE_UNKNOWN
 
 
 def _model(engine: Engine, name: str | None, errors: dict[str, str]) -> Model:

@@ -112,14 +112,7 @@ def complete_file(wish: ExportSpec, *, width: int, height: int, painted: int) ->
         errors["destination"] = f"Choose {', '.join(list(PLACES)[:-1])} or {list(PLACES)[-1]}."
     if wish.place is not None and (wish.quality is not None or wish.max_bytes is not None):
         errors["destination"] = f"{wish.place.name} sets its own quality and size. Leave those out."
-    if wish.quality is not None and not 1 <= wish.quality <= 100:
-        errors["quality"] = "Choose a quality from 1 to 100."
-    elif wish.quality is not None and wish.format == Format.APNG:
-        errors["quality"] = "APNG is lossless, so it has no quality setting."
-    if wish.max_bytes is not None and wish.max_bytes < MIN_BYTES:
-        errors["max_bytes"] = f"Allow at least {MIN_BYTES:,} bytes."
-    if wish.max_bytes is not None and wish.max_bytes > MAX_BYTES:
-        errors["max_bytes"] = f"Allow at most {MAX_BYTES:,} bytes, or leave it out for no limit."
+    _check_quality(wish, errors)
     if not MIN_SIDE <= wish.max_side <= MAX_SIDE:
         errors["max_side"] = f"Choose a longer side between {MIN_SIDE} and {MAX_SIDE} pixels."
     if wish.file_size not in FileSize.values:
@@ -135,6 +128,17 @@ def complete_file(wish: ExportSpec, *, width: int, height: int, painted: int) ->
     side = max(wish.size(width, height, painted=painted))
     check_caption(wish.timeline, width=width, height=height, square=wish.is_square, max_side=side)
     return wish
+
+
+def _check_quality(wish: ExportSpec, errors: dict[str, str]) -> None:
+    if wish.quality is not None and not 1 <= wish.quality <= 100:
+        errors["quality"] = "Choose a quality from 1 to 100."
+    elif wish.quality is not None and wish.format == Format.APNG:
+        errors["quality"] = "APNG is lossless, so it has no quality setting."
+    if wish.max_bytes is not None and wish.max_bytes < MIN_BYTES:
+        errors["max_bytes"] = f"Allow at least {MIN_BYTES:,} bytes."
+    if wish.max_bytes is not None and wish.max_bytes > MAX_BYTES:
+        errors["max_bytes"] = f"Allow at most {MAX_BYTES:,} bytes, or leave it out for no limit."
 
 
 def _refuse_too_much(wish: ExportSpec, size: tuple[int, int], count: int) -> None:

@@ -273,16 +273,21 @@ def _decide(
         case PictureFiltered():
             failure = FailureReason.FILTERED
         case PictureUnusable():
-            spoiled = frame.submissions.filter(state=SubmissionState.REJECTED_PAID).count()
-            if spoiled < 2 and tries < MAX_CALLS_PER_FRAME:
-                _again(animation, frame, now=now, wait_seconds=0)
-            else:
-                failure = FailureReason.UNUSABLE
+            failure = _decide_unusable(animation=animation, frame=frame, tries=tries, now=now)
         case _:
             failure = _decide_unknown(animation=animation, frame=frame, submission=submission, now=now)
     if failure is None:
         return []
     return give_up_from(animation=animation, position=frame.position, reason=failure, now=now)
+
+
+def _decide_unusable(*, animation: Animation, frame: Frame, tries: int, now: datetime) -> FailureReason | None:
+    """Paint the frame again after its first paid answer that is no picture; give up after the second."""
+    spoiled = frame.submissions.filter(state=SubmissionState.REJECTED_PAID).count()
+    if spoiled < 2 and tries < MAX_CALLS_PER_FRAME:
+        _again(animation, frame, now=now, wait_seconds=0)
+        return None
+    return FailureReason.UNUSABLE
 
 
 def _decide_unknown(

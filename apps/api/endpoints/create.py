@@ -72,27 +72,8 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
     made_from = selectors.get_owned(user, source) if source else None
     wished = _parse_recipe(recipe, made_from)
     choices = _parse_picture(picture)
-    if image is None and made_from is None:
-        raise ProblemRaised(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            "invalid",
-            f"Some values are invalid. {NOT_CHARGED}",
-            errors={"image": "Send an image, or source: the id of an animation to take the picture from."},
-        )
-    if image is None and mask is not None:
-        raise ProblemRaised(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            "invalid",
-            f"Some values are invalid. {NOT_CHARGED}",
-            errors={"mask": "A new mask needs the image it was painted on. Send the image as well."},
-        )
-    if image is None and choices != Choices():
-        raise ProblemRaised(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            "invalid",
-            f"Some values are invalid. {NOT_CHARGED}",
-            errors={"picture": "This describes an uploaded image. Send the image as well, or leave it out."},
-        )
+    if image is None:
+        _refuse_without_image(made_from=made_from, mask=mask, choices=choices)
     data, mask_data = _bytes(image) if image else b"", _bytes(mask) if mask else None
     kept = start.picture_of(made_from) if image is None and made_from is not None else None
     masked = bool(kept.mask_key) if kept else bool(mask_data)
@@ -162,6 +143,24 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
             animation=str(reused.animation.pk),
         ) from reused
     return Status(201 if is_new else 200, animation_out(selectors.get_owned(user, animation.pk)))
+
+
+def _refuse_without_image(*, made_from: Animation | None, mask: UploadedFile | None, choices: Choices) -> None:
+    """Raise ProblemRaised for what cannot be said without an image."""
+    errors = {
+        "image": made_from is None and "Send an image, or source: the id of an animation to take the picture from.",
+        "mask": mask is not None and "A new mask needs the image it was painted on. Send the image as well.",
+        "picture": choices != Choices()
+        and "This describes an uploaded image. Send the image as well, or leave it out.",
+    }
+    for field, sentence in errors.items():
+        if sentence:
+            raise ProblemRaised(
+                HTTPStatus.UNPROCESSABLE_ENTITY,
+                "invalid",
+                f"Some values are invalid. {NOT_CHARGED}",
+                errors={field: sentence},
+            )
 
 
 def _refuse_unknown_parts(request: HttpRequest) -> None:
