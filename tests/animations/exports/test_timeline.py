@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from apps.animations.create.recipe import RecipeInput, RecipeInvalid, complete
-from apps.animations.exports.frame_sequence import showing
+from apps.animations.exports.frame_sequence import frame_sequence
 from apps.animations.exports.spec import ExportSpec, complete_file, digest_of
 from apps.animations.exports.timeline import TimelineInput, TimelineInvalid, complete_timeline, read_timeline
 from apps.imaging.effects.loops import LOOP_STYLES
@@ -16,7 +16,7 @@ def gray(count: int, *, width: int = 64, height: int = 48) -> list[np.ndarray]:
 
 
 def levels(painted: list[np.ndarray], **wish) -> list[int]:
-    with showing(painted, complete_timeline(TimelineInput(**wish), painted=len(painted))) as shown:
+    with frame_sequence(painted, complete_timeline(TimelineInput(**wish), painted=len(painted))) as shown:
         return [int(frame[0, 0, 0]) for frame in shown]
 
 
@@ -86,7 +86,7 @@ def test_a_timeline_is_read_as_it_was_written():
 def test_as_many_frames_are_shown_as_was_said_before(loop: str, between: int, painted: int):
     timeline = complete_timeline(TimelineInput(loop=loop, between=between), painted=painted)
 
-    with showing(gray(painted), timeline) as shown:
+    with frame_sequence(gray(painted), timeline) as shown:
         assert len(shown) == len(list(shown)) == timeline.shown_count(painted)
 
 
@@ -110,9 +110,9 @@ def test_the_camera_moves_the_crop_cuts_and_the_caption_stands_still():
         TimelineInput(crop={"shape": "square"}, motion={"zoom": 1.5}, caption={"text": "NO", "position": "top"})
     )
 
-    with showing([photo, photo], still) as shown:
+    with frame_sequence([photo, photo], still) as shown:
         assert np.array_equal(shown[0], photo[:, 32:])
-    with showing([photo, photo], moving, max_side=48) as shown:
+    with frame_sequence([photo, photo], moving, max_side=48) as shown:
         first, last = shown
     assert first.shape == (48, 48, 3)
     assert not np.array_equal(first[24:], last[24:])
