@@ -39,7 +39,7 @@ def test_the_gallery_asks_the_database_as_often_for_one_as_for_three(count, djan
 
 def test_show_more_leads_through_the_whole_gallery_without_a_repeat():
     alice = make_person(password=None)
-    wanted = {make_publication(alice, at=NOW).slug for _ in range(26)}
+    wanted = {make_publication(alice, at=NOW - timedelta(minutes=number)).slug for number in range(26)}
     seen, address = [], "/gallery/"
     while address:
         page = Client().get(address).content.decode()
@@ -68,6 +68,15 @@ def test_only_the_owner_is_offered_to_manage_the_page():
     assert shown == {"owner": True, "another": False, "nobody": False}
     assert f"/animations/{publication.animation_id}/" in clients["owner"].get(address).content.decode()
     assert f"/animations/{publication.animation_id}/" not in clients["another"].get(address).content.decode()
+
+
+@pytest.mark.parametrize(("engine", "said"), [("sketch", "without AI"), ("stability", "AI-generated")])
+def test_the_page_says_whether_ai_made_the_gif(engine, said):
+    publication = make_publication(make_person(password=None))
+    publication.animation.engine = engine
+    publication.animation.save()
+    page = Client().get(f"/g/{publication.slug}/").content.decode()
+    assert [words for words in ("without AI", "AI-generated") if words in page] == [said]
 
 
 def test_any_site_may_frame_the_embed_and_none_the_page():

@@ -146,7 +146,9 @@ def main() -> int:
         (int(word.removeprefix("--seed=")) for word in sys.argv if word.startswith("--seed=")), int(time.time())
     )
     chosen = [path for path in TARGETS if all(word in path for word in words)]
-    mutants = [mutant for path in chosen for mutant in mutants_of(path) if mutant.name not in EQUIVALENT]
+    mutants = [
+        mutant for path in chosen for mutant in mutants_of(path) if f"{mutant.path} {mutant.what}" not in EQUIVALENT
+    ]
     sample = random.Random(seed).sample(mutants, min(wanted or len(mutants), len(mutants)))
     print(f"{len(sample)} of {len(mutants)} mutants of {len(chosen)} modules, seed {seed}", flush=True)
     provide_all()
