@@ -1,7 +1,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
-from apps.accounts.proof import proved_lately
+from apps.accounts.reauthentication import proved_lately
 from apps.common.addresses import client_address
 
 

@@ -5,10 +5,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from apps.accounts.copy import LABELS, PASSWORD_RULE, REQUIRED, SENTENCES
 from apps.accounts.models import User
 from apps.accounts.services import forget_unproven
-from apps.accounts.wording import LABELS, PASSWORD_RULE, REQUIRED, SENTENCES
-from apps.common.plain import is_visible, plain
+from apps.common.control_characters import is_visible, strip_control_characters
 
 SIGNED_UP_KEY = "signed_up"  # in the session: the account that this browser made
 
@@ -23,7 +23,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptabl
 
     def clean_display_name(self) -> str:
         """Strangers read this name among words of ours, so nothing unseen may turn them around."""
-        return " ".join(plain(self.cleaned_data["display_name"]).split())
+        return " ".join(strip_control_characters(self.cleaned_data["display_name"]).split())
 
 
 LONGEST_ADDRESS = 254  # as the column has it; mail knows no longer ones (RFC 5321)

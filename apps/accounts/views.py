@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from apps.accounts.forms import ConfirmLoginCodeForm, ProfileForm
 from apps.accounts.identity import person_mark
 from apps.accounts.known_browsers import known_browser, remember_browser
-from apps.accounts.proof import ProofByCode, after_proof
+from apps.accounts.reauthentication import ProofByCode, after_proof
 from apps.accounts.services import rename
 from apps.accounts.sign_in import sign_in_first
 from apps.accounts.signals import sign_ins_ended

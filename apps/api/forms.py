@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from django import forms
 
 from apps.api.models import Scope
-from apps.common.plain import plain
+from apps.common.control_characters import strip_control_characters
 
 LIFETIMES = {"30": "30 days", "90": "90 days", "365": "A year", "": "No end"}
 MOST_CREDITS = 1_000_000
@@ -31,7 +31,7 @@ class TokenForm(forms.Form):
     )
 
     def clean_name(self) -> str:
-        name = " ".join(plain(self.cleaned_data["name"]).split())
+        name = " ".join(strip_control_characters(self.cleaned_data["name"]).split())
         if not name:
             raise forms.ValidationError("Enter a name for this token.")
         return name

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.proof import after_proof
+from apps.accounts.reauthentication import after_proof
 from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.api import schemas
 from apps.api.api import api

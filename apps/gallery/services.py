@@ -13,7 +13,7 @@ from apps.animations.exports.timeline import TimelineInvalid
 from apps.animations.exports.versions import request_export
 from apps.animations.models import Animation, Export, ExportState, Format
 from apps.animations.selectors import main_export
-from apps.common.plain import plain
+from apps.common.control_characters import strip_control_characters
 from apps.gallery.models import Publication, Visibility
 
 SLUG_BYTES = 12  # 96 bits: an unlisted page is found by nobody who was not given its link
@@ -26,7 +26,7 @@ class NothingToPublish(Exception):
 
 def fit_title(text: str) -> str:
     """A plain title of at most TITLE_BYTES bytes of UTF-8 on one line, cut at a character with an ellipsis."""
-    line = " ".join(plain(text).split())
+    line = " ".join(strip_control_characters(text).split())
     if len(line.encode()) <= TITLE_BYTES:
         return line
     kept = line.encode()[: TITLE_BYTES - len("…".encode())].decode(errors="ignore")
@@ -41,7 +41,7 @@ def publish_animation(
     Raises NothingToPublish.
     """
     title = fit_title(title) or fit_title(animation.prompt)
-    alt_text = " ".join(plain(alt_text).split())
+    alt_text = " ".join(strip_control_characters(alt_text).split())
     wanted = visibility if visibility in Visibility.values else Visibility.PUBLIC
     live = Publication.objects.live().filter(animation=animation).first()
     if live is not None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from apps.accounts.sign_in import sign_in_first
 from apps.animations.models import MASKED, WHOLE, Animation, EnginePause, PausedReason
 from apps.animations.web.copy import pause_name
-from apps.common.plots import Plot, in_words, plot
+from apps.common.bar_chart import Plot, in_words, plot
 from apps.operations import selectors
 from apps.operations.health import examine
 

@@ -5,7 +5,7 @@ from django.dispatch import receiver
 
 from apps.common.signals import sweeping
 from apps.credits.selectors import verifying
-from apps.credits.services.clawing import pay_debts, write_off_expired
+from apps.credits.services.clawback import pay_debts, write_off_expired
 from apps.payments.selectors import findings_of_the_till
 from apps.payments.services.audits import audit_due
 from apps.payments.services.duplicates import announce_duplicates

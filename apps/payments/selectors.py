@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef
 
 from apps.common.units import Credits
+from apps.credits.balances import Purse
 from apps.credits.models import Origin, Transfer, Unit
-from apps.credits.purses import Purse
 from apps.credits.selectors import active_freezes, owing_parties, taken_back_levels
 from apps.payments.models import Audit, Delivery, Dispute, DuplicatePayment, Purchase, PurchaseState
 from apps.payments.provider import DECIDED_DISPUTE

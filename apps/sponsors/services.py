@@ -10,11 +10,11 @@ from apps.accounts.models import User
 from apps.animations.create.start import picture_of, recipe_of, start_animation
 from apps.animations.models import Animation
 from apps.common.units import Credits
+from apps.credits.balances import purse_of
 from apps.credits.models import Origin
-from apps.credits.purses import purse_of
 from apps.credits.selectors import balance_of
 from apps.credits.services.ceilings import CeilingReached, spend_under_ceilings
-from apps.credits.services.granting import grant_credits
+from apps.credits.services.grants import grant_credits
 from apps.credits.services.wallets import is_frozen
 from apps.sponsors.models import Showing, Sponsor
 from apps.sponsors.selectors import Asker, ceilings_of, has_room, price_of

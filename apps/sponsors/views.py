@@ -15,7 +15,7 @@ from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.animations.create import start as studio
 from apps.animations.create.recipe import RecipeInvalid
 from apps.common.ratelimit import check_rate
-from apps.credits.services.holding import InsufficientCredits
+from apps.credits.services.holds import InsufficientCredits
 from apps.engines.prices import PriceNotFound
 from apps.sponsors.models import Showing
 from apps.sponsors.selectors import asker_of

@@ -26,7 +26,7 @@ from apps.animations.selectors import frames_of_fallbacks
 from apps.animations.web.copy import model_name
 from apps.animations.web.create_context import engine_label, is_low
 from apps.common.money import in_digits, in_money
-from apps.credits.purses import Purse, is_frozen, purse_of
+from apps.credits.balances import Purse, is_frozen, purse_of
 from apps.credits.selectors import has_promise, welcomed_as_somebody_else
 from apps.credits.statements import Kind, StatementLine, Wanted, expired_lines, statement_page, whole_statement
 from apps.engines.offers import offers, suggested

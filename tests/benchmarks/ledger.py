@@ -158,7 +158,7 @@ class _Services(_Flow):
 
         from apps.common.units import Credits
         from apps.credits.models import Origin
-        from apps.credits.services.granting import grant_credits
+        from apps.credits.services.grants import grant_credits
 
         transfer = grant_credits(
             party=self.party,
@@ -176,7 +176,7 @@ class _Services(_Flow):
         from django.utils import timezone
 
         from apps.common.units import Credits
-        from apps.credits.services.holding import InsufficientCredits, Wish, hold_credits
+        from apps.credits.services.holds import InsufficientCredits, Wish, hold_credits
 
         wishes = [Wish(uuid.uuid4().hex, Credits(5)) for _ in range(self.chance.randint(1, 4))]
         try:
@@ -188,19 +188,19 @@ class _Services(_Flow):
         return True
 
     def capture(self) -> None:
-        from apps.credits.services.holding import capture_holds
+        from apps.credits.services.holds import capture_holds
 
         capture_holds(refs=[self.held.pop()])
 
     def release(self) -> None:
-        from apps.credits.services.holding import release_holds
+        from apps.credits.services.holds import release_holds
 
         release_holds(refs=[self.held.pop() for _ in range(min(len(self.held), 3))])
 
     def level(self) -> None:
         from apps.common.units import Credits
         from apps.credits.models import Account
-        from apps.credits.services.clawing import set_taken_back
+        from apps.credits.services.clawback import set_taken_back
 
         lot = Account.objects.get(pk=self.chance.choice(self.bought))
         level = Credits(self.chance.randint(0, lot.credits_posted and 20))
@@ -209,7 +209,7 @@ class _Services(_Flow):
     def expire(self) -> None:
         from django.utils import timezone
 
-        from apps.credits.services.clawing import write_off_expired
+        from apps.credits.services.clawback import write_off_expired
 
         write_off_expired(now=timezone.now(), limit=3)
 
@@ -233,7 +233,7 @@ class _Bare(_Flow):
     INCOME = "(SELECT id FROM credits_account WHERE code = 'income')"
 
     def begin(self) -> None:
-        from apps.credits.services.writing import house_account
+        from apps.credits.services.transfers import house_account
 
         house_account("issued:test")
         house_account("income")

@@ -67,7 +67,7 @@ def main() -> None:
     from tests.factories.accounts import make_person
 
     few, mid, many = (make_person(name) for name in ("few", "mid", "many"))
-    from apps.credits.services.writing import house_account
+    from apps.credits.services.transfers import house_account
 
     house_account("income")
     rows: list[tuple[str, dict[str, float]]] = []
@@ -107,8 +107,8 @@ def measure(user: object, *, deep: bool = False) -> dict[str, float]:
     """The page as a browser gets it, its statement alone, a rare kind of line, and the balance."""
     from django.utils import timezone
 
+    from apps.credits.balances import purse_of
     from apps.credits.models import Transfer
-    from apps.credits.purses import purse_of
     from apps.credits.statements import Kind, Wanted, statement_page
     from tests.factories.accounts import signed_in
 

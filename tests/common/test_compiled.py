@@ -14,7 +14,7 @@ from apps.animations.models import MessageKind, OutboxMessage
 from apps.common.compiled import Delete, Insert, Select, Slot, Update
 from apps.common.units import Credits
 from apps.credits.models import Account, Transfer
-from apps.credits.services.granting import grant_credits
+from apps.credits.services.grants import grant_credits
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
 

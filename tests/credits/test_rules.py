@@ -13,9 +13,9 @@ from apps.credits.rules import install, missing, remove
 from apps.credits.selectors import balance_of, findings, has_promise
 from apps.credits.services.ceilings import Ceiling, CeilingReached, hold_under_ceilings
 from apps.credits.services.free import Newcomer, grant_welcome, keep_promises
-from apps.credits.services.granting import grant_credits
-from apps.credits.services.holding import Wish, capture_holds, hold_credits, release_holds
-from apps.credits.services.writing import house_account
+from apps.credits.services.grants import grant_credits
+from apps.credits.services.holds import Wish, capture_holds, hold_credits, release_holds
+from apps.credits.services.transfers import house_account
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.common.units import Credits
+from apps.credits.balances import purse_of
 from apps.credits.models import Origin, Transfer
-from apps.credits.purses import purse_of
-from apps.credits.services.clawing import set_taken_back
-from apps.credits.services.granting import grant_credits
-from apps.credits.services.holding import Wish, capture_holds, hold_credits, release_holds
+from apps.credits.services.clawback import set_taken_back
+from apps.credits.services.grants import grant_credits
+from apps.credits.services.holds import Wish, capture_holds, hold_credits, release_holds
 from apps.credits.statements import Kind, Limits, Wanted, statement_lines, statement_page
 from tests.sizes import sizes
 

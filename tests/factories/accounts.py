@@ -7,7 +7,7 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.common.units import Credits
-from apps.credits.services.granting import grant_credits
+from apps.credits.services.grants import grant_credits
 
 PASSWORD = "a long enough password"
 

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from apps.animations.models import EnginePause, MessageKind, OutboxMessage
 from apps.credits.models import Freeze, Unit
 from apps.credits.services.ceilings import Ceiling, hold_under_ceilings
-from apps.credits.services.holding import capture_holds
+from apps.credits.services.holds import capture_holds
 from apps.payments.models import Purchase
 from tests import locks
 from tests.animations.stage import Stage

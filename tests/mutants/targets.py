@@ -7,11 +7,11 @@ CHAIN = [
 ]
 
 TARGETS: dict[str, list[str]] = {
-    "apps/credits/services/granting.py": ["tests/credits"],
-    "apps/credits/services/holding.py": ["tests/credits", "tests/animations/rendering/test_chain.py"],
-    "apps/credits/services/writing.py": ["tests/credits"],
+    "apps/credits/services/grants.py": ["tests/credits"],
+    "apps/credits/services/holds.py": ["tests/credits", "tests/animations/rendering/test_chain.py"],
+    "apps/credits/services/transfers.py": ["tests/credits"],
     "apps/credits/services/wallets.py": ["tests/credits"],
-    "apps/credits/services/clawing.py": [
+    "apps/credits/services/clawback.py": [
         "tests/credits",
         "tests/payments/services/test_taking_back.py",
         "tests/payments/services/test_debts.py",

@@ -21,7 +21,7 @@ from apps.animations.operations.heartbeats import (
     stale_components,
     stale_workers,
 )
-from apps.common.plots import BASE, TOP, in_words, plot
+from apps.common.bar_chart import BASE, TOP, in_words, plot
 from apps.credits.models import Unit
 from apps.credits.services.ceilings import Ceiling, spend_under_ceiling
 from apps.credits.services.free import Newcomer, grant_welcome

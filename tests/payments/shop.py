@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.common.units import Credits
 from apps.credits.models import Account, Purpose
 from apps.credits.selectors import balance_of, findings, owed_by
-from apps.credits.services.holding import Wish, capture_holds, hold_credits
+from apps.credits.services.holds import Wish, capture_holds, hold_credits
 from apps.credits.services.wallets import is_frozen
 from apps.payments.models import Delivery, Pack, Purchase
 from apps.payments.provider import Order

@@ -10,8 +10,8 @@ from django.utils import timezone
 from apps.common.units import Credits
 from apps.credits.models import Account, Freeze, Origin
 from apps.credits.selectors import findings
-from apps.credits.services.clawing import set_taken_back, write_off_expired
-from apps.credits.services.granting import grant_credits
+from apps.credits.services.clawback import set_taken_back, write_off_expired
+from apps.credits.services.grants import grant_credits
 from apps.payments.models import Dispute, Pack, Purchase, Refund
 from tests.factories.accounts import make_person
 

@@ -17,7 +17,7 @@ from apps.animations.rendering.end import cancel_animation
 from apps.common.units import Credits
 from apps.credits.models import Account
 from apps.credits.selectors import balance_of, findings
-from apps.credits.services.granting import grant_credits
+from apps.credits.services.grants import grant_credits
 from apps.credits.services.wallets import freeze
 from apps.credits.statements import statement_page
 from apps.imaging.sandbox.process import default_sandbox

@@ -17,8 +17,8 @@ from apps.api.services import create_token
 from apps.common.units import Credits
 from apps.credits.models import Account, Freeze, Origin
 from apps.credits.selectors import Balance, balance_of
-from apps.credits.services.clawing import write_off_expired
-from apps.credits.services.granting import grant_credits
+from apps.credits.services.clawback import write_off_expired
+from apps.credits.services.grants import grant_credits
 from apps.payments.models import Pack, PracticePayment
 from apps.payments.services.practice_payments import refund_at_the_till
 from apps.wallet.views import spreadsheet_safe

@@ -9,7 +9,7 @@ from typing import Any
 from apps.animations.exports.spec import FILE_SIZE_UNKNOWN
 from apps.animations.exports.timeline import TimelineInput, TimelineInvalid, complete_timeline
 from apps.animations.models import SEED_COUNT, FileSize
-from apps.common.plain import plain
+from apps.common.control_characters import strip_control_characters
 from apps.engines.fallbacks import unfit
 from apps.engines.prices import Price, PriceNotFound, price_for
 from apps.engines.protocol import Engine, Model, Quote
@@ -188,7 +188,7 @@ def complete(wished: RecipeInput, *, masked: bool) -> Recipe:
 
 
 def _prompt(wished: RecipeInput, errors: dict[str, str]) -> str:
-    prompt = plain(wished.prompt).strip()
+    prompt = strip_control_characters(wished.prompt).strip()
     if not prompt:
         errors["prompt"] = "Describe what should happen."
     elif len(prompt) > MAX_PROMPT:
@@ -197,7 +197,7 @@ def _prompt(wished: RecipeInput, errors: dict[str, str]) -> str:
 
 
 def _negative_prompt(model: Model, wished: RecipeInput, errors: dict[str, str]) -> str:
-    negative = plain(wished.negative_prompt or "").strip()
+    negative = strip_control_characters(wished.negative_prompt or "").strip()
     if negative and not model.takes_negative_prompt:
         errors["negative_prompt"] = f"{model.label} doesn't support things to avoid."
     elif len(negative) > MAX_PROMPT:

@@ -29,7 +29,7 @@ from apps.animations.models import Animation, AnimationState, Frame, MessageKind
 from apps.animations.models.transitions import move_animation
 from apps.animations.outbox import enqueue
 from apps.common.units import Credits
-from apps.credits.services.holding import Wish, hold_credits
+from apps.credits.services.holds import Wish, hold_credits
 from apps.engines.registry import get_engine
 from apps.imaging.codecs.frames import decode_gray
 from apps.imaging.codecs.ingest import Ingested

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from apps.common.plain import plain
+from apps.common.control_characters import strip_control_characters
 from apps.imaging.codecs.frames import fit_within
 from apps.imaging.effects.caption import (
     MAX_CHARACTERS,
@@ -271,7 +271,7 @@ def _motion_words(motion: Motion) -> dict[str, Any]:
 
 
 def _caption(words: Mapping[str, Any], errors: dict[str, str]) -> Caption | None:
-    text = clean_text(plain(words.get("text") or ""))
+    text = clean_text(strip_control_characters(words.get("text") or ""))
     position = words.get("position") or "bottom"
     if not text:
         return None

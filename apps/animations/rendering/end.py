@@ -19,7 +19,7 @@ from apps.animations.outbox import enqueue
 from apps.animations.rendering.fallback import all_holds
 from apps.common.compiled import Select, Slot
 from apps.common.units import Credits
-from apps.credits.services.holding import release_holds
+from apps.credits.services.holds import release_holds
 from apps.credits.services.wallets import is_frozen
 
 _one_unfinished = Select(lambda: Frame.objects.unfinished().filter(animation_id=Slot("animation", Frame))[:1])

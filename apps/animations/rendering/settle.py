@@ -36,7 +36,7 @@ from apps.common.alarms import raise_alarm
 from apps.common.compiled import Select, Slot, Update
 from apps.credits.models import Unit
 from apps.credits.services.ceilings import Ceiling, CeilingReached, day_of, spend_under_ceiling
-from apps.credits.services.holding import settle_holds
+from apps.credits.services.holds import settle_holds
 from apps.engines.errors import (
     Abandoned,
     ClaimExpired,

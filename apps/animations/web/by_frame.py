@@ -6,7 +6,7 @@ from apps.animations import media
 from apps.animations.models import Animation, Frame
 from apps.animations.rendering.mask_corrections import has_failed, is_being_corrected, is_correctable
 from apps.animations.web.copy import off_in_words, outside_in_words
-from apps.common.plots import Plot, plot
+from apps.common.bar_chart import Plot, plot
 
 SEEN_BY_EVERYBODY = 7.0  # CIE76 units that the drawing reaches up to at least
 

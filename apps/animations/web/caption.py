@@ -1,4 +1,4 @@
-"""A caption as it will stand on the file, for the designer's preview: drawn by the code that draws it into the frames."""
+"""A caption as it will stand on the file, for the loop editor's preview: drawn by the code that draws it into the frames."""
 
 import uuid
 

@@ -19,8 +19,8 @@ from apps.animations.create.recipe import MAX_PROMPT
 from apps.animations.models import Animation
 from apps.animations.web.create_context import create_page, settings_of
 from apps.animations.web.create_order import Order
-from apps.animations.web.forms import StudioForm
-from apps.common.plain import plain
+from apps.animations.web.forms import CreateForm
+from apps.common.control_characters import strip_control_characters
 from apps.common.ratelimit import check_rate
 
 NOT_WORDS = {"image", "mask", "request_key", "draft", "price_shown"}
@@ -33,7 +33,7 @@ def make(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _empty_form(request)
     if not request.user.is_authenticated:
-        keep_words(request, StudioForm.base_fields.keys() - NOT_WORDS)
+        keep_words(request, CreateForm.base_fields.keys() - NOT_WORDS)
         return redirect_to_login(reverse("make"))
     check_rate(request, "submit")
     return Order(request, request.user).answer()
@@ -43,7 +43,7 @@ def _empty_form(request: HttpRequest) -> HttpResponse:
     """Show the form with what is known already: a draft, the settings of an animation, words kept over sign-in."""
     if request.user.is_authenticated and request.method == "GET":
         give_daily_credits(owner=request.user, now=timezone.now(), network=network_mark(request))
-    form = StudioForm(initial={"prompt": plain(request.GET.get("prompt", ""))[:MAX_PROMPT]})
+    form = CreateForm(initial={"prompt": strip_control_characters(request.GET.get("prompt", ""))[:MAX_PROMPT]})
     words_of = _in_address(request, "words", selectors.find_submitted)
     if words_of is not None:
         form.initial = {**form.initial, **settings_of(words_of)}

@@ -20,8 +20,8 @@ from apps.animations.create.recipe import DEFAULT_FRAMES, DEFAULT_HOLD, MAX_FRAM
 from apps.animations.create.upload import BACKGROUNDS, SENTENCES, Upload
 from apps.animations.exports.timeline import MAX_BETWEEN, SEAM_STEPS, SMOOTH_FPS
 from apps.animations.models import Animation
-from apps.animations.web.forms import StudioForm, values_of
-from apps.credits.purses import Purse, is_frozen, purse_of
+from apps.animations.web.forms import CreateForm, values_of
+from apps.credits.balances import Purse, is_frozen, purse_of
 from apps.engines.fallbacks import Fallback
 from apps.engines.offers import offers, suggested
 from apps.engines.prices import price_for
@@ -110,7 +110,7 @@ def between_for(painted: int) -> int:
     return 1 if painted >= FULL else min(MAX_BETWEEN, max(2, FILLED // painted))
 
 
-def problem_of(form: StudioForm, *, missing: frozenset[str]) -> Problem:
+def problem_of(form: CreateForm, *, missing: frozenset[str]) -> Problem:
     """What to say above a form with errors. `missing` names the fields whose only error is that they are empty."""
     marked = tuple(
         Marked(anchor, label, str(form.errors[name][0]))
@@ -136,7 +136,7 @@ def problem_of(form: StudioForm, *, missing: frozenset[str]) -> Problem:
     return Problem(title, "Nothing was charged.", "error", marked)
 
 
-def is_unusable(form: StudioForm, name: str) -> bool:
+def is_unusable(form: CreateForm, name: str) -> bool:
     """Whether a choice about the picture is marked for being unusable, and not for being open."""
     return str(form.errors[name][0]) not in SENTENCES.values()
 
@@ -240,7 +240,7 @@ def engine_label(name: str) -> str:
     return engine.capabilities.label if engine else name.capitalize()
 
 
-def carry(form: StudioForm, *, draft: Animation | None, request_key: str) -> None:
+def carry(form: CreateForm, *, draft: Animation | None, request_key: str) -> None:
     """Put the form's key and the kept draft into its fields, whatever was sent; without a submission, the draft's recipe too."""
     hidden = {"request_key": request_key, "draft": str(draft.pk) if draft else ""}
     if form.is_bound:
@@ -276,7 +276,7 @@ def settings_of(animation: Animation) -> dict[str, Any]:
     }
 
 
-def odd_values(form: StudioForm, draft: Animation | None) -> dict[str, str]:
+def odd_values(form: CreateForm, draft: Animation | None) -> dict[str, str]:
     """What is marked in the choices of an odd picture: what was chosen, or else what the picture shows."""
     upload = Upload.read(draft.upload) if draft else Upload()
     suggested = {
@@ -294,10 +294,10 @@ def paid_is_off(*, on: date) -> bool:
     return 0 in limits and any(offer.price.cost_mills for offer in offers(on=on))
 
 
-def studio_context(
+def create_page_context(
     *,
     user: User | None,
-    form: StudioForm,
+    form: CreateForm,
     draft: Animation | None,
     problem: Problem | None,
     request_key: str,
@@ -362,7 +362,7 @@ def studio_context(
 
 def create_page(
     request: HttpRequest,
-    form: StudioForm,
+    form: CreateForm,
     *,
     draft: Animation | None = None,
     problem: Problem | None = None,
@@ -370,7 +370,7 @@ def create_page(
     status: int = 200,
 ) -> HttpResponse:
     """Show the form. A draft keeps its key: sending the form again then continues the same row."""
-    context = studio_context(
+    context = create_page_context(
         user=request.user if request.user.is_authenticated else None,
         form=form,
         draft=draft,

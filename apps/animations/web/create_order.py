@@ -16,9 +16,9 @@ from apps.animations.create.recipe import NOT_SAID, Recipe, RecipeInput, RecipeI
 from apps.animations.create.upload import ChoiceMissing
 from apps.animations.models import Animation
 from apps.animations.web.create_context import Problem, buy_address, create_page, problem_of
-from apps.animations.web.forms import FORM_FIELDS, StudioForm
+from apps.animations.web.forms import FORM_FIELDS, CreateForm
 from apps.common.ratelimit import check_rate
-from apps.credits.services.holding import InsufficientCredits
+from apps.credits.services.holds import InsufficientCredits
 from apps.credits.services.wallets import Frozen
 from apps.imaging.codecs.odd import Choices
 from apps.imaging.errors import PictureRejected
@@ -31,7 +31,7 @@ class Order:
     def __init__(self, request: HttpRequest, owner: User) -> None:
         self.request, self.owner = request, owner
         self.now = timezone.now()
-        self.form = StudioForm(request.POST, request.FILES)
+        self.form = CreateForm(request.POST, request.FILES)
         self.is_valid = self.form.is_valid()
         data = self.form.cleaned_data
         self.key: str = data.get("request_key") or uuid.uuid4().hex
@@ -217,7 +217,7 @@ def _picture_of(image: bytes, mask: bytes | None, *, engine: str, choices: Choic
         return start.keep_odd_picture(image=image, mask=mask, engine=engine, sandbox=default_sandbox(), choices=choices)
 
 
-def _nearest_recipe(form: StudioForm, *, masked: bool) -> Recipe:
+def _nearest_recipe(form: CreateForm, *, masked: bool) -> Recipe:
     """Return what was wanted as far as it can be painted; the engine's defaults where it cannot."""
     wished = form.wished()
     try:

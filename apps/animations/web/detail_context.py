@@ -10,12 +10,12 @@ from apps.animations.web import copy
 from apps.animations.web.by_frame import by_frame_of
 from apps.animations.web.downloads import files_of
 from apps.animations.web.forms import LoopForm
-from apps.animations.web.loop_editor import designer_context
+from apps.animations.web.loop_editor import loop_editor_context
 from apps.credits.selectors import Receipt, frame_receipts
 
 
 def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) -> dict[str, Any]:
-    """Everything the page of one animation shows; `form` is the loop's designer, when it came back with errors."""
+    """Everything the page of one animation shows; `form` is the loop editor, when it came back with errors."""
     progress = selectors.progress_of(found, now=now)
     shares = selectors.shares_of(found)
     waits_for_engine = found.paused_reason == PausedReason.ENGINE
@@ -71,7 +71,7 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
         "publication": public_faces([found]).get(found.pk),
         "can_cancel": found.state in (AnimationState.QUEUED, AnimationState.ACTIVE),
         "files": files_of(found),
-        "designer": designer_context(found, export, form) if export is not None and found.has_ended else None,
+        "designer": loop_editor_context(found, export, form) if export is not None and found.has_ended else None,
         "export": None
         if export is None
         else {

@@ -50,7 +50,7 @@ def files(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     response = render(request, "animations/files.html", {"animation": found, "files": offered, "notice": notice})
     response["HX-PTag"] = tag
     if request.GET.get("shown", str(offered.main_pk)) != str(offered.main_pk):
-        response["HX-Refresh"] = "true"  # another version is ready: the stage and the designer show it as well
+        response["HX-Refresh"] = "true"  # another version is ready: the stage and the loop editor show it as well
     return response
 
 
@@ -75,7 +75,7 @@ def _fingerprint(offered: Files) -> str:
 
 @posted_by_somebody(lambda pk: reverse("animation", args=[pk]))
 def versions(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Make one more GIF of the painted frames, as the designer's form says or with the cut that was proposed. Free."""
+    """Make one more GIF of the painted frames, as the loop editor's form says or with the cut that was proposed. Free."""
     found = owned_or_404(request, pk)
     main = main_export(found)
     if main is None or not found.has_ended:

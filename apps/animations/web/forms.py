@@ -137,7 +137,7 @@ class ShownForm(forms.Form):
 
 
 class LoopForm(ShownForm):
-    """The loop's designer: everything about what is shown of frames that are painted already."""
+    """The loop editor: everything about what is shown of frames that are painted already."""
 
     loop = forms.ChoiceField(
         required=False,
@@ -196,7 +196,7 @@ def values_of(words: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-class StudioForm(ShownForm):
+class CreateForm(ShownForm):
     """What the studio sends. Ranges and the recipe as a whole are checked by `recipes.complete`."""
 
     image = forms.FileField(

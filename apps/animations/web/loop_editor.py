@@ -1,4 +1,4 @@
-"""The loop's designer on the page of an animation: what is set now, what the seam says, and the frames to preview it."""
+"""The loop editor on the page of an animation: what is set now, what the seam says, and the frames to preview it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -49,8 +49,8 @@ def seam_note(animation: Animation, main: Export) -> SeamNote | None:
     return SeamNote(jumps, seam_in_words(seam["score"], SEEN), proposed if is_better else None)
 
 
-def designer_context(animation: Animation, main: Export, form: LoopForm | None = None) -> dict[str, Any]:
-    """Everything the designer's part of the page shows; `form` is one that came back with errors."""
+def loop_editor_context(animation: Animation, main: Export, form: LoopForm | None = None) -> dict[str, Any]:
+    """Everything the loop editor's part of the page shows; `form` is one that came back with errors."""
     timeline = spec_of(version_being_made(animation) or main).timeline  # what was set last, also before it is ready
     urls = [
         media.own_link(frame.shown_key, owner=animation.owner_id)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from apps.api import schemas
 from apps.api.api import api, caller
-from apps.credits.purses import purse_of
+from apps.credits.balances import purse_of
 from apps.credits.statements import expired_lines, statement_page
 from apps.payments.statement_money import money_moved
 

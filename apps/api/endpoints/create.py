@@ -26,7 +26,7 @@ from apps.api.endpoints.quotes import ENGINES_OWN
 from apps.api.problems import NOT_CHARGED, ProblemRaised, in_words
 from apps.api.services import SpendingLimitReached, spending
 from apps.common.ratelimit import check_rate
-from apps.credits.services.holding import InsufficientCredits
+from apps.credits.services.holds import InsufficientCredits
 from apps.credits.services.wallets import Frozen
 from apps.imaging.codecs.odd import Choices
 from apps.imaging.errors import PictureRejected

@@ -8,7 +8,7 @@ from django.utils import timezone
 from apps.animations.create.recipe import complete, quote
 from apps.api import schemas
 from apps.api.api import api, caller
-from apps.credits.purses import purse_of
+from apps.credits.balances import purse_of
 
 ENGINES_OWN = ("model", "strength", "style_preset", "fallback_model", "negative_prompt", "hold", "stop_off_by")
 

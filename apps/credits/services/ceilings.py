@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from apps.common.compiled import Select, Slot
 from apps.credits.models import Account, Purpose, Side, Transfer, TransferKind, Unit
-from apps.credits.services.writing import house_account, write_transfers
+from apps.credits.services.transfers import house_account, write_transfers
 
 _three_accounts = Select(
     lambda: Account.objects.filter(code__in=[Slot(name, Account, "code") for name in ("first", "second", "third")])

@@ -15,7 +15,7 @@ from django.db import transaction
 from apps.common.units import Credits
 from apps.credits.models import Account, Origin, Promise, Transfer, Unit
 from apps.credits.services.ceilings import Ceiling, CeilingReached, day_of, spend_under_ceilings
-from apps.credits.services.granting import grant_credits
+from apps.credits.services.grants import grant_credits
 
 WELCOME_CREDITS_LAST = timedelta(days=90)  # long enough for a person who signs up before their holiday
 

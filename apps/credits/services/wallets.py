@@ -8,7 +8,7 @@ from datetime import datetime
 from apps.common.compiled import Select, Slot
 from apps.common.units import Credits
 from apps.credits.models import Account, Freeze, Origin, Purpose, Side, TransferKind, Unit
-from apps.credits.services.writing import account_called, write_transfers
+from apps.credits.services.transfers import account_called, write_transfers
 
 _wallet = Select(
     lambda: (

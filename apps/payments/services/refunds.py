@@ -8,7 +8,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.common.alarms import raise_alarm
 from apps.common.money import in_money
-from apps.credits.services.clawing import lock_to_take_back
+from apps.credits.services.clawback import lock_to_take_back
 from apps.payments.models import ASKED, Purchase, PurchaseState, Refund
 from apps.payments.provider import ANSWER_TAKES, TillAway, TillRefused
 from apps.payments.providers.registry import till_called

@@ -9,7 +9,7 @@ from django.db import transaction
 from apps.animations.rendering.end import stop_frozen
 from apps.common.alarms import raise_alarm
 from apps.credits.selectors import frozen_parties, owed_by, owing_parties
-from apps.credits.services.clawing import set_taken_back
+from apps.credits.services.clawback import set_taken_back
 from apps.credits.services.wallets import freeze, lock_wallet, pay_debt, thaw
 from apps.payments.models import DISPUTED, Dispute, Purchase, Refund
 from apps.payments.provider import LOST, DisputeRecord, Payment, RefundRecord

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from apps.common.units import Credits
 from apps.credits.models import Origin
-from apps.credits.services.granting import grant_credits
+from apps.credits.services.grants import grant_credits
 from apps.credits.services.wallets import debt_of, lock_wallet, pay_debt
 from apps.payments.models import Purchase, PurchaseState
 from apps.payments.provider import CHECKOUT_LASTS, Payment, Session, SessionStatus, Till, TillAway, TillRefused

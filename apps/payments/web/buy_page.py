@@ -14,8 +14,8 @@ from apps.animations.create.recipe import DEFAULT_FRAMES
 from apps.animations.create.start import find_draft
 from apps.animations.models import Animation
 from apps.common.money import each_in_money
+from apps.credits.balances import Purse, is_frozen, purse_of
 from apps.credits.models import Origin
-from apps.credits.purses import Purse, is_frozen, purse_of
 from apps.engines.offers import Offer, cheapest, dearest, offers
 from apps.engines.prices import PriceNotFound, price_for
 from apps.payments.models import Pack

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.animations.create.start import find_draft
-from apps.credits.purses import is_frozen, purse_of
+from apps.credits.balances import is_frozen, purse_of
 from apps.payments.models import Purchase, PurchaseState
 from apps.payments.provider import CHECKOUT_LASTS
 from apps.payments.providers.practice import PracticeTill

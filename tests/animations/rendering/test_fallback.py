@@ -15,8 +15,8 @@ from apps.animations.rendering.context import Checkpoint
 from apps.animations.rendering.end import cancel_animation
 from apps.credits.models import Account, Transfer
 from apps.credits.selectors import balance_of, findings
-from apps.credits.services.granting import grant_credits
-from apps.credits.services.holding import InsufficientCredits, Wish, hold_credits, settle_holds
+from apps.credits.services.grants import grant_credits
+from apps.credits.services.holds import InsufficientCredits, Wish, hold_credits, settle_holds
 from apps.engines.stability.client import StabilityEngine
 from tests.animations.rendering.test_chain import receipt, states
 from tests.animations.stage import Stage, small_picture

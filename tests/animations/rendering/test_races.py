@@ -16,7 +16,7 @@ from apps.animations.rendering.settle import settle_error, settle_picture
 from apps.credits.models import Account, Unit
 from apps.credits.selectors import balance_of, findings
 from apps.credits.services.ceilings import Ceiling, hold_under_ceilings
-from apps.credits.services.holding import InsufficientCredits, capture_holds
+from apps.credits.services.holds import InsufficientCredits, capture_holds
 from apps.engines.errors import EngineError, EngineFault, NotSent, OutcomeUnknown
 from apps.engines.protocol import Painted
 from apps.imaging.sandbox.process import default_sandbox

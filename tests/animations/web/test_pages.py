@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.animations import media
 from apps.animations.models import Animation
-from apps.animations.web.forms import StudioForm
+from apps.animations.web.forms import CreateForm
 from apps.credits.selectors import balance_of
 from tests.api.test_api import work
 from tests.factories.accounts import make_person, signed_in
@@ -344,5 +344,5 @@ def test_a_price_that_was_not_shown_is_shown_with_everything_kept(alice, portrai
 
 def test_a_file_a_little_over_the_limit_is_not_said_to_be_as_large_as_the_limit(settings):
     settings.UPLOAD_MAX_BYTES = 2**20
-    form = StudioForm({"prompt": "x"}, {"image": SimpleUploadedFile("p.png", b"x" * (2**20 + 1))})
+    form = CreateForm({"prompt": "x"}, {"image": SimpleUploadedFile("p.png", b"x" * (2**20 + 1))})
     assert form.errors["image"] == ["That picture is 2 MB. The limit is 1 MB."]

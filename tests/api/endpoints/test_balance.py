@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from apps.animations.models import Animation
+from apps.credits.balances import purse_of
 from apps.credits.models import Freeze
-from apps.credits.purses import purse_of
 from tests.api.test_api import Api
 from tests.factories.accounts import make_person
 

@@ -19,9 +19,9 @@ from hypothesis.stateful import (
 from apps.common.units import Credits
 from apps.credits.models import Account, Origin
 from apps.credits.selectors import owed_by
-from apps.credits.services.clawing import pay_debts, set_taken_back, taken_back
-from apps.credits.services.granting import grant_credits
-from apps.credits.services.holding import InsufficientCredits, Wish, capture_holds, hold_credits, release_holds
+from apps.credits.services.clawback import pay_debts, set_taken_back, taken_back
+from apps.credits.services.grants import grant_credits
+from apps.credits.services.holds import InsufficientCredits, Wish, capture_holds, hold_credits, release_holds
 from apps.credits.services.wallets import Frozen, freeze, lock_wallet, pay_debt, thaw
 from tests.sizes import sizes
 

@@ -19,8 +19,8 @@ from hypothesis.stateful import (
 from apps.common.units import Credits
 from apps.credits.models import Account
 from apps.credits.selectors import balance_of
-from apps.credits.services.granting import grant_credits
-from apps.credits.services.holding import InsufficientCredits, Wish, capture_holds, hold_credits, release_holds
+from apps.credits.services.grants import grant_credits
+from apps.credits.services.holds import InsufficientCredits, Wish, capture_holds, hold_credits, release_holds
 from tests.sizes import sizes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
+from apps.credits.balances import purse_of
 from apps.credits.models import Transfer
-from apps.credits.purses import purse_of
 from apps.payments.models import Delivery, PracticePayment, Purchase, PurchaseState
 from apps.payments.provider import Forged
 from apps.payments.providers.practice import PracticeTill, signed_message

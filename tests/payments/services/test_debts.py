@@ -12,9 +12,9 @@ from apps.animations.rendering.context import Checkpoint
 from apps.common.units import Credits
 from apps.credits.models import Origin
 from apps.credits.selectors import receipt_for
-from apps.credits.services.clawing import pay_debts
-from apps.credits.services.granting import grant_credits
-from apps.credits.services.holding import capture_holds, release_holds
+from apps.credits.services.clawback import pay_debts
+from apps.credits.services.grants import grant_credits
+from apps.credits.services.holds import capture_holds, release_holds
 from apps.credits.services.wallets import Frozen
 from apps.payments.models import Dispute, Purchase
 from apps.payments.services.refunds import refund_own

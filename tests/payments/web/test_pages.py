@@ -15,8 +15,8 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.common.units import Credits
-from apps.credits.purses import is_frozen, purse_of
-from apps.credits.services.holding import Wish, capture_holds, hold_credits
+from apps.credits.balances import is_frozen, purse_of
+from apps.credits.services.holds import Wish, capture_holds, hold_credits
 from apps.payments.models import Pack, Purchase
 from tests.factories.accounts import make_person, signed_in
 from tests.payments.buyers import Buyer, headline, pack, path_of, stock_the_shelf, workers_read_the_inbox

@@ -11,7 +11,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.api.services import create_token
 from apps.common.units import Credits
-from apps.credits.services.granting import grant_credits
+from apps.credits.services.grants import grant_credits
 
 DEMO_CREDITS = Credits(500)
 

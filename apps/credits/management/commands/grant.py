@@ -4,9 +4,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.accounts.models import User
-from apps.common.plain import plain
+from apps.common.control_characters import strip_control_characters
 from apps.common.units import Credits
-from apps.credits.services.granting import grant_credits
+from apps.credits.services.grants import grant_credits
 
 MOST = 1_000_000
 """Ten thousand dollars' worth: more is a slip of the keyboard, and more than enough for the largest customer."""
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError("A gift is at least 1 credit. Nothing was given.")
         if credits > MOST:
             raise CommandError(f"A gift is at most {MOST:,} credits. Nothing was given.")
-        reason = " ".join(plain(reason).split())
+        reason = " ".join(strip_control_characters(reason).split())
         if not reason:
             raise CommandError("Say why: the reason stands in the statement. Nothing was given.")
         if len(reason) > LONGEST_REASON:

@@ -11,8 +11,8 @@ from django.db import transaction
 
 from apps.common.units import Credits
 from apps.credits.models import Account, Origin, Purpose, Transfer, TransferKind, Unit
+from apps.credits.services.transfers import house_account, write_transfers
 from apps.credits.services.wallets import debt_of, lock_wallet, pay_debt
-from apps.credits.services.writing import house_account, write_transfers
 
 BREAKAGE_AFTER = timedelta(days=7)
 """How long an expired lot is kept, so that credits that come back from a stopped GIF are seen to come back."""

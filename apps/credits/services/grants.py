@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from apps.common.units import Credits
 from apps.credits.models import Account, Origin, Purpose, Side, Transfer, TransferKind, Unit
-from apps.credits.services.writing import house_account
+from apps.credits.services.transfers import house_account
 
 
 def grant_credits(

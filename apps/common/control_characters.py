@@ -18,7 +18,7 @@ _FILLERS = re.compile(
 )
 
 
-def plain(text: str) -> str:
+def strip_control_characters(text: str) -> str:
     """The text without control characters and without controls of writing direction; tabs and line ends stay.
 
     A text in which nothing can be seen is empty.

@@ -10,8 +10,8 @@ from django.db import transaction
 from apps.common.compiled import Select, Slot
 from apps.common.units import Credits
 from apps.credits.models import Account, Transfer, TransferKind, Unit
+from apps.credits.services.transfers import house_account, write_transfers
 from apps.credits.services.wallets import Frozen, is_frozen, lock_wallet, pay_debt
-from apps.credits.services.writing import house_account, write_transfers
 
 _held_for_three = Select(
     lambda: (
