@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from apps.accounts.models import User
-from apps.animations.create.start import picture_of, recipe_of, start_animation
+from apps.animations.create.draft import picture_of, recipe_of
+from apps.animations.create.start import start_animation
 from apps.animations.models import Animation
 from apps.common.units import Credits
 from apps.credits.balances import purse_of

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from apps.accounts.identity import network_mark
 from apps.accounts.models import User
 from apps.accounts.sign_in import posted_by_somebody, sign_in_first
-from apps.animations.create import start as studio
+from apps.animations.create.draft import find_draft
 from apps.animations.create.recipe import RecipeInvalid
 from apps.common.ratelimit import check_rate
 from apps.credits.services.holds import InsufficientCredits
@@ -29,7 +29,7 @@ def start(request: HttpRequest) -> HttpResponse:
     owner: User = request.user  # type: ignore[assignment] # signed in, so a User
     now = timezone.now()
     try:
-        draft = studio.find_draft(owner=owner, draft_id=uuid.UUID(request.POST.get("draft", "")))
+        draft = find_draft(owner=owner, draft_id=uuid.UUID(request.POST.get("draft", "")))
     except ValueError:
         draft = None
     if draft is None:

@@ -11,8 +11,9 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.animations.create import start as studio
+from apps.animations.create.picture import take_picture
 from apps.animations.create.recipe import RecipeInput, complete
+from apps.animations.create.start import start_animation
 from apps.animations.exports.versions import encode_export
 from apps.animations.models import Animation, MessageKind, OutboxMessage
 from apps.animations.operations.maintenance import sweep
@@ -74,8 +75,8 @@ class Stage:
         recipe = complete(
             RecipeInput(**{"prompt": "rage", "engine": "stability", "frames": frames, **wish}), masked=bool(mask)
         )
-        picture = studio.take_picture(image=small_picture(), mask=mask, engine="stability", sandbox=default_sandbox())
-        return studio.start_animation(
+        picture = take_picture(image=small_picture(), mask=mask, engine="stability", sandbox=default_sandbox())
+        return start_animation(
             owner=owner,
             request_key=uuid.uuid4().hex,
             picture=picture,

@@ -11,8 +11,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from apps.animations.create import start as studio
+from apps.animations.create.picture import take_picture
 from apps.animations.create.recipe import RecipeInput, complete
+from apps.animations.create.start import start_animation
 from apps.animations.models import Animation, Frame
 from apps.imaging.sandbox.process import default_sandbox
 from tests.animations.stage import small_picture
@@ -39,12 +40,10 @@ def start(count: int, *, frames: int, hold: float = 0) -> list[Animation]:
     """Start so many. Colors are not held unless asked: what pixels cost is the row of that name."""
     wished = RecipeInput("rage", engine="stability", model="sd3.5-flash", frames=frames, hold=hold)
     recipe = complete(wished, masked=False)
-    picture = studio.take_picture(
-        image=small_picture(side=SIDE), mask=None, engine="stability", sandbox=default_sandbox()
-    )
+    picture = take_picture(image=small_picture(side=SIDE), mask=None, engine="stability", sandbox=default_sandbox())
     people = [make_person(f"p{index}", credits=1000, password=None) for index in range(count)]
     return [
-        studio.start_animation(
+        start_animation(
             owner=person,
             request_key=uuid.uuid4().hex,
             picture=picture,

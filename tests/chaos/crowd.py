@@ -32,17 +32,18 @@ class Crowd:
         """One animation a seed, in turns for everybody who was gathered; returns their ids."""
         from django.utils import timezone
 
-        from apps.animations.create import start as studio
+        from apps.animations.create.picture import take_picture
         from apps.animations.create.recipe import RecipeInput, complete
+        from apps.animations.create.start import start_animation
         from apps.imaging.sandbox.process import default_sandbox
         from tests.animations.stage import small_picture
 
         sandbox = default_sandbox()
-        picture = studio.take_picture(image=small_picture(), mask=None, engine="stability", sandbox=sandbox)
+        picture = take_picture(image=small_picture(), mask=None, engine="stability", sandbox=sandbox)
         started = []
         for index, seed in enumerate(seeds):
             wish = RecipeInput("silent fury", engine="stability", model="sd3.5-flash", frames=frames, seed=seed)
-            animation = studio.start_animation(
+            animation = start_animation(
                 owner=self.people[index % len(self.people)],
                 request_key=uuid.uuid4().hex,
                 picture=picture,

@@ -10,7 +10,8 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.animations.create import start as studio
+from apps.animations.create.draft import keep_draft
+from apps.animations.create.picture import take_picture
 from apps.animations.create.recipe import RecipeInput, complete
 from apps.animations.models import Animation, AnimationState
 from apps.animations.rendering.end import cancel_animation
@@ -51,11 +52,9 @@ def test_the_database_refuses_a_sponsor_who_ends_before_beginning():
 
 
 def a_draft(owner, *, frames: int = 4, engine: str = "sketch", model: str | None = None) -> Animation:
-    picture = studio.take_picture(image=small_picture(), mask=None, engine=engine, sandbox=default_sandbox())
+    picture = take_picture(image=small_picture(), mask=None, engine=engine, sandbox=default_sandbox())
     recipe = complete(RecipeInput("rage", engine=engine, model=model, frames=frames), masked=False)
-    return studio.keep_draft(
-        owner=owner, request_key=uuid.uuid4().hex, picture=picture, recipe=recipe, now=timezone.now()
-    )
+    return keep_draft(owner=owner, request_key=uuid.uuid4().hex, picture=picture, recipe=recipe, now=timezone.now())
 
 
 def start(owner: User, draft: Animation, *, network: str = "") -> Animation:

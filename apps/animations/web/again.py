@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.sign_in import posted_by_somebody
-from apps.animations.create import start
+from apps.animations.create.draft import draft_from
 from apps.animations.create.recipe import RecipeInvalid
 from apps.animations.web.owned import owned_or_404
 from apps.common.ratelimit import check_rate
@@ -24,7 +24,7 @@ def again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect(f"{reverse('make')}?words={found.pk}")
     check_rate(request, "submit")
     try:
-        draft = start.draft_from(found, keep_words=keep == "both", now=timezone.now())
+        draft = draft_from(found, keep_words=keep == "both", now=timezone.now())
     except RecipeInvalid:
         messages.warning(
             request,

@@ -13,13 +13,13 @@ from apps.accounts.identity import network_mark
 from apps.accounts.models import User
 from apps.accounts.sign_in import keep_words, take_words
 from apps.animations import selectors
-from apps.animations.create import start
 from apps.animations.create.daily_credits import give_daily_credits
+from apps.animations.create.draft import find_draft
 from apps.animations.create.recipe import MAX_PROMPT
 from apps.animations.models import Animation
 from apps.animations.web.create_context import create_page, settings_of
+from apps.animations.web.create_form import CreateForm
 from apps.animations.web.create_order import Order
-from apps.animations.web.forms import CreateForm
 from apps.common.control_characters import strip_control_characters
 from apps.common.ratelimit import check_rate
 
@@ -53,7 +53,7 @@ def _empty_form(request: HttpRequest) -> HttpResponse:
 
 
 def _draft_of(owner: User, draft_id: uuid.UUID) -> Animation | None:
-    return start.find_draft(owner=owner, draft_id=draft_id)
+    return find_draft(owner=owner, draft_id=draft_id)
 
 
 def _in_address(

@@ -20,7 +20,8 @@ from apps.animations.create.recipe import DEFAULT_FRAMES, DEFAULT_HOLD, MAX_FRAM
 from apps.animations.create.upload import BACKGROUNDS, SENTENCES, Upload
 from apps.animations.exports.timeline import MAX_BETWEEN, SEAM_STEPS, SMOOTH_FPS
 from apps.animations.models import Animation
-from apps.animations.web.forms import CreateForm, values_of
+from apps.animations.web.create_form import CreateForm
+from apps.animations.web.forms import values_of
 from apps.credits.balances import Purse, is_frozen, purse_of
 from apps.engines.fallbacks import Fallback
 from apps.engines.offers import offers, suggested

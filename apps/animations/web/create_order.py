@@ -11,12 +11,15 @@ from django.utils import timezone
 from apps.accounts.identity import network_mark
 from apps.accounts.models import User
 from apps.animations import selectors
-from apps.animations.create import start
+from apps.animations.create.draft import find_draft, keep_draft, picture_of
+from apps.animations.create.picture import Picture, choose_again, fingerprint_of, keep_odd_picture, take_picture
 from apps.animations.create.recipe import NOT_SAID, Recipe, RecipeInput, RecipeInvalid, complete, quote
+from apps.animations.create.start import KeyReused, PriceRose, check_room, find_submitted, hash_request, start_animation
 from apps.animations.create.upload import ChoiceMissing
 from apps.animations.models import Animation
 from apps.animations.web.create_context import Problem, buy_address, create_page, problem_of
-from apps.animations.web.forms import FORM_FIELDS, CreateForm
+from apps.animations.web.create_form import CreateForm
+from apps.animations.web.forms import FORM_FIELDS
 from apps.common.ratelimit import check_rate
 from apps.credits.services.holds import InsufficientCredits
 from apps.credits.services.wallets import Frozen
@@ -35,11 +38,11 @@ class Order:
         self.is_valid = self.form.is_valid()
         data = self.form.cleaned_data
         self.key: str = data.get("request_key") or uuid.uuid4().hex
-        self.draft = start.find_draft(owner=owner, draft_id=data["draft"]) if data.get("draft") else None
+        self.draft = find_draft(owner=owner, draft_id=data["draft"]) if data.get("draft") else None
         self.upload = data.get("image")
         self.mask: bytes | None = data["mask"].read() if data.get("mask") else None
         self.recipe: Recipe | None = None
-        self.picture: start.Picture | None = start.picture_of(self.draft) if self.draft is not None else None
+        self.picture: Picture | None = picture_of(self.draft) if self.draft is not None else None
         self.missing = set() if data.get("prompt", "…").strip() else {"prompt"}
 
     def answer(self) -> HttpResponse:
@@ -86,7 +89,7 @@ class Order:
         try:
             if self.upload is not None:
                 image = self.upload.read()
-                fingerprint = start.fingerprint(image, self.mask, choices)
+                fingerprint = fingerprint_of(image, self.mask, choices)
                 made_before = self._made_before(fingerprint)
                 if made_before is not None:
                     return made_before
@@ -94,7 +97,7 @@ class Order:
                 self.picture = _picture_of(image, self.mask, engine=engine, choices=choices)
             elif self.draft is not None and self.draft.whole_key:
                 check_rate(self.request, "upload")
-                self.picture = start.choose_again(self.draft, engine=engine, sandbox=default_sandbox(), choices=choices)
+                self.picture = choose_again(self.draft, engine=engine, sandbox=default_sandbox(), choices=choices)
         except PictureRejected as rejected:
             self.form.add_error("image", rejected.message)
         except LookupError:
@@ -105,10 +108,10 @@ class Order:
         """Return the animation of the same form sent twice, before its picture is decoded a second time."""
         if self.recipe is None:
             return None
-        request_hash = start.request_hash(self.recipe, fingerprint)
+        request_hash = hash_request(self.recipe, fingerprint)
         try:
-            return start.find_submitted(owner=self.owner, request_key=self.key, request_hash=request_hash)
-        except start.KeyReused:
+            return find_submitted(owner=self.owner, request_key=self.key, request_hash=request_hash)
+        except KeyReused:
             return None
 
     def _ask_about_picture(self) -> None:
@@ -121,14 +124,14 @@ class Order:
         if self.picture is None or self.recipe is None:
             return
         try:
-            start.check_room(self.recipe, self.picture)
+            check_room(self.recipe, self.picture)
         except RecipeInvalid as invalid:
             self.recipe = None
             self.form.add_error("caption", invalid.errors["caption"])
 
-    def _start(self, picture: start.Picture, recipe: Recipe) -> HttpResponse:
+    def _start(self, picture: Picture, recipe: Recipe) -> HttpResponse:
         try:
-            animation = start.start_animation(
+            animation = start_animation(
                 owner=self.owner,
                 request_key=self.key,
                 picture=picture,
@@ -137,11 +140,11 @@ class Order:
                 now=self.now,
                 network=network_mark(self.request),
             )
-        except (InsufficientCredits, Frozen, start.PriceRose, start.KeyReused) as refused:
-            if isinstance(refused, start.KeyReused):
+        except (InsufficientCredits, Frozen, PriceRose, KeyReused) as refused:
+            if isinstance(refused, KeyReused):
                 self.key = uuid.uuid4().hex
             problem, status = refusal_of(refused)
-            self.draft = start.keep_draft(
+            self.draft = keep_draft(
                 owner=self.owner, request_key=self.key, picture=picture, recipe=recipe, now=timezone.now()
             )
             return self._page(problem, status=status)
@@ -149,12 +152,10 @@ class Order:
             messages.info(self.request, note)
         return redirect("animation", animation.pk)
 
-    def _keep_draft(self, picture: start.Picture) -> Animation:
+    def _keep_draft(self, picture: Picture) -> Animation:
         self._renew_spent_key()
         recipe = self.recipe or _nearest_recipe(self.form, masked=bool(picture.mask_key))
-        return start.keep_draft(
-            owner=self.owner, request_key=self.key, picture=picture, recipe=recipe, now=timezone.now()
-        )
+        return keep_draft(owner=self.owner, request_key=self.key, picture=picture, recipe=recipe, now=timezone.now())
 
     def _renew_spent_key(self) -> None:
         """Take another key where the form's has made an animation already, so that the next try makes its own."""
@@ -170,7 +171,7 @@ class Order:
         return create_page(self.request, self.form, draft=self.draft, problem=problem, key=self.key, status=status)
 
 
-def refusal_of(refused: InsufficientCredits | Frozen | start.PriceRose | start.KeyReused) -> tuple[Problem, int]:
+def refusal_of(refused: InsufficientCredits | Frozen | PriceRose | KeyReused) -> tuple[Problem, int]:
     """Return what people read when an animation was not started, and the status of the page."""
     match refused:
         case InsufficientCredits():
@@ -191,7 +192,7 @@ def refusal_of(refused: InsufficientCredits | Frozen | start.PriceRose | start.K
                 "frozen",
             )
             return problem, 403
-        case start.PriceRose():
+        case PriceRose():
             problem = Problem(
                 f"These settings cost {refused.price} credits",
                 f"You were shown {refused.shown}. Nothing was charged, and your settings are saved. "
@@ -209,12 +210,12 @@ def refusal_of(refused: InsufficientCredits | Frozen | start.PriceRose | start.K
             return problem, 409
 
 
-def _picture_of(image: bytes, mask: bytes | None, *, engine: str, choices: Choices) -> start.Picture:
+def _picture_of(image: bytes, mask: bytes | None, *, engine: str, choices: Choices) -> Picture:
     """Return the picture that was sent. An odd one is kept whole: its choices are made without sending it again."""
     try:
-        return start.take_picture(image=image, mask=mask, engine=engine, sandbox=default_sandbox(), choices=choices)
+        return take_picture(image=image, mask=mask, engine=engine, sandbox=default_sandbox(), choices=choices)
     except ChoiceMissing:
-        return start.keep_odd_picture(image=image, mask=mask, engine=engine, sandbox=default_sandbox(), choices=choices)
+        return keep_odd_picture(image=image, mask=mask, engine=engine, sandbox=default_sandbox(), choices=choices)
 
 
 def _nearest_recipe(form: CreateForm, *, masked: bool) -> Recipe:

@@ -6,10 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from apps.animations.create.recipe import DEFAULT_FRAMES, MAX_FRAMES, MAX_OFF_BY, MIN_FRAMES, MIN_OFF_BY, RecipeInput
-from apps.animations.create.upload import BACKGROUNDS, HEX_COLOR
 from apps.animations.exports.timeline import (
-    DEFAULT_FPS,
     MAX_BETWEEN,
     MAX_FPS,
     MIN_FPS,
@@ -17,9 +14,8 @@ from apps.animations.exports.timeline import (
     TimelineInput,
     rate_that_keeps_duration,
 )
-from apps.animations.models import SEED_COUNT, FileSize, LoopStyle
+from apps.animations.models import FileSize, LoopStyle
 from apps.animations.web.cameras import AMOUNTS, CAMERAS, OWN, camera_of, motion_of
-from apps.imaging.codecs.odd import Choices
 
 EASES = (
     ("linear", "Evenly"),
@@ -194,155 +190,6 @@ def values_of(words: Mapping[str, Any]) -> dict[str, Any]:
         "focus_x": focus[0],
         "focus_y": focus[1],
     }
-
-
-class CreateForm(ShownForm):
-    """What the studio sends. Ranges and the recipe as a whole are checked by `recipes.complete`."""
-
-    image = forms.FileField(
-        required=False,
-        error_messages={
-            "empty": "That file is empty. Choose another one.",
-            "invalid": "That picture didn't upload. Choose it again.",
-            "max_length": "That file name is too long. Rename the file and try again.",
-        },
-    )
-    mask = forms.FileField(required=False)
-    prompt = forms.CharField(
-        required=False,
-        strip=False,
-        error_messages={"null_characters_not_allowed": "Describe what should happen."},
-    )
-    negative_prompt = forms.CharField(
-        required=False,
-        error_messages={"null_characters_not_allowed": "Use plain text for what to avoid."},
-    )
-    choice = forms.CharField(
-        required=False,
-        max_length=80,
-        error_messages={
-            "max_length": "That style isn't available.",
-            "null_characters_not_allowed": "That style isn't available.",
-        },
-    )
-    fallback_model = forms.CharField(
-        required=False,
-        max_length=40,
-        error_messages={
-            "max_length": "That model isn't available.",
-            "null_characters_not_allowed": "That model isn't available.",
-        },
-    )
-    frames = forms.IntegerField(
-        required=False,
-        initial=DEFAULT_FRAMES,
-        error_messages={"invalid": f"Choose between {MIN_FRAMES} and {MAX_FRAMES} frames."},
-    )
-    strength = forms.FloatField(required=False, error_messages={"invalid": "Enter a number for the intensity."})
-    fps = forms.FloatField(
-        required=False,
-        initial=DEFAULT_FPS,
-        error_messages={"invalid": f"Choose between {MIN_FPS:.0f} and {MAX_FPS:.0f} frames per second."},
-    )
-    loop = forms.ChoiceField(
-        required=False,
-        choices=LoopStyle.choices,
-        initial=LoopStyle.FORWARD,
-        error_messages={"invalid_choice": "Choose one of the six loops."},
-    )
-    seed = forms.IntegerField(
-        required=False, error_messages={"invalid": f"A seed is a whole number from 1 to {SEED_COUNT}."}
-    )
-    hold = forms.FloatField(required=False, error_messages={"invalid": "Choose a color stability between 0 and 1."})
-    stop_off_by = forms.FloatField(
-        required=False,
-        error_messages={"invalid": f"Choose a limit between {MIN_OFF_BY:g} and {MAX_OFF_BY:g}, or none."},
-    )
-    mask_follows = forms.BooleanField(required=False)
-    motion_before = forms.ChoiceField(
-        required=False,
-        choices=MOMENTS,
-        error_messages={"invalid_choice": "Choose when the camera moves."},
-    )
-    picture_crop = forms.ChoiceField(
-        required=False,
-        choices=CROPS,
-        error_messages={"invalid_choice": "Choose a crop from the list."},
-    )
-    enlarge = forms.ChoiceField(
-        required=False,
-        choices=ENLARGE,
-        error_messages={"invalid_choice": "Choose whether to enlarge the picture."},
-    )
-    background = forms.ChoiceField(
-        required=False,
-        choices=BACKGROUND,
-        error_messages={"invalid_choice": "Choose white, black or a custom color."},
-    )
-    background_color = forms.RegexField(
-        HEX_COLOR,
-        required=False,
-        error_messages={
-            "invalid": "Enter a color like #ffcc00.",
-            "null_characters_not_allowed": "Enter a color like #ffcc00.",
-        },
-    )
-    request_key = forms.CharField(required=False, max_length=100)
-    draft = forms.UUIDField(required=False)
-    price_shown = forms.IntegerField(required=False)
-
-    def clean_image(self) -> "UploadedFile[bytes] | None":
-        return self._small_enough("image")
-
-    def clean_mask(self) -> "UploadedFile[bytes] | None":
-        return self._small_enough("mask")
-
-    def _small_enough(self, name: str) -> "UploadedFile[bytes] | None":
-        file: UploadedFile[bytes] | None = self.cleaned_data[name]
-        return file and checked_size(file)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("background") != OWN_COLOR:
-            self.errors.pop("background_color", None)
-        elif not data.get("background_color") and "background_color" not in self.errors:
-            self.add_error("background", "Choose a custom color, white or black.")
-        return data
-
-    def picture_choices(self) -> Choices:
-        """What was chosen for an odd picture."""
-        data = self.cleaned_data
-        background = data.get("background") or ""
-        return Choices(
-            background=(data.get("background_color") or "").lower()
-            if background == OWN_COLOR
-            else BACKGROUNDS.get(background, ""),
-            crop=data.get("picture_crop") or "",
-            enlarge={"yes": True, "no": False}.get(data.get("enlarge") or ""),
-        )
-
-    def wished(self) -> RecipeInput:
-        """The wish as the recipe's rules take it; empty fields are left to the engine."""
-        data = self.cleaned_data
-        engine, _, model = (data.get("choice") or "").partition("/")
-        return RecipeInput(
-            prompt=data.get("prompt") or "",
-            engine=engine or None,
-            model=model or None,
-            negative_prompt=data.get("negative_prompt") or None,
-            frames=data.get("frames"),
-            strength=data.get("strength"),
-            seed=data.get("seed"),
-            fps=data.get("fps"),
-            loop=data.get("loop") or None,
-            fallback_model=data.get("fallback_model") or None,
-            hold=data.get("hold"),
-            stop_off_by=data.get("stop_off_by"),
-            mask_follows=bool(data.get("mask_follows")),
-            motion_before=bool(data.get("motion_before")),
-            file_size=data.get("file_size") or None,
-            **self.words(),
-        )
 
 
 class MaskForm(forms.Form):

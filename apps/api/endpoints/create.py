@@ -15,8 +15,10 @@ from pydantic import ValidationError
 
 from apps.accounts.identity import network_mark
 from apps.animations import selectors
-from apps.animations.create import start
+from apps.animations.create.draft import picture_of
+from apps.animations.create.picture import fingerprint_of, take_picture
 from apps.animations.create.recipe import complete, quote
+from apps.animations.create.start import KeyReused, find_submitted, hash_request, start_animation
 from apps.animations.create.upload import ChoiceMissing, Upload
 from apps.animations.models import Animation
 from apps.api import schemas
@@ -75,14 +77,12 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
     if image is None:
         _refuse_without_image(made_from=made_from, mask=mask, choices=choices)
     data, mask_data = _bytes(image) if image else b"", _bytes(mask) if mask else None
-    kept = start.picture_of(made_from) if image is None and made_from is not None else None
+    kept = picture_of(made_from) if image is None and made_from is not None else None
     masked = bool(kept.mask_key) if kept else bool(mask_data)
     completed = complete(wished.wished(), masked=masked)
-    fingerprint = kept.fingerprint if kept else start.fingerprint(data, mask_data, choices)
+    fingerprint = kept.fingerprint if kept else fingerprint_of(data, mask_data, choices)
     try:
-        existing = start.find_submitted(
-            owner=user, request_key=key, request_hash=start.request_hash(completed, fingerprint)
-        )
+        existing = find_submitted(owner=user, request_key=key, request_hash=hash_request(completed, fingerprint))
         if existing is not None:
             return Status(200, animation_out(selectors.get_owned(user, existing.pk)))
         now = timezone.now()
@@ -90,11 +90,11 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
         quoted = quote(completed, masked=masked, on=now.date()).quote
         if kept is None:
             check_rate(request, "upload")
-        taken = kept or start.take_picture(
+        taken = kept or take_picture(
             image=data, mask=mask_data, engine=completed.engine, sandbox=default_sandbox(), choices=choices
         )
         with spending(token_of(request), quoted.credits, now=now) as give_back:
-            animation = start.start_animation(
+            animation = start_animation(
                 owner=user,
                 request_key=key,
                 picture=taken,
@@ -135,7 +135,7 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
             "frozen",
             "A payment of yours is being disputed, so nothing can be started until that's resolved. Nothing was charged.",
         ) from frozen
-    except start.KeyReused as reused:
+    except KeyReused as reused:
         raise ProblemRaised(
             HTTPStatus.CONFLICT,
             "key-reused",

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from apps.accounts.models import User
+from apps.animations.create.draft import find_draft
 from apps.animations.create.recipe import DEFAULT_FRAMES
-from apps.animations.create.start import find_draft
 from apps.animations.models import Animation
 from apps.common.money import each_in_money
 from apps.credits.balances import Purse, is_frozen, purse_of

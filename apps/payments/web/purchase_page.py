@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.animations.create.start import find_draft
+from apps.animations.create.draft import find_draft
 from apps.credits.balances import is_frozen, purse_of
 from apps.payments.models import Purchase, PurchaseState
 from apps.payments.provider import CHECKOUT_LASTS

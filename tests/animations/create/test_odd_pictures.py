@@ -8,8 +8,9 @@ from django.utils import timezone
 from PIL import Image
 
 from apps.animations import media
-from apps.animations.create import start
+from apps.animations.create.draft import picture_of, recipe_of
 from apps.animations.create.recipe import RecipeInvalid
+from apps.animations.create.start import start_animation
 from apps.animations.models import Animation
 from apps.animations.web.create_context import FIELDS
 from apps.credits.selectors import balance_of
@@ -189,11 +190,11 @@ def test_nothing_is_started_from_a_draft_of_which_something_is_open(alice):
     draft = drafted(signed_in(alice), clear())
 
     with pytest.raises(RecipeInvalid) as invalid:
-        start.start_animation(
+        start_animation(
             owner=alice,
             request_key=draft.request_key,
-            picture=start.picture_of(draft),
-            recipe=start.recipe_of(draft),
+            picture=picture_of(draft),
+            recipe=recipe_of(draft),
             price_shown=None,
             now=timezone.now(),
         )

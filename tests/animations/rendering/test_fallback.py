@@ -7,8 +7,8 @@ from hashlib import sha256
 import pytest
 
 from apps.animations import media
+from apps.animations.create.picture import fingerprint_of
 from apps.animations.create.recipe import RecipeInvalid
-from apps.animations.create.start import fingerprint
 from apps.animations.models import Animation, EnginePause, Frame, Submission
 from apps.animations.rendering.circuit_breaker import STRIKES, may_probe, note_strike, pauses_of
 from apps.animations.rendering.context import Checkpoint
@@ -427,5 +427,5 @@ def test_a_wish_without_a_fallback_keeps_the_hash_it_had_before_there_were_any(s
         "strength": 0.6,
         "style_preset": "",
     }
-    words["pictures"] = fingerprint(small_picture(), None)
+    words["pictures"] = fingerprint_of(small_picture(), None)
     assert animation.request_hash == sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()

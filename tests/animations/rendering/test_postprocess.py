@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from apps.animations import media
+from apps.animations.create.draft import recipe_of
 from apps.animations.create.recipe import RecipeInput, RecipeInvalid, complete
-from apps.animations.create.start import recipe_of
 from apps.animations.models import Animation, AnimationState, FailureReason
 from apps.animations.rendering import masks
 from apps.credits.selectors import Receipt, frame_receipts

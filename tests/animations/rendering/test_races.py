@@ -7,8 +7,9 @@ import pytest
 from django.db import connections, transaction
 from django.utils import timezone
 
-from apps.animations.create import start
+from apps.animations.create.picture import take_picture
 from apps.animations.create.recipe import RecipeInput, complete
+from apps.animations.create.start import start_animation
 from apps.animations.models import Animation, EnginePause, Submission
 from apps.animations.rendering.circuit_breaker import note_strike
 from apps.animations.rendering.claim import claim_frame
@@ -55,12 +56,12 @@ def all_at_once(work, count: int) -> list[object]:
 @pytest.mark.parametrize("rounds", sizes(small=3, full=20))
 def test_thirty_submits_with_credits_for_one_have_one_winner_and_29_polite_refusals(rounds):
     recipe = complete(RecipeInput("rage", engine="sketch", frames=8), masked=False)
-    picture = start.take_picture(image=small_picture(), mask=None, engine="sketch", sandbox=default_sandbox())
+    picture = take_picture(image=small_picture(), mask=None, engine="sketch", sandbox=default_sandbox())
     for _ in range(rounds):
         alice = make_person("alice", credits=8)
 
         def submit(index: int, owner=alice) -> Animation:
-            return start.start_animation(
+            return start_animation(
                 owner=owner,
                 request_key=uuid.uuid4().hex,
                 picture=picture,
@@ -78,11 +79,11 @@ def test_thirty_submits_with_credits_for_one_have_one_winner_and_29_polite_refus
 
 def test_the_same_form_sent_many_times_at_once_makes_one_animation():
     recipe = complete(RecipeInput("rage", engine="sketch", frames=2, seed=1), masked=False)
-    picture = start.take_picture(image=small_picture(), mask=None, engine="sketch", sandbox=default_sandbox())
+    picture = take_picture(image=small_picture(), mask=None, engine="sketch", sandbox=default_sandbox())
     alice = make_person("alice", credits=100)
 
     def submit(index: int) -> uuid.UUID:
-        return start.start_animation(
+        return start_animation(
             owner=alice, request_key="same", picture=picture, recipe=recipe, price_shown=2, now=timezone.now()
         ).pk
 

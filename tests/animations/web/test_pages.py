@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.animations import media
 from apps.animations.models import Animation
-from apps.animations.web.forms import CreateForm
+from apps.animations.web.create_form import CreateForm
 from apps.credits.selectors import balance_of
 from tests.api.test_api import work
 from tests.factories.accounts import make_person, signed_in

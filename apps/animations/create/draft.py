@@ -1,0 +1,85 @@
+"""What is kept of an order while something is missing."""
+
+import hashlib
+import uuid
+from dataclasses import replace
+from datetime import datetime
+
+from apps.accounts.models import User
+from apps.animations.create.picture import Picture
+from apps.animations.create.recipe import (
+    NOT_SAID,
+    Recipe,
+    RecipeInput,
+    complete,
+    random_seed,
+)
+from apps.animations.create.start import _fields
+from apps.animations.create.upload import Upload
+from apps.animations.models import Animation, AnimationState
+
+
+def keep_draft(*, owner: User, request_key: str, picture: Picture, recipe: Recipe, now: datetime) -> Animation:
+    """Keep a picture and what was set beside it, so that an error or an empty balance loses nothing. Costs nothing."""
+    draft, _ = Animation.objects.update_or_create(
+        owner=owner,
+        request_key=request_key,
+        state=AnimationState.DRAFT,
+        defaults={**_fields(recipe, picture), "seed": recipe.seed or random_seed(), "moved_at": now},
+    )
+    return draft
+
+
+def find_draft(*, owner: User, draft_id: uuid.UUID) -> Animation | None:
+    return Animation.objects.owned_by(owner).filter(pk=draft_id, state=AnimationState.DRAFT).first()
+
+
+def draft_from(animation: Animation, *, keep_words: bool, now: datetime) -> Animation:
+    """Make a draft of one's own animation: the same picture, mask and settings, with another seed. Costs nothing.
+
+    Without `keep_words` what should happen is left to be written. Raises RecipeInvalid when its engine is not offered any
+    more or takes no such settings; then the engine's defaults would be something else.
+    """
+    recipe = replace(recipe_of(animation), seed=None)
+    if not keep_words:
+        recipe = replace(recipe, prompt=NOT_SAID)
+    return keep_draft(
+        owner=animation.owner, request_key=uuid.uuid4().hex, picture=picture_of(animation), recipe=recipe, now=now
+    )
+
+
+def picture_of(draft: Animation) -> Picture:
+    """The stored picture of a draft, or of an animation that another is made from."""
+    return Picture(
+        source_key=draft.source_key,
+        mask_key=draft.mask_key,
+        width=draft.width,
+        height=draft.height,
+        fingerprint=hashlib.sha256(f"{draft.source_key}:{draft.mask_key}".encode()).hexdigest(),
+        upload=Upload.read(draft.upload),
+        whole_key=draft.whole_key,
+    )
+
+
+def recipe_of(draft: Animation) -> Recipe:
+    """The recipe that a draft keeps, checked again: engines and models come and go. Raises RecipeInvalid."""
+    wished = RecipeInput(
+        prompt=draft.prompt,
+        engine=draft.engine,
+        model=draft.model,
+        negative_prompt=draft.negative_prompt,
+        frames=draft.frame_count,
+        strength=draft.strength,
+        seed=draft.seed,
+        fps=draft.fps,
+        loop=draft.loop,
+        style_preset=draft.style_preset,
+        fallback_model=draft.fallback_model,
+        hold=draft.hold,
+        stop_off_by=draft.stop_off_by,
+        mask_follows=draft.mask_follows,
+        file_size=draft.file_size,
+        **draft.timeline,
+        **({"motion": draft.feed_motion, "motion_before": True} if draft.feed_motion else {}),
+    )
+    return complete(wished, masked=bool(draft.mask_key))
