@@ -24,7 +24,8 @@ from apps.animations.create.recipe import DEFAULT_FRAMES
 from apps.animations.models import Animation
 from apps.animations.selectors import frames_of_fallbacks
 from apps.animations.web.copy import model_name
-from apps.animations.web.create_context import engine_label, is_low
+from apps.animations.web.create_context import is_low
+from apps.animations.web.engine_choices import engine_label
 from apps.common.money import in_digits, in_money
 from apps.credits.balances import Purse, is_frozen, purse_of
 from apps.credits.selectors import has_promise, welcomed_as_somebody_else

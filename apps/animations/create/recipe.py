@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any
 
 from apps.animations.exports.spec import FILE_SIZE_UNKNOWN
@@ -11,8 +10,7 @@ from apps.animations.exports.timeline import TimelineInput, TimelineInvalid, com
 from apps.animations.models import SEED_COUNT, FileSize
 from apps.common.control_characters import strip_control_characters
 from apps.engines.fallbacks import unfit
-from apps.engines.prices import Price, PriceNotFound, price_for
-from apps.engines.protocol import Engine, Model, Quote
+from apps.engines.protocol import Engine, Model
 from apps.engines.registry import EngineNotOffered, get_engine, offered_engines
 
 MIN_FRAMES, MAX_FRAMES, DEFAULT_FRAMES = 2, 24, 8
@@ -104,15 +102,6 @@ class Recipe:
         if self.file_size == FileSize.ONE_MB:
             del words["file_size"]
         return {name: value for name, value in words.items() if value or name not in _LATER}
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """What a recipe costs, and by which price rows. With a fallback, `quote` is what it costs at most."""
-
-    quote: Quote
-    price: Price
-    fallback: Price | None
 
 
 def default_engine() -> str:
@@ -246,33 +235,6 @@ def _hold(engine: Engine, wished: float | None, errors: dict[str, str]) -> float
     if not 0 <= wished <= 1:
         errors["hold"] = "Choose a color stability between 0 and 1."
     return wished
-
-
-def quote(recipe: Recipe, *, masked: bool, on: date) -> Quoted:
-    """What the recipe costs by the price rows that hold on a day. A charge can never exceed it.
-
-    Raises RecipeInvalid when the fallback is not cheaper than the chosen model on that day.
-    """
-    price = price_for(recipe.engine, recipe.model, masked=masked, on=on)
-    total = type(price.credits_per_frame)(price.credits_per_frame * recipe.frames)
-    fallback = _fallback_price(recipe, price, masked=masked, on=on) if recipe.fallback_model else None
-    return Quoted(Quote(price.id, recipe.frames, price.credits_per_frame, total), price, fallback)
-
-
-def _fallback_price(recipe: Recipe, chosen: Price, *, masked: bool, on: date) -> Price:
-    capabilities = get_engine(recipe.engine).capabilities
-    label = capabilities.model(recipe.fallback_model).label
-    try:
-        price = price_for(recipe.engine, recipe.fallback_model, masked=masked, on=on)
-    except PriceNotFound:
-        raise RecipeInvalid({"fallback_model": f"{label} can't be the backup: it has no price yet."}) from None
-    if price.credits_per_frame >= chosen.credits_per_frame:
-        where = " for a painted area" if masked else ""
-        dearer = (
-            f"{label} is not cheaper than {capabilities.model(recipe.model).label}{where}, so it can't be the backup."
-        )
-        raise RecipeInvalid({"fallback_model": dearer})
-    return price
 
 
 def random_seed() -> int:

@@ -10,14 +10,8 @@ from django.db import IntegrityError, transaction
 from apps.accounts.models import User
 from apps.animations.create.daily_credits import give_daily_credits
 from apps.animations.create.picture import Picture
-from apps.animations.create.recipe import (
-    Quoted,
-    Recipe,
-    RecipeInvalid,
-    quote,
-    random_seed,
-    seed_of_frame,
-)
+from apps.animations.create.quote import Quoted, quote
+from apps.animations.create.recipe import Recipe, RecipeInvalid, random_seed, seed_of_frame
 from apps.animations.exports.timeline import TimelineInvalid, check_caption, read_timeline
 from apps.animations.models import Animation, AnimationState, Frame, MessageKind
 from apps.animations.models.transitions import move_animation

@@ -1,12 +1,10 @@
 """What people read while an animation runs and when it ends: what happened, what it cost, what to do next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 from django.conf import settings
 
-from apps.animations.exports.spec import PLACES
 from apps.animations.exports.timeline import Timeline
 from apps.animations.models import (
     MASKED,
@@ -14,15 +12,12 @@ from apps.animations.models import (
     Animation,
     AnimationState,
     EnginePause,
-    Export,
     FailureReason,
-    FileSize,
     LoopStyle,
     PausedReason,
 )
 from apps.animations.selectors import Progress, Share
 from apps.engines.registry import EngineNotOffered, get_engine
-from apps.imaging.formats.destinations import Destination
 from apps.imaging.formats.fits import ONCE, STILL
 
 PAUSES = {
@@ -33,10 +28,8 @@ PAUSES = {
     PausedReason.ROOM: "We're out of space for new frames right now. Your GIF will continue automatically, and nothing is charged while it waits.",
     PausedReason.REVIEW: "A frame got lost on the way and we're looking into it. If it doesn't turn up within a day, its credits are refunded automatically.",
 }
-
 CLOSED = "Paid styles are turned off right now. Your GIF will continue automatically when they're back. Nothing is charged while it waits, and you can cancel any time."
 """What a spending limit of nothing means: no day will end it."""
-
 FAILURES = {
     FailureReason.CONTENT: "This prompt or picture was declined. Try different words or another picture.",
     FailureReason.FILTERED: "The next frame was blocked by a content filter, so we stopped. Try gentler words.",
@@ -50,8 +43,6 @@ FAILURES = {
     FailureReason.DRIFT: "The colors drifted more than you allowed, so we stopped. Try more color stability or a lower intensity.",
     FailureReason.CANCELLED: "",
 }
-
-
 SEEN = (
     (2.0, "not noticeable"),
     (5.0, "only noticeable side by side"),
@@ -59,8 +50,6 @@ SEEN = (
     (float("inf"), "the colors have clearly changed"),
 )
 """What people see of a shift of all colors, by CIE76 units."""
-
-
 SECONDS_IN_MINUTES = 90  # from here on a time is said in minutes: nobody counts so many seconds
 
 
@@ -145,90 +134,6 @@ LOOP_SENTENCES = {
     ONCE: "This plays once. {name} will show it as a still after that.",
 }
 """What a file that does not repeat looks like in a place that shows it again and again."""
-
-
-def check_in_words(check: Mapping[str, Any], destination: str) -> str:
-    """What was measured on a finished file against a limit of the place it was made for."""
-    place = PLACES.get(destination)
-    name = place.name if place else "This place"
-    what, found, allowed = (str(check[part]) for part in ("what", "measured", "allowed"))
-    if what == "all frames together":
-        return f"All frames together have {found} pixels. {name} takes up to {allowed}."
-    if what == "the loop":
-        return f"It {found}." if found == allowed else LOOP_SENTENCES[found].format(name=name)
-    if found == STILL:
-        return f"It is {STILL}. {name} takes what lasts up to {allowed}."
-    is_exact = what == "the format" or (what == "the picture" and place is not None and place.square is not None)
-    return f"{what[0].upper()}{what[1:]} is {found}. {name} takes {'' if is_exact else 'up to '}{allowed}."
-
-
-def frame_count_in_words(count: int, *, of: int | None = None) -> str:
-    """How many frames a file has: "1 frame", "12 frames"; with more in what it was made `of`, "17 of 184 frames"."""
-    if of is not None and count < of:
-        return f"{count} of {of} frames"
-    return f"{count} frame" if count == 1 else f"{count} frames"
-
-
-def thinned_in_words(count: int, *, of: int) -> str:
-    """That frames were left out to make a file fit, as a sentence."""
-    return f"It shows {count} of the {of} frames, at the same total length."
-
-
-def measured_in_words(check: Mapping[str, Any], export: Export, *, of: int | None = None) -> str:
-    """What was found of a finished file, in a word or two; `of` is how many frames there were to take."""
-    match check["what"]:
-        case "the file":
-            return size_in_words(export.size_bytes or 0)
-        case "the number of frames":
-            return frame_count_in_words(int(check["measured"]), of=of)
-        case "all frames together":
-            return f"{check['measured']} pixels"
-        case _:
-            return str(check["measured"])
-
-
-def file_size_in_words(export: Export) -> str:
-    """What a GIF was made to fit, as in "the 1 MB GIF"; empty for full quality."""
-    return {FileSize.ONE_MB: "1 MB", FileSize.TWO_MB: "2 MB"}.get(FileSize(export.file_size), "")
-
-
-def rest_in_words(export: Export, *, of: int | None = None) -> str:
-    """What was measured on a finished file and stands against no limit: its sides, its frames, how long it lasts.
-
-    `of` is how many frames there were to take.
-    """
-    checked = {check["what"] for check in export.checks}
-    figures = {
-        "the picture": f"{export.width} × {export.height}",
-        "the number of frames": frame_count_in_words(export.frame_count or 0, of=of),
-        "one showing": STILL if export.frame_count == 1 else f"{(export.duration_ms or 0) / 1000:.2g} s",
-    }
-    return ", ".join(words for what, words in figures.items() if what not in checked)
-
-
-def limits_in_words(place: Destination) -> str:
-    """What a place takes, before a file is made for it. Lines break after a comma, never before a unit."""
-    parts: list[str] = ["WebP" if place.kind == "WEBP" else place.kind]
-    if place.square:
-        parts.append(f"{place.square} × {place.square}")
-    elif place.max_width and place.max_height:
-        parts.append(f"up to {place.max_width} × {place.max_height}")
-    parts.append(f"up to {limit_in_words(place.max_bytes)}")
-    if place.max_seconds:
-        parts.append(f"up to {place.max_seconds:g} s")
-    return ", ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
-
-
-def size_in_words(size: int) -> str:
-    """A file's size: "127 KB", "1.9 MB"; never more than there is."""
-    kilobyte, megabyte = 1_000, 1_000_000
-    return f"{size / megabyte:.3g} MB" if size >= megabyte else f"{max(1, size // kilobyte)} KB"
-
-
-def limit_in_words(most: int) -> str:
-    """A limit in bytes as platforms write it, whether they count in thousands or in 1024s: "128 KB", "10 MB"."""
-    kilobyte = 1024 if most % 1024 == 0 else 1000
-    return f"{most / kilobyte**2:.3g} MB" if most >= kilobyte**2 else f"{round(most / kilobyte)} KB"
 
 
 def timeline_in_words(timeline: Timeline) -> str:

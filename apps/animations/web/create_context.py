@@ -1,13 +1,11 @@
 """What the studio page shows: choices from the engines' capabilities, prices from the dated rows, the kept draft."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,25 +14,22 @@ from django.utils.datastructures import MultiValueDict
 
 from apps.accounts.models import User
 from apps.animations import media
-from apps.animations.create.recipe import DEFAULT_FRAMES, DEFAULT_HOLD, MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, NOT_SAID
+from apps.animations.create.recipe import DEFAULT_FRAMES, MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, NOT_SAID
 from apps.animations.create.upload import BACKGROUNDS, SENTENCES, Upload
 from apps.animations.exports.timeline import MAX_BETWEEN, SEAM_STEPS, SMOOTH_FPS
 from apps.animations.models import Animation
 from apps.animations.web.create_form import CreateForm
+from apps.animations.web.engine_choices import engine_choices, engine_label, offered_fallbacks, paid_is_off
 from apps.animations.web.forms import values_of
 from apps.credits.balances import Purse, is_frozen, purse_of
-from apps.engines.fallbacks import Fallback
 from apps.engines.offers import offers, suggested
 from apps.engines.prices import price_for
-from apps.engines.registry import offered_engines
 from apps.imaging.codecs.limits import MAX_ASPECT
 from apps.imaging.codecs.odd import CLEAR_OPACITY, CLEAR_SHARE, CROP_ASPECT, LIGHT_LEVEL, LONG_ASPECT, PLACES, WHITE
 
 FULL = 8
 """Painted frames from which on a reaction moves smoothly by itself; fewer are filled up to about twelve shown ones."""
-
 FILLED = 12
-
 EXAMPLES = (
     "his face contorts with silent fury",
     "she bursts into tears",
@@ -98,10 +93,8 @@ FIELDS = {
     "seed": ("id_seed", "Seed"),
 }
 """The fields in the order of the page: the id of the element to go to, and the label beside it."""
-
 QUESTIONS = frozenset({"picture_crop", "enlarge", "background"})
 """What is asked about an odd picture."""
-
 MISSING = {"image": "a picture", "prompt": "a sentence"}
 """What has to be there at all, as the headline calls it."""
 
@@ -142,77 +135,6 @@ def is_unusable(form: CreateForm, name: str) -> bool:
     return str(form.errors[name][0]) not in SENTENCES.values()
 
 
-def engine_choices(*, on: date, chosen: str, purse: Purse | None = None) -> list[dict[str, Any]]:
-    """Every model of every offered engine with its price, the chosen or else the first one checked.
-
-    `spendable` is what the purse holds for this engine, None without a purse.
-    """
-    choices: list[dict[str, Any]] = []
-    for offer in offers(on=on):
-        model, strength = offer.model, offer.model.strength
-        choices.append(
-            {
-                "value": f"{offer.engine}/{model.name}",
-                "engine": offer.capabilities.label,
-                "label": model.label,
-                "blurb": model.blurb,
-                "is_ai": offer.capabilities.is_ai,
-                "strength": None
-                if strength is None
-                else {
-                    "low": strength.low,
-                    "high": strength.high,
-                    "default": strength.default,
-                    "step": strength.step,
-                },
-                "takes_mask": model.takes_mask,
-                "drifts": offer.capabilities.drifts,
-                "hold": DEFAULT_HOLD,
-                "takes_negative_prompt": model.takes_negative_prompt,
-                "credits_per_frame": int(offer.price.credits_per_frame),
-                "masked_credits_per_frame": int(offer.masked.credits_per_frame) if offer.masked else None,
-                "fallbacks": _in_words(offer.fallbacks),
-                "masked_fallbacks": _in_words(offer.masked_fallbacks),
-                "default": offer.is_default,
-                "price_date": offer.price.effective_from.isoformat(),
-                "typical_seconds": model.typical_seconds,
-                "size": {
-                    "good_side": offer.capabilities.size_rule.good_side,
-                    "max_side": offer.capabilities.size_rule.max_side,
-                    "max_pixels": offer.capabilities.size_rule.max_pixels,
-                },
-                "spendable": int(purse.spendable(offer.engine)) if purse else None,
-                "checked": False,
-            }
-        )
-    wanted = next((choice for choice in choices if choice["value"] == chosen), None)
-    (wanted or next((choice for choice in choices if choice["default"]), choices[0]))["checked"] = True
-    return choices
-
-
-def _in_words(fallbacks: Sequence[Fallback]) -> list[dict[str, Any]]:
-    return [
-        {
-            "value": one.model.name,
-            "label": one.model.label,
-            "credits_per_frame": int(one.price.credits_per_frame),
-            "takes_negative_prompt": one.model.takes_negative_prompt,
-        }
-        for one in fallbacks
-    ]
-
-
-def offered_fallbacks(choices: list[dict[str, Any]], *, masked: bool, chosen: str) -> list[dict[str, Any]]:
-    """What may step in: for the checked choice first, and then for any other, because without script the list stays."""
-    key = "masked_fallbacks" if masked else "fallbacks"
-    found: dict[str, dict[str, Any]] = {}
-    for choice in sorted(choices, key=lambda choice: not choice["checked"]):
-        for fallback in choice[key]:
-            fits = choice["checked"]
-            found.setdefault(fallback["value"], {**fallback, "fits": fits, "selected": fallback["value"] == chosen})
-    return sorted(found.values(), key=lambda one: (not one["fits"], -one["credits_per_frame"]))
-
-
 def buy_address(*, draft: Animation, now: datetime) -> str:
     """Where credits for a draft are bought, with how many it lacks."""
     price = price_for(draft.engine, draft.model, masked=bool(draft.mask_key), on=now.date())
@@ -233,12 +155,6 @@ def daily_gifts(purse: Purse) -> list[dict[str, Any]]:
         {"credits": lot.available, "engine": engine_label(lot.only_engine), "expires_at": lot.expires_at}
         for lot in purse.gifts_of_the_day
     ]
-
-
-def engine_label(name: str) -> str:
-    """How people call an engine; empty for no engine in particular."""
-    engine = offered_engines().get(name)
-    return engine.capabilities.label if engine else name.capitalize()
 
 
 def carry(form: CreateForm, *, draft: Animation | None, request_key: str) -> None:
@@ -287,12 +203,6 @@ def odd_values(form: CreateForm, draft: Animation | None) -> dict[str, str]:
         "background_color": "#ffcc00",
     }
     return {name: form[name].value() or value for name, value in suggested.items()}
-
-
-def paid_is_off(*, on: date) -> bool:
-    """Whether styles that cost the house something are offered, and a spending limit of nothing keeps them waiting."""
-    limits = (settings.SITE_DAILY_SPEND_CENTS, settings.USER_DAILY_SPEND_CENTS)
-    return 0 in limits and any(offer.price.cost_mills for offer in offers(on=on))
 
 
 def create_page_context(

@@ -13,7 +13,8 @@ from apps.accounts.models import User
 from apps.animations import selectors
 from apps.animations.create.draft import find_draft, keep_draft, picture_of
 from apps.animations.create.picture import Picture, choose_again, fingerprint_of, keep_odd_picture, take_picture
-from apps.animations.create.recipe import NOT_SAID, Recipe, RecipeInput, RecipeInvalid, complete, quote
+from apps.animations.create.quote import quote
+from apps.animations.create.recipe import NOT_SAID, Recipe, RecipeInput, RecipeInvalid, complete
 from apps.animations.create.start import KeyReused, PriceRose, check_room, find_submitted, hash_request, start_animation
 from apps.animations.create.upload import ChoiceMissing
 from apps.animations.models import Animation

@@ -6,9 +6,10 @@ from typing import Any
 from apps.animations import media, selectors
 from apps.animations.models import Animation, AnimationState, Frame, FrameState, PausedReason
 from apps.animations.signals import public_faces
-from apps.animations.web import copy
 from apps.animations.web.by_frame import by_frame_of
+from apps.animations.web.copy import explanation, frames_in_words, headline, model_name, stepped_in, time_left
 from apps.animations.web.downloads import files_of
+from apps.animations.web.export_copy import file_size_in_words
 from apps.animations.web.forms import LoopForm
 from apps.animations.web.loop_editor import loop_editor_context
 from apps.credits.selectors import Receipt, frame_receipts
@@ -25,9 +26,7 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
     export = selectors.main_export(found)
     source_url = media.own_link(found.source_key, owner=found.owner_id)
     stand_ins = [share for share in shares if share.model == found.fallback_model]
-    painters = {
-        position: copy.model_name(found.engine, share.model) for share in stand_ins for position in share.positions
-    }
+    painters = {position: model_name(found.engine, share.model) for share in stand_ins for position in share.positions}
     frames = [
         {
             "position": frame.position,
@@ -47,22 +46,22 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
         "newest": painted[-1] if painted else {"position": 0, "url": source_url},
         "developing": not found.has_ended and not found.paused_reason,
         "progress": progress,
-        "headline": copy.headline(found, progress),
-        "time_left": copy.time_left(progress),
-        "explanation": copy.explanation(found, charged=receipt.charged, released=receipt.released, pause=pause),
-        "stepped_in": copy.stepped_in(found, shares),
+        "headline": headline(found, progress),
+        "time_left": time_left(progress),
+        "explanation": explanation(found, charged=receipt.charged, released=receipt.released, pause=pause),
+        "stepped_in": stepped_in(found, shares),
         "shares": [
             {
-                "frames": copy.frames_in_words(share.positions),
-                "model": copy.model_name(found.engine, share.model),
+                "frames": frames_in_words(share.positions),
+                "model": model_name(found.engine, share.model),
                 "credits_each": share.credits_each,
                 "credits": share.credits_each * len(share.positions),
                 "count": len(share.positions),
             }
             for share in shares
         ],
-        "model": copy.model_name(found.engine, found.model),
-        "fallback": copy.model_name(found.engine, found.fallback_model) if found.fallback_model else "",
+        "model": model_name(found.engine, found.model),
+        "fallback": model_name(found.engine, found.fallback_model) if found.fallback_model else "",
         "polling": not found.has_ended or bool(by_frame and by_frame.masks and by_frame.masks.being_corrected),
         "by_frame": by_frame,
         "receipt": receipt,
@@ -83,7 +82,7 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
             "poster_url": media.own_link(export.poster_key, owner=found.owner_id),
             "width": export.width,
             "height": export.height,
-            "reduced_to": copy.file_size_in_words(export) if export.was_reduced else "",
+            "reduced_to": file_size_in_words(export) if export.was_reduced else "",
             "size_bytes": export.size_bytes,
             "frame_count": export.frame_count,
             "duration_ms": export.duration_ms,

@@ -10,14 +10,14 @@ from apps.animations.exports.encoding import EXTENSIONS
 from apps.animations.exports.spec import PLACES, ExportSpec, digest_of, spec_of
 from apps.animations.models import Animation, Export, ExportState, FileSize, Format, FrameState
 from apps.animations.selectors import main_export, version_being_made
-from apps.animations.web.copy import (
+from apps.animations.web.copy import timeline_in_words
+from apps.animations.web.export_copy import (
     check_in_words,
     file_size_in_words,
     limits_in_words,
     measured_in_words,
     rest_in_words,
     thinned_in_words,
-    timeline_in_words,
 )
 from apps.imaging.formats.destinations import DESTINATIONS
 

@@ -17,7 +17,8 @@ from apps.accounts.identity import network_mark
 from apps.animations import selectors
 from apps.animations.create.draft import picture_of
 from apps.animations.create.picture import fingerprint_of, take_picture
-from apps.animations.create.recipe import complete, quote
+from apps.animations.create.quote import quote
+from apps.animations.create.recipe import complete
 from apps.animations.create.start import KeyReused, find_submitted, hash_request, start_animation
 from apps.animations.create.upload import ChoiceMissing, Upload
 from apps.animations.models import Animation

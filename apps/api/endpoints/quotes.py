@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from apps.animations.create.recipe import complete, quote
+from apps.animations.create.quote import quote
+from apps.animations.create.recipe import complete
 from apps.api import schemas
 from apps.api.api import api, caller
 from apps.credits.balances import purse_of

@@ -15,7 +15,7 @@ from apps.animations.rendering.context import Checkpoint
 from apps.animations.rendering.end import NotCancellable, cancel_animation
 from apps.animations.rendering.spool import Spool
 from apps.animations.selectors import progress_of
-from apps.animations.web import copy
+from apps.animations.web.copy import CLOSED, explanation, headline
 from apps.credits.selectors import balance_of, findings, receipt_for
 from tests.animations.stage import Stage, small_picture
 from tests.factories.accounts import make_person
@@ -299,8 +299,8 @@ def test_a_closed_ceiling_lets_no_paid_call_through(stage: Stage, alice, setting
     stage.look(stage.render_context())
     animation.refresh_from_db()
     assert (stage.arrivals(), animation.paused_reason) == ([], "user_ceiling")
-    assert copy.explanation(animation, charged=0, released=0) == copy.CLOSED
-    assert copy.headline(animation, progress_of(animation, now=stage.clock())) == "Paused before the first frame"
+    assert explanation(animation, charged=0, released=0) == CLOSED
+    assert headline(animation, progress_of(animation, now=stage.clock())) == "Paused before the first frame"
 
 
 def test_without_room_for_an_answer_nothing_is_called_and_it_is_said(stage: Stage, alice):
