@@ -8,3 +8,4 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.payments import checks, receivers  # noqa: F401 - registers the checks, connects the receivers
+        from apps.payments.web import admin  # noqa: F401 - registers the operators' pages

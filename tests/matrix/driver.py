@@ -89,7 +89,7 @@ def play(
     for past in range(ROUNDS):
         try:
             if past:  # before the first round there is nothing to sweep
-                sweep(now=stage.clock(), render_context=replace(render_context, reach=lambda beat: None))
+                sweep(now=stage.clock(), render_context=replace(render_context, on_checkpoint=lambda beat: None))
             while stage.look(render_context):
                 pass
         except Died:

@@ -52,14 +52,14 @@ class SlowStore(FileSystemStorage):
         return super()._save(name, content)
 
 
-class NarrowGate(RateLimiter):
+class NarrowLimiter(RateLimiter):
     """Has no place when a call asks first, and one after it was waited for."""
 
     def __init__(self) -> None:
         super().__init__("memory://", 1_000_000)
         self.waits: list[bool] = []
 
-    def take(self, engine: str) -> bool:
+    def acquire(self, engine: str) -> bool:
         return bool(self.waits)
 
     def wait_for_capacity(self, engine: str, *, until: float) -> bool:
@@ -101,7 +101,7 @@ def test_a_worker_that_remembers_no_picture_reads_and_writes_them_without_a_conn
 
 @pytest.mark.both_databases
 def test_a_call_waits_for_its_place_without_a_connection(stage: Stage, alice):
-    animation, rate_limiter = stage.start(alice, frames=2), NarrowGate()
+    animation, rate_limiter = stage.start(alice, frames=2), NarrowLimiter()
     step_animation(animation_id=animation.pk, render_context=replace(stage.render_context(), rate_limiter=rate_limiter))
     assert rate_limiter.waits == [False]
     assert animation.frames.stored().count() == 1

@@ -154,7 +154,7 @@ def test_a_dispute_during_a_running_animation_lets_the_paid_frame_finish_and_rel
                 shop.fake.dispute(bought.payment_ref)
                 shop.tell()
 
-    stage.run(replace(stage.render_context(), reach=reach))
+    stage.run(replace(stage.render_context(), on_checkpoint=reach))
     animation = Animation.objects.get(pk=animation.pk)
     receipt = receipt_for(animation.cause)
     assert (animation.state, animation.failure) == ("partial", "frozen")
