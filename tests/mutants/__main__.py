@@ -29,11 +29,9 @@ LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "var", "staticfiles")
 AT_ONCE = 2
 LONGEST_SECONDS = 240  # a mutant that hangs longer is noticed too
 
-SWAPS: dict[type[ast.AST], type[ast.AST]] = {
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
-    ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.And: ast.Or, ast.Or: ast.And,
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.FloorDiv: ast.Mult,
-}  # fmt: skip
+PAIRS = ((ast.Lt, ast.LtE), (ast.Gt, ast.GtE), (ast.Eq, ast.NotEq), (ast.Is, ast.IsNot), (ast.In, ast.NotIn))
+PAIRS_OF_TWO = ((ast.And, ast.Or), (ast.Add, ast.Sub), (ast.Mult, ast.FloorDiv))
+SWAPS = {one: other for pair in (*PAIRS, *PAIRS_OF_TWO) for one, other in (pair, pair[::-1])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,28 +66,25 @@ class Mutator(ast.NodeTransformer):
                 node.ops[place] = swap()
         return node
 
-    def visit_BoolOp(self, node: ast.BoolOp) -> ast.AST:
+    def visit_BoolOp(self, node: ast.BoolOp | ast.BinOp) -> ast.AST:
         self.generic_visit(node)
-        if self._is_next(node, f"{ast.unparse(node)}: {SWAPS[type(node.op)].__name__}"):
-            node.op = SWAPS[type(node.op)]()
-        return node
-
-    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-        self.generic_visit(node)
-        if (swap := SWAPS.get(type(node.op))) and self._is_next(node, f"{ast.unparse(node)}: {swap.__name__}"):
+        swap = SWAPS.get(type(node.op))
+        if swap and self._is_next(node, f"{ast.unparse(node)}: {swap.__name__}"):
             node.op = swap()
         return node
+
+    visit_BinOp = visit_BoolOp  # noqa: N815 - ast's own names
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
         self.generic_visit(node)
         return node.operand if isinstance(node.op, ast.Not) and self._is_next(node, ast.unparse(node)) else node
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
-        if isinstance(node.value, bool) and self._is_next(node, f"{node.value}: {not node.value}"):
-            return ast.copy_location(ast.Constant(not node.value), node)
-        if type(node.value) is int and self._is_next(node, f"{node.value}: {node.value + 1}"):
-            return ast.copy_location(ast.Constant(node.value + 1), node)
-        return node
+        if type(node.value) not in (bool, int):
+            return node
+        value = not node.value if isinstance(node.value, bool) else node.value + 1
+        is_next = self._is_next(node, f"{node.value}: {value}")
+        return ast.copy_location(ast.Constant(value), node) if is_next else node
 
     def visit_Expr(self, node: ast.Expr) -> ast.AST:
         if isinstance(node.value, ast.Constant):
@@ -99,9 +94,6 @@ class Mutator(ast.NodeTransformer):
         return (
             ast.copy_location(ast.Pass(), node) if is_call and self._is_next(node, f"no {ast.unparse(node)}") else node
         )
-
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
-        return node if node.value is None else self.generic_visit(node)
 
 
 def mutants_of(path: str) -> Iterator[Mutant]:
@@ -169,11 +161,10 @@ def main() -> int:
             finally:
                 copies.put(copy)
 
-        survivors = []
+        killed = 0
         for mutant, is_alive in zip(sample, threads.map(alive, sample), strict=True):
             print("survived" if is_alive else "killed  ", mutant.name, flush=True)
-            survivors += [mutant] if is_alive else []
-    killed = len(sample) - len(survivors)
+            killed += not is_alive
     print(f"{killed} of {len(sample)} killed: {100 * killed / len(sample):.0f} %")
     return 0 if killed >= 0.9 * len(sample) else 1
 
