@@ -146,4 +146,4 @@ def test_without_script_every_model_that_may_step_in_is_offered(priced: Site, wa
     page.click("#generate")
     page.wait_for_url("**/animations/**")
     page.locator("#details summary").click()
-    expect(page.locator("#recipe")).to_contain_text("sd3.5-flash, 4 credits per frame")
+    expect(page.locator("#recipe")).to_contain_text("Flash, 4 credits per frame")
