@@ -16,7 +16,7 @@ from kombu.transport import redis
 ASK_EVERY_SECONDS = 2.0
 
 
-class EagerConnection(Connection):  # type: ignore[misc] # the library ships no types
+class EagerConnection(Connection):
     """Asks for the broker again at a steady pace."""
 
     def ensure_connection(self, *args: Any, **kwargs: Any) -> "EagerConnection":
@@ -25,20 +25,20 @@ class EagerConnection(Connection):  # type: ignore[misc] # the library ships no 
         return self
 
 
-class LettingGoQoS(redis.QoS):  # type: ignore[misc] # the library ships no types
+class LettingGoQoS(redis.QoS):
     """Lets go of a message that it tried to acknowledge, whether or not the broker heard it."""
 
     def ack(self, delivery_tag: str) -> None:
         try:
             super().ack(delivery_tag)
         except Exception:
-            self._quick_ack(delivery_tag)
+            self._quick_ack(delivery_tag)  # type: ignore[attr-defined] # the stubs leave it out
             raise
 
 
 redis.Channel.QoS = LettingGoQoS  # where the library looks for it
 
 
-class EagerAMQP(AMQP):  # type: ignore[misc] # the library ships no types
+class EagerAMQP(AMQP):
     Connection = EagerConnection
     BrokerConnection = EagerConnection

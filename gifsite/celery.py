@@ -15,7 +15,7 @@ app.add_defaults(lambda: settings.CELERY)  # read when first needed, so that imp
 app.autodiscover_tasks(["apps.animations.operations", "apps.payments"])
 
 
-@worker_init.connect  # type: ignore[untyped-decorator] # Celery ships no types
+@worker_init.connect
 def take_few_connections(sender: Any, **_: object) -> None:
     if str(sender.hostname).startswith("frames@"):
         options = connections["default"].settings_dict["OPTIONS"]
@@ -23,7 +23,7 @@ def take_few_connections(sender: Any, **_: object) -> None:
             options["pool"]["max_size"] = settings.FRAMES_DATABASE_POOL_SIZE
 
 
-@worker_init.connect  # type: ignore[untyped-decorator] # Celery ships no types
+@worker_init.connect
 def load_the_encoder(sender: Any, **_: object) -> None:
     """Load the GIF encoder's compiled loops in the pixels worker, once and before it forks, not in someone's export.
 

@@ -19,8 +19,8 @@ from kombu.utils.json import dumps, loads
 LISTEN_SECONDS = 0.2  # Celery listens once or twice more after it was told to stop; its own 2 s would make that 4 s
 
 
-class Channel(filesystem.Channel):  # type: ignore[misc] # the library ships no types
-    def _put(self, queue: str, payload: Any, **_: Any) -> None:
+class Channel(filesystem.Channel):
+    def _put(self, queue: str, payload: Any, **_: Any) -> None:  # type: ignore[override] # kombu's two bases name it differently
         folder = Path(self.data_folder_out)
         # Fixed width, so that names sort by age; the parts before the queue hold no dot.
         name = f"{time.time_ns():020}_{uuid.uuid4().hex}"
@@ -28,7 +28,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc] # the library ships no 
         partial.write_text(dumps(payload), encoding="utf-8")
         partial.rename(folder / f"{name}.{queue}.msg")
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         """Take the oldest message of a queue. Raises queue.Empty."""
         for name in sorted(os.listdir(self.data_folder_in)):  # noqa: PTH208 - names alone, a hundred times a second
             if name.partition(".")[2] != f"{queue}.msg":
@@ -43,12 +43,12 @@ class Channel(filesystem.Channel):  # type: ignore[misc] # the library ships no 
         raise Empty
 
 
-class Transport(filesystem.Transport):  # type: ignore[misc] # the library ships no types
+class Transport(filesystem.Transport):
     Channel = Channel
 
-    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
+    def drain_events(self, connection: Any, timeout: float | None = None, **options: Any) -> None:
         """Deliver what arrives within `timeout`, but within LISTEN_SECONDS at most; raises `socket.timeout` otherwise.
 
         A worker that hears nothing looks whether it should stop, and listens again.
         """
-        super().drain_events(connection, timeout=min(timeout or LISTEN_SECONDS, LISTEN_SECONDS))
+        super().drain_events(connection, timeout=min(timeout or LISTEN_SECONDS, LISTEN_SECONDS), **options)

@@ -13,10 +13,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import dj_email_url
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ValidationError as InvalidAddress
 from django.core.validators import validate_email
 from environs import FileAwareEnv, ValidationError, validate
+
+django_stubs_ext.monkeypatch()  # Django's generic classes take their types in brackets when the code runs, too
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

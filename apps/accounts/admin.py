@@ -9,7 +9,7 @@ admin.site.unregister(UserSession)
 
 
 @admin.register(UserSession)
-class SessionAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not subscriptable when it runs
+class SessionAdmin(admin.ModelAdmin[UserSession]):
     """Who is signed in where. Read only; allauth's own page searches by a user name, which nobody has here."""
 
     list_display = ("user", "ip", "created_at", "last_seen_at")

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account import forms as allauth
@@ -13,7 +14,7 @@ from apps.common.control_characters import is_visible, strip_control_characters
 SIGNED_UP_KEY = "signed_up"  # in the session: the account that this browser made
 
 
-class ProfileForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptable when it runs
+class ProfileForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ["display_name"]
@@ -39,10 +40,8 @@ def refuse_other_than_shown(address: str) -> None:
         )
 
 
-class Worded:
+class Worded(forms.Form):
     """Gives a form of allauth our labels and sentences. What it checks, and what it does then, stays allauth's."""
-
-    fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,7 +60,7 @@ class Worded:
             error = ValidationError("The passwords don't match." if field == "password2" else error)
         if not hasattr(error, "error_dict"):
             error = ValidationError([_reworded(one, field) for one in error.error_list])
-        super().add_error(field, error)  # type: ignore[misc] # the form this is mixed into
+        super().add_error(field, error)
 
 
 def _reworded(error: ValidationError, field: str | None) -> ValidationError:
@@ -69,11 +68,26 @@ def _reworded(error: ValidationError, field: str | None) -> ValidationError:
     return ValidationError(sentence, code=error.code) if sentence else error
 
 
-class LoginForm(Worded, allauth.LoginForm):  # type: ignore[misc] # allauth ships no complete types
-    pass
+def worded(form: type[forms.Form]) -> Callable[..., forms.Form]:
+    """Return a form of allauth with our labels and sentences."""
+    return type(form.__name__, (Worded, form), {"__module__": __name__})
 
 
-class SignupForm(Worded, allauth.SignupForm):  # type: ignore[misc] # as above
+LoginForm = worded(allauth.LoginForm)
+ChangeEmailForm = worded(allauth.ChangeEmailForm)
+AddEmailForm = worded(allauth.AddEmailForm)
+ChangePasswordForm = worded(allauth.ChangePasswordForm)
+SetPasswordForm = worded(allauth.SetPasswordForm)
+ResetPasswordForm = worded(allauth.ResetPasswordForm)
+ResetPasswordKeyForm = worded(allauth.ResetPasswordKeyForm)
+ReauthenticateForm = worded(allauth.ReauthenticateForm)
+RequestLoginCodeForm = worded(allauth.RequestLoginCodeForm)
+ConfirmLoginCodeForm = worded(allauth.ConfirmLoginCodeForm)
+ConfirmEmailVerificationCodeForm = worded(allauth.ConfirmEmailVerificationCodeForm)
+ConfirmPasswordResetCodeForm = worded(allauth.ConfirmPasswordResetCodeForm)
+
+
+class SignupForm(Worded, allauth.SignupForm):  # type: ignore[misc] # allauth ships no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password1"].label = LABELS["password"]
@@ -87,47 +101,3 @@ class SignupForm(Worded, allauth.SignupForm):  # type: ignore[misc] # as above
         user: User = super().save(request)
         request.session[SIGNED_UP_KEY] = user.pk
         return user
-
-
-class ChangeEmailForm(Worded, allauth.ChangeEmailForm):  # type: ignore[misc] # as above
-    pass
-
-
-class AddEmailForm(Worded, allauth.AddEmailForm):  # type: ignore[misc] # as above
-    pass
-
-
-class ChangePasswordForm(Worded, allauth.ChangePasswordForm):  # type: ignore[misc] # as above
-    pass
-
-
-class SetPasswordForm(Worded, allauth.SetPasswordForm):  # type: ignore[misc] # as above
-    pass
-
-
-class ResetPasswordForm(Worded, allauth.ResetPasswordForm):  # type: ignore[misc] # as above
-    pass
-
-
-class ResetPasswordKeyForm(Worded, allauth.ResetPasswordKeyForm):  # type: ignore[misc] # as above
-    pass
-
-
-class ReauthenticateForm(Worded, allauth.ReauthenticateForm):  # type: ignore[misc] # as above
-    pass
-
-
-class RequestLoginCodeForm(Worded, allauth.RequestLoginCodeForm):  # type: ignore[misc] # as above
-    pass
-
-
-class ConfirmLoginCodeForm(Worded, allauth.ConfirmLoginCodeForm):  # type: ignore[misc] # as above
-    pass
-
-
-class ConfirmEmailVerificationCodeForm(Worded, allauth.ConfirmEmailVerificationCodeForm):  # type: ignore[misc] # as above
-    pass
-
-
-class ConfirmPasswordResetCodeForm(Worded, allauth.ConfirmPasswordResetCodeForm):  # type: ignore[misc] # as above
-    pass

@@ -13,6 +13,8 @@ from allauth.account.internal.flows.reauthentication import suspend_request
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from apps.accounts.requests import SignedInRequest
+
 SESSION_KEY = "proof_by_code"
 RESENDS = 2  # a mail that did not come twice will not come the third time
 
@@ -20,7 +22,7 @@ RESENDS = 2  # a mail that did not come twice will not come the third time
 class ProofByCode(AbstractCodeVerificationProcess):  # type: ignore[misc] # allauth ships no complete types
     """One code on its way, kept in the session; it ends by time, after three wrong tries, or when it was right."""
 
-    def __init__(self, request: HttpRequest, state: dict[str, Any]) -> None:
+    def __init__(self, request: SignedInRequest, state: dict[str, Any]) -> None:
         self.request = request
         super().__init__(
             state=state,
@@ -30,12 +32,12 @@ class ProofByCode(AbstractCodeVerificationProcess):  # type: ignore[misc] # alla
         )
 
     @classmethod
-    def of(cls, request: HttpRequest) -> Self:
+    def of(cls, request: SignedInRequest) -> Self:
         """The code under way in this session, or a new one that was just mailed."""
         state = request.session.get(SESSION_KEY)
         process = cls(request, state).abort_if_invalid() if state else None
         if process is None:
-            process = cls(request, cls.initial_state(request.user, email=request.user.email))  # type: ignore[union-attr] # signed in
+            process = cls(request, cls.initial_state(request.user, email=request.user.email))
             process.send()
         return process
 

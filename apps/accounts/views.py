@@ -21,6 +21,7 @@ from apps.accounts.forms import ConfirmLoginCodeForm, ProfileForm
 from apps.accounts.identity import person_mark
 from apps.accounts.known_browsers import known_browser, remember_browser
 from apps.accounts.reauthentication import ProofByCode, after_proof
+from apps.accounts.requests import SignedInRequest
 from apps.accounts.services import rename
 from apps.accounts.sign_in import sign_in_first
 from apps.accounts.signals import sign_ins_ended
@@ -34,10 +35,10 @@ View = Callable[..., HttpResponseBase]
 
 @sign_in_first
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
-    form = ProfileForm(request.POST or None, initial={"display_name": request.user.display_name})  # type: ignore[union-attr] # signed in
+def profile(request: SignedInRequest) -> HttpResponse:
+    form = ProfileForm(request.POST or None, initial={"display_name": request.user.display_name})
     if request.method == "POST" and form.is_valid():
-        rename(user=request.user, display_name=form.cleaned_data["display_name"])  # type: ignore[arg-type] # signed in
+        rename(user=request.user, display_name=form.cleaned_data["display_name"])
         messages.success(request, "Saved.")
         return redirect("profile")
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
@@ -93,9 +94,9 @@ def recorded_as_sign_in(view: View) -> View:
 @sign_in_first
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def prove_again(request: HttpRequest) -> HttpResponse:
+def prove_again(request: SignedInRequest) -> HttpResponse:
     """By password where there is one, otherwise by a code that is mailed when the page is opened."""
-    if request.user.has_usable_password():  # type: ignore[union-attr] # signed in
+    if request.user.has_usable_password():
         by_password: HttpResponse = allauth_views.reauthenticate(request)
         return by_password
     process = ProofByCode.of(request)
@@ -154,7 +155,7 @@ change_address = counted("manage_account", after_proof(allauth_views.email))
 
 
 @sign_in_first
-def signed_in_devices(request: HttpRequest) -> HttpResponse:
+def signed_in_devices(request: SignedInRequest) -> HttpResponse:
     """Allauth's list of sessions. Signing the others out ends everything else that lets somebody in, too."""
     response: HttpResponse = list_sessions(request)
     if request.method == "POST" and response.status_code == FOUND:

@@ -7,5 +7,5 @@ class AnimationsConfig(AppConfig):
     verbose_name = "Animations"
 
     def ready(self) -> None:
-        from apps.animations.operations import receivers  # noqa: F401 - connects the receivers
-        from apps.animations.web import admin  # noqa: F401 - registers the operators' pages
+        from apps.animations.operations import receivers  # connects the receivers
+        from apps.animations.web import admin  # registers the operators' pages

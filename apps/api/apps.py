@@ -6,4 +6,4 @@ class ApiConfig(AppConfig):
     label = "api"
 
     def ready(self) -> None:
-        from apps.api import receivers  # noqa: F401 - connects the receivers
+        from apps.api import receivers  # connects the receivers

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.reauthentication import after_proof
+from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.api import schemas
 from apps.api.api import api
@@ -90,26 +91,26 @@ def _kind(value: dict[str, Any]) -> str:
 @sign_in_first
 @after_proof
 @require_http_methods(["GET", "HEAD", "POST"])
-def tokens(request: HttpRequest) -> HttpResponse:
+def tokens(request: SignedInRequest) -> HttpResponse:
     """One's own tokens; a new one is shown once, in the answer to the request that made it."""
     now, user = timezone.now(), request.user
     form, new_secret = TokenForm(request.POST or None, initial={"scopes": Scope.values, "days": "90"}), ""
     if request.method == "POST" and form.is_valid():
         _, new_secret = create_token(
-            user=user,  # type: ignore[arg-type] # signed in, so a User
+            user=user,
             name=form.cleaned_data["name"],
             scopes=form.cleaned_data["scopes"],
             expires_at=form.expires_at(now),
             daily_credits=form.cleaned_data["daily_credits"],
         )
         form = TokenForm(initial={"scopes": Scope.values, "days": "90"})
-    own = [(token, token.has_expired(now)) for token in ApiToken.objects.filter(user=user)]  # type: ignore[misc] # as above
+    own = [(token, token.has_expired(now)) for token in ApiToken.objects.filter(user=user)]
     context = {"tokens": own, "new_secret": new_secret, "form": form}
     return render(request, "api/tokens.html", context, status=422 if form.errors else 200)
 
 
 @posted_by_somebody(lambda **_: reverse("tokens"))
-def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    if revoke_token(user=request.user, token_id=pk):  # type: ignore[arg-type] # signed in, so a User
+def token_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
+    if revoke_token(user=request.user, token_id=pk):
         messages.success(request, "Token revoked.")
     return redirect("tokens")

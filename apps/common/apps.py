@@ -6,4 +6,4 @@ class CommonConfig(AppConfig):
     label = "common"
 
     def ready(self) -> None:
-        from apps.common import alarms  # noqa: F401 - connects the receiver that mails them
+        from apps.common import alarms  # connects the receiver that mails them

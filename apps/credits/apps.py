@@ -18,6 +18,6 @@ class CreditsConfig(AppConfig):
     verbose_name = "Credits"
 
     def ready(self) -> None:
-        from apps.credits import receivers  # noqa: F401 - connects the receivers
+        from apps.credits import receivers  # connects the receivers
 
         post_migrate.connect(install_rules, sender=self)

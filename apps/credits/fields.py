@@ -4,7 +4,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 
-class WholeAmountField(models.BigIntegerField):  # type: ignore[type-arg] # not subscriptable when it runs
+class WholeAmountField(models.BigIntegerField[int, int]):
     """A whole amount that the database itself refuses to round.
 
     PostgreSQL would silently round 1.5 on its way into a bigint, so the column is `numeric` and a CHECK demands that

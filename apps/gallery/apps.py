@@ -6,4 +6,4 @@ class GalleryConfig(AppConfig):
     label = "gallery"
 
     def ready(self) -> None:
-        from apps.gallery import receivers  # noqa: F401 - connects the receivers
+        from apps.gallery import receivers  # connects the receivers

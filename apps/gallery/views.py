@@ -14,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import posted_by_somebody
 from apps.animations import media
 from apps.animations.models import LoopStyle
@@ -97,7 +98,7 @@ def share(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @xframe_options_exempt
-@csp_replace({"frame-ancestors": "*"})  # type: ignore[untyped-decorator] # the library ships no complete types
+@csp_replace({"frame-ancestors": "*"})  # type: ignore[arg-type] # typed for views without arguments
 def embed(request: HttpRequest, slug: str) -> HttpResponse:
     publication = _live_or_404(slug)
     return _found_by_search(render(request, "gallery/embed.html", share_context(publication)), publication)
@@ -139,7 +140,7 @@ def share_video(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @posted_by_somebody(lambda pk: reverse("animation", args=[pk]))
-def publish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def publish(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     animation = owned_or_404(request, pk)
     form = PublishForm(request.POST)
     if not form.is_valid():
@@ -163,7 +164,7 @@ def publish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @posted_by_somebody(lambda pk: reverse("animation", args=[pk]))
-def unpublish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def unpublish(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     publication = selectors.find_publication_of(owned_or_404(request, pk))
     if publication is not None:
         revoke_publication(publication=publication, now=timezone.now())

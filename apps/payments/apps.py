@@ -7,5 +7,5 @@ class PaymentsConfig(AppConfig):
     verbose_name = "Payments"
 
     def ready(self) -> None:
-        from apps.payments import checks, receivers  # noqa: F401 - registers the checks, connects the receivers
-        from apps.payments.web import admin  # noqa: F401 - registers the operators' pages
+        from apps.payments import checks, receivers  # registers the checks, connects the receivers
+        from apps.payments.web import admin  # registers the operators' pages

@@ -10,21 +10,21 @@ from apps.payments.services.refunds import resend_refund
 from apps.payments.task_names import PaymentTask
 
 
-@shared_task(name=PaymentTask.WORK)  # type: ignore[untyped-decorator] # Celery ships no types
+@shared_task(name=PaymentTask.WORK)
 def work(delivery_id: int) -> None:
     work_delivery(delivery_id, now=timezone.now())
 
 
-@shared_task(name=PaymentTask.REFUND)  # type: ignore[untyped-decorator] # Celery ships no types
+@shared_task(name=PaymentTask.REFUND)
 def refund(refund_id: int) -> None:
     resend_refund(refund_id, now=timezone.now())
 
 
-@shared_task(name=PaymentTask.DUPLICATE)  # type: ignore[untyped-decorator] # Celery ships no types
+@shared_task(name=PaymentTask.DUPLICATE)
 def duplicate(duplicate_id: int) -> None:
     resend_duplicate(duplicate_id)
 
 
-@shared_task(name=PaymentTask.AUDIT)  # type: ignore[untyped-decorator] # Celery ships no types
+@shared_task(name=PaymentTask.AUDIT)
 def audit(audit_id: int) -> None:
     audit_till(audit_id, now=timezone.now())

@@ -22,7 +22,7 @@ PICTURE_SIDE = 320
 """Of the card's picture: twice what it takes on a desktop."""
 
 
-class SponsorForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptable when it runs
+class SponsorForm(forms.ModelForm[Sponsor]):
     url = forms.URLField(max_length=500, assume_scheme="https")
     new_picture = forms.FileField(required=False, help_text="JPEG, PNG or WebP, shown about 160 pixels wide.")
     remove_picture = forms.BooleanField(required=False, help_text="The card is then shown without a picture.")
@@ -78,7 +78,7 @@ class SponsorForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptabl
 
 
 @admin.register(Sponsor)
-class SponsorAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not subscriptable when it runs
+class SponsorAdmin(admin.ModelAdmin[Sponsor]):
     form = SponsorForm
     list_display = ("name", "is_active", "since", "until", "credits_left", "animations", "cards_seen", "links_followed")
     list_filter = ("is_active",)

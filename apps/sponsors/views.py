@@ -3,14 +3,14 @@
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.accounts.identity import network_mark
-from apps.accounts.models import User
+from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.animations.create.draft import find_draft
 from apps.animations.create.recipe import RecipeInvalid
@@ -23,10 +23,10 @@ from apps.sponsors.services import NoSponsor, NotNeeded, note_followed, start_sp
 
 
 @posted_by_somebody(lambda: reverse("make"))
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: SignedInRequest) -> HttpResponse:
     """Start the draft that the form names, paid by whoever sponsors it now."""
     check_rate(request, "submit")
-    owner: User = request.user  # type: ignore[assignment] # signed in, so a User
+    owner = request.user
     now = timezone.now()
     try:
         draft = find_draft(owner=owner, draft_id=uuid.UUID(request.POST.get("draft", "")))
@@ -56,9 +56,9 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @sign_in_first
 @require_safe
-def visit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def visit(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Go where the card on one's animation leads, counted once. A HEAD, which only looks where that is, counts nothing."""
-    owner: User = request.user  # type: ignore[assignment] # signed in, so a User
+    owner = request.user
     showing = Showing.objects.select_related("sponsor").filter(animation=pk, animation__owner=owner).first()
     if showing is None:
         raise Http404

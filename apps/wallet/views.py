@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.identity import is_throwaway, person_mark
 from apps.accounts.models import User
+from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import sign_in_first
 from apps.animations.create.recipe import DEFAULT_FRAMES
 from apps.animations.models import Animation
@@ -114,8 +115,8 @@ def _date(text: str) -> dt.date | None:
 @sign_in_first
 @never_cache
 @require_safe
-def credits_page(request: HttpRequest) -> HttpResponse:
-    user: User = request.user  # type: ignore[assignment] # signed in
+def credits_page(request: SignedInRequest) -> HttpResponse:
+    user = request.user
     now = timezone.now()
     asked = filter_of(request.GET)
     page = statement_page(user.party, wanted=asked.wanted, before=asked.before)
@@ -221,9 +222,9 @@ def _words(line: StatementLine) -> str:
 
 @sign_in_first
 @require_safe
-def statement_csv(request: HttpRequest) -> StreamingHttpResponse:
+def statement_csv(request: SignedInRequest) -> StreamingHttpResponse:
     """The statement of the page with its filters, all of it, line by line as it is read."""
-    user: User = request.user  # type: ignore[assignment] # signed in
+    user = request.user
     asked = filter_of(request.GET)
     now = timezone.now()
     writer = csv.writer(_Echo())

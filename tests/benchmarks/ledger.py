@@ -254,7 +254,7 @@ class _Bare(_Flow):
             (account, [code, True, party]),
             (transfer, [uuid.uuid4().hex, "post", code, 200, ""]),
         )
-        self.bought = [*self.bought[-4:], code]  # type: ignore[list-item]
+        self.bought = [*self.bought[-4:], code]
 
     def hold(self) -> bool | None:
         ref, lot = uuid.uuid4().hex, self.chance.choice(self.bought)

@@ -16,23 +16,23 @@ def verify_animations(*, deep: bool, **_: Any) -> list[str]:
     return findings_of_animations(deep=deep, now=timezone.now())
 
 
-@worker_ready.connect  # type: ignore[untyped-decorator] # Celery ships no types
+@worker_ready.connect
 def keep_the_spool_of_a_frames_worker(*, sender: Any, **_: Any) -> None:
     """A frames worker looks after the spool on its own disk for as long as it lives, with or without a broker."""
     if str(sender.hostname).startswith("frames@"):
         start_spool_watcher()
 
 
-@worker_ready.connect  # type: ignore[untyped-decorator] # Celery ships no types
+@worker_ready.connect
 def let_a_worker_give_signs(*, sender: Any, **_: Any) -> None:
     start_heartbeat(str(sender.hostname).partition("@")[0])
 
 
-@worker_ready.connect  # type: ignore[untyped-decorator] # Celery ships no types
+@worker_ready.connect
 def let_a_worker_go_on(*, sender: Any, **_: Any) -> None:
     batching.begin(sender.pool)
 
 
-@worker_shutting_down.connect  # type: ignore[untyped-decorator] # Celery ships no types
+@worker_shutting_down.connect
 def let_a_worker_stop(**_: Any) -> None:
     batching.end()

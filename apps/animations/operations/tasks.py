@@ -16,7 +16,7 @@ from apps.animations.task_names import AnimationTask
 ENCODE_SECONDS = 240  # the largest file takes about one minute of a core; on a busy machine three times that
 
 
-@shared_task(name=AnimationTask.STEP)  # type: ignore[untyped-decorator] # Celery ships no types
+@shared_task(name=AnimationTask.STEP)
 def step(animation_id: str) -> None:
     paint_in_a_row(
         animation_id=uuid.UUID(animation_id),
@@ -26,16 +26,16 @@ def step(animation_id: str) -> None:
     )
 
 
-@shared_task(name=AnimationTask.ENCODE, soft_time_limit=ENCODE_SECONDS, time_limit=ENCODE_SECONDS + 30)  # type: ignore[untyped-decorator] # Celery ships no types
+@shared_task(name=AnimationTask.ENCODE, soft_time_limit=ENCODE_SECONDS, time_limit=ENCODE_SECONDS + 30)
 def encode(export_id: str) -> None:
     encode_export(export_id=export_id, now=timezone.now())
 
 
-@shared_task(name=AnimationTask.CORRECT)  # type: ignore[untyped-decorator] # Celery ships no types
+@shared_task(name=AnimationTask.CORRECT)
 def correct(animation_id: str) -> None:
     make_corrected(animation_id=uuid.UUID(animation_id), now=timezone.now())
 
 
-@shared_task(name=AnimationTask.HEARTBEAT)  # type: ignore[untyped-decorator] # Celery ships no types
+@shared_task(name=AnimationTask.HEARTBEAT)
 def heartbeat(queue: str) -> None:
     note_heartbeat(queue, now=timezone.now())

@@ -27,23 +27,11 @@ from apps.animations.rendering.context import get_render_context
 from apps.animations.rendering.review import NotInReview, NoTryLeft, give_up_frame, repeat_frame
 from apps.animations.rendering.spool_recovery import recover_spool
 from apps.animations.web.copy import credits_in_words, pause_name
-
-
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg] # not subscriptable when it runs
-    """Rows are moved by the house's own functions, never by hand."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from apps.common.admin import ReadOnly
 
 
 @admin.register(FrameInReview)
-class FrameInReviewAdmin(ReadOnly):
+class FrameInReviewAdmin(ReadOnly[FrameInReview]):
     """The review queue. After a day without a decision the credits go back by themselves."""
 
     list_display = ["which", "waiting_since", "released_at", "owner", "calls", "lost_calls", "last_word"]
@@ -53,7 +41,7 @@ class FrameInReviewAdmin(ReadOnly):
     actions = ["look_for_late_answers", "paint_again", "give_up"]
     change_form_template = "admin/animations/frameinreview/change_form.html"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Frame]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FrameInReview]:
         waiting = super().get_queryset(request).filter(state=FrameState.REVIEW)
         return waiting.select_related("animation__owner", "parent").prefetch_related("submissions")
 
@@ -128,7 +116,7 @@ class FrameInReviewAdmin(ReadOnly):
         return format_html("<ol>{}</ol>", format_html_join("", "<li>{} · {} · {} · {} · {} · {}<br>{}</li>", rows))
 
     @admin.action(description="Check the spool for late responses")
-    def look_for_late_answers(self, request: HttpRequest, queryset: QuerySet[Frame]) -> None:
+    def look_for_late_answers(self, request: HttpRequest, queryset: QuerySet[FrameInReview]) -> None:
         found = recover_spool(root=settings.SPOOL_DIR, render_context=get_render_context())
         messages.info(request, f"Late responses found in this machine's spool: {found}.")
 
@@ -158,7 +146,7 @@ class FrameInReviewAdmin(ReadOnly):
 
 
 @admin.register(EnginePause)
-class EnginePauseAdmin(ReadOnly):
+class EnginePauseAdmin(ReadOnly[EnginePause]):
     """Engines and models that rest. Removing a pause lets the waiting animations go on within seconds."""
 
     list_display = ["name", "until", "reason", "strikes", "began_at"]
@@ -173,7 +161,7 @@ class EnginePauseAdmin(ReadOnly):
 
 
 @admin.register(Heartbeat)
-class HeartbeatAdmin(ReadOnly):
+class HeartbeatAdmin(ReadOnly[Heartbeat]):
     """Who proved lately that they work; a part that was not heard of for a minute is called deaf."""
 
     list_display = ["name", "seen_at", "hears"]
@@ -184,7 +172,7 @@ class HeartbeatAdmin(ReadOnly):
         return heartbeat.name not in [*stale_components(now=now), *stale_workers(now=now)]
 
 
-class FramesInline(admin.TabularInline):  # type: ignore[type-arg] # not subscriptable when it runs
+class FramesInline(admin.TabularInline[Frame, Animation]):
     model = Frame
     fields = ("position", "take", "state", "seed", "credits", "stored_at", "sha256")
     readonly_fields = ("position", "take", "state", "seed", "credits", "stored_at", "sha256")
@@ -194,7 +182,7 @@ class FramesInline(admin.TabularInline):  # type: ignore[type-arg] # not subscri
 
 
 @admin.register(Animation)
-class AnimationAdmin(ReadOnly):
+class AnimationAdmin(ReadOnly[Animation]):
     list_display = [
         "id",
         "created_at",
@@ -213,7 +201,7 @@ class AnimationAdmin(ReadOnly):
 
 
 @admin.register(MeterReading)
-class MeterReadingAdmin(ReadOnly):
+class MeterReadingAdmin(ReadOnly[MeterReading]):
     """What the vendors' own meters said, and what that proved."""
 
     list_display = ["engine", "read_at", "balance_mills", "spent_mills", "known_mills", "finding", "is_alarm"]
@@ -221,7 +209,7 @@ class MeterReadingAdmin(ReadOnly):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(ReadOnly):
+class SubmissionAdmin(ReadOnly[Submission]):
     """Every paid call that was ever made, with what is known about it."""
 
     list_display = ["id", "sent_at", "state", "outcome", "engine", "model", "cost_mills", "n", "vendor_request_id"]

@@ -3,11 +3,12 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import posted_by_somebody
 from apps.animations.create.draft import draft_from
 from apps.animations.create.recipe import RecipeInvalid
@@ -16,7 +17,7 @@ from apps.common.ratelimit import check_rate
 
 
 @posted_by_somebody(lambda pk: reverse("animation", args=[pk]))
-def again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def again(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Lead to the studio with what is to be kept: `keep` is `picture`, `words` or `both`. Nothing is charged before Generate."""
     found = owned_or_404(request, pk)
     keep = request.POST.get("keep", "both")

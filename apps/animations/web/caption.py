@@ -2,10 +2,11 @@
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import sign_in_first
 from apps.animations.exports.spec import ExportSpec
 from apps.animations.exports.timeline import TimelineInput, TimelineInvalid, check_caption, complete_timeline
@@ -19,7 +20,7 @@ from apps.imaging.effects.caption import caption_png
 @sign_in_first
 @require_safe
 @cache_control(private=True, max_age=600)
-def caption_picture(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def caption_picture(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """A transparent PNG as large as the GIF would be, with `text` at `position` of `shape`; 422 with a sentence."""
     found = owned_or_404(request, pk)
     main = main_export(found)

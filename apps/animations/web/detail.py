@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.animations.models import Animation
 from apps.animations.rendering.end import NotCancellable, cancel_animation
@@ -20,7 +21,7 @@ from apps.animations.web.owned import owned_or_404
 
 @sign_in_first
 @require_safe
-def animation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def animation(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """The render_context of one animation; asked by htmx, only its progress, and 304 while nothing changed."""
     found = owned_or_404(request, pk)
     now = timezone.now()
@@ -52,7 +53,7 @@ def _fingerprint(found: Animation, context: dict[str, Any]) -> str:
 
 
 @posted_by_somebody(lambda pk: reverse("animation", args=[pk]))
-def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def cancel(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Stop one's own animation. What is delivered stays and is charged; the rest is back in the balance at once."""
     found = owned_or_404(request, pk)
     try:

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.animations.exports.timeline import Timeline, TimelineInvalid, complete_timeline
 from apps.animations.exports.versions import NotAVersion, choose_export, make_version, request_export, stored_frames
@@ -26,7 +27,7 @@ from apps.common.ratelimit import TooOften, check_rate
 
 @sign_in_first
 @require_http_methods(["GET", "HEAD", "POST"])
-def files(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def files(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """The files there are, for htmx, 304 while nothing changed. POST with `want` makes one more, or finds it made."""
     found = owned_or_404(request, pk)
     notice = ""
@@ -36,7 +37,7 @@ def files(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             notice = _make(found, request.POST.get("want", ""))
         except TooOften as often:
             notice = often.sentence  # in the section: a script that asked would show no other page
-        found = get_owned(request.user, pk)  # type: ignore[arg-type] # signed in, so a User
+        found = get_owned(request.user, pk)
     if not request.headers.get("HX-Request"):
         if notice:
             messages.error(request, notice)
@@ -74,7 +75,7 @@ def _fingerprint(offered: Files) -> str:
 
 
 @posted_by_somebody(lambda pk: reverse("animation", args=[pk]))
-def versions(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def versions(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Make one more GIF of the painted frames, as the loop editor's form says or with the cut that was proposed. Free."""
     found = owned_or_404(request, pk)
     main = main_export(found)
@@ -114,7 +115,7 @@ def _designed(form: LoopForm, now: Timeline, *, painted: int) -> Timeline:
 
 
 @posted_by_somebody(lambda pk, **_: reverse("animation", args=[pk]))
-def use(request: HttpRequest, pk: uuid.UUID, export_id: uuid.UUID) -> HttpResponse:
+def use(request: SignedInRequest, pk: uuid.UUID, export_id: uuid.UUID) -> HttpResponse:
     """Make one version the one that is shown on the page, downloaded and shared from now on."""
     found = owned_or_404(request, pk)
     export = get_object_or_404(Export, pk=export_id, animation=found)

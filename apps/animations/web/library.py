@@ -1,9 +1,10 @@
 """Everything that one person made."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import sign_in_first
 from apps.animations import media, selectors
 from apps.animations.signals import public_faces
@@ -12,10 +13,10 @@ from apps.common.cursors import decode_cursor, encode_cursor, one_page
 
 @sign_in_first
 @require_safe
-def library(request: HttpRequest) -> HttpResponse:
+def library(request: SignedInRequest) -> HttpResponse:
     """List your animations, newest first."""
     before = decode_cursor(request.GET.get("before", ""))
-    found = selectors.animations_of(request.user, before=before)  # type: ignore[arg-type] # signed in, so a User
+    found = selectors.animations_of(request.user, before=before)
     rows, more = one_page(found, selectors.PAGE_SIZE)
     faces = public_faces(rows)
     cards = []

@@ -5,12 +5,13 @@ import uuid
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.animations import media
 from apps.animations.models import Animation, Frame
@@ -32,7 +33,7 @@ NOTHING_CHARGED = "Nothing changed, and it costs nothing."
 
 @sign_in_first
 @require_http_methods(["GET", "HEAD", "POST"])
-def mask(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
+def mask(request: SignedInRequest, pk: uuid.UUID, position: int) -> HttpResponse:
     """Paint one frame's mask anew. The other frames follow, and the GIF is made again."""
     found, frame = _correctable_or_404(request, pk, position)
     if request.method != "POST":
@@ -61,7 +62,7 @@ def mask(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
 
 
 @posted_by_somebody(lambda pk: reverse("animation", args=[pk]))
-def masks_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def masks_back(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Take all corrections back."""
     found = owned_or_404(request, pk)
     if found.mask_corrections.exists():
@@ -72,7 +73,7 @@ def masks_back(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @sign_in_first
 @require_safe
-def mask_picture(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
+def mask_picture(request: SignedInRequest, pk: uuid.UUID, position: int) -> HttpResponse:
     """The mask of one frame, from this very address: a script may read the pixels of no other."""
     found, frame = _correctable_or_404(request, pk, position)
     try:
@@ -82,7 +83,7 @@ def mask_picture(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResp
     return HttpResponse(data, content_type="image/png", headers={"Cache-Control": "private, no-store"})
 
 
-def _correctable_or_404(request: HttpRequest, pk: uuid.UUID, position: int) -> tuple[Animation, Frame]:
+def _correctable_or_404(request: SignedInRequest, pk: uuid.UUID, position: int) -> tuple[Animation, Frame]:
     found = owned_or_404(request, pk)
     frame = found.frames.stored().filter(position=position).first()
     if frame is None or not is_correctable(found):
@@ -90,7 +91,9 @@ def _correctable_or_404(request: HttpRequest, pk: uuid.UUID, position: int) -> t
     return found, frame
 
 
-def _page(request: HttpRequest, found: Animation, frame: Frame, *, error: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: SignedInRequest, found: Animation, frame: Frame, *, error: str = "", status: int = 200
+) -> HttpResponse:
     positions = list(found.frames.stored().order_by("position").values_list("position", flat=True))
     here = positions.index(frame.position)
     context = {

@@ -2,14 +2,15 @@
 
 import uuid
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
+from apps.accounts.requests import SignedInRequest
 from apps.animations import selectors
 from apps.animations.models import Animation
 
 
-def owned_or_404(request: HttpRequest, pk: uuid.UUID) -> Animation:
+def owned_or_404(request: SignedInRequest, pk: uuid.UUID) -> Animation:
     try:
-        return selectors.get_owned(request.user, pk)  # type: ignore[arg-type] # signed in, so a User
+        return selectors.get_owned(request.user, pk)
     except Animation.DoesNotExist:
         raise Http404 from None

@@ -11,6 +11,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from apps.accounts.requests import SignedInRequest
+from apps.common.admin import ReadOnly
 from apps.payments.models import (
     Audit,
     Delivery,
@@ -30,21 +32,8 @@ from apps.payments.web.forms import RefundForm
 from apps.payments.web.pack_form import PackForm
 
 
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg] # not subscriptable when it runs
-    """Rows are moved by the house's own functions, never by hand."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Pack)
-class PackAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not subscriptable when it runs
+class PackAdmin(admin.ModelAdmin[Pack]):
     """A pack is added and ended. Its price never changes: a new price is a new pack, so that old purchases stay explained."""
 
     form = PackForm
@@ -85,7 +74,7 @@ class PackAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not subscriptable
         return pack.stopped_at is None and pack.since <= today and (pack.until is None or today <= pack.until)
 
 
-class RefundsInline(admin.TabularInline):  # type: ignore[type-arg] # not subscriptable when it runs
+class RefundsInline(admin.TabularInline[Refund, Purchase]):
     model = Refund
     fields = ("amount_minor", "status", "reason", "asked_by", "till_id", "created_at")
     readonly_fields = ("amount_minor", "status", "reason", "asked_by", "till_id", "created_at")
@@ -93,7 +82,7 @@ class RefundsInline(admin.TabularInline):  # type: ignore[type-arg] # not subscr
     max_num = 0
 
 
-class DisputesInline(admin.TabularInline):  # type: ignore[type-arg] # not subscriptable when it runs
+class DisputesInline(admin.TabularInline[Dispute, Purchase]):
     model = Dispute
     fields = ("amount_minor", "status", "reason", "till_id", "created_at")
     readonly_fields = ("amount_minor", "status", "reason", "till_id", "created_at")
@@ -101,7 +90,7 @@ class DisputesInline(admin.TabularInline):  # type: ignore[type-arg] # not subsc
     max_num = 0
 
 
-class DuplicatesInline(admin.TabularInline):  # type: ignore[type-arg] # not subscriptable when it runs
+class DuplicatesInline(admin.TabularInline[DuplicatePayment, Purchase]):
     model = DuplicatePayment
     fields = ("payment_ref", "amount_minor", "currency", "status", "created_at")
     readonly_fields = ("payment_ref", "amount_minor", "currency", "status", "created_at")
@@ -110,7 +99,7 @@ class DuplicatesInline(admin.TabularInline):  # type: ignore[type-arg] # not sub
 
 
 @admin.register(Purchase)
-class PurchaseAdmin(ReadOnly):
+class PurchaseAdmin(ReadOnly[Purchase]):
     """What was bought. A paid purchase has a button that leads to its refund."""
 
     list_display = ["begun", "buyer", "what", "state", "given_back"]
@@ -149,7 +138,7 @@ class PurchaseAdmin(ReadOnly):
         refund = self.admin_site.admin_view(self.refund)
         return [path("<uuid:pk>/refund/", refund, name="payments_purchase_refund"), *super().get_urls()]
 
-    def refund(self, request: HttpRequest, pk: str) -> HttpResponse:
+    def refund(self, request: SignedInRequest, pk: str) -> HttpResponse:
         """Ask how much and why, and give it back when that was confirmed."""
         if not request.user.has_perm("payments.change_purchase"):
             raise PermissionDenied
@@ -168,14 +157,14 @@ class PurchaseAdmin(ReadOnly):
         }
         return TemplateResponse(request, "admin/payments/refund.html", context)
 
-    def _refunded(self, request: HttpRequest, purchase: Purchase, form: RefundForm) -> bool:
+    def _refunded(self, request: SignedInRequest, purchase: Purchase, form: RefundForm) -> bool:
         amount = form.cleaned_data["amount_minor"]
         try:
             refund = refund_by_staff(
                 purchase=purchase,
                 amount_minor=amount,
                 reason=form.cleaned_data["reason"],
-                staff=request.user,  # type: ignore[arg-type] # staff are signed in
+                staff=request.user,
                 now=timezone.now(),
             )
         except (NotRefundable, TillRefused) as refused:
@@ -189,21 +178,21 @@ class PurchaseAdmin(ReadOnly):
 
 
 @admin.register(Refund)
-class RefundAdmin(ReadOnly):
+class RefundAdmin(ReadOnly[Refund]):
     list_display = ["purchase", "created_at", "amount_minor", "status", "reason", "asked_by"]
     list_filter = ["status"]
     search_fields = ["=purchase__id", "=till_id"]
 
 
 @admin.register(Dispute)
-class DisputeAdmin(ReadOnly):
+class DisputeAdmin(ReadOnly[Dispute]):
     list_display = ["till_id", "created_at", "amount_minor", "status", "reason", "purchase"]
     list_filter = ["status"]
     search_fields = ["=purchase__id", "=till_id"]
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ReadOnly):
+class DeliveryAdmin(ReadOnly[Delivery]):
     """The tills' messages. One without a time of work waits, or its note says what for."""
 
     list_display = ["event_id", "received_at", "kind", "worked_at", "tries", "note"]
@@ -213,7 +202,7 @@ class DeliveryAdmin(ReadOnly):
 
 
 @admin.register(Audit)
-class AuditAdmin(ReadOnly):
+class AuditAdmin(ReadOnly[Audit]):
     """When purchases were compared with what the till says. Findings were healed; why they had to be is the question."""
 
     list_display = ["began_at", "till", "findings"]

@@ -16,11 +16,9 @@ HERE = "here"
 
 
 class BuyForm(forms.Form):
-    pack = forms.ModelChoiceField(queryset=Pack.objects.none())
-
     def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["pack"].queryset = Pack.objects.on_sale(on)  # type: ignore[attr-defined] # a ModelChoiceField
+        self.fields["pack"] = forms.ModelChoiceField(queryset=Pack.objects.on_sale(on))
 
 
 class RefundForm(forms.Form):

@@ -8,7 +8,7 @@ from apps.payments.currencies import CURRENCIES, MOST_CREDITS, wrong_amount, wro
 from apps.payments.models import Pack
 
 
-class PackForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptable when it runs
+class PackForm(forms.ModelForm[Pack]):
     """A pack that is added has all fields; one that is sold already has its last day and the end alone."""
 
     currency = forms.ChoiceField(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import sign_in_first
 from apps.payments.models import PracticePayment, Purchase
 from apps.payments.provider import DECIDED_DISPUTE, SessionStatus
@@ -55,7 +56,7 @@ ELSEWHERE: Mapping[str, Act] = {
 @sign_in_first
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def checkout(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def checkout(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Pay, be declined, wait for a bank, cancel; and afterwards whatever banks and tills do. 404 outside development."""
     payment = _own_or_404(request, pk)
     if request.method != "POST":
@@ -96,10 +97,10 @@ def _page(
     return render(request, "payments/practice.html", context, status=status)
 
 
-def _own_or_404(request: HttpRequest, pk: uuid.UUID) -> PracticePayment:
+def _own_or_404(request: SignedInRequest, pk: uuid.UUID) -> PracticePayment:
     found = PracticePayment.objects.filter(pk=pk).first()
     if not isinstance(open_till(), PracticeTill) or found is None:
         raise Http404
-    if not Purchase.objects.of(request.user).filter(pk=found.purchase_id).exists():  # type: ignore[arg-type] # signed in
+    if not Purchase.objects.of(request.user).filter(pk=found.purchase_id).exists():
         raise Http404
     return found

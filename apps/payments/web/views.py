@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.models import User
+from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import sign_in_first
 from apps.common.ratelimit import check_rate
 from apps.payments.models import UNDECIDED, Purchase
@@ -44,12 +44,12 @@ POLLS_SLOW_DOWN = 20
 @sign_in_first
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def buy(request: HttpRequest) -> HttpResponse:
+def buy(request: SignedInRequest) -> HttpResponse:
     """The packs on sale; choosing one leads to its checkout. Where one came from is kept in the address."""
     if request.method != "POST":
         return _packs(request, sent=request.GET)
     check_rate(request, "buy")
-    user: User = request.user  # type: ignore[assignment] # signed in
+    user = request.user
     now = timezone.now()
     errand = errand_of(request.POST)
     draft = draft_of(user, errand)
@@ -83,24 +83,24 @@ def buy(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(purchase.checkout_url, status=SEE_OTHER)
 
 
-def _packs(request: HttpRequest, *, sent: Any, problem: Told | None = None, status: int = 200) -> HttpResponse:
-    user: User = request.user  # type: ignore[assignment] # signed in
+def _packs(request: SignedInRequest, *, sent: Any, problem: Told | None = None, status: int = 200) -> HttpResponse:
+    user = request.user
     context = buy_context(user=user, errand=errand_of(sent), now=timezone.now())
     return render(request, "payments/buy.html", {**context, "problem": problem}, status=status)
 
 
 @sign_in_first
 @require_safe
-def purchases(request: HttpRequest) -> HttpResponse:
+def purchases(request: SignedInRequest) -> HttpResponse:
     """Everything one ever began to buy, newest first, with receipts and invoices."""
-    user: User = request.user  # type: ignore[assignment] # signed in
+    user = request.user
     return render(request, "payments/purchases.html", {"rows": purchase_rows(user)})
 
 
 @sign_in_first
 @never_cache
 @require_safe
-def purchase(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def purchase(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """What became of one purchase. Whoever comes back from the checkout (`?back=1`) has the till asked at once.
 
     Until the purchase is decided the page asks us again by itself (`?ask=1` by script, `?waiting=1` without), and we the
@@ -123,7 +123,7 @@ def purchase(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "payments/purchase.html", context)
 
 
-def _is_worth_asking(request: HttpRequest, found: Purchase, *, now: datetime) -> bool:
+def _is_worth_asking(request: SignedInRequest, found: Purchase, *, now: datetime) -> bool:
     """Whether the till may know more than we do. Who comes back from the checkout is never told what was true before."""
     age = now - found.looked_at if found.looked_at else None
     if "back" in request.GET:
@@ -136,7 +136,7 @@ def _is_worth_asking(request: HttpRequest, found: Purchase, *, now: datetime) ->
 @sign_in_first
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def refund(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def refund(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask, then give an untouched pack back within the first days. The rules decide again when it is pressed."""
     found = own_purchase_or_404(request, pk)
     now = timezone.now()
@@ -156,8 +156,8 @@ def refund(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "payments/refund.html", {"purchase": found, "says": says}, status=status)
 
 
-def own_purchase_or_404(request: HttpRequest, pk: uuid.UUID) -> Purchase:
-    found = Purchase.objects.of(request.user).select_related("lot", "pack").filter(pk=pk).first()  # type: ignore[arg-type] # signed in
+def own_purchase_or_404(request: SignedInRequest, pk: uuid.UUID) -> Purchase:
+    found = Purchase.objects.of(request.user).select_related("lot", "pack").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
