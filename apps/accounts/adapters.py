@@ -1,6 +1,9 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.urls import reverse
 
+from apps.accounts.models import User
 from apps.accounts.reauthentication import proved_lately
 from apps.common.addresses import client_address
 
@@ -13,3 +16,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth shi
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Whether to ask again who it is. A sign-in of a moment ago counts, which for allauth itself it does not."""
         return super().is_reauthentication_required(app=app, **kwargs) and not proved_lately(self.request)
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, object]]:
+        """The ways to prove again who one is: allauth's by password, or our code for who has none, at the same address."""
+        methods: list[dict[str, object]] = super().get_reauthentication_methods(user)
+        if methods or not user.is_authenticated:
+            return methods
+        return [{"id": "code", "description": "By a code", "url": reverse("account_reauthenticate")}]

@@ -7,12 +7,11 @@ from typing import Any, Self
 
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
-from allauth.account.internal.flows.login import get_authentication_records
-from allauth.account.internal.flows.reauthentication import suspend_request
+from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
+from apps.accounts.allauth_internals import AbstractCodeVerificationProcess
 from apps.accounts.requests import SignedInRequest
 
 SESSION_KEY = "proof_by_code"
@@ -71,13 +70,12 @@ def proved_lately(request: HttpRequest) -> bool:
 
 
 def after_proof(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Ask who it is before `view` when that was proved too long ago: by password, or by a code for who has none."""
+    """Ask who it is before `view` when that was proved too long ago. The adapter names the page where that is done."""
 
     @wraps(view)
     def prove_and_view(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
         if request.user.is_authenticated and not proved_lately(request):
-            asked: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))
-            return asked
+            raise ReauthenticationRequired
         return view(request, *arguments, **named)
 
     return prove_and_view

@@ -3,11 +3,7 @@ from functools import wraps
 from typing import Any
 
 from allauth.account import views as allauth_views
-from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
-from allauth.account.internal.flows.login import get_authentication_records, record_authentication
-from allauth.account.internal.flows.password_reset_by_code import PASSWORD_RESET_VERIFICATION_SESSION_KEY
-from allauth.account.internal.flows.reauthentication import resume_request
-from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
+from allauth.account.authentication import get_authentication_records
 from allauth.account.utils import get_next_redirect_url
 from allauth.usersessions.views import list_usersessions as list_sessions
 from django.contrib import messages
@@ -17,6 +13,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from apps.accounts.allauth_internals import (
+    EMAIL_VERIFICATION_CODE_SESSION_KEY,
+    LOGIN_SESSION_KEY,
+    PASSWORD_RESET_VERIFICATION_SESSION_KEY,
+    record_authentication,
+    resume_request,
+)
 from apps.accounts.forms import ConfirmLoginCodeForm, ProfileForm
 from apps.accounts.identity import person_mark
 from apps.accounts.known_browsers import known_browser, remember_browser
@@ -107,7 +110,8 @@ def prove_again(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         process.abort()
         record_authentication(request, request.user, method="code", reauthenticated=True)
-        return resume_request(request) or redirect("profile")
+        resumed: HttpResponse | None = resume_request(request)
+        return resumed or redirect("profile")
     if form.errors and not process.record_invalid_attempt():
         messages.error(request, "You entered the wrong code three times, so we emailed you a new one.")
         return redirect(request.get_full_path())

@@ -1,10 +1,10 @@
 import uuid
 
-from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from django.http import HttpRequest
 from django.test import Client
 
+from apps.accounts.allauth_internals import record_authentication
 from apps.accounts.models import User
 from apps.common.units import Credits
 from apps.credits.services.grants import grant_credits
