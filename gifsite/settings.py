@@ -137,7 +137,6 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "gifsite.urls"
 WSGI_APPLICATION = "gifsite.wsgi.application"
-ASGI_APPLICATION = "gifsite.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _loaders: list[Any] = [

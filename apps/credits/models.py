@@ -131,9 +131,6 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
         """Pending transfers that are neither captured nor released yet."""
         return self.filter(kind=TransferKind.PEND, resolution__isnull=True)
 
-    def for_refs(self, refs: list[str]) -> "TransferQuerySet":
-        return self.filter(ref__in=refs)
-
 
 class Transfer(models.Model):
     """One immutable movement. Corrections are new transfers; the database refuses UPDATE and DELETE."""

@@ -62,7 +62,6 @@ class Model:
     strength: StrengthRange | None
     takes_mask: bool
     takes_negative_prompt: bool
-    takes_seed: bool = True
     style_presets: tuple[str, ...] = ()
     typical_seconds: float = 5.0
 

@@ -4,7 +4,7 @@ The sentence says what happened and what to do. It never says anything about mon
 """
 
 
-class PictureRejected(Exception):  # the house names errors after what happened
+class PictureRejected(Exception):
     """The bytes are not a picture we take. `message` is one or two sentences for people, in plain text."""
 
     def __init__(self, message: str) -> None:

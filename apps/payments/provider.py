@@ -26,7 +26,7 @@ REFUND_CAME_BACK = frozenset({"failed", "canceled"})
 """Refunds whose money is with us again. pending, requires_action and succeeded mean that it left or is leaving."""
 
 
-class TillAway(Exception):  # the house names errors after what happened
+class TillAway(Exception):
     """The till did not answer, or not in a way that can be understood. Nothing is decided; the same may succeed later."""
 
 
@@ -37,7 +37,7 @@ class TillFailed(TillAway):
     """
 
 
-class TillRefused(Exception):  # the house names errors after what happened
+class TillRefused(Exception):
     """The till understood and said no. `says` is for people, the exception's text for operators."""
 
     def __init__(self, says: str, *, detail: str = "") -> None:
@@ -45,7 +45,7 @@ class TillRefused(Exception):  # the house names errors after what happened
         self.says = says
 
 
-class Forged(Exception):  # the house names errors after what happened
+class Forged(Exception):
     """A message that did not come from the till, or is too old to be taken for one."""
 
 

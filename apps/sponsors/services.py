@@ -21,11 +21,11 @@ from apps.sponsors.models import Showing, Sponsor
 from apps.sponsors.selectors import Asker, ceilings_of, has_room, price_of
 
 
-class NoSponsor(Exception):  # the house names errors after what happened
+class NoSponsor(Exception):
     """Nobody pays for this one now. Nothing was held."""
 
 
-class NotNeeded(Exception):  # as above
+class NotNeeded(Exception):
     """The person has the credits for it themselves. Nothing was held."""
 
 

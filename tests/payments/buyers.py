@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.animations.models import Animation
-from apps.payments.models import Pack, Purchase
-from apps.payments.services.inbox import work_due
+from apps.payments.models import Delivery, Pack, Purchase
+from apps.payments.services.inbox import work_delivery
 from tests.factories.accounts import make_person, signed_in
 
 first_packs = import_module("apps.payments.migrations.0002_first_packs")
@@ -31,7 +31,10 @@ def pack(label: str = "Small", currency: str = "usd") -> Pack:
 
 
 def workers_read_the_inbox() -> None:
-    work_due(now=timezone.now() + timedelta(seconds=6))
+    now = timezone.now() + timedelta(seconds=6)
+    due = Delivery.objects.filter(worked_at=None, due_at__lte=now).order_by("due_at")
+    for delivery_id in list(due.values_list("pk", flat=True)):
+        work_delivery(delivery_id, now=now)
 
 
 def path_of(address: str) -> str:

@@ -191,11 +191,6 @@ class Animation(models.Model):
     def has_ended(self) -> bool:
         return self.state in ENDED_STATES
 
-    @property
-    def price_credits(self) -> int:
-        """What it costs at most: all frames at the chosen model's price."""
-        return self.frame_count * self.credits_per_frame
-
     def credits_for(self, model: str) -> int:
         """What a frame costs that this model painted: the chosen one, or else the fallback."""
         return self.credits_per_frame if model == self.model else self.fallback_credits_per_frame

@@ -164,7 +164,7 @@ def _claim(
     return claim
 
 
-class _OutOfTries(Exception):  # the house names errors after what happened
+class _OutOfTries(Exception):
     """The next frame was called as often as a frame may be."""
 
     def __init__(self, animation: Animation, position: int) -> None:

@@ -20,7 +20,7 @@ _wallet = Select(
 _freezes = Select(lambda: Freeze.objects.filter(party=Slot("party", Freeze), ended_at=None)[:1])
 
 
-class Frozen(Exception):  # the house names errors after what happened
+class Frozen(Exception):
     """A bank is asking for a payment of this person back; until that is settled they may not spend. Nothing was held."""
 
 

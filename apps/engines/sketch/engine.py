@@ -56,7 +56,6 @@ CAPABILITIES = Capabilities(
             strength=StrengthRange(low=0.05, high=1.0, default=DEFAULT_STRENGTH),
             takes_mask=True,
             takes_negative_prompt=False,
-            takes_seed=True,
             typical_seconds=0.1,
         ),
     ),

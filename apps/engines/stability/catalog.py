@@ -9,9 +9,6 @@ from apps.engines.protocol import Capabilities, Model, SizeRule, StrengthRange
 STRUCTURE = "structure"
 ULTRA = "ultra"
 
-PROMPT_MAX_CHARACTERS = 10_000
-"""The endpoints' own limit, for the prompt and for the negative prompt."""
-
 STYLE_PRESETS = (
     "3d-model",
     "analog-film",

@@ -254,12 +254,6 @@ def _length(line: _Line, pixels: int) -> float:
     return sum(run.length(pixels) for run in _runs(line)) + 2 * _stroke(pixels)
 
 
-def left_to_right(paragraph: str) -> str:
-    """Return the characters of a paragraph as they stand on one line, from left to right; marks follow their letter."""
-    runs = _runs(_Line(paragraph, 0, len(paragraph)))
-    return "".join("".join(reversed(list(_clusters(run.text)))) if run.leftward else run.text for run in runs)
-
-
 @functools.lru_cache(maxsize=256)
 def _runs(line: _Line) -> tuple[_Run, ...]:
     """Return the runs of a line from left to right."""

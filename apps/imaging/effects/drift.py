@@ -1,6 +1,5 @@
 """How far a chain of frames has drifted, in numbers that can be stored and plotted."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -86,14 +85,6 @@ def common_shift(frame: NDArray[np.uint8], reference: NDArray[np.uint8]) -> floa
         raise ValueError(f"{frame.shape} beside {reference.shape}")
     now, then = (to_lab(_small(picture, _SHIFT_SIDE)) for picture in (frame, reference))
     return float(np.linalg.norm(_common(now, then)))
-
-
-def first_off(drifts: Sequence[Drift], limit: float) -> int | None:
-    """Return the index of the first frame that is off by more than `limit` in CIE76 units, None when none is.
-
-    The rule "stop when off by x": the frames before it are good.
-    """
-    return next((index for index, drift in enumerate(drifts) if drift.off_by > limit), None)
 
 
 def similarity(frame: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:

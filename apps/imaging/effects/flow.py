@@ -7,7 +7,7 @@ Technique: Kroeger et al., *Fast Optical Flow using Dense Inverse Search* (ECCV 
 normalized by its local mean and deviation, which makes it blind to drifting color, brightness and contrast.
 """
 
-from typing import Literal, TypeVar, get_args
+from typing import Literal, TypeVar
 
 import cv2
 import numpy as np
@@ -18,7 +18,6 @@ _Picture = TypeVar("_Picture", NDArray[np.uint8], NDArray[np.float32])
 Effort = Literal["ultrafast", "fast", "fine"]
 """OpenCV's presets, and one of ours: "fine" goes down to single pixels and lets plain areas follow what surrounds them."""
 
-EFFORTS: tuple[Effort, ...] = get_args(Effort)
 
 MIN_SIDE = 64
 """OpenCV's search crashes the process (segmentation fault) with a side below 32; below 64 we pad, to keep away from it."""

@@ -1,7 +1,6 @@
 """Free motion: a camera that zooms, pans, turns and shakes over frames that are already there."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -56,15 +55,6 @@ class Motion:
             raise ValueError(f"a pan of {self.pan_x}, {self.pan_y} with a shake of {self.shake}")
         if not math.isfinite(self.turn):
             raise ValueError(f"a turn of {self.turn} degrees")
-
-
-def move(frames: Sequence[NDArray[np.uint8]], motion: Motion) -> tuple[NDArray[np.uint8], ...]:
-    """Return the frames of (H, W, 3) uint8 as the camera sees them on its way. See `move_frame`."""
-    if not frames:
-        return ()
-    # A closed way has its end at the first frame again, so the last frame is one step before it.
-    steps = len(frames) if motion.returns else max(1, len(frames) - 1)
-    return tuple(move_frame(frame, motion, index / steps) for index, frame in enumerate(frames))
 
 
 def move_frame(frame: NDArray[np.uint8], motion: Motion, progress: float) -> NDArray[np.uint8]:

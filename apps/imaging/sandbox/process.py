@@ -66,11 +66,11 @@ _TOO_HEAVY = "That picture is too complex to read. Save it as a standard PNG or 
 _BROKEN = "That picture is damaged or incomplete. Save it again and upload the new file."
 
 
-class SandboxUnavailable(Exception):  # the house names errors after what happened
+class SandboxUnavailable(Exception):
     """No zygote could be started or became free. It is not the picture's fault: the same bytes may be tried later."""
 
 
-class _ZygoteLost(Exception):  # the house names errors after what happened
+class _ZygoteLost(Exception):
     """The zygote is gone. `started` says whether the job had begun."""
 
     def __init__(self, *, started: bool) -> None:

@@ -21,7 +21,7 @@ SAME_WISH = timedelta(minutes=20)
 """A second click on the same pack within this time leads to the checkout that is open already."""
 
 
-class NothingOnSale(Exception):  # the house names errors after what happened
+class NothingOnSale(Exception):
     """No till is configured, or the pack is not sold today. Nothing was charged."""
 
 

@@ -70,15 +70,6 @@ def announce_due(*, now: datetime) -> int:
     return len(ids)
 
 
-def work_due(*, now: datetime) -> int:
-    """Work here and now what `announce_due` would announce; return how many. For commands and tests."""
-    due = Delivery.objects.filter(worked_at=None, due_at__lte=now).order_by("due_at")
-    ids = list(due.values_list("pk", flat=True))
-    for delivery_id in ids:
-        work_delivery(delivery_id, now=now)
-    return len(ids)
-
-
 def _put_off(delivery: Delivery, why: str, *, now: datetime) -> None:
     wait = min(LOST_AFTER * 2 ** min(delivery.tries, 20), LONGEST_WAIT)
     given_up = delivery.tries + 1 >= ENOUGH_TRIES

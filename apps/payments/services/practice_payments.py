@@ -17,7 +17,7 @@ from apps.payments.providers.practice import SECRET, PracticeTill, signed_messag
 from apps.payments.services.inbox import receive
 
 
-class NotNow(Exception):  # the house names errors after what happened
+class NotNow(Exception):
     """That cannot happen to this payment in its state. Nothing changed."""
 
 

@@ -28,7 +28,7 @@ ARRIVED = "succeeded"
 """Stripe's word for a refund that is done. Any other of those that count means that it is on its way."""
 
 
-class NotRefundable(Exception):  # the house names errors after what happened
+class NotRefundable(Exception):
     """`says` tells the person why. Nothing was changed."""
 
     def __init__(self, says: str) -> None:

@@ -55,7 +55,7 @@ def test_a_lost_answer_that_was_not_charged_is_painted_again_by_itself(stage: St
     assert calls() == ["not_charged", "won"]
     stage.run(stage.render_context())
     animation.refresh_from_db()
-    assert (animation.state, receipt(animation)[1]) == ("done", animation.price_credits)
+    assert (animation.state, receipt(animation)[1]) == ("done", animation.frame_count * animation.credits_per_frame)
     assert findings(deep=True) == []
 
 

@@ -327,7 +327,7 @@ def test_the_studio_sends_what_is_to_be_shown_and_the_price_is_that_of_the_paint
 
     make(client, portrait, between="4", ease="in-out", camera="shake", caption="no", price_shown="3")
     made = Animation.objects.get()
-    assert (made.price_credits, made.loop) == (3, "once")
+    assert (made.frame_count * made.credits_per_frame, made.loop) == (3, "once")
     assert made.timeline == {
         "between": 4,
         "ease": "in-out",

@@ -107,7 +107,7 @@ def test_capabilities_say_what_the_sketch_is() -> None:
     model = engine.capabilities.model(engine.capabilities.default_model)
     assert (engine.name, engine.capabilities.label, engine.capabilities.is_ai) == ("sketch", "Sketch", False)
     assert "No AI" in engine.capabilities.blurb
-    assert (model.name, model.takes_mask, model.takes_seed) == ("sketch", True, True)
+    assert (model.name, model.takes_mask) == ("sketch", True)
     assert model.strength == StrengthRange(0.05, 1.0, 0.5)
     rule = engine.capabilities.size_rule
     assert (rule.min_side, rule.max_side, rule.max_pixels, rule.multiple_of) == (64, 640, 409_600, 16)

@@ -3,10 +3,12 @@ import pytest
 
 from apps.imaging.effects.caption import (
     CaptionDoesNotFit,
+    _clusters,
+    _Line,
+    _runs,
     caption_layer,
     clean_text,
     draw_caption,
-    left_to_right,
     missing_characters,
 )
 from apps.imaging.effects.crop import safe_area
@@ -63,6 +65,12 @@ def test_emoji_are_drawn_and_a_joined_one_is_one_picture():
 def seen(text):
     """What of a text can be told apart by its place: emoji style and keycaps draw nothing of their own here."""
     return [character for character in text if character not in "\ufe0f\u20e3"]
+
+
+def left_to_right(paragraph):
+    """The characters of a paragraph as they stand on one line; marks follow their letter."""
+    runs = _runs(_Line(paragraph, 0, len(paragraph)))
+    return "".join("".join(reversed(list(_clusters(run.text)))) if run.leftward else run.text for run in runs)
 
 
 @pytest.mark.parametrize("line", LINES)

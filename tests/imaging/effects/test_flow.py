@@ -1,9 +1,11 @@
+from typing import get_args
+
 import cv2
 import numpy as np
 import pytest
 
 from apps.imaging.effects.flow import (
-    EFFORTS,
+    Effort,
     compose,
     coordinates,
     dense_flow,
@@ -28,7 +30,7 @@ def inner(values, margin=16):
     return values[margin:-margin, margin:-margin]
 
 
-@pytest.mark.parametrize("effort", EFFORTS)
+@pytest.mark.parametrize("effort", get_args(Effort))
 def test_dense_flow_finds_a_shift_with_every_effort(picture, effort):
     moved = sample(picture, places(SIDE) - np.array([3.0, -2.0]))
 

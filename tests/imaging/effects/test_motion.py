@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from apps.imaging.effects.ease import EASES, eased
-from apps.imaging.effects.motion import Motion, camera, move, move_frame, move_on
+from apps.imaging.effects.motion import Motion, camera, move_frame, move_on
 from tests.imaging.scenes import photo
 
 WIDTH, HEIGHT = 96, 64
@@ -76,7 +76,7 @@ def test_a_camera_that_returns_closes_the_loop(frame):
     motion = Motion(zoom=1.3, shake=0.02, returns=True)
     start, end = (camera(motion, part, WIDTH, HEIGHT) for part in (0, 1))
 
-    shown = move([frame] * 8, motion)
+    shown = [move_frame(frame, motion, step / 8) for step in range(8)]
 
     assert np.allclose(start, end)
     assert not np.array_equal(shown[0], shown[4])
@@ -84,8 +84,7 @@ def test_a_camera_that_returns_closes_the_loop(frame):
 
 
 def test_a_camera_at_rest_shows_the_frames_as_they_are(frame):
-    assert all(np.array_equal(shown, frame) for shown in move([frame] * 3, Motion()))
-    assert move([], Motion(zoom=2)) == ()
+    assert all(np.array_equal(move_frame(frame, Motion(), part), frame) for part in (0, 0.5, 1))
 
 
 def test_the_same_seed_shakes_the_same_way(frame):
