@@ -1,8 +1,12 @@
 """Amounts of money in words. Amounts are whole numbers of a currency's minor unit, as payment providers count them."""
 
 WITHOUT_MINOR = frozenset(
-    ["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "ugx", "vnd", "vuv", "xaf", "xof", "xpf"]
+    ["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf"]
 )
+"""Currencies that Stripe counts in whole units (docs.stripe.com/currencies). CLDR's digits, which Babel has, are no substitute:
+they count the forint in whole units, of which Stripe counts hundredths.
+"""
+
 OF_A_THOUSAND = frozenset(["bhd", "jod", "kwd", "omr", "tnd"])
 SIGNS = {"usd": "$", "eur": "€", "gbp": "£", "jpy": "¥"}
 MINOR_SIGNS = {"usd": "¢", "eur": "ct", "gbp": "p"}

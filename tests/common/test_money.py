@@ -12,6 +12,7 @@ from apps.common.money import each_in_money, in_money
         (500, "chf", "5.00 CHF"),
         (1500, "kwd", "1.500 KWD"),
         (0, "gbp", "£0.00"),
+        (36000, "huf", "360.00 HUF"),
     ],
 )
 def test_amounts_are_written_as_people_write_them(amount, currency, words):

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 
 from apps.accounts.requests import SignedInRequest
 from apps.common.admin import ReadOnly
+from apps.common.money import in_money
 from apps.payments.models import (
     Audit,
     Delivery,
@@ -24,7 +25,6 @@ from apps.payments.models import (
     PurchaseState,
     Refund,
 )
-from apps.payments.money import shown
 from apps.payments.provider import TillAway, TillRefused
 from apps.payments.services.packs import stop_selling
 from apps.payments.services.refunds import NotRefundable, refund_by_staff, refundable_minor
@@ -66,7 +66,7 @@ class PackAdmin(admin.ModelAdmin[Pack]):
 
     @admin.display(description="price")
     def price(self, pack: Pack) -> str:
-        return shown(pack.amount_minor, pack.currency)
+        return in_money(pack.amount_minor, pack.currency)
 
     @admin.display(boolean=True, description="on sale today")
     def on_sale(self, pack: Pack) -> bool:
@@ -121,11 +121,11 @@ class PurchaseAdmin(ReadOnly[Purchase]):
 
     @admin.display(description="bought", ordering="credits")
     def what(self, purchase: Purchase) -> str:
-        return f"{purchase.credits:,} for {shown(purchase.amount_minor, purchase.currency)}"
+        return f"{purchase.credits:,} for {in_money(purchase.amount_minor, purchase.currency)}"
 
     @admin.display(description="refunded", ordering="refunded_minor")
     def given_back(self, purchase: Purchase) -> str:
-        return shown(purchase.refunded_minor, purchase.currency) if purchase.refunded_minor else ""
+        return in_money(purchase.refunded_minor, purchase.currency) if purchase.refunded_minor else ""
 
     @admin.display(description="refund")
     def give_money_back(self, purchase: Purchase) -> str:
@@ -152,7 +152,7 @@ class PurchaseAdmin(ReadOnly[Purchase]):
             "title": "Refund",
             "form": form,
             "purchase": purchase,
-            "price": shown(purchase.amount_minor, purchase.currency),
+            "price": in_money(purchase.amount_minor, purchase.currency),
             "left": left,
         }
         return TemplateResponse(request, "admin/payments/refund.html", context)
@@ -173,7 +173,7 @@ class PurchaseAdmin(ReadOnly[Purchase]):
         except TillAway as away:
             form.add_error(None, f"The payment provider isn't responding: {away}")
             return False
-        messages.success(request, f"{shown(amount, purchase.currency)} are being refunded: {refund.status}.")
+        messages.success(request, f"{in_money(amount, purchase.currency)} are being refunded: {refund.status}.")
         return True
 
 
