@@ -1,4 +1,4 @@
-"""A person who buys at the practice till, through the pages alone, and the worker who reads what the till says."""
+"""A person who buys at the practice provider, through the pages alone, and the worker who reads what the provider says."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.animations.models import Animation
 from apps.payments.models import Pack, Purchase
-from apps.payments.services.inbox import work_due
+from apps.payments.services.inbox import process_due
 from tests.factories.accounts import make_person, signed_in
 
 first_packs = import_module("apps.payments.migrations.0002_first_packs")
@@ -31,7 +31,7 @@ def pack(label: str = "Small", currency: str = "usd") -> Pack:
 
 
 def workers_read_the_inbox() -> None:
-    work_due(now=timezone.now() + timedelta(seconds=6))
+    process_due(now=timezone.now() + timedelta(seconds=6))
 
 
 def path_of(address: str) -> str:
