@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from apps.imaging.effects.hold import CHAIN_REACH, stabilize_color
+from apps.imaging.effects.color_stabilization import CHAIN_REACH, stabilize_color
 from tests.imaging.scenes import (
     Engine,
     balloon,
