@@ -10,7 +10,7 @@ CHROMIUM ?= /usr/bin/chromium
 export PORT ?= 8000
 export CHROMIUM
 
-.PHONY: help run test check format lock journeys matrix zoo chaos mutants bench clean
+.PHONY: help run test check format lock journeys matrix faults chaos mutants bench clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -63,8 +63,8 @@ journeys: $(VENV)/.dev ## browser journeys in Chromium ($(CHROMIUM))
 matrix: $(VENV)/.dev ## a crash after every step of a call against every answer of the vendor, and tests at full size, on both databases
 	$(BIN)/python -m tests.matrix
 
-zoo: $(VENV)/.dev ## everything a vendor can do to a call, sixty times each: the class it gets, its time, its memory
-	$(BIN)/python -m tests.zoo
+faults: $(VENV)/.dev ## everything a vendor can do to a call, sixty times each: the class it gets, its time, its memory
+	$(BIN)/python -m tests.fault_cases
 
 chaos: $(VENV)/.dev ## storms: processes killed, servers cut off; prints a table (SIZE=--quick: small ones, in five minutes)
 	$(BIN)/python -m tests.chaos $(SIZE)

@@ -243,7 +243,7 @@ CELERY = {
         "animations.encode": {"queue": "pixels"},
         "animations.correct": {"queue": "pixels"},
         "animations.step": {"queue": "frames"},
-        "payments.*": {"queue": "frames"},  # these wait for a till as the others wait for an engine
+        "payments.*": {"queue": "frames"},  # these wait for a payment provider as the others wait for an engine
     },
     "task_create_missing_queues": True,
     "worker_prefetch_multiplier": 1,
@@ -543,7 +543,7 @@ RATE_LIMITS: dict[str, dict[str, str]] = {
     "submit": {"account": "20/minute", "address": "60/minute"},
     # A caption drawn for a preview after each pause in typing; a few milliseconds of work each.
     "preview": {"account": "120/minute", "address": "240/minute"},
-    # Every one opens a checkout at the till. Ten are a person who tries each pack and goes back.
+    # Every one opens a checkout at the provider. Ten are a person who tries each pack and goes back.
     "buy": {"account": "10/5 minutes", "address": "40/5 minutes"},
     "api": {"account": "300/minute", "address": "600/minute"},
 }

@@ -15,7 +15,7 @@ from stripe._http_client import HTTPClient
 
 from apps.common import ratelimit
 from tests import locks
-from tests.animations.stage import Stage
+from tests.animations.harness import Harness
 from tests.emptying import empty_database
 from tests.fakes.stability import FakeStability
 from tests.servers import S3_BUCKET, S3_KEY, S3_SECRET
@@ -137,9 +137,9 @@ def fake(running_fake: FakeStability) -> FakeStability:
 
 
 @pytest.fixture
-def stage(fake: FakeStability, tmp_path: Path, settings, transactional_db) -> Stage:
+def harness(fake: FakeStability, tmp_path: Path, settings, transactional_db) -> Harness:
     settings.STABILITY_API_KEY = fake.key
     settings.STABILITY_BASE_URL = fake.url
     settings.SPOOL_DIR = tmp_path / "spool"
     settings.CELERY = {**settings.CELERY}
-    return Stage(fake, settings.SPOOL_DIR)
+    return Harness(fake, settings.SPOOL_DIR)

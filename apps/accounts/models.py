@@ -34,11 +34,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Someone who signs in by e-mail. `party` is their pseudonym in the ledger and toward engines."""
+    """Someone who signs in by e-mail. `ledger_owner` is their pseudonym in the ledger and toward engines."""
 
     email = models.EmailField("e-mail address", max_length=254, unique=True)
     display_name = models.CharField(max_length=40, blank=True)
-    party = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    ledger_owner = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -7,7 +7,7 @@ from apps.animations.models import Animation
 
 
 @dataclass(frozen=True, slots=True)
-class PublicFace:
+class PublicLink:
     """What the render_context shows of an animation's public page, told by whoever publishes."""
 
     slug: str
@@ -17,13 +17,13 @@ class PublicFace:
     gif_url: str
 
 
-public_faces_wanted = Signal()
-"""Sent with `animations`, a list; a receiver returns a dict from animation ids to PublicFace for those it published."""
+public_links_requested = Signal()
+"""Sent with `animations`, a list; a receiver returns a dict from animation ids to PublicLink for those it published."""
 
 
-def public_faces(animations: list[Animation]) -> dict[UUID, PublicFace]:
+def public_links(animations: list[Animation]) -> dict[UUID, PublicLink]:
     """The public faces of these animations, whoever knows them: one question for a whole list."""
-    faces: dict[UUID, PublicFace] = {}
-    for _, answer in public_faces_wanted.send(sender=Animation, animations=animations):
+    faces: dict[UUID, PublicLink] = {}
+    for _, answer in public_links_requested.send(sender=Animation, animations=animations):
         faces.update(answer or {})  # type: ignore[arg-type] # signals are typed as returning text
     return faces

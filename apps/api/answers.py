@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Q
 from apps.animations import media, selectors
 from apps.animations.create.upload import Upload
 from apps.animations.models import Animation, Export, FrameState, SubmissionState
-from apps.animations.web.export_copy import check_in_words
+from apps.animations.web.export_copy import format_check
 from apps.credits.selectors import receipt_for
 from apps.gallery.selectors import find_publication_of, page_url
 
@@ -30,7 +30,7 @@ def export_out(export: Export, main: Export | None) -> dict[str, Any]:
         "duration_ms": export.duration_ms,
         "destination": export.destination or None,
         "fits": export.fits,
-        "checks": [{**check, "sentence": check_in_words(check, export.destination)} for check in export.checks],
+        "checks": [{**check, "sentence": format_check(check, export.destination)} for check in export.checks],
         "timeline": {"fps": export.fps, "loop": export.loop, **export.timeline},
         "chosen": export.pk == main_pk,
         "file_size": export.file_size,
@@ -56,18 +56,18 @@ def recipe_out(animation: Animation) -> dict[str, Any]:
         "loop": animation.loop,
         "style_preset": animation.style_preset or None,
         "fallback_model": animation.fallback_model or None,
-        "hold": animation.hold,
+        "color_stabilization": animation.color_stabilization,
         "stop_off_by": animation.stop_off_by,
         "mask_follows": animation.mask_follows,
         "file_size": animation.file_size,
         **animation.timeline,
-        **({"motion": animation.feed_motion, "motion_before": True} if animation.feed_motion else {}),
+        **({"motion": animation.camera_path, "motion_before": True} if animation.camera_path else {}),
     }
 
 
 def animation_out(animation: Animation) -> dict[str, Any]:
     """One animation as the API shows it, from prefetched frames and exports."""
-    receipt = receipt_for(animation.cause)
+    receipt = receipt_for(animation.group_key)
     rows = animation.submissions.order_by().values_list("frame")
     calls = {
         frame: (count, painter)

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, c
 from apps.animations.create.recipe import MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, RecipeInput
 from apps.animations.create.upload import HEX_COLOR
 from apps.animations.exports.spec import DEFAULT_MAX_SIDE, MAX_BYTES, MAX_SIDE, MIN_BYTES, MIN_SIDE
-from apps.animations.exports.timeline import MAX_BETWEEN
+from apps.animations.exports.timeline import MAX_INTERPOLATION
 from apps.animations.models import FileSize
 from apps.imaging.codecs.odd import Box, Choices
 
@@ -73,7 +73,7 @@ assert set(get_args(FileSizeName)) == set(FileSize.values)  # noqa: S101 # two l
 FILE_SIZE = "The largest the GIF may be: 1mb (default, pastes anywhere), 2mb (Slack) or full. Larger GIFs lose quality first, then size, never frames."
 
 # The limits stand inside: outside of "or null" they would hold, but the schema would not say them.
-Between = Annotated[int, Field(ge=1, le=MAX_BETWEEN), BeforeValidator(_no_switch)]
+Between = Annotated[int, Field(ge=1, le=MAX_INTERPOLATION), BeforeValidator(_no_switch)]
 Quality = Annotated[int, Field(ge=1, le=100), BeforeValidator(_no_switch)]
 Bytes = Annotated[int, Field(ge=MIN_BYTES, le=MAX_BYTES), BeforeValidator(_no_switch)]
 Side = Annotated[int, Field(ge=MIN_SIDE, le=MAX_SIDE), BeforeValidator(_no_switch)]
@@ -119,7 +119,7 @@ class ShownIn(Given):
 
     fps: float | None = Field(None, ge=1, le=50, description="Frames shown per second.")
     loop: LoopName | None = None
-    between: Between | None = Field(None, description="Shown frames per generated frame. 1 adds none.")
+    interpolation_factor: Between | None = Field(None, description="Shown frames per generated frame. 1 adds none.")
     ease: EaseName | None = Field(None, description="Easing between two generated frames.")
     motion: MotionIn | None = Field(None, description="A camera: zoom, pan_x, pan_y, turn, shake, ease, returns.")
     caption: CaptionIn | None = Field(None, description="Text on every frame, with position top, middle or bottom.")
@@ -183,7 +183,7 @@ class RecipeIn(Given):
         None,
         description="A cheaper model of the same engine to use when the chosen one is unavailable. Left out: wait for it.",
     )
-    hold: float | None = Field(
+    color_stabilization: float | None = Field(
         None,
         description="How much color drift is corrected, 0 to 1. Left out: 0.8 on engines whose colors drift, otherwise 0.",
     )
@@ -193,7 +193,7 @@ class RecipeIn(Given):
         "from 2 to 60. Reserved credits are refunded. Left out: generate all frames.",
     )
     mask_follows: bool = Field(False, description="The mask follows what it covers.")
-    between: int | None = Field(None, description="Shown frames per generated frame, 1 to 4. Free.")
+    interpolation_factor: int | None = Field(None, description="Shown frames per generated frame, 1 to 4. Free.")
     ease: EaseName | None = Field(None, description="Easing between two generated frames.")
     motion: MotionIn | None = Field(None, description="A camera: zoom, pan_x, pan_y, turn, shake, ease, returns.")
     motion_before: bool = Field(
@@ -334,7 +334,9 @@ class ExportIn(ShownIn):
     quality: Quality | None = Field(None, description="Not for apng, which is lossless.")
     max_bytes: Bytes | None = Field(None, description="The best quality that fits in this many bytes.")
     max_side: Side = DEFAULT_MAX_SIDE
-    cut: tuple[Painted, Painted] | None = Field(None, description="The first and last generated frame, counted from 1.")
+    trim: tuple[Painted, Painted] | None = Field(
+        None, description="The first and last generated frame, counted from 1."
+    )
 
 
 class PublishIn(Given):

@@ -1,4 +1,4 @@
-"""Bars of a plot, as the numbers that an SVG is written with. No script, and readable by eye and by machine."""
+"""Bars of a bar_chart, as the numbers that an SVG is written with. No script, and readable by eye and by machine."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Plot:
+class BarChart:
     title: str
     summary: str
     tone: str
@@ -32,7 +32,7 @@ class Plot:
     bar_width: int = BAR_WIDTH
 
 
-def plot(
+def bar_chart(
     title: str,
     values: Sequence[float],
     *,
@@ -42,7 +42,7 @@ def plot(
     tone: str = "accent",
     limit: float | None = None,
     reach: float = 0.0,
-) -> Plot:
+) -> BarChart:
     """One bar for each value, above zero or below. `labels` are a long and a short name for each.
 
     `summary` says in words what the drawing shows; at `limit`, a value, a line is drawn across. The drawing reaches at
@@ -68,7 +68,7 @@ def plot(
             )
         )
     line = None if limit is None else round(zero - limit / span * (BASE - TOP), 1)
-    return Plot(title, summary, tone, bars, STEP * len(values), round(zero, 1), line)
+    return BarChart(title, summary, tone, bars, STEP * len(values), round(zero, 1), line)
 
 
 def in_words(value: float, unit: str) -> str:

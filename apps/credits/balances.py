@@ -8,11 +8,11 @@ from datetime import datetime
 from django.db.models import F, Q
 
 from apps.common.units import Credits
-from apps.credits.models import Account, Freeze, Origin, Purpose
+from apps.credits.models import Account, Origin, Purpose, SpendingBlock
 
 
 @dataclass(frozen=True, slots=True)
-class Purse:
+class Balances:
     """A person's lots that are not over and not empty, in the order of spending, what they owe, and what GIFs hold."""
 
     lots: Sequence[Account]
@@ -34,21 +34,21 @@ class Purse:
         return [lot for lot in self.lots if lot.origin == Origin.DAILY and lot.available > 0]
 
 
-def purse_of(party: uuid.UUID, *, now: datetime) -> Purse:
+def balances_of(ledger_owner: uuid.UUID, *, now: datetime) -> Balances:
     """From the stored sums alone, in one query. Emptied lots are left out, however many a person has had."""
     holding = Q(purpose=Purpose.LOT, credits_posted__gt=F("debits_posted"))
     owing = Q(purpose=Purpose.DEBT, debits_posted__gt=F("credits_posted"))
     over = Q(expires_at__lte=now, debits_pending=0)  # one that is over and still holds something is read for that
-    found = Account.objects.filter(holding | owing, party=party).exclude(over).in_spending_order()
+    found = Account.objects.filter(holding | owing, ledger_owner=ledger_owner).exclude(over).in_spending_order()
     accounts = list(found)
     lots = [account for account in accounts if account.purpose == Purpose.LOT]
-    return Purse(
+    return Balances(
         lots=[lot for lot in lots if lot.expires_at is None or lot.expires_at > now],
         owed=Credits(sum(account.owed for account in accounts if account.purpose == Purpose.DEBT)),
         held=Credits(sum(lot.debits_pending for lot in lots)),
     )
 
 
-def is_frozen(party: uuid.UUID) -> bool:
+def is_frozen(ledger_owner: uuid.UUID) -> bool:
     """Whether a bank is asking for a payment of this person back: until that is settled they may not spend."""
-    return Freeze.objects.filter(party=party, ended_at=None).exists()
+    return SpendingBlock.objects.filter(ledger_owner=ledger_owner, ended_at=None).exists()

@@ -39,12 +39,12 @@ class Origin(models.TextChoices):
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
-    def lots_of(self, party: uuid.UUID) -> "AccountQuerySet":
-        return self.filter(purpose=Purpose.LOT, party=party)
+    def lots_of(self, ledger_owner: uuid.UUID) -> "AccountQuerySet":
+        return self.filter(purpose=Purpose.LOT, ledger_owner=ledger_owner)
 
-    def wallet_of(self, party: uuid.UUID) -> "AccountQuerySet":
+    def wallet_of(self, ledger_owner: uuid.UUID) -> "AccountQuerySet":
         """The lots of a person and what they owe, in the order of locks."""
-        return self.filter(purpose__in=[Purpose.LOT, Purpose.DEBT], party=party).order_by("id")
+        return self.filter(purpose__in=[Purpose.LOT, Purpose.DEBT], ledger_owner=ledger_owner).order_by("id")
 
     def with_something_in_it(self) -> "AccountQuerySet":
         """Lots with credits to take and debts with something owed: an old person has hundreds of emptied ones."""
@@ -71,7 +71,7 @@ class Account(models.Model):
     purpose = models.CharField(max_length=8, choices=Purpose)
     side = models.CharField(max_length=1, choices=Side, default=Side.CREDIT)
     bounded = models.BooleanField()
-    party = models.UUIDField(null=True, blank=True)  # a person's pseudonym, never the person
+    ledger_owner = models.UUIDField(null=True, blank=True)  # a person's pseudonym, never the person
     label = models.CharField(max_length=120, blank=True)
     origin = models.CharField(max_length=8, choices=Origin, blank=True)
     only_engine = models.CharField(max_length=40, blank=True)  # free credits may be good for one engine alone
@@ -99,11 +99,11 @@ class Account(models.Model):
             ),
             models.CheckConstraint(name="account_side_is_known", condition=Q(side__in=Side.values)),
             models.CheckConstraint(
-                name="lot_has_a_party_and_is_bounded",
-                condition=~Q(purpose__in=[Purpose.LOT, Purpose.DEBT]) | Q(party__isnull=False, bounded=True),
+                name="lot_has_an_owner_and_is_bounded",
+                condition=~Q(purpose__in=[Purpose.LOT, Purpose.DEBT]) | Q(ledger_owner__isnull=False, bounded=True),
             ),
         ]
-        indexes = [models.Index(fields=["party", "purpose"], name="account_by_party")]
+        indexes = [models.Index(fields=["ledger_owner", "purpose"], name="account_by_ledger_owner")]
 
     def __str__(self) -> str:
         return self.code
@@ -144,7 +144,7 @@ class Transfer(models.Model):
     pending = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="resolution")
     reason = models.CharField(max_length=200, blank=True)
     ref = models.CharField(max_length=100, blank=True, db_index=True)  # what one hold is for
-    cause = models.CharField(max_length=100, blank=True, db_index=True)  # what a group of transfers is for
+    group_key = models.CharField(max_length=100, blank=True, db_index=True)  # what a group of transfers is for
     created_at = models.DateTimeField(db_default=Now())
 
     objects = TransferQuerySet.as_manager()
@@ -178,26 +178,26 @@ class Transfer(models.Model):
         return f"{self.kind} {self.amount} {self.unit} ({self.key})"
 
 
-class Promise(models.Model):
+class PendingGrant(models.Model):
     """Welcome credits that a person has coming: free credits were used up when they proved their address."""
 
-    party = models.UUIDField()
+    ledger_owner = models.UUIDField()
     person_mark = models.CharField(max_length=100, unique=True)
     network = models.CharField(max_length=64, blank=True)  # a keyed hash of where they came from
     made_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     def __str__(self) -> str:
-        return f"promised to {self.party} since {self.made_at:%Y-%m-%d %H:%M}"
+        return f"promised to {self.ledger_owner} since {self.made_at:%Y-%m-%d %H:%M}"
 
 
-class Freeze(models.Model):
+class SpendingBlock(models.Model):
     """Why a person may not spend for now: a bank is asking for their payment back. Ended when the question is settled."""
 
-    party = models.UUIDField(db_index=True)
+    ledger_owner = models.UUIDField(db_index=True)
     cause = models.CharField(max_length=100, unique=True)
     began_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
-        return f"{self.party} frozen for {self.cause} since {self.began_at:%Y-%m-%d %H:%M}"
+        return f"{self.ledger_owner} frozen for {self.cause} since {self.began_at:%Y-%m-%d %H:%M}"

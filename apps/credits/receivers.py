@@ -10,4 +10,4 @@ from apps.credits.services.free import Newcomer, grant_welcome
 
 @receiver(person_verified)
 def welcome_a_verified_person(*, user: User, person_mark: str, network: str, is_throwaway: bool, **_: Any) -> None:
-    grant_welcome(Newcomer(user.party, person_mark, network, is_throwaway), now=timezone.now())
+    grant_welcome(Newcomer(user.ledger_owner, person_mark, network, is_throwaway), now=timezone.now())

@@ -68,9 +68,9 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
-  IF (NEW.id, NEW.code, NEW.unit, NEW.purpose, NEW.side, NEW.bounded, NEW.party, NEW.origin, NEW.only_engine)
+  IF (NEW.id, NEW.code, NEW.unit, NEW.purpose, NEW.side, NEW.bounded, NEW.ledger_owner, NEW.origin, NEW.only_engine)
      IS DISTINCT FROM
-     (OLD.id, OLD.code, OLD.unit, OLD.purpose, OLD.side, OLD.bounded, OLD.party, OLD.origin, OLD.only_engine) THEN
+     (OLD.id, OLD.code, OLD.unit, OLD.purpose, OLD.side, OLD.bounded, OLD.ledger_owner, OLD.origin, OLD.only_engine) THEN
     RAISE EXCEPTION 'ledger: what an account is never changes' USING ERRCODE = 'restrict_violation';
   END IF;
   -- Depth 1 is a statement of ours; depth 2 is the UPDATE inside credits_transfer_apply.
@@ -143,7 +143,7 @@ END""",
 CREATE TRIGGER account_guard BEFORE UPDATE ON credits_account BEGIN
   SELECT RAISE(ABORT, 'ledger: what an account is never changes') WHERE NEW.id IS NOT OLD.id
     OR NEW.code IS NOT OLD.code OR NEW.unit IS NOT OLD.unit OR NEW.purpose IS NOT OLD.purpose
-    OR NEW.side IS NOT OLD.side OR NEW.bounded IS NOT OLD.bounded OR NEW.party IS NOT OLD.party
+    OR NEW.side IS NOT OLD.side OR NEW.bounded IS NOT OLD.bounded OR NEW.ledger_owner IS NOT OLD.ledger_owner
     OR NEW.origin IS NOT OLD.origin OR NEW.only_engine IS NOT OLD.only_engine;
   SELECT RAISE(ABORT, 'ledger: balances move by transfers only') WHERE (
       NEW.debits_pending IS NOT OLD.debits_pending OR NEW.debits_posted IS NOT OLD.debits_posted

@@ -12,7 +12,7 @@ from django.dispatch import Signal
 
 from apps.common.units import Credits
 from apps.credits import rules
-from apps.credits.models import Account, Freeze, Promise, Purpose, Side, Transfer, TransferKind, Unit
+from apps.credits.models import Account, PendingGrant, Purpose, Side, SpendingBlock, Transfer, TransferKind, Unit
 
 verifying = Signal()
 """Sent by `findings`; receivers get `deep: bool` and return a list of sentences, one per thing that does not add up."""
@@ -24,10 +24,10 @@ class Balance:
     held: Credits
 
 
-def balance_of(party: uuid.UUID, *, now: datetime) -> Balance:
+def balance_of(ledger_owner: uuid.UUID, *, now: datetime) -> Balance:
     """What a person can spend now, and what is held for animations that are not finished."""
     alive = Q(expires_at=None) | Q(expires_at__gt=now)
-    sums = Account.objects.lots_of(party).aggregate(
+    sums = Account.objects.lots_of(ledger_owner).aggregate(
         posted=Sum("credits_posted", default=0, filter=alive),
         spent=Sum("debits_posted", default=0, filter=alive),
         held_alive=Sum("debits_pending", default=0, filter=alive),
@@ -40,16 +40,16 @@ def balance_of(party: uuid.UUID, *, now: datetime) -> Balance:
     )
 
 
-def owed_by(party: uuid.UUID) -> Credits:
+def owed_by(ledger_owner: uuid.UUID) -> Credits:
     """Credits that were spent and whose payment was then taken back."""
-    debt = Account.objects.filter(purpose=Purpose.DEBT, party=party).first()
+    debt = Account.objects.filter(purpose=Purpose.DEBT, ledger_owner=ledger_owner).first()
     return debt.owed if debt else Credits(0)
 
 
-def owing_parties() -> list[uuid.UUID]:
+def owing_ledger_owners() -> list[uuid.UUID]:
     """Who owes credits. A healthy site has few."""
     debts = Account.objects.filter(purpose=Purpose.DEBT, debits_posted__gt=F("credits_posted"))
-    return [party for party in debts.values_list("party", flat=True) if party is not None]
+    return [ledger_owner for ledger_owner in debts.values_list("ledger_owner", flat=True) if ledger_owner is not None]
 
 
 def taken_back_levels() -> dict[int, Credits]:
@@ -61,23 +61,23 @@ def taken_back_levels() -> dict[int, Credits]:
 
 def active_freezes() -> dict[str, uuid.UUID]:
     """Who may not spend now, by the cause."""
-    return dict(Freeze.objects.filter(ended_at=None).values_list("cause", "party"))
+    return dict(SpendingBlock.objects.filter(ended_at=None).values_list("cause", "ledger_owner"))
 
 
-def frozen_parties() -> list[uuid.UUID]:
+def frozen_ledger_owners() -> list[uuid.UUID]:
     """Who may not spend now. A healthy site has few."""
-    return list(Freeze.objects.filter(ended_at=None).values_list("party", flat=True).distinct())
+    return list(SpendingBlock.objects.filter(ended_at=None).values_list("ledger_owner", flat=True).distinct())
 
 
-def has_promise(party: uuid.UUID) -> bool:
+def has_pending_grant(ledger_owner: uuid.UUID) -> bool:
     """Whether welcome credits are on their way, because the day's free credits were used up."""
-    return Promise.objects.filter(party=party).exists()
+    return PendingGrant.objects.filter(ledger_owner=ledger_owner).exists()
 
 
-def welcomed_as_somebody_else(*, party: uuid.UUID, person_mark: str) -> bool:
+def welcomed_as_somebody_else(*, ledger_owner: uuid.UUID, person_mark: str) -> bool:
     """Whether the person's welcome credits went to another account of theirs."""
     granted = Transfer.objects.filter(key=f"welcome:{person_mark}").select_related("credit").first()
-    return granted is not None and granted.credit.party != party
+    return granted is not None and granted.credit.ledger_owner != ledger_owner
 
 
 def _amount(*kinds: TransferKind, **conditions: object) -> Sum:
@@ -101,9 +101,9 @@ class Receipt:
         )
 
 
-def receipt_for(cause: str) -> Receipt:
-    """What one cause has cost so far: still held, charged for good, given back."""
-    sums = Transfer.objects.filter(cause=cause, unit=Unit.CREDIT).aggregate(
+def receipt_for(group_key: str) -> Receipt:
+    """What one group of transfers has cost so far: still held, charged for good, given back."""
+    sums = Transfer.objects.filter(group_key=group_key, unit=Unit.CREDIT).aggregate(
         held=_amount(TransferKind.PEND),
         charged=_amount(TransferKind.PEND_POST),
         released=_amount(TransferKind.PEND_VOID),
@@ -115,10 +115,10 @@ def receipt_for(cause: str) -> Receipt:
     )
 
 
-def frame_receipts(cause: str) -> dict[str, Receipt]:
-    """What each thing that was held for one cause has cost so far, by its `ref`."""
+def frame_receipts(group_key: str) -> dict[str, Receipt]:
+    """What each thing that was held in one group has cost so far, by its `ref`."""
     rows = (
-        Transfer.objects.filter(cause=cause, unit=Unit.CREDIT)
+        Transfer.objects.filter(group_key=group_key, unit=Unit.CREDIT)
         .values("ref")
         .annotate(
             held=_amount(TransferKind.PEND),

@@ -59,13 +59,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """One movement, or everything that happened to a person's credits for one cause (an animation).
+    """One movement, or everything that happened to a person's credits in one group (an animation).
 
-    `key` names a movement without a cause. `taken` left the lots for good without a cause (refunded, not used in time);
+    `key` names a movement outside any group. `taken` left the lots for good outside any group (refunded, not used in time);
     `owed` is what a debt grew by, negative when it was paid. `newest` is the place of the line in the statement.
     """
 
-    cause: str
+    group_key: str
     key: str
     reason: str
     began_at: datetime
@@ -85,9 +85,9 @@ class StatementLine:
 
 
 class Name(NamedTuple):
-    """What makes transfers one line: their cause, or the key of a transfer without one. The other is empty."""
+    """What makes transfers one line: their group key, or the key of a transfer without one. The other is empty."""
 
-    cause: str
+    group_key: str
     key: str
 
 
@@ -103,41 +103,43 @@ EVERYTHING = Wanted()
 
 
 def statement_page(
-    party: uuid.UUID, *, wanted: Wanted = EVERYTHING, before: int | None = None, limits: Limits = LIMITS
+    ledger_owner: uuid.UUID, *, wanted: Wanted = EVERYTHING, before: int | None = None, limits: Limits = LIMITS
 ) -> StatementPage:
     """A page of lines, newest first, holds and their ends gathered under what caused them."""
     low, until = _bounds(wanted)
     high = min((bound for bound in (before, until) if bound is not None), default=None)
     while True:
-        names, rest = _names(party, wanted.kind, low=low, high=high, until=until, limits=limits)
+        names, rest = _names(ledger_owner, wanted.kind, low=low, high=high, until=until, limits=limits)
         shown = list(names.items())[: limits.lines]
         following = shown[-1][1] if len(names) > len(shown) else rest
         if shown or following is None:
-            return StatementPage(_lines(party, dict(shown)), following)
+            return StatementPage(_lines(ledger_owner, dict(shown)), following)
         high = following
 
 
 def statement_lines(
-    party: uuid.UUID, *, wanted: Wanted = EVERYTHING, limits: Limits = LIMITS
+    ledger_owner: uuid.UUID, *, wanted: Wanted = EVERYTHING, limits: Limits = LIMITS
 ) -> Iterator[StatementLine]:
     """All of it, page by page."""
     before: int | None = None
     while True:
-        page = statement_page(party, wanted=wanted, before=before, limits=limits)
+        page = statement_page(ledger_owner, wanted=wanted, before=before, limits=limits)
         yield from page.lines
         before = page.next_before
         if before is None:
             return
 
 
-def expired_lines(party: uuid.UUID, *, wanted: Wanted = EVERYTHING, now: datetime) -> list[StatementLine]:
+def expired_lines(ledger_owner: uuid.UUID, *, wanted: Wanted = EVERYTHING, now: datetime) -> list[StatementLine]:
     """A line for each lot that is over and whose rest is not written off yet, so that lines and balance agree meanwhile.
 
     The ledger moves that rest some days later; until then these lines stand before all others.
     """
     if wanted.kind in (Kind.CHARGED, Kind.GIVEN_BACK):
         return []
-    over = Account.objects.lots_of(party).filter(_ACCOUNTS[wanted.kind], expires_at__lte=now).with_something_in_it()
+    over = (
+        Account.objects.lots_of(ledger_owner).filter(_ACCOUNTS[wanted.kind], expires_at__lte=now).with_something_in_it()
+    )
     if wanted.since is not None:
         over = over.filter(expires_at__gte=wanted.since)
     if wanted.until is not None:
@@ -146,17 +148,17 @@ def expired_lines(party: uuid.UUID, *, wanted: Wanted = EVERYTHING, now: datetim
 
 
 def whole_statement(
-    party: uuid.UUID, *, wanted: Wanted = EVERYTHING, now: datetime, limits: Limits = LIMITS
+    ledger_owner: uuid.UUID, *, wanted: Wanted = EVERYTHING, now: datetime, limits: Limits = LIMITS
 ) -> Iterator[StatementLine]:
     """All of it, with what is over and not written off yet: the changes of its lines add up to the balance of `now`."""
-    yield from expired_lines(party, wanted=wanted, now=now)
-    yield from statement_lines(party, wanted=wanted, limits=limits)
+    yield from expired_lines(ledger_owner, wanted=wanted, now=now)
+    yield from statement_lines(ledger_owner, wanted=wanted, limits=limits)
 
 
 def _expired(lot: Account, since: datetime) -> StatementLine:
     nothing = Credits(0)
     return StatementLine(
-        cause="",
+        group_key="",
         key=f"over:{lot.pk}",
         reason=f"{lot.label}: expired, not written off yet",
         began_at=since,
@@ -214,32 +216,34 @@ _SIDES: dict[Kind, tuple[str, ...]] = {
 
 
 def _names(
-    party: uuid.UUID, kind: Kind, *, low: int, high: int | None, until: int | None, limits: Limits
+    ledger_owner: uuid.UUID, kind: Kind, *, low: int, high: int | None, until: int | None, limits: Limits
 ) -> tuple[dict[Name, int], int | None]:
     """The names of lines with their newest transfer, newest first. And where to go on; None when that is all."""
-    accounts, floor = _accounts(party, kind, high=high, limits=limits)
+    accounts, floor = _accounts(ledger_owner, kind, high=high, limits=limits)
     floor = max(floor, low)
     read = _newest(accounts, kind, low=floor, high=high, limits=limits) if accounts else []
     names: dict[Name, int] = {}
-    for number, cause, key in read:
-        names.setdefault(Name(cause, "" if cause else key), number)
+    for number, group_key, key in read:
+        names.setdefault(Name(group_key, "" if group_key else key), number)
     if high is not None and names:
         # What moved again after this page's beginning stands on an earlier page.
-        later = Transfer.objects.filter(cause__in=[name.cause for name in names if name.cause], id__gte=high)
+        later = Transfer.objects.filter(
+            group_key__in=[name.group_key for name in names if name.group_key], id__gte=high
+        )
         if (transfers := _TRANSFERS[kind]) is not None:
             later = later.filter(kind=transfers)
         if until is not None:
             later = later.filter(id__lt=until)
-        for cause in later.values_list("cause", flat=True).distinct():
-            names.pop(Name(cause, ""), None)
+        for group_key in later.values_list("group_key", flat=True).distinct():
+            names.pop(Name(group_key, ""), None)
     if len(read) == limits.transfers:
         return names, read[-1][0]
     return names, floor + 1 if floor > low else None
 
 
-def _accounts(party: uuid.UUID, kind: Kind, *, high: int | None, limits: Limits) -> tuple[list[int], int]:
+def _accounts(ledger_owner: uuid.UUID, kind: Kind, *, high: int | None, limits: Limits) -> tuple[list[int], int]:
     """The accounts that moved last before `high`, and the id down to which no other account of the person moved."""
-    own = Account.objects.wallet_of(party).filter(_ACCOUNTS[kind])
+    own = Account.objects.wallet_of(ledger_owner).filter(_ACCOUNTS[kind])
     alive: list[int] = []
     if high is not None:
         begun = Exists(Transfer.objects.filter(credit=OuterRef("pk"), id__lt=high))
@@ -255,7 +259,7 @@ def _accounts(party: uuid.UUID, kind: Kind, *, high: int | None, limits: Limits)
 def _newest(
     accounts: Sequence[int], kind: Kind, *, low: int, high: int | None, limits: Limits
 ) -> list[tuple[int, str, str]]:
-    """Id, cause and key of the newest transfers, in the order of ids: the database merges the accounts' own indexes.
+    """Id, group key and key of the newest transfers, in the order of ids: the database merges the accounts' own indexes.
 
     Every arm is sorted and bounded by itself, or PostgreSQL would read all of them before it sorts; and the numbers
     stand in the statement, or it would plan once for any numbers and not see how few transfers lie between them.
@@ -268,10 +272,10 @@ def _newest(
     if len(accounts) * len(sides) > limits.arms:
         own = ", ".join(f"{pk:d}" for pk in accounts)
         either = " OR ".join(f"{side}_id IN ({own})" for side in sides)
-        arms = [f"SELECT id, cause, key FROM credits_transfer WHERE ({either}) AND {between}"]
+        arms = [f"SELECT id, group_key, key FROM credits_transfer WHERE ({either}) AND {between}"]
     else:
         arms = [
-            f"SELECT * FROM (SELECT id, cause, key FROM credits_transfer WHERE {side}_id = {pk:d} AND {between} {newest}) AS arm"
+            f"SELECT * FROM (SELECT id, group_key, key FROM credits_transfer WHERE {side}_id = {pk:d} AND {between} {newest}) AS arm"
             for pk in accounts
             for side in sides
         ]
@@ -285,24 +289,24 @@ def _amount(*conditions: Q) -> Sum:
     return Sum(Case(*(When(condition, then=F("amount")) for condition in conditions), default=Value(0)))
 
 
-def _lines(party: uuid.UUID, names: dict[Name, int]) -> list[StatementLine]:
+def _lines(ledger_owner: uuid.UUID, names: dict[Name, int]) -> list[StatementLine]:
     """These lines added up, in their order."""
     if not names:
         return []
     post = Q(kind=TransferKind.POST)
     rows = (
         Transfer.objects.filter(
-            Q(cause__in=[name.cause for name in names if name.cause])
+            Q(group_key__in=[name.group_key for name in names if name.group_key])
             | Q(key__in=[name.key for name in names if name.key])
         )
-        .filter(Q(debit__party=party) | Q(credit__party=party))
-        .annotate(line=Case(When(cause="", then=F("key")), default=F("cause")))
+        .filter(Q(debit__ledger_owner=ledger_owner) | Q(credit__ledger_owner=ledger_owner))
+        .annotate(line=Case(When(group_key="", then=F("key")), default=F("group_key")))
         .values("line")
         .annotate(
             began_at=Min("created_at"),
             changed_at=Max("created_at"),
             why=Max("reason"),
-            about=Max("cause"),
+            about=Max("group_key"),
             granted=_amount(post & Q(credit__purpose=Purpose.LOT)),
             taken=_amount(post & Q(debit__purpose=Purpose.LOT)),
             lent=_amount(post & Q(debit__purpose=Purpose.DEBT)),
@@ -321,7 +325,7 @@ def _lines(party: uuid.UUID, names: dict[Name, int]) -> list[StatementLine]:
 def _line(row: Mapping[str, Any], newest: int) -> StatementLine:
     sums = {name: int(row[name]) for name in ("granted", "taken", "lent", "repaid", "pended", "charged", "released")}
     return StatementLine(
-        cause=row["about"],
+        group_key=row["about"],
         key="" if row["about"] else row["line"],
         reason=row["why"],
         began_at=row["began_at"],

@@ -4,14 +4,14 @@ from uuid import UUID
 from django.dispatch import receiver
 
 from apps.animations.models import Animation
-from apps.animations.signals import PublicFace, public_faces_wanted
+from apps.animations.signals import PublicLink, public_links_requested
 from apps.gallery.selectors import gif_url, live_publications_of, page_url
 
 
-@receiver(public_faces_wanted)
-def tell_public_faces(*, animations: list[Animation], **_: Any) -> dict[UUID, PublicFace]:
+@receiver(public_links_requested)
+def tell_public_links(*, animations: list[Animation], **_: Any) -> dict[UUID, PublicLink]:
     return {
-        publication.animation_id: PublicFace(
+        publication.animation_id: PublicLink(
             slug=publication.slug,
             export_id=publication.export_id,
             title=publication.title,

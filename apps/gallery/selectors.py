@@ -11,7 +11,7 @@ from apps.gallery.models import Publication
 PAGE_SIZE = 24
 
 
-def wall(*, before: tuple[datetime, uuid.UUID] | None = None) -> QuerySet[Publication]:
+def public_listing(*, before: tuple[datetime, uuid.UUID] | None = None) -> QuerySet[Publication]:
     """What everyone may see, newest first: a page of it, and one more that tells whether another page follows."""
     rows = (
         Publication.objects.on_the_wall().select_related("export", "animation__owner").order_by("-published_at", "-id")

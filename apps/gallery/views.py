@@ -1,4 +1,4 @@
-"""The public wall and the share pages, and the two buttons of the render_context that lead there and back."""
+"""The public public_listing and the share pages, and the two buttons of the render_context that lead there and back."""
 
 import uuid
 from typing import Any, TypeVar
@@ -35,7 +35,7 @@ PUBLIC_SECONDS = 300  # a page taken back is gone from caches after this; the sl
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     before = decode_cursor(request.GET.get("before", ""))
-    rows, more = one_page(selectors.wall(before=before), selectors.PAGE_SIZE)
+    rows, more = one_page(selectors.public_listing(before=before), selectors.PAGE_SIZE)
     cards = [
         {
             "publication": row,

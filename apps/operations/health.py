@@ -18,7 +18,7 @@ from apps.animations.operations.heartbeats import stale_components, stale_worker
 from apps.animations.rendering.spool import RESERVE_BYTES
 from apps.credits.selectors import rules_are_missing
 from apps.engines.registry import offered_engines
-from apps.payments.providers.registry import open_till
+from apps.payments.providers.registry import active_provider
 from apps.payments.selectors import last_audit, stuck_deliveries
 from apps.payments.services.audits import SILENT
 
@@ -66,10 +66,10 @@ def examine(*, thorough: bool = False) -> list[Check]:
         _ask("storage", _storage_written if thorough else _storage_seen),
         _ask("workers", _workers),
         _ask("spool", _spool),
-        *([_ask("buying", _buying)] if open_till() else []),
+        *([_ask("buying", _buying)] if active_provider() else []),
     ]
     if thorough:
-        if open_till() is None:
+        if active_provider() is None:
             checks.append(Check("buying", ok=True, says="off: STRIPE_SECRET_KEY is not set"))
         checks += [_ask("ledger rules", _rules), _ask("mail", _mail), _ask("engines", _engines)]
     return checks
@@ -143,14 +143,14 @@ def _spool() -> str:
 
 
 def _buying() -> str:
-    till, audit = open_till(), last_audit()
+    provider, audit = active_provider(), last_audit()
     stuck = stuck_deliveries(now=timezone.now())
     if stuck:
-        raise LookupError(f"{stuck} messages of the till wait to be worked")
+        raise LookupError(f"{stuck} messages of the provider wait to be worked")
     if audit is not None and audit.findings == SILENT:
-        raise LookupError(f"the till did not answer the audit of {audit.began_at:%Y-%m-%d %H:%M}")
+        raise LookupError(f"the provider did not answer the audit of {audit.began_at:%Y-%m-%d %H:%M}")
     looked = f"{audit.began_at:%Y-%m-%d %H:%M}" if audit else "not yet"
-    return f"on, by the till “{till.name if till else ''}”; last compared with it: {looked}"
+    return f"on, by the provider “{provider.name if provider else ''}”; last compared with it: {looked}"
 
 
 def _rules() -> str:

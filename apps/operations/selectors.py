@@ -76,11 +76,11 @@ class Ceiling:
         return self.used >= self.limit
 
     @property
-    def used_in_words(self) -> str:
+    def format_used(self) -> str:
         return self._in_words(self.used)
 
     @property
-    def limit_in_words(self) -> str:
+    def format_limit(self) -> str:
         return self._in_words(self.limit)
 
     def _in_words(self, amount: int) -> str:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from apps.accounts.sign_in import sign_in_first
 from apps.animations.models import MASKED, WHOLE, Animation, EnginePause, PausedReason
 from apps.animations.web.copy import pause_name
-from apps.common.bar_chart import Plot, in_words, plot
+from apps.common.bar_chart import BarChart, bar_chart, in_words
 from apps.operations import selectors
 from apps.operations.health import examine
 
@@ -77,7 +77,7 @@ def operations(request: HttpRequest) -> HttpResponse:
             }
             for day in reversed(now.days)
         ],
-        "plots": [
+        "charts": [
             _by_day("Spent on engines", [day.spent_mills / 1000 for day in now.days], labels, "$"),
             _by_day("Credits captured", [day.captured for day in now.days], labels, "credits", tone="good"),
             _by_day("Margin", [day.margin_mills / 1000 for day in now.days], labels, "$", tone="good"),
@@ -89,12 +89,12 @@ def operations(request: HttpRequest) -> HttpResponse:
 
 def _by_day(
     title: str, values: Sequence[float], labels: Sequence[tuple[str, str]], unit: str, *, tone: str = "accent"
-) -> Plot:
+) -> BarChart:
     most = max(range(len(values)), key=values.__getitem__)
     summary = f"{in_words(sum(values), unit)} in {len(values)} days."
     if any(values):
         summary += f" Highest: {in_words(values[most], unit)} on {labels[most][0]}."
-    return plot(title, values, labels=labels, unit=unit, summary=summary, tone=tone)
+    return bar_chart(title, values, labels=labels, unit=unit, summary=summary, tone=tone)
 
 
 def _alarms(now: selectors.Operations) -> list[str]:
@@ -111,7 +111,7 @@ def _alarms(now: selectors.Operations) -> list[str]:
         for reading in now.meter_alarms
     ]
     lines += [
-        f"{ceiling.name}: today's limit of {ceiling.limit_in_words} is used up."
+        f"{ceiling.name}: today's limit of {ceiling.format_limit} is used up."
         for ceiling in now.ceilings
         if ceiling.is_used_up
     ]

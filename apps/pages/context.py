@@ -11,7 +11,7 @@ from apps.credits.selectors import balance_of
 def site(request: HttpRequest) -> dict[str, Any]:
     """What every page may show: the site's name, where to write to, the balance of whoever is signed in, and what newcomers get."""
     user = getattr(request, "user", None)
-    balance = balance_of(user.party, now=timezone.now()) if isinstance(user, User) else None
+    balance = balance_of(user.ledger_owner, now=timezone.now()) if isinstance(user, User) else None
     return {
         "brand": {"name": settings.SITE_NAME, "url": settings.SITE_URL},
         "contact_email": settings.CONTACT_EMAIL,

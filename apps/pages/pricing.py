@@ -9,7 +9,7 @@ from apps.animations.create.recipe import DEFAULT_FRAMES
 from apps.common.money import in_money
 from apps.engines.offers import Offer, cheapest, offers
 from apps.payments.models import Pack
-from apps.payments.providers.registry import open_till
+from apps.payments.providers.registry import active_provider
 from apps.payments.web.buy_page import more_is_cheaper, pack_cards, shelf
 
 MILLS_PER_CENT = 10
@@ -32,7 +32,7 @@ def pricing_context(*, on: dt.date, currency: str) -> dict[str, Any]:
         "shelf": sold,
         "cards": pack_cards(sold.packs, on=on),
         "more_is_cheaper": more_is_cheaper(sold.packs),
-        "is_open": open_till() is not None and bool(sold.packs),
+        "is_open": active_provider() is not None and bool(sold.packs),
         "welcome_credits": settings.WELCOME_CREDITS,
         "daily_credits": settings.DAILY_FREE_CREDITS,
         "daily_engine": cheapest(choice).capabilities.label,

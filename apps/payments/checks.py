@@ -5,17 +5,17 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register  # noqa: A004 - Django's own word
 
-from apps.payments.providers.registry import open_till
+from apps.payments.providers.registry import active_provider
 
 
 @register(Tags.security, deploy=True)
 def buying_is_on_or_off(**_: Any) -> list[CheckMessage]:
     """Say whether packs can be bought, and what would make that unsafe."""
-    till = open_till()
-    if till is None:
+    provider = active_provider()
+    if provider is None:
         return [Info("Buying is off: STRIPE_SECRET_KEY is not set.", id="payments.I001")]
-    if till.name == "practice":
-        return [Warning("The practice till sells credits for nothing: DEBUG is on.", id="payments.W001")]
+    if provider.name == "practice":
+        return [Warning("The practice provider sells credits for nothing: DEBUG is on.", id="payments.W001")]
     said: list[CheckMessage] = [Info("Buying is on, through Stripe.", id="payments.I002")]
     if not settings.STRIPE_WEBHOOK_SECRETS:
         said.append(

@@ -1,4 +1,4 @@
-"""What people buy, what the till said about it, and the till's messages as they came in."""
+"""What people buy, what the provider said about it, and the provider's messages as they came in."""
 
 import contextlib
 import uuid
@@ -91,21 +91,21 @@ class PurchaseQuerySet(models.QuerySet["Purchase"]):
 
 
 class Purchase(models.Model):
-    """One pack wanted by one person. What was promised is copied from the pack; the rest is what the till says about it.
+    """One pack wanted by one person. What was promised is copied from the pack; the rest is what the provider says about it.
 
-    `version` grows with every change, so that what was read from the till before a change is not written over it.
+    `version` grows with every change, so that what was read from the provider before a change is not written over it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="purchases")
-    party = models.UUIDField()
+    ledger_owner = models.UUIDField()
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="purchases")
     credits = models.PositiveIntegerField()
     currency = models.CharField(max_length=3)
     amount_minor = models.PositiveIntegerField()
-    till = models.CharField(max_length=10)
+    provider = models.CharField(max_length=10)
     state = models.CharField(max_length=8, choices=PurchaseState, default=PurchaseState.NEW)
-    checkout_attempt = models.PositiveSmallIntegerField(default=0)  # grows when the till failed to open a checkout
+    checkout_attempt = models.PositiveSmallIntegerField(default=0)  # grows when the provider failed to open a checkout
     session_id = models.CharField(max_length=255, null=True, blank=True, unique=True)
     payment_ref = models.CharField(max_length=255, null=True, blank=True, unique=True)
     checkout_url = models.TextField(blank=True)
@@ -138,7 +138,7 @@ class Purchase(models.Model):
 
     @property
     def checkout_key(self) -> str:
-        """The idempotency key under which the next checkout is opened: the same until the till has said that it failed."""
+        """The idempotency key under which the next checkout is opened: the same until the provider has said that it failed."""
         return f"checkout:{self.pk}" + (f":{self.checkout_attempt}" if self.checkout_attempt else "")
 
     @property
@@ -152,18 +152,20 @@ class Purchase(models.Model):
 
 
 ASKED = "asked"
-"""The status of a refund that the till has not answered yet: the credits are taken back already."""
+"""The status of a refund that the provider has not answered yet: the credits are taken back already."""
 
 
 class Refund(models.Model):
-    """Money on its way back to a buyer, as the till last said. Ours have `asked_by`; others began at the till."""
+    """Money on its way back to a buyer, as the provider last said. Ours have `asked_by`; others began at the provider."""
 
     purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="refunds")
-    wish = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # what the till repeats to us
-    till_id = models.CharField(max_length=255, null=True, blank=True, unique=True)  # none until the till has answered
+    wish = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # what the provider repeats to us
+    provider_id = models.CharField(
+        max_length=255, null=True, blank=True, unique=True
+    )  # none until the provider has answered
     amount_minor = models.PositiveIntegerField()
     status = models.CharField(max_length=20, default=ASKED)
-    due_at = models.DateTimeField(default=timezone.now)  # when it is asked for again if the till has not answered
+    due_at = models.DateTimeField(default=timezone.now)  # when it is asked for again if the provider has not answered
     reason = models.CharField(max_length=200, blank=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -180,7 +182,7 @@ class Refund(models.Model):
 
 
 REFUSED = "refused"
-"""The status of a second payment whose refund the till does not take."""
+"""The status of a second payment whose refund the provider does not take."""
 
 DISPUTED_TOO = "disputed"
 """… and of one that a bank asks for, or has taken back already."""
@@ -189,7 +191,7 @@ DISPUTED_TOO = "disputed"
 class DuplicatePayment(models.Model):
     """A second payment for one purchase, made in a second checkout. It is never granted and goes back in full.
 
-    `status` is what the till last said of its refund.
+    `status` is what the provider last said of its refund.
     """
 
     purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="duplicates")
@@ -200,7 +202,7 @@ class DuplicatePayment(models.Model):
     status = models.CharField(max_length=20, default=ASKED)
     due_at = models.DateTimeField(
         default=timezone.now
-    )  # when the refund is asked for again if the till has not answered
+    )  # when the refund is asked for again if the provider has not answered
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -211,7 +213,7 @@ class DuplicatePayment(models.Model):
 
     @property
     def refund_wish(self) -> str:
-        """What its one refund is called at the till, whoever asks for it and however often."""
+        """What its one refund is called at the provider, whoever asks for it and however often."""
         return f"duplicate:{self.payment_ref}"
 
 
@@ -220,22 +222,22 @@ DISPUTED = "Taken back: the payment is disputed"
 
 
 class Dispute(models.Model):
-    """A bank that asks for a payment back, as the till last said."""
+    """A bank that asks for a payment back, as the provider last said."""
 
     purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="disputes")
-    till_id = models.CharField(max_length=255, unique=True)
+    provider_id = models.CharField(max_length=255, unique=True)
     amount_minor = models.PositiveIntegerField()
     status = models.CharField(max_length=40)
     reason = models.CharField(max_length=80, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
-        return f"dispute {self.till_id} ({self.status})"
+        return f"dispute {self.provider_id} ({self.status})"
 
     @property
     def cause(self) -> str:
         """What the ledger calls the freeze for it."""
-        return f"dispute:{self.till_id}"
+        return f"dispute:{self.provider_id}"
 
     @property
     def took_money(self) -> bool:
@@ -251,24 +253,24 @@ class Dispute(models.Model):
         return self.status == LOST
 
 
-class Delivery(models.Model):
-    """One message of a till: kept before anything is done about it, and once however often it comes."""
+class WebhookEvent(models.Model):
+    """One message of a payment provider: kept before anything is done about it, and once however often it comes."""
 
-    till = models.CharField(max_length=10)
+    provider = models.CharField(max_length=10)
     event_id = models.CharField(max_length=255, unique=True)
     kind = models.CharField(max_length=80)
     payload = models.JSONField()
     received_at = models.DateTimeField(default=timezone.now)
-    worked_at = models.DateTimeField(null=True, blank=True)
+    processed_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(default=timezone.now)  # when the sweeper looks at it if nobody has
-    tries = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0)
     note = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name_plural = "deliveries"
         indexes = [
-            models.Index(fields=["due_at"], name="delivery_unworked", condition=Q(worked_at=None)),
-            models.Index(fields=["-received_at"], name="delivery_by_age"),
+            models.Index(fields=["due_at"], name="webhook_event_unprocessed", condition=Q(processed_at=None)),
+            models.Index(fields=["-received_at"], name="webhook_event_by_age"),
         ]
 
     def __str__(self) -> str:
@@ -276,21 +278,21 @@ class Delivery(models.Model):
 
 
 class Audit(models.Model):
-    """When purchases were last compared with what the till says, and what had to be healed."""
+    """When purchases were last compared with what the provider says, and what had to be healed."""
 
-    till = models.CharField(max_length=10)
+    provider = models.CharField(max_length=10)
     began_at = models.DateTimeField(default=timezone.now)
     findings = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["till", "-began_at"], name="audit_by_age")]
+        indexes = [models.Index(fields=["provider", "-began_at"], name="audit_by_age")]
 
     def __str__(self) -> str:
-        return f"audit of {self.till} at {self.began_at:%Y-%m-%d %H:%M}"
+        return f"audit of {self.provider} at {self.began_at:%Y-%m-%d %H:%M}"
 
 
 class PracticePayment(models.Model):
-    """What a till keeps about one checkout, for the till in which no money moves."""
+    """What a payment provider keeps about one checkout, for the provider in which no money moves."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.CharField(max_length=255, unique=True)

@@ -1,4 +1,4 @@
-"""What a till is: whoever takes the money and answers questions about it. Amounts are in a currency's minor units."""
+"""What a payment provider is: whoever takes the money and answers questions about it. Amounts are in a currency's minor units."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ CHECKOUT_LASTS = timedelta(minutes=60)
 
 
 ANSWER_TAKES = timedelta(seconds=60)
-"""Longer than all tries of one call to a till: an answer that is still to come is waited for."""
+"""Longer than all tries of one call to a payment provider: an answer that is still to come is waited for."""
 
 LOST = "lost"
 
@@ -26,19 +26,19 @@ REFUND_CAME_BACK = frozenset({"failed", "canceled"})
 """Refunds whose money is with us again. pending, requires_action and succeeded mean that it left or is leaving."""
 
 
-class TillAway(Exception):
-    """The till did not answer, or not in a way that can be understood. Nothing is decided; the same may succeed later."""
+class ProviderUnavailable(Exception):
+    """The provider did not answer, or not in a way that can be understood. Nothing is decided; the same may succeed later."""
 
 
-class TillFailed(TillAway):
-    """The till answered that it could not do this now.
+class ProviderFailed(ProviderUnavailable):
+    """The provider answered that it could not do this now.
 
     It may give the same answer for as long as it remembers the idempotency key, so the next attempt needs a new one.
     """
 
 
-class TillRefused(Exception):
-    """The till understood and said no. `says` is for people, the exception's text for operators."""
+class ProviderRefused(Exception):
+    """The provider understood and said no. `says` is for people, the exception's text for operators."""
 
     def __init__(self, says: str, *, detail: str = "") -> None:
         super().__init__(detail or says)
@@ -46,7 +46,7 @@ class TillRefused(Exception):
 
 
 class Forged(Exception):
-    """A message that did not come from the till, or is too old to be taken for one."""
+    """A message that did not come from the provider, or is too old to be taken for one."""
 
 
 class SessionStatus(StrEnum):
@@ -57,9 +57,9 @@ class SessionStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be paid. `purchase_id` comes back with everything the till says about it.
+    """What is to be paid. `purchase_id` comes back with everything the provider says about it.
 
-    All of it stays the same when the same order is sent again, its age too: a till refuses a key with another order.
+    All of it stays the same when the same order is sent again, its age too: a payment provider refuses a key with another order.
     """
 
     purchase_id: str
@@ -74,7 +74,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A checkout as the till sees it now. `payment_ref` names the payment once there is one."""
+    """A checkout as the provider sees it now. `payment_ref` names the payment once there is one."""
 
     id: str
     purchase_id: str
@@ -88,7 +88,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class RefundRecord:
-    """`wish` is what we called it when we asked for it; empty for one that began at the till."""
+    """`wish` is what we called it when we asked for it; empty for one that began at the provider."""
 
     id: str
     amount_minor: int
@@ -108,7 +108,7 @@ class DisputeRecord:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """A payment as the till sees it now, with everything that was taken back from it."""
+    """A payment as the provider sees it now, with everything that was taken back from it."""
 
     ref: str
     purchase_id: str
@@ -121,7 +121,7 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A verified message. It is only a reason to look: what happened is asked of the till itself."""
+    """A verified message. It is only a reason to look: what happened is asked of the provider itself."""
 
     id: str
     kind: str
@@ -129,16 +129,16 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
-    """A purchase by the names that the till has for it; an empty one is not known."""
+class ObjectRefs:
+    """A purchase by the names that the provider has for it; an empty one is not known."""
 
     purchase_id: str = ""
     session_id: str = ""
     payment_ref: str = ""
 
 
-class Till(Protocol):
-    """Raises TillAway and TillRefused from every question."""
+class PaymentProvider(Protocol):
+    """Raises ProviderUnavailable and ProviderRefused from every question."""
 
     name: str
 
@@ -151,7 +151,7 @@ class Till(Protocol):
         """Every checkout that was opened for a purchase since then, whether its answer reached us or not."""
 
     def expire_session(self, session_id: str) -> None:
-        """Close an open checkout, so that it cannot be paid any more. Raises TillRefused when it is not open."""
+        """Close an open checkout, so that it cannot be paid any more. Raises ProviderRefused when it is not open."""
 
     def session_of(self, payment_ref: str) -> Session | None:
         """The checkout that a payment was made in."""
@@ -164,5 +164,5 @@ class Till(Protocol):
     def read_message(self, body: bytes, signature: str, *, now: datetime) -> Message:
         """Raises Forged, also for messages that are more than five minutes old or from the future."""
 
-    def touched_since(self, moment: datetime) -> Iterator[Touched]:
+    def objects_changed_since(self, moment: datetime) -> Iterator[ObjectRefs]:
         """Purchases whose session, refunds or disputes began or changed since then, some of them several times."""

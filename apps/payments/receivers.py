@@ -6,7 +6,7 @@ from django.dispatch import receiver
 from apps.common.signals import sweeping
 from apps.credits.selectors import verifying
 from apps.credits.services.clawback import pay_debts, write_off_expired
-from apps.payments.selectors import findings_of_the_till
+from apps.payments.selectors import payment_findings
 from apps.payments.services.audits import audit_due
 from apps.payments.services.duplicates import announce_duplicates
 from apps.payments.services.inbox import announce_due
@@ -15,8 +15,8 @@ from apps.payments.services.refunds_and_disputes import settle_parties
 
 
 @receiver(sweeping)
-def announce_what_waits_for_the_till(*, now: datetime, **_: Any) -> None:
-    """Hints only: a till that does not answer must hold up no sweep."""
+def announce_waiting_payments(*, now: datetime, **_: Any) -> None:
+    """Hints only: a payment provider that does not answer must hold up no sweep."""
     announce_due(now=now)
     announce_waiting(now=now)
     announce_duplicates(now=now)
@@ -35,5 +35,5 @@ def look_after_freezes(*, now: datetime, **_: Any) -> None:
 
 
 @receiver(verifying)
-def verify_the_till(**_: Any) -> list[str]:
-    return findings_of_the_till()
+def verify_payments(**_: Any) -> list[str]:
+    return payment_findings()

@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef
 
 from apps.common.units import Credits
-from apps.credits.balances import Purse
+from apps.credits.balances import Balances
 from apps.credits.models import Origin, Transfer, Unit
-from apps.credits.selectors import active_freezes, owing_parties, taken_back_levels
-from apps.payments.models import Audit, Delivery, Dispute, DuplicatePayment, Purchase, PurchaseState
+from apps.credits.selectors import active_freezes, owing_ledger_owners, taken_back_levels
+from apps.payments.models import Audit, Dispute, DuplicatePayment, Purchase, PurchaseState, WebhookEvent
 from apps.payments.provider import DECIDED_DISPUTE
-from apps.payments.providers.registry import open_till
+from apps.payments.providers.registry import active_provider
 
 STUCK_AFTER = timedelta(minutes=15)
-"""A message that no worker has come to the end of for so long means that workers or till have been away."""
+"""A message that no worker has come to the end of for so long means that workers or provider have been away."""
 
 BANKS_TAKE = timedelta(days=30)
 """A transfer between banks takes days; one of which nothing was heard for a month is nothing to wait for."""
@@ -41,33 +41,35 @@ class OnTheirWay:
         return self.purchases[0] if len(self.purchases) == 1 else None
 
 
-def on_their_way(party: uuid.UUID, *, now: datetime) -> OnTheirWay:
+def on_their_way(ledger_owner: uuid.UUID, *, now: datetime) -> OnTheirWay:
     """Credits of a person that a bank has still to confirm."""
-    pending = Purchase.objects.filter(party=party, state=PurchaseState.PENDING, created_at__gt=now - BANKS_TAKE)
+    pending = Purchase.objects.filter(
+        ledger_owner=ledger_owner, state=PurchaseState.PENDING, created_at__gt=now - BANKS_TAKE
+    )
     return OnTheirWay(list(pending.order_by("-created_at")))
 
 
-def findings_of_the_till() -> list[str]:
+def payment_findings() -> list[str]:
     """Everything about purchases that the ledger does not bear out, and the other way round. Empty is healthy."""
     return [*_grants(), *_levels(), *_freezes(), *_duplicates()]
 
 
-def waits_for_bank(purse: Purse, *, frozen: bool, party: uuid.UUID) -> bool:
+def waits_for_bank(balances: Balances, *, frozen: bool, ledger_owner: uuid.UUID) -> bool:
     """Whether a frozen person waits for a bank. One who only owes what a lost dispute stood for can buy and go on."""
-    if not frozen or purse.owed == 0:
+    if not frozen or balances.owed == 0:
         return frozen
-    return Dispute.objects.filter(purchase__party=party).exclude(status__in=DECIDED_DISPUTE).exists()
+    return Dispute.objects.filter(purchase__ledger_owner=ledger_owner).exclude(status__in=DECIDED_DISPUTE).exists()
 
 
 def stuck_deliveries(*, now: datetime) -> int:
     """Messages that wait for longer than any hiccup explains."""
-    return Delivery.objects.filter(worked_at=None, received_at__lte=now - STUCK_AFTER).count()
+    return WebhookEvent.objects.filter(processed_at=None, received_at__lte=now - STUCK_AFTER).count()
 
 
 def last_audit() -> Audit | None:
-    """When purchases were last compared with what the till says."""
-    till = open_till()
-    return Audit.objects.filter(till=till.name).order_by("-began_at").first() if till else None
+    """When purchases were last compared with what the provider says."""
+    provider = active_provider()
+    return Audit.objects.filter(provider=provider.name).order_by("-began_at").first() if provider else None
 
 
 def _grants() -> list[str]:
@@ -85,9 +87,9 @@ def _grants() -> list[str]:
             found.append(f"{purchase} has no grant")
         elif grant.amount != purchase.credits:
             found.append(f"{purchase} promised {purchase.credits} credits and granted {grant.amount}")
-        elif (grant.credit_id, grant.credit.party, grant.credit.origin) != (
+        elif (grant.credit_id, grant.credit.ledger_owner, grant.credit.origin) != (
             purchase.lot_id,
-            purchase.party,
+            purchase.ledger_owner,
             Origin.BOUGHT,
         ):
             found.append(f"{purchase} was granted to somebody or something else")
@@ -115,14 +117,14 @@ def _levels() -> list[str]:
 
 def _freezes() -> list[str]:
     """Somebody is frozen exactly while one of their disputes is open, or lost and something is owed."""
-    owing = set(owing_parties())
+    owing = set(owing_ledger_owners())
     wanted = defaultdict(set)
     for dispute in Dispute.objects.select_related("purchase"):
-        if dispute.is_open or (dispute.is_lost and dispute.purchase.party in owing):
-            wanted[dispute.cause].add(dispute.purchase.party)
-    freezes = {cause: {party} for cause, party in active_freezes().items()}
-    found = [f"{cause} should freeze its buyer" for cause in sorted(wanted.keys() - freezes.keys())]
-    return [*found, *(f"nothing asks for the freeze for {cause}" for cause in sorted(freezes.keys() - wanted.keys()))]
+        if dispute.is_open or (dispute.is_lost and dispute.purchase.ledger_owner in owing):
+            wanted[dispute.cause].add(dispute.purchase.ledger_owner)
+    blocks = {cause: {ledger_owner} for cause, ledger_owner in active_freezes().items()}
+    found = [f"{cause} should freeze its buyer" for cause in sorted(wanted.keys() - blocks.keys())]
+    return [*found, *(f"nothing asks for the freeze for {cause}" for cause in sorted(blocks.keys() - wanted.keys()))]
 
 
 def _duplicates() -> list[str]:

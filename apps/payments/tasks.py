@@ -3,16 +3,16 @@
 from celery import shared_task
 from django.utils import timezone
 
-from apps.payments.services.audits import audit_till
+from apps.payments.services.audits import run_audit
 from apps.payments.services.duplicates import resend_duplicate
-from apps.payments.services.inbox import work_delivery
+from apps.payments.services.inbox import process_webhook_event
 from apps.payments.services.refunds import resend_refund
 from apps.payments.task_names import PaymentTask
 
 
 @shared_task(name=PaymentTask.WORK)
-def work(delivery_id: int) -> None:
-    work_delivery(delivery_id, now=timezone.now())
+def work(event_pk: int) -> None:
+    process_webhook_event(event_pk, now=timezone.now())
 
 
 @shared_task(name=PaymentTask.REFUND)
@@ -27,4 +27,4 @@ def duplicate(duplicate_id: int) -> None:
 
 @shared_task(name=PaymentTask.AUDIT)
 def audit(audit_id: int) -> None:
-    audit_till(audit_id, now=timezone.now())
+    run_audit(audit_id, now=timezone.now())

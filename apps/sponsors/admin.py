@@ -113,7 +113,7 @@ class SponsorAdmin(admin.ModelAdmin[Sponsor]):
         return format_html('<img src="{}" alt="{}" width="160">', media.link(sponsor.picture_key), sponsor.picture_alt)
 
     def credits_left(self, sponsor: Sponsor) -> int:
-        return balance_of(sponsor.party, now=timezone.now()).available if sponsor.pk else 0
+        return balance_of(sponsor.ledger_owner, now=timezone.now()).available if sponsor.pk else 0
 
     def animations(self, sponsor: Sponsor) -> int:
         return figures_of(sponsor).promised if sponsor.pk else 0

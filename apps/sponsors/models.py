@@ -19,7 +19,7 @@ class SponsorQuerySet(models.QuerySet["Sponsor"]):
 class Sponsor(models.Model):
     """Pays for animations of people who have no credits, and has a card shown to them while they wait.
 
-    `party` is the sponsor's name in the ledger: what they gave is a wallet like everybody's, and cannot be overdrawn.
+    `ledger_owner` is the sponsor's name in the ledger: what they gave is a wallet like everybody's, and cannot be overdrawn.
     """
 
     name = models.CharField(max_length=40)
@@ -29,7 +29,7 @@ class Sponsor(models.Model):
     picture_alt = models.CharField(
         max_length=120, blank=True, help_text="What the picture shows, for who cannot see it."
     )
-    party = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    ledger_owner = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     is_active = models.BooleanField(default=False)
     since = models.DateField(default=timezone.localdate)
     until = models.DateField(null=True, blank=True, help_text="the last day; empty: until the credits are used up")
@@ -58,7 +58,7 @@ class Sponsor(models.Model):
         return self.name
 
 
-class Showing(models.Model):
+class Impression(models.Model):
     """One animation that a sponsor paid for: one card, counted as seen once and as followed once."""
 
     sponsor = models.ForeignKey(Sponsor, on_delete=models.PROTECT, related_name="showings")

@@ -11,13 +11,13 @@ from apps.animations.create.draft import picture_of, recipe_of
 from apps.animations.create.start import start_animation
 from apps.animations.models import Animation
 from apps.common.units import Credits
-from apps.credits.balances import purse_of
+from apps.credits.balances import balances_of
 from apps.credits.models import Origin
 from apps.credits.selectors import balance_of
 from apps.credits.services.ceilings import CeilingReached, spend_under_ceilings
 from apps.credits.services.grants import grant_credits
 from apps.credits.services.wallets import is_frozen
-from apps.sponsors.models import Showing, Sponsor
+from apps.sponsors.models import Impression, Sponsor
 from apps.sponsors.selectors import Asker, ceilings_of, has_room, price_of
 
 
@@ -34,7 +34,7 @@ def find_sponsor(*, asker: Asker, draft: Animation, now: datetime) -> Sponsor | 
 
     Raises PriceNotFound.
     """
-    if asker.is_throwaway or is_frozen(asker.owner.party) or can_pay(asker.owner, draft, now=now):
+    if asker.is_throwaway or is_frozen(asker.owner.ledger_owner) or can_pay(asker.owner, draft, now=now):
         return None
     price = price_of(draft, now=now)
     willing = (
@@ -44,14 +44,14 @@ def find_sponsor(*, asker: Asker, draft: Animation, now: datetime) -> Sponsor | 
         .order_by("last", "pk")
     )
     for sponsor in willing:
-        if has_room(sponsor, asker, now=now) and balance_of(sponsor.party, now=now).available >= price:
+        if has_room(sponsor, asker, now=now) and balance_of(sponsor.ledger_owner, now=now).available >= price:
             return sponsor
     return None
 
 
 def can_pay(owner: User, draft: Animation, *, now: datetime) -> bool:
     """Whether somebody has the credits for a draft. Raises PriceNotFound."""
-    return purse_of(owner.party, now=now).spendable(draft.engine) >= price_of(draft, now=now)
+    return balances_of(owner.ledger_owner, now=now).spendable(draft.engine) >= price_of(draft, now=now)
 
 
 def start_sponsored(*, asker: Asker, draft: Animation, now: datetime) -> Animation:
@@ -74,34 +74,34 @@ def start_sponsored(*, asker: Asker, draft: Animation, now: datetime) -> Animati
             recipe=recipe_of(draft),
             price_shown=None,
             now=now,
-            payer=sponsor.party,
+            payer=sponsor.ledger_owner,
         )
-        if animation.payer != sponsor.party:
+        if animation.payer != sponsor.ledger_owner:
             return animation  # the same draft was started before, in another tab
         ceilings = ceilings_of(sponsor, asker, now=now)
         try:
-            spend_under_ceilings(amount=1, ceilings=ceilings, key=f"sponsored:{animation.pk}", cause="")
+            spend_under_ceilings(amount=1, ceilings=ceilings, key=f"sponsored:{animation.pk}", group_key="")
         except CeilingReached as reached:
             raise NoSponsor(sponsor.name) from reached
-        Showing.objects.get_or_create(animation=animation, defaults={"sponsor": sponsor, "promised_at": now})
+        Impression.objects.get_or_create(animation=animation, defaults={"sponsor": sponsor, "promised_at": now})
     return animation
 
 
 def note_seen(animation_id: uuid.UUID, *, now: datetime) -> bool:
     """The card was put on a page; True the first time."""
-    return Showing.objects.filter(animation_id=animation_id, seen_at=None).update(seen_at=now) > 0
+    return Impression.objects.filter(animation_id=animation_id, seen_at=None).update(seen_at=now) > 0
 
 
 def note_followed(animation_id: uuid.UUID, *, now: datetime) -> bool:
     """The card's link was followed; True the first time."""
-    return Showing.objects.filter(animation_id=animation_id, followed_at=None).update(followed_at=now) > 0
+    return Impression.objects.filter(animation_id=animation_id, followed_at=None).update(followed_at=now) > 0
 
 
 @transaction.atomic
 def fund(*, sponsor: Sponsor, amount: Credits, reason: str) -> None:
     """Give a sponsor credits to spend on others, which their invoice was paid for."""
     grant_credits(
-        party=sponsor.party,
+        ledger_owner=sponsor.ledger_owner,
         amount=amount,
         source="issued:sponsor",
         label=f"Sponsor: {sponsor.name}",

@@ -17,7 +17,7 @@ from apps.animations.create.recipe import RecipeInvalid
 from apps.common.ratelimit import check_rate
 from apps.credits.services.holds import InsufficientCredits
 from apps.engines.prices import PriceNotFound
-from apps.sponsors.models import Showing
+from apps.sponsors.models import Impression
 from apps.sponsors.selectors import asker_of
 from apps.sponsors.services import NoSponsor, NotNeeded, note_followed, start_sponsored
 
@@ -59,9 +59,9 @@ def start(request: SignedInRequest) -> HttpResponse:
 def visit(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Go where the card on one's animation leads, counted once. A HEAD, which only looks where that is, counts nothing."""
     owner = request.user
-    showing = Showing.objects.select_related("sponsor").filter(animation=pk, animation__owner=owner).first()
-    if showing is None:
+    impression = Impression.objects.select_related("sponsor").filter(animation=pk, animation__owner=owner).first()
+    if impression is None:
         raise Http404
     if request.method == "GET":
         note_followed(pk, now=timezone.now())
-    return HttpResponseRedirect(showing.sponsor.url)
+    return HttpResponseRedirect(impression.sponsor.url)

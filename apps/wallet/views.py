@@ -28,8 +28,8 @@ from apps.animations.web.copy import model_name
 from apps.animations.web.create_context import is_low
 from apps.animations.web.engine_choices import engine_label
 from apps.common.money import in_digits, in_money
-from apps.credits.balances import Purse, is_frozen, purse_of
-from apps.credits.selectors import has_promise, welcomed_as_somebody_else
+from apps.credits.balances import Balances, balances_of, is_frozen
+from apps.credits.selectors import has_pending_grant, welcomed_as_somebody_else
 from apps.credits.statements import Kind, StatementLine, Wanted, expired_lines, statement_page, whole_statement
 from apps.engines.offers import offers, suggested
 from apps.payments.models import DISPUTED
@@ -119,23 +119,25 @@ def credits_page(request: SignedInRequest) -> HttpResponse:
     user = request.user
     now = timezone.now()
     asked = filter_of(request.GET)
-    page = statement_page(user.party, wanted=asked.wanted, before=asked.before)
-    over = [] if asked.before else expired_lines(user.party, wanted=asked.wanted, now=now)
-    purse, frozen = purse_of(user.party, now=now), is_frozen(user.party)
+    page = statement_page(user.ledger_owner, wanted=asked.wanted, before=asked.before)
+    over = [] if asked.before else expired_lines(user.ledger_owner, wanted=asked.wanted, now=now)
+    balances, frozen = balances_of(user.ledger_owner, now=now), is_frozen(user.ledger_owner)
     usual = suggested(offers(on=now.date()))
     context = {
-        "purse": purse,
-        "lots": [lot_words(purse, lot.pk) for lot in purse.lots if lot.available],
-        "is_low": is_low(purse, on=now.date()),
+        "balances": balances,
+        "lots": [lot_words(balances, lot.pk) for lot in balances.lots if lot.available],
+        "is_low": is_low(balances, on=now.date()),
         "usual": usual,
         "usual_credits": usual.price.credits_per_frame * DEFAULT_FRAMES,
         "frames": DEFAULT_FRAMES,
         "frozen": frozen,
-        "waits_for_bank": waits_for_bank(purse, frozen=frozen, party=user.party),
+        "waits_for_bank": waits_for_bank(balances, frozen=frozen, ledger_owner=user.ledger_owner),
         "welcome_credits": settings.WELCOME_CREDITS,
         "throwaway": is_throwaway(user.email),
-        "welcomed_before": welcomed_as_somebody_else(party=user.party, person_mark=person_mark(user.email)),
-        "promised": has_promise(user.party),
+        "welcomed_before": welcomed_as_somebody_else(
+            ledger_owner=user.ledger_owner, person_mark=person_mark(user.email)
+        ),
+        "promised": has_pending_grant(user.ledger_owner),
         "lines": described([*over, *page.lines], owner=user),
         "filter": asked,
         "kinds": [
@@ -149,8 +151,8 @@ def credits_page(request: SignedInRequest) -> HttpResponse:
     return render(request, "wallet/credits.html", context)
 
 
-def lot_words(purse: Purse, pk: int) -> dict[str, Any]:
-    lot = next(lot for lot in purse.lots if lot.pk == pk)
+def lot_words(balances: Balances, pk: int) -> dict[str, Any]:
+    lot = next(lot for lot in balances.lots if lot.pk == pk)
     return {
         "label": lot.label,
         "origin": lot.origin,
@@ -166,7 +168,7 @@ def described(lines: Sequence[StatementLine], *, owner: User) -> list[dict[str, 
 
     In the same few queries for any number of them.
     """
-    ids = {line.newest: _animation_id(line.cause) for line in lines}
+    ids = {line.newest: _animation_id(line.group_key) for line in lines}
     wanted = [pk for pk in ids.values() if pk]
     prompts = dict(Animation.objects.owned_by(owner).filter(pk__in=wanted).values_list("pk", "prompt"))
     stepped_in: dict[uuid.UUID | None, dict[str, Any]] = {
@@ -195,7 +197,7 @@ def _described(
     return {
         "line": line,
         "what": prompts[known] if known else _words(line),
-        "is_gif": bool(line.cause),
+        "is_gif": bool(line.group_key),
         "is_own_gif": known is not None,
         "url": url,
         "money": money,
@@ -244,7 +246,7 @@ class _Echo:
 
 def _rows(user: User, asked: Filter, *, now: dt.datetime) -> Iterator[tuple[object, ...]]:
     yield COLUMNS
-    for some in _batches(whole_statement(user.party, wanted=asked.wanted, now=now)):
+    for some in _batches(whole_statement(user.ledger_owner, wanted=asked.wanted, now=now)):
         for entry in described(some, owner=user):
             line, money = entry["line"], entry["money"]
             yield (
@@ -279,9 +281,9 @@ def _batches(lines: Iterable[StatementLine]) -> Iterator[list[StatementLine]]:
         yield some
 
 
-def _animation_id(cause: str) -> uuid.UUID | None:
-    """The animation a ledger cause names, if it names one."""
-    kind, _, rest = cause.partition(":")
+def _animation_id(group_key: str) -> uuid.UUID | None:
+    """Return the animation that a group key names, if it names one."""
+    kind, _, rest = group_key.partition(":")
     try:
         return uuid.UUID(rest) if kind == "animation" else None
     except ValueError:

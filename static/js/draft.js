@@ -1,10 +1,10 @@
-// The studio's draft survives a reload, signing up and buying credits. It never leaves this browser.
+// The draft of the create page survives a reload, signing up and buying credits. It never leaves this browser.
 
 const DATABASE = "gifsite";
 const SHELF = "drafts";
-const KEY = "studio";
-const LAST = "studio-last"; // what was sent last, for going back to it; also the flag that this tab sent it
-const SUBMITTED = "studio-submitted";
+const KEY = "create";
+const LAST = "create-last"; // what was sent last, for going back to it; also the flag that this tab sent it
+const SUBMITTED = "create-submitted";
 
 function shelf(mode) {
   return new Promise((resolve, reject) => {

@@ -28,7 +28,7 @@ def sign_up(address: str) -> Client:
 
 
 def credits_of(address: str) -> int:
-    return balance_of(User.objects.get(email=address).party, now=timezone.now()).available
+    return balance_of(User.objects.get(email=address).ledger_owner, now=timezone.now()).available
 
 
 def test_a_verified_person_gets_the_welcome_credits_and_is_signed_in():

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from apps.accounts.identity import is_throwaway
 from apps.accounts.models import User
-from apps.credits.models import Account, Origin, Promise
+from apps.credits.models import Account, Origin, PendingGrant
 from apps.credits.selectors import balance_of, findings
 from apps.credits.services.free import grant_daily, keep_promises
 from tests.factories.accounts import signed_in
@@ -68,7 +68,7 @@ def test_the_newcomers_of_a_crowded_network_are_welcomed_on_the_days_after(setti
     settings.WELCOME_CREDITS, settings.WELCOMES_PER_NETWORK_PER_DAY = 40, 2
     for number in range(5):
         sign_up(f"colleague{number}@office.example", network="2001:db8:7:7::" + str(number + 1))
-    assert (welcomed(), Promise.objects.count()) == (2, 3)
+    assert (welcomed(), PendingGrant.objects.count()) == (2, 3)
     now = timezone.now()
     kept = [keep_promises(now=now + timedelta(days=day)) for day in (0, 1, 2, 3)]
     assert (kept, welcomed()) == ([0, 2, 1, 0], 5)
@@ -99,13 +99,14 @@ def test_the_credits_of_a_day_come_once_are_good_for_one_engine_and_end_at_midni
     now = timezone.now().replace(hour=12)
     people = [uuid.uuid4() for _ in range(3)]
     given = [
-        grant_daily(party=party, person_mark=str(party), engine="sketch", now=now) for party in (*people, people[0])
+        grant_daily(ledger_owner=ledger_owner, person_mark=str(ledger_owner), engine="sketch", now=now)
+        for ledger_owner in (*people, people[0])
     ]
     assert [grant is not None for grant in given] == [True, True, False, True]
-    assert [balance_of(party, now=now).available for party in people] == [8, 8, 0]
+    assert [balance_of(ledger_owner, now=now).available for ledger_owner in people] == [8, 8, 0]
     midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     assert balance_of(people[0], now=midnight).available == 0
-    assert grant_daily(party=people[2], person_mark=str(people[2]), engine="sketch", now=midnight) is not None
+    assert grant_daily(ledger_owner=people[2], person_mark=str(people[2]), engine="sketch", now=midnight) is not None
 
 
 def come(address: str, *, network: str) -> Client:

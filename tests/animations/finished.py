@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.animations import media
 from apps.animations.exports.versions import encode_export, request_export
 from apps.animations.models import Animation, Export, Frame
-from tests.animations.stage import small_picture
+from tests.animations.harness import small_picture
 
 
 def finished_animation(

@@ -19,7 +19,7 @@ from apps.animations.rendering.context import get_render_context
 from apps.api.services import create_token
 from apps.credits.selectors import findings
 from tests.animations.finished import finished_animation
-from tests.animations.stage import small_picture
+from tests.animations.harness import small_picture
 from tests.factories.accounts import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -398,7 +398,7 @@ def test_another_one_is_made_from_an_animation_by_the_api(portrait):
 
 def test_a_recipe_as_it_is_answered_may_be_sent_again(portrait):
     api = Api(make_person("alice", credits=50))
-    first = api.make(portrait, motion={"zoom": 1.2}, between=2).json()
+    first = api.make(portrait, motion={"zoom": 1.2}, interpolation_factor=2).json()
     again = api.make(portrait, **first["recipe"])
     assert (again.status_code, again.json()["recipe"]) == (201, first["recipe"])
 

@@ -1,6 +1,6 @@
 """The chain's overhead over its engine, for one, ten and a hundred animations at once."""
 
-from tests.benchmarks.stage import SIDE, running_site
+from tests.benchmarks.harness import SIDE, running_site
 
 FRAMES = 12
 ENGINE_SECONDS = 0.5

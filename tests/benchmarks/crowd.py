@@ -16,8 +16,8 @@ from apps.animations.create.recipe import RecipeInput, complete
 from apps.animations.create.start import start_animation
 from apps.animations.models import Animation, Frame
 from apps.imaging.sandbox.process import default_sandbox
-from tests.animations.stage import small_picture
-from tests.benchmarks.stage import SIDE
+from tests.animations.harness import small_picture
+from tests.benchmarks.harness import SIDE
 from tests.factories.accounts import make_person
 
 PATIENCE_SECONDS = 300
@@ -38,7 +38,7 @@ class Figures:
 
 def start(count: int, *, frames: int, hold: float = 0) -> list[Animation]:
     """Start so many. Colors are not held unless asked: what pixels cost is the row of that name."""
-    wished = RecipeInput("rage", engine="stability", model="sd3.5-flash", frames=frames, hold=hold)
+    wished = RecipeInput("rage", engine="stability", model="sd3.5-flash", frames=frames, color_stabilization=hold)
     recipe = complete(wished, masked=False)
     picture = take_picture(image=small_picture(side=SIDE), mask=None, engine="stability", sandbox=default_sandbox())
     people = [make_person(f"p{index}", credits=1000, password=None) for index in range(count)]
@@ -77,9 +77,9 @@ def paint(count: int, *, frames: int, log: Path, hold: float = 0) -> Figures:
             raise SystemExit(f"{animation} has {len(stored)} frames")
         last = max(frame.stored_at for frame in stored)
         ends.append(last)
-        ratios.append((last - animation.queued_at).total_seconds() / seconds[animation.owner.party.hex])
+        ratios.append((last - animation.queued_at).total_seconds() / seconds[animation.owner.ledger_owner.hex])
     first = min(animation.queued_at for animation in running)
-    own = {animation.owner.party.hex for animation in running}
+    own = {animation.owner.ledger_owner.hex for animation in running}
     rate = frames * count / (max(ends) - first).total_seconds()
     return Figures(ratios, rate, most_at_once([call for call in calls if call[0] in own]))
 

@@ -5,7 +5,7 @@ import statistics
 import time
 import urllib.request
 
-from tests.benchmarks.stage import running_site
+from tests.benchmarks.harness import running_site
 
 ROUNDS, REQUESTS = 5, 60
 

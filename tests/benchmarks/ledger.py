@@ -120,7 +120,7 @@ class _Flow:
 
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
-        self.party = uuid.uuid4()
+        self.ledger_owner = uuid.uuid4()
         self.counts: Counter[str] = Counter()
         self.held: list[str] = []
         self.bought: list[int] = []
@@ -161,7 +161,7 @@ class _Services(_Flow):
         from apps.credits.services.grants import grant_credits
 
         transfer = grant_credits(
-            party=self.party,
+            ledger_owner=self.ledger_owner,
             amount=Credits(self.chance.randint(20, 200)),
             source="issued:test",
             label="Bench",
@@ -176,15 +176,17 @@ class _Services(_Flow):
         from django.utils import timezone
 
         from apps.common.units import Credits
-        from apps.credits.services.holds import InsufficientCredits, Wish, hold_credits
+        from apps.credits.services.holds import HoldRequest, InsufficientCredits, hold_credits
 
-        wishes = [Wish(uuid.uuid4().hex, Credits(5)) for _ in range(self.chance.randint(1, 4))]
+        hold_requests = [HoldRequest(uuid.uuid4().hex, Credits(5)) for _ in range(self.chance.randint(1, 4))]
         try:
-            hold_credits(party=self.party, wishes=wishes, cause="bench", now=timezone.now())
+            hold_credits(
+                ledger_owner=self.ledger_owner, hold_requests=hold_requests, group_key="bench", now=timezone.now()
+            )
         except InsufficientCredits:
             self.grant(bought=True)
             return False
-        self.held += [wish.ref for wish in wishes]
+        self.held += [wish.ref for wish in hold_requests]
         return True
 
     def capture(self) -> None:
@@ -225,7 +227,7 @@ class _Bare(_Flow):
                 cursor.execute(sql, parameters)
 
     INSERT = (
-        "INSERT INTO credits_transfer (key, kind, debit_id, credit_id, unit, amount, pending_id, reason, ref, cause) "
+        "INSERT INTO credits_transfer (key, kind, debit_id, credit_id, unit, amount, pending_id, reason, ref, group_key) "
         "SELECT %s, %s, {debit}, {credit}, 'credit', %s, {pending}, '', %s, 'bench' {rest}"
     )
     LOT = "(SELECT id FROM credits_account WHERE code = %s)"
@@ -242,16 +244,16 @@ class _Bare(_Flow):
     def grant(self, *, bought: bool) -> None:
         code = f"lot:{uuid.uuid4()}"
         account = (
-            "INSERT INTO credits_account (code, unit, purpose, side, bounded, party, label, origin, only_engine,"
+            "INSERT INTO credits_account (code, unit, purpose, side, bounded, ledger_owner, label, origin, only_engine,"
             " debits_pending, debits_posted, credits_pending, credits_posted, last_transfer)"
             " VALUES (%s, 'credit', 'lot', 'C', %s, %s, 'Bench', 'staff', '', 0, 0, 0, 0, 0)"
         )
         from django.db import connection
 
-        party = self.party if connection.vendor == "postgresql" else self.party.hex
+        ledger_owner = self.ledger_owner if connection.vendor == "postgresql" else self.ledger_owner.hex
         transfer = self.INSERT.format(debit=self.HOUSE, credit=self.LOT, pending="NULL", rest="")
         self._do(
-            (account, [code, True, party]),
+            (account, [code, True, ledger_owner]),
             (transfer, [uuid.uuid4().hex, "post", code, 200, ""]),
         )
         self.bought = [*self.bought[-4:], code]

@@ -19,7 +19,7 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks.stage import become_part_of, environment
+from tests.benchmarks.harness import become_part_of, environment
 
 FRAMES = 10
 FIRST, LAST = 2, 9  # the ordinary frames
@@ -37,7 +37,7 @@ def main() -> None:
     from tests.benchmarks.steps import Machinery
 
     databases = Databases(settings["DATABASE_URL"])
-    databases.create("stage")
+    databases.create("harness")
     machinery = Machinery(Path(folder))
     machinery.prepare(animations=max(SIZES.values()), frames=FRAMES)
     steps = LAST - FIRST + 1
@@ -49,19 +49,19 @@ def main() -> None:
         f"{'claim and settle / bare':>24} {'aim':>6}"
     )
     for threads, animations in SIZES.items():
-        with databases.copy("stage"):
+        with databases.copy("harness"):
             recorded = machinery.record(animations=animations, steps=steps, threads=threads)
             wanted = databases.sums()
         rates: dict[str, list[float]] = {"step": [], "beats": [], "bare": []}
         for _ in range(ROUNDS):
-            with databases.copy("stage"):
+            with databases.copy("harness"):
                 seconds = machinery.run(machinery.step, animations=animations, steps=steps, threads=threads)
                 rates["step"].append(animations * steps / seconds)
                 databases.expect(wanted)
-            with databases.copy("stage") as url:
+            with databases.copy("harness") as url:
                 rates["bare"].append(animations * steps / replay(recorded, url=url, threads=threads))
                 databases.expect(wanted)
-            with databases.copy("stage"):
+            with databases.copy("harness"):
                 seconds = machinery.run(machinery.beats, animations=animations, steps=steps, threads=threads)
                 rates["beats"].append(animations * steps / seconds)
                 databases.expect(wanted)

@@ -6,7 +6,7 @@ resident size the frames worker ever had, by the kernel's own account, without i
 
 from pathlib import Path
 
-from tests.benchmarks.stage import SIDE, running_site
+from tests.benchmarks.harness import SIDE, running_site
 from tests.stack.site import Site
 
 ANIMATIONS = 200

@@ -20,10 +20,10 @@ import cv2
 import numpy as np
 
 from apps.imaging.effects.caption import draw_caption
-from apps.imaging.effects.color_stabilization import CHAIN_REACH, hold_color
+from apps.imaging.effects.color_stabilization import CHAIN_REACH, stabilize_color
 from apps.imaging.effects.drift import measure_drift
 from apps.imaging.effects.inbetween import find_passage, frame_between
-from apps.imaging.effects.loops import design_loop, measure_seam, propose_cut
+from apps.imaging.effects.loops import design_loop, measure_loop_gap, propose_trim
 from apps.imaging.effects.mask import composite, count_differing_outside, feather
 from apps.imaging.effects.motion import Motion, move_frame
 from apps.imaging.effects.travel import travel_masks
@@ -78,7 +78,7 @@ class Hold:
         self.first, self.previous, self.amount = first, first, amount
 
     def __call__(self, frame: np.ndarray) -> np.ndarray:
-        self.previous = hold_color(frame, self.first, amount=self.amount, previous=self.previous)
+        self.previous = stabilize_color(frame, self.first, amount=self.amount, previous=self.previous)
         return self.previous
 
 
@@ -87,7 +87,7 @@ METHODS: dict[str, tuple[Callable, Callable]] = {
     "LAB mean": (lambda first: lambda frame: peers.lab_mean(frame, first), peers.lab_mean),
     "LAB mean and deviation": (lambda first: lambda frame: peers.reinhard(frame, first), peers.reinhard),
     "RGB histograms": (lambda first: lambda frame: peers.histogram_match(frame, first), peers.histogram_match),
-    "hold_color, 1": (Hold, lambda frame, first: hold_color(frame, first, amount=1.0, reach=CHAIN_REACH)),
+    "stabilize_color, 1": (Hold, lambda frame, first: stabilize_color(frame, first, amount=1.0, reach=CHAIN_REACH)),
 }
 
 
@@ -132,8 +132,8 @@ def colors() -> None:
     middle[SIDE // 4 : -SIDE // 4, SIDE // 4 : -SIDE // 4] = True
     engine = Engine(SIDE, motion=0)
     for label, holder in (
-        ("hold_color, 0.5", lambda first: Hold(first, 0.5)),
-        ("hold_color, 1", Hold),
+        ("stabilize_color, 0.5", lambda first: Hold(first, 0.5)),
+        ("stabilize_color, 1", Hold),
         (
             "half RGB histograms",
             lambda first: lambda frame: peers.cross_fade(frame, peers.histogram_match(frame, first)),
@@ -155,8 +155,8 @@ def colors() -> None:
         clock, first = Clock(), photo(PHOTOS[0], side)
         painted = Engine(side).paint(first, 1)
         for _ in range(5):
-            clock(hold_color, painted, first, amount=1.0, previous=first)
-        print(f"hold_color at {side} x {side}: {clock} ms")
+            clock(stabilize_color, painted, first, amount=1.0, previous=first)
+        print(f"stabilize_color at {side} x {side}: {clock} ms")
 
 
 def meter() -> None:
@@ -260,10 +260,10 @@ def loops() -> None:
     for style in ("forward", "ping-pong", "return-to-start", "cross-faded"):
         clock = Clock()
         shown = clock(design_loop, frames, style)
-        seam = measure_seam(shown)
+        seam = measure_loop_gap(shown)
         print(f"{style:>18}{len(shown):>4} frames{seam.jump:>8.2f}{seam.usual:>8.2f}{seam.score:>8.2f}{clock!s:>10} ms")
     clock = Clock()
-    cut = clock(propose_cut, frames)
+    cut = clock(propose_trim, frames)
     print(f"  cut proposed: {cut.first} to {cut.last}, score {cut.seam.score:.2f}; {clock} ms")
     first = frames[0]
     for label, call in (

@@ -14,32 +14,32 @@ ROUNDS = 25
 FRAMES = 8  # transfers of a GIF: as many holds and as many ends
 
 LOTS = """
-INSERT INTO credits_account (code, unit, purpose, side, bounded, party, label, origin, only_engine,
+INSERT INTO credits_account (code, unit, purpose, side, bounded, ledger_owner, label, origin, only_engine,
   debits_pending, debits_posted, credits_pending, credits_posted, last_transfer)
-SELECT 'lot:' || gen_random_uuid(), 'credit', 'lot', 'C', true, '{party}', 'Medium pack', 'bought', '', 0, 0, 0, 0, 0
+SELECT 'lot:' || gen_random_uuid(), 'credit', 'lot', 'C', true, '{ledger_owner}', 'Medium pack', 'bought', '', 0, 0, 0, 0, 0
 FROM generate_series(1, {lots})
 """
 
 # Odd numbers after {base} are the transfers of GIFs, and before the first of every lot stands its grant.
 TRANSFERS = """
 WITH house AS (SELECT id FROM credits_account WHERE code = 'income'),
-lots AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM credits_account WHERE party = '{party}'),
+lots AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM credits_account WHERE ledger_owner = '{ledger_owner}'),
 moves AS (
   SELECT n, lots.id AS lot, n % (2 * {frames}) AS step, n / (2 * {frames}) AS gif
   FROM generate_series(0, {transfers} - 1) AS n JOIN lots ON lots.place = n * {lots} / {transfers}),
 rows AS (
-  SELECT {base} + 2 * n + 1 AS id, '{party}:' || n AS key,
+  SELECT {base} + 2 * n + 1 AS id, '{ledger_owner}:' || n AS key,
     CASE WHEN step < {frames} THEN 'pend' WHEN gif % 10 = 0 THEN 'pend_void' ELSE 'pend_post' END AS kind,
     lot AS debit, (SELECT id FROM house) AS credit, 1 AS amount, '' AS reason,
-    '{party}:' || gif || ':' || (step % {frames}) AS ref, 'animation:' || md5('{party}' || gif)::uuid AS cause, n,
+    '{ledger_owner}:' || gif || ':' || (step % {frames}) AS ref, 'animation:' || md5('{ledger_owner}' || gif)::uuid AS group_key, n,
     CASE WHEN step >= {frames} THEN {base} + 2 * (n - {frames}) + 1 END AS pending
   FROM moves
   UNION ALL
-  SELECT {base} + 2 * min(n), '{party}:lot:' || lot, 'post', (SELECT id FROM house), lot, 500, 'Bought: 500 credits', '', '',
+  SELECT {base} + 2 * min(n), '{ledger_owner}:lot:' || lot, 'post', (SELECT id FROM house), lot, 500, 'Bought: 500 credits', '', '',
     min(n), NULL
   FROM moves GROUP BY lot)
-INSERT INTO credits_transfer (id, key, kind, debit_id, credit_id, unit, amount, reason, ref, cause, created_at, pending_id)
-SELECT id, key, kind, debit, credit, 'credit', amount, reason, ref, cause,
+INSERT INTO credits_transfer (id, key, kind, debit_id, credit_id, unit, amount, reason, ref, group_key, created_at, pending_id)
+SELECT id, key, kind, debit, credit, 'credit', amount, reason, ref, group_key,
   now() - interval '1 year' + n * (interval '1 year' / {transfers}), pending
 FROM rows ORDER BY id
 """
@@ -48,7 +48,7 @@ SUMS = """
 UPDATE credits_account AS account SET debits_posted = sums.posted, last_transfer = sums.newest,
   credits_posted = sums.posted + CASE WHEN account.id % 97 = 0 THEN 5 ELSE 0 END
 FROM (SELECT debit_id, max(id) AS newest, sum((kind = 'pend_post')::int) AS posted FROM credits_transfer GROUP BY 1) AS sums
-WHERE account.id = sums.debit_id AND account.party = '{party}'
+WHERE account.id = sums.debit_id AND account.ledger_owner = '{ledger_owner}'
 """
 
 
@@ -71,11 +71,11 @@ def main() -> None:
 
     house_account("income")
     rows: list[tuple[str, dict[str, float]]] = []
-    write(few.party, transfers=1_000, lots=1)
+    write(few.ledger_owner, transfers=1_000, lots=1)
     measure(few)  # the first looks at anything are slower than all others
     rows.append(("1,000 of one person, 1,000 in the table", measure(few)))
-    write(many.party, transfers=1_000_000, lots=250)
-    write(mid.party, transfers=1_000, lots=1)
+    write(many.ledger_owner, transfers=1_000_000, lots=250)
+    write(mid.ledger_owner, transfers=1_000, lots=1)
     rows.append(("1,000 of one person, 1,000,000 in the table", measure(mid)))
     rows.append(("1,000,000 of one person in 250 lots", measure(many)))
     rows.append(("… the same, in the middle of it", measure(many, deep=True)))
@@ -87,13 +87,19 @@ def main() -> None:
         print(f"{label:>46}" + "".join(f"{cell:>22}" for cell in cells))
 
 
-def write(party: uuid.UUID, *, transfers: int, lots: int) -> None:
+def write(ledger_owner: uuid.UUID, *, transfers: int, lots: int) -> None:
     from django.db import connection as database
 
     with database.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) + 2 FROM credits_transfer")
         (base,) = cursor.fetchone()
-        words = {"party": str(party), "transfers": transfers, "lots": lots, "frames": FRAMES, "base": base}
+        words = {
+            "ledger_owner": str(ledger_owner),
+            "transfers": transfers,
+            "lots": lots,
+            "frames": FRAMES,
+            "base": base,
+        }
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("SET statement_timeout = 0")
         for statement in (LOTS, TRANSFERS, SUMS):
@@ -107,7 +113,7 @@ def measure(user: object, *, deep: bool = False) -> dict[str, float]:
     """The page as a browser gets it, its statement alone, a rare kind of line, and the balance."""
     from django.utils import timezone
 
-    from apps.credits.balances import purse_of
+    from apps.credits.balances import balances_of
     from apps.credits.models import Transfer
     from apps.credits.statements import Kind, Wanted, statement_page
     from tests.factories.accounts import signed_in
@@ -116,14 +122,14 @@ def measure(user: object, *, deep: bool = False) -> dict[str, float]:
     before = Transfer.objects.order_by("-id")[0].pk // 2 if deep else None
     query = f"?before={before}" if before else ""
     rare = Wanted(kind=Kind.GIVEN_BACK)
-    page = statement_page(user.party, before=before)
+    page = statement_page(user.ledger_owner, before=before)
     assert len(page.lines) == 50
     assert page.next_before
     return {
         "page": timed(lambda: client.get(f"/credits/{query}")),
-        "statement": timed(lambda: statement_page(user.party, before=before)),
-        "refunded": timed(lambda: statement_page(user.party, wanted=rare, before=before)),
-        "balance": timed(lambda: purse_of(user.party, now=timezone.now())),
+        "statement": timed(lambda: statement_page(user.ledger_owner, before=before)),
+        "refunded": timed(lambda: statement_page(user.ledger_owner, wanted=rare, before=before)),
+        "balance": timed(lambda: balances_of(user.ledger_owner, now=timezone.now())),
     }
 
 

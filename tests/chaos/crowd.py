@@ -36,7 +36,7 @@ class Crowd:
         from apps.animations.create.recipe import RecipeInput, complete
         from apps.animations.create.start import start_animation
         from apps.imaging.sandbox.process import default_sandbox
-        from tests.animations.stage import small_picture
+        from tests.animations.harness import small_picture
 
         sandbox = default_sandbox()
         picture = take_picture(image=small_picture(), mask=None, engine="stability", sandbox=sandbox)

@@ -188,7 +188,7 @@ class Transfer:
     amount: int
     pending: int | None
     ref: str
-    cause: str
+    group_key: str
     at: float
 
 
@@ -259,7 +259,7 @@ class History:
     def _read_database(self) -> None:
         with _Database(self.evidence.database) as rows:
             for row in rows(
-                "SELECT a.id, u.party, a.state, a.failure, a.paused_reason, a.source_key, a.frame_count, "
+                "SELECT a.id, u.ledger_owner, a.state, a.failure, a.paused_reason, a.source_key, a.frame_count, "
                 "a.fallback_model, a.fallback_credits_per_frame, a.model, a.credits_per_frame "
                 "FROM animations_animation a JOIN accounts_user u ON u.id = a.owner_id WHERE a.state <> 'draft'"
             ):
@@ -295,7 +295,7 @@ class History:
             ):
                 self.accounts[row[0]] = Account(row[0], row[1], row[2], bool(row[3]), tuple(map(int, row[4:])))
             for row in rows(
-                "SELECT id, key, kind, debit_id, credit_id, unit, amount, pending_id, ref, cause, created_at "
+                "SELECT id, key, kind, debit_id, credit_id, unit, amount, pending_id, ref, group_key, created_at "
                 "FROM credits_transfer ORDER BY id"
             ):
                 self.transfers.append(Transfer(*row[:6], int(row[6]), *row[7:10], _seconds(row[10])))
@@ -517,16 +517,16 @@ class History:
                 yield f"frame {frame.id} says that it cost {frame.credits} credits, its model costs {due}"
             if captured != due:
                 yield f"frame {frame.id} ({frame.state}) is worth {due} credits, captured were {captured}"
-        by_cause: Counter[str] = Counter()
+        by_group: Counter[str] = Counter()
         for one in self.transfers:
             if one.kind == "pend_post" and one.unit == "credit":
-                by_cause[one.cause] += one.amount
+                by_group[one.group_key] += one.amount
         for animation in self.animations:
-            captured = by_cause.pop(f"animation:{animation}", 0)
+            captured = by_group.pop(f"animation:{animation}", 0)
             if captured != owed[animation]:
                 yield f"animation {animation} has frames worth {owed[animation]} credits, captured were {captured}"
-        for cause, captured in by_cause.items():
-            yield f"{captured} credits were captured for {cause or 'nothing'}, which is no animation"
+        for group_key, captured in by_group.items():
+            yield f"{captured} credits were captured for {group_key or 'nothing'}, which is no animation"
 
     def spending_that_differs_from_calls(self) -> Iterator[str]:
         """Under every spending limit a call counts in full, unless it certainly was not charged."""
@@ -549,13 +549,13 @@ class History:
         released: dict[str, Transfer] = {}
         for one in self.transfers:
             if one.kind == "pend_void" and one.unit == "credit":
-                released[one.cause] = one
+                released[one.group_key] = one
         for animation in self.animations.values():
             cancel = released.get(f"animation:{animation.id}")
             if animation.failure != "cancelled" or cancel is None:
                 continue
             for one in self.transfers:
-                late = one.kind == "pend_post" and one.unit == "credit" and one.cause == cancel.cause
+                late = one.kind == "pend_post" and one.unit == "credit" and one.group_key == cancel.group_key
                 if late and one.id > cancel.id:
                     yield f"{one.amount} credits were captured after animation {animation.id} was cancelled"
             for submission in self.submissions.values():

@@ -1,6 +1,6 @@
 """The yardstick: what a plain task queue with retries does under the same kills, counted by the same vendor.
 
-A task is taken from a list and redelivered when its worker dies. It calls first, records afterwards, tries three times,
+A task is taken from a list and redelivered when its worker dies. It calls first, records afterwards, attempts three times,
 and then puts the next frame's task into the queue: the way chains of paid calls are commonly built.
 """
 

@@ -13,7 +13,7 @@ from tests.chaos.history import Ceilings, Evidence, History, examine, folder_sto
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC).timestamp()
 TABLES = """
-CREATE TABLE accounts_user (id INTEGER PRIMARY KEY, party TEXT);
+CREATE TABLE accounts_user (id INTEGER PRIMARY KEY, ledger_owner TEXT);
 CREATE TABLE animations_animation (id TEXT, owner_id INTEGER, state TEXT, failure TEXT, paused_reason TEXT,
   source_key TEXT, frame_count INTEGER, model TEXT, credits_per_frame INTEGER, fallback_model TEXT,
   fallback_credits_per_frame INTEGER);
@@ -26,7 +26,7 @@ CREATE TABLE credits_account (id INTEGER PRIMARY KEY, code TEXT UNIQUE, side TEX
   debits_pending INTEGER DEFAULT 0, debits_posted INTEGER DEFAULT 0,
   credits_pending INTEGER DEFAULT 0, credits_posted INTEGER DEFAULT 0);
 CREATE TABLE credits_transfer (id INTEGER PRIMARY KEY, key TEXT, kind TEXT, debit_id INTEGER, credit_id INTEGER,
-  unit TEXT, amount INTEGER, pending_id INTEGER, ref TEXT DEFAULT '', cause TEXT DEFAULT '', created_at TEXT);
+  unit TEXT, amount INTEGER, pending_id INTEGER, ref TEXT DEFAULT '', group_key TEXT DEFAULT '', created_at TEXT);
 """
 UNLIMITED = Ceilings()
 MILLS = 25
@@ -48,10 +48,10 @@ class Past:
         self.database.executescript(TABLES)
         self.now = NOON
         self.calls = 0
-        self.party = uuid.uuid4()
+        self.ledger_owner = uuid.uuid4()
         self.witnessed: set[str] = set()
         self.killed: set[str] = set()
-        self.insert("accounts_user", id=1, party=self.party.hex)
+        self.insert("accounts_user", id=1, ledger_owner=self.ledger_owner.hex)
         for code, side, bounded in (
             ("lot:1", "C", 1),
             ("income", "C", 0),
@@ -136,7 +136,7 @@ class Past:
             amount=amount,
             pending_id=pending,
             ref=ref,
-            cause="" if kind == "post" else f"animation:{self.animation}",
+            group_key="" if kind == "post" else f"animation:{self.animation}",
             created_at=self.tick(0),
         )
         held = {"pend": amount, "post": 0}.get(kind, -amount)
@@ -201,7 +201,7 @@ class Past:
         self.say(
             "arrived",
             number=self.calls,
-            headers={"stability-client-user-id": person or self.party.hex},
+            headers={"stability-client-user-id": person or self.ledger_owner.hex},
             fields={"seed": str(70 + position), "model": model},
             files={"image": {"sha256": sha(before)}},
             request_id=request_id,
@@ -510,7 +510,7 @@ def test_a_ceiling_is_held_at_every_prefix_and_not_only_at_the_end(done: Past):
     raised_in_time = Ceilings(((0.0, 25), (charged[0] + 0.1, 1000)))
     assert done.findings(ceilings=raised_in_time) == []
     assert done.findings(ceilings=Ceilings(user_mills=50)) == [
-        f"with call 3 the spending of {done.party.hex} came to 75 of 50 mills"
+        f"with call 3 the spending of {done.ledger_owner.hex} came to 75 of 50 mills"
     ]
 
 

@@ -51,9 +51,9 @@ def hint(kind: MessageKind = MessageKind.STEP) -> OutboxMessage:
 
 
 def test_a_select_returns_the_rows_of_its_values_with_what_they_are_related_to():
-    party = uuid.uuid4()
+    ledger_owner = uuid.uuid4()
     grants = [
-        grant_credits(party=party, amount=Credits(n), source="issued:test", label="Gift", key=f"gift:{n}")
+        grant_credits(ledger_owner=ledger_owner, amount=Credits(n), source="issued:test", label="Gift", key=f"gift:{n}")
         for n in (1, 2)
     ]
     newest = Transfer.objects.filter(credit=OuterRef("credit")).order_by().values("credit").annotate(m=Max("id"))
@@ -67,7 +67,7 @@ def test_a_select_returns_the_rows_of_its_values_with_what_they_are_related_to()
     for grant in grants:
         (found,) = find(key=grant.key)
         assert (found, found.amount, found.newest) == (grant, grant.amount, grant.pk)
-        assert found.credit.party == party
+        assert found.credit.ledger_owner == ledger_owner
         assert found.created_at == Transfer.objects.get(pk=grant.pk).created_at
 
 
@@ -127,7 +127,7 @@ def test_an_insert_leaves_what_it_does_not_name_to_the_defaults():
     write = Insert(Account, "code", "unit", "purpose", "bounded")
     write(code="c", unit="credit", purpose="house", bounded=False)
     made = Account.objects.get(code="c")
-    assert (made.party, made.label, made.credits_posted) == (None, "", 0)
+    assert (made.ledger_owner, made.label, made.credits_posted) == (None, "", 0)
     assert abs(made.created_at - timezone.now()) < timedelta(minutes=1)
 
 

@@ -11,8 +11,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from apps.payments.provider import Order, SessionStatus, TillFailed, TillRefused
-from apps.payments.providers.stripe import StripeTill
+from apps.payments.provider import Order, ProviderFailed, ProviderRefused, SessionStatus
+from apps.payments.providers.stripe import StripeProvider
 
 KEY = os.environ.get("STRIPE_TEST_KEY", "")
 pytestmark = pytest.mark.skipif(not KEY, reason="STRIPE_TEST_KEY is not set")
@@ -45,34 +45,34 @@ def order(**changes: object) -> Order:
 
 
 def test_a_checkout_is_opened_once_read_listed_and_expired():
-    till, wanted = StripeTill(), order()
-    opened = till.open_session(wanted, key=f"contract:{wanted.purchase_id}")
-    assert till.open_session(wanted, key=f"contract:{wanted.purchase_id}").id == opened.id
-    read = till.session(opened.id)
+    provider, wanted = StripeProvider(), order()
+    opened = provider.open_session(wanted, key=f"contract:{wanted.purchase_id}")
+    assert provider.open_session(wanted, key=f"contract:{wanted.purchase_id}").id == opened.id
+    read = provider.session(opened.id)
     assert (read.purchase_id, read.status, read.is_paid) == (wanted.purchase_id, SessionStatus.OPEN, False)
     assert read.url.startswith("https://checkout.stripe.com/")
-    touched = till.touched_since(timezone.now() - timedelta(minutes=5))
+    touched = provider.objects_changed_since(timezone.now() - timedelta(minutes=5))
     assert any(names.purchase_id == wanted.purchase_id for names in touched)
-    found = till.sessions_of(wanted.purchase_id, since=wanted.made_at)
+    found = provider.sessions_of(wanted.purchase_id, since=wanted.made_at)
     assert [(one.id, one.url) for one in found] == [(opened.id, opened.url)]
-    till.expire_session(opened.id)
-    assert till.session(opened.id).status == SessionStatus.EXPIRED
-    with pytest.raises(TillRefused):
-        till.expire_session(opened.id)
+    provider.expire_session(opened.id)
+    assert provider.session(opened.id).status == SessionStatus.EXPIRED
+    with pytest.raises(ProviderRefused):
+        provider.expire_session(opened.id)
 
 
 def test_a_key_that_was_used_for_another_order_has_failed_for_good():
     key = f"contract:{uuid.uuid4()}"
-    StripeTill().open_session(order(), key=key)
-    with pytest.raises(TillFailed):
-        StripeTill().open_session(order(), key=key)
+    StripeProvider().open_session(order(), key=key)
+    with pytest.raises(ProviderFailed):
+        StripeProvider().open_session(order(), key=key)
 
 
 def test_an_amount_below_the_smallest_is_refused():
-    with pytest.raises(TillRefused):
-        StripeTill().open_session(order(amount_minor=1), key=f"contract:{uuid.uuid4()}")
+    with pytest.raises(ProviderRefused):
+        StripeProvider().open_session(order(amount_minor=1), key=f"contract:{uuid.uuid4()}")
 
 
 def test_an_unknown_checkout_is_refused():
-    with pytest.raises(TillRefused):
-        StripeTill().session("cs_test_none")
+    with pytest.raises(ProviderRefused):
+        StripeProvider().session("cs_test_none")

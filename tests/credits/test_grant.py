@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def grant(credits: str, reason: str = "thanks") -> int:
     alice = make_person("alice", password=None)
     call_command("grant", alice.email, credits, f"--reason={reason}")
-    return balance_of(alice.party, now=timezone.now()).available
+    return balance_of(alice.ledger_owner, now=timezone.now()).available
 
 
 def test_a_gift_arrives_with_its_reason(capsys):

@@ -10,19 +10,21 @@ from django.utils import timezone
 from apps.common.units import Credits
 from apps.credits.models import Account, Purpose, Side, Transfer, TransferKind, Unit
 from apps.credits.rules import install, missing, remove
-from apps.credits.selectors import balance_of, findings, has_promise
+from apps.credits.selectors import balance_of, findings, has_pending_grant
 from apps.credits.services.ceilings import Ceiling, CeilingReached, hold_under_ceilings
 from apps.credits.services.free import Newcomer, grant_welcome, keep_promises
 from apps.credits.services.grants import grant_credits
-from apps.credits.services.holds import Wish, capture_holds, hold_credits, release_holds
+from apps.credits.services.holds import HoldRequest, capture_holds, hold_credits, release_holds
 from apps.credits.services.transfers import house_account
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def lot(credits: int) -> Account:
-    party = uuid.uuid4()
-    transfer = grant_credits(party=party, amount=Credits(credits), source="issued:test", label="Test", key=f"t:{party}")
+    ledger_owner = uuid.uuid4()
+    transfer = grant_credits(
+        ledger_owner=ledger_owner, amount=Credits(credits), source="issued:test", label="Test", key=f"t:{ledger_owner}"
+    )
     return transfer.credit
 
 
@@ -43,7 +45,7 @@ def insert(
     unit: str = "credit",
     key: str | None = None,
 ) -> tuple[str, list[object]]:
-    sql = "INSERT INTO credits_transfer (key, kind, debit_id, credit_id, unit, amount, pending_id, reason, ref, cause) VALUES (%s, %s, %s, %s, %s, %s, %s, '', '', '')"
+    sql = "INSERT INTO credits_transfer (key, kind, debit_id, credit_id, unit, amount, pending_id, reason, ref, group_key) VALUES (%s, %s, %s, %s, %s, %s, %s, '', '', '')"
     return sql, [key or uuid.uuid4().hex, kind, debit.pk, credit.pk, unit, amount, pending]
 
 
@@ -182,8 +184,8 @@ def test_an_account_that_does_not_start_at_zero_is_refused():
         )
 
 
-def test_a_lot_without_a_party_is_refused():
-    with pytest.raises(Error, match="lot_has_a_party_and_is_bounded"), transaction.atomic():
+def test_a_lot_without_an_owner_is_refused():
+    with pytest.raises(Error, match="lot_has_an_owner_and_is_bounded"), transaction.atomic():
         Account.objects.create(code="nobody", unit=Unit.CREDIT, purpose=Purpose.LOT, bounded=True)
 
 
@@ -219,31 +221,41 @@ def test_verify_reports_rules_that_are_gone():
 
 
 def test_holds_take_the_lot_that_expires_first_and_split_when_it_runs_out():
-    party = uuid.uuid4()
+    ledger_owner = uuid.uuid4()
     now = timezone.now()
-    grant_credits(party=party, amount=Credits(10), source="issued:test", label="Bought", key="b")
+    grant_credits(ledger_owner=ledger_owner, amount=Credits(10), source="issued:test", label="Bought", key="b")
     grant_credits(
-        party=party, amount=Credits(3), source="issued:test", label="Free", key="f", expires_at=now + timedelta(days=1)
+        ledger_owner=ledger_owner,
+        amount=Credits(3),
+        source="issued:test",
+        label="Free",
+        key="f",
+        expires_at=now + timedelta(days=1),
     )
-    hold_credits(party=party, wishes=[Wish("thing:1", Credits(2)), Wish("thing:2", Credits(2))], cause="c", now=now)
+    hold_credits(
+        ledger_owner=ledger_owner,
+        hold_requests=[HoldRequest("thing:1", Credits(2)), HoldRequest("thing:2", Credits(2))],
+        group_key="c",
+        now=now,
+    )
     parts = list(Transfer.objects.held().order_by("id").values_list("ref", "debit__label", "amount"))
     assert parts == [("thing:1", "Free", 2), ("thing:2", "Free", 1), ("thing:2", "Bought", 1)]
     assert capture_holds(refs=["thing:2"]) == 2
     assert release_holds(refs=["thing:1"]) == 2
     assert release_holds(refs=["thing:1"]) == 0
-    assert balance_of(party, now=now).available == 11
+    assert balance_of(ledger_owner, now=now).available == 11
     assert findings(deep=False) == []
 
 
 def test_a_ceiling_without_room_holds_nothing():
     ceilings = [Ceiling("user", Unit.MILL, 100), Ceiling("site", Unit.MILL, 50)]
-    hold_under_ceilings(amount=40, ceilings=ceilings, ref="a", cause="")
+    hold_under_ceilings(amount=40, ceilings=ceilings, ref="a", group_key="")
     with pytest.raises(CeilingReached) as reached, transaction.atomic():
-        hold_under_ceilings(amount=40, ceilings=ceilings, ref="b", cause="")
+        hold_under_ceilings(amount=40, ceilings=ceilings, ref="b", group_key="")
     assert reached.value.code == "site"
     assert Account.objects.get(code="user").debits_pending == 40
     raised = [ceilings[0], Ceiling("site", Unit.MILL, 90)]
-    hold_under_ceilings(amount=40, ceilings=raised, ref="c", cause="")
+    hold_under_ceilings(amount=40, ceilings=raised, ref="c", group_key="")
     assert Account.objects.get(code="site").debits_pending == 80
 
 
@@ -251,27 +263,27 @@ def test_welcome_credits_beyond_the_day_s_budget_are_promised_and_given_the_next
     settings.WELCOME_CREDITS, settings.FREE_CREDITS_PER_DAY = 40, 100
     now = timezone.now().replace(hour=12)
     people = [uuid.uuid4() for _ in range(4)]
-    given = [grant_welcome(Newcomer(party, str(party)), now=now) for party in people]
+    given = [grant_welcome(Newcomer(ledger_owner, str(ledger_owner)), now=now) for ledger_owner in people]
     assert [grant is not None for grant in given] == [True, True, False, False]
-    assert [balance_of(party, now=now).available for party in people] == [40, 40, 0, 0]
-    assert [has_promise(party) for party in people] == [False, False, True, True]
+    assert [balance_of(ledger_owner, now=now).available for ledger_owner in people] == [40, 40, 0, 0]
+    assert [has_pending_grant(ledger_owner) for ledger_owner in people] == [False, False, True, True]
     assert keep_promises(now=now) == 0
     tomorrow = now + timedelta(days=1)
     assert (keep_promises(now=tomorrow), keep_promises(now=tomorrow)) == (2, 0)
-    assert [balance_of(party, now=tomorrow).available for party in people] == [40] * 4
-    assert [has_promise(party) for party in people] == [False] * 4
+    assert [balance_of(ledger_owner, now=tomorrow).available for ledger_owner in people] == [40] * 4
+    assert [has_pending_grant(ledger_owner) for ledger_owner in people] == [False] * 4
     assert grant_welcome(Newcomer(people[2], str(people[2])), now=tomorrow) is not None
     assert balance_of(people[2], now=tomorrow).available == 40
     assert findings(deep=False) == []
 
 
 def test_a_limit_lowered_during_its_day_holds_at_once_and_a_raised_one_too():
-    hold_under_ceilings(amount=60, ceilings=[Ceiling("site", Unit.MILL, 100)], ref="a", cause="")
+    hold_under_ceilings(amount=60, ceilings=[Ceiling("site", Unit.MILL, 100)], ref="a", group_key="")
     with pytest.raises(CeilingReached), transaction.atomic():
-        hold_under_ceilings(amount=20, ceilings=[Ceiling("site", Unit.MILL, 70)], ref="b", cause="")
-    hold_under_ceilings(amount=10, ceilings=[Ceiling("site", Unit.MILL, 70)], ref="c", cause="")
-    hold_under_ceilings(amount=100, ceilings=[Ceiling("site", Unit.MILL, 170)], ref="d", cause="")
+        hold_under_ceilings(amount=20, ceilings=[Ceiling("site", Unit.MILL, 70)], ref="b", group_key="")
+    hold_under_ceilings(amount=10, ceilings=[Ceiling("site", Unit.MILL, 70)], ref="c", group_key="")
+    hold_under_ceilings(amount=100, ceilings=[Ceiling("site", Unit.MILL, 170)], ref="d", group_key="")
     with pytest.raises(CeilingReached), transaction.atomic():
-        hold_under_ceilings(amount=1, ceilings=[Ceiling("site", Unit.MILL, 170)], ref="e", cause="")
+        hold_under_ceilings(amount=1, ceilings=[Ceiling("site", Unit.MILL, 170)], ref="e", group_key="")
     with pytest.raises(CeilingReached), transaction.atomic():
-        hold_under_ceilings(amount=1, ceilings=[Ceiling("closed", Unit.MILL, 0)], ref="f", cause="")
+        hold_under_ceilings(amount=1, ceilings=[Ceiling("closed", Unit.MILL, 0)], ref="f", group_key="")

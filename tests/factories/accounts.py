@@ -19,7 +19,11 @@ def make_person(name: str = "alice", *, credits: int = 0, password: str | None =
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     if credits:
         grant_credits(
-            party=user.party, amount=Credits(credits), source="issued:test", label="Test", key=f"test:{user.party}"
+            ledger_owner=user.ledger_owner,
+            amount=Credits(credits),
+            source="issued:test",
+            label="Test",
+            key=f"test:{user.ledger_owner}",
         )
     return user
 

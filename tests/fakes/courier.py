@@ -1,4 +1,4 @@
-"""Carries a till's messages to an address as badly as the internet may: several times, in any order, late, not at all."""
+"""Carries a payment provider's messages to an address as badly as the internet may: several times, in any order, late, not at all."""
 
 import random
 import threading

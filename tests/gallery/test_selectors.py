@@ -32,7 +32,7 @@ def test_each_public_page_is_listed_once_newest_first_also_among_equal_moments(c
     alice = make_person(password=None)
     made = [make_publication(alice, at=NOW - timedelta(days=number // 20)) for number in range(count)]
     newest_first = sorted(made, key=lambda one: (one.published_at, one.pk), reverse=True)
-    pages = pages_of(lambda before: selectors.wall(before=before))
+    pages = pages_of(lambda before: selectors.public_listing(before=before))
     assert [row for page in pages for row in page] == newest_first
     assert [len(page) for page in pages[:-1]] == [24] * (len(pages) - 1)
 
@@ -42,7 +42,7 @@ def test_unlisted_pages_and_those_taken_back_are_not_listed():
     public = make_publication(alice)
     make_publication(alice, visibility="unlisted")
     make_publication(alice, revoked_at=NOW)
-    assert list(selectors.wall()) == [public]
+    assert list(selectors.public_listing()) == [public]
 
 
 def test_a_listed_page_needs_no_further_query(django_assert_num_queries):
@@ -50,7 +50,7 @@ def test_a_listed_page_needs_no_further_query(django_assert_num_queries):
     for _ in range(3):
         make_publication(alice)
     with django_assert_num_queries(1):
-        for row in selectors.wall():
+        for row in selectors.public_listing():
             assert (row.export.width, row.animation.owner.public_name) == (64, "Alice")
 
 

@@ -4,12 +4,12 @@ import pytest
 from django.db import connection, transaction
 
 from apps.animations.models import EnginePause, MessageKind, OutboxMessage
-from apps.credits.models import Freeze, Unit
+from apps.credits.models import SpendingBlock, Unit
 from apps.credits.services.ceilings import Ceiling, hold_under_ceilings
 from apps.credits.services.holds import capture_holds
 from apps.payments.models import Purchase
 from tests import locks
-from tests.animations.stage import Stage
+from tests.animations.harness import Harness
 from tests.factories.accounts import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,7 +19,7 @@ SITE = Ceiling("spend:site:today", Unit.MILL, 1_000)
 
 
 def hold(ref: str, *ceilings: Ceiling) -> None:
-    hold_under_ceilings(amount=1, ceilings=list(ceilings), ref=ref, cause="")
+    hold_under_ceilings(amount=1, ceilings=list(ceilings), ref=ref, group_key="")
 
 
 def test_the_document_gives_every_table_one_place_and_the_accounts_a_late_one():
@@ -42,8 +42,8 @@ def test_an_engines_pause_that_is_locked_after_a_spending_limit_is_a_fault():
     assert faults == ["animations_enginepause is locked after credits_account"]
 
 
-def test_an_animation_that_is_locked_after_its_hint_is_a_fault(stage: Stage):
-    animation = stage.start(make_person("alice", credits=10), frames=2)
+def test_an_animation_that_is_locked_after_its_hint_is_a_fault(harness: Harness):
+    animation = harness.start(make_person("alice", credits=10), frames=2)
 
     with locks.expecting_faults() as faults, transaction.atomic():
         OutboxMessage.objects.filter(kind=MessageKind.STEP, ref=animation.pk).delete()
@@ -70,11 +70,11 @@ def test_another_account_that_is_locked_after_what_comes_after_accounts_is_a_fau
 
     with locks.expecting_faults() as faults, transaction.atomic():
         capture_holds(refs=["person"])
-        Freeze.objects.update(ended_at=None)
+        SpendingBlock.objects.update(ended_at=None)
         capture_holds(refs=["site"])
 
     assert len(faults) == 1
-    assert faults[0].endswith("is locked after credits_freeze")
+    assert faults[0].endswith("is locked after credits_spendingblock")
 
 
 def test_a_table_without_a_place_that_is_locked_beside_another_is_a_fault():

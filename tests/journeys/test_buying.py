@@ -19,7 +19,7 @@ THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
 
 @pytest.fixture(scope="module")
 def shop() -> Iterator[Site]:
-    """A site whose practice till sells and whose newcomers get four credits: a GIF of eight frames lacks four."""
+    """A site whose practice provider sells and whose newcomers get four credits: a GIF of eight frames lacks four."""
     with Site(RATE_LIMITS_ENABLED="0", WELCOME_CREDITS="4") as running:
         yield running
 
@@ -235,7 +235,7 @@ def test_every_page_of_money_is_accessible_and_keeps_the_policy(
     page.goto(f"{shop.url}/credits/")
     look("credits-frozen")
     page.goto(f"{shop.url}/make/")
-    look("studio-frozen")
+    look("create-frozen")
     page.goto(checkout)
     page.click("button[value=dispute-won]")
     page.goto(f"{shop.url}/credits/purchases/")

@@ -89,9 +89,9 @@ def test_another_loop_is_previewed_made_and_chosen(site: Site, watched: Watched,
     assert lettering.evaluate(
         "picture => picture.decode().then(() => picture.naturalWidth / picture.naturalHeight)"
     ) == (pytest.approx(9 / 16, abs=0.01))
-    stage = page.locator("#preview").bounding_box()
-    assert stage["width"] / stage["height"] == pytest.approx(9 / 16, abs=0.01)
-    shots(page, "desktop-designer")
+    harness = page.locator("#preview").bounding_box()
+    assert harness["width"] / harness["height"] == pytest.approx(9 / 16, abs=0.01)
+    shots(page, "desktop-loop-editor")
     page.fill("#id_first", "3")
     page.fill("#id_last", "1")
     expect(page.locator("#preview-words")).to_have_text("Choose a first and last frame between 1 and 3, in that order.")

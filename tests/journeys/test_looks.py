@@ -84,7 +84,7 @@ def test_an_endless_word_does_not_push_the_numbers_out_of_the_statement(site: Si
 
 
 REACHED = """() => {
-    const reached = document.activeElement, bar = document.querySelector('.studio-action');
+    const reached = document.activeElement, bar = document.querySelector('.create-action');
     const box = reached.getBoundingClientRect(), room = bar.getBoundingClientRect().top;
     const behind = bar.compareDocumentPosition(reached) & (Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_CONTAINED_BY);
     return { name: reached.id || reached.name || reached.textContent.trim(), behind: Boolean(behind), hidden: box.bottom > room || box.top < 0 };
@@ -174,7 +174,7 @@ def test_an_empty_form_says_all_that_is_missing_in_our_own_words_at_once(site: S
     page.click("#generate")
     expect(page.locator("#image-message")).to_have_text("Add a picture first. Nothing was charged.")
     expect(page.locator("#prompt-message")).to_have_text("Describe what should happen.")
-    assert page.evaluate("document.getElementById('studio').noValidate")
+    assert page.evaluate("document.getElementById('create-form').noValidate")
     assert page.evaluate("document.activeElement.id") == "image"
     page.fill("#id_prompt", "rage")
     expect(page.locator("#prompt-message")).to_be_hidden()

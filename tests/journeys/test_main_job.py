@@ -67,7 +67,7 @@ def test_a_newcomer_makes_a_gif_and_shares_it(site: Site, watched: Watched, samp
     sign_up(site, alice)
     expect(page.locator("#draft-note")).to_be_visible()
     expect(page.locator("textarea[name=prompt]")).to_have_value("her face contorts with silent fury")
-    shots(page, f"{name}-studio-back")
+    shots(page, f"{name}-create-back")
     alice.click("#generate")
     page.wait_for_url("**/animations/**")
     assert alice.clicks <= 6

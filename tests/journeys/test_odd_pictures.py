@@ -108,7 +108,9 @@ def test_a_transparent_picture_is_shown_on_the_color_that_is_sent(site, watched)
     sheet[64:192, 64:192] = 255
     open_with(page, site, encoded(sheet))
     shown = "getComputedStyle(document.getElementById('preview')).backgroundColor"
-    posted = "[...new FormData(document.getElementById('studio'))].filter(([n]) => n.startsWith('background')).flat()"
+    posted = (
+        "[...new FormData(document.getElementById('create-form'))].filter(([n]) => n.startsWith('background')).flat()"
+    )
 
     expect(radio(page, "Black")).to_be_checked()
     assert page.evaluate(shown) == "rgb(0, 0, 0)"
@@ -124,7 +126,7 @@ def test_a_transparent_picture_is_shown_on_the_color_that_is_sent(site, watched)
 def test_a_small_picture_is_asked_about_and_an_ordinary_one_is_not(site, watched):
     page = watched.page(probed=True, **PHONE)
     open_with(page, site, encoded(gradient(40, 40)))
-    posted = "[...new FormData(document.getElementById('studio')).keys()]"
+    posted = "[...new FormData(document.getElementById('create-form')).keys()]"
 
     expect(radio(page, "Enlarge")).to_be_checked()
     assert "enlarge" in page.evaluate(posted)

@@ -13,8 +13,8 @@ from apps.animations.operations.maintenance import sweep
 from apps.animations.rendering import spool
 from apps.animations.rendering.context import Checkpoint, CheckpointReached
 from apps.credits.selectors import receipt_for
+from tests.animations.harness import Harness
 from tests.animations.rendering.test_chain import PER_FRAME, sha
-from tests.animations.stage import Stage
 from tests.factories.accounts import make_person
 
 ROUND_SECONDS = 12.5 * 3600.0  # of the stage's clock: one look at a review while it lasts, its end in the next
@@ -42,7 +42,7 @@ class Death:
 
 
 def broken_by_deaths(
-    stage: Stage, *, policy: str, frames: int, occasions: int = 1, **case: object
+    harness: Harness, *, policy: str, frames: int, occasions: int = 1, **case: object
 ) -> dict[Death | None, list[str]]:
     """Play a case undisturbed, then with a death wherever that first run came by; return what was wrong after which.
 
@@ -54,14 +54,14 @@ def broken_by_deaths(
         if death and passed[death.beat] < death.occasion:
             continue
         counted = Counter() if death else passed
-        animation = play(stage, deaths=[death] if death else [], frames=frames, passed=counted, **case)
-        if found := wrong(stage, animation, policy=policy):
+        animation = play(harness, deaths=[death] if death else [], frames=frames, passed=counted, **case)
+        if found := wrong(harness, animation, policy=policy):
             broken[death] = found
     return broken
 
 
 def play(
-    stage: Stage,
+    harness: Harness,
     *,
     behaviours: Sequence[str],
     deaths: Sequence[Death],
@@ -74,33 +74,33 @@ def play(
 
     `broken`: how each model behaves. `passed`: counts the beats that the workers reached.
     """
-    stage.fake.forget()
+    harness.fake.forget()
     for leftover in (EnginePause, MeterReading):  # the vendor and its meter begin anew
         leftover.objects.all().delete()
     for model, kind in broken.items():
-        stage.fake.when_model_is(model, kind)
+        harness.fake.when_model_is(model, kind)
     alice = make_person("alice", credits=frames * (DEAREST if wish else PER_FRAME))
-    animation = stage.start(alice, frames=frames, **wish)
+    animation = harness.start(alice, frames=frames, **wish)
     for kind in behaviours:
-        stage.fake.next(kind, **({"drip_seconds": 0.2} if kind.startswith("drip") else {}))
+        harness.fake.next(kind, **({"drip_seconds": 0.2} if kind.startswith("drip") else {}))
     left = list(deaths)
     passed = Counter() if passed is None else passed
-    render_context = stage.render_context(_dying(left, passed))
+    render_context = harness.render_context(_dying(left, passed))
     for past in range(ROUNDS):
         try:
             if past:  # before the first round there is nothing to sweep
-                sweep(now=stage.clock(), render_context=replace(render_context, on_checkpoint=lambda beat: None))
-            while stage.look(render_context):
+                sweep(now=harness.clock(), render_context=replace(render_context, on_checkpoint=lambda beat: None))
+            while harness.look(render_context):
                 pass
         except Died:
             os.close(render_context.spool._lock)  # as the kernel does for a process that is gone
-            stage.clock.forward(1)
-            render_context = stage.render_context(_dying(left, passed))
+            harness.clock.forward(1)
+            render_context = harness.render_context(_dying(left, passed))
             continue
         if not Animation.objects.filter(state__in=["queued", "active", "assembling"]).exists():
             break
         EnginePause.objects.filter(until=None).delete()  # the operator acts
-        stage.clock.forward(ROUND_SECONDS)
+        harness.clock.forward(ROUND_SECONDS)
     render_context.spool.close()
     animation.refresh_from_db()
     return animation
@@ -119,19 +119,19 @@ def _dying(left: list[Death], passed: Counter[Checkpoint]) -> CheckpointReached:
     return reach
 
 
-def wrong(stage: Stage, animation: Animation, *, policy: str) -> list[str]:
+def wrong(harness: Harness, animation: Animation, *, policy: str) -> list[str]:
     """What is not as it must be after any crash and any answer. Empty is right."""
     found = []
     frames = list(animation.frames.prefetch_related("submissions"))
     stored = [frame for frame in frames if frame.state == FrameState.STORED]
     if not animation.has_ended:
         found.append(f"the animation is still {animation.state} ({animation.paused_reason})")
-    receipt = receipt_for(animation.cause)
+    receipt = receipt_for(animation.group_key)
     prices = {
         animation.model: animation.credits_per_frame,
         animation.fallback_model: animation.fallback_credits_per_frame,
     }
-    asked = {entry["request_id"]: entry["fields"].get("model") for entry in stage.arrivals()}
+    asked = {entry["request_id"]: entry["fields"].get("model") for entry in harness.arrivals()}
     due = 0
     for frame in stored:
         (won,) = [call for call in frame.submissions.all() if call.state == SubmissionState.WON]
@@ -144,12 +144,12 @@ def wrong(stage: Stage, animation: Animation, *, policy: str) -> list[str]:
         found.append(f"{due} due for {len(stored)} frames, {receipt.charged} charged, {receipt.held} held")
     if receipt.charged + receipt.released != len(frames) * animation.credits_per_frame:
         found.append("charged and released are not what was held")
-    mills = sum(entry["tenths"] for entry in stage.fake.log("charged"))
+    mills = sum(entry["tenths"] for entry in harness.fake.log("charged"))
     booked = sum(call.cost_mills for frame in frames for call in frame.submissions.all() if call.state in PAID_STATES)
     if mills > booked:
         found.append(f"the vendor took {mills} mills, {booked} are on record as paid")
-    arrivals = {entry["number"]: entry for entry in stage.arrivals()}
-    charged = [arrivals[entry["number"]]["fields"]["seed"] for entry in stage.fake.log("charged")]
+    arrivals = {entry["number"]: entry for entry in harness.arrivals()}
+    charged = [arrivals[entry["number"]]["fields"]["seed"] for entry in harness.fake.log("charged")]
     for frame in frames:
         calls = list(frame.submissions.all())
         charges = charged.count(str(frame.seed))
@@ -176,6 +176,6 @@ def wrong(stage: Stage, animation: Animation, *, policy: str) -> list[str]:
         for frame in stored
         if sha(media.read(frame.image_key)) != frame.sha256
     ]
-    if left := [path for folder in stage.root.iterdir() for path in spool.answers_in(folder)]:
+    if left := [path for folder in harness.root.iterdir() for path in spool.answers_in(folder)]:
         found.append(f"{len(left)} answers are still in a spool")
     return found

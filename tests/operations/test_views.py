@@ -21,12 +21,12 @@ from apps.animations.operations.heartbeats import (
     stale_components,
     stale_workers,
 )
-from apps.common.bar_chart import BASE, TOP, in_words, plot
+from apps.common.bar_chart import BASE, TOP, bar_chart, in_words
 from apps.credits.models import Unit
 from apps.credits.services.ceilings import Ceiling, spend_under_ceiling
 from apps.credits.services.free import Newcomer, grant_welcome
 from apps.operations.selectors import operations
-from tests.animations.stage import Stage
+from tests.animations.harness import Harness
 from tests.factories.accounts import make_person, signed_in
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
@@ -37,13 +37,13 @@ def operator() -> Client:
     return signed_in(User.objects.create_superuser("root@example.com", "x"))
 
 
-def test_a_day_shows_what_was_spent_and_captured_and_what_the_house_paid_for_nothing(stage: Stage):
+def test_a_day_shows_what_was_spent_and_captured_and_what_the_house_paid_for_nothing(harness: Harness):
     alice = make_person("alice", credits=100)
-    stage.start(alice, frames=3)
-    stage.fake.next("ok")
-    stage.fake.next("html_502")
-    stage.run(stage.render_context())
-    now = operations(now=stage.clock())
+    harness.start(alice, frames=3)
+    harness.fake.next("ok")
+    harness.fake.next("html_502")
+    harness.run(harness.render_context())
+    now = operations(now=harness.clock())
     today = now.days[-1]
     assert (today.frames, today.captured, today.spent) == (3, 15, {"stability": 4 * 35})
     assert (today.lost_calls, today.lost_mills, today.margin_mills) == (1, 35, 150 - 140)
@@ -117,14 +117,14 @@ def test_nobody_but_staff_sees_it():
 
 
 def test_bars_stand_on_zero_and_hang_below_it_in_proportion():
-    drawn = plot("Margin", [4, -2, 0], labels=[("Mon", "1"), ("Tue", "2"), ("Wed", "3")], unit="$", summary="")
+    drawn = bar_chart("Margin", [4, -2, 0], labels=[("Mon", "1"), ("Tue", "2"), ("Wed", "3")], unit="$", summary="")
     high, low, none = drawn.bars
     assert (high.y, high.y + high.height, low.y, none.height) == (TOP, drawn.base, drawn.base, 0)
     assert (round(high.height / low.height, 2), low.below, low.y + low.height) == (2.0, True, BASE)
 
 
 def test_a_line_is_drawn_across_where_the_limit_is():
-    drawn = plot("Off", [1, 4], labels=[("Frame 1", "1"), ("Frame 2", "2")], unit="off", summary="", limit=4)
+    drawn = bar_chart("Off", [1, 4], labels=[("Frame 1", "1"), ("Frame 2", "2")], unit="off", summary="", limit=4)
     assert drawn.limit == drawn.bars[1].y
 
 
@@ -133,7 +133,7 @@ def test_a_plot_of_days_says_the_sum_and_the_most(operator: Client):
 
 
 def test_a_plot_of_nothing_is_a_line():
-    drawn = plot("Spent", [0, 0], labels=[("Mon", "1"), ("Tue", "2")], unit="$", summary="")
+    drawn = bar_chart("Spent", [0, 0], labels=[("Mon", "1"), ("Tue", "2")], unit="$", summary="")
     assert [bar.height for bar in drawn.bars] == [0, 0]
 
 
@@ -145,7 +145,7 @@ def test_the_status_page_says_that_the_day_s_budget_is_used_up(settings):
     settings.SITE_DAILY_SPEND_CENTS = 1
     with transaction.atomic():
         ceiling = Ceiling(f"spend:site:{timezone.now().date()}", Unit.MILL, 10)
-        spend_under_ceiling(amount=10, ceiling=ceiling, key="all", cause="test")
+        spend_under_ceiling(amount=10, ceiling=ceiling, key="all", group_key="test")
     page = Client().get("/status/").content.decode()
     assert "budget is used up" in page
     assert "free credits are gone" not in page

@@ -29,7 +29,7 @@ def test_a_second_account_of_one_mailbox_is_told_why_it_has_no_credits():
     again.email = alice.email.replace("@", "+again@")
     again.save()
     for person in (alice, again):
-        grant_welcome(Newcomer(person.party, person_mark(person.email)), now=timezone.now())
+        grant_welcome(Newcomer(person.ledger_owner, person_mark(person.email)), now=timezone.now())
     told = [signed_in(one).get("/credits/").context["welcomed_before"] for one in (alice, again, bob)]
     assert told == [False, True, False]
     assert "same inbox" in signed_in(again).get("/credits/").content.decode()

@@ -1,4 +1,4 @@
-"""A person who buys at the practice till, through the pages alone, and the worker who reads what the till says."""
+"""A person who buys at the practice provider, through the pages alone, and the worker who reads what the provider says."""
 
 import re
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.animations.models import Animation
-from apps.payments.models import Delivery, Pack, Purchase
-from apps.payments.services.inbox import work_delivery
+from apps.payments.models import Pack, Purchase, WebhookEvent
+from apps.payments.services.inbox import process_webhook_event
 from tests.factories.accounts import make_person, signed_in
 
 first_packs = import_module("apps.payments.migrations.0002_first_packs")
@@ -32,9 +32,9 @@ def pack(label: str = "Small", currency: str = "usd") -> Pack:
 
 def workers_read_the_inbox() -> None:
     now = timezone.now() + timedelta(seconds=6)
-    due = Delivery.objects.filter(worked_at=None, due_at__lte=now).order_by("due_at")
-    for delivery_id in list(due.values_list("pk", flat=True)):
-        work_delivery(delivery_id, now=now)
+    due = WebhookEvent.objects.filter(processed_at=None, due_at__lte=now).order_by("due_at")
+    for event_pk in list(due.values_list("pk", flat=True)):
+        process_webhook_event(event_pk, now=now)
 
 
 def path_of(address: str) -> str:

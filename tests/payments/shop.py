@@ -12,13 +12,13 @@ from apps.accounts.models import User
 from apps.common.units import Credits
 from apps.credits.models import Account, Purpose
 from apps.credits.selectors import balance_of, findings, owed_by
-from apps.credits.services.holds import Wish, capture_holds, hold_credits
+from apps.credits.services.holds import HoldRequest, capture_holds, hold_credits
 from apps.credits.services.wallets import is_frozen
-from apps.payments.models import Delivery, Pack, Purchase
+from apps.payments.models import Pack, Purchase, WebhookEvent
 from apps.payments.provider import Order
-from apps.payments.providers.stripe import StripeTill
+from apps.payments.providers.stripe import StripeProvider
 from apps.payments.services.checkout import start_purchase
-from apps.payments.services.inbox import work_delivery
+from apps.payments.services.inbox import process_webhook_event
 from tests.factories.accounts import make_person
 from tests.fakes.stripe import FakeStripe
 
@@ -86,8 +86,8 @@ class Shop:
             self.work()
 
     def work(self) -> None:
-        for delivery_id in Delivery.objects.filter(worked_at=None).values_list("pk", flat=True):
-            work_delivery(delivery_id, now=self.now())
+        for event_pk in WebhookEvent.objects.filter(processed_at=None).values_list("pk", flat=True):
+            process_webhook_event(event_pk, now=self.now())
 
     def spend(self, owner: User, amount: int) -> None:
         """So many credits are held and captured, as by one frame."""
@@ -96,12 +96,17 @@ class Shop:
 
     def hold(self, owner: User, amount: int) -> str:
         ref = f"wish:{uuid.uuid4()}"
-        hold_credits(party=owner.party, wishes=[Wish(ref, Credits(amount))], cause="test", now=self.now())
+        hold_credits(
+            ledger_owner=owner.ledger_owner,
+            hold_requests=[HoldRequest(ref, Credits(amount))],
+            group_key="test",
+            now=self.now(),
+        )
         return ref
 
 
 def open_another(purchase: Purchase) -> str:
-    """A second checkout of one purchase, of which only the till knows; its name there."""
+    """A second checkout of one purchase, of which only the provider knows; its name there."""
     order = Order(
         purchase_id=str(purchase.pk),
         made_at=purchase.created_at,
@@ -112,13 +117,13 @@ def open_another(purchase: Purchase) -> str:
         return_url="http://testserver/",
         cancel_url="http://testserver/",
     )
-    return StripeTill().open_session(order, key=str(uuid.uuid4())).id
+    return StripeProvider().open_session(order, key=str(uuid.uuid4())).id
 
 
-def standing(party: uuid.UUID) -> tuple[int, int, bool]:
+def standing(ledger_owner: uuid.UUID) -> tuple[int, int, bool]:
     """What a person can spend, what they owe, and whether they are frozen; after a proof that the books are right."""
     assert findings(deep=False) == []
-    lots = Account.objects.filter(party=party, purpose__in=[Purpose.LOT, Purpose.DEBT])
+    lots = Account.objects.filter(ledger_owner=ledger_owner, purpose__in=[Purpose.LOT, Purpose.DEBT])
     assert all(account.available >= 0 for account in lots if account.purpose == Purpose.LOT)
     assert all(account.owed >= 0 for account in lots if account.purpose == Purpose.DEBT)
-    return balance_of(party, now=timezone.now()).available, owed_by(party), is_frozen(party)
+    return balance_of(ledger_owner, now=timezone.now()).available, owed_by(ledger_owner), is_frozen(ledger_owner)

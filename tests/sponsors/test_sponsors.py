@@ -1,4 +1,4 @@
-"""A sponsor pays for a GIF of somebody without credits, out of their own purse, as often as they said, and counts what
+"""A sponsor pays for a GIF of somebody without credits, out of their own balances, as often as they said, and counts what
 came of it."""
 
 import uuid
@@ -22,10 +22,10 @@ from apps.credits.services.grants import grant_credits
 from apps.credits.services.wallets import freeze
 from apps.credits.statements import statement_page
 from apps.imaging.sandbox.process import default_sandbox
-from apps.sponsors.models import Showing, Sponsor
+from apps.sponsors.models import Impression, Sponsor
 from apps.sponsors.selectors import asker_of, figures_of
 from apps.sponsors.services import NoSponsor, NotNeeded, fund, start_sponsored
-from tests.animations.stage import Stage, small_picture
+from tests.animations.harness import Harness, small_picture
 from tests.factories.accounts import make_person, signed_in
 
 pytestmark = [pytest.mark.django_db]
@@ -62,7 +62,7 @@ def start(owner: User, draft: Animation, *, network: str = "") -> Animation:
 
 
 def left(sponsor: Sponsor) -> tuple[int, int]:
-    balance = balance_of(sponsor.party, now=timezone.now())
+    balance = balance_of(sponsor.ledger_owner, now=timezone.now())
     return balance.available, balance.held
 
 
@@ -92,19 +92,19 @@ def test_what_a_sponsor_pays_brings_no_free_credits_of_the_day(settings):
     settings.DAILY_FREE_CREDITS = 2
     sponsor, poor = a_sponsor(), make_person("poor", credits=0)
     start(poor, a_draft(poor))
-    assert (left(sponsor), statement_page(poor.party).lines) == ((96, 4), [])
+    assert (left(sponsor), statement_page(poor.ledger_owner).lines) == ((96, 4), [])
 
 
-def test_a_sponsor_pays_for_delivered_frames_and_gets_the_rest_back(stage: Stage):
+def test_a_sponsor_pays_for_delivered_frames_and_gets_the_rest_back(harness: Harness):
     sponsor, poor = a_sponsor(), make_person("poor", credits=0)
     draft = a_draft(poor, engine="stability", model="sd3.5-flash")
     animation = start(poor, draft)
     assert left(sponsor) == (84, 16)
-    render_context = stage.render_context()
-    stage.look(render_context)
+    render_context = harness.render_context()
+    harness.look(render_context)
     cancel_animation(animation_id=animation.pk, now=timezone.now())
     assert left(sponsor) == (96, 0)
-    assert statement_page(poor.party).lines == []
+    assert statement_page(poor.ledger_owner).lines == []
     assert findings(deep=False) == []
 
 
@@ -167,12 +167,12 @@ def test_the_offer_of_a_crowded_network_goes_by_its_addresses(settings):
 def test_who_has_the_credits_by_now_pays_themselves():
     sponsor, rich = a_sponsor(), make_person("rich", credits=0)
     draft = a_draft(rich)
-    grant_credits(party=rich.party, amount=Credits(4), source="issued:test", label="Test", key="late")
+    grant_credits(ledger_owner=rich.ledger_owner, amount=Credits(4), source="issued:test", label="Test", key="late")
     with pytest.raises(NotNeeded):
         start(rich, draft)
     page = signed_in(rich).post("/sponsors/start/", {"draft": draft.pk}, follow=True)
     assert "You now have enough credits for this one. Nothing was charged" in page.content.decode()
-    assert (left(sponsor), balance_of(rich.party, now=timezone.now()).available) == ((100, 0), 4)
+    assert (left(sponsor), balance_of(rich.ledger_owner, now=timezone.now()).available) == ((100, 0), 4)
 
 
 def test_a_dear_model_takes_no_more_of_a_sponsor_than_they_said(settings):
@@ -194,20 +194,20 @@ def test_a_dear_model_takes_no_more_of_a_sponsor_than_they_said(settings):
         {"per_person_per_day": 0},
         {"since": "2999-01-01"},
     ],
-    ids=["switched off", "purse too small", "too long", "too dear", "none a day", "not yet"],
+    ids=["switched off", "balances too small", "too long", "too dear", "none a day", "not yet"],
 )
 def test_nobody_pays_who_did_not_say_so(fields):
     a_sponsor(**fields)
     poor = make_person("poor", credits=0)
     with pytest.raises(NoSponsor):
         start(poor, a_draft(poor))
-    assert Showing.objects.count() == 0
+    assert Impression.objects.count() == 0
 
 
 def test_nobody_pays_for_somebody_whose_payment_is_disputed():
     a_sponsor()
     poor = make_person("poor", credits=0)
-    freeze(party=poor.party, cause="dispute:x", now=timezone.now())
+    freeze(ledger_owner=poor.ledger_owner, cause="dispute:x", now=timezone.now())
     with pytest.raises(NoSponsor):
         start(poor, a_draft(poor))
 

@@ -15,12 +15,12 @@ from django.utils import timezone
 from apps.animations.models import Animation
 from apps.api.services import create_token
 from apps.common.units import Credits
-from apps.credits.models import Account, Freeze, Origin
+from apps.credits.models import Account, Origin, SpendingBlock
 from apps.credits.selectors import Balance, balance_of
 from apps.credits.services.clawback import write_off_expired
 from apps.credits.services.grants import grant_credits
 from apps.payments.models import Pack, PracticePayment
-from apps.payments.services.practice_payments import refund_at_the_till
+from apps.payments.services.practice_payments import refund_at_provider
 from apps.wallet.views import spreadsheet_safe
 from tests.payments.buyers import Buyer, stock_the_shelf, workers_read_the_inbox
 
@@ -62,7 +62,7 @@ def test_the_balance_is_shown_by_lot_with_what_is_held_and_how_long_it_lasts(ali
     make(alice, portrait, frames=3)
     page = alice.client.get("/credits/")
     text = page.content.decode()
-    assert (page.context["purse"].available, page.context["purse"].held) == (35, 3)
+    assert (page.context["balances"].available, page.context["balances"].held) == (35, 3)
     assert "and 3 reserved for GIFs in progress" in text
     assert "for Sketch only" in text
     assert "until midnight UTC" in text
@@ -122,11 +122,11 @@ def test_filters_are_in_the_address_and_keep_each_other(alice: Buyer, portrait: 
 def given(buyer: Buyer, count: int) -> None:
     for number in range(count):
         grant_credits(
-            party=buyer.user.party,
+            ledger_owner=buyer.user.ledger_owner,
             amount=Credits(1),
             source="issued:test",
             label=f"Gift {number}",
-            key=f"gift:{buyer.user.party}:{number}",
+            key=f"gift:{buyer.user.ledger_owner}:{number}",
         )
 
 
@@ -162,7 +162,7 @@ def test_little_nothing_and_frozen_are_said(settings):
     page = nobody.client.get("/credits/").content.decode()
     assert "You're out of credits" in page
     assert "No transactions yet." in page
-    Freeze.objects.create(party=poor.user.party, cause="dispute:x")
+    SpendingBlock.objects.create(ledger_owner=poor.user.ledger_owner, cause="dispute:x")
     page = poor.client.get("/credits/").content.decode()
     assert "Your credits are on hold" in page
     assert "<strong>3</strong> on hold" in page
@@ -223,7 +223,7 @@ def test_every_refund_is_told_to_the_cent_whatever_a_credit_costs(credits: int, 
     purchase = buyer.bought(dear)
     payment = PracticePayment.objects.get(pk=purchase.session_id)
     for minor in refunds:
-        refund_at_the_till(payment, amount_minor=minor, now=timezone.now())
+        refund_at_provider(payment, amount_minor=minor, now=timezone.now())
         workers_read_the_inbox()
     back = [float(row["Amount"]) for row in rows(buyer) if row["What"] == "Taken back: refunded"]
     assert round(100 * sum(back)) == -amount_minor
@@ -243,9 +243,9 @@ def spendable_by(lines: list[dict[str, str]]) -> int:
 
 def test_the_statement_is_the_balance_before_and_after_what_is_over_is_written_off(portrait: bytes):
     buyer = Buyer.named("carol")
-    party, now = buyer.user.party, timezone.now()
+    ledger_owner, now = buyer.user.ledger_owner, timezone.now()
     lot = grant_credits(
-        party=party,
+        ledger_owner=ledger_owner,
         amount=Credits(40),
         source="issued:test",
         label="Welcome credits",
@@ -258,8 +258,8 @@ def test_the_statement_is_the_balance_before_and_after_what_is_over_is_written_o
     page = buyer.client.get("/credits/")
     over = page.context["lines"][0]
     assert (over["what"], over["line"].change) == ("Welcome credits: expired, not written off yet", -37)
-    assert (page.context["purse"].available, page.context["purse"].held) == (0, 3)
-    assert balance_of(party, now=now) == Balance(available=Credits(0), held=Credits(3))
+    assert (page.context["balances"].available, page.context["balances"].held) == (0, 3)
+    assert balance_of(ledger_owner, now=now) == Balance(available=Credits(0), held=Credits(3))
     out = StringIO()
     call_command("ledger", "statement", buyer.user.email, stdout=out)
     assert "Welcome credits: expired, not written off yet" in out.getvalue()

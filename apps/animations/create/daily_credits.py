@@ -18,7 +18,7 @@ def give_daily_credits(*, owner: User, now: datetime, network: str = "") -> None
     if settings.DAILY_FREE_CREDITS == 0 or is_throwaway(owner.email):
         return
     grant_daily(
-        party=owner.party,
+        ledger_owner=owner.ledger_owner,
         person_mark=person_mark(owner.email),
         engine=cheapest_engine(on=now.date()),
         now=now,

@@ -69,11 +69,11 @@ def recipe_of(draft: Animation) -> Recipe:
         loop=draft.loop,
         style_preset=draft.style_preset,
         fallback_model=draft.fallback_model,
-        hold=draft.hold,
+        color_stabilization=draft.color_stabilization,
         stop_off_by=draft.stop_off_by,
         mask_follows=draft.mask_follows,
         file_size=draft.file_size,
         **draft.timeline,
-        **({"motion": draft.feed_motion, "motion_before": True} if draft.feed_motion else {}),
+        **({"motion": draft.camera_path, "motion_before": True} if draft.camera_path else {}),
     )
     return complete(wished, masked=bool(draft.mask_key))

@@ -14,7 +14,9 @@ from apps.engines.protocol import Engine, Model
 from apps.engines.registry import EngineNotOffered, get_engine, offered_engines
 
 MIN_FRAMES, MAX_FRAMES, DEFAULT_FRAMES = 2, 24, 8
-DEFAULT_HOLD = 0.8  # of a drift in color, on engines that drift: the rest lets a prompt's own slow change through
+DEFAULT_COLOR_STABILIZATION = (
+    0.8  # of a drift in color, on engines that drift: the rest lets a prompt's own slow change through
+)
 MIN_OFF_BY, MAX_OFF_BY = 2.0, 60.0  # CIE76 units: less is not seen even side by side, more is another picture
 NOT_SAID = "…"  # the prompt of a draft that has none yet
 MAX_PROMPT = 2000  # characters; the strictest engine takes 10,000, nobody needs more than a page
@@ -43,10 +45,10 @@ class RecipeInput:
     loop: str | None = None
     style_preset: str | None = None
     fallback_model: str | None = None
-    hold: float | None = None
+    color_stabilization: float | None = None
     stop_off_by: float | None = None
     mask_follows: bool = False
-    between: int | None = None
+    interpolation_factor: int | None = None
     ease: str | None = None
     motion: Mapping[str, Any] | None = None
     motion_before: bool = False
@@ -60,7 +62,7 @@ class RecipeInput:
         return TimelineInput(
             fps=self.fps,
             loop=self.loop,
-            between=self.between,
+            interpolation_factor=self.interpolation_factor,
             ease=self.ease,
             motion=self.motion,
             caption=self.caption,
@@ -68,7 +70,7 @@ class RecipeInput:
         )
 
 
-_LATER = ("fallback_model", "hold", "stop_off_by", "mask_follows", "timeline", "feed_motion")
+_LATER = ("fallback_model", "color_stabilization", "stop_off_by", "mask_follows", "timeline", "camera_path")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,11 @@ class Recipe:
     loop: str
     style_preset: str
     fallback_model: str
-    hold: float
+    color_stabilization: float
     stop_off_by: float | None
     mask_follows: bool
     timeline: dict[str, Any]
-    feed_motion: dict[str, Any]
+    camera_path: dict[str, Any]
     file_size: str = FileSize.ONE_MB
 
     def as_words(self) -> dict[str, object]:
@@ -135,7 +137,7 @@ def complete(wished: RecipeInput, *, masked: bool) -> Recipe:
     if preset and preset not in model.style_presets:
         errors["style_preset"] = f"{model.label} has no style called “{preset[:40]}”."
     negative = _negative_prompt(model, wished, errors)
-    hold = _hold(engine, wished.hold, errors)
+    color_stabilization = _color_stabilization(engine, wished.color_stabilization, errors)
     if wished.mask_follows and not masked:
         errors["mask_follows"] = "There's no painted area to follow. Paint one, or turn this off."
     if wished.motion_before and masked:
@@ -167,11 +169,11 @@ def complete(wished: RecipeInput, *, masked: bool) -> Recipe:
         loop=timeline.loop,
         style_preset=preset,
         fallback_model=wished.fallback_model or "",
-        hold=hold,
+        color_stabilization=color_stabilization,
         stop_off_by=wished.stop_off_by,
         mask_follows=wished.mask_follows,
         timeline=shown,
-        feed_motion=fed,
+        camera_path=fed,
         file_size=wished.file_size or FileSize.ONE_MB,
     )
 
@@ -226,14 +228,14 @@ def _strength(model: Model, wished: float | None, errors: dict[str, str]) -> flo
 
 
 def default_hold(engine: Engine) -> float:
-    return DEFAULT_HOLD if engine.capabilities.drifts else 0.0
+    return DEFAULT_COLOR_STABILIZATION if engine.capabilities.drifts else 0.0
 
 
-def _hold(engine: Engine, wished: float | None, errors: dict[str, str]) -> float:
+def _color_stabilization(engine: Engine, wished: float | None, errors: dict[str, str]) -> float:
     if wished is None:
         return default_hold(engine)
     if not 0 <= wished <= 1:
-        errors["hold"] = "Choose a color stability between 0 and 1."
+        errors["color_stabilization"] = "Choose a color stability between 0 and 1."
     return wished
 
 

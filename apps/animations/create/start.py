@@ -17,7 +17,7 @@ from apps.animations.models import Animation, AnimationState, Frame, MessageKind
 from apps.animations.models.transitions import move_animation
 from apps.animations.outbox import enqueue
 from apps.common.units import Credits
-from apps.credits.services.holds import Wish, hold_credits
+from apps.credits.services.holds import HoldRequest, hold_credits
 
 
 class PriceRose(Exception):
@@ -73,7 +73,7 @@ def start_animation(
 ) -> Animation:
     """Queue an animation and hold its credits, all or nothing, once per request key.
 
-    `payer` is the party whose credits are held, the owner's own when left out. `network` is a keyed hash of where the
+    `payer` is the ledger_owner whose credits are held, the owner's own when left out. `network` is a keyed hash of where the
     person comes from, which free credits of the day are counted by. Raises InsufficientCredits, Frozen,
     PriceRose, KeyReused or RecipeInvalid; then nothing was held.
     """
@@ -112,9 +112,9 @@ def start_animation(
             move_animation(animation, AnimationState.QUEUED, now=now, queued_at=now)
             enqueue(MessageKind.STEP, animation.pk, now=now)
             hold_credits(
-                party=payer or owner.party,
-                wishes=[wish for frame in frames for wish in _wishes(animation, frame)],
-                cause=animation.cause,
+                ledger_owner=payer or owner.ledger_owner,
+                hold_requests=[wish for frame in frames for wish in _hold_requests(animation, frame)],
+                group_key=animation.group_key,
                 engine=animation.engine,
                 now=now,
             )
@@ -142,14 +142,14 @@ def _fields(recipe: Recipe, picture: Picture) -> dict[str, object]:
         "negative_prompt": recipe.negative_prompt,
         "style_preset": recipe.style_preset,
         "strength": recipe.strength,
-        "hold": recipe.hold,
+        "color_stabilization": recipe.color_stabilization,
         "stop_off_by": recipe.stop_off_by,
         "mask_follows": recipe.mask_follows,
         "frame_count": recipe.frames,
         "fps": recipe.fps,
         "loop": recipe.loop,
         "timeline": recipe.timeline,
-        "feed_motion": recipe.feed_motion,
+        "camera_path": recipe.camera_path,
         "file_size": recipe.file_size,
     }
 
@@ -167,12 +167,12 @@ def _prices(quoted: Quoted) -> dict[str, object]:
     }
 
 
-def _wishes(animation: Animation, frame: Frame) -> list[Wish]:
+def _hold_requests(animation: Animation, frame: Frame) -> list[HoldRequest]:
     """What to hold for a frame: with a fallback in two parts, of which the second goes back when that one paints."""
     if not animation.fallback_model:
-        return [Wish(frame.ref, Credits(frame.credits))]
+        return [HoldRequest(frame.ref, Credits(frame.credits))]
     least = animation.fallback_credits_per_frame
-    return [Wish(frame.ref, Credits(least)), Wish(frame.surcharge_ref, Credits(frame.credits - least))]
+    return [HoldRequest(frame.ref, Credits(least)), HoldRequest(frame.surcharge_ref, Credits(frame.credits - least))]
 
 
 def _frames(animation: Animation) -> list[Frame]:

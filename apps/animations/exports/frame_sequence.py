@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.animations.exports.timeline import Timeline
-from apps.imaging.codecs.frame_buffer import Reel
+from apps.imaging.codecs.frame_buffer import FrameBuffer
 from apps.imaging.codecs.frames import fit_within, resize
 from apps.imaging.effects.caption import draw_caption
 from apps.imaging.effects.crop import crop
@@ -20,14 +20,16 @@ from apps.imaging.effects.timeline import order_frames
 Picture = NDArray[np.uint8]
 
 
-class Showing(Sequence[Picture]):
+class FrameSequence(Sequence[Picture]):
     """The frames of one turn of the loop, (H, W, 3) uint8, in the order shown; each is made when it is looked at.
 
     `poster` is the last painted one that is shown.
     """
 
-    def __init__(self, reel: Reel, order: Sequence[int], *, last: int, finish: Callable[[Picture], Picture]) -> None:
-        self._reel, self._order, self._last, self._finish = reel, order, last, finish
+    def __init__(
+        self, frame_buffer: FrameBuffer, order: Sequence[int], *, last: int, finish: Callable[[Picture], Picture]
+    ) -> None:
+        self._frame_buffer, self._order, self._last, self._finish = frame_buffer, order, last, finish
 
     def __len__(self) -> int:
         return len(self._order)
@@ -41,41 +43,48 @@ class Showing(Sequence[Picture]):
     def __getitem__(self, index: int | slice) -> Picture | list[Picture]:
         if isinstance(index, slice):
             return [self[number] for number in range(*index.indices(len(self)))]
-        return self._finish(self._reel[self._order[index]])
+        return self._finish(self._frame_buffer[self._order[index]])
 
-    def thinned(self, every: int) -> "Showing":
+    def thinned(self, every: int) -> "FrameSequence":
         """The first of every so many frames."""
-        return Showing(self._reel, self._order[::every], last=self._last, finish=self._finish)
+        return FrameSequence(self._frame_buffer, self._order[::every], last=self._last, finish=self._finish)
 
     @property
     def poster(self) -> Picture:
-        return self._finish(self._reel[self._last])
+        return self._finish(self._frame_buffer[self._last])
 
 
 @contextmanager
 def frame_sequence(
     painted: Sequence[Picture], timeline: Timeline, *, square: bool = False, max_side: int | None = None
-) -> Iterator[Showing]:
+) -> Iterator[FrameSequence]:
     """Open what a timeline shows of painted frames of (H, W, 3) uint8, until the context ends.
 
     Cut, what lies between, camera, crop, loop, size and caption, in this order: the caption comes last, so that it
     stands still and is as sharp as the file. With `square` the square around the crop's focus is shown; with `max_side`
     frames are made small enough. The same input gives the same frames.
     """
-    first, last = timeline.cut or (1, len(painted))
+    first, last = timeline.trim or (1, len(painted))
     kept = [painted[index] for index in range(first - 1, last)]
     height, width = kept[0].shape[:2]
     box = timeline.box(width, height, square=square)
     size = fit_within(box.width, box.height, max_side) if max_side else (box.width, box.height)
     count = timeline.filled_count(len(painted))
-    with Reel() as reel:
+    with FrameBuffer() as frame_buffer:
         closed = timeline.closes and len(kept) > 1
         for index, frame in enumerate(
-            fill_between(kept, timeline.between, ease=timeline.ease, closed=closed and timeline.between > 1)
+            fill_between(
+                kept,
+                timeline.interpolation_factor,
+                ease=timeline.ease,
+                closed=closed and timeline.interpolation_factor > 1,
+            )
         ):
-            reel.append(crop(_moved(frame, timeline, index, count), box))
-        end = len(kept) * timeline.between - timeline.between  # where the last painted one came to lie
-        order = _order(reel, timeline)
+            frame_buffer.append(crop(_moved(frame, timeline, index, count), box))
+        end = (
+            len(kept) * timeline.interpolation_factor - timeline.interpolation_factor
+        )  # where the last painted one came to lie
+        order = _order(frame_buffer, timeline)
 
         def finish(frame: Picture) -> Picture:
             frame = resize(frame, *size)
@@ -83,7 +92,7 @@ def frame_sequence(
                 return frame
             return draw_caption(frame, timeline.caption.text, position=timeline.caption.position)
 
-        yield Showing(reel, order, last=end, finish=finish)
+        yield FrameSequence(frame_buffer, order, last=end, finish=finish)
 
 
 def _moved(frame: Picture, timeline: Timeline, index: int, count: int) -> Picture:
@@ -95,23 +104,25 @@ def _moved(frame: Picture, timeline: Timeline, index: int, count: int) -> Pictur
     return move_frame(frame, motion, index / steps)
 
 
-def _order(reel: Reel, timeline: Timeline) -> list[int]:
-    """Return where the frames lie in the order shown; those of a made seam are put at the end of the reel."""
-    count = len(reel)
+def _order(frame_buffer: FrameBuffer, timeline: Timeline) -> list[int]:
+    """Return where the frames lie in the order shown; those of a made seam are put at the end of the frame_buffer."""
+    count = len(frame_buffer)
     match timeline.loop:
         case "return-to-start":
             if count < 2:
                 return list(range(count))
-            made = design_loop([reel[0], reel[-1]], timeline.loop, seam_frames=timeline.seam_frames(count))[2:]
+            made = design_loop(
+                [frame_buffer[0], frame_buffer[-1]], timeline.loop, bridge_frames=timeline.bridge_frames(count)
+            )[2:]
             order = list(range(count))
         case "cross-faded":
-            overlap = timeline.seam_frames(count)
-            ends = [*reel[:overlap], *reel[count - overlap :]]
-            made = design_loop(ends, timeline.loop, seam_frames=overlap) if overlap else ()
+            overlap = timeline.bridge_frames(count)
+            ends = [*frame_buffer[:overlap], *frame_buffer[count - overlap :]]
+            made = design_loop(ends, timeline.loop, bridge_frames=overlap) if overlap else ()
             order = list(range(overlap, count - overlap))
         case "forward" | "once" | "reverse" | "ping-pong":
             return list(order_frames(count, timeline.loop))
     for frame in made:
-        order.append(len(reel))
-        reel.append(frame)
+        order.append(len(frame_buffer))
+        frame_buffer.append(frame)
     return order

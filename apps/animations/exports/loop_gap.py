@@ -6,17 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.animations.models import Animation
-from apps.imaging.effects.loops import measure_seam, propose_cut
+from apps.imaging.effects.loops import measure_loop_gap, propose_trim
 
 
-def note_seam(*, animation: Animation, painted: Sequence[NDArray[np.uint8]]) -> None:
+def record_loop_gap(*, animation: Animation, painted: Sequence[NDArray[np.uint8]]) -> None:
     """Put on record how the stored frames, (H, W, 3) uint8, close as a loop, unless that is on record already."""
-    if animation.seam is not None:
+    if animation.loop_gap is not None:
         return
-    cut = propose_cut(painted)
-    animation.seam = {
-        "score": round(measure_seam(painted).score, 3),
-        "cut": [cut.first + 1, cut.last + 1],
-        "cut_score": round(cut.seam.score, 3),
+    trim = propose_trim(painted)
+    animation.loop_gap = {
+        "score": round(measure_loop_gap(painted).score, 3),
+        "trim": [trim.first + 1, trim.last + 1],
+        "cut_score": round(trim.loop_gap.score, 3),
     }
-    Animation.objects.filter(pk=animation.pk).update(seam=animation.seam)
+    Animation.objects.filter(pk=animation.pk).update(loop_gap=animation.loop_gap)

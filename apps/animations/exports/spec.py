@@ -147,7 +147,7 @@ def _refuse_too_much(wish: ExportSpec, size: tuple[int, int], count: int) -> Non
         label = Format(wish.format).label
         raise TimelineInvalid(
             {
-                "between": f"That would be {count} frames of {size[0]} × {size[1]}, and {label} files of this size have at most "
+                "interpolation_factor": f"That would be {count} frames of {size[0]} × {size[1]}, and {label} files of this size have at most "
                 f"{most} here. Choose fewer in-between frames, another loop or a smaller size."
             }
         )

@@ -25,10 +25,10 @@ from apps.imaging.effects.motion import MAX_PAN, MAX_ZOOM, Motion
 
 MIN_FPS, MAX_FPS, DEFAULT_FPS = 1.0, 50.0, 8.0  # a GIF's shortest delay that viewers honor is 20 ms
 SMOOTH_FPS = 100 / 3  # three hundredths of a second each, the shortest that every viewer keeps and film needs
-MAX_BETWEEN = 4  # shown frames to each painted one: with more, what lies between is a guess of a guess
-SEAM_STEPS = 3  # painted steps that a made seam takes: shorter ones jerk, longer ones eat a short loop
-MIN_CUT = 2
-CUT_TOO_SHORT = f"Keep at least {MIN_CUT} frames."
+MAX_INTERPOLATION = 4  # shown frames to each painted one: with more, what lies between is a guess of a guess
+BRIDGE_STEPS = 3  # painted steps that a made seam takes: shorter ones jerk, longer ones eat a short loop
+MIN_TRIM = 2
+TRIM_TOO_SHORT = f"Keep at least {MIN_TRIM} frames."
 MAX_TURN = 360.0
 
 SHAPES: dict[str, float | None] = {
@@ -59,12 +59,12 @@ class TimelineInput:
 
     fps: float | None = None
     loop: str | None = None
-    between: int | None = None
+    interpolation_factor: int | None = None
     ease: str | None = None
     motion: Mapping[str, Any] | None = None
     caption: Mapping[str, Any] | None = None
     crop: Mapping[str, Any] | None = None
-    cut: Sequence[int] | None = None
+    trim: Sequence[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +83,22 @@ class Crop:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """All that is shown. `between` counts shown frames to each painted one, `cut` the first and last painted from 1."""
+    """All that is shown. `interpolation_factor` counts shown frames to each painted one, `trim` the first and last painted from 1."""
 
     fps: float
     loop: LoopStyle
-    between: int = 1
+    interpolation_factor: int = 1
     ease: Ease = "linear"
     motion: Motion | None = None
     caption: Caption | None = None
     crop: Crop | None = None
-    cut: tuple[int, int] | None = None
+    trim: tuple[int, int] | None = None
 
     def as_words(self) -> dict[str, Any]:
         """What it says beyond speed and loop, as plain values: empty for frames that are shown as they were painted."""
         words: dict[str, Any] = {}
-        if self.between > 1:
-            words["between"] = self.between
+        if self.interpolation_factor > 1:
+            words["interpolation_factor"] = self.interpolation_factor
             if self.ease != "linear":
                 words["ease"] = self.ease
         if self.motion is not None:
@@ -107,8 +107,8 @@ class Timeline:
             words["caption"] = {"text": self.caption.text, "position": self.caption.position}
         if self.crop is not None:
             words["crop"] = {"shape": self.crop.shape, "focus": list(self.crop.focus)}
-        if self.cut is not None:
-            words["cut"] = list(self.cut)
+        if self.trim is not None:
+            words["trim"] = list(self.trim)
         return words
 
     @property
@@ -118,8 +118,10 @@ class Timeline:
 
     def filled_count(self, painted: int) -> int:
         """How many frames there are once the cut is made and what lies between is filled in, before the loop."""
-        kept = painted if self.cut is None else self.cut[1] - self.cut[0] + 1
-        return kept * self.between if self.closes and kept > 1 else (kept - 1) * self.between + 1
+        kept = painted if self.trim is None else self.trim[1] - self.trim[0] + 1
+        return (
+            kept * self.interpolation_factor if self.closes and kept > 1 else (kept - 1) * self.interpolation_factor + 1
+        )
 
     def shown_count(self, painted: int) -> int:
         """How many frames are shown in one turn of the loop, of at least one painted."""
@@ -128,15 +130,15 @@ class Timeline:
             case "ping-pong":
                 return max(count, 2 * count - 2)
             case "return-to-start":
-                return count + self.seam_frames(count) if count > 1 else count
+                return count + self.bridge_frames(count) if count > 1 else count
             case "cross-faded":
-                return count - self.seam_frames(count)
+                return count - self.bridge_frames(count)
             case _:
                 return count
 
-    def seam_frames(self, count: int) -> int:
+    def bridge_frames(self, count: int) -> int:
         """How many of `count` frames a made seam takes, or adds to them."""
-        wished = SEAM_STEPS * self.between
+        wished = BRIDGE_STEPS * self.interpolation_factor
         return min(wished, count // 2) if self.loop == "cross-faded" else wished
 
     def box(self, width: int, height: int, *, square: bool = False) -> Box:
@@ -151,25 +153,29 @@ class Timeline:
 
 def read_timeline(fps: float, loop: str, words: Mapping[str, Any]) -> Timeline:
     """The timeline that a row holds, as it was checked when it was stored."""
-    motion, caption, crop, cut = (words.get(name) for name in ("motion", "caption", "crop", "cut"))
+    motion, caption, crop, trim = (words.get(name) for name in ("motion", "caption", "crop", "trim"))
     return Timeline(
         fps=fps,
         loop=cast("LoopStyle", loop),
-        between=words.get("between", 1),
+        interpolation_factor=words.get("interpolation_factor", 1),
         ease=words.get("ease", "linear"),
         motion=Motion(**motion) if motion else None,
         caption=Caption(**caption) if caption else None,
         crop=Crop(crop["shape"], (crop["focus"][0], crop["focus"][1])) if crop else None,
-        cut=(cut[0], cut[1]) if cut else None,
+        trim=(trim[0], trim[1]) if trim else None,
     )
 
 
-def rate_that_keeps_duration(fps: float, *, between: int, wanted: int) -> float:
-    """Shown frames a second when `between` becomes `wanted`: as many times more, so that it lasts as long as before.
+def rate_that_keeps_duration(fps: float, *, interpolation_factor: int, wanted: int) -> float:
+    """Shown frames a second when `interpolation_factor` becomes `wanted`: as many times more, so that it lasts as long as before.
 
     Never above SMOOTH_FPS unless it was before: more is seen by nobody, and viewers slow down files that ask for it.
     """
-    return fps * wanted / between if wanted < between else max(fps, min(SMOOTH_FPS, fps * wanted / between))
+    return (
+        fps * wanted / interpolation_factor
+        if wanted < interpolation_factor
+        else max(fps, min(SMOOTH_FPS, fps * wanted / interpolation_factor))
+    )
 
 
 def complete_timeline(wished: TimelineInput, *, painted: int | None = None) -> Timeline:
@@ -178,34 +184,34 @@ def complete_timeline(wished: TimelineInput, *, painted: int | None = None) -> T
     Raises TimelineInvalid with every error.
     """
     errors: dict[str, str] = {}
-    between = 1 if wished.between is None else wished.between
-    usual = rate_that_keeps_duration(DEFAULT_FPS, between=1, wanted=max(1, between))
+    interpolation_factor = 1 if wished.interpolation_factor is None else wished.interpolation_factor
+    usual = rate_that_keeps_duration(DEFAULT_FPS, interpolation_factor=1, wanted=max(1, interpolation_factor))
     fps = usual if wished.fps is None else float(wished.fps)  # 8 and 8.0 are one wish and one file
     if not MIN_FPS <= fps <= MAX_FPS:  # also refuses NaN, which is not between anything
         errors["fps"] = f"Choose between {MIN_FPS:.0f} and {MAX_FPS:.0f} frames per second."
     loop = wished.loop or "forward"
     if loop not in LOOP_STYLES:
         errors["loop"] = "Choose forward, ping-pong, reverse, once, return-to-start or cross-faded."
-    if not 1 <= between <= MAX_BETWEEN:
-        errors["between"] = f"Choose from 1 to {MAX_BETWEEN} shown frames per generated frame."
+    if not 1 <= interpolation_factor <= MAX_INTERPOLATION:
+        errors["interpolation_factor"] = f"Choose from 1 to {MAX_INTERPOLATION} shown frames per generated frame."
     ease = wished.ease or "linear"
     if ease not in EASES:
         errors["ease"] = f"Choose {', '.join(EASES[:-1])} or {EASES[-1]}."
     motion = _motion(wished.motion or {}, errors)
     caption = _caption(wished.caption or {}, errors)
     crop = _crop(wished.crop or {}, errors)
-    cut = _cut(wished.cut, painted, errors)
+    trim = _trim(wished.trim, painted, errors)
     if errors:
         raise TimelineInvalid(errors)
     return Timeline(
         fps=fps,
         loop=cast("LoopStyle", loop),
-        between=between,
+        interpolation_factor=interpolation_factor,
         ease=cast("Ease", ease),
         motion=motion,
         caption=caption,
         crop=crop,
-        cut=cut,
+        trim=trim,
     )
 
 
@@ -228,7 +234,7 @@ def check_caption(
         raise TimelineInvalid({"caption": sentence}) from None
 
 
-def cut_outside_in_words(painted: int) -> str:
+def format_trim_outside(painted: int) -> str:
     """What is said of a first and a last frame that are not there, or the wrong way round."""
     return f"Choose a first and last frame between 1 and {painted}, in that order."
 
@@ -300,14 +306,14 @@ def _crop(words: Mapping[str, Any], errors: dict[str, str]) -> Crop | None:
     return None
 
 
-def _cut(cut: Sequence[int] | None, painted: int | None, errors: dict[str, str]) -> tuple[int, int] | None:
+def _trim(trim: Sequence[int] | None, painted: int | None, errors: dict[str, str]) -> tuple[int, int] | None:
     """The first and the last painted frame that are shown; None for all of them."""
-    if cut is None or painted is None:
+    if trim is None or painted is None:
         return None
-    if len(cut) != 2 or not 1 <= cut[0] <= cut[1] <= painted:
-        errors["cut"] = cut_outside_in_words(painted)
-    elif cut[1] - cut[0] + 1 < min(MIN_CUT, painted):
-        errors["cut"] = CUT_TOO_SHORT
-    elif (cut[0], cut[1]) != (1, painted):
-        return cut[0], cut[1]
+    if len(trim) != 2 or not 1 <= trim[0] <= trim[1] <= painted:
+        errors["trim"] = format_trim_outside(painted)
+    elif trim[1] - trim[0] + 1 < min(MIN_TRIM, painted):
+        errors["trim"] = TRIM_TOO_SHORT
+    elif (trim[0], trim[1]) != (1, painted):
+        return trim[0], trim[1]
     return None

@@ -12,7 +12,7 @@ from django.db.models import F
 from apps.animations import media
 from apps.animations.exports.drift import measure_drifts
 from apps.animations.exports.encoding import EXTENSIONS, CannotBeMade, make_file
-from apps.animations.exports.loop_gap import note_seam
+from apps.animations.exports.loop_gap import record_loop_gap
 from apps.animations.exports.spec import ONE_BY_ONE_PIXELS, ExportSpec, complete_file, digest_of, spec_of, timeline_of
 from apps.animations.models import Animation, AnimationState, Export, ExportState, Format, MessageKind, OutboxMessage
 from apps.animations.models.transitions import move_animation
@@ -22,8 +22,8 @@ from apps.imaging.codecs.frames import decode_png
 
 log = logging.getLogger(__name__)
 
-MAX_TRIES = 3  # a worker that dies of an export is not sent to it for ever
-STORE_REST = timedelta(seconds=10)  # between two tries while the store is away: each may encode in vain
+MAX_ATTEMPTS = 3  # a worker that dies of an export is not sent to it for ever
+STORE_REST = timedelta(seconds=10)  # between two attempts while the store is away: each may encode in vain
 SHORTEST_LOOK, LONGEST_LOOK = timedelta(seconds=5), timedelta(seconds=240)
 """How long nobody else is sent to an export that somebody began: by its pixels, up to the worker's own time limit."""
 
@@ -113,7 +113,7 @@ def _choose(animation: Animation, export: Export) -> bool:
 def _is_renewed(export: Export) -> bool:
     """Whether a failed export was put back in line by this call: not one that can never be made."""
     failed = Export.objects.filter(pk=export.pk, state=ExportState.FAILED, failure="")
-    renewed = failed.update(state=ExportState.PENDING, tries=0)
+    renewed = failed.update(state=ExportState.PENDING, attempts=0)
     if renewed:
         export.state = ExportState.PENDING
     return bool(renewed)
@@ -130,7 +130,7 @@ def encode_export(*, export_id: str | uuid.UUID, now: datetime) -> None:
     if not claim_message(MessageKind.ENCODE, export.pk, now=now, until=now + _look(export)):
         return
     # Counted before the work: a worker that dies of it (memory) leaves its mark.
-    counted = Export.objects.filter(pk=export.pk, tries__lt=MAX_TRIES).update(tries=F("tries") + 1)
+    counted = Export.objects.filter(pk=export.pk, attempts__lt=MAX_ATTEMPTS).update(attempts=F("attempts") + 1)
     if not counted:
         _finish(export, now=now, state=ExportState.FAILED)
         return
@@ -147,14 +147,14 @@ def encode_export(*, export_id: str | uuid.UUID, now: datetime) -> None:
     except OSError as away:
         # The store comes back, so this was no try: the sweeper sends the message again, however long it takes.
         log.warning("export %s waits for the store: %s", export.pk, away)
-        Export.objects.filter(pk=export.pk, tries__gt=0).update(tries=F("tries") - 1)
+        Export.objects.filter(pk=export.pk, attempts__gt=0).update(attempts=F("attempts") - 1)
         OutboxMessage.objects.filter(kind=MessageKind.ENCODE, ref=export.pk).update(due_at=now + STORE_REST)
         return
     except Exception:
-        # Whatever Pillow raises: the frames are safe, the sweeper sends the message again, tries are counted.
+        # Whatever Pillow raises: the frames are safe, the sweeper sends the message again, attempts are counted.
         log.exception("export %s could not be made", export.pk)
         OutboxMessage.objects.filter(kind=MessageKind.ENCODE, ref=export.pk).update(due_at=now + SHORTEST_LOOK)
-        if export.tries + 1 >= MAX_TRIES:
+        if export.attempts + 1 >= MAX_ATTEMPTS:
             _finish(export, now=now, state=ExportState.FAILED)
         return
     _finish(export, now=now, state=ExportState.READY, **made)
@@ -176,7 +176,7 @@ def _encode(export: Export) -> dict[str, Any]:
     stored = animation.frames.stored().order_by("position")
     painted = [decode_png(media.read(frame.shown_key)) for frame in stored]
     made = make_file(spec_of(export), painted, comment=comment_for(animation))
-    note_seam(animation=animation, painted=painted)
+    record_loop_gap(animation=animation, painted=painted)
     key = media.export_key(animation.pk, export.digest, EXTENSIONS[Format(export.format)])
     poster_key = media.export_key(animation.pk, export.digest, "jpg")
     media.write(key, made.data)

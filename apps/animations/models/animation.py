@@ -114,16 +114,16 @@ class Animation(models.Model):
     style_preset = models.CharField(max_length=40, blank=True)
     strength = models.FloatField(null=True, blank=True)
     seed = models.BigIntegerField()
-    hold = models.FloatField(default=0)  # how much of a drift in color is taken back: 0 none, 1 all
+    color_stabilization = models.FloatField(default=0)  # how much of a drift in color is taken back: 0 none, 1 all
     stop_off_by = models.FloatField(null=True, blank=True)  # end when a frame's colors are off by more, CIE76 units
     mask_follows = models.BooleanField(default=False)  # the mask travels with what it was painted on
-    feed_motion = models.JSONField(default=dict, blank=True)  # a camera that moves before each frame is painted
+    camera_path = models.JSONField(default=dict, blank=True)  # a camera that moves before each frame is painted
     frame_count = models.PositiveSmallIntegerField()
     fps = models.FloatField()
     loop = models.CharField(max_length=20, choices=LoopStyle)
     timeline = models.JSONField(default=dict, blank=True)  # what `timelines.Timeline` says beyond speed and loop
     file_size = models.CharField(max_length=8, choices=FileSize, default=FileSize.ONE_MB)
-    seam = models.JSONField(null=True, blank=True)  # how the painted loop closes, as `seams` measured it
+    loop_gap = models.JSONField(null=True, blank=True)  # how the painted loop closes, as `seams` measured it
 
     price_id = models.CharField(max_length=80, blank=True)
     credits_per_frame = models.PositiveIntegerField(default=0)
@@ -158,7 +158,10 @@ class Animation(models.Model):
             models.CheckConstraint(
                 name="seed_is_one_that_every_engine_takes", condition=Q(seed__gte=1, seed__lte=SEED_COUNT)
             ),
-            models.CheckConstraint(name="hold_is_from_0_to_1", condition=Q(hold__gte=0, hold__lte=1)),
+            models.CheckConstraint(
+                name="color_stabilization_is_from_0_to_1",
+                condition=Q(color_stabilization__gte=0, color_stabilization__lte=1),
+            ),
             models.CheckConstraint(
                 name="fallback_is_another_model_and_cheaper",
                 condition=Q(fallback_model="", fallback_credits_per_frame=0)
@@ -183,7 +186,7 @@ class Animation(models.Model):
         return f"{self.prompt[:40]} ({self.state})"
 
     @property
-    def cause(self) -> str:
+    def group_key(self) -> str:
         """How the ledger calls everything that happens for this animation."""
         return f"animation:{self.pk}"
 

@@ -47,7 +47,7 @@ class Export(models.Model):
     choose_when_ready = models.BooleanField(default=False)
     failure = models.CharField(max_length=300, blank=True)  # why there can be no such file, as a sentence
     state = models.CharField(max_length=8, choices=ExportState, default=ExportState.PENDING)
-    tries = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
     key = models.CharField(max_length=200, blank=True)
     poster_key = models.CharField(max_length=200, blank=True)
     size_bytes = models.PositiveIntegerField(null=True, blank=True)

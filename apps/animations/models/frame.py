@@ -111,7 +111,7 @@ class MaskCorrection(models.Model):
     key = models.CharField(max_length=200)
     created_at = models.DateTimeField(default=timezone.now)
     applied_at = models.DateTimeField(null=True, blank=True)  # when all frames were made anew with it
-    tries = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["position"]

@@ -73,7 +73,7 @@ _first_unstored = Select(
         Frame.objects.filter(animation_id=Slot("animation", Frame))
         .exclude(state=FrameState.STORED)
         .select_related("parent")
-        .annotate(tries=Coalesce(Subquery(_tries_of_a_frame()), 0))
+        .annotate(attempts=Coalesce(Subquery(_tries_of_a_frame()), 0))
         .order_by("position", "take")[:1]
     )
 )
@@ -155,9 +155,9 @@ def _claim(
     if submission.cost_mills:
         hold_under_ceilings(
             amount=submission.cost_mills,
-            ceilings=spending_ceilings(owner.party, now=now),
+            ceilings=spending_ceilings(owner.ledger_owner, now=now),
             ref=submission.ref,
-            cause=claim.animation.cause,
+            group_key=claim.animation.group_key,
         )
     if not render_context.rate_limiter.acquire(submission.engine):
         raise NoCapacity(submission.engine)
@@ -196,10 +196,10 @@ def _open_call(
     frame = next_frame(animation)
     if frame is None or (frame.not_before is not None and frame.not_before > now):
         return None
-    tries: int = frame.tries  # type: ignore[attr-defined] # counted by next_frame's query
-    if tries >= MAX_CALLS_PER_FRAME:
+    attempts: int = frame.attempts  # type: ignore[attr-defined] # counted by next_frame's query
+    if attempts >= MAX_CALLS_PER_FRAME:
         raise _OutOfTries(animation, frame.position)
-    called = model_to_call(animation, frame, pauses, tries=tries, now=now)
+    called = model_to_call(animation, frame, pauses, attempts=attempts, now=now)
     if called is None:
         show_pause(animation, PausedReason.ENGINE)
         return None
@@ -218,14 +218,14 @@ def _open_call(
         style_preset=animation.style_preset or None,
         position=frame.position,
         frame_count=animation.frame_count,
-        user_reference=animation.owner.party.hex,
+        user_reference=animation.owner.ledger_owner.hex,
     )
     if not move_frame(frame, FrameState.RENDERING, not_before=None):
         return None
     submission = Submission(
         animation=animation,
         frame=frame,
-        n=tries + 1,
+        n=attempts + 1,
         engine=animation.engine,
         model=called.model,
         endpoint=engine.endpoint(request),
@@ -254,7 +254,7 @@ def check_may_send(claim: Claim, *, now: datetime) -> None:
 
 
 def next_frame(animation: Animation) -> Frame | None:
-    """The frame to paint next, with its parent and `tries`, the calls it has used up; None while one is under way.
+    """The frame to paint next, with its parent and `attempts`, the calls it has used up; None while one is under way.
 
     Also None when no frame is left, and behind a frame that was given up.
     """
@@ -285,10 +285,12 @@ def request_hash(request: PaintRequest) -> str:
     return digest.hexdigest()
 
 
-def spending_ceilings(party: uuid.UUID, *, now: datetime) -> list[Ceiling]:
+def spending_ceilings(ledger_owner: uuid.UUID, *, now: datetime) -> list[Ceiling]:
     """The limits a paid call is held under: the person's and the site's for the day."""
     day = day_of(now)
     return [
-        Ceiling(f"spend:user:{party}:{day}", Unit.MILL, mills_from_cents(Cents(settings.USER_DAILY_SPEND_CENTS))),
+        Ceiling(
+            f"spend:user:{ledger_owner}:{day}", Unit.MILL, mills_from_cents(Cents(settings.USER_DAILY_SPEND_CENTS))
+        ),
         Ceiling(f"spend:site:{day}", Unit.MILL, mills_from_cents(Cents(settings.SITE_DAILY_SPEND_CENTS))),
     ]

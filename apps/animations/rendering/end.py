@@ -88,15 +88,15 @@ def cancel_animation(*, animation_id: uuid.UUID, now: datetime) -> Credits:
         return fail_from(animation=animation, position=1, reason=FailureReason.CANCELLED, now=now)
 
 
-def stop_frozen(*, party: uuid.UUID, now: datetime) -> int:
+def stop_frozen(*, ledger_owner: uuid.UUID, now: datetime) -> int:
     """Stop the animations of somebody who may not spend any more, if that is so; return how many were stopped.
 
     The frame that is being painted at this moment is paid for already, so it may arrive and is charged.
     """
-    if not is_frozen(party):
+    if not is_frozen(ledger_owner):
         return 0
     running = Animation.objects.filter(
-        owner__party=party, state__in=[AnimationState.QUEUED, AnimationState.ACTIVE]
+        owner__ledger_owner=ledger_owner, state__in=[AnimationState.QUEUED, AnimationState.ACTIVE]
     ).values_list("pk", flat=True)
     stopped = 0
     for animation_id in list(running):

@@ -8,7 +8,7 @@ from apps.animations.models import WHOLE, Animation, EnginePause, Frame, Submiss
 from apps.animations.rendering.circuit_breaker import may_probe
 from apps.engines.errors import EngineFault
 
-FAULTS_BEFORE_FALLBACK = 2  # so that the last of a frame's three tries goes to the other model instead of to waste
+FAULTS_BEFORE_FALLBACK = 2  # so that the last of a frame's three attempts goes to the other model instead of to waste
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,10 @@ def must_wait(animation: Animation, pauses: Mapping[str, EnginePause], *, now: d
 
 
 def model_to_call(
-    animation: Animation, frame: Frame, pauses: Mapping[str, EnginePause], *, tries: int, now: datetime
+    animation: Animation, frame: Frame, pauses: Mapping[str, EnginePause], *, attempts: int, now: datetime
 ) -> Called | None:
     """The model that paints this frame now; None while those that may are resting. May take the place of a probe."""
-    for model in _models_for(animation, frame, tries=tries):
+    for model in _models_for(animation, frame, attempts=attempts):
         if _rests(animation, model, pauses, now=now):
             continue
         ailing = _concerned(animation, model, pauses)
@@ -56,10 +56,10 @@ def _models(animation: Animation) -> list[str]:
     return [animation.model, *([animation.fallback_model] if animation.fallback_model else [])]
 
 
-def _models_for(animation: Animation, frame: Frame, *, tries: int) -> list[str]:
+def _models_for(animation: Animation, frame: Frame, *, attempts: int) -> list[str]:
     """The models that may paint this frame, the preferred one first."""
     models = _models(animation)
-    if len(models) == 1 or tries == 0:
+    if len(models) == 1 or attempts == 0:
         return models
     calls = list(frame.submissions.exclude(n=None).order_by("n").values_list("model", "state", "outcome"))
     lost = [model for model, state, _ in calls if state in (SubmissionState.UNKNOWN, SubmissionState.CHARGED)]

@@ -11,10 +11,10 @@ from apps.imaging.effects.motion import Motion, move_on
 def picture_to_paint_on(frame: Frame, animation: Animation, *, storage: Storage) -> bytes:
     """A PNG, always the same for the same frame. Raises OSError when the picture before it cannot be read."""
     before = media.read(frame.parent.image_key if frame.parent else animation.source_key, storage=storage)
-    if not animation.feed_motion:
+    if not animation.camera_path:
         return before
     steps = animation.frame_count
     moved = move_on(
-        decode_png(before), Motion(**animation.feed_motion), (frame.position - 1) / steps, frame.position / steps
+        decode_png(before), Motion(**animation.camera_path), (frame.position - 1) / steps, frame.position / steps
     )
     return encode_png(moved)

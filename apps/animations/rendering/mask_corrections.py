@@ -25,7 +25,7 @@ from apps.imaging.sandbox.process import Sandbox
 
 log = logging.getLogger(__name__)
 
-MAX_TRIES = 3  # a worker that dies of it is not sent to it for ever
+MAX_ATTEMPTS = 3  # a worker that dies of it is not sent to it for ever
 
 
 class NotCorrectable(Exception):
@@ -49,7 +49,7 @@ def correct_mask(*, animation: Animation, position: int, mask: bytes, sandbox: S
     key = media.correction_key(animation.pk, position)
     media.write(key, painted)
     with transaction.atomic():
-        fresh = {"key": key, "created_at": now, "applied_at": None, "tries": 0}
+        fresh = {"key": key, "created_at": now, "applied_at": None, "attempts": 0}
         MaskCorrection.objects.update_or_create(animation=animation, position=position, defaults=fresh)
         enqueue(MessageKind.CORRECT, animation.pk, now=now)
 
@@ -73,8 +73,8 @@ def take_corrections_back(*, animation: Animation, now: datetime) -> None:
 def make_corrected(*, animation_id: uuid.UUID, now: datetime) -> None:
     """Carry the corrected masks to all frames and lay the painted pictures on anew. Safe to call any time."""
     corrections = list(MaskCorrection.objects.filter(animation=animation_id))
-    counted = MaskCorrection.objects.filter(animation=animation_id, applied_at=None, tries__lt=MAX_TRIES)
-    if not counted.update(tries=F("tries") + 1):
+    counted = MaskCorrection.objects.filter(animation=animation_id, applied_at=None, attempts__lt=MAX_ATTEMPTS)
+    if not counted.update(attempts=F("attempts") + 1):
         ack(MessageKind.CORRECT, animation_id)
         return
     animation = Animation.objects.get(pk=animation_id)
@@ -106,13 +106,13 @@ def _are_still(corrections: Sequence[MaskCorrection], animation_id: uuid.UUID, *
 
 
 def is_being_corrected(animation: Animation) -> bool:
-    return animation.mask_corrections.filter(applied_at=None, tries__lt=MAX_TRIES).exists()
+    return animation.mask_corrections.filter(applied_at=None, attempts__lt=MAX_ATTEMPTS).exists()
 
 
 def has_failed(animation: Animation) -> bool:
     """Whether a correction was given up. What is shown is what was shown before."""
     waits = OutboxMessage.objects.filter(kind=MessageKind.CORRECT, ref=animation.pk).exists()
-    return not waits and animation.mask_corrections.filter(applied_at=None, tries__gte=MAX_TRIES).exists()
+    return not waits and animation.mask_corrections.filter(applied_at=None, attempts__gte=MAX_ATTEMPTS).exists()
 
 
 def _names(corrections: Sequence[MaskCorrection] | Any) -> list[str]:
@@ -145,7 +145,7 @@ def _lay_on_anew(
             source=source,
             previous=previous,
             reference=reference,
-            hold=animation.hold,
+            color_stabilization=animation.color_stabilization,
             region=Region(travelled.mask, np.where(reached, np.uint8(255), np.uint8(0)), ground),
         )
         key, mask_key = media.corrected_keys(animation.pk, frame.pk, digest)

@@ -32,16 +32,16 @@ class FinishedPicture:
     sets_reference: bool = False
 
 
-def finish(png: bytes, *, frame: Frame, animation: Animation, storage: Storage) -> FinishedPicture:
+def postprocess(png: bytes, *, frame: Frame, animation: Animation, storage: Storage) -> FinishedPicture:
     """Finish one accepted picture. Raises OSError when a picture before it cannot be read now.
 
     Where the recipe asks for nothing, the picture stays as it is, and its drift is measured when the GIF is made.
     """
-    if not (animation.hold or animation.mask_key or animation.stop_off_by):
+    if not (animation.color_stabilization or animation.mask_key or animation.stop_off_by):
         return FinishedPicture(png)
     source = decode_png(media.read(animation.source_key, storage=storage))
     previous = decode_png(media.read(frame.parent.image_key, storage=storage)) if frame.parent else source
-    reference = _reference(animation, frame, storage=storage) if animation.hold else None
+    reference = _reference(animation, frame, storage=storage) if animation.color_stabilization else None
     mask = mask_on(animation, position=frame.position - 1, storage=storage)
     region = None
     if mask is not None:
@@ -53,10 +53,10 @@ def finish(png: bytes, *, frame: Frame, animation: Animation, storage: Storage) 
             source=source,
             previous=previous,
             reference=source if reference is None else reference,
-            hold=animation.hold,
+            color_stabilization=animation.color_stabilization,
             region=region,
         )
-        changed = bool(animation.hold or mask is not None)
+        changed = bool(animation.color_stabilization or mask is not None)
         return FinishedPicture(
             png=encode_png(done.frame) if changed else png,
             painted=png if changed else None,

@@ -30,7 +30,7 @@ from apps.animations.rendering.circuit_breaker import note_recovery, note_strike
 from apps.animations.rendering.context import Checkpoint, RenderContext
 from apps.animations.rendering.end import conclude, give_up_from, wake_next_of
 from apps.animations.rendering.fallback import holds_by_end
-from apps.animations.rendering.postprocess import FinishedPicture, finish
+from apps.animations.rendering.postprocess import FinishedPicture, postprocess
 from apps.animations.rendering.validate_output import accept
 from apps.common.alarms import raise_alarm
 from apps.common.compiled import Select, Slot, Update
@@ -86,7 +86,7 @@ def settle_answer(
         path.unlink(missing_ok=True)
         return
     render_context.on_checkpoint(Checkpoint.VERIFIED)
-    finished = finish(
+    finished = postprocess(
         accepted.png, frame=submission.frame, animation=submission.animation, storage=render_context.storage
     )
     stored = _store(finished, submission=submission, render_context=render_context)
@@ -248,7 +248,7 @@ def _decide(
     error: EngineError, *, animation: Animation, frame: Frame, submission: Submission, now: datetime
 ) -> list[str]:
     """Do with the frame what the class of the error decides; return the refs of what is to be given back for it."""
-    tries = submission.n or 0
+    attempts = submission.n or 0
     failure: FailureReason | None = None
     match error:
         case NotSent() if frame.unsent_tries >= len(UNSENT_BACKOFF_SECONDS):
@@ -262,8 +262,8 @@ def _decide(
         case OperatorNeeded():
             pause_engine(engine=animation.engine, until=None, reason=error.detail, now=now)
             _again(animation, frame, now=now, wait_seconds=0)
-        case EngineFault() if tries < MAX_CALLS_PER_FRAME:
-            _again(animation, frame, now=now, wait_seconds=FAULT_BACKOFF_SECONDS[tries - 1])
+        case EngineFault() if attempts < MAX_CALLS_PER_FRAME:
+            _again(animation, frame, now=now, wait_seconds=FAULT_BACKOFF_SECONDS[attempts - 1])
         case EngineFault():
             failure = FailureReason.ENGINE
         case ContentRefused():
@@ -273,7 +273,7 @@ def _decide(
         case PictureFiltered():
             failure = FailureReason.FILTERED
         case PictureUnusable():
-            failure = _decide_unusable(animation=animation, frame=frame, tries=tries, now=now)
+            failure = _decide_unusable(animation=animation, frame=frame, attempts=attempts, now=now)
         case _:
             failure = _decide_unknown(animation=animation, frame=frame, submission=submission, now=now)
     if failure is None:
@@ -281,10 +281,10 @@ def _decide(
     return give_up_from(animation=animation, position=frame.position, reason=failure, now=now)
 
 
-def _decide_unusable(*, animation: Animation, frame: Frame, tries: int, now: datetime) -> FailureReason | None:
+def _decide_unusable(*, animation: Animation, frame: Frame, attempts: int, now: datetime) -> FailureReason | None:
     """Paint the frame again after its first paid answer that is no picture; give up after the second."""
     spoiled = frame.submissions.filter(state=SubmissionState.REJECTED_PAID).count()
-    if spoiled < 2 and tries < MAX_CALLS_PER_FRAME:
+    if spoiled < 2 and attempts < MAX_CALLS_PER_FRAME:
         _again(animation, frame, now=now, wait_seconds=0)
         return None
     return FailureReason.UNUSABLE
@@ -313,7 +313,7 @@ def _decide_unknown(
                         amount=1,
                         ceiling=Ceiling(f"unknown:{day_of(now)}", Unit.CALL, settings.UNKNOWN_DAILY_LIMIT),
                         key=f"unknown:{submission.pk}",
-                        cause=animation.cause,
+                        group_key=animation.group_key,
                     )
         except CeilingReached:
             log.warning("the day's budget for lost answers is used up; %s waits for a person", animation.pk)

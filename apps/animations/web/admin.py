@@ -26,7 +26,7 @@ from apps.animations.operations.maintenance import REVIEW_LASTS
 from apps.animations.rendering.context import get_render_context
 from apps.animations.rendering.review import NotInReview, NoTryLeft, give_up_frame, repeat_frame
 from apps.animations.rendering.spool_recovery import recover_spool
-from apps.animations.web.copy import credits_in_words, pause_name
+from apps.animations.web.copy import format_credits, pause_name
 from apps.common.admin import ReadOnly
 
 
@@ -142,7 +142,7 @@ class FrameInReviewAdmin(ReadOnly[FrameInReview]):
             except NotInReview:
                 messages.warning(request, f"{frame} of {frame.animation}: it isn't waiting anymore. Nothing changed.")
             else:
-                messages.success(request, f"{frame.animation}: {credits_in_words(released)} refunded.")
+                messages.success(request, f"{frame.animation}: {format_credits(released)} refunded.")
 
 
 @admin.register(EnginePause)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from apps.animations import media
 from apps.animations.models import Animation, Frame
 from apps.animations.rendering.mask_corrections import has_failed, is_being_corrected, is_correctable
-from apps.animations.web.copy import off_in_words, outside_in_words
-from apps.common.bar_chart import Plot, plot
+from apps.animations.web.copy import format_deviation, format_outside
+from apps.common.bar_chart import BarChart, bar_chart
 
 SEEN_BY_EVERYBODY = 7.0  # CIE76 units that the drawing reaches up to at least
 
@@ -31,7 +31,7 @@ class ByFrame:
     """
 
     rows: list[Row]
-    plot: Plot | None
+    chart: BarChart | None
     outside: str
     masks: "Masks | None"
 
@@ -65,8 +65,8 @@ def by_frame_of(animation: Animation, frames: list[Frame]) -> ByFrame | None:
         return None
     outside = [frame.shown_differing_outside for frame in frames if frame.shown_differing_outside is not None]
     masks = _masks(animation, corrected=bool(corrected)) if animation.mask_key else None
-    untouched = outside_in_words(outside, has_moved=animation.mask_follows or bool(corrected))
-    return ByFrame(rows, _plot(rows, animation.stop_off_by), untouched, masks)
+    untouched = format_outside(outside, has_moved=animation.mask_follows or bool(corrected))
+    return ByFrame(rows, _chart(rows, animation.stop_off_by), untouched, masks)
 
 
 def _masks(animation: Animation, *, corrected: bool) -> Masks:
@@ -78,16 +78,16 @@ def _masks(animation: Animation, *, corrected: bool) -> Masks:
     )
 
 
-def _plot(rows: list[Row], limit: float | None) -> Plot | None:
+def _chart(rows: list[Row], limit: float | None) -> BarChart | None:
     measured = [(row.position, row.drift["off_by"]) for row in rows if row.drift]
     if not measured:
         return None
-    return plot(
+    return bar_chart(
         "Color drift by frame",
         [off_by for _, off_by in measured],
         labels=[(f"Frame {position}", str(position)) for position, _ in measured],
         unit="off",
-        summary=off_in_words(measured, limit),
+        summary=format_deviation(measured, limit),
         limit=limit,
         reach=SEEN_BY_EVERYBODY,
     )

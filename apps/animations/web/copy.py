@@ -101,7 +101,7 @@ def pause_name(pause: EnginePause) -> str:
     return f"{engine}, painted areas" if pause.part == MASKED else f"{engine}, {model_name(pause.engine, pause.part)}"
 
 
-def frames_in_words(positions: Sequence[int]) -> str:
+def format_frames(positions: Sequence[int]) -> str:
     """Frame numbers as people say them: "frame 4", "frames 1 to 3 and 6"."""
     ordered = sorted(positions)
     starts = ordered[:1] + [later for earlier, later in pairwise(ordered) if later != earlier + 1]
@@ -113,7 +113,7 @@ def frames_in_words(positions: Sequence[int]) -> str:
     return f"{'frame' if len(ordered) == 1 else 'frames'} {listed}"
 
 
-def off_in_words(measured: Sequence[tuple[int, float]], limit: float | None) -> str:
+def format_deviation(measured: Sequence[tuple[int, float]], limit: float | None) -> str:
     """How far the colors of (frame, off by) are off, as far as people see it."""
     position, most = max(measured, key=lambda one: one[1])
     seen = next(words for reach, words in SEEN if most < reach)
@@ -121,7 +121,7 @@ def off_in_words(measured: Sequence[tuple[int, float]], limit: float | None) -> 
     return f"At most {most:.1f}, in frame {position}: {seen}.{stop}"
 
 
-def outside_in_words(differing: Sequence[int], *, has_moved: bool) -> str:
+def format_outside(differing: Sequence[int], *, has_moved: bool) -> str:
     """Whether the outside of a mask is still the original; empty without a mask. `has_moved`: it is not one for all."""
     if not differing:
         return ""
@@ -136,13 +136,13 @@ LOOP_SENTENCES = {
 """What a file that does not repeat looks like in a place that shows it again and again."""
 
 
-def timeline_in_words(timeline: Timeline) -> str:
+def format_timeline(timeline: Timeline) -> str:
     """What is shown, as a line under a version."""
     parts = [LoopStyle(timeline.loop).label, f"{timeline.fps:g} fps"]
-    if timeline.cut:
-        parts.append(f"frames {timeline.cut[0]} to {timeline.cut[1]}")
-    if timeline.between > 1:
-        parts.append(f"{timeline.between - 1} in between")
+    if timeline.trim:
+        parts.append(f"frames {timeline.trim[0]} to {timeline.trim[1]}")
+    if timeline.interpolation_factor > 1:
+        parts.append(f"{timeline.interpolation_factor - 1} in between")
     if timeline.motion:
         parts.append("camera moves")
     if timeline.crop:
@@ -152,7 +152,7 @@ def timeline_in_words(timeline: Timeline) -> str:
     return ", ".join(parts)
 
 
-def seam_in_words(score: float, seen: float) -> str:
+def format_loop_gap(score: float, seen: float) -> str:
     """How a loop closes, by how uneven its seam is in usual steps."""
     if score < seen:
         return "This loop is seamless."
@@ -161,7 +161,7 @@ def seam_in_words(score: float, seen: float) -> str:
     return "This loop jumps where it starts over."
 
 
-def credits_in_words(amount: int) -> str:
+def format_credits(amount: int) -> str:
     return f"{amount} {'credit' if amount == 1 else 'credits'}"
 
 
@@ -170,9 +170,9 @@ def stepped_in(animation: Animation, shares: Sequence[Share]) -> str:
     for share in shares:
         if share.model == animation.fallback_model:
             chosen, fallback = (model_name(animation.engine, one) for one in (animation.model, share.model))
-            each = f"{credits_in_words(share.credits_each)} {'' if len(share.positions) == 1 else 'each '}"
+            each = f"{format_credits(share.credits_each)} {'' if len(share.positions) == 1 else 'each '}"
             return (
-                f"{chosen} was unavailable, so {fallback} generated {frames_in_words(share.positions)}, "
+                f"{chosen} was unavailable, so {fallback} generated {format_frames(share.positions)}, "
                 f"at {each}instead of {animation.credits_per_frame}."
             )
     return ""

@@ -16,12 +16,12 @@ from apps.accounts.models import User
 from apps.animations import media
 from apps.animations.create.recipe import DEFAULT_FRAMES, MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, NOT_SAID
 from apps.animations.create.upload import BACKGROUNDS, SENTENCES, Upload
-from apps.animations.exports.timeline import MAX_BETWEEN, SEAM_STEPS, SMOOTH_FPS
+from apps.animations.exports.timeline import BRIDGE_STEPS, MAX_INTERPOLATION, SMOOTH_FPS
 from apps.animations.models import Animation
 from apps.animations.web.create_form import CreateForm
 from apps.animations.web.engine_choices import engine_choices, engine_label, offered_fallbacks, paid_is_off
 from apps.animations.web.forms import values_of
-from apps.credits.balances import Purse, is_frozen, purse_of
+from apps.credits.balances import Balances, balances_of, is_frozen
 from apps.engines.offers import offers, suggested
 from apps.engines.prices import price_for
 from apps.imaging.codecs.limits import MAX_ASPECT
@@ -79,7 +79,7 @@ FIELDS = {
     "strength": ("field-strength", "Intensity"),
     "fps": ("field-fps", "Speed"),
     "loop": ("field-loop", "Loop"),
-    "between": ("field-between", "In-between frames"),
+    "interpolation_factor": ("field-interpolation_factor", "In-between frames"),
     "ease": ("field-ease", "Easing"),
     "camera": ("field-camera", "Camera"),
     "camera_amount": ("field-camera-amount", "Camera amount"),
@@ -88,7 +88,7 @@ FIELDS = {
     "caption": ("field-caption", "Caption"),
     "file_size": ("field-file-size", "File size"),
     "caption_position": ("field-caption-position", "Caption position"),
-    "hold": ("field-hold", "Color stability"),
+    "color_stabilization": ("field-color_stabilization", "Color stability"),
     "stop_off_by": ("id_stop_off_by", "Stop if colors drift"),
     "seed": ("id_seed", "Seed"),
 }
@@ -101,7 +101,7 @@ MISSING = {"image": "a picture", "prompt": "a sentence"}
 
 def between_for(painted: int) -> int:
     """How many shown frames to each painted one the quality slider chooses: the fewer are paid, the more are filled in."""
-    return 1 if painted >= FULL else min(MAX_BETWEEN, max(2, FILLED // painted))
+    return 1 if painted >= FULL else min(MAX_INTERPOLATION, max(2, FILLED // painted))
 
 
 def problem_of(form: CreateForm, *, missing: frozenset[str]) -> Problem:
@@ -138,22 +138,22 @@ def is_unusable(form: CreateForm, name: str) -> bool:
 def buy_address(*, draft: Animation, now: datetime) -> str:
     """Where credits for a draft are bought, with how many it lacks."""
     price = price_for(draft.engine, draft.model, masked=bool(draft.mask_key), on=now.date())
-    spendable = purse_of(draft.owner.party, now=now).spendable(draft.engine)
+    spendable = balances_of(draft.owner.ledger_owner, now=now).spendable(draft.engine)
     need = max(0, price.credits_per_frame * draft.frame_count - spendable)
     return f"{reverse('buy')}?{urlencode({'need': need, 'draft': draft.pk})}"
 
 
-def is_low(purse: Purse, *, on: date) -> bool:
-    """Whether the purse holds less than one usual GIF costs on the engine that is suggested."""
+def is_low(balances: Balances, *, on: date) -> bool:
+    """Whether the balances holds less than one usual GIF costs on the engine that is suggested."""
     usual = suggested(offers(on=on))
-    return purse.spendable(usual.engine) < usual.price.credits_per_frame * DEFAULT_FRAMES
+    return balances.spendable(usual.engine) < usual.price.credits_per_frame * DEFAULT_FRAMES
 
 
-def daily_gifts(purse: Purse) -> list[dict[str, Any]]:
+def daily_gifts(balances: Balances) -> list[dict[str, Any]]:
     """Free credits of the day, with the name of the engine that they are good for."""
     return [
         {"credits": lot.available, "engine": engine_label(lot.only_engine), "expires_at": lot.expires_at}
-        for lot in purse.gifts_of_the_day
+        for lot in balances.gifts_of_the_day
     ]
 
 
@@ -177,12 +177,12 @@ def settings_of(animation: Animation) -> dict[str, Any]:
         "fps",
         "loop",
         "fallback_model",
-        "hold",
+        "color_stabilization",
         "stop_off_by",
         "mask_follows",
         "file_size",
     )
-    fed = {"motion": animation.feed_motion} if animation.feed_motion else {}
+    fed = {"motion": animation.camera_path} if animation.camera_path else {}
     return {
         **{name: getattr(animation, name) for name in names},
         **values_of({**animation.timeline, **fed}),
@@ -216,8 +216,8 @@ def create_page_context(
 ) -> dict[str, Any]:
     carry(form, draft=draft, request_key=request_key)
     chosen = form["choice"].value() or (f"{draft.engine}/{draft.model}" if draft else "")
-    purse = purse_of(user.party, now=now) if user else None
-    choices = engine_choices(on=now.date(), chosen=chosen, purse=purse)
+    balances = balances_of(user.ledger_owner, now=now) if user else None
+    choices = engine_choices(on=now.date(), chosen=chosen, balances=balances)
     checked = next(choice for choice in choices if choice["checked"])
     try:
         frames = min(MAX_FRAMES, max(MIN_FRAMES, int(form["frames"].value() or DEFAULT_FRAMES)))
@@ -229,9 +229,9 @@ def create_page_context(
     masked = draft is not None and bool(draft.mask_key)
     fallbacks = offered_fallbacks(choices, masked=masked, chosen=form["fallback_model"].value() or "")
     return {
-        "gifts": daily_gifts(purse) if purse else [],
-        "is_low": purse is not None and is_low(purse, on=now.date()),
-        "frozen": user is not None and is_frozen(user.party),
+        "gifts": daily_gifts(balances) if balances else [],
+        "is_low": balances is not None and is_low(balances, on=now.date()),
+        "frozen": user is not None and is_frozen(user.ledger_owner),
         "paid_is_off": paid_is_off(on=now.date()),
         "form": form,
         "choices": choices,
@@ -251,10 +251,10 @@ def create_page_context(
         "most": MAX_FRAMES,
         "examples": EXAMPLES,
         "signed_in": user is not None,
-        "studio": {
+        "create": {
             "choices": choices,
             "signed_in": user is not None,
-            "seam_steps": SEAM_STEPS,
+            "bridge_steps": BRIDGE_STEPS,
             "smooth_fps": SMOOTH_FPS,
             "ladder": {count: between_for(count) for count in range(MIN_FRAMES, MAX_FRAMES + 1)},
             "odd": {
@@ -289,4 +289,4 @@ def create_page(
         request_key=(draft.request_key if draft is not None else key) or uuid.uuid4().hex,
         now=timezone.now(),
     )
-    return render(request, "animations/make.html", context, status=status)
+    return render(request, "animations/create.html", context, status=status)

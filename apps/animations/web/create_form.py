@@ -74,7 +74,9 @@ class CreateForm(ShownForm):
     seed = forms.IntegerField(
         required=False, error_messages={"invalid": f"A seed is a whole number from 1 to {SEED_COUNT}."}
     )
-    hold = forms.FloatField(required=False, error_messages={"invalid": "Choose a color stability between 0 and 1."})
+    color_stabilization = forms.FloatField(
+        required=False, error_messages={"invalid": "Choose a color stability between 0 and 1."}
+    )
     stop_off_by = forms.FloatField(
         required=False,
         error_messages={"invalid": f"Choose a limit between {MIN_OFF_BY:g} and {MAX_OFF_BY:g}, or none."},
@@ -157,7 +159,7 @@ class CreateForm(ShownForm):
             fps=data.get("fps"),
             loop=data.get("loop") or None,
             fallback_model=data.get("fallback_model") or None,
-            hold=data.get("hold"),
+            color_stabilization=data.get("color_stabilization"),
             stop_off_by=data.get("stop_off_by"),
             mask_follows=bool(data.get("mask_follows")),
             motion_before=bool(data.get("motion_before")),

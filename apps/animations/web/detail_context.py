@@ -5,11 +5,11 @@ from typing import Any
 
 from apps.animations import media, selectors
 from apps.animations.models import Animation, AnimationState, Frame, FrameState, PausedReason
-from apps.animations.signals import public_faces
+from apps.animations.signals import public_links
 from apps.animations.web.by_frame import by_frame_of
-from apps.animations.web.copy import explanation, frames_in_words, headline, model_name, stepped_in, time_left
+from apps.animations.web.copy import explanation, format_frames, headline, model_name, stepped_in, time_left
 from apps.animations.web.downloads import files_of
-from apps.animations.web.export_copy import file_size_in_words
+from apps.animations.web.export_copy import format_file_size
 from apps.animations.web.forms import LoopForm
 from apps.animations.web.loop_editor import loop_editor_context
 from apps.credits.selectors import Receipt, frame_receipts
@@ -21,7 +21,7 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
     shares = selectors.shares_of(found)
     waits_for_engine = found.paused_reason == PausedReason.ENGINE
     pause = selectors.find_pause_of(found, now=now) if waits_for_engine else None
-    receipts = frame_receipts(found.cause)
+    receipts = frame_receipts(found.group_key)
     receipt = Receipt.of(receipts.values())
     export = selectors.main_export(found)
     source_url = media.own_link(found.source_key, owner=found.owner_id)
@@ -52,7 +52,7 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
         "stepped_in": stepped_in(found, shares),
         "shares": [
             {
-                "frames": frames_in_words(share.positions),
+                "frames": format_frames(share.positions),
                 "model": model_name(found.engine, share.model),
                 "credits_each": share.credits_each,
                 "credits": share.credits_each * len(share.positions),
@@ -67,10 +67,10 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
         "receipt": receipt,
         # What a sponsor pays frame by frame is between us and the sponsor.
         "receipts_shown": found.payer is None and bool(receipt.held or receipt.charged or receipt.released),
-        "publication": public_faces([found]).get(found.pk),
+        "publication": public_links([found]).get(found.pk),
         "can_cancel": found.state in (AnimationState.QUEUED, AnimationState.ACTIVE),
         "files": files_of(found),
-        "designer": loop_editor_context(found, export, form) if export is not None and found.has_ended else None,
+        "loop_editor": loop_editor_context(found, export, form) if export is not None and found.has_ended else None,
         "export": None
         if export is None
         else {
@@ -82,7 +82,7 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
             "poster_url": media.own_link(export.poster_key, owner=found.owner_id),
             "width": export.width,
             "height": export.height,
-            "reduced_to": file_size_in_words(export) if export.was_reduced else "",
+            "reduced_to": format_file_size(export) if export.was_reduced else "",
             "size_bytes": export.size_bytes,
             "frame_count": export.frame_count,
             "duration_ms": export.duration_ms,

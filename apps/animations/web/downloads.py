@@ -1,4 +1,4 @@
-"""What the page of an animation offers to take away: a file for each place, twins in other formats, and versions."""
+"""What the page of an animation offers to take away: a file for each place, video_formats in other formats, and versions."""
 
 import uuid
 from collections.abc import Iterable, Mapping
@@ -10,14 +10,14 @@ from apps.animations.exports.encoding import EXTENSIONS
 from apps.animations.exports.spec import PLACES, ExportSpec, digest_of, spec_of
 from apps.animations.models import Animation, Export, ExportState, FileSize, Format, FrameState
 from apps.animations.selectors import main_export, version_being_made
-from apps.animations.web.copy import timeline_in_words
+from apps.animations.web.copy import format_timeline
 from apps.animations.web.export_copy import (
-    check_in_words,
-    file_size_in_words,
-    limits_in_words,
-    measured_in_words,
-    rest_in_words,
-    thinned_in_words,
+    format_check,
+    format_file_size,
+    format_limits,
+    format_measured,
+    format_remaining,
+    format_thinned,
 )
 from apps.imaging.formats.destinations import DESTINATIONS
 
@@ -74,7 +74,7 @@ class Files:
     """
 
     places: list[Download]
-    twins: list[Download]
+    video_formats: list[Download]
     versions: list[Version]
     poster_url: str
     number: int
@@ -96,13 +96,13 @@ def files_of(animation: Animation) -> Files | None:
             animation,
             place.slug,
             name=place.name,
-            promise=limits_in_words(place),
+            promise=format_limits(place),
             export=exports.get(digest_of(wish.for_place(place.slug), frames)),
             of=main.frame_count,
         )
         for place in DESTINATIONS
     ]
-    twins = [
+    video_formats = [
         _download(
             animation,
             kind.value,
@@ -119,7 +119,7 @@ def files_of(animation: Animation) -> Files | None:
                 animation,
                 FileSize.FULL,
                 name="Full quality",
-                promise=f"Larger and sharper than the {file_size_in_words(main)} GIF above.".replace(
+                promise=f"Larger and sharper than the {format_file_size(main)} GIF above.".replace(
                     " MB", "\N{NO-BREAK SPACE}MB"
                 ),
                 export=exports.get(digest_of(wish.in_full(), frames)),
@@ -129,7 +129,7 @@ def files_of(animation: Animation) -> Files | None:
     coming = version_being_made(animation)
     return Files(
         places=places,
-        twins=twins,
+        video_formats=video_formats,
         versions=versions,
         poster_url=media.own_link(
             main.poster_key, owner=animation.owner_id, filename=_filename(animation, "poster", "jpg")
@@ -137,7 +137,7 @@ def files_of(animation: Animation) -> Files | None:
         number=next(version.number for version in versions if version.is_main),
         being_made=next((version.number for version in versions if coming and version.export.pk == coming.pk), 0),
         main_pk=main.pk,
-        polling=any(one.state == ExportState.PENDING for one in (*places, *twins))
+        polling=any(one.state == ExportState.PENDING for one in (*places, *video_formats))
         or any(version.export.state == ExportState.PENDING for version in versions),
     )
 
@@ -159,7 +159,7 @@ def wanted_file(main: Export, want: str) -> ExportSpec | None:
 
 def figures(files: Files) -> Iterable[Any]:
     """What changes whenever the section would look different."""
-    for one in (*files.places, *files.twins):
+    for one in (*files.places, *files.video_formats):
         yield from (one.slug, one.state)
     for version in files.versions:
         yield from (str(version.export.pk), version.export.state, version.is_main)
@@ -172,7 +172,7 @@ def _download(
     if export is None:
         return Download(slug, name, promise)
     ticks = tuple(
-        Tick(check["passed"], measured_in_words(check, export, of=of), _sentence(check, export, of))
+        Tick(check["passed"], format_measured(check, export, of=of), _sentence(check, export, of))
         for check in export.checks
     )
     extension = EXTENSIONS[Format(export.format)]
@@ -184,16 +184,16 @@ def _download(
         url=media.own_link(export.key, owner=animation.owner_id, filename=_filename(animation, slug, extension)),
         fits=export.fits,
         failure=export.failure,
-        rest=rest_in_words(export, of=of),
+        rest=format_remaining(export, of=of),
         ticks=ticks,
         export=export,
     )
 
 
 def _sentence(check: Mapping[str, Any], export: Export, of: int | None) -> str:
-    sentence = check_in_words(check, export.destination)
+    sentence = format_check(check, export.destination)
     if check["what"] == "the number of frames" and of is not None and (export.frame_count or 0) < of:
-        return f"{sentence} {thinned_in_words(export.frame_count or 0, of=of)}"
+        return f"{sentence} {format_thinned(export.frame_count or 0, of=of)}"
     return sentence
 
 
@@ -202,7 +202,7 @@ def _versions(animation: Animation, main: Export) -> list[Version]:
         Version(
             number=number,
             export=export,
-            words=timeline_in_words(spec_of(export).timeline),
+            words=format_timeline(spec_of(export).timeline),
             url=media.own_link(export.key, owner=animation.owner_id),
             poster_url=media.own_link(export.poster_key, owner=animation.owner_id),
             download_url=media.own_link(

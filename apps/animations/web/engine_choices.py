@@ -6,17 +6,17 @@ from typing import Any
 
 from django.conf import settings
 
-from apps.animations.create.recipe import DEFAULT_HOLD
-from apps.credits.balances import Purse
+from apps.animations.create.recipe import DEFAULT_COLOR_STABILIZATION
+from apps.credits.balances import Balances
 from apps.engines.fallbacks import Fallback
 from apps.engines.offers import offers
 from apps.engines.registry import offered_engines
 
 
-def engine_choices(*, on: date, chosen: str, purse: Purse | None = None) -> list[dict[str, Any]]:
+def engine_choices(*, on: date, chosen: str, balances: Balances | None = None) -> list[dict[str, Any]]:
     """Every model of every offered engine with its price, the chosen or else the first one checked.
 
-    `spendable` is what the purse holds for this engine, None without a purse.
+    `spendable` is what the balances holds for this engine, None without a balances.
     """
     choices: list[dict[str, Any]] = []
     for offer in offers(on=on):
@@ -38,7 +38,7 @@ def engine_choices(*, on: date, chosen: str, purse: Purse | None = None) -> list
                 },
                 "takes_mask": model.takes_mask,
                 "drifts": offer.capabilities.drifts,
-                "hold": DEFAULT_HOLD,
+                "color_stabilization": DEFAULT_COLOR_STABILIZATION,
                 "takes_negative_prompt": model.takes_negative_prompt,
                 "credits_per_frame": int(offer.price.credits_per_frame),
                 "masked_credits_per_frame": int(offer.masked.credits_per_frame) if offer.masked else None,
@@ -52,7 +52,7 @@ def engine_choices(*, on: date, chosen: str, purse: Purse | None = None) -> list
                     "max_side": offer.capabilities.size_rule.max_side,
                     "max_pixels": offer.capabilities.size_rule.max_pixels,
                 },
-                "spendable": int(purse.spendable(offer.engine)) if purse else None,
+                "spendable": int(balances.spendable(offer.engine)) if balances else None,
                 "checked": False,
             }
         )

@@ -13,7 +13,7 @@ from apps.imaging.formats.destinations import Destination
 from apps.imaging.formats.fits import STILL
 
 
-def check_in_words(check: Mapping[str, Any], destination: str) -> str:
+def format_check(check: Mapping[str, Any], destination: str) -> str:
     """What was measured on a finished file against a limit of the place it was made for."""
     place = PLACES.get(destination)
     name = place.name if place else "This place"
@@ -28,37 +28,37 @@ def check_in_words(check: Mapping[str, Any], destination: str) -> str:
     return f"{what[0].upper()}{what[1:]} is {found}. {name} takes {'' if is_exact else 'up to '}{allowed}."
 
 
-def frame_count_in_words(count: int, *, of: int | None = None) -> str:
+def format_frame_count(count: int, *, of: int | None = None) -> str:
     """How many frames a file has: "1 frame", "12 frames"; with more in what it was made `of`, "17 of 184 frames"."""
     if of is not None and count < of:
         return f"{count} of {of} frames"
     return f"{count} frame" if count == 1 else f"{count} frames"
 
 
-def thinned_in_words(count: int, *, of: int) -> str:
+def format_thinned(count: int, *, of: int) -> str:
     """That frames were left out to make a file fit, as a sentence."""
     return f"It shows {count} of the {of} frames, at the same total length."
 
 
-def measured_in_words(check: Mapping[str, Any], export: Export, *, of: int | None = None) -> str:
+def format_measured(check: Mapping[str, Any], export: Export, *, of: int | None = None) -> str:
     """What was found of a finished file, in a word or two; `of` is how many frames there were to take."""
     match check["what"]:
         case "the file":
-            return size_in_words(export.size_bytes or 0)
+            return format_size(export.size_bytes or 0)
         case "the number of frames":
-            return frame_count_in_words(int(check["measured"]), of=of)
+            return format_frame_count(int(check["measured"]), of=of)
         case "all frames together":
             return f"{check['measured']} pixels"
         case _:
             return str(check["measured"])
 
 
-def file_size_in_words(export: Export) -> str:
+def format_file_size(export: Export) -> str:
     """What a GIF was made to fit, as in "the 1 MB GIF"; empty for full quality."""
     return {FileSize.ONE_MB: "1 MB", FileSize.TWO_MB: "2 MB"}.get(FileSize(export.file_size), "")
 
 
-def rest_in_words(export: Export, *, of: int | None = None) -> str:
+def format_remaining(export: Export, *, of: int | None = None) -> str:
     """What was measured on a finished file and stands against no limit: its sides, its frames, how long it lasts.
 
     `of` is how many frames there were to take.
@@ -66,32 +66,32 @@ def rest_in_words(export: Export, *, of: int | None = None) -> str:
     checked = {check["what"] for check in export.checks}
     figures = {
         "the picture": f"{export.width} × {export.height}",
-        "the number of frames": frame_count_in_words(export.frame_count or 0, of=of),
+        "the number of frames": format_frame_count(export.frame_count or 0, of=of),
         "one showing": STILL if export.frame_count == 1 else f"{(export.duration_ms or 0) / 1000:.2g} s",
     }
     return ", ".join(words for what, words in figures.items() if what not in checked)
 
 
-def limits_in_words(place: Destination) -> str:
+def format_limits(place: Destination) -> str:
     """What a place takes, before a file is made for it. Lines break after a comma, never before a unit."""
     parts: list[str] = ["WebP" if place.kind == "WEBP" else place.kind]
     if place.square:
         parts.append(f"{place.square} × {place.square}")
     elif place.max_width and place.max_height:
         parts.append(f"up to {place.max_width} × {place.max_height}")
-    parts.append(f"up to {limit_in_words(place.max_bytes)}")
+    parts.append(f"up to {format_limit(place.max_bytes)}")
     if place.max_seconds:
         parts.append(f"up to {place.max_seconds:g} s")
     return ", ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
 
 
-def size_in_words(size: int) -> str:
+def format_size(size: int) -> str:
     """A file's size: "127 KB", "1.9 MB"; never more than there is."""
     kilobyte, megabyte = 1_000, 1_000_000
     return f"{size / megabyte:.3g} MB" if size >= megabyte else f"{max(1, size // kilobyte)} KB"
 
 
-def limit_in_words(most: int) -> str:
+def format_limit(most: int) -> str:
     """A limit in bytes as platforms write it, whether they count in thousands or in 1024s: "128 KB", "10 MB"."""
     kilobyte = 1024 if most % 1024 == 0 else 1000
     return f"{most / kilobyte**2:.3g} MB" if most >= kilobyte**2 else f"{round(most / kilobyte)} KB"

@@ -20,7 +20,7 @@ from apps.animations.selectors import get_owned, main_export
 from apps.animations.web.detail_context import detail_context
 from apps.animations.web.downloads import Files, figures, files_of, main_spec, wanted_file
 from apps.animations.web.forms import FORM_FIELDS, LoopForm
-from apps.animations.web.loop_editor import seam_note
+from apps.animations.web.loop_editor import loop_gap_note
 from apps.animations.web.owned import owned_or_404
 from apps.common.ratelimit import TooOften, check_rate
 
@@ -90,8 +90,8 @@ def versions(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             timeline = _designed(form, shown.timeline, painted=painted)
             shown = replace(shown, file_size=form.cleaned_data["file_size"] or shown.file_size)
         else:
-            note = seam_note(found, main)
-            timeline = replace(shown.timeline, cut=note.cut if note else None)
+            note = loop_gap_note(found, main)
+            timeline = replace(shown.timeline, trim=note.trim if note else None)
         made = make_version(animation=found, now=timezone.now(), wish=replace(shown, timeline=timeline))
     except TimelineInvalid as invalid:
         if not form.is_bound:

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from apps.animations.exports.timeline import (
-    MAX_BETWEEN,
     MAX_FPS,
+    MAX_INTERPOLATION,
     MIN_FPS,
     Timeline,
     TimelineInput,
@@ -51,7 +51,7 @@ CROPS = (
 ENLARGE = (("yes", "Enlarge"), ("no", "Keep original size"))
 OWN_COLOR = "own"
 BACKGROUND = (("white", "White"), ("black", "Black"), (OWN_COLOR, "Custom"))
-FORM_FIELDS = {"motion": "camera", "crop": "shape", "cut": "first"}
+FORM_FIELDS = {"motion": "camera", "crop": "shape", "trim": "first"}
 """Where a form shows what is wrong with a part of a timeline that it calls by another name."""
 
 
@@ -72,11 +72,11 @@ SAME_FPS = 0.01
 class ShownForm(forms.Form):
     """What is shown of the painted frames, as far as it can be said before they are painted."""
 
-    between = forms.ChoiceField(
+    interpolation_factor = forms.ChoiceField(
         required=False,
         choices=BETWEEN,
         initial="1",
-        error_messages={"invalid_choice": f"Choose from 1 to {MAX_BETWEEN} shown frames per generated frame."},
+        error_messages={"invalid_choice": f"Choose from 1 to {MAX_INTERPOLATION} shown frames per generated frame."},
     )
     ease = forms.ChoiceField(
         required=False,
@@ -125,7 +125,7 @@ class ShownForm(forms.Form):
         camera = data.get("camera") or ""
         amount, returns = data.get("camera_amount") or "medium", data.get("camera_returns") != "stays"
         return {
-            "between": int(data.get("between") or 1),
+            "interpolation_factor": int(data.get("interpolation_factor") or 1),
             "ease": data.get("ease") or None,
             "motion": motion if camera == OWN else motion_of(camera, amount, returns=returns),
             "caption": {"text": data.get("caption") or "", "position": data.get("caption_position") or "bottom"},
@@ -162,13 +162,15 @@ class LoopForm(ShownForm):
         words = self.words(motion=now.as_words().get("motion", {}))
         fps = data.get("fps")
         if fps is not None and abs(fps - now.fps) < SAME_FPS:
-            fps = rate_that_keeps_duration(now.fps, between=now.between, wanted=words["between"])
+            fps = rate_that_keeps_duration(
+                now.fps, interpolation_factor=now.interpolation_factor, wanted=words["interpolation_factor"]
+            )
         focus = [0.5 if data.get(name) is None else data[name] for name in ("focus_x", "focus_y")]
         return TimelineInput(
             fps=fps,
             loop=data.get("loop") or None,
             crop={"shape": data.get("shape") or "whole", "focus": focus},
-            cut=(
+            trim=(
                 1 if data.get("first") is None else data["first"],
                 painted if data.get("last") is None else data["last"],
             ),
@@ -181,7 +183,7 @@ def values_of(words: Mapping[str, Any]) -> dict[str, Any]:
     caption, crop = words.get("caption", {}), words.get("crop", {})
     focus = crop.get("focus", (0.5, 0.5))
     return {
-        "between": str(words.get("between", 1)),
+        "interpolation_factor": str(words.get("interpolation_factor", 1)),
         "ease": words.get("ease", "linear"),
         **camera_of(words.get("motion", {})),
         "caption": caption.get("text", ""),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import sign_in_first
 from apps.animations import media, selectors
-from apps.animations.signals import public_faces
+from apps.animations.signals import public_links
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
 
 
@@ -18,7 +18,7 @@ def library(request: SignedInRequest) -> HttpResponse:
     before = decode_cursor(request.GET.get("before", ""))
     found = selectors.animations_of(request.user, before=before)
     rows, more = one_page(found, selectors.PAGE_SIZE)
-    faces = public_faces(rows)
+    faces = public_links(rows)
     cards = []
     for row in rows:
         export = selectors.main_export(row)

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from apps.animations import media
 from apps.animations.exports.spec import MOST_BYTES, spec_of
-from apps.animations.exports.timeline import CUT_TOO_SHORT, MIN_CUT, SEAM_STEPS, SMOOTH_FPS, cut_outside_in_words
+from apps.animations.exports.timeline import BRIDGE_STEPS, MIN_TRIM, SMOOTH_FPS, TRIM_TOO_SHORT, format_trim_outside
 from apps.animations.models import Animation, Export, FrameState
 from apps.animations.selectors import version_being_made
-from apps.animations.web.copy import seam_in_words
+from apps.animations.web.copy import format_loop_gap
 from apps.animations.web.forms import LoopForm, values_of
 
 SEEN = 0.5
@@ -21,32 +21,32 @@ BETTER = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class SeamNote:
+class LoopGapNote:
     """What is to be said about where the loop begins again, and the cut that would close better, if there is one."""
 
     jumps: bool
     words: str
-    cut: tuple[int, int] | None
+    trim: tuple[int, int] | None
 
 
-def seam_note(animation: Animation, main: Export) -> SeamNote | None:
+def loop_gap_note(animation: Animation, main: Export) -> LoopGapNote | None:
     """What the measured seam means for the version that is shown; None where nobody measured it.
 
     Loops that lead back have no seam, and in-betweens bridge it: there is nothing to be said then.
     """
-    timeline, seam = spec_of(main).timeline, animation.seam
+    timeline, loop_gap = spec_of(main).timeline, animation.loop_gap
     if main.frame_count == 1:
         return None  # a still picture begins and ends nowhere
-    if seam is None or timeline.loop not in ("forward", "reverse") or timeline.between > 1:
+    if loop_gap is None or timeline.loop not in ("forward", "reverse") or timeline.interpolation_factor > 1:
         return None
-    proposed = (int(seam["cut"][0]), int(seam["cut"][1]))
-    if timeline.cut == proposed:
-        return SeamNote(seam["cut_score"] >= SEEN, seam_in_words(seam["cut_score"], SEEN), None)
-    if timeline.cut is not None:
+    proposed = (int(loop_gap["trim"][0]), int(loop_gap["trim"][1]))
+    if timeline.trim == proposed:
+        return LoopGapNote(loop_gap["cut_score"] >= SEEN, format_loop_gap(loop_gap["cut_score"], SEEN), None)
+    if timeline.trim is not None:
         return None
-    jumps = seam["score"] >= SEEN
-    is_better = jumps and seam["score"] - seam["cut_score"] > BETTER
-    return SeamNote(jumps, seam_in_words(seam["score"], SEEN), proposed if is_better else None)
+    jumps = loop_gap["score"] >= SEEN
+    is_better = jumps and loop_gap["score"] - loop_gap["cut_score"] > BETTER
+    return LoopGapNote(jumps, format_loop_gap(loop_gap["score"], SEEN), proposed if is_better else None)
 
 
 def loop_editor_context(animation: Animation, main: Export, form: LoopForm | None = None) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def loop_editor_context(animation: Animation, main: Export, form: LoopForm | Non
         for frame in animation.frames.all()
         if frame.state == FrameState.STORED
     ]
-    first, last = timeline.cut or (1, len(urls))
+    first, last = timeline.trim or (1, len(urls))
     values = {
         "loop": timeline.loop,
         "fps": timeline.fps,
@@ -70,13 +70,13 @@ def loop_editor_context(animation: Animation, main: Export, form: LoopForm | Non
         "form": form or LoopForm(initial=values),
         "is_own_camera": values["camera"] == "own",
         "painted": len(urls),
-        "seam": seam_note(animation, main),
+        "loop_gap": loop_gap_note(animation, main),
         "preview": {
             "frames": urls,
-            "seam_steps": SEAM_STEPS,
-            "least": min(MIN_CUT, len(urls)),
-            "outside": cut_outside_in_words(len(urls)),
-            "too_short": CUT_TOO_SHORT,
+            "bridge_steps": BRIDGE_STEPS,
+            "least": min(MIN_TRIM, len(urls)),
+            "outside": format_trim_outside(len(urls)),
+            "too_short": TRIM_TOO_SHORT,
             "bytes_a_frame": (main.size_bytes or 0) / (main.frame_count or 1),
             "most_bytes": MOST_BYTES,
             "smooth_fps": SMOOTH_FPS,

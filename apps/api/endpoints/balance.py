@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from apps.api import schemas
 from apps.api.api import api, caller
-from apps.credits.balances import purse_of
+from apps.credits.balances import balances_of
 from apps.credits.statements import expired_lines, statement_page
 from apps.payments.statement_money import money_moved
 
@@ -15,11 +15,11 @@ from apps.payments.statement_money import money_moved
 @api.get("/credits", response=schemas.CreditsOut, summary="Get your balance")
 def get_credits(request: HttpRequest) -> dict[str, Any]:
     now = timezone.now()
-    purse = purse_of(caller(request).party, now=now)
+    balances = balances_of(caller(request).ledger_owner, now=now)
     return {
-        "available": purse.available,
-        "held": purse.held,
-        "owed": purse.owed,
+        "available": balances.available,
+        "held": balances.held,
+        "owed": balances.owed,
         "lots": [
             {
                 "label": lot.label,
@@ -27,7 +27,7 @@ def get_credits(request: HttpRequest) -> dict[str, Any]:
                 "expires_at": lot.expires_at,
                 "only_engine": lot.only_engine or None,
             }
-            for lot in purse.lots
+            for lot in balances.lots
         ],
     }
 
@@ -35,14 +35,14 @@ def get_credits(request: HttpRequest) -> dict[str, Any]:
 @api.get("/credits/statement", response=schemas.StatementOut, summary="List transactions, newest first")
 def get_statement(request: HttpRequest, before: int | None = None) -> dict[str, Any]:
     owner = caller(request)
-    page = statement_page(owner.party, before=before)
-    lines = [*([] if before else expired_lines(owner.party, now=timezone.now())), *page.lines]
+    page = statement_page(owner.ledger_owner, before=before)
+    lines = [*([] if before else expired_lines(owner.ledger_owner, now=timezone.now())), *page.lines]
     money = money_moved(lines, owner=owner)
     return {
         "items": [
             {
                 "reason": line.reason,
-                "animation": line.cause.removeprefix("animation:") or None,
+                "animation": line.group_key.removeprefix("animation:") or None,
                 "began_at": line.began_at,
                 "granted": line.granted,
                 "taken": line.taken,

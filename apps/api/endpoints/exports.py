@@ -59,9 +59,11 @@ def export_spec_of(animation: Animation, body: schemas.ExportIn) -> ExportSpec:
     """The file that a body asks for; what it leaves out is as in the animation's recipe. Raises TimelineInvalid."""
     said = body.model_dump(exclude_unset=True)
     own = {"fps": animation.fps, "loop": animation.loop, **animation.timeline}
-    names = ("fps", "loop", "between", "ease", "motion", "caption", "crop", "cut")
-    if said.get("between") is not None and said.get("fps") is None:
-        own["fps"] = rate_that_keeps_duration(own["fps"], between=own.get("between", 1), wanted=said["between"])
+    names = ("fps", "loop", "interpolation_factor", "ease", "motion", "caption", "crop", "trim")
+    if said.get("interpolation_factor") is not None and said.get("fps") is None:
+        own["fps"] = rate_that_keeps_duration(
+            own["fps"], interpolation_factor=own.get("interpolation_factor", 1), wanted=said["interpolation_factor"]
+        )
     own |= {name: said[name] for name in names if name in said and (said[name] is not None or name in own)}
     shown = {**own, "fps": own["fps"] or animation.fps, "loop": own["loop"] or animation.loop}
     timeline = complete_timeline(TimelineInput(**shown), painted=len(stored_frames(animation)))

@@ -9,9 +9,17 @@ from apps.animations.create.quote import quote
 from apps.animations.create.recipe import complete
 from apps.api import schemas
 from apps.api.api import api, caller
-from apps.credits.balances import purse_of
+from apps.credits.balances import balances_of
 
-ENGINES_OWN = ("model", "strength", "style_preset", "fallback_model", "negative_prompt", "hold", "stop_off_by")
+ENGINES_OWN = (
+    "model",
+    "strength",
+    "style_preset",
+    "fallback_model",
+    "negative_prompt",
+    "color_stabilization",
+    "stop_off_by",
+)
 
 
 @api.post("/quotes", response=schemas.QuoteOut, summary="Quote an animation")
@@ -29,5 +37,5 @@ def post_quote(request: HttpRequest, body: schemas.QuoteIn) -> dict[str, Any]:
         "price_id": quoted.price_id,
         "fallback_model": fallback.model if fallback else None,
         "fallback_credits_per_frame": fallback.credits_per_frame if fallback else None,
-        "available": purse_of(caller(request).party, now=now).spendable(recipe.engine),
+        "available": balances_of(caller(request).ledger_owner, now=now).spendable(recipe.engine),
     }

@@ -32,29 +32,29 @@ class Ceiling:
     limit: int
 
 
-def hold_under_ceilings(*, amount: int, ceilings: Sequence[Ceiling], ref: str, cause: str) -> None:
+def hold_under_ceilings(*, amount: int, ceilings: Sequence[Ceiling], ref: str, group_key: str) -> None:
     """Hold `amount` under every ceiling, all or nothing. Raises CeilingReached with one that has no room.
 
     Then the caller's transaction is to be given up as a whole: no savepoint is set, which every paid call would pay for.
     """
     keys = {f"spend:{ref}:{ceiling.code}": ceiling for ceiling in ceilings}
     with transaction.atomic(savepoint=False):
-        _take_under(keys, kind=TransferKind.PEND, amount=amount, ref=ref, cause=cause)
+        _take_under(keys, kind=TransferKind.PEND, amount=amount, ref=ref, group_key=group_key)
 
 
-def spend_under_ceiling(*, amount: int, ceiling: Ceiling, key: str, cause: str) -> None:
+def spend_under_ceiling(*, amount: int, ceiling: Ceiling, key: str, group_key: str) -> None:
     """Use up `amount` of a ceiling at once, once per `key`. Raises CeilingReached."""
-    spend_under_ceilings(amount=amount, ceilings=[ceiling], key=key, cause=cause)
+    spend_under_ceilings(amount=amount, ceilings=[ceiling], key=key, group_key=group_key)
 
 
-def spend_under_ceilings(*, amount: int, ceilings: Sequence[Ceiling], key: str, cause: str) -> None:
+def spend_under_ceilings(*, amount: int, ceilings: Sequence[Ceiling], key: str, group_key: str) -> None:
     """Use up `amount` of every ceiling at once, all or nothing, once per `key`. Raises CeilingReached."""
     first, *others = ceilings
     if Transfer.objects.filter(key=key).exists():
         return
     keys = {key: first, **{f"{key}:{ceiling.code}": ceiling for ceiling in others}}
     with transaction.atomic():
-        _take_under(keys, kind=TransferKind.POST, amount=amount, ref="", cause=cause)
+        _take_under(keys, kind=TransferKind.POST, amount=amount, ref="", group_key=group_key)
 
 
 def day_of(moment: datetime) -> date:
@@ -62,7 +62,7 @@ def day_of(moment: datetime) -> date:
     return moment.date()
 
 
-def _take_under(keys: Mapping[str, Ceiling], *, kind: TransferKind, amount: int, ref: str, cause: str) -> None:
+def _take_under(keys: Mapping[str, Ceiling], *, kind: TransferKind, amount: int, ref: str, group_key: str) -> None:
     """Write one transfer per key out of its ceiling, all or nothing. Raises CeilingReached."""
     ceilings = list(keys.values())
     accounts = _ceiling_accounts(ceilings, amount=amount)
@@ -80,7 +80,7 @@ def _take_under(keys: Mapping[str, Ceiling], *, kind: TransferKind, amount: int,
                     "unit": ceiling.unit,
                     "amount": amount,
                     "ref": ref,
-                    "cause": cause,
+                    "group_key": group_key,
                 }
                 for key, ceiling in sorted(keys.items(), key=lambda pair: accounts[pair[1].code].pk)
             ]

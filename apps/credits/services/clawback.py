@@ -31,10 +31,10 @@ def lock_to_take_back(lot: Account) -> tuple[Account, Account]:
 
     Runs in the caller's transaction, which has locked no other account before.
     """
-    if lot.party is None:
+    if lot.ledger_owner is None:
         raise ValueError(f"{lot} is nobody's lot")
     # Made before anything is locked: somebody who makes it at the same moment is waited for here.
-    debt = debt_of(lot.party)
+    debt = debt_of(lot.ledger_owner)
     accounts = Account.objects.filter(pk__in=[lot.pk, debt.pk]).order_by("id").select_for_update(no_key=True)
     locked = {one.pk: one for one in accounts}
     return locked[lot.pk], locked[debt.pk]
@@ -91,13 +91,15 @@ def taken_back(lot: Account) -> Credits:
 
 def pay_debts(*, limit: int = 200) -> int:
     """Let people who owe credits pay with bought ones that came back to them since; return how many paid something."""
-    owing = Account.objects.filter(purpose=Purpose.DEBT).with_something_in_it().values_list("party", flat=True)
-    able = Account.objects.filter(purpose=Purpose.LOT, origin=Origin.BOUGHT, party__in=owing).with_something_in_it()
+    owing = Account.objects.filter(purpose=Purpose.DEBT).with_something_in_it().values_list("ledger_owner", flat=True)
+    able = Account.objects.filter(
+        purpose=Purpose.LOT, origin=Origin.BOUGHT, ledger_owner__in=owing
+    ).with_something_in_it()
     paid = 0
-    for party in list(able.values_list("party", flat=True).distinct()[:limit]):
-        if party is not None:
+    for ledger_owner in list(able.values_list("ledger_owner", flat=True).distinct()[:limit]):
+        if ledger_owner is not None:
             with transaction.atomic():
-                paid += pay_debt(lock_wallet(party)) > 0
+                paid += pay_debt(lock_wallet(ledger_owner)) > 0
     return paid
 
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from apps.common.units import Credits
-from apps.credits.models import Account, Origin, Promise, Transfer, Unit
+from apps.credits.models import Account, Origin, PendingGrant, Transfer, Unit
 from apps.credits.services.ceilings import Ceiling, CeilingReached, day_of, spend_under_ceilings
 from apps.credits.services.grants import grant_credits
 
@@ -28,7 +28,7 @@ class Newcomer:
     is one of a day.
     """
 
-    party: uuid.UUID
+    ledger_owner: uuid.UUID
     mark: str
     network: str = ""
     is_throwaway: bool = False
@@ -52,17 +52,21 @@ def grant_welcome(newcomer: Newcomer, *, now: datetime) -> Transfer | None:
         ceilings.append(Ceiling(f"free:net:{newcomer.network}:{day_of(now)}", Unit.CREDIT, limit))
     with transaction.atomic():
         try:
-            spend_under_ceilings(amount=amount, ceilings=ceilings, key=f"free:{key}", cause="")
+            spend_under_ceilings(amount=amount, ceilings=ceilings, key=f"free:{key}", group_key="")
         except CeilingReached:
-            Promise.objects.update_or_create(
+            PendingGrant.objects.update_or_create(
                 person_mark=newcomer.mark,
                 defaults={"due_at": _tomorrow(now)},
-                create_defaults={"party": newcomer.party, "network": newcomer.network, "due_at": _tomorrow(now)},
+                create_defaults={
+                    "ledger_owner": newcomer.ledger_owner,
+                    "network": newcomer.network,
+                    "due_at": _tomorrow(now),
+                },
             )
             return None
-        Promise.objects.filter(person_mark=newcomer.mark).delete()
+        PendingGrant.objects.filter(person_mark=newcomer.mark).delete()
         return grant_credits(
-            party=newcomer.party,
+            ledger_owner=newcomer.ledger_owner,
             amount=amount,
             source="issued:welcome",
             label="Welcome credits",
@@ -73,10 +77,10 @@ def grant_welcome(newcomer: Newcomer, *, now: datetime) -> Transfer | None:
 
 
 def keep_promises(*, now: datetime, limit: int = 100) -> int:
-    """Give the welcome credits that were promised, the oldest promise first, while there is room; return how many."""
+    """Give the welcome credits that were promised, the oldest pending first, while there is room; return how many."""
     kept = 0
-    for promise in Promise.objects.filter(due_at__lte=now).order_by("made_at", "id")[:limit]:
-        newcomer = Newcomer(promise.party, promise.person_mark, promise.network)
+    for pending in PendingGrant.objects.filter(due_at__lte=now).order_by("made_at", "id")[:limit]:
+        newcomer = Newcomer(pending.ledger_owner, pending.person_mark, pending.network)
         kept += grant_welcome(newcomer, now=now) is not None
     return kept
 
@@ -89,7 +93,7 @@ class UsedUp(StrEnum):
 
 
 def grant_daily(
-    *, party: uuid.UUID, person_mark: str, engine: str, now: datetime, network: str = ""
+    *, ledger_owner: uuid.UUID, person_mark: str, engine: str, now: datetime, network: str = ""
 ) -> Transfer | None:
     """Give the free credits of a day, good for one engine and until midnight, once per person and day.
 
@@ -104,9 +108,9 @@ def grant_daily(
         return existing
     try:
         with transaction.atomic():
-            spend_under_ceilings(amount=amount, ceilings=_daily_ceilings(network, now), key=f"free:{key}", cause="")
+            spend_under_ceilings(amount=amount, ceilings=_daily_ceilings(network, now), key=f"free:{key}", group_key="")
             return grant_credits(
-                party=party,
+                ledger_owner=ledger_owner,
                 amount=amount,
                 source="issued:daily",
                 label="Free today",

@@ -12,7 +12,7 @@ from apps.credits.services.transfers import house_account
 
 def grant_credits(
     *,
-    party: uuid.UUID,
+    ledger_owner: uuid.UUID,
     amount: Credits,
     source: str,
     label: str,
@@ -37,7 +37,7 @@ def grant_credits(
                 purpose=Purpose.LOT,
                 side=Side.CREDIT,
                 bounded=True,
-                party=party,
+                ledger_owner=ledger_owner,
                 label=label,
                 origin=origin,
                 only_engine=only_engine,

@@ -36,26 +36,28 @@ class InsufficientCredits(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class HoldRequest:
     """One hold asked for: `amount` credits for the thing called `ref`."""
 
     ref: str
     amount: Credits
 
 
-def hold_credits(*, party: uuid.UUID, wishes: Sequence[Wish], cause: str, now: datetime, engine: str = "") -> None:
-    """Hold credits for every wish, all or nothing: what expires first is spent first, gifts before what was paid for.
+def hold_credits(
+    *, ledger_owner: uuid.UUID, hold_requests: Sequence[HoldRequest], group_key: str, now: datetime, engine: str = ""
+) -> None:
+    """Hold credits for every request, all or nothing: what expires first is spent first, gifts before what was paid for.
 
-    A wish may be held from two lots when one runs out in its middle. Lots that are good for another engine alone are
+    A request may be held from two lots when one runs out in its middle. Lots that are good for another engine alone are
     left out. What the person owes is paid first. Raises InsufficientCredits or Frozen.
     """
-    needed = Credits(sum(wish.amount for wish in wishes))
+    needed = Credits(sum(request.amount for request in hold_requests))
     if needed == 0:
         return
     with transaction.atomic():
-        if is_frozen(party):
-            raise Frozen(str(party))
-        wallet = lock_wallet(party)
+        if is_frozen(ledger_owner):
+            raise Frozen(str(ledger_owner))
+        wallet = lock_wallet(ledger_owner)
         pay_debt(wallet)
         lots = [lot for lot in wallet.spendable(now=now) if lot.only_engine in ("", engine)]
         available = Credits(sum(lot.available for lot in lots))
@@ -65,33 +67,35 @@ def hold_credits(*, party: uuid.UUID, wishes: Sequence[Wish], cause: str, now: d
         write_transfers(
             [
                 {
-                    "key": f"hold:{wish.ref}:{part}",
+                    "key": f"hold:{request.ref}:{part}",
                     "kind": TransferKind.PEND,
                     "debit_id": lot.pk,
                     "credit_id": income.pk,
                     "unit": Unit.CREDIT,
                     "amount": amount,
-                    "ref": wish.ref,
-                    "cause": cause,
+                    "ref": request.ref,
+                    "group_key": group_key,
                 }
-                for wish, part, lot, amount in _shares(wishes, lots)
+                for request, part, lot, amount in _shares(hold_requests, lots)
             ]
         )
 
 
-def _shares(wishes: Sequence[Wish], lots: Sequence[Account]) -> Iterator[tuple[Wish, int, Account, Credits]]:
-    """Which lot pays how much of which wish, with the number of the part. The lots hold enough."""
+def _shares(
+    hold_requests: Sequence[HoldRequest], lots: Sequence[Account]
+) -> Iterator[tuple[HoldRequest, int, Account, Credits]]:
+    """Which lot pays how much of which request, with the number of the part. The lots hold enough."""
     remaining = iter(lots)
     lot = next(remaining)
     room = lot.available
-    for wish in wishes:
-        missing, part = wish.amount, 0
+    for request in hold_requests:
+        missing, part = request.amount, 0
         while missing > 0:
             while room == 0:
                 lot = next(remaining)
                 room = lot.available
             taken = Credits(min(missing, room))
-            yield wish, part, lot, taken
+            yield request, part, lot, taken
             missing, room, part = Credits(missing - taken), Credits(room - taken), part + 1
 
 
@@ -125,7 +129,7 @@ def settle_holds(*, capture: Iterable[str], release: Iterable[str]) -> tuple[Cre
                     "amount": hold.amount,
                     "pending_id": hold.pk,
                     "ref": hold.ref,
-                    "cause": hold.cause,
+                    "group_key": hold.group_key,
                 }
                 for hold in holds
             ]

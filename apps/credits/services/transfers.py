@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from apps.common.compiled import Insert, Select, Slot
 from apps.credits.models import Account, Purpose, Transfer, Unit
 
-_OPTIONAL: Mapping[str, object] = {"pending_id": None, "ref": "", "cause": "", "reason": ""}
+_OPTIONAL: Mapping[str, object] = {"pending_id": None, "ref": "", "group_key": "", "reason": ""}
 
 _write = Insert(
-    Transfer, "key", "kind", "debit_id", "credit_id", "unit", "amount", "pending_id", "ref", "cause", "reason"
+    Transfer, "key", "kind", "debit_id", "credit_id", "unit", "amount", "pending_id", "ref", "group_key", "reason"
 )
 
 

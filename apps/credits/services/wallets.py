@@ -7,17 +7,19 @@ from datetime import datetime
 
 from apps.common.compiled import Select, Slot
 from apps.common.units import Credits
-from apps.credits.models import Account, Freeze, Origin, Purpose, Side, TransferKind, Unit
+from apps.credits.models import Account, Origin, Purpose, Side, SpendingBlock, TransferKind, Unit
 from apps.credits.services.transfers import account_called, write_transfers
 
 _wallet = Select(
     lambda: (
-        Account.objects.wallet_of(Slot("party", Account))  # type: ignore[arg-type] # a slot stands where a value will
+        Account.objects.wallet_of(Slot("ledger_owner", Account))  # type: ignore[arg-type] # a slot stands where a value will
         .with_something_in_it_or_debt()
         .select_for_update(no_key=True)
     )
 )
-_freezes = Select(lambda: Freeze.objects.filter(party=Slot("party", Freeze), ended_at=None)[:1])
+_blocks = Select(
+    lambda: SpendingBlock.objects.filter(ledger_owner=Slot("ledger_owner", SpendingBlock), ended_at=None)[:1]
+)
 
 
 class Frozen(Exception):
@@ -28,7 +30,7 @@ class Frozen(Exception):
 class Wallet:
     """The locked accounts of one person, by ascending id. `debt` is None when they never owed anything."""
 
-    party: uuid.UUID
+    ledger_owner: uuid.UUID
     lots: Sequence[Account]
     debt: Account | None
 
@@ -45,17 +47,17 @@ class Wallet:
         )
 
 
-def lock_wallet(party: uuid.UUID) -> Wallet:
+def lock_wallet(ledger_owner: uuid.UUID) -> Wallet:
     """Lock all lots of a person that are not empty, and their debt, also when it is paid. Runs in the caller's transaction."""
-    accounts = _wallet(party=party)
+    accounts = _wallet(ledger_owner=ledger_owner)
     debts = [account for account in accounts if account.purpose == Purpose.DEBT]
     lots = [account for account in accounts if account.purpose == Purpose.LOT]
-    return Wallet(party, lots, debts[0] if debts else None)
+    return Wallet(ledger_owner, lots, debts[0] if debts else None)
 
 
-def debt_of(party: uuid.UUID) -> Account:
+def debt_of(ledger_owner: uuid.UUID) -> Account:
     """The account of what a person owes, made when they first do. Bounded on the other side: never less than nothing."""
-    code = f"debt:{party}"
+    code = f"debt:{ledger_owner}"
     account = account_called(code)
     if account is None:
         account, _ = Account.objects.get_or_create(
@@ -65,7 +67,7 @@ def debt_of(party: uuid.UUID) -> Account:
                 "purpose": Purpose.DEBT,
                 "side": Side.DEBIT,
                 "bounded": True,
-                "party": party,
+                "ledger_owner": ledger_owner,
             },
         )
     return account
@@ -101,18 +103,20 @@ def pay_debt(wallet: Wallet) -> Credits:
     return paid
 
 
-def is_frozen(party: uuid.UUID) -> bool:
-    return bool(_freezes(party=party))
+def is_frozen(ledger_owner: uuid.UUID) -> bool:
+    return bool(_blocks(ledger_owner=ledger_owner))
 
 
-def freeze(*, party: uuid.UUID, cause: str, now: datetime) -> bool:
+def freeze(*, ledger_owner: uuid.UUID, cause: str, now: datetime) -> bool:
     """Stop a person's spending for `cause`, once; True when this call did it."""
-    frozen, is_new = Freeze.objects.get_or_create(cause=cause, defaults={"party": party, "began_at": now})
+    frozen, is_new = SpendingBlock.objects.get_or_create(
+        cause=cause, defaults={"ledger_owner": ledger_owner, "began_at": now}
+    )
     if not is_new and frozen.ended_at is not None:
-        return Freeze.objects.filter(pk=frozen.pk).update(ended_at=None, began_at=now) > 0
+        return SpendingBlock.objects.filter(pk=frozen.pk).update(ended_at=None, began_at=now) > 0
     return is_new
 
 
 def thaw(*, cause: str, now: datetime) -> bool:
     """End the freeze for `cause`; True when this call did it. Other causes keep holding."""
-    return Freeze.objects.filter(cause=cause, ended_at=None).update(ended_at=now) > 0
+    return SpendingBlock.objects.filter(cause=cause, ended_at=None).update(ended_at=now) > 0

@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 Frame = NDArray[np.uint8]
 
 
-class Reel(Sequence[Frame]):
+class FrameBuffer(Sequence[Frame]):
     """A sequence of frames of (H, W, 3) uint8 that grows at its end. Its file goes when it is closed or its process ends.
 
     Reading the same frame twice gives two arrays. Raises ValueError for a frame of another size than the first.
     """
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(prefix="gifsite-reel-")  # noqa: SIM115 - closed with the reel
+        self._file = tempfile.TemporaryFile(prefix="gifsite-frame_buffer-")  # noqa: SIM115 - closed with the frame_buffer
         self._shape: tuple[int, ...] = ()
         self._count = 0
 

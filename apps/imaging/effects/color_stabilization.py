@@ -49,7 +49,7 @@ _PRIOR = 0.1
 """Weight of the common shift where few have voted: a tenth of a neighborhood that is sure."""
 
 
-def hold_color(
+def stabilize_color(
     frame: NDArray[np.uint8],
     reference: NDArray[np.uint8],
     *,
@@ -89,7 +89,7 @@ def drift_field(
 ) -> NDArray[np.float32]:
     """Return (h, w, 3) float32, about 64 to 127 on the longer side: by how much each place has drifted, in L*a*b*.
 
-    Of the frame's shape, to be scaled to its size; see `hold_color`.
+    Of the frame's shape, to be scaled to its size; see `stabilize_color`.
     """
     for other in (reference, previous):
         if other is not None and other.shape != frame.shape:

@@ -18,7 +18,7 @@ LoopStyle = Literal["forward", "ping-pong", "reverse", "once", "return-to-start"
 
 LOOP_STYLES: tuple[LoopStyle, ...] = get_args(LoopStyle)
 
-MIN_CUT = 4
+MIN_TRIM = 4
 """Fewer frames than this are a blink, not a loop."""
 
 _SIDE = 64
@@ -32,7 +32,7 @@ _STILL = 0.25
 
 
 @dataclass(frozen=True)
-class Seam:
+class LoopGap:
     """What happens between the last frame and the first, in CIE76 units.
 
     `jump` is their difference, `usual` the middle one of two neighbors, and `unevenness` how far, on average, the seam
@@ -51,21 +51,21 @@ class Seam:
 
 
 @dataclass(frozen=True)
-class Cut:
+class Trim:
     """The frames from `first` to `last`, both counted in, and their seam."""
 
     first: int
     last: int
-    seam: Seam
+    loop_gap: LoopGap
 
 
-def measure_seam(frames: Sequence[NDArray[np.uint8]]) -> Seam:
+def measure_loop_gap(frames: Sequence[NDArray[np.uint8]]) -> LoopGap:
     """Return the seam of a forward loop of frames of (H, W, 3) uint8. Raises ValueError without frames."""
     apart = _distances(frames)
-    return _seam(apart, 0, len(frames) - 1)
+    return _loop_gap(apart, 0, len(frames) - 1)
 
 
-def propose_cut(frames: Sequence[NDArray[np.uint8]], *, min_count: int = MIN_CUT) -> Cut:
+def propose_trim(frames: Sequence[NDArray[np.uint8]], *, min_count: int = MIN_TRIM) -> Trim:
     """Return the part of at least `min_count` frames whose end leads to its beginning as any frame leads to the next.
 
     The seam's score decides; of cuts that are about equally good the longest is taken. Raises ValueError without frames, or when the least count is below 1.
@@ -79,32 +79,32 @@ def propose_cut(frames: Sequence[NDArray[np.uint8]], *, min_count: int = MIN_CUT
     best: tuple[float, int, int] | None = None
     for first in range(count):
         for last in range(first + min(min_count, count) - 1, count):
-            seam = _seam(apart, first, last)
+            loop_gap = _loop_gap(apart, first, last)
             kept = (last - first + 1) / count
-            cost = seam.score + _LENGTH * (1 - kept)
+            cost = loop_gap.score + _LENGTH * (1 - kept)
             if best is None or cost < best[0] - 1e-9:
                 best = cost, first, last
     assert best is not None  # noqa: S101 - there are frames, so there is a cut
-    return Cut(best[1], best[2], _seam(apart, best[1], best[2]))
+    return Trim(best[1], best[2], _loop_gap(apart, best[1], best[2]))
 
 
 def design_loop(
-    frames: Sequence[NDArray[np.uint8]], style: LoopStyle, *, seam_frames: int = 3, ease: Ease = "in-out"
+    frames: Sequence[NDArray[np.uint8]], style: LoopStyle, *, bridge_frames: int = 3, ease: Ease = "in-out"
 ) -> tuple[NDArray[np.uint8], ...]:
     """Return the frames of (H, W, 3) uint8 in the order shown, painted or made, for a loop of this style.
 
     "forward", "once", "reverse" and "ping-pong" only order them (`timeline.order_frames`). "return-to-start" adds
-    `seam_frames` in-betweens that lead from the last frame back to the first, bent by `ease`. "cross-faded" lays the
-    last `seam_frames` over the first as many, so that the loop is that much shorter and has no seam; it takes fewer
-    when there are not twice as many frames. Raises ValueError for a style of another name or negative `seam_frames`.
+    `bridge_frames` in-betweens that lead from the last frame back to the first, bent by `ease`. "cross-faded" lays the
+    last `bridge_frames` over the first as many, so that the loop is that much shorter and has no seam; it takes fewer
+    when there are not twice as many frames. Raises ValueError for a style of another name or negative `bridge_frames`.
     """
-    if seam_frames < 0:
-        raise ValueError(f"{seam_frames} frames for a seam")
+    if bridge_frames < 0:
+        raise ValueError(f"{bridge_frames} frames for a seam")
     match style:
         case "return-to-start":
-            return (*frames, *_way_back(frames, seam_frames, ease))
+            return (*frames, *_way_back(frames, bridge_frames, ease))
         case "cross-faded":
-            return _cross_faded(frames, min(seam_frames, len(frames) // 2))
+            return _cross_faded(frames, min(bridge_frames, len(frames) // 2))
         case "forward" | "once" | "reverse" | "ping-pong":
             return tuple(frames[index] for index in order_frames(len(frames), style))
     raise ValueError(f"no loop is called {style!r}")
@@ -154,14 +154,14 @@ def _distances(frames: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
     return apart
 
 
-def _seam(apart: NDArray[np.float32], first: int, last: int) -> Seam:
+def _loop_gap(apart: NDArray[np.float32], first: int, last: int) -> LoopGap:
     inside = apart[first : last + 1, first : last + 1]
     jump = float(inside[-1, 0])
     if last == first:
-        return Seam(jump=0.0, usual=0.0, unevenness=0.0)
+        return LoopGap(jump=0.0, usual=0.0, unevenness=0.0)
     usual = float(np.median(np.diagonal(inside, 1)))
     off = [abs(jump - usual)]
     if last - first > 1:
         twice = float(np.median(np.diagonal(inside, 2)))
         off += [abs(float(inside[-2, 0]) - twice), abs(float(inside[-1, 1]) - twice)]
-    return Seam(jump=jump, usual=usual, unevenness=float(np.mean(off)))
+    return LoopGap(jump=jump, usual=usual, unevenness=float(np.mean(off)))

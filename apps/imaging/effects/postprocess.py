@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.imaging.effects.color_stabilization import STEP_REACH, hold_color
+from apps.imaging.effects.color_stabilization import STEP_REACH, stabilize_color
 from apps.imaging.effects.drift import Drift, common_shift, measure_drift
 from apps.imaging.effects.mask import composite, count_differing_outside, feather
-from apps.imaging.effects.sharpness import hold_sharpness
+from apps.imaging.effects.sharpness import restore_sharpness
 
 SHARPEN_LIMIT = 0.1
 """The most unsharp masking that a fully held frame gets: an engine softens a little each time, and halos are worse."""
@@ -51,20 +51,20 @@ def finish_frame(
     source: NDArray[np.uint8],
     previous: NDArray[np.uint8],
     reference: NDArray[np.uint8],
-    hold: float = 0.0,
+    color_stabilization: float = 0.0,
     region: Region | None = None,
 ) -> Finished:
     """Return a painted frame, (H, W, 3) uint8 as all the others, finished.
 
     `source` is frame 0 of the chain, `previous` the finished frame that this one was painted on, `reference` the one
-    whose colors hold: the source, or the last frame that set a reference. `hold` is from 0 (off) to 1. The same input
-    gives the same bytes. Raises ValueError when sizes differ or `hold` is outside 0–1.
+    whose colors hold: the source, or the last frame that set a reference. `color_stabilization` is from 0 (off) to 1. The same input
+    gives the same bytes. Raises ValueError when sizes differ or `color_stabilization` is outside 0–1.
     """
     frame, meant = painted, False
-    if hold:
+    if color_stabilization:
         meant = common_shift(painted, reference) > STEP_REACH
-        frame = hold_color(painted, reference, amount=hold, previous=previous)
-        frame = hold_sharpness(frame, reference, limit=SHARPEN_LIMIT * hold)
+        frame = stabilize_color(painted, reference, amount=color_stabilization, previous=previous)
+        frame = restore_sharpness(frame, reference, limit=SHARPEN_LIMIT * color_stabilization)
     outside = None
     if region is not None:
         radius = round(min(frame.shape[:2]) * FEATHER_SHARE)

@@ -32,7 +32,9 @@ def measure_sharpness(frame: NDArray[np.uint8]) -> float:
     return float(np.abs(luma - cv2.GaussianBlur(luma, (0, 0), _RADIUS)).mean())
 
 
-def hold_sharpness(frame: NDArray[np.uint8], reference: NDArray[np.uint8], *, limit: float = 0.1) -> NDArray[np.uint8]:
+def restore_sharpness(
+    frame: NDArray[np.uint8], reference: NDArray[np.uint8], *, limit: float = 0.1
+) -> NDArray[np.uint8]:
     """Return the frame, sharpened as far as it is softer than the reference, by an unsharp amount of at most `limit`.
 
     Both are (H, W, 3) uint8. A frame that is as sharp as the reference comes back as it is, so a chain is not

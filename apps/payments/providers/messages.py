@@ -1,4 +1,4 @@
-"""A till's messages: whether one is genuine, which are reasons to look, at which purchase, and what of one is kept."""
+"""A payment provider's messages: whether one is genuine, which are reasons to look, at which purchase, and what of one is kept."""
 
 import json
 import math
@@ -62,9 +62,9 @@ def subject(payload: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def names_of(about: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Purchase id, session id and payment reference that an object of the till's names, each empty when it does not."""
+    """Purchase id, session id and payment reference that an object of the provider's names, each empty when it does not."""
     payment = about.get("payment_intent") or ""
-    if isinstance(payment, Mapping):  # the till was asked to put the payment itself there
+    if isinstance(payment, Mapping):  # the provider was asked to put the payment itself there
         metadata, payment = _mapping(payment.get("metadata")), payment.get("id") or ""
     else:
         metadata = _mapping(about.get("metadata"))

@@ -1,4 +1,4 @@
-"""A till for development: it keeps its sessions in a table, signs its messages, and moves no money."""
+"""A payment provider for development: it keeps its sessions in a table, signs its messages, and moves no money."""
 
 import json
 import time
@@ -16,20 +16,20 @@ from apps.payments.provider import (
     REFUND_CAME_BACK,
     DisputeRecord,
     Message,
+    ObjectRefs,
     Order,
     Payment,
+    ProviderRefused,
     RefundRecord,
     Session,
     SessionStatus,
-    TillRefused,
-    Touched,
 )
 from apps.payments.providers.messages import verified_message
 
 SECRET = "practice-messages-are-signed-too"  # noqa: S105 - it guards nothing: practice is for development alone
 
 
-class PracticeTill:
+class PracticeProvider:
     name = "practice"
 
     def open_session(self, order: Order, *, key: str) -> Session:
@@ -56,7 +56,7 @@ class PracticeTill:
     def expire_session(self, session_id: str) -> None:
         still_open = PracticePayment.objects.filter(pk=_found(session_id).pk, status=SessionStatus.OPEN)
         if not still_open.update(status=SessionStatus.EXPIRED):
-            raise TillRefused("This practice checkout is not open.")
+            raise ProviderRefused("This practice checkout is not open.")
 
     def session_of(self, payment_ref: str) -> Session | None:
         return self.session(payment_ref)
@@ -80,7 +80,7 @@ class PracticeTill:
                     return RefundRecord(**refund)
             gone = sum(one["amount_minor"] for one in payment.refunds if one["status"] not in REFUND_CAME_BACK)
             if amount_minor > payment.amount_minor - gone:
-                raise TillRefused("That is more than is left of this payment.")
+                raise ProviderRefused("That is more than is left of this payment.")
             record = RefundRecord(f"re_{uuid.uuid4().hex}", amount_minor, "succeeded", wish, payment.currency)
             payment.refunds.append(asdict(record))
             payment.save()
@@ -89,9 +89,9 @@ class PracticeTill:
     def read_message(self, body: bytes, signature: str, *, now: datetime) -> Message:
         return verified_message(body, signature, secrets=[SECRET], now=now)
 
-    def touched_since(self, moment: datetime) -> Iterator[Touched]:
+    def objects_changed_since(self, moment: datetime) -> Iterator[ObjectRefs]:
         for payment in PracticePayment.objects.filter(created_at__gte=moment):
-            yield Touched(str(payment.purchase_id), str(payment.pk), str(payment.pk))
+            yield ObjectRefs(str(payment.purchase_id), str(payment.pk), str(payment.pk))
 
 
 def signed_message(payment: PracticePayment, kind: str) -> tuple[bytes, str]:
@@ -109,7 +109,7 @@ def _found(name: str, *, lock: bool = False) -> PracticePayment:
     try:
         return rows.get(pk=uuid.UUID(name))
     except (PracticePayment.DoesNotExist, ValueError) as error:
-        raise TillRefused("There is no such practice payment.") from error
+        raise ProviderRefused("There is no such practice payment.") from error
 
 
 def _session(payment: PracticePayment) -> Session:

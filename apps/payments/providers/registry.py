@@ -1,23 +1,23 @@
-"""The tills of this site: Stripe with a key; without one and in development, a practice till in which no money moves."""
+"""The payment providers of this site: Stripe with a key; without one and in development, a practice provider in which no money moves."""
 
 from django.conf import settings
 
-from apps.payments.provider import Till, TillAway
-from apps.payments.providers.practice import PracticeTill
-from apps.payments.providers.stripe import StripeTill
+from apps.payments.provider import PaymentProvider, ProviderUnavailable
+from apps.payments.providers.practice import PracticeProvider
+from apps.payments.providers.stripe import StripeProvider
 
 
-def open_till() -> Till | None:
-    """The till that sells now, or None when nothing can be bought here."""
+def active_provider() -> PaymentProvider | None:
+    """The provider that sells now, or None when nothing can be bought here."""
     if settings.STRIPE_SECRET_KEY:
-        return StripeTill()
-    return PracticeTill() if settings.DEBUG else None
+        return StripeProvider()
+    return PracticeProvider() if settings.DEBUG else None
 
 
-def till_called(name: str) -> Till:
-    """The till that sold something before. Raises TillAway when it is no longer configured."""
-    if name == StripeTill.name and settings.STRIPE_SECRET_KEY:
-        return StripeTill()
-    if name == PracticeTill.name and settings.DEBUG:
-        return PracticeTill()
-    raise TillAway(f"the till “{name}” is not configured here")
+def provider_named(name: str) -> PaymentProvider:
+    """The provider that sold something before. Raises ProviderUnavailable when it is no longer configured."""
+    if name == StripeProvider.name and settings.STRIPE_SECRET_KEY:
+        return StripeProvider()
+    if name == PracticeProvider.name and settings.DEBUG:
+        return PracticeProvider()
+    raise ProviderUnavailable(f"the provider “{name}” is not configured here")

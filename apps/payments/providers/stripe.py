@@ -1,4 +1,4 @@
-"""Stripe as the till: hosted Checkout in payment mode (docs.stripe.com/payments/checkout, API 2026-10-28.endive).
+"""Stripe as the provider: hosted Checkout in payment mode (docs.stripe.com/payments/checkout, API 2026-10-28.endive).
 
 Which methods buyers see (cards, wallets, stablecoins) is switched in Stripe's dashboard; nothing here names one.
 """
@@ -17,15 +17,15 @@ from apps.payments.provider import (
     CHECKOUT_LASTS,
     DisputeRecord,
     Message,
+    ObjectRefs,
     Order,
     Payment,
+    ProviderFailed,
+    ProviderRefused,
+    ProviderUnavailable,
     RefundRecord,
     Session,
     SessionStatus,
-    TillAway,
-    TillFailed,
-    TillRefused,
-    Touched,
 )
 from apps.payments.providers.messages import names_of, verified_message
 
@@ -61,7 +61,7 @@ CHANGES = [
 """Events about things that may have begun long before: a bank takes months to decide."""
 
 
-class StripeTill:
+class StripeProvider:
     name = "stripe"
 
     def open_session(self, order: Order, *, key: str) -> Session:
@@ -90,32 +90,32 @@ class StripeTill:
                 }
             ],
         }
-        with _as_till_errors():
+        with _as_provider_errors():
             return _session(_client().v1.checkout.sessions.create(params, {"idempotency_key": key}))  # type: ignore[arg-type] # a plain dict of what the type asks for
 
     def session(self, session_id: str) -> Session:
-        with _as_till_errors():
+        with _as_provider_errors():
             return _session(_client().v1.checkout.sessions.retrieve(session_id, {"expand": SESSION_PARTS}))
 
     def sessions_of(self, purchase_id: str, *, since: datetime) -> list[Session]:
         created: Any = {"gte": int((since - CLOCKS_DIFFER).timestamp())}
-        with _as_till_errors():
+        with _as_provider_errors():
             found = _client().v1.checkout.sessions.list({"created": created, "limit": PAGE})
             return [_session(one) for one in found.auto_paging_iter() if one.client_reference_id == purchase_id]
 
     def expire_session(self, session_id: str) -> None:
-        with _as_till_errors():
+        with _as_provider_errors():
             _client().v1.checkout.sessions.expire(session_id)
 
     def session_of(self, payment_ref: str) -> Session | None:
-        with _as_till_errors():
+        with _as_provider_errors():
             found = _client().v1.checkout.sessions.list(
                 {"payment_intent": payment_ref, "limit": 1, "expand": [f"data.{part}" for part in SESSION_PARTS]}
             )
             return _session(found.data[0]) if found.data else None
 
     def payment(self, payment_ref: str) -> Payment:
-        with _as_till_errors():
+        with _as_provider_errors():
             client = _client()
             intent = client.v1.payment_intents.retrieve(payment_ref, {"expand": ["latest_charge"]}).to_dict()
             refunds = client.v1.refunds.list({"payment_intent": payment_ref, "limit": PAGE})
@@ -137,16 +137,16 @@ class StripeTill:
             "reason": "requested_by_customer",
             "metadata": {"wish": wish},
         }
-        with _as_till_errors():
+        with _as_provider_errors():
             return _refund(_client().v1.refunds.create(params, {"idempotency_key": f"refund:{wish}"}))
 
     def read_message(self, body: bytes, signature: str, *, now: datetime) -> Message:
         return verified_message(body, signature, secrets=settings.STRIPE_WEBHOOK_SECRETS, now=now)
 
-    def touched_since(self, moment: datetime) -> Iterator[Touched]:
+    def objects_changed_since(self, moment: datetime) -> Iterator[ObjectRefs]:
         since: Any = {"created": {"gte": int(moment.timestamp())}, "limit": PAGE}
         with_payment: Any = {**since, "expand": ["data.payment_intent"]}
-        with _as_till_errors():
+        with _as_provider_errors():
             client = _client().v1
             for lists in (
                 client.checkout.sessions.list(since),
@@ -154,10 +154,10 @@ class StripeTill:
                 client.disputes.list(with_payment),
             ):
                 for one in lists.auto_paging_iter():
-                    yield Touched(*names_of(one.to_dict()))
+                    yield ObjectRefs(*names_of(one.to_dict()))
             changes: Any = {**since, "types": CHANGES}
             for event in client.events.list(changes).auto_paging_iter():
-                yield Touched(*names_of(event.to_dict()["data"]["object"]))
+                yield ObjectRefs(*names_of(event.to_dict()["data"]["object"]))
 
 
 @lru_cache(maxsize=4)
@@ -213,21 +213,21 @@ def _part(said: dict[str, Any], name: str, field: str) -> str:
 
 
 @contextmanager
-def _as_till_errors() -> Iterator[None]:
+def _as_provider_errors() -> Iterator[None]:
     try:
         yield
     except stripe.IdempotencyError as error:
         # The key belongs to another request, so it can never lead to this one.
-        raise TillFailed(str(error)) from error
+        raise ProviderFailed(str(error)) from error
     except (stripe.APIConnectionError, stripe.RateLimitError, stripe.APIError, stripe.AuthenticationError) as error:
         # A wrong key is the operator's to set right; for the buyer it is the same as no answer.
-        raise (TillFailed if _is_definite(error) else TillAway)(str(error)) from error
+        raise (ProviderFailed if _is_definite(error) else ProviderUnavailable)(str(error)) from error
     except stripe.CardError as error:
-        raise TillRefused(error.user_message or NO, detail=str(error)) from error
+        raise ProviderRefused(error.user_message or NO, detail=str(error)) from error
     except stripe.StripeError as error:
-        raise TillRefused(NO, detail=str(error)) from error
+        raise ProviderRefused(NO, detail=str(error)) from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise TillAway(f"an answer that is not understood: {error!r}") from error
+        raise ProviderUnavailable(f"an answer that is not understood: {error!r}") from error
 
 
 def _is_definite(error: stripe.StripeError) -> bool:

@@ -1,4 +1,4 @@
-"""What messages missed: purchases that the till touched lately are looked at again, and what that changes is an alarm."""
+"""What messages missed: purchases that the provider touched lately are looked at again, and what that changes is an alarm."""
 
 import logging
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from django.db.models import Q
 from apps.common.alarms import raise_alarm
 from apps.credits.selectors import owed_by
 from apps.payments.models import ASKED, Audit, Dispute, DuplicatePayment, Purchase, Refund
-from apps.payments.provider import DECIDED_DISPUTE, Till, TillAway, TillRefused, Touched
-from apps.payments.providers.registry import open_till
-from apps.payments.services.object_refs import Found, find_touched
+from apps.payments.provider import DECIDED_DISPUTE, ObjectRefs, PaymentProvider, ProviderRefused, ProviderUnavailable
+from apps.payments.providers.registry import active_provider
+from apps.payments.services.object_refs import Found, find_purchase
 from apps.payments.services.settle import settle_purchase
 from apps.payments.task_names import PaymentTask, announce
 
@@ -22,11 +22,11 @@ LOOKS_BACK = timedelta(hours=72)
 
 EVERY = timedelta(hours=1)
 
-SILENT = "the till did not answer"
+SILENT = "the provider did not answer"
 UNDER_WAY = "under way"
 
 AGAIN = timedelta(minutes=10)
-"""When the till was silent, or the worker died in the middle. An audit of a busy day's purchases takes five minutes."""
+"""When the provider was silent, or the worker died in the middle. An audit of a busy day's purchases takes five minutes."""
 
 YOUNG = timedelta(minutes=10)
 """A message may be that late without anything being wrong: healed, but no alarm."""
@@ -39,7 +39,7 @@ OPEN_REFUNDS = (ASKED, "pending", "requires_action")
 
 @dataclass(frozen=True, slots=True)
 class Healed:
-    """A purchase that was not what the till says, and what it became. `is_late`: money moved and no message came of it."""
+    """A purchase that was not what the provider says, and what it became. `is_late`: money moved and no message came of it."""
 
     name: str
     was: str
@@ -50,18 +50,18 @@ class Healed:
         return f"{self.name}: {self.was}, now {self.became}"
 
 
-def reconcile_till(*, now: datetime) -> list[Healed]:
-    """Look at every purchase that the till touched within LOOKS_BACK, and at those of ours that wait for something.
+def reconcile_payments(*, now: datetime) -> list[Healed]:
+    """Look at every purchase that the provider touched within LOOKS_BACK, and at those of ours that wait for something.
 
-    What had to be healed although its message had time to come is an alarm. Raises TillAway when the till is silent.
+    What had to be healed although its message had time to come is an alarm. Raises ProviderUnavailable when the provider is silent.
     """
-    till = open_till()
-    if till is None:
+    provider = active_provider()
+    if provider is None:
         return []
-    found: dict[str, dict[str, Found]] = {str(one.pk): {"": Found(one, "")} for one in _waiting(till, now=now)}
+    found: dict[str, dict[str, Found]] = {str(one.pk): {"": Found(one, "")} for one in _waiting(provider, now=now)}
     strangers = []
-    for names in dict.fromkeys(till.touched_since(now - LOOKS_BACK)):
-        known = find_touched(names, till) if names.purchase_id or names.payment_ref else None
+    for names in dict.fromkeys(provider.objects_changed_since(now - LOOKS_BACK)):
+        known = find_purchase(names, provider) if names.purchase_id or names.payment_ref else None
         if known is not None:
             found.setdefault(str(known.purchase.pk), {})[known.session_id] = known
         elif names.purchase_id:
@@ -69,39 +69,39 @@ def reconcile_till(*, now: datetime) -> list[Healed]:
     healed = [one for _, each in sorted(found.items()) for one in _look_at_all(each, now=now)] + strangers
     late = [str(one) for one in healed if one.is_late]
     if late:
-        raise_alarm(f"{len(late)} purchases were not what the till says", "\n".join(late))
+        raise_alarm(f"{len(late)} purchases were not what the provider says", "\n".join(late))
     return healed
 
 
 def audit_due(*, now: datetime) -> None:
-    """Have a worker compare with the till once an hour. For the sweeper, which must not wait for a till itself."""
-    till = open_till()
-    if till is None:
+    """Have a worker compare with the provider once an hour. For the sweeper, which must not wait for a payment provider itself."""
+    provider = active_provider()
+    if provider is None:
         return
-    last = Audit.objects.filter(till=till.name).order_by("-began_at").first()
+    last = Audit.objects.filter(provider=provider.name).order_by("-began_at").first()
     if last is not None and now - last.began_at < (AGAIN if last.findings in (SILENT, UNDER_WAY) else EVERY):
         return
     # First, so that two sweepers do not both look.
-    announce(PaymentTask.AUDIT, Audit.objects.create(till=till.name, began_at=now, findings=UNDER_WAY).pk)
+    announce(PaymentTask.AUDIT, Audit.objects.create(provider=provider.name, began_at=now, findings=UNDER_WAY).pk)
 
 
-def audit_till(audit_id: int, *, now: datetime) -> None:
-    """Compare with the till and note what was found, once per audit. Safe to call again."""
+def run_audit(audit_id: int, *, now: datetime) -> None:
+    """Compare with the provider and note what was found, once per audit. Safe to call again."""
     wanted = Audit.objects.filter(pk=audit_id, findings=UNDER_WAY)
     if not wanted.exists():
         return
     try:
-        findings = "\n".join(str(found) for found in reconcile_till(now=now))
-    except (TillAway, TillRefused) as error:
-        log.warning("the till could not be audited: %s", error)
+        findings = "\n".join(str(found) for found in reconcile_payments(now=now))
+    except (ProviderUnavailable, ProviderRefused) as error:
+        log.warning("the provider could not be audited: %s", error)
         findings = SILENT
     wanted.update(findings=findings)
 
 
-def _waiting(till: Till, *, now: datetime) -> list[Purchase]:
-    """Purchases of ours that wait for the till: not settled, being refunded, disputed, or paid twice."""
+def _waiting(provider: PaymentProvider, *, now: datetime) -> list[Purchase]:
+    """Purchases of ours that wait for the provider: not settled, being refunded, disputed, or paid twice."""
     unreturned = DuplicatePayment.objects.exclude(status="succeeded").filter(created_at__gte=now - GIVEN_UP)
-    waiting = Purchase.objects.filter(till=till.name).filter(
+    waiting = Purchase.objects.filter(provider=provider.name).filter(
         Q(pk__in=Purchase.objects.unsettled().filter(created_at__gte=now - GIVEN_UP).values("pk"))
         | Q(pk__in=Refund.objects.filter(status__in=OPEN_REFUNDS).values("purchase"))
         | Q(pk__in=Dispute.objects.exclude(status__in=DECIDED_DISPUTE).values("purchase"))
@@ -110,9 +110,9 @@ def _waiting(till: Till, *, now: datetime) -> list[Purchase]:
     return list(waiting)
 
 
-def _stranger(names: Touched) -> Healed:
-    log.error("the till knows a purchase that we do not: %s", names)
-    return Healed(names.purchase_id, "known to the till", "unknown here", is_late=True)
+def _stranger(names: ObjectRefs) -> Healed:
+    log.error("the provider knows a purchase that we do not: %s", names)
+    return Healed(names.purchase_id, "known to the provider", "unknown here", is_late=True)
 
 
 def _look_at_all(found: dict[str, Found], *, now: datetime) -> list[Healed]:
@@ -126,7 +126,7 @@ def _look(found: Found, *, now: datetime) -> Healed | None:
     was, touched = _words(purchase), purchase.looked_at or purchase.created_at
     try:
         settled = settle_purchase(purchase.pk, now=now, session_id=found.session_id)
-    except TillRefused:
+    except ProviderRefused:
         log.exception("%s could not be looked at", purchase)
         return None
     became = _words(settled)
@@ -145,5 +145,5 @@ def _words(purchase: Purchase) -> str:
     parts += [f"dispute {amount} {status}" for status, amount in disputes]
     duplicates = sorted(DuplicatePayment.objects.filter(purchase=purchase).values_list("status", "amount_minor"))
     parts += [f"second payment {amount} {status}" for status, amount in duplicates]
-    owed = owed_by(purchase.party)
+    owed = owed_by(purchase.ledger_owner)
     return ", ".join([*parts, *([f"{owed} credits owed"] if owed else [])])

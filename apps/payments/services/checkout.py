@@ -1,4 +1,4 @@
-"""From a pack to an open checkout. The row comes first, so whatever the till does is found again."""
+"""From a pack to an open checkout. The row comes first, so whatever the provider does is found again."""
 
 import logging
 import uuid
@@ -11,8 +11,16 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.payments.models import Pack, Purchase, PurchaseState
-from apps.payments.provider import CHECKOUT_LASTS, Order, Session, SessionStatus, Till, TillFailed, TillRefused
-from apps.payments.providers.registry import open_till
+from apps.payments.provider import (
+    CHECKOUT_LASTS,
+    Order,
+    PaymentProvider,
+    ProviderFailed,
+    ProviderRefused,
+    Session,
+    SessionStatus,
+)
+from apps.payments.providers.registry import active_provider
 from apps.payments.services.settle import close_checkout, settle_purchase
 
 log = logging.getLogger(__name__)
@@ -22,31 +30,31 @@ SAME_WISH = timedelta(minutes=20)
 
 
 class NothingOnSale(Exception):
-    """No till is configured, or the pack is not sold today. Nothing was charged."""
+    """No provider is configured, or the pack is not sold today. Nothing was charged."""
 
 
 def start_purchase(*, owner: User, pack: Pack, draft_id: uuid.UUID | None, now: datetime) -> Purchase:
-    """Open a checkout for one pack and return the purchase with its address. Raises NothingOnSale, TillAway, TillRefused.
+    """Open a checkout for one pack and return the purchase with its address. Raises NothingOnSale, ProviderUnavailable, ProviderRefused.
 
     The amount is what the pack says today. A double click gets the same checkout twice. After a failure the next call
-    repeats the request under the same key while nobody knows what became of it, and under a new one once the till said
+    repeats the request under the same key while nobody knows what became of it, and under a new one once the provider said
     that it failed.
     """
-    till = open_till()
-    if till is None or not Pack.objects.on_sale(now.date()).filter(pk=pack.pk).exists():
+    provider = active_provider()
+    if provider is None or not Pack.objects.on_sale(now.date()).filter(pk=pack.pk).exists():
         raise NothingOnSale
-    purchase = _same_wish(owner=owner, pack=pack, draft_id=draft_id, till=till, now=now)
+    purchase = _same_wish(owner=owner, pack=pack, draft_id=draft_id, provider=provider, now=now)
     if purchase.checkout_url:
         # Perhaps it was paid in another tab a moment ago: then this is another wish.
         found: Purchase | None = settle_purchase(purchase.pk, now=now)
     else:
-        found = _found_at_till(purchase, till, now=now) if purchase.checkout_attempt else None
+        found = _found_at_provider(purchase, provider, now=now) if purchase.checkout_attempt else None
     if found is not None:
         if found.state == PurchaseState.OPEN:
             return found
-        purchase = _same_wish(owner=owner, pack=pack, draft_id=draft_id, till=till, now=now)
-    _close_forgotten(owner=owner, pack=pack, till=till, now=now)
-    session = _open_session(purchase, till, email=owner.email)
+        purchase = _same_wish(owner=owner, pack=pack, draft_id=draft_id, provider=provider, now=now)
+    _close_forgotten(owner=owner, pack=pack, provider=provider, now=now)
+    session = _open_session(purchase, provider, email=owner.email)
     is_noted = Purchase.objects.filter(pk=purchase.pk, state=PurchaseState.NEW).update(
         session_id=session.id, checkout_url=session.url, state=PurchaseState.OPEN
     )
@@ -57,7 +65,7 @@ def start_purchase(*, owner: User, pack: Pack, draft_id: uuid.UUID | None, now: 
     return purchase
 
 
-def _open_session(purchase: Purchase, till: Till, *, email: str) -> Session:
+def _open_session(purchase: Purchase, provider: PaymentProvider, *, email: str) -> Session:
     page = settings.SITE_URL + reverse("purchase", args=[purchase.pk])
     order = Order(
         purchase_id=str(purchase.pk),
@@ -71,24 +79,24 @@ def _open_session(purchase: Purchase, till: Till, *, email: str) -> Session:
     )
     ours = Purchase.objects.filter(pk=purchase.pk, state=PurchaseState.NEW)
     try:
-        return till.open_session(order, key=purchase.checkout_key)
-    except TillFailed:
-        # The till repeats that answer for a day, so the next click needs another key. Two clicks that fail make one step.
+        return provider.open_session(order, key=purchase.checkout_key)
+    except ProviderFailed:
+        # The provider repeats that answer for a day, so the next click needs another key. Two clicks that fail make one step.
         ours.filter(checkout_attempt=purchase.checkout_attempt).update(checkout_attempt=F("checkout_attempt") + 1)
         raise
-    except TillRefused:
+    except ProviderRefused:
         # The next click is another purchase: this order will be refused again.
         ours.update(state=PurchaseState.EXPIRED)
         raise
 
 
-def _found_at_till(purchase: Purchase, till: Till, *, now: datetime) -> Purchase | None:
-    """Settle a purchase with the checkouts that the till has for it in spite of having failed; None when it has none.
+def _found_at_provider(purchase: Purchase, provider: PaymentProvider, *, now: datetime) -> Purchase | None:
+    """Settle a purchase with the checkouts that the provider has for it in spite of having failed; None when it has none.
 
     The first is the purchase's own: one that was paid, or may be, before one that is open. Open ones but for that are closed.
     """
     settled = None
-    for session in sorted(till.sessions_of(str(purchase.pk), since=purchase.created_at), key=_comes_first):
+    for session in sorted(provider.sessions_of(str(purchase.pk), since=purchase.created_at), key=_comes_first):
         settled = settle_purchase(purchase.pk, now=now, session_id=session.id)
     return settled
 
@@ -98,38 +106,40 @@ def _comes_first(session: Session) -> tuple[bool, int]:
     return not session.is_paid, order.index(session.status)
 
 
-def _close_forgotten(*, owner: User, pack: Pack, till: Till, now: datetime) -> None:
+def _close_forgotten(*, owner: User, pack: Pack, provider: PaymentProvider, now: datetime) -> None:
     """Close what earlier tries for the same pack may have opened without our hearing of it.
 
-    They are too old to be gone on with. Nobody has their address now, but whoever compares us with the till would find it.
+    They are too old to be gone on with. Nobody has their address now, but whoever compares us with the provider would find it.
     """
-    tried = Purchase.objects.of(owner).filter(pack=pack, till=till.name, state=PurchaseState.NEW)
+    tried = Purchase.objects.of(owner).filter(pack=pack, provider=provider.name, state=PurchaseState.NEW)
     for purchase in tried.filter(created_at__gte=now - CHECKOUT_LASTS, created_at__lt=now - SAME_WISH):
-        for session in till.sessions_of(str(purchase.pk), since=purchase.created_at):
+        for session in provider.sessions_of(str(purchase.pk), since=purchase.created_at):
             if session.status == SessionStatus.OPEN:
                 close_checkout(purchase, session)
             settle_purchase(purchase.pk, now=now, session_id=session.id)
 
 
-def _same_wish(*, owner: User, pack: Pack, draft_id: uuid.UUID | None, till: Till, now: datetime) -> Purchase:
+def _same_wish(
+    *, owner: User, pack: Pack, draft_id: uuid.UUID | None, provider: PaymentProvider, now: datetime
+) -> Purchase:
     """The purchase that was begun lately for the same wish, or a new one. Two clicks at one moment find the same."""
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=owner.pk)
         begun = Purchase.objects.of(owner).filter(
             pack=pack,
-            till=till.name,
+            provider=provider.name,
             draft_id=draft_id,
             state__in=[PurchaseState.NEW, PurchaseState.OPEN],
             created_at__gte=now - SAME_WISH,
         )
         return begun.order_by("-created_at").first() or Purchase.objects.create(
             owner=owner,
-            party=owner.party,
+            ledger_owner=owner.ledger_owner,
             pack=pack,
             credits=pack.credits,
             currency=pack.currency,
             amount_minor=pack.amount_minor,
-            till=till.name,
+            provider=provider.name,
             draft_id=draft_id,
             created_at=now,
         )

@@ -1,7 +1,7 @@
 """A second payment for one purchase: no credits are granted for it, operators hear of it, and it goes back in full.
 
-The row comes first, in the transaction that finds the payment. Its refund has a fixed name at the till, so it is made once
-however often it is asked for, and a till that has forgotten the name is asked for the payment's refunds before.
+The row comes first, in the transaction that finds the payment. Its refund has a fixed name at the provider, so it is made once
+however often it is asked for, and a payment provider that has forgotten the name is asked for the payment's refunds before.
 """
 
 import logging
@@ -15,11 +15,11 @@ from apps.payments.provider import (
     MONEY_IS_HERE,
     REFUND_CAME_BACK,
     Payment,
+    ProviderRefused,
+    ProviderUnavailable,
     Session,
-    TillAway,
-    TillRefused,
 )
-from apps.payments.providers.registry import till_called
+from apps.payments.providers.registry import provider_named
 from apps.payments.task_names import PaymentTask, announce
 
 log = logging.getLogger(__name__)
@@ -53,16 +53,16 @@ def note_duplicate(*, purchase: Purchase, session: Session, payment: Payment, no
 
 
 def settle_duplicates(*, purchase: Purchase) -> None:
-    """Have every second payment of a purchase refunded, and note what the till says of that. Raises nothing.
+    """Have every second payment of a purchase refunded, and note what the provider says of that. Raises nothing.
 
-    Safe to repeat. What the till does not answer is asked again by the sweeper, what it refuses by the audit.
+    Safe to repeat. What the provider does not answer is asked again by the sweeper, what it refuses by the audit.
     """
     for noted in purchase.duplicates.order_by("id"):
         _settle(noted)
 
 
 def announce_duplicates(*, now: datetime) -> int:
-    """Announce second payments whose refund no till has answered, less and less often; return how many."""
+    """Announce second payments whose refund no provider has answered, less and less often; return how many."""
     waiting = DuplicatePayment.objects.filter(status=ASKED, due_at__lte=now).order_by("due_at")
     found = list(waiting[:BATCH])
     for noted in found:
@@ -82,10 +82,10 @@ def resend_duplicate(duplicate_id: int) -> None:
 def _settle(noted: DuplicatePayment) -> None:
     try:
         status = _refunded(noted)
-    except TillAway as away:
+    except ProviderUnavailable as away:
         log.warning("%s waits: %s", noted, away)
         return
-    except TillRefused as refused:
+    except ProviderRefused as refused:
         log.warning("%s: %s", noted, refused)
         status = REFUSED
     is_news = DuplicatePayment.objects.filter(pk=noted.pk).exclude(status=status).update(status=status)
@@ -94,9 +94,9 @@ def _settle(noted: DuplicatePayment) -> None:
 
 
 def _refunded(noted: DuplicatePayment) -> str:
-    """Refund what is left of a second payment; return what its refunds come to. Raises TillAway or TillRefused."""
-    till = till_called(noted.purchase.till)
-    payment = till.payment(noted.payment_ref)
+    """Refund what is left of a second payment; return what its refunds come to. Raises ProviderUnavailable or ProviderRefused."""
+    provider = provider_named(noted.purchase.provider)
+    payment = provider.payment(noted.payment_ref)
     if any(dispute.status not in MONEY_IS_HERE for dispute in payment.disputes):
         return DISPUTED_TOO
     counting = [refund for refund in payment.refunds if refund.status not in REFUND_CAME_BACK]
@@ -107,7 +107,7 @@ def _refunded(noted: DuplicatePayment) -> str:
     for refund in payment.refunds:
         if refund.wish == noted.refund_wish and refund.status in REFUND_CAME_BACK:
             return refund.status  # the same way would not lead there a second time
-    return till.refund(noted.payment_ref, amount_minor=left, wish=noted.refund_wish).status
+    return provider.refund(noted.payment_ref, amount_minor=left, wish=noted.refund_wish).status
 
 
 def _tell_operators(noted: DuplicatePayment, status: str) -> None:

@@ -1,9 +1,9 @@
-"""Which purchase the till means, by whatever names it gives."""
+"""Which purchase the provider means, by whatever names it gives."""
 
 from dataclasses import dataclass
 
 from apps.payments.models import Purchase
-from apps.payments.provider import Till, Touched
+from apps.payments.provider import ObjectRefs, PaymentProvider
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,19 +14,19 @@ class Found:
     session_id: str
 
 
-def find_touched(names: Touched, till: Till) -> Found | None:
-    """The purchase that goes by these names; the till is asked when they are not enough. Raises TillAway, TillRefused."""
+def find_purchase(names: ObjectRefs, provider: PaymentProvider) -> Found | None:
+    """The purchase that goes by these names; the provider is asked when they are not enough. Raises ProviderUnavailable, ProviderRefused."""
     purchase = Purchase.objects.named(
         purchase_id=names.purchase_id, session_id=names.session_id, payment_ref=names.payment_ref
     )
     if purchase is None and names.payment_ref and not names.purchase_id:
         # A refund may be heard of before the payment, or be of a second one: the payment knows what was bought.
-        purchase = Purchase.objects.named(purchase_id=till.payment(names.payment_ref).purchase_id)
+        purchase = Purchase.objects.named(purchase_id=provider.payment(names.payment_ref).purchase_id)
     if purchase is None:
         return None
     session_id = names.session_id
     if not session_id and names.payment_ref and not _knows_payment(purchase, names.payment_ref):
-        session = till.session_of(names.payment_ref)
+        session = provider.session_of(names.payment_ref)
         session_id = session.id if session else ""
     return Found(purchase, "" if session_id == purchase.session_id else session_id)
 

@@ -1,4 +1,4 @@
-"""What a buyer, a bank and the till do, played in development: the row changes, and a signed message says so.
+"""What a buyer, a bank and the provider do, played in development: the row changes, and a signed message says so.
 
 Everything after that is the real way: the inbox, the workers, one function that settles a purchase.
 """
@@ -11,9 +11,9 @@ from datetime import datetime
 import stripe
 from django.db import transaction
 
-from apps.payments.models import Delivery, PracticePayment
+from apps.payments.models import PracticePayment, WebhookEvent
 from apps.payments.provider import DECIDED_DISPUTE, SessionStatus
-from apps.payments.providers.practice import SECRET, PracticeTill, signed_message
+from apps.payments.providers.practice import SECRET, PracticeProvider, signed_message
 from apps.payments.services.inbox import receive
 
 
@@ -23,7 +23,7 @@ class NotNow(Exception):
 
 def _deliver(payment: PracticePayment, kind: str, *, now: datetime) -> None:
     body, signature = signed_message(payment, kind)
-    receive(till=PracticeTill(), body=body, signature=signature, now=now)
+    receive(provider=PracticeProvider(), body=body, signature=signature, now=now)
 
 
 def pay_by_card(payment: PracticePayment, *, now: datetime) -> None:
@@ -63,8 +63,8 @@ def answer_of_the_bank(payment: PracticePayment, *, is_yes: bool, now: datetime)
     _deliver(payment, f"checkout.session.async_payment_{word}", now=now)
 
 
-def refund_at_the_till(payment: PracticePayment, *, amount_minor: int, now: datetime) -> None:
-    """As somebody does in the till's own dashboard: nobody here asked for it."""
+def refund_at_provider(payment: PracticePayment, *, amount_minor: int, now: datetime) -> None:
+    """As somebody does in the provider's own dashboard: nobody here asked for it."""
     with transaction.atomic():
         row = PracticePayment.objects.select_for_update(no_key=True).get(pk=payment.pk)
         gone = sum(refund["amount_minor"] for refund in row.refunds)
@@ -106,10 +106,10 @@ def close_dispute(payment: PracticePayment, *, is_won: bool, now: datetime) -> N
 
 
 def replay_last(payment: PracticePayment, *, now: datetime) -> None:
-    """The newest message once more, signed afresh, as a till does whose first try was not answered."""
+    """The newest message once more, signed afresh, as a payment provider does whose first try was not answered."""
     last = (
-        Delivery.objects.filter(
-            till=PracticeTill.name, payload__data__object__metadata__purchase=str(payment.purchase_id)
+        WebhookEvent.objects.filter(
+            provider=PracticeProvider.name, payload__data__object__metadata__purchase=str(payment.purchase_id)
         )
         .order_by("-pk")
         .first()
@@ -118,4 +118,4 @@ def replay_last(payment: PracticePayment, *, now: datetime) -> None:
         raise NotNow
     body = json.dumps(last.payload)
     signature = stripe.WebhookSignature.generate_signature_header(body, SECRET, timestamp=int(time.time()))
-    receive(till=PracticeTill(), body=body.encode(), signature=signature, now=now)
+    receive(provider=PracticeProvider(), body=body.encode(), signature=signature, now=now)

@@ -10,9 +10,9 @@ from apps.common.alarms import raise_alarm
 from apps.common.money import in_money
 from apps.credits.services.clawback import lock_to_take_back
 from apps.payments.models import ASKED, Purchase, PurchaseState, Refund
-from apps.payments.provider import ANSWER_TAKES, TillAway, TillRefused
-from apps.payments.providers.registry import till_called
-from apps.payments.services.refunds_and_disputes import follow_refunds, settle_party
+from apps.payments.provider import ANSWER_TAKES, ProviderRefused, ProviderUnavailable
+from apps.payments.providers.registry import provider_named
+from apps.payments.services.refunds_and_disputes import follow_refunds, settle_ledger_owner
 from apps.payments.services.settle import settle_purchase
 from apps.payments.task_names import PaymentTask, announce
 
@@ -78,7 +78,7 @@ def refundable_minor(purchase: Purchase) -> int:
 
 
 def refund_own(*, purchase: Purchase, now: datetime) -> Refund:
-    """Give a buyer the whole price of an untouched pack back. Raises NotRefundable, TillAway or TillRefused."""
+    """Give a buyer the whole price of an untouched pack back. Raises NotRefundable, ProviderUnavailable or ProviderRefused."""
     with transaction.atomic():
         purchase = Purchase.objects.select_for_update(no_key=True).get(pk=purchase.pk)
         if purchase.lot is not None:
@@ -124,28 +124,28 @@ def refund_by_staff(*, purchase: Purchase, amount_minor: int, reason: str, staff
 
 
 def send_refund(wish: Refund, *, now: datetime) -> Refund:
-    """Ask the till to send the money. Safe to repeat: the till knows the wish by its name.
+    """Ask the provider to send the money. Safe to repeat: the provider knows the wish by its name.
 
-    A till that is away is asked again later; one that refuses gives the credits back, and TillRefused is raised.
+    A payment provider that is away is asked again later; one that refuses gives the credits back, and ProviderRefused is raised.
     """
     purchase = wish.purchase
     try:
-        record = till_called(purchase.till).refund(
+        record = provider_named(purchase.provider).refund(
             purchase.payment_ref or "", amount_minor=wish.amount_minor, wish=str(wish.wish)
         )
-    except TillAway as away:
+    except ProviderUnavailable as away:
         log.warning("%s waits: %s", wish, away)
         return wish
-    except TillRefused:
-        _note(wish, status="failed", till_id=None, now=now)
+    except ProviderRefused:
+        _note(wish, status="failed", provider_id=None, now=now)
         raise
-    _note(wish, status=record.status, till_id=record.id, now=now)
+    _note(wish, status=record.status, provider_id=record.id, now=now)
     wish.refresh_from_db()
     return wish
 
 
 def announce_waiting(*, now: datetime) -> int:
-    """Announce refunds that no till has answered, less and less often; return how many. For the sweeper."""
+    """Announce refunds that no provider has answered, less and less often; return how many. For the sweeper."""
     waiting = Refund.objects.filter(status=ASKED, due_at__lte=now).order_by("due_at")
     wishes = list(waiting[:BATCH])
     for wish in wishes:
@@ -158,7 +158,7 @@ def announce_waiting(*, now: datetime) -> int:
 def resend_refund(refund_id: int, *, now: datetime) -> Refund | None:
     """Ask for a refund again whose answer never came; None when there is nothing to ask. Raises nothing.
 
-    First the till is asked what it has: it forgets after a day that it knew the wish, and would pay a second time.
+    First the provider is asked what it has: it forgets after a day that it knew the wish, and would pay a second time.
     """
     wish = Refund.objects.filter(pk=refund_id, status=ASKED).select_related("purchase").first()
     if wish is None:
@@ -167,24 +167,24 @@ def resend_refund(refund_id: int, *, now: datetime) -> Refund | None:
         settle_purchase(wish.purchase_id, now=now)
         wish.refresh_from_db()
         return send_refund(wish, now=now) if wish.status == ASKED else wish
-    except TillAway as away:
+    except ProviderUnavailable as away:
         log.warning("%s waits: %s", wish, away)
-    except TillRefused as refused:
+    except ProviderRefused as refused:
         raise_alarm(f"A refund was refused: purchase {wish.purchase_id}", str(refused))
     wish.refresh_from_db()
     return wish
 
 
-def _note(wish: Refund, *, status: str, till_id: str | None, now: datetime) -> None:
+def _note(wish: Refund, *, status: str, provider_id: str | None, now: datetime) -> None:
     with transaction.atomic():
         purchase = Purchase.objects.select_for_update(no_key=True).get(pk=wish.purchase_id)
-        if till_id and Refund.objects.filter(till_id=till_id).exclude(pk=wish.pk).exists():
-            log.error("%s: %s is noted already", wish, till_id)
+        if provider_id and Refund.objects.filter(provider_id=provider_id).exclude(pk=wish.pk).exists():
+            log.error("%s: %s is noted already", wish, provider_id)
         else:
-            # What the till told us since by another way is newer than this answer.
-            Refund.objects.filter(pk=wish.pk, status=ASKED).update(status=status, till_id=till_id)
+            # What the provider told us since by another way is newer than this answer.
+            Refund.objects.filter(pk=wish.pk, status=ASKED).update(status=status, provider_id=provider_id)
         _follow(purchase, now=now)
-    settle_party(party=purchase.party, now=now)
+    settle_ledger_owner(ledger_owner=purchase.ledger_owner, now=now)
 
 
 def _follow(purchase: Purchase, *, now: datetime) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from apps.animations.rendering.end import stop_frozen
 from apps.common.alarms import raise_alarm
-from apps.credits.selectors import frozen_parties, owed_by, owing_parties
+from apps.credits.selectors import frozen_ledger_owners, owed_by, owing_ledger_owners
 from apps.credits.services.clawback import set_taken_back
 from apps.credits.services.wallets import freeze, lock_wallet, pay_debt, thaw
 from apps.payments.models import DISPUTED, Dispute, Purchase, Refund
@@ -39,68 +39,68 @@ def follow_refunds(purchase: Purchase, *, now: datetime) -> bool:
     reason = DISPUTED if disputed else "Taken back: refunded"
     moved = set_taken_back(lot=purchase.lot, level=purchase.credits_for(refunded + disputed), reason=reason)
     if disputes:
-        freeze_or_thaw(party=purchase.party, now=now)
+        freeze_or_thaw(ledger_owner=purchase.ledger_owner, now=now)
     return moved.from_lot != 0 or moved.as_debt != 0
 
 
-def freeze_or_thaw(*, party: uuid.UUID, now: datetime) -> None:
+def freeze_or_thaw(*, ledger_owner: uuid.UUID, now: datetime) -> None:
     """Nobody spends while a bank asks for their payment, or after it got it until what was spent of it is paid again.
 
     The same disputes and debts give the same answer in whatever order they came to be.
     """
-    owes = owed_by(party) > 0
-    # In one order: the freezes of a person are rows, and two purchases of theirs may be settled at one moment.
-    for dispute in Dispute.objects.filter(purchase__party=party).order_by("id"):
+    owes = owed_by(ledger_owner) > 0
+    # In one order: the blocks of a person are rows, and two purchases of theirs may be settled at one moment.
+    for dispute in Dispute.objects.filter(purchase__ledger_owner=ledger_owner).order_by("id"):
         if dispute.is_open or (dispute.is_lost and owes):
-            freeze(party=party, cause=dispute.cause, now=now)
+            freeze(ledger_owner=ledger_owner, cause=dispute.cause, now=now)
         else:
             thaw(cause=dispute.cause, now=now)
 
 
-def settle_party(*, party: uuid.UUID, now: datetime) -> None:
+def settle_ledger_owner(*, ledger_owner: uuid.UUID, now: datetime) -> None:
     """Stop what a person may not go on with, and let what comes back from it pay their debt.
 
     Apart from the transaction that took credits back: animations are locked before accounts, everywhere.
     """
-    stop_frozen(party=party, now=now)
-    if owed_by(party) > 0:
+    stop_frozen(ledger_owner=ledger_owner, now=now)
+    if owed_by(ledger_owner) > 0:
         with transaction.atomic():
-            pay_debt(lock_wallet(party))
-            freeze_or_thaw(party=party, now=now)
+            pay_debt(lock_wallet(ledger_owner))
+            freeze_or_thaw(ledger_owner=ledger_owner, now=now)
 
 
 def settle_parties(*, now: datetime) -> None:
     """Look again at everybody who is frozen or should be: a crash may have come between two steps. Few on a healthy site."""
-    lost = Dispute.objects.filter(status=LOST, purchase__party__in=owing_parties())
-    for party in {*frozen_parties(), *lost.values_list("purchase__party", flat=True)}:
+    lost = Dispute.objects.filter(status=LOST, purchase__ledger_owner__in=owing_ledger_owners())
+    for ledger_owner in {*frozen_ledger_owners(), *lost.values_list("purchase__ledger_owner", flat=True)}:
         with transaction.atomic():
-            freeze_or_thaw(party=party, now=now)
-        settle_party(party=party, now=now)
+            freeze_or_thaw(ledger_owner=ledger_owner, now=now)
+        settle_ledger_owner(ledger_owner=ledger_owner, now=now)
 
 
 def _note_refund(purchase: Purchase, record: RefundRecord) -> bool:
-    noted = Refund.objects.filter(till_id=record.id).first()
-    if noted is None:  # ours perhaps, and the till's answer to us is still on its way
+    noted = Refund.objects.filter(provider_id=record.id).first()
+    if noted is None:  # ours perhaps, and the provider's answer to us is still on its way
         wish = _uuids([record.wish])
-        noted = Refund.objects.filter(purchase=purchase, wish__in=wish, till_id=None).first()
+        noted = Refund.objects.filter(purchase=purchase, wish__in=wish, provider_id=None).first()
     if noted is None:
         Refund.objects.create(
             purchase=purchase,
-            till_id=record.id,
+            provider_id=record.id,
             amount_minor=_share(purchase, record.amount_minor, record.currency),
             status=record.status,
         )
         return True
-    if (noted.till_id, noted.status) == (record.id, record.status):
+    if (noted.provider_id, noted.status) == (record.id, record.status):
         return False
-    Refund.objects.filter(pk=noted.pk).update(till_id=record.id, status=record.status)
+    Refund.objects.filter(pk=noted.pk).update(provider_id=record.id, status=record.status)
     return True
 
 
 def _note_dispute(purchase: Purchase, record: DisputeRecord) -> bool:
     amount_minor = _share(purchase, record.amount_minor, record.currency)
     dispute, is_new = Dispute.objects.get_or_create(
-        till_id=record.id,
+        provider_id=record.id,
         defaults={
             "purchase": purchase,
             "amount_minor": amount_minor,
@@ -112,7 +112,7 @@ def _note_dispute(purchase: Purchase, record: DisputeRecord) -> bool:
         raise_alarm(
             f"A payment is disputed: {purchase.pk}",
             f"{record.status}, {record.reason or 'no reason given'}. While a bank may decide, and as long as a lost one "
-            f"is owed, the buyer may not spend. Answer at the till in time: {record.id}.",
+            f"is owed, the buyer may not spend. Answer at the provider in time: {record.id}.",
         )
         return True
     if (dispute.status, dispute.amount_minor) == (record.status, amount_minor):

@@ -1,9 +1,9 @@
-"""One function makes a purchase be what the till says it is. Everybody calls it: messages, return page, reconciler.
+"""One function makes a purchase be what the provider says it is. Everybody calls it: messages, return page, reconciler.
 
-It asks the till for the state of things and never trusts the order or the content of messages; it may be called any
+It asks the provider for the state of things and never trusts the order or the content of messages; it may be called any
 number of times, at the same moment too.
 
-A purchase may have got a second checkout: an answer of the till's was lost, or said that it failed although it had not.
+A purchase may have got a second checkout: an answer of the provider's was lost, or said that it failed although it had not.
 The first that is found paid is the purchase's own. Another one is closed, and if it was paid as well, its money goes back.
 """
 
@@ -19,15 +19,23 @@ from apps.credits.models import Origin
 from apps.credits.services.grants import grant_credits
 from apps.credits.services.wallets import debt_of, lock_wallet, pay_debt
 from apps.payments.models import Purchase, PurchaseState
-from apps.payments.provider import CHECKOUT_LASTS, Payment, Session, SessionStatus, Till, TillAway, TillRefused
-from apps.payments.providers.registry import till_called
+from apps.payments.provider import (
+    CHECKOUT_LASTS,
+    Payment,
+    PaymentProvider,
+    ProviderRefused,
+    ProviderUnavailable,
+    Session,
+    SessionStatus,
+)
+from apps.payments.providers.registry import provider_named
 from apps.payments.services.duplicates import note_duplicate, settle_duplicates
-from apps.payments.services.refunds_and_disputes import freeze_or_thaw, note_payment, settle_party
+from apps.payments.services.refunds_and_disputes import freeze_or_thaw, note_payment, settle_ledger_owner
 
 log = logging.getLogger(__name__)
 
 ROUNDS = 6
-"""Looks at the till before somebody else has to: each new round means that another one changed the purchase meanwhile."""
+"""Looks at the provider before somebody else has to: each new round means that another one changed the purchase meanwhile."""
 
 NEVER_OPENED = CHECKOUT_LASTS * 2
 """After that a purchase without a checkout never gets one: its buyer saw an error, or our process died."""
@@ -35,7 +43,7 @@ NEVER_OPENED = CHECKOUT_LASTS * 2
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What the till said, and which version of the purchase it was asked about. `other` is a second checkout."""
+    """What the provider said, and which version of the purchase it was asked about. `other` is a second checkout."""
 
     version: int
     session: Session | None
@@ -45,22 +53,22 @@ class _Said:
 
 
 def settle_purchase(purchase_id: uuid.UUID, *, now: datetime, session_id: str = "") -> Purchase:
-    """Make a purchase be what the till says. Raises Purchase.DoesNotExist, TillAway or TillRefused.
+    """Make a purchase be what the provider says. Raises Purchase.DoesNotExist, ProviderUnavailable or ProviderRefused.
 
     `session_id` is a checkout that the purchase does not know: we died after it was opened and before it was noted, or
     it is a second one.
     """
     for _ in range(ROUNDS):
         purchase = Purchase.objects.get(pk=purchase_id)
-        said = _ask(purchase, till_called(purchase.till), session_id)
+        said = _ask(purchase, provider_named(purchase.provider), session_id)
         with transaction.atomic():
             locked = Purchase.objects.select_for_update(no_key=True).get(pk=purchase_id)
             if locked.version == said.version:
                 _apply(locked, said, now=now)
                 break
     else:
-        raise TillAway(f"{purchase_id} changed again and again while the till was asked")
-    settle_party(party=locked.party, now=now)
+        raise ProviderUnavailable(f"{purchase_id} changed again and again while the provider was asked")
+    settle_ledger_owner(ledger_owner=locked.ledger_owner, now=now)
     settle_duplicates(purchase=locked)
     if said.other is not None and said.other.status == SessionStatus.OPEN:
         close_checkout(locked, said.other)
@@ -68,33 +76,33 @@ def settle_purchase(purchase_id: uuid.UUID, *, now: datetime, session_id: str = 
 
 
 def close_checkout(purchase: Purchase, session: Session) -> None:
-    """Keep a checkout from being paid. Raises TillAway. One that was paid at this moment is heard of by its own message."""
+    """Keep a checkout from being paid. Raises ProviderUnavailable. One that was paid at this moment is heard of by its own message."""
     try:
-        till_called(purchase.till).expire_session(session.id)
-    except TillRefused as refused:
+        provider_named(purchase.provider).expire_session(session.id)
+    except ProviderRefused as refused:
         log.warning("%s of %s is not open any more: %s", session.id, purchase, refused)
 
 
-def _ask(purchase: Purchase, till: Till, session_id: str) -> _Said:
-    session = _session_called(purchase.session_id or session_id, purchase, till)
+def _ask(purchase: Purchase, provider: PaymentProvider, session_id: str) -> _Said:
+    session = _session_called(purchase.session_id or session_id, purchase, provider)
     other = None
     if purchase.session_id and session_id and session_id != purchase.session_id:
-        other = _session_called(session_id, purchase, till)
+        other = _session_called(session_id, purchase, provider)
     if other and other.is_paid and purchase.lot_id is None and not (session and session.is_paid):
         session, other = other, session
-    return _Said(purchase.version, session, _payment_in(session, till), other, _payment_in(other, till))
+    return _Said(purchase.version, session, _payment_in(session, provider), other, _payment_in(other, provider))
 
 
-def _session_called(name: str, purchase: Purchase, till: Till) -> Session | None:
-    session = till.session(name) if name else None
+def _session_called(name: str, purchase: Purchase, provider: PaymentProvider) -> Session | None:
+    session = provider.session(name) if name else None
     if session is not None and session.purchase_id != str(purchase.pk):
         log.error("%s is not a checkout of %s", name, purchase)
         return None
     return session
 
 
-def _payment_in(session: Session | None, till: Till) -> Payment | None:
-    return till.payment(session.payment_ref) if session and session.is_paid and session.payment_ref else None
+def _payment_in(session: Session | None, provider: PaymentProvider) -> Payment | None:
+    return provider.payment(session.payment_ref) if session and session.is_paid and session.payment_ref else None
 
 
 def _apply(purchase: Purchase, said: _Said, *, now: datetime) -> None:
@@ -112,8 +120,8 @@ def _apply(purchase: Purchase, said: _Said, *, now: datetime) -> None:
         purchase.receipt_url = payment.receipt_url or purchase.receipt_url
         changed = note_payment(purchase, payment, now=now)
     if has_paid_debt:
-        # After everything in the ledger: freezes come after accounts in the order of locks.
-        freeze_or_thaw(party=purchase.party, now=now)
+        # After everything in the ledger: blocks come after accounts in the order of locks.
+        freeze_or_thaw(ledger_owner=purchase.ledger_owner, now=now)
     if said.other is not None and said.other_payment is not None and said.other_payment.ref != purchase.payment_ref:
         note_duplicate(purchase=purchase, session=said.other, payment=said.other_payment, now=now)
     if changed or _fingerprint(purchase) != before:
@@ -155,15 +163,15 @@ def _state_of(session: Session) -> PurchaseState:
 
 
 def _grant(purchase: Purchase, payment: Payment | None, *, now: datetime) -> bool:
-    """Give what was promised when the purchase began, whatever amount or currency the till shows today.
+    """Give what was promised when the purchase began, whatever amount or currency the provider shows today.
 
     True when some of it paid a debt.
     """
     if payment is not None and (payment.refunds or payment.disputes):
         # A part is taken back in this transaction, and the debt that may come of it is made before anything is locked.
-        debt_of(purchase.party)
+        debt_of(purchase.ledger_owner)
     granted = grant_credits(
-        party=purchase.party,
+        ledger_owner=purchase.ledger_owner,
         amount=Credits(purchase.credits),
         source="issued:bought",
         label=f"{purchase.pack.label} pack",
@@ -173,6 +181,6 @@ def _grant(purchase: Purchase, payment: Payment | None, *, now: datetime) -> boo
     )
     purchase.lot = granted.credit
     purchase.paid_at = now
-    paid = pay_debt(lock_wallet(purchase.party))
+    paid = pay_debt(lock_wallet(purchase.ledger_owner))
     log.info("%s: %d credits granted", purchase, purchase.credits)
     return paid > 0

@@ -16,7 +16,6 @@ from apps.common.admin import ReadOnly
 from apps.common.money import in_money
 from apps.payments.models import (
     Audit,
-    Delivery,
     Dispute,
     DuplicatePayment,
     Pack,
@@ -24,8 +23,9 @@ from apps.payments.models import (
     Purchase,
     PurchaseState,
     Refund,
+    WebhookEvent,
 )
-from apps.payments.provider import TillAway, TillRefused
+from apps.payments.provider import ProviderRefused, ProviderUnavailable
 from apps.payments.services.packs import stop_selling
 from apps.payments.services.refunds import NotRefundable, refund_by_staff, refundable_minor
 from apps.payments.web.forms import RefundForm
@@ -76,16 +76,16 @@ class PackAdmin(admin.ModelAdmin[Pack]):
 
 class RefundsInline(admin.TabularInline[Refund, Purchase]):
     model = Refund
-    fields = ("amount_minor", "status", "reason", "asked_by", "till_id", "created_at")
-    readonly_fields = ("amount_minor", "status", "reason", "asked_by", "till_id", "created_at")
+    fields = ("amount_minor", "status", "reason", "asked_by", "provider_id", "created_at")
+    readonly_fields = ("amount_minor", "status", "reason", "asked_by", "provider_id", "created_at")
     can_delete = False
     max_num = 0
 
 
 class DisputesInline(admin.TabularInline[Dispute, Purchase]):
     model = Dispute
-    fields = ("amount_minor", "status", "reason", "till_id", "created_at")
-    readonly_fields = ("amount_minor", "status", "reason", "till_id", "created_at")
+    fields = ("amount_minor", "status", "reason", "provider_id", "created_at")
+    readonly_fields = ("amount_minor", "status", "reason", "provider_id", "created_at")
     can_delete = False
     max_num = 0
 
@@ -105,7 +105,7 @@ class PurchaseAdmin(ReadOnly[Purchase]):
     list_display = ["begun", "buyer", "what", "state", "given_back"]
     list_select_related = ["owner"]
     ordering = ["-created_at"]
-    list_filter = ["state", "till", "currency"]
+    list_filter = ["state", "provider", "currency"]
     search_fields = ["=id", "=owner__email", "=session_id", "=payment_ref"]
     date_hierarchy = "created_at"
     readonly_fields = ("give_money_back",)
@@ -167,10 +167,10 @@ class PurchaseAdmin(ReadOnly[Purchase]):
                 staff=request.user,
                 now=timezone.now(),
             )
-        except (NotRefundable, TillRefused) as refused:
+        except (NotRefundable, ProviderRefused) as refused:
             form.add_error(None, f"{refused.says} {refused}" if refused.says != str(refused) else refused.says)
             return False
-        except TillAway as away:
+        except ProviderUnavailable as away:
             form.add_error(None, f"The payment provider isn't responding: {away}")
             return False
         messages.success(request, f"{in_money(amount, purchase.currency)} are being refunded: {refund.status}.")
@@ -181,28 +181,28 @@ class PurchaseAdmin(ReadOnly[Purchase]):
 class RefundAdmin(ReadOnly[Refund]):
     list_display = ["purchase", "created_at", "amount_minor", "status", "reason", "asked_by"]
     list_filter = ["status"]
-    search_fields = ["=purchase__id", "=till_id"]
+    search_fields = ["=purchase__id", "=provider_id"]
 
 
 @admin.register(Dispute)
 class DisputeAdmin(ReadOnly[Dispute]):
-    list_display = ["till_id", "created_at", "amount_minor", "status", "reason", "purchase"]
+    list_display = ["provider_id", "created_at", "amount_minor", "status", "reason", "purchase"]
     list_filter = ["status"]
-    search_fields = ["=purchase__id", "=till_id"]
+    search_fields = ["=purchase__id", "=provider_id"]
 
 
-@admin.register(Delivery)
-class DeliveryAdmin(ReadOnly[Delivery]):
-    """The tills' messages. One without a time of work waits, or its note says what for."""
+@admin.register(WebhookEvent)
+class DeliveryAdmin(ReadOnly[WebhookEvent]):
+    """The payment providers' messages. One without a time of work waits, or its note says what for."""
 
-    list_display = ["event_id", "received_at", "kind", "worked_at", "tries", "note"]
-    list_filter = ["till", "kind"]
+    list_display = ["event_id", "received_at", "kind", "processed_at", "attempts", "note"]
+    list_filter = ["provider", "kind"]
     search_fields = ["=event_id"]
     date_hierarchy = "received_at"
 
 
 @admin.register(Audit)
 class AuditAdmin(ReadOnly[Audit]):
-    """When purchases were compared with what the till says. Findings were healed; why they had to be is the question."""
+    """When purchases were compared with what the provider says. Findings were healed; why they had to be is the question."""
 
-    list_display = ["began_at", "till", "findings"]
+    list_display = ["began_at", "provider", "findings"]

@@ -14,12 +14,12 @@ from apps.animations.create.draft import find_draft
 from apps.animations.create.recipe import DEFAULT_FRAMES
 from apps.animations.models import Animation
 from apps.common.money import each_in_money
-from apps.credits.balances import Purse, is_frozen, purse_of
+from apps.credits.balances import Balances, balances_of, is_frozen
 from apps.credits.models import Origin
 from apps.engines.offers import Offer, cheapest, dearest, offers
 from apps.engines.prices import PriceNotFound, price_for
 from apps.payments.models import Pack
-from apps.payments.providers.registry import open_till
+from apps.payments.providers.registry import active_provider
 from apps.payments.selectors import on_their_way, waits_for_bank
 from apps.payments.web.forms import HERE, Errand
 
@@ -90,13 +90,13 @@ def more_is_cheaper(packs: Sequence[Pack]) -> bool:
     return all(pack.amount_minor * first.credits < first.amount_minor * pack.credits for pack in larger)
 
 
-def missing_for(draft: Animation, purse: Purse, *, on: dt.date) -> int | None:
+def missing_for(draft: Animation, balances: Balances, *, on: dt.date) -> int | None:
     """How many credits the draft costs more than can be spent on it; None when it has no price today."""
     try:
         price = price_for(draft.engine, draft.model, masked=bool(draft.mask_key), on=on)
     except PriceNotFound:
         return None
-    return max(0, price.credits_per_frame * draft.frame_count - purse.spendable(draft.engine))
+    return max(0, price.credits_per_frame * draft.frame_count - balances.spendable(draft.engine))
 
 
 def draft_of(user: User, errand: Errand) -> Animation | None:
@@ -113,13 +113,13 @@ def draft_url(errand: Errand, draft: Animation | None) -> str:
 def buy_context(*, user: User, errand: Errand, now: datetime) -> dict[str, Any]:
     on = now.date()
     sold = shelf(on=on, wish=errand.currency)
-    purse, frozen = purse_of(user.party, now=now), is_frozen(user.party)
+    balances, frozen = balances_of(user.ledger_owner, now=now), is_frozen(user.ledger_owner)
     draft = draft_of(user, errand)
     need: int | None = errand.need
     if draft is not None:
-        need = missing_for(draft, purse, on=on)
+        need = missing_for(draft, balances, on=on)
     # What is bought pays what is owed first, so a pack has to be enough for both.
-    unpaid = max(0, purse.owed - sum(lot.available for lot in purse.lots if lot.origin == Origin.BOUGHT))
+    unpaid = max(0, balances.owed - sum(lot.available for lot in balances.lots if lot.origin == Origin.BOUGHT))
     sent = {"need": errand.need, "draft": errand.draft}
     cards = pack_cards(sold.packs, on=on)
     if need:
@@ -127,8 +127,8 @@ def buy_context(*, user: User, errand: Errand, now: datetime) -> dict[str, Any]:
         if enough:
             enough[0]["is_advised"] = True
     return {
-        "is_open": open_till() is not None and bool(sold.packs),
-        "is_practice": getattr(open_till(), "name", "") == "practice",
+        "is_open": active_provider() is not None and bool(sold.packs),
+        "is_practice": getattr(active_provider(), "name", "") == "practice",
         "shelf": sold,
         "currencies": [
             {
@@ -138,12 +138,12 @@ def buy_context(*, user: User, errand: Errand, now: datetime) -> dict[str, Any]:
             for code in sold.currencies
         ],
         "cards": cards,
-        "on_their_way": on_their_way(user.party, now=now),
+        "on_their_way": on_their_way(user.ledger_owner, now=now),
         "need": need or 0,
         "has_enough": draft is not None and need == 0,
-        "owed": purse.owed,
+        "owed": balances.owed,
         "frozen": frozen,
-        "waits_for_bank": waits_for_bank(purse, frozen=frozen, party=user.party),
+        "waits_for_bank": waits_for_bank(balances, frozen=frozen, ledger_owner=user.ledger_owner),
         "draft": errand.draft if draft is not None or errand.draft == HERE else "",
         "kept_draft": draft,
         "draft_url": draft_url(errand, draft),

@@ -18,7 +18,7 @@ class Told:
 
 
 def story(purchase: Purchase, *, is_asked: bool) -> Told:
-    """The state of a purchase. `is_asked`: the till was asked what became of it, and did not answer."""
+    """The state of a purchase. `is_asked`: the provider was asked what became of it, and did not answer."""
     match purchase.state:
         case PurchaseState.PAID:
             return _paid(purchase)

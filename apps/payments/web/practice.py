@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -16,8 +16,8 @@ from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import sign_in_first
 from apps.payments.models import PracticePayment, Purchase
 from apps.payments.provider import DECIDED_DISPUTE, SessionStatus
-from apps.payments.providers.practice import PracticeTill
-from apps.payments.providers.registry import open_till
+from apps.payments.providers.practice import PracticeProvider
+from apps.payments.providers.registry import active_provider
 from apps.payments.services import practice_payments
 from apps.payments.services.practice_payments import NotNow
 from apps.payments.web.views import SEE_OTHER
@@ -26,12 +26,12 @@ Act = Callable[[PracticePayment, datetime], None]
 
 
 def _half(payment: PracticePayment, now: datetime) -> None:
-    practice_payments.refund_at_the_till(payment, amount_minor=payment.amount_minor // 2, now=now)
+    practice_payments.refund_at_provider(payment, amount_minor=payment.amount_minor // 2, now=now)
 
 
 def _rest(payment: PracticePayment, now: datetime) -> None:
     gone = sum(refund["amount_minor"] for refund in payment.refunds)
-    practice_payments.refund_at_the_till(payment, amount_minor=payment.amount_minor - gone, now=now)
+    practice_payments.refund_at_provider(payment, amount_minor=payment.amount_minor - gone, now=now)
 
 
 # What leads away from the checkout, as paying does.
@@ -39,7 +39,7 @@ LEAVING: Mapping[str, Act] = {
     "card": lambda payment, now: practice_payments.pay_by_card(payment, now=now),
     "bank": lambda payment, now: practice_payments.pay_by_bank(payment, now=now),
 }
-# What happens elsewhere, in a bank or at the till, while nobody looks at a checkout.
+# What happens elsewhere, in a bank or at the provider, while nobody looks at a checkout.
 ELSEWHERE: Mapping[str, Act] = {
     "bank-yes": lambda payment, now: practice_payments.answer_of_the_bank(payment, is_yes=True, now=now),
     "bank-no": lambda payment, now: practice_payments.answer_of_the_bank(payment, is_yes=False, now=now),
@@ -57,7 +57,7 @@ ELSEWHERE: Mapping[str, Act] = {
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkout(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
-    """Pay, be declined, wait for a bank, cancel; and afterwards whatever banks and tills do. 404 outside development."""
+    """Pay, be declined, wait for a bank, cancel; and afterwards whatever banks and providers do. 404 outside development."""
     payment = _own_or_404(request, pk)
     if request.method != "POST":
         return _page(request, payment)
@@ -81,7 +81,7 @@ def checkout(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, payment: PracticePayment, *, is_declined: bool = False, status: int = 200
+    request: SignedInRequest, payment: PracticePayment, *, is_declined: bool = False, status: int = 200
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "payment": payment,
@@ -99,7 +99,7 @@ def _page(
 
 def _own_or_404(request: SignedInRequest, pk: uuid.UUID) -> PracticePayment:
     found = PracticePayment.objects.filter(pk=pk).first()
-    if not isinstance(open_till(), PracticeTill) or found is None:
+    if not isinstance(active_provider(), PracticeProvider) or found is None:
         raise Http404
     if not Purchase.objects.of(request.user).filter(pk=found.purchase_id).exists():
         raise Http404

@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.animations.create.draft import find_draft
-from apps.credits.balances import is_frozen, purse_of
+from apps.credits.balances import balances_of, is_frozen
 from apps.payments.models import Purchase, PurchaseState
 from apps.payments.provider import CHECKOUT_LASTS
-from apps.payments.providers.practice import PracticeTill
-from apps.payments.providers.registry import open_till
+from apps.payments.providers.practice import PracticeProvider
+from apps.payments.providers.registry import active_provider
 from apps.payments.selectors import waits_for_bank
 from apps.payments.services.refunds import why_not_refundable
 from apps.payments.web.copy import dispute_told, duplicate_told, refund_told, short_state, story
@@ -21,13 +21,13 @@ LISTED = 200
 
 
 def purchase_context(purchase: Purchase, *, is_asked: bool, now: datetime) -> dict[str, Any]:
-    """`is_asked`: the till was asked what became of the purchase, and did not answer."""
+    """`is_asked`: the provider was asked what became of the purchase, and did not answer."""
     fresh = now - purchase.created_at < CHECKOUT_LASTS
     is_unpaid = purchase.state in (PurchaseState.NEW, PurchaseState.OPEN)
     can_go_on = is_unpaid and fresh and bool(purchase.checkout_url)
     # Also where nobody seems to be paying: the checkout may be open in another tab.
     is_waiting = purchase.state == PurchaseState.PENDING or can_go_on or (is_unpaid and is_asked)
-    purse, frozen = purse_of(purchase.party, now=now), is_frozen(purchase.party)
+    balances, frozen = balances_of(purchase.ledger_owner, now=now), is_frozen(purchase.ledger_owner)
     told = story(purchase, is_asked=is_asked)
     parts = [
         *(dispute_told(dispute, purchase) for dispute in purchase.disputes.order_by("id")),
@@ -45,11 +45,11 @@ def purchase_context(purchase: Purchase, *, is_asked: bool, now: datetime) -> di
         "can_begin_again": purchase.state in (PurchaseState.FAILED, PurchaseState.EXPIRED)
         or (is_unpaid and not is_waiting),
         "can_refund": not why_not_refundable(purchase, now=now),
-        "is_practice": purchase.till == PracticeTill.name and isinstance(open_till(), PracticeTill),
+        "is_practice": purchase.provider == PracticeProvider.name and isinstance(active_provider(), PracticeProvider),
         "short": short_state(purchase),
-        "purse": purse,
+        "balances": balances,
         "frozen": frozen,
-        "waits_for_bank": waits_for_bank(purse, frozen=frozen, party=purchase.party),
+        "waits_for_bank": waits_for_bank(balances, frozen=frozen, ledger_owner=purchase.ledger_owner),
         **_draft(purchase),
     }
 

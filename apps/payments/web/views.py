@@ -17,7 +17,7 @@ from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import sign_in_first
 from apps.common.ratelimit import check_rate
 from apps.payments.models import UNDECIDED, Purchase
-from apps.payments.provider import TillAway, TillRefused
+from apps.payments.provider import ProviderRefused, ProviderUnavailable
 from apps.payments.selectors import on_their_way
 from apps.payments.services.checkout import NothingOnSale, start_purchase
 from apps.payments.services.refunds import NotRefundable, refund_own, why_not_refundable
@@ -32,10 +32,10 @@ log = logging.getLogger(__name__)
 SEE_OTHER = 303
 
 JUST_LOOKED = timedelta(seconds=10)
-"""Reloading the page of a paid purchase asks the till once in so long; messages and the reconciler do the rest."""
+"""Reloading the page of a paid purchase asks the provider once in so long; messages and the reconciler do the rest."""
 
 POLLS_EVERY = timedelta(seconds=5)
-"""While a page waits, the till is asked again after so long at first: most people pay within a minute or two."""
+"""While a page waits, the provider is asked again after so long at first: most people pay within a minute or two."""
 
 POLLS_SLOW_DOWN = 20
 """… and later after this part of the purchase's age: every half a minute after ten, every hour after a day at a bank."""
@@ -58,7 +58,7 @@ def buy(request: SignedInRequest) -> HttpResponse:
     gone = Told("That pack is no longer available", f"{kept} Here's what's available today.", "warn", "circle-alert")
     if not form.is_valid():
         return _packs(request, sent=request.POST, problem=gone, status=409)
-    waiting = on_their_way(user.party, now=now)
+    waiting = on_their_way(user.ledger_owner, now=now)
     if len(waiting.purchases) > errand.besides:
         told = Told(
             "You already paid, and your bank is still confirming it",
@@ -72,11 +72,11 @@ def buy(request: SignedInRequest) -> HttpResponse:
         purchase = start_purchase(owner=user, pack=pack, draft_id=draft.pk if draft else None, now=now)
     except NothingOnSale:
         return _packs(request, sent=request.POST, problem=gone, status=409)
-    except TillAway as away:
+    except ProviderUnavailable as away:
         log.warning("no checkout was opened: %s", away)
         told = Told("Checkout didn't open", f"{kept} Try again in a minute.", "bad", "circle-alert")
         return _packs(request, sent=request.POST, problem=told, status=503)
-    except TillRefused as refused:
+    except ProviderRefused as refused:
         log.warning("no checkout was opened: %s", refused)
         told = Told("Checkout didn't open", f"{refused.says} {kept} Try again.", "bad", "circle-alert")
         return _packs(request, sent=request.POST, problem=told, status=502)
@@ -101,10 +101,10 @@ def purchases(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def purchase(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
-    """What became of one purchase. Whoever comes back from the checkout (`?back=1`) has the till asked at once.
+    """What became of one purchase. Whoever comes back from the checkout (`?back=1`) has the provider asked at once.
 
     Until the purchase is decided the page asks us again by itself (`?ask=1` by script, `?waiting=1` without), and we the
-    till, however the page was reached and whatever the till said before: somebody may be paying in another tab.
+    provider, however the page was reached and whatever the provider said before: somebody may be paying in another tab.
     """
     found = own_purchase_or_404(request, pk)
     now = timezone.now()
@@ -113,18 +113,18 @@ def purchase(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         try:
             settle_purchase(found.pk, now=now)
             found = own_purchase_or_404(request, pk)  # with the sums of its lot as the ledger stores them now
-        except (TillAway, TillRefused) as silent:
+        except (ProviderUnavailable, ProviderRefused) as silent:
             log.warning("%s: asked on return, %s", found, silent)
             is_asked = True
     context = purchase_context(found, is_asked=is_asked, now=now)
     if "ask" in request.GET:
-        # What a silent till leaves open is no news.
+        # What a silent provider leaves open is no news.
         return JsonResponse({"is_waiting": context["is_waiting"], "told": "" if is_asked else context["told"].title})
     return render(request, "payments/purchase.html", context)
 
 
 def _is_worth_asking(request: SignedInRequest, found: Purchase, *, now: datetime) -> bool:
-    """Whether the till may know more than we do. Who comes back from the checkout is never told what was true before."""
+    """Whether the provider may know more than we do. Who comes back from the checkout is never told what was true before."""
     age = now - found.looked_at if found.looked_at else None
     if "back" in request.GET:
         return found.lot is None or age is None or age > JUST_LOOKED
@@ -147,7 +147,7 @@ def refund(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             refund_own(purchase=found, now=now)
         except NotRefundable as late:
             says = late.says
-        except TillRefused as refused:
+        except ProviderRefused as refused:
             says = f"{refused.says} Your credits are still yours."
         else:
             messages.success(request, "Your refund is on its way.")

@@ -1,4 +1,4 @@
-"""The door for a till's messages: the raw body, its signature, an answer at once. What it is about is worked later."""
+"""The door for a payment provider's messages: the raw body, its signature, an answer at once. What it is about is worked later."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -6,7 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from apps.payments.provider import Forged
-from apps.payments.providers.registry import open_till
+from apps.payments.providers.registry import active_provider
 from apps.payments.services.inbox import receive
 
 LARGEST_BYTES = 512 * 1024
@@ -16,17 +16,17 @@ LARGEST_BYTES = 512 * 1024
 @csrf_exempt
 @require_POST
 def webhook(request: HttpRequest) -> HttpResponse:
-    """Keep a message of the till and say so. Anything but 2xx makes the till send it again."""
-    till = open_till()
-    if till is None:
-        return _said("Buying is off here: no till is configured.", 503)
+    """Keep a message of the provider and say so. Anything but 2xx makes the provider send it again."""
+    provider = active_provider()
+    if provider is None:
+        return _said("Buying is off here: no provider is configured.", 503)
     body = _body(request)
     if body is None:
         return _said("Say how long the message is, in Content-Length.", 411)
     if len(body) > LARGEST_BYTES:
-        return _said("No message of a till is that long.", 413)
+        return _said("No message of a payment provider is that long.", 413)
     try:
-        receive(till=till, body=body, signature=request.headers.get("Stripe-Signature", ""), now=timezone.now())
+        receive(provider=provider, body=body, signature=request.headers.get("Stripe-Signature", ""), now=timezone.now())
     except Forged as forged:
         return _said(f"Not accepted: {forged}.", 400)
     return _said("Received.", 200)

@@ -9,7 +9,7 @@ from apps.accounts.identity import network_mark
 from apps.animations import media
 from apps.animations.models import Animation
 from apps.engines.prices import PriceNotFound
-from apps.sponsors.models import Showing
+from apps.sponsors.models import Impression
 from apps.sponsors.selectors import asker_of
 from apps.sponsors.services import find_sponsor, note_seen
 
@@ -34,10 +34,10 @@ def sponsor_card(context: dict[str, Any], animation: Animation) -> dict[str, Any
     """The card of who pays for an animation; nothing when its owner does. Counted as seen, once, by who gets the page."""
     if animation.payer is None:
         return {}
-    showing = Showing.objects.select_related("sponsor").filter(animation=animation).first()
-    if showing is None:
+    impression = Impression.objects.select_related("sponsor").filter(animation=animation).first()
+    if impression is None:
         return {}
-    if showing.seen_at is None and context["request"].method == "GET":
+    if impression.seen_at is None and context["request"].method == "GET":
         note_seen(animation.pk, now=timezone.now())
-    sponsor = showing.sponsor
+    sponsor = impression.sponsor
     return {"sponsor": sponsor, "animation": animation, "picture": media.link(sponsor.picture_key)}

@@ -6,7 +6,7 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.animations.models import Animation
-from apps.credits.models import Freeze
+from apps.credits.models import SpendingBlock
 from apps.credits.selectors import balance_of
 from tests.factories.accounts import make_person, signed_in
 
@@ -24,7 +24,7 @@ def wish(picture: bytes, *, frames: str = "3") -> dict[str, object]:
 
 
 def spendable(client: Client) -> dict[str, int]:
-    choices = client.get("/make/").context["studio"]["choices"]
+    choices = client.get("/make/").context["create"]["choices"]
     return {choice["value"].partition("/")[0]: choice["spendable"] for choice in choices}
 
 
@@ -48,11 +48,11 @@ def test_free_credits_of_the_day_come_once_when_the_studio_is_opened_and_are_tol
     client = signed_in(alice)
     client.get("/credits/")
     client.head("/make/")  # opens nothing
-    assert balance_of(alice.party, now=timezone.now()).available == 0
+    assert balance_of(alice.ledger_owner, now=timezone.now()).available == 0
     for _ in range(2):
         page = client.get("/make/").content.decode()
         assert "8 free credits today for Sketch, until midnight UTC." in page
-    assert balance_of(alice.party, now=timezone.now()).available == 8
+    assert balance_of(alice.ledger_owner, now=timezone.now()).available == 8
     settings.DAILY_FREE_CREDITS = 0
     assert "free credits today" not in signed_in(make_person("bob")).get("/make/").content.decode()
 
@@ -62,7 +62,7 @@ def test_starting_a_gif_brings_the_free_credits_of_the_day_too(portrait, setting
     alice = make_person("alice")
     answer = signed_in(alice).post("/make/", wish(portrait, frames="3"))
     assert answer.status_code == 302
-    assert balance_of(alice.party, now=timezone.now()).available == 5
+    assert balance_of(alice.ledger_owner, now=timezone.now()).available == 5
 
 
 def test_throw_away_addresses_get_no_free_credits_of_the_day(settings):
@@ -71,7 +71,7 @@ def test_throw_away_addresses_get_no_free_credits_of_the_day(settings):
     alice.email = "alice@mailinator.com"
     alice.save()
     signed_in(alice).get("/make/")
-    assert balance_of(alice.party, now=timezone.now()).available == 0
+    assert balance_of(alice.ledger_owner, now=timezone.now()).available == 0
 
 
 @pytest.mark.parametrize(("credits", "is_low"), [(7, True), (8, False)])
@@ -115,11 +115,11 @@ def test_leaving_to_buy_with_a_file_that_is_no_picture_says_so(portrait):
 def test_who_is_frozen_is_told_why_nothing_starts_and_keeps_the_draft(portrait):
     alice = make_person("alice", credits=20)
     client = signed_in(alice)
-    Freeze.objects.create(party=alice.party, cause="dispute:x")
+    SpendingBlock.objects.create(ledger_owner=alice.ledger_owner, cause="dispute:x")
     answer = client.post("/make/", wish(portrait))
     text = answer.content.decode()
     assert answer.status_code == 403
     assert "Your bank is disputing an earlier payment" in text
     assert "Nothing was charged, and your draft is saved." in text
     assert Animation.objects.get().state == "draft"
-    assert balance_of(alice.party, now=timezone.now()).available == 20
+    assert balance_of(alice.ledger_owner, now=timezone.now()).available == 20

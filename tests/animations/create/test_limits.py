@@ -34,7 +34,7 @@ def test_the_studio_refuses_with_a_page_when_sent_too_often(settings, alice, por
         "Too many requests. Nothing was charged. Try again in 10 minutes."
     )
     assert Animation.objects.count() == 1
-    assert balance_of(alice.party, now=timezone.now()).available == 17
+    assert balance_of(alice.ledger_owner, now=timezone.now()).available == 17
     assert send(bob, portrait).status_code == (302 if kind == "account" else 429)
 
 

@@ -71,7 +71,7 @@ def test_an_odd_picture_is_asked_about_and_nothing_is_charged(alice, picture, fi
         "choice",
     )
     assert f'name="{field}"' in page
-    assert balance_of(alice.party, now=timezone.now()).held == 0
+    assert balance_of(alice.ledger_owner, now=timezone.now()).held == 0
     again = client.get(f"/make/?draft={draft.pk}").content.decode()
     assert "data-asked" in again
 

@@ -17,7 +17,7 @@ from apps.animations.selectors import get_owned, main_export
 from apps.gallery.services import publish_animation
 from apps.imaging.formats.measure import measure
 from tests.animations.finished import encode, finished_animation
-from tests.animations.stage import Stage
+from tests.animations.harness import Harness
 from tests.factories.accounts import make_person
 
 pytestmark = [pytest.mark.both_databases]
@@ -38,18 +38,23 @@ def make(animation: Animation, wish: ExportSpec | None = None) -> Export:
 
 
 def wish(*, place: str = "", **words) -> ExportSpec:
-    timeline = {name: words.pop(name) for name in ("fps", "loop", "between", "caption", "cut") if name in words}
+    timeline = {
+        name: words.pop(name) for name in ("fps", "loop", "interpolation_factor", "caption", "trim") if name in words
+    }
     file = ExportSpec(complete_timeline(TimelineInput(**timeline), painted=3), **words)
     return file.for_place(place) if place else file
 
 
-def test_a_wished_timeline_is_what_the_first_file_shows(stage: Stage):
+def test_a_wished_timeline_is_what_the_first_file_shows(harness: Harness):
     alice = make_person("alice", credits=100)
-    made = stage.start(alice, frames=2, between=4, loop="once", caption={"text": "no"})
-    stage.run(stage.render_context())
+    made = harness.start(alice, frames=2, interpolation_factor=4, loop="once", caption={"text": "no"})
+    harness.run(harness.render_context())
 
     export = made.exports.get()
-    assert (export.frame_count, export.timeline) == (5, {"between": 4, "caption": {"text": "no", "position": "bottom"}})
+    assert (export.frame_count, export.timeline) == (
+        5,
+        {"interpolation_factor": 4, "caption": {"text": "no", "position": "bottom"}},
+    )
     assert measure(media.read(export.key)).frames == 5
     assert made.credits_per_frame * 2 == sum(made.frames.values_list("credits", flat=True))
 
@@ -115,8 +120,8 @@ def test_only_a_finished_gif_of_its_own_can_be_chosen(animation):
 def test_the_seam_of_the_painted_loop_is_on_record_with_the_first_file(animation):
     animation.refresh_from_db()
 
-    assert animation.seam["score"] >= 0
-    first, last = animation.seam["cut"]
+    assert animation.loop_gap["score"] >= 0
+    first, last = animation.loop_gap["trim"]
     assert 1 <= first < last <= 3
 
 
@@ -128,7 +133,7 @@ def test_while_somebody_makes_a_long_file_nobody_else_begins(animation):
 
     encode_export(export_id=export.pk, now=now)
     export.refresh_from_db()
-    assert (export.state, export.tries) == ("pending", 0)
+    assert (export.state, export.attempts) == ("pending", 0)
     hints.update(due_at=now)
     encode_export(export_id=export.pk, now=now)
     export.refresh_from_db()

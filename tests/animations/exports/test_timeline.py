@@ -24,19 +24,19 @@ def test_all_that_is_wrong_is_said_at_once():
     wrong = {
         "fps": float("nan"),
         "loop": "sideways",
-        "between": 5,
+        "interpolation_factor": 5,
         "ease": "bouncy",
         "motion": {"zoom": 99, "turn": float("inf")},
         "caption": {"text": "猫"},
         "crop": {"shape": "round"},
-        "cut": (3, 9),
+        "trim": (3, 9),
     }
     with pytest.raises(TimelineInvalid) as refused:
         complete_timeline(TimelineInput(**wrong), painted=4)
 
     assert set(refused.value.errors) == set(wrong)
     assert "猫" in refused.value.errors["caption"]
-    assert refused.value.errors["cut"] == "Choose a first and last frame between 1 and 4, in that order."
+    assert refused.value.errors["trim"] == "Choose a first and last frame between 1 and 4, in that order."
 
 
 def test_what_is_left_at_its_default_is_not_said_so_that_old_wishes_keep_their_hash():
@@ -45,7 +45,7 @@ def test_what_is_left_at_its_default_is_not_said_so_that_old_wishes_keep_their_h
         RecipeInput(
             prompt="rage",
             engine="sketch",
-            between=1,
+            interpolation_factor=1,
             ease="out",
             motion={"zoom": 1.0},
             caption={"text": "  "},
@@ -60,19 +60,19 @@ def test_what_is_left_at_its_default_is_not_said_so_that_old_wishes_keep_their_h
 
 def test_a_recipe_says_what_is_wrong_with_its_timeline_together_with_the_rest():
     with pytest.raises(RecipeInvalid) as refused:
-        complete(RecipeInput(prompt="", engine="sketch", between=9, loop="sideways"), masked=False)
+        complete(RecipeInput(prompt="", engine="sketch", interpolation_factor=9, loop="sideways"), masked=False)
 
-    assert set(refused.value.errors) == {"prompt", "between", "loop"}
+    assert set(refused.value.errors) == {"prompt", "interpolation_factor", "loop"}
 
 
 def test_a_timeline_is_read_as_it_was_written():
     words = {
-        "between": 3,
+        "interpolation_factor": 3,
         "ease": "in-out",
         "motion": {"zoom": 1.3, "returns": True},
         "caption": {"text": "Monday", "position": "top"},
         "crop": {"shape": "square", "focus": [0.2, 0.8]},
-        "cut": [2, 4],
+        "trim": [2, 4],
     }
     timeline = complete_timeline(TimelineInput(fps=12, loop="cross-faded", **words), painted=6)
 
@@ -81,10 +81,10 @@ def test_a_timeline_is_read_as_it_was_written():
 
 
 @pytest.mark.parametrize("loop", LOOP_STYLES)
-@pytest.mark.parametrize("between", [1, 4])
+@pytest.mark.parametrize("interpolation_factor", [1, 4])
 @pytest.mark.parametrize("painted", [1, 2, 5])
-def test_as_many_frames_are_shown_as_was_said_before(loop: str, between: int, painted: int):
-    timeline = complete_timeline(TimelineInput(loop=loop, between=between), painted=painted)
+def test_as_many_frames_are_shown_as_was_said_before(loop: str, interpolation_factor: int, painted: int):
+    timeline = complete_timeline(TimelineInput(loop=loop, interpolation_factor=interpolation_factor), painted=painted)
 
     with frame_sequence(gray(painted), timeline) as shown:
         assert len(shown) == len(list(shown)) == timeline.shown_count(painted)
@@ -92,9 +92,9 @@ def test_as_many_frames_are_shown_as_was_said_before(loop: str, between: int, pa
 
 def test_frames_are_cut_filled_and_ordered():
     assert levels(gray(4)) == [0, 20, 40, 60]
-    assert levels(gray(4), cut=(2, 4), loop="ping-pong") == [20, 40, 60, 40]
-    assert levels(gray(3), between=2, loop="once") == [0, 10, 20, 30, 40]
-    assert levels(gray(3), between=2) == [0, 10, 20, 30, 40, 20]  # a loop goes on to its first frame
+    assert levels(gray(4), trim=(2, 4), loop="ping-pong") == [20, 40, 60, 40]
+    assert levels(gray(3), interpolation_factor=2, loop="once") == [0, 10, 20, 30, 40]
+    assert levels(gray(3), interpolation_factor=2) == [0, 10, 20, 30, 40, 20]  # a loop goes on to its first frame
     assert levels(gray(3), loop="reverse") == [40, 20, 0]
     assert levels(gray(3), loop="return-to-start")[:3] == [0, 20, 40]
     assert (
@@ -121,13 +121,16 @@ def test_the_camera_moves_the_crop_cuts_and_the_caption_stands_still():
 
 
 def test_a_file_that_would_be_too_much_is_refused_with_what_to_change():
-    timeline = complete_timeline(TimelineInput(between=4, loop="ping-pong"))
+    timeline = complete_timeline(TimelineInput(interpolation_factor=4, loop="ping-pong"))
     wish = ExportSpec(timeline, max_side=1024)
 
     with pytest.raises(TimelineInvalid, match="Choose fewer in-between frames, another loop or a smaller size"):
         complete_file(wish, width=1024, height=1024, painted=24)
     complete_file(
-        ExportSpec(complete_timeline(TimelineInput(between=4)), max_side=1024), width=1024, height=1024, painted=24
+        ExportSpec(complete_timeline(TimelineInput(interpolation_factor=4)), max_side=1024),
+        width=1024,
+        height=1024,
+        painted=24,
     )
     complete_file(wish.for_place("discord-upload"), width=1024, height=1024, painted=24)  # is made smaller instead
 
@@ -156,14 +159,14 @@ def test_a_file_is_named_by_everything_that_makes_it_another_one():
         named(),
         named(fps=9),
         named(loop="once"),
-        named(between=2),
-        named(between=2, ease="in"),
+        named(interpolation_factor=2),
+        named(interpolation_factor=2, ease="in"),
         named(motion={"zoom": 2}),
         named(caption={"text": "no"}),
         named(crop={"shape": "square"}),
-        named(cut=(1, 2)),
+        named(trim=(1, 2)),
         named("slack-emoji"),
         named("discord-emoji"),
     ]
     assert len(set(names)) == len(names)
-    assert named() == named(between=1, cut=(1, 3))
+    assert named() == named(interpolation_factor=1, trim=(1, 3))

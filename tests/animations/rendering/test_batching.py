@@ -12,12 +12,12 @@ from apps.animations.models import Animation, MessageKind, OutboxMessage
 from apps.animations.rendering import batching
 from apps.animations.rendering.chain import paint_in_a_row
 from apps.animations.rendering.context import Checkpoint
-from tests.animations.stage import Stage
+from tests.animations.harness import Harness
 from tests.factories.accounts import make_person
 
 
 @pytest.fixture
-def alice(stage: Stage):
+def alice(harness: Harness):
     return make_person("alice", credits=100)
 
 
@@ -39,37 +39,37 @@ def painted(animation: Animation) -> int:
 
 
 @pytest.mark.both_databases
-def test_some_frames_are_painted_in_a_row_for_one_message(stage: Stage, alice, sent: list[str]):
-    animation, render_context = stage.start(alice, frames=6), stage.render_context()
+def test_some_frames_are_painted_in_a_row_for_one_message(harness: Harness, alice, sent: list[str]):
+    animation, render_context = harness.start(alice, frames=6), harness.render_context()
     sent.clear()
     paint_in_a_row(animation_id=animation.pk, render_context=render_context, go_on=lambda: True, frames=4)
     assert (painted(animation), sent) == (4, ["animations.step"])
     paint_in_a_row(animation_id=animation.pk, render_context=render_context, go_on=lambda: True, frames=4)
     assert (painted(animation), sent[1:]) == (6, ["animations.encode"])
-    assert len(stage.arrivals()) == 6
+    assert len(harness.arrivals()) == 6
 
 
-def test_while_others_wait_each_frame_goes_through_the_broker(stage: Stage, alice, sent: list[str]):
-    animation = stage.start(alice, frames=6)
+def test_while_others_wait_each_frame_goes_through_the_broker(harness: Harness, alice, sent: list[str]):
+    animation = harness.start(alice, frames=6)
     sent.clear()
-    paint_in_a_row(animation_id=animation.pk, render_context=stage.render_context(), go_on=lambda: False, frames=4)
+    paint_in_a_row(animation_id=animation.pk, render_context=harness.render_context(), go_on=lambda: False, frames=4)
     assert (painted(animation), sent) == (1, ["animations.step"])
 
 
-def test_a_frame_that_is_to_be_tried_later_ends_the_row(stage: Stage, alice, sent: list[str]):
-    animation = stage.start(alice, frames=6)
-    stage.fake.next("ok")
-    stage.fake.next("json_500")
+def test_a_frame_that_is_to_be_tried_later_ends_the_row(harness: Harness, alice, sent: list[str]):
+    animation = harness.start(alice, frames=6)
+    harness.fake.next("ok")
+    harness.fake.next("json_500")
     sent.clear()
-    paint_in_a_row(animation_id=animation.pk, render_context=stage.render_context(), go_on=lambda: True, frames=4)
-    assert (painted(animation), sent, len(stage.arrivals())) == (1, [], 2)
+    paint_in_a_row(animation_id=animation.pk, render_context=harness.render_context(), go_on=lambda: True, frames=4)
+    assert (painted(animation), sent, len(harness.arrivals())) == (1, [], 2)
 
 
 @pytest.mark.both_databases
 def test_a_thread_that_dies_between_two_frames_leaves_the_row_and_keeps_no_later_message(
-    stage: Stage, alice, sent: list[str]
+    harness: Harness, alice, sent: list[str]
 ):
-    animation = stage.start(alice, frames=3)
+    animation = harness.start(alice, frames=3)
 
     def die(beat: Checkpoint) -> None:
         if beat == Checkpoint.SETTLED:
@@ -77,19 +77,19 @@ def test_a_thread_that_dies_between_two_frames_leaves_the_row_and_keeps_no_later
 
     with pytest.raises(KeyboardInterrupt):
         paint_in_a_row(
-            animation_id=animation.pk, render_context=stage.render_context(die), go_on=lambda: True, frames=4
+            animation_id=animation.pk, render_context=harness.render_context(die), go_on=lambda: True, frames=4
         )
     assert OutboxMessage.objects.filter(kind=MessageKind.STEP, ref=animation.pk).exists()
     sent.clear()
-    stage.run(stage.render_context())
-    assert painted(animation) == len(stage.arrivals()) == 3
+    harness.run(harness.render_context())
+    assert painted(animation) == len(harness.arrivals()) == 3
     assert "animations.step" in sent
 
 
-def test_others_of_the_same_owner_are_told_at_once(stage: Stage, alice, sent: list[str], settings):
+def test_others_of_the_same_owner_are_told_at_once(harness: Harness, alice, sent: list[str], settings):
     settings.USER_RUNNING_LIMIT = 1
-    first, second = stage.start(alice, frames=2), stage.start(alice, frames=2)
-    render_context = stage.render_context()
+    first, second = harness.start(alice, frames=2), harness.start(alice, frames=2)
+    render_context = harness.render_context()
     paint_in_a_row(animation_id=first.pk, render_context=render_context, go_on=lambda: True, frames=1)
     paint_in_a_row(animation_id=second.pk, render_context=render_context, go_on=lambda: True, frames=4)
     sent.clear()

@@ -17,7 +17,7 @@ from apps.animations.rendering.spool import Spool
 from apps.animations.selectors import progress_of
 from apps.animations.web.copy import CLOSED, explanation, headline
 from apps.credits.selectors import balance_of, findings, receipt_for
-from tests.animations.stage import Stage, small_picture
+from tests.animations.harness import Harness, small_picture
 from tests.factories.accounts import make_person
 from tests.sizes import sizes
 
@@ -35,25 +35,25 @@ def states(animation: Animation) -> list[str]:
 
 
 def receipt(animation: Animation) -> tuple[int, int, int]:
-    found = receipt_for(animation.cause)
+    found = receipt_for(animation.group_key)
     return found.held, found.charged, found.released
 
 
 @pytest.fixture
-def alice(stage):
+def alice(harness):
     return make_person("alice", credits=CREDITS)
 
 
-def test_eight_frames_are_exactly_eight_requests_each_made_from_the_stored_bytes_before_it(stage: Stage, alice):
-    animation = stage.start(alice, frames=8, model="sd3.5-medium", strength=0.6, seed=7)
-    stage.run(stage.render_context())
+def test_eight_frames_are_exactly_eight_requests_each_made_from_the_stored_bytes_before_it(harness: Harness, alice):
+    animation = harness.start(alice, frames=8, model="sd3.5-medium", strength=0.6, seed=7)
+    harness.run(harness.render_context())
     animation.refresh_from_db()
     assert (animation.state, list(Submission.objects.exclude(state="won").values_list("outcome", "detail"))) == (
         "done",
         [],
     )
     frames = list(animation.frames.order_by("position"))
-    arrivals = stage.arrivals()
+    arrivals = harness.arrivals()
     before = [media.read(animation.source_key), *(media.read(frame.image_key) for frame in frames[:-1])]
     assert [entry["files"]["image"]["sha256"] for entry in arrivals] == [sha(data) for data in before]
     assert [entry["fields"] for entry in arrivals] == [
@@ -68,16 +68,16 @@ def test_eight_frames_are_exactly_eight_requests_each_made_from_the_stored_bytes
         for i in range(8)
     ]
     assert receipt(animation) == (0, 8 * PER_FRAME, 0)
-    assert balance_of(alice.party, now=timezone.now()).available == CREDITS - 8 * PER_FRAME
+    assert balance_of(alice.ledger_owner, now=timezone.now()).available == CREDITS - 8 * PER_FRAME
     assert findings(deep=True) == []
     export = animation.exports.get()
     assert (export.state, export.frame_count) == ("ready", 8)
 
 
-def test_a_masked_animation_goes_to_inpaint_with_the_mask(stage: Stage, alice):
-    animation = stage.start(alice, frames=2, mask=small_picture(3), model="sd3.5-medium")
-    stage.run(stage.render_context())
-    arrivals = stage.arrivals()
+def test_a_masked_animation_goes_to_inpaint_with_the_mask(harness: Harness, alice):
+    animation = harness.start(alice, frames=2, mask=small_picture(3), model="sd3.5-medium")
+    harness.run(harness.render_context())
+    arrivals = harness.arrivals()
     assert [entry["endpoint"] for entry in arrivals] == ["/v2beta/stable-image/edit/inpaint"] * 2
     assert [entry["files"]["mask"]["sha256"] for entry in arrivals] == [sha(media.read(animation.mask_key))] * 2
 
@@ -87,44 +87,44 @@ def test_a_masked_animation_goes_to_inpaint_with_the_mask(stage: Stage, alice):
 @pytest.mark.parametrize("beat", list(Checkpoint))
 @pytest.mark.parametrize("frame_number", sizes(small=1, full=2))
 def test_a_worker_killed_at_any_beat_leaves_an_animation_that_ends_and_a_ledger_that_adds_up(
-    stage: Stage, alice, beat, frame_number
+    harness: Harness, alice, beat, frame_number
 ):
-    animation = stage.start(alice, frames=2)
-    die_in_a_child(stage, beat, frame_number)
-    stage.clock.forward(1)
-    stage.run(stage.render_context())
-    judge(stage, animation, beat)
+    animation = harness.start(alice, frames=2)
+    die_in_a_child(harness, beat, frame_number)
+    harness.clock.forward(1)
+    harness.run(harness.render_context())
+    judge(harness, animation, beat)
 
 
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
-def test_a_worker_killed_during_the_call_leaves_an_unknown_call_that_is_repeated_once(stage: Stage, alice):
-    animation = stage.start(alice, frames=2)
-    stage.fake.next("ok", seconds=30)
-    child = fork_a_worker(stage, lambda beat: None)
-    while not stage.arrivals():
+def test_a_worker_killed_during_the_call_leaves_an_unknown_call_that_is_repeated_once(harness: Harness, alice):
+    animation = harness.start(alice, frames=2)
+    harness.fake.next("ok", seconds=30)
+    child = fork_a_worker(harness, lambda beat: None)
+    while not harness.arrivals():
         assert os.waitpid(child, os.WNOHANG) == (0, 0)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    stage.run(stage.render_context())
-    judge(stage, animation, None)
+    harness.run(harness.render_context())
+    judge(harness, animation, None)
     assert list(Submission.objects.order_by("sent_at").values_list("state", flat=True)) == ["unknown", "won", "won"]
 
 
-def fork_a_worker(stage: Stage, on_checkpoint) -> int:
+def fork_a_worker(harness: Harness, on_checkpoint) -> int:
     """A worker of its own that works through the hints until `on_checkpoint` ends it; returns its process id."""
     connections.close_all()
     child = os.fork()
     if child:
         return child
     try:
-        render_context = stage.render_context(on_checkpoint)
-        while stage.look(render_context):
+        render_context = harness.render_context(on_checkpoint)
+        while harness.look(render_context):
             pass
     finally:
         os._exit(3)
 
 
-def die_in_a_child(stage: Stage, beat: Checkpoint, frame_number: int) -> None:
+def die_in_a_child(harness: Harness, beat: Checkpoint, frame_number: int) -> None:
     seen = []
 
     def die(reached: Checkpoint) -> None:
@@ -133,13 +133,13 @@ def die_in_a_child(stage: Stage, beat: Checkpoint, frame_number: int) -> None:
             if len(seen) == frame_number:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    child = fork_a_worker(stage, die)
+    child = fork_a_worker(harness, die)
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status), "the worker ended before it reached the beat"
     assert os.WTERMSIG(status) == signal.SIGKILL
 
 
-def judge(stage: Stage, animation: Animation, beat: Checkpoint | None) -> None:
+def judge(harness: Harness, animation: Animation, beat: Checkpoint | None) -> None:
     """What must hold after any crash."""
     animation.refresh_from_db()
     assert animation.state == "done"
@@ -147,7 +147,7 @@ def judge(stage: Stage, animation: Animation, beat: Checkpoint | None) -> None:
     assert findings(deep=True) == []
     assert receipt(animation) == (0, 2 * PER_FRAME, 0)
     for frame in animation.frames.all():
-        calls = sum(entry["fields"]["seed"] == str(frame.seed) for entry in stage.arrivals())
+        calls = sum(entry["fields"]["seed"] == str(frame.seed) for entry in harness.arrivals())
         unknown = frame.submissions.filter(state="unknown").count()
         assert calls <= 1 + unknown
         if beat in (Checkpoint.SPOOLED, Checkpoint.VERIFIED, Checkpoint.STORED, Checkpoint.SETTLED):
@@ -179,25 +179,25 @@ def judge(stage: Stage, animation: Animation, beat: Checkpoint | None) -> None:
     ],
 )
 def test_what_goes_wrong_ends_as_its_class_says_and_only_delivered_frames_are_charged(
-    stage: Stage, alice, behaviours, state, frames, charged, calls, failure
+    harness: Harness, alice, behaviours, state, frames, charged, calls, failure
 ):
-    animation = stage.start(alice, frames=3)
+    animation = harness.start(alice, frames=3)
     for kind, times in behaviours:
-        stage.fake.next(kind, times=times)
-    stage.run(stage.render_context())
+        harness.fake.next(kind, times=times)
+    harness.run(harness.render_context())
     animation.refresh_from_db()
     assert (animation.state, animation.failure) == (state, failure)
     assert states(animation) == frames
-    assert len(stage.arrivals()) == calls
+    assert len(harness.arrivals()) == calls
     assert receipt(animation) == (0, charged * PER_FRAME, (3 - charged) * PER_FRAME)
     assert findings(deep=True) == []
 
 
-def test_a_second_lost_answer_of_the_same_frame_waits_for_review_and_comes_back_after_a_day(stage: Stage, alice):
-    animation = stage.start(alice, frames=3)
-    stage.fake.next("reset", times=2)
-    render_context = stage.render_context()
-    while stage.look(render_context):
+def test_a_second_lost_answer_of_the_same_frame_waits_for_review_and_comes_back_after_a_day(harness: Harness, alice):
+    animation = harness.start(alice, frames=3)
+    harness.fake.next("reset", times=2)
+    render_context = harness.render_context()
+    while harness.look(render_context):
         pass
     animation.refresh_from_db()
     assert (animation.state, animation.paused_reason, states(animation)) == (
@@ -205,112 +205,112 @@ def test_a_second_lost_answer_of_the_same_frame_waits_for_review_and_comes_back_
         "review",
         ["review", "pending", "pending"],
     )
-    stage.clock.forward(25 * 3600)
-    stage.run(render_context)
+    harness.clock.forward(25 * 3600)
+    harness.run(render_context)
     animation.refresh_from_db()
     assert (animation.state, receipt(animation)) == ("failed", (0, 0, 3 * PER_FRAME))
-    assert len(stage.arrivals()) == 2
+    assert len(harness.arrivals()) == 2
 
 
 @pytest.mark.parametrize(("mills", "ends"), [(35, "review"), (0, "done")])
 def test_the_third_lost_answer_of_an_animation_waits_for_review_where_calls_cost_money(
-    stage: Stage, alice, mills, ends
+    harness: Harness, alice, mills, ends
 ):
-    animation = stage.start(alice, frames=3)
+    animation = harness.start(alice, frames=3)
     Animation.objects.filter(pk=animation.pk).update(cost_mills=mills)
     for _ in range(3):  # each frame loses its first answer
-        stage.fake.next("reset")
-        stage.fake.next("ok")
-    render_context = stage.render_context()
-    while stage.look(render_context):
+        harness.fake.next("reset")
+        harness.fake.next("ok")
+    render_context = harness.render_context()
+    while harness.look(render_context):
         pass
     animation.refresh_from_db()
     assert (animation.paused_reason or animation.state) == ends
     assert Submission.objects.filter(state="unknown").count() == 3
 
 
-def test_an_empty_account_pauses_the_engine_until_an_operator_acts(stage: Stage, alice):
-    animation = stage.start(alice, frames=2)
-    stage.fake.next("payment_required")
-    render_context = stage.render_context()
+def test_an_empty_account_pauses_the_engine_until_an_operator_acts(harness: Harness, alice):
+    animation = harness.start(alice, frames=2)
+    harness.fake.next("payment_required")
+    render_context = harness.render_context()
     for _ in range(5):
-        stage.look(render_context)
-        stage.clock.forward(600)
+        harness.look(render_context)
+        harness.clock.forward(600)
     animation.refresh_from_db()
-    assert len(stage.arrivals()) == 1
+    assert len(harness.arrivals()) == 1
     assert EnginePause.objects.get().until is None
     EnginePause.objects.all().delete()
-    stage.run(render_context)
+    harness.run(render_context)
     animation.refresh_from_db()
     assert (animation.state, receipt(animation)) == ("done", (0, 2 * PER_FRAME, 0))
 
 
-def test_cancel_keeps_and_charges_what_is_delivered_and_gives_back_the_rest_at_once(stage: Stage, alice):
-    animation = stage.start(alice, frames=4)
-    render_context = stage.render_context()
-    stage.look(render_context)
-    assert cancel_animation(animation_id=animation.pk, now=stage.clock()) == 3 * PER_FRAME
-    assert balance_of(alice.party, now=timezone.now()).available == CREDITS - PER_FRAME
-    stage.run(render_context)
+def test_cancel_keeps_and_charges_what_is_delivered_and_gives_back_the_rest_at_once(harness: Harness, alice):
+    animation = harness.start(alice, frames=4)
+    render_context = harness.render_context()
+    harness.look(render_context)
+    assert cancel_animation(animation_id=animation.pk, now=harness.clock()) == 3 * PER_FRAME
+    assert balance_of(alice.ledger_owner, now=timezone.now()).available == CREDITS - PER_FRAME
+    harness.run(render_context)
     animation.refresh_from_db()
     assert (animation.state, states(animation)) == ("cancelled", ["stored", "failed", "failed", "failed"])
     assert animation.exports.get().frame_count == 1
     with pytest.raises(NotCancellable):
-        cancel_animation(animation_id=animation.pk, now=stage.clock())
+        cancel_animation(animation_id=animation.pk, now=harness.clock())
     assert findings(deep=True) == []
 
 
-def test_a_picture_that_arrives_after_cancel_is_the_houses_loss(stage: Stage, alice):
-    animation = stage.start(alice, frames=2)
+def test_a_picture_that_arrives_after_cancel_is_the_houses_loss(harness: Harness, alice):
+    animation = harness.start(alice, frames=2)
 
     def cancel_meanwhile(beat: Checkpoint) -> None:
         if beat == Checkpoint.ANSWERED:
-            cancel_animation(animation_id=animation.pk, now=stage.clock())
+            cancel_animation(animation_id=animation.pk, now=harness.clock())
 
-    stage.look(stage.render_context(cancel_meanwhile))
+    harness.look(harness.render_context(cancel_meanwhile))
     animation.refresh_from_db()
     assert (animation.state, receipt(animation)) == ("cancelled", (0, 0, 2 * PER_FRAME))
     assert Submission.objects.get().state == "orphan"
     assert findings(deep=True) == []
 
 
-def test_the_ceiling_pauses_in_words_and_the_chain_goes_on_when_it_is_raised(stage: Stage, alice, settings):
+def test_the_ceiling_pauses_in_words_and_the_chain_goes_on_when_it_is_raised(harness: Harness, alice, settings):
     settings.SITE_DAILY_SPEND_CENTS = 7  # two calls of 3.5 cents
-    animation = stage.start(alice, frames=3)
-    render_context = stage.render_context()
+    animation = harness.start(alice, frames=3)
+    render_context = harness.render_context()
     for _ in range(4):
-        while stage.look(render_context):
+        while harness.look(render_context):
             pass
-        stage.clock.forward(5)
-        from tests.animations.stage import sweep_here
+        harness.clock.forward(5)
+        from tests.animations.harness import sweep_here
 
-        sweep_here(stage, render_context)
+        sweep_here(harness, render_context)
     animation.refresh_from_db()
-    assert (len(stage.arrivals()), animation.paused_reason) == (2, "site_ceiling")
+    assert (len(harness.arrivals()), animation.paused_reason) == (2, "site_ceiling")
     settings.SITE_DAILY_SPEND_CENTS = 100
-    stage.run(render_context)
+    harness.run(render_context)
     animation.refresh_from_db()
-    assert (animation.state, len(stage.arrivals())) == ("done", 3)
+    assert (animation.state, len(harness.arrivals())) == ("done", 3)
 
 
-def test_a_closed_ceiling_lets_no_paid_call_through(stage: Stage, alice, settings):
+def test_a_closed_ceiling_lets_no_paid_call_through(harness: Harness, alice, settings):
     settings.USER_DAILY_SPEND_CENTS = 0
-    animation = stage.start(alice, frames=2)
-    stage.look(stage.render_context())
+    animation = harness.start(alice, frames=2)
+    harness.look(harness.render_context())
     animation.refresh_from_db()
-    assert (stage.arrivals(), animation.paused_reason) == ([], "user_ceiling")
+    assert (harness.arrivals(), animation.paused_reason) == ([], "user_ceiling")
     assert explanation(animation, charged=0, released=0) == CLOSED
-    assert headline(animation, progress_of(animation, now=stage.clock())) == "Paused before the first frame"
+    assert headline(animation, progress_of(animation, now=harness.clock())) == "Paused before the first frame"
 
 
-def test_without_room_for_an_answer_nothing_is_called_and_it_is_said(stage: Stage, alice):
-    animation = stage.start(alice, frames=2)
-    render_context = stage.render_context()
-    cramped = replace(render_context, spool=Cramped(stage.root))
-    stage.look(cramped)
+def test_without_room_for_an_answer_nothing_is_called_and_it_is_said(harness: Harness, alice):
+    animation = harness.start(alice, frames=2)
+    render_context = harness.render_context()
+    cramped = replace(render_context, spool=Cramped(harness.root))
+    harness.look(cramped)
     animation.refresh_from_db()
-    assert (stage.arrivals(), animation.paused_reason) == ([], "room")
-    stage.run(render_context)
+    assert (harness.arrivals(), animation.paused_reason) == ([], "room")
+    harness.run(render_context)
     animation.refresh_from_db()
     assert animation.state == "done"
 
@@ -321,14 +321,14 @@ class Cramped(Spool):
     reserve_bytes = 1 << 60
 
 
-def test_more_than_the_running_limit_waits_its_turn(stage: Stage, alice, settings):
+def test_more_than_the_running_limit_waits_its_turn(harness: Harness, alice, settings):
     settings.USER_RUNNING_LIMIT = 1
-    first, second = stage.start(alice, frames=2), stage.start(alice, frames=2)
-    render_context = stage.render_context()
-    stage.look(render_context)
+    first, second = harness.start(alice, frames=2), harness.start(alice, frames=2)
+    render_context = harness.render_context()
+    harness.look(render_context)
     first.refresh_from_db(), second.refresh_from_db()
     assert (first.state, second.state, second.paused_reason) == ("active", "queued", "turn")
-    stage.run(render_context)
+    harness.run(render_context)
     first.refresh_from_db(), second.refresh_from_db()
     assert (first.state, second.state) == ("done", "done")
 
@@ -337,23 +337,23 @@ def test_more_than_the_running_limit_waits_its_turn(stage: Stage, alice, setting
     ("engine", "side", "calls"), [("stability", 32, 3), ("stability", 56, 3), ("stability", 60, 2)]
 )
 def test_a_picture_that_is_smaller_than_the_engines_size_rule_allows_is_bought_again_at_the_houses_cost(
-    stage: Stage, alice, engine, side, calls
+    harness: Harness, alice, engine, side, calls
 ):
-    animation = stage.start(alice, frames=2, engine=engine)
-    stage.fake.next("ok", width=side, height=side)
-    stage.run(stage.render_context())
+    animation = harness.start(alice, frames=2, engine=engine)
+    harness.fake.next("ok", width=side, height=side)
+    harness.run(harness.render_context())
     animation.refresh_from_db()
-    assert (animation.state, len(stage.arrivals())) == ("done", calls)
+    assert (animation.state, len(harness.arrivals())) == ("done", calls)
     spoiled = list(Submission.objects.filter(state="rejected_paid").values_list("outcome", flat=True))
     assert spoiled == ["PictureUnusable"] * (calls - 2)
     assert receipt(animation) == (0, 2 * PER_FRAME, 0)
     assert findings(deep=True) == []
 
 
-def test_frames_of_any_larger_size_are_brought_to_the_size_of_the_source(stage: Stage, alice):
-    animation = stage.start(alice, frames=2)
-    stage.fake.next("ok", width=128, height=128)
-    stage.run(stage.render_context())
+def test_frames_of_any_larger_size_are_brought_to_the_size_of_the_source(harness: Harness, alice):
+    animation = harness.start(alice, frames=2)
+    harness.fake.next("ok", width=128, height=128)
+    harness.run(harness.render_context())
     import io
 
     from PIL import Image

@@ -16,18 +16,18 @@ from apps.animations.rendering.claim import SETTLE_SECONDS
 from apps.animations.rendering.context import Checkpoint
 from apps.credits.selectors import findings
 from apps.engines.protocol import Engine, Painted, PaintRequest
+from tests.animations.harness import Harness
 from tests.animations.rendering.test_chain import fork_a_worker
 from tests.animations.rendering.test_races import all_at_once
-from tests.animations.stage import Stage
 from tests.factories.accounts import make_person
 from tests.sizes import sizes
 
 LATER_THAN_THE_SWEEPER_WAITS = 60
 
 
-def paint_late(stage: Stage, animation: Animation, late) -> None:
+def paint_late(harness: Harness, animation: Animation, late) -> None:
     """One step of a worker to which `late` happens between the claim and the call."""
-    render_context = stage.render_context(lambda beat: late() if beat == Checkpoint.CLAIMED else None)
+    render_context = harness.render_context(lambda beat: late() if beat == Checkpoint.CLAIMED else None)
     step_animation(animation_id=animation.pk, render_context=render_context)
 
 
@@ -35,61 +35,61 @@ def calls() -> list[str]:
     return list(Submission.objects.order_by("sent_at").values_list("state", flat=True))
 
 
-def ends_with_one_call_a_frame(stage: Stage, animation: Animation) -> None:
-    stage.run(stage.render_context())
+def ends_with_one_call_a_frame(harness: Harness, animation: Animation) -> None:
+    harness.run(harness.render_context())
     animation.refresh_from_db()
     assert animation.state == "done"
-    assert len(stage.arrivals()) == animation.frame_count
+    assert len(harness.arrivals()) == animation.frame_count
     assert findings(deep=False) == []
 
 
-def test_a_claim_whose_time_is_over_sends_nothing_and_costs_nothing(stage: Stage, settings):
-    animation = stage.start(make_person("alice", credits=500), frames=2)
+def test_a_claim_whose_time_is_over_sends_nothing_and_costs_nothing(harness: Harness, settings):
+    animation = harness.start(make_person("alice", credits=500), frames=2)
 
-    paint_late(stage, animation, lambda: stage.clock.forward(settings.ENGINE_CALL_SECONDS))
+    paint_late(harness, animation, lambda: harness.clock.forward(settings.ENGINE_CALL_SECONDS))
 
-    assert stage.arrivals() == []
+    assert harness.arrivals() == []
     assert calls() == ["not_sent"]
     assert Frame.objects.get(position=1).state == "pending"
-    ends_with_one_call_a_frame(stage, animation)
+    ends_with_one_call_a_frame(harness, animation)
 
 
-def test_a_worker_stopped_between_claim_and_call_sends_nothing(stage: Stage, settings):
+def test_a_worker_stopped_between_claim_and_call_sends_nothing(harness: Harness, settings):
     settings.ENGINE_CALL_SECONDS = 0.2
-    animation = stage.start(make_person("alice", credits=500), frames=2)
+    animation = harness.start(make_person("alice", credits=500), frames=2)
     claims = itertools.count()
 
     def stop_once(beat: Checkpoint) -> None:  # a second stop would keep the test waiting for ever
         if beat == Checkpoint.CLAIMED and next(claims) == 0:
             os.kill(os.getpid(), signal.SIGSTOP)
 
-    child = fork_a_worker(stage, stop_once)
+    child = fork_a_worker(harness, stop_once)
     _, status = os.waitpid(child, os.WUNTRACED)
     assert os.WIFSTOPPED(status)
     time.sleep(0.3)
     os.kill(child, signal.SIGCONT)
     os.waitpid(child, 0)
 
-    assert stage.arrivals() == []
+    assert harness.arrivals() == []
     assert calls() == ["not_sent"]
     settings.ENGINE_CALL_SECONDS = 5.0
-    ends_with_one_call_a_frame(stage, animation)
+    ends_with_one_call_a_frame(harness, animation)
 
 
 @pytest.mark.parametrize("policy", ["repeat_once", "review"])
-def test_a_call_that_was_taken_for_lost_and_was_never_made_is_known_to_be_free(stage: Stage, settings, policy):
+def test_a_call_that_was_taken_for_lost_and_was_never_made_is_known_to_be_free(harness: Harness, settings, policy):
     settings.UNKNOWN_POLICY = policy
-    animation = stage.start(make_person("alice", credits=500), frames=2)
+    animation = harness.start(make_person("alice", credits=500), frames=2)
 
     def stopped() -> None:
-        stage.clock.forward(LATER_THAN_THE_SWEEPER_WAITS)
-        end_overdue_calls(now=stage.clock())
+        harness.clock.forward(LATER_THAN_THE_SWEEPER_WAITS)
+        end_overdue_calls(now=harness.clock())
 
-    paint_late(stage, animation, stopped)
+    paint_late(harness, animation, stopped)
 
-    assert stage.arrivals() == []
+    assert harness.arrivals() == []
     assert calls() == ["not_charged"]
-    ends_with_one_call_a_frame(stage, animation)
+    ends_with_one_call_a_frame(harness, animation)
 
 
 class Noting:
@@ -107,17 +107,17 @@ class Noting:
         return self.engine.paint(request, deadline=deadline)
 
 
-def test_the_row_and_the_wire_end_at_the_same_instant(stage: Stage, settings):
+def test_the_row_and_the_wire_end_at_the_same_instant(harness: Harness, settings):
     """However long a worker stands between claim and call, the call's time counts from the claim's beginning."""
-    animation = stage.start(make_person("alice", credits=500), frames=2)
-    noting, claimed = Noting(stage.engine("stability")), []
+    animation = harness.start(make_person("alice", credits=500), frames=2)
+    noting, claimed = Noting(harness.engine("stability")), []
 
     def late(beat: Checkpoint) -> None:
         if beat == Checkpoint.CLAIMED:
             claimed.append(time.monotonic())
             time.sleep(0.05)
 
-    render_context = replace(stage.render_context(late), engine=lambda name: noting)
+    render_context = replace(harness.render_context(late), engine=lambda name: noting)
     began = time.monotonic()
     step_animation(animation_id=animation.pk, render_context=render_context)
 
@@ -128,11 +128,11 @@ def test_the_row_and_the_wire_end_at_the_same_instant(stage: Stage, settings):
 
 
 @pytest.mark.parametrize("claims", sizes(small=10, full=100))
-def test_of_ten_times_more_claims_than_can_be_sent_none_is_sent_after_its_deadline(stage: Stage, settings, claims):
+def test_of_ten_times_more_claims_than_can_be_sent_none_is_sent_after_its_deadline(harness: Harness, settings, claims):
     """One claim in ten is sent at once. The others wait for their turn until their time is over, each in its own thread."""
     settings.ENGINE_CALL_SECONDS = call_seconds = claims / 20
     animations = {
-        f"rage {number}": stage.start(make_person("person", credits=100), prompt=f"rage {number}", frames=2)
+        f"rage {number}": harness.start(make_person("person", credits=100), prompt=f"rage {number}", frames=2)
         for number in range(claims)
     }
     turns = itertools.count()
@@ -142,7 +142,7 @@ def test_of_ten_times_more_claims_than_can_be_sent_none_is_sent_after_its_deadli
             time.sleep(call_seconds)
 
     ids = [animation.pk for animation in animations.values()]
-    render_context = replace(stage.render_context(wait_for_a_turn), clock=timezone.now)
+    render_context = replace(harness.render_context(wait_for_a_turn), clock=timezone.now)
 
     def work(index: int) -> None:
         step_animation(animation_id=ids[index], render_context=render_context)
@@ -151,11 +151,11 @@ def test_of_ten_times_more_claims_than_can_be_sent_none_is_sent_after_its_deadli
     deadlines = dict(Submission.objects.values_list("animation", "deadline_at"))
     late = [
         one
-        for one in stage.arrivals()
+        for one in harness.arrivals()
         if one["wall"] > deadlines[animations[one["fields"]["prompt"]].pk].timestamp() - SETTLE_SECONDS
     ]
     assert (len(deadlines), late) == (claims, [])
-    assert calls().count("not_sent") == claims - len(stage.arrivals()) >= claims * 9 // 10
+    assert calls().count("not_sent") == claims - len(harness.arrivals()) >= claims * 9 // 10
     assert set(calls()) == {"not_sent", "won"}
     assert not EnginePause.objects.exists()  # that we were late is nothing against the engine
     assert set(Frame.objects.filter(position=1).values_list("state", flat=True)) == {"pending", "stored"}

@@ -7,33 +7,33 @@ from django.core.files.storage import default_storage
 from apps.animations import media
 from apps.animations.models import MessageKind, OutboxMessage, PausedReason
 from apps.animations.rendering.chain import step_animation
-from tests.animations.stage import Stage, sweep_here
+from tests.animations.harness import Harness, sweep_here
 from tests.factories.accounts import make_person
 from tests.servers import free_port
 
 
 @pytest.mark.both_databases
-def test_an_animation_that_waits_for_a_review_does_not_take_its_owners_turn(stage: Stage, settings):
+def test_an_animation_that_waits_for_a_review_does_not_take_its_owners_turn(harness: Harness, settings):
     settings.UNKNOWN_POLICY, settings.USER_RUNNING_LIMIT = "review", 1
     alice = make_person("alice", credits=100)
-    lost, next_one = stage.start(alice, frames=2), stage.start(alice, frames=2)
-    stage.fake.next("reset")
-    render_context = stage.render_context()
-    while stage.look(render_context):
+    lost, next_one = harness.start(alice, frames=2), harness.start(alice, frames=2)
+    harness.fake.next("reset")
+    render_context = harness.render_context()
+    while harness.look(render_context):
         pass
     lost.refresh_from_db()
     assert lost.paused_reason == PausedReason.REVIEW
-    stage.clock.forward(60)
+    harness.clock.forward(60)
     for _ in range(3):
-        sweep_here(stage, render_context)
-        while stage.look(render_context):
+        sweep_here(harness, render_context)
+        while harness.look(render_context):
             pass
     next_one.refresh_from_db()
     assert (next_one.state, next_one.paused_reason) == ("done", "")
 
 
 @pytest.mark.both_databases
-def test_a_store_that_is_away_while_the_gif_is_made_delays_it_and_never_costs_it(stage: Stage, settings, tmp_path):
+def test_a_store_that_is_away_while_the_gif_is_made_delays_it_and_never_costs_it(harness: Harness, settings, tmp_path):
     store = tmp_path / "store"
     settings.STORAGES = {
         **settings.STORAGES,
@@ -42,8 +42,8 @@ def test_a_store_that_is_away_while_the_gif_is_made_delays_it_and_never_costs_it
             "OPTIONS": {"location": store, "allow_overwrite": True},
         },
     }
-    animation = stage.start(make_person("alice", credits=100), frames=2)
-    render_context = stage.render_context()
+    animation = harness.start(make_person("alice", credits=100), frames=2)
+    render_context = harness.render_context()
     while animation.state != "assembling":
         hint = OutboxMessage.objects.get(kind=MessageKind.STEP)
         step_animation(animation_id=hint.ref, render_context=render_context)
@@ -51,15 +51,15 @@ def test_a_store_that_is_away_while_the_gif_is_made_delays_it_and_never_costs_it
     store.rename(tmp_path / "away")
     store.touch()  # nothing can be read or written below a file
     for _ in range(6):
-        sweep_here(stage, render_context)
-        stage.look(render_context)
-        stage.clock.forward(10)
+        sweep_here(harness, render_context)
+        harness.look(render_context)
+        harness.clock.forward(10)
     store.unlink()
     (tmp_path / "away").rename(store)
     for _ in range(6):
-        sweep_here(stage, render_context)
-        stage.look(render_context)
-        stage.clock.forward(10)
+        sweep_here(harness, render_context)
+        harness.look(render_context)
+        harness.clock.forward(10)
     animation.refresh_from_db()
     assert (animation.state, animation.exports.get().state) == ("done", "ready")
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from apps.animations import media
 from apps.animations.models import Animation, MessageKind, OutboxMessage
 from apps.animations.rendering.mask_corrections import (
-    MAX_TRIES,
+    MAX_ATTEMPTS,
     NotCorrectable,
     correct_mask,
     has_failed,
@@ -19,8 +19,8 @@ from apps.animations.selectors import get_owned, main_export
 from apps.imaging.codecs.frames import decode_gray, decode_png, encode_png
 from apps.imaging.effects.mask import is_inside
 from apps.imaging.sandbox.process import default_sandbox
+from tests.animations.harness import Harness
 from tests.animations.rendering.test_postprocess import SIDE, ended, middle
-from tests.animations.stage import Stage
 from tests.factories.accounts import make_person, signed_in
 
 
@@ -30,8 +30,8 @@ def alice(transactional_db):
 
 
 @pytest.fixture
-def masked(stage: Stage, alice) -> Animation:
-    return ended(stage, alice, frames=3, mask=middle(), mask_follows=True)
+def masked(harness: Harness, alice) -> Animation:
+    return ended(harness, alice, frames=3, mask=middle(), mask_follows=True)
 
 
 def left() -> bytes:
@@ -40,27 +40,27 @@ def left() -> bytes:
     return encode_png(mask)
 
 
-def correct(stage: Stage, animation: Animation, *, position: int = 2, mask: bytes | None = None) -> None:
-    stage.clock.forward(1)
+def correct(harness: Harness, animation: Animation, *, position: int = 2, mask: bytes | None = None) -> None:
+    harness.clock.forward(1)
     correct_mask(
         animation=animation,
         position=position,
         mask=mask or left(),
         sandbox=default_sandbox(),
-        now=stage.clock(),
+        now=harness.clock(),
     )
 
 
-def test_frames_are_laid_on_anew_where_a_corrected_mask_lets_them_and_nothing_is_bought(stage: Stage, masked):
-    calls, before = len(stage.arrivals()), {frame.pk: frame.image_key for frame in masked.frames.all()}
-    correct(stage, masked)
+def test_frames_are_laid_on_anew_where_a_corrected_mask_lets_them_and_nothing_is_bought(harness: Harness, masked):
+    calls, before = len(harness.arrivals()), {frame.pk: frame.image_key for frame in masked.frames.all()}
+    correct(harness, masked)
     assert is_being_corrected(masked)
-    stage.run(stage.render_context())
+    harness.run(harness.render_context())
 
     source = decode_png(media.read(masked.source_key))
     frames = list(masked.frames.all())
     assert not is_being_corrected(masked)
-    assert len(stage.arrivals()) == calls
+    assert len(harness.arrivals()) == calls
     assert {frame.pk: frame.image_key for frame in frames} == before
     reached = np.zeros((SIDE, SIDE), bool)
     for frame in frames:
@@ -74,10 +74,10 @@ def test_frames_are_laid_on_anew_where_a_corrected_mask_lets_them_and_nothing_is
     assert media.read(frames[1].image_key) != media.read(frames[1].shown_key)
 
 
-def test_what_the_owner_leaves_out_of_a_frame_is_the_original_again_from_there_on(stage: Stage, alice):
-    masked = ended(stage, alice, frames=4, mask=encode_png(np.full((SIDE, SIDE), 255, np.uint8)), mask_follows=True)
-    correct(stage, masked, position=3)
-    stage.run(stage.render_context())
+def test_what_the_owner_leaves_out_of_a_frame_is_the_original_again_from_there_on(harness: Harness, alice):
+    masked = ended(harness, alice, frames=4, mask=encode_png(np.full((SIDE, SIDE), 255, np.uint8)), mask_follows=True)
+    correct(harness, masked, position=3)
+    harness.run(harness.render_context())
 
     source = decode_png(media.read(masked.source_key))
     first, _, third, fourth = (decode_png(media.read(frame.shown_key)) for frame in masked.frames.all())
@@ -87,45 +87,45 @@ def test_what_the_owner_leaves_out_of_a_frame_is_the_original_again_from_there_o
     assert [frame.shown_differing_outside for frame in masked.frames.all()] == [0] * 4
 
 
-def test_a_correction_makes_a_new_gif_and_taking_it_back_brings_the_old_one_again(stage: Stage, masked):
+def test_a_correction_makes_a_new_gif_and_taking_it_back_brings_the_old_one_again(harness: Harness, masked):
     old = masked.exports.get()
-    correct(stage, masked)
-    stage.run(stage.render_context())
+    correct(harness, masked)
+    harness.run(harness.render_context())
     assert masked.exports.count() == 2
     new = masked.exports.exclude(pk=old.pk).get()
     assert media.read(new.key) != media.read(old.key)
     assert main_export(get_owned(masked.owner, masked.pk)) == new
 
-    take_corrections_back(animation=masked, now=stage.clock())
-    stage.run(stage.render_context())
+    take_corrections_back(animation=masked, now=harness.clock())
+    harness.run(harness.render_context())
     assert [frame.shown_key == frame.image_key for frame in masked.frames.all()] == [True] * 3
     assert masked.exports.count() == 2
     assert main_export(get_owned(masked.owner, masked.pk)) == old
 
 
-def test_a_correction_that_cannot_be_carried_out_ends_and_changes_nothing(stage: Stage, masked):
-    correct(stage, masked)
+def test_a_correction_that_cannot_be_carried_out_ends_and_changes_nothing(harness: Harness, masked):
+    correct(harness, masked)
     correction = masked.mask_corrections.get()
     correction.key = "nowhere.png"
     correction.save()
-    for _ in range(MAX_TRIES):
+    for _ in range(MAX_ATTEMPTS):
         with pytest.raises(OSError):
-            make_corrected(animation_id=masked.pk, now=stage.clock())
-    make_corrected(animation_id=masked.pk, now=stage.clock())
+            make_corrected(animation_id=masked.pk, now=harness.clock())
+    make_corrected(animation_id=masked.pk, now=harness.clock())
 
     assert (is_being_corrected(masked), has_failed(masked)) == (False, True)
     assert not OutboxMessage.objects.filter(kind=MessageKind.CORRECT).exists()
     assert {frame.corrected for frame in masked.frames.all()} == {None}
 
 
-def test_only_a_finished_frame_of_a_masked_animation_is_corrected(stage: Stage, alice, masked):
-    plain = ended(stage, alice, frames=2)
+def test_only_a_finished_frame_of_a_masked_animation_is_corrected(harness: Harness, alice, masked):
+    plain = ended(harness, alice, frames=2)
     for animation, position in [(plain, 1), (masked, 9)]:
         with pytest.raises(NotCorrectable):
-            correct(stage, animation, position=position)
+            correct(harness, animation, position=position)
 
 
-def test_the_page_takes_a_mask_and_the_gif_page_says_what_happens(stage: Stage, alice, masked):
+def test_the_page_takes_a_mask_and_the_gif_page_says_what_happens(harness: Harness, alice, masked):
     client, address = signed_in(alice), f"/animations/{masked.pk}/masks/2/"
     assert "Painted area in frame 2" in client.get(address).content.decode()
     assert client.get(f"/animations/{masked.pk}/masks/2.png").content == media.read(
@@ -133,7 +133,7 @@ def test_the_page_takes_a_mask_and_the_gif_page_says_what_happens(stage: Stage, 
     )
     answer = client.post(address, {"mask": SimpleUploadedFile("mask.png", left(), "image/png")}, follow=True)
     assert "Updating your frames with what you painted, free." in answer.content.decode()
-    stage.run(stage.render_context())
+    harness.run(harness.render_context())
     page = client.get(f"/animations/{masked.pk}/").content.decode()
     assert "2, yours" in page
     assert "Undo my edits" in page
@@ -150,7 +150,7 @@ def test_the_page_takes_a_mask_and_the_gif_page_says_what_happens(stage: Stage, 
         (encode_png(np.full((SIDE, 2 * SIDE), 255, np.uint8)), "Paint the mask on the picture itself."),
     ],
 )
-def test_a_mask_that_is_none_gets_a_sentence(stage: Stage, alice, masked, file, sentence):
+def test_a_mask_that_is_none_gets_a_sentence(harness: Harness, alice, masked, file, sentence):
     fields = {} if file is None else {"mask": SimpleUploadedFile("mask.png", file, "image/png")}
     answer = signed_in(alice).post(f"/animations/{masked.pk}/masks/1/", fields)
     assert answer.status_code == 422
@@ -158,7 +158,7 @@ def test_a_mask_that_is_none_gets_a_sentence(stage: Stage, alice, masked, file, 
     assert not masked.mask_corrections.exists()
 
 
-def test_somebody_else_finds_nothing(stage: Stage, masked):
+def test_somebody_else_finds_nothing(harness: Harness, masked):
     stranger = signed_in(make_person("mallory"))
     for address in ("masks/1/", "masks/1.png"):
         assert stranger.get(f"/animations/{masked.pk}/{address}").status_code == 404

@@ -21,7 +21,7 @@ from apps.credits.services.holds import InsufficientCredits, capture_holds
 from apps.engines.errors import EngineError, EngineFault, NotSent, OutcomeUnknown
 from apps.engines.protocol import Painted
 from apps.imaging.sandbox.process import default_sandbox
-from tests.animations.stage import Stage, small_picture
+from tests.animations.harness import Harness, small_picture
 from tests.factories.accounts import make_person
 from tests.sizes import sizes
 
@@ -73,7 +73,7 @@ def test_thirty_submits_with_credits_for_one_have_one_winner_and_29_polite_refus
         results = all_at_once(submit, SUBMITS)
         kinds = sorted(type(result).__name__ for result in results)
         assert kinds == ["Animation"] + [InsufficientCredits.__name__] * (SUBMITS - 1)
-        assert balance_of(alice.party, now=timezone.now()).available == 0
+        assert balance_of(alice.ledger_owner, now=timezone.now()).available == 0
     assert findings(deep=False) == []
 
 
@@ -89,19 +89,19 @@ def test_the_same_form_sent_many_times_at_once_makes_one_animation():
 
     results = all_at_once(submit, 12)
     assert len(set(results)) == 1, results
-    assert balance_of(alice.party, now=timezone.now()).available == 98
+    assert balance_of(alice.ledger_owner, now=timezone.now()).available == 98
 
 
 def test_calls_of_one_person_at_once_hold_and_capture_without_a_deadlock():
     """The site's account is older than the person's, so whoever locked the person's first would meet a settling call."""
     site = Ceiling("spend:site:today", Unit.MILL, 1_000_000)
-    hold_under_ceilings(amount=1, ceilings=[site], ref="first", cause="")
+    hold_under_ceilings(amount=1, ceilings=[site], ref="first", group_key="")
     ceilings = [Ceiling("spend:user:alice:today", Unit.MILL, 1_000_000), site]
 
     def call(index: int) -> int:
         for turn in range(CALLS):
             with transaction.atomic():
-                hold_under_ceilings(amount=1, ceilings=ceilings, ref=f"{index}:{turn}", cause="")
+                hold_under_ceilings(amount=1, ceilings=ceilings, ref=f"{index}:{turn}", group_key="")
             with transaction.atomic():
                 capture_holds(refs=[f"{index}:{turn}"])
         return CALLS
@@ -112,24 +112,28 @@ def test_calls_of_one_person_at_once_hold_and_capture_without_a_deadlock():
 
 
 @pytest.mark.parametrize("rounds", sizes(small=6, full=40))
-def test_an_engine_that_recovers_beside_one_that_fails_is_settled_without_a_deadlock(stage: Stage, settings, rounds):
+def test_an_engine_that_recovers_beside_one_that_fails_is_settled_without_a_deadlock(
+    harness: Harness, settings, rounds
+):
     """Both lock the engine's pauses and the site's spending limit, at the same moment and many times."""
     settings.UNKNOWN_DAILY_LIMIT = 1_000_000
-    render_context, painters = stage.render_context(), 8
-    animations = [stage.start(make_person("person", credits=100), frames=12) for _ in range(painters)]
+    render_context, painters = harness.render_context(), 8
+    animations = [harness.start(make_person("person", credits=100), frames=12) for _ in range(painters)]
     errors: list[type[EngineError]] = [EngineFault, OutcomeUnknown, NotSent]
     for turn in range(rounds):
-        note_strike(engine="stability", part="", reason="it fails", now=stage.clock())
-        note_strike(engine="stability", part=animations[0].part_for(animations[0].model), reason="", now=stage.clock())
+        note_strike(engine="stability", part="", reason="it fails", now=harness.clock())
+        note_strike(
+            engine="stability", part=animations[0].part_for(animations[0].model), reason="", now=harness.clock()
+        )
         calls: list[Submission] = []
         for index, animation in enumerate(animations):
             claim = claim_frame(
-                animation_id=animation.pk, engine=stage.engine("stability"), render_context=render_context
+                animation_id=animation.pk, engine=harness.engine("stability"), render_context=render_context
             )
             if claim is None:  # it has ended, or waits for a person after its lost answers: another one takes its place
-                animations[index] = stage.start(make_person("person", credits=100), frames=12)
+                animations[index] = harness.start(make_person("person", credits=100), frames=12)
                 claim = claim_frame(
-                    animation_id=animations[index].pk, engine=stage.engine("stability"), render_context=render_context
+                    animation_id=animations[index].pk, engine=harness.engine("stability"), render_context=render_context
                 )
             calls.append(claim.submission)
 
@@ -137,14 +141,14 @@ def test_an_engine_that_recovers_beside_one_that_fails_is_settled_without_a_dead
             call = calls[index]
             if (index + turn) % 2:
                 error = errors[(index + turn) // 2 % 3]("it fails")
-                settle_error(submission_id=call.pk, error=error, now=stage.clock())
+                settle_error(submission_id=call.pk, error=error, now=harness.clock())
                 return
             painted = Painted(b"", seed=1, vendor_request_id="", finish_reason="SUCCESS", http_status=200)
             stored = {"image_key": f"frames/{call.pk}.png", "sha256": "0" * 64}
-            settle_picture(submission_id=call.pk, stored=stored, painted=painted, now=stage.clock(), ailing=True)
+            settle_picture(submission_id=call.pk, stored=stored, painted=painted, now=harness.clock(), ailing=True)
 
         assert all_at_once(settle, len(calls)) == [None] * len(calls)
         EnginePause.objects.all().delete()
-        stage.clock.forward(600)
+        harness.clock.forward(600)
     assert Submission.objects.filter(state="won").count() >= rounds
     assert findings(deep=False) == []

@@ -10,8 +10,8 @@ from apps.animations.rendering.claim import claim_frame
 from apps.animations.rendering.review import NotInReview, NoTryLeft, give_up_frame, repeat_frame
 from apps.common.models import Alarm
 from apps.credits.selectors import findings
+from tests.animations.harness import Harness
 from tests.animations.rendering.test_chain import PER_FRAME, receipt, states
-from tests.animations.stage import Stage
 from tests.factories.accounts import make_person
 from tests.factories.alarms import alarms_raised
 
@@ -31,51 +31,51 @@ def operator() -> Client:
 
 
 @pytest.fixture
-def waiting(stage: Stage, alice, settings) -> Frame:
+def waiting(harness: Harness, alice, settings) -> Frame:
     """The second of three frames, whose answer got lost."""
     settings.UNKNOWN_POLICY = "review"
-    animation = stage.start(alice, frames=3)
-    stage.fake.next("ok")
-    stage.fake.next("reset")
-    while stage.look(stage.render_context()):
+    animation = harness.start(alice, frames=3)
+    harness.fake.next("ok")
+    harness.fake.next("reset")
+    while harness.look(harness.render_context()):
         pass
     return animation.frames.get(state="review")
 
 
-def test_a_frame_that_an_operator_has_painted_again_is_paid_by_the_house(stage: Stage, waiting):
-    repeat_frame(frame_id=waiting.pk, now=stage.clock())
-    stage.run(stage.render_context())
+def test_a_frame_that_an_operator_has_painted_again_is_paid_by_the_house(harness: Harness, waiting):
+    repeat_frame(frame_id=waiting.pk, now=harness.clock())
+    harness.run(harness.render_context())
     animation = waiting.animation
     animation.refresh_from_db()
     assert (animation.state, states(animation)) == ("done", ["stored"] * 3)
     assert receipt(animation) == (0, 3 * PER_FRAME, 0)
-    assert len(stage.arrivals()) == 4
+    assert len(harness.arrivals()) == 4
     with pytest.raises(NotInReview):
-        repeat_frame(frame_id=waiting.pk, now=stage.clock())
+        repeat_frame(frame_id=waiting.pk, now=harness.clock())
     assert findings(deep=True) == []
 
 
-def test_a_frame_that_an_operator_gives_up_is_released_and_the_rest_delivered(stage: Stage, waiting):
-    assert give_up_frame(frame_id=waiting.pk, now=stage.clock()) == 2 * PER_FRAME
-    stage.run(stage.render_context())
+def test_a_frame_that_an_operator_gives_up_is_released_and_the_rest_delivered(harness: Harness, waiting):
+    assert give_up_frame(frame_id=waiting.pk, now=harness.clock()) == 2 * PER_FRAME
+    harness.run(harness.render_context())
     animation = waiting.animation
     animation.refresh_from_db()
     assert (animation.state, receipt(animation)) == ("partial", (0, PER_FRAME, 2 * PER_FRAME))
     with pytest.raises(NotInReview):
-        give_up_frame(frame_id=waiting.pk, now=stage.clock())
+        give_up_frame(frame_id=waiting.pk, now=harness.clock())
 
 
-def test_a_frame_called_three_times_is_not_called_a_fourth_time(stage: Stage, waiting):
+def test_a_frame_called_three_times_is_not_called_a_fourth_time(harness: Harness, waiting):
     for _ in range(2):
-        stage.fake.next("reset")
-        repeat_frame(frame_id=waiting.pk, now=stage.clock())
-        while stage.look(stage.render_context()):
+        harness.fake.next("reset")
+        repeat_frame(frame_id=waiting.pk, now=harness.clock())
+        while harness.look(harness.render_context()):
             pass
     with pytest.raises(NoTryLeft):
-        repeat_frame(frame_id=waiting.pk, now=stage.clock())
+        repeat_frame(frame_id=waiting.pk, now=harness.clock())
 
 
-def test_the_queue_shows_the_evidence_and_carries_out_decisions(stage: Stage, waiting, operator):
+def test_the_queue_shows_the_evidence_and_carries_out_decisions(harness: Harness, waiting, operator):
     queue = operator.get("/admin/animations/frameinreview/")
     assert str(waiting.animation_id) in queue.content.decode() or "rage" in queue.content.decode()
     page = operator.get(f"/admin/animations/frameinreview/{waiting.pk}/change/").content.decode()
@@ -101,13 +101,13 @@ def test_the_page_of_the_evidence_offers_the_same_decisions(waiting, operator):
     assert "That frame was already decided. Nothing changed." in late.content.decode()
 
 
-def test_operators_hear_of_the_first_frame_that_waits_and_not_of_each(stage: Stage, waiting):
+def test_operators_hear_of_the_first_frame_that_waits_and_not_of_each(harness: Harness, waiting):
     Alarm.objects.all().delete()
-    give_up_frame(frame_id=waiting.pk, now=stage.clock())
+    give_up_frame(frame_id=waiting.pk, now=harness.clock())
     for name in ("bob", "carol"):
-        stage.fake.next("reset")
-        stage.start(make_person(name, credits=100), frames=2)
-        while stage.look(stage.render_context()):
+        harness.fake.next("reset")
+        harness.start(make_person(name, credits=100), frames=2)
+        while harness.look(harness.render_context()):
             pass
     assert Frame.objects.filter(state="review").count() == 2
     assert alarms_raised() == ["An answer got lost and waits for your decision"]
@@ -119,72 +119,72 @@ def test_nobody_but_staff_sees_the_queue(waiting, alice):
     assert client.get("/admin/animations/frameinreview/").status_code == 302
 
 
-def test_an_engine_that_keeps_failing_rests_twice_as_long_each_time_and_one_call_finds_it_well(stage: Stage, alice):
-    animation = stage.start(alice, frames=4)
+def test_an_engine_that_keeps_failing_rests_twice_as_long_each_time_and_one_call_finds_it_well(harness: Harness, alice):
+    animation = harness.start(alice, frames=4)
     for _ in range(STRIKES):
-        _strike(stage)
+        _strike(harness)
     pause = EnginePause.objects.get()
-    assert (pause.strikes, pause.pause_seconds, pause.holds_at(stage.clock())) == (STRIKES, 30, True)
-    stage.look(stage.render_context())
-    assert stage.arrivals() == []
-    stage.clock.forward(31)
-    _strike(stage)
+    assert (pause.strikes, pause.pause_seconds, pause.holds_at(harness.clock())) == (STRIKES, 30, True)
+    harness.look(harness.render_context())
+    assert harness.arrivals() == []
+    harness.clock.forward(31)
+    _strike(harness)
     assert EnginePause.objects.get().pause_seconds == 60
-    stage.clock.forward(61)
-    stage.run(stage.render_context())
+    harness.clock.forward(61)
+    harness.run(harness.render_context())
     animation.refresh_from_db()
     assert animation.state == "done"
     assert not EnginePause.objects.exists()
 
 
-def _strike(stage: Stage) -> None:
-    note_strike(engine="stability", part="", reason="EngineFault: overloaded", now=stage.clock())
+def _strike(harness: Harness) -> None:
+    note_strike(engine="stability", part="", reason="EngineFault: overloaded", now=harness.clock())
 
 
-def test_after_a_rest_one_call_probes_and_the_others_wait_for_its_picture(stage: Stage, settings):
+def test_after_a_rest_one_call_probes_and_the_others_wait_for_its_picture(harness: Harness, settings):
     settings.USER_RUNNING_LIMIT = 10
     people = [make_person(f"p{index}", credits=100) for index in range(3)]
-    made = [stage.start(person, frames=2) for person in people]
+    made = [harness.start(person, frames=2) for person in people]
     for _ in range(STRIKES):
-        _strike(stage)
-    stage.clock.forward(31)
-    render_context = stage.render_context()
-    engine = stage.engine("stability")
+        _strike(harness)
+    harness.clock.forward(31)
+    render_context = harness.render_context()
+    engine = harness.engine("stability")
     claims = [
         claim_frame(animation_id=animation.pk, engine=engine, render_context=render_context) for animation in made
     ]
     assert [claim is not None for claim in claims] == [True, False, False]
-    stage.clock.forward(3600)  # the probe's caller is never heard of again
-    stage.run(stage.render_context())
+    harness.clock.forward(3600)  # the probe's caller is never heard of again
+    harness.run(harness.render_context())
     for animation in made:
         animation.refresh_from_db()
         assert animation.state == "done"
 
 
-def test_a_refused_key_pauses_the_engine_until_an_operator_acts_who_hears_of_it(stage: Stage, alice, operator):
-    animation = stage.start(alice, frames=2)
-    stage.fake.next("unauthorized")
-    while stage.look(stage.render_context()):
+def test_a_refused_key_pauses_the_engine_until_an_operator_acts_who_hears_of_it(harness: Harness, alice, operator):
+    animation = harness.start(alice, frames=2)
+    harness.fake.next("unauthorized")
+    while harness.look(harness.render_context()):
         pass
-    stage.clock.forward(3600)
-    while stage.look(stage.render_context()):
+    harness.clock.forward(3600)
+    while harness.look(harness.render_context()):
         pass
-    assert len(stage.arrivals()) == 1
+    assert len(harness.arrivals()) == 1
     assert alarms_raised() == ["Engine stability is paused until you act"]
     pause = EnginePause.objects.get()
     operator.post(f"/admin/animations/enginepause/{pause.pk}/delete/", {"post": "yes"})
-    stage.run(stage.render_context())
+    harness.run(harness.render_context())
     animation.refresh_from_db()
     assert (animation.state, receipt(animation)) == ("done", (0, 2 * PER_FRAME, 0))
 
 
-def test_one_person_with_ten_animations_does_not_keep_ten_people_with_one_waiting(stage: Stage):
+def test_one_person_with_ten_animations_does_not_keep_ten_people_with_one_waiting(harness: Harness):
     heavy = make_person("heavy", credits=1000)
-    many = [stage.start(heavy, frames=3) for _ in range(10)]
-    light = [stage.start(make_person(f"light{index}", credits=100), frames=3) for index in range(10)]
-    stage.run(stage.render_context())
-    owners = [entry["headers"]["stability-client-user-id"] for entry in stage.arrivals()]
+    many = [harness.start(heavy, frames=3) for _ in range(10)]
+    light = [harness.start(make_person(f"light{index}", credits=100), frames=3) for index in range(10)]
+    harness.run(harness.render_context())
+    owners = [entry["headers"]["stability-client-user-id"] for entry in harness.arrivals()]
     assert len(owners) == 3 * (len(many) + len(light))
-    last_of_the_light = max(index for index, owner in enumerate(owners) if owner != heavy.party.hex)
-    before = owners[:last_of_the_light].count(heavy.party.hex)
+    last_of_the_light = max(index for index, owner in enumerate(owners) if owner != heavy.ledger_owner.hex)
+    before = owners[:last_of_the_light].count(heavy.ledger_owner.hex)
     assert before <= 3 * 3, "only the three that one person may have running take turns with the others"

@@ -14,20 +14,20 @@ from apps.animations import media
 from apps.animations.rendering import masks
 from apps.animations.rendering.chain import step_animation
 from apps.animations.rendering.rate_limiter import RateLimiter
+from tests.animations.harness import Harness
 from tests.animations.rendering.test_postprocess import middle
-from tests.animations.stage import Stage
 from tests.factories.accounts import make_person
 
 RECIPES = [
-    {"hold": 0},
-    {"hold": 1},
-    {"mask": middle(), "mask_follows": True, "hold": 0.5},
+    {"color_stabilization": 0},
+    {"color_stabilization": 1},
+    {"mask": middle(), "mask_follows": True, "color_stabilization": 0.5},
     {"motion": {"zoom": 1.5}, "motion_before": True},
 ]
 
 
 @pytest.fixture
-def alice(stage: Stage):
+def alice(harness: Harness):
     return make_person("alice", credits=500)
 
 
@@ -84,11 +84,11 @@ def every_message() -> Iterator[list[bool]]:
 @pytest.mark.both_databases
 @pytest.mark.parametrize("recipe", RECIPES, ids=["plain", "held", "masked", "moved"])
 def test_a_worker_that_remembers_no_picture_reads_and_writes_them_without_a_connection(
-    stage: Stage, alice, recipe, settings
+    harness: Harness, alice, recipe, settings
 ):
-    animation = stage.start(alice, frames=3, **recipe)
+    animation = harness.start(alice, frames=3, **recipe)
     store = SlowStore(settings.MEDIA_ROOT)
-    render_context = replace(stage.render_context(), storage=store)
+    render_context = replace(harness.render_context(), storage=store)
     for number in (1, 2, 3):
         media.forget_all()
         masks.forget_all()
@@ -100,25 +100,29 @@ def test_a_worker_that_remembers_no_picture_reads_and_writes_them_without_a_conn
 
 
 @pytest.mark.both_databases
-def test_a_call_waits_for_its_place_without_a_connection(stage: Stage, alice):
-    animation, rate_limiter = stage.start(alice, frames=2), NarrowLimiter()
-    step_animation(animation_id=animation.pk, render_context=replace(stage.render_context(), rate_limiter=rate_limiter))
+def test_a_call_waits_for_its_place_without_a_connection(harness: Harness, alice):
+    animation, rate_limiter = harness.start(alice, frames=2), NarrowLimiter()
+    step_animation(
+        animation_id=animation.pk, render_context=replace(harness.render_context(), rate_limiter=rate_limiter)
+    )
     assert rate_limiter.waits == [False]
     assert animation.frames.stored().count() == 1
 
 
 @pytest.mark.both_databases
-def test_messages_are_sent_without_a_connection(stage: Stage, alice):
+def test_messages_are_sent_without_a_connection(harness: Harness, alice):
     with every_message() as held:
-        animation = stage.start(alice, frames=2)
-        step_animation(animation_id=animation.pk, render_context=stage.render_context())
+        animation = harness.start(alice, frames=2)
+        step_animation(animation_id=animation.pk, render_context=harness.render_context())
     assert held == [False, False]
 
 
-def test_a_picture_that_the_store_has_lost_ends_no_step_in_an_error_and_holds_nothing(stage: Stage, alice, settings):
-    animation = stage.start(alice, frames=2)
+def test_a_picture_that_the_store_has_lost_ends_no_step_in_an_error_and_holds_nothing(
+    harness: Harness, alice, settings
+):
+    animation = harness.start(alice, frames=2)
     media.forget_all()
     (store := SlowStore(settings.MEDIA_ROOT)).delete(animation.source_key)
-    step_animation(animation_id=animation.pk, render_context=replace(stage.render_context(), storage=store))
-    assert (stage.arrivals(), store.reads) == ([], [False])
+    step_animation(animation_id=animation.pk, render_context=replace(harness.render_context(), storage=store))
+    assert (harness.arrivals(), store.reads) == ([], [False])
     assert animation.frames.filter(state="pending").count() == 2

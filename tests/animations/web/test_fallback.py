@@ -6,16 +6,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.animations.models import Animation
-from apps.animations.web.copy import frames_in_words
+from apps.animations.web.copy import format_frames
+from tests.animations.harness import Harness
 from tests.animations.rendering.test_fallback import CHEAP, DEAR, FLASH, LARGE, rest, start
-from tests.animations.stage import Stage
 from tests.factories.accounts import make_person, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def alice(stage: Stage):
+def alice(harness: Harness):
     return make_person("alice", credits=100)
 
 
@@ -30,7 +30,7 @@ def select(page: str) -> str:
     return re.search(r'<div class="[^"]*"\s+id="field-fallback".*?</select>', page, re.DOTALL).group(0)
 
 
-def test_the_studio_offers_to_wait_first_and_then_every_model_that_costs_less(stage: Stage, alice):
+def test_the_studio_offers_to_wait_first_and_then_every_model_that_costs_less(harness: Harness, alice):
     client = signed_in(alice)
     page = client.get("/make/")
     # Medium is suggested, for which only Flash is cheaper; the others stand there for who has no script.
@@ -48,7 +48,7 @@ def test_the_studio_offers_to_wait_first_and_then_every_model_that_costs_less(st
     assert large["masked_fallbacks"] == []
 
 
-def test_a_model_that_nothing_is_cheaper_than_shows_the_choice_only_without_script(stage: Stage, alice, portrait):
+def test_a_model_that_nothing_is_cheaper_than_shows_the_choice_only_without_script(harness: Harness, alice, portrait):
     page = send(signed_in(alice), portrait, choice=f"stability/{FLASH}", prompt="").content.decode()
     assert "for-no-script" in select(page)
 
@@ -58,13 +58,13 @@ def test_without_an_engine_of_several_prices_there_is_no_such_choice(alice, sett
     assert "field-fallback" not in signed_in(alice).get("/make/").content.decode()
 
 
-def test_nobody_falls_back_who_did_not_say_so(stage: Stage, alice, portrait):
+def test_nobody_falls_back_who_did_not_say_so(harness: Harness, alice, portrait):
     send(signed_in(alice), portrait)
     made = Animation.objects.get()
     assert (made.state, made.model, made.fallback_model, made.fallback_credits_per_frame) == ("queued", LARGE, "", 0)
 
 
-def test_who_says_so_is_held_the_chosen_models_price_and_sees_the_wish(stage: Stage, alice, portrait):
+def test_who_says_so_is_held_the_chosen_models_price_and_sees_the_wish(harness: Harness, alice, portrait):
     client = signed_in(alice)
     answer = send(client, portrait, fallback_model=FLASH, price_shown=str(3 * DEAR))
     made = Animation.objects.get()
@@ -74,7 +74,7 @@ def test_who_says_so_is_held_the_chosen_models_price_and_sees_the_wish(stage: St
     assert "Flash, 4 credits per frame" in page.content.decode()
 
 
-def test_a_draft_keeps_the_wish(stage: Stage, alice, portrait):
+def test_a_draft_keeps_the_wish(harness: Harness, alice, portrait):
     client = signed_in(alice)
     answer = send(client, portrait, fallback_model=FLASH, frames="24")  # 216 credits
     draft = Animation.objects.get(state="draft")
@@ -97,7 +97,7 @@ def test_a_draft_keeps_the_wish(stage: Stage, alice, portrait):
     ],
 )
 def test_what_cannot_step_in_is_said_beside_the_choice_and_the_picture_is_kept(
-    stage: Stage, alice, portrait, fields, sentence
+    harness: Harness, alice, portrait, fields, sentence
 ):
     answer = send(signed_in(alice), portrait, **fields)
     assert (answer.status_code, [field.label for field in answer.context["problem"].marked]) == (422, ["Backup"])
@@ -105,7 +105,7 @@ def test_what_cannot_step_in_is_said_beside_the_choice_and_the_picture_is_kept(
     assert Animation.objects.get().state == "draft"
 
 
-def test_a_kept_mask_counts_when_it_is_looked_at_what_may_step_in(stage: Stage, alice, portrait):
+def test_a_kept_mask_counts_when_it_is_looked_at_what_may_step_in(harness: Harness, alice, portrait):
     import io
 
     from PIL import Image
@@ -121,12 +121,12 @@ def test_a_kept_mask_counts_when_it_is_looked_at_what_may_step_in(stage: Stage, 
     assert "painted area" in str(answer.context["form"].errors["fallback_model"])
 
 
-def test_the_page_and_the_statement_say_who_painted_what_and_what_it_cost(stage: Stage, alice):
-    rest(stage, LARGE)
-    animation = start(stage, alice, frames=4)
-    render_context = stage.render_context()
-    stage.look(render_context)
-    stage.look(render_context)
+def test_the_page_and_the_statement_say_who_painted_what_and_what_it_cost(harness: Harness, alice):
+    rest(harness, LARGE)
+    animation = start(harness, alice, frames=4)
+    render_context = harness.render_context()
+    harness.look(render_context)
+    harness.look(render_context)
     client = signed_in(alice)
     address = f"/animations/{animation.pk}/"
     running = client.get(address)
@@ -134,8 +134,8 @@ def test_the_page_and_the_statement_say_who_painted_what_and_what_it_cost(stage:
         "Large was unavailable, so Flash generated frames 1 and 2, at 4 credits each instead of 9."
     )
     assert 'alt="Frame 2, made with Flash"' in running.content.decode()
-    stage.clock.forward(31)
-    stage.run(render_context)
+    harness.clock.forward(31)
+    harness.run(render_context)
     done = client.get(address)
     assert running.context["stepped_in"] == done.context["stepped_in"]
     shown = re.search(r'id="shares">(.*?)</ul>', done.content.decode(), re.DOTALL).group(1)
@@ -148,17 +148,17 @@ def test_the_page_and_the_statement_say_who_painted_what_and_what_it_cost(stage:
     assert "2 frames made with Flash for less" in statement
 
 
-def test_who_waits_for_a_model_reads_which_one(stage: Stage, alice):
-    rest(stage, LARGE)
-    animation = start(stage, alice, fallback_model=None)
-    stage.look(stage.render_context())
+def test_who_waits_for_a_model_reads_which_one(harness: Harness, alice):
+    rest(harness, LARGE)
+    animation = start(harness, alice, fallback_model=None)
+    harness.look(harness.render_context())
     client = signed_in(alice)
     assert (
         client.get(f"/animations/{animation.pk}/")
         .context["explanation"]
         .startswith("Large is temporarily unavailable.")
     )
-    rest(stage, "")
+    rest(harness, "")
     assert (
         client.get(f"/animations/{animation.pk}/")
         .context["explanation"]
@@ -177,4 +177,4 @@ def test_who_waits_for_a_model_reads_which_one(stage: Stage, alice):
     ],
 )
 def test_frame_numbers_are_said_as_people_say_them(positions, words):
-    assert frames_in_words(positions) == words
+    assert format_frames(positions) == words

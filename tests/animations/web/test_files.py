@@ -136,7 +136,9 @@ def test_a_new_version_is_the_one_that_is_shown_as_soon_as_it_is_ready(alice, an
     visitor = Visitor(alice, animation)
     first = animation.exports.get()
 
-    made = visitor.design(loop="ping-pong", fps="12", between="2", camera="zoom-in", caption="Monday", shape="square")
+    made = visitor.design(
+        loop="ping-pong", fps="12", interpolation_factor="2", camera="zoom-in", caption="Monday", shape="square"
+    )
     assert made.url == f"/animations/{animation.pk}/#progress", "where it will be seen"
     page = visitor.page()
     assert "Creating version 2." in page
@@ -187,12 +189,15 @@ def test_the_same_version_is_not_made_twice(alice, animation):
 
 
 @pytest.mark.parametrize(
-    ("between", "fps", "expected"), [("2", "8", 16), ("4", "8", 32), ("3", "24", 24), ("2", "6", 6), ("1", "8", 8)]
+    ("interpolation_factor", "fps", "expected"),
+    [("2", "8", 16), ("4", "8", 32), ("3", "24", 24), ("2", "6", 6), ("1", "8", 8)],
 )
-def test_in_betweens_keep_the_duration_unless_another_speed_is_asked_for(alice, animation, between, fps, expected):
+def test_in_betweens_keep_the_duration_unless_another_speed_is_asked_for(
+    alice, animation, interpolation_factor, fps, expected
+):
     if fps == "24":
         animation.exports.update(fps=24.0)
-    Visitor(alice, animation).design(between=between, fps=fps, loop="once")
+    Visitor(alice, animation).design(interpolation_factor=interpolation_factor, fps=fps, loop="once")
     made = animation.exports.get(loop="once")
     wanted = 100 / 3 if fps == "24" else expected
     assert made.fps == pytest.approx(wanted)
@@ -203,7 +208,7 @@ REFUSED = (
     ({"first": "x"}, "Enter a whole number."),
     ({"fps": "900"}, "Choose between 1 and 50 frames per second."),
     ({"loop": "sideways"}, "Choose one of the six loops."),
-    ({"between": "9"}, "Choose from 1 to 4 shown frames per generated frame."),
+    ({"interpolation_factor": "9"}, "Choose from 1 to 4 shown frames per generated frame."),
     ({"camera": "sideways"}, "Choose a camera move from the list."),
     ({"caption": "猫"}, "Captions can&#x27;t include 猫 yet."),
     ({"caption": "x" * 150}, "The caption doesn&#x27;t fit on the picture"),
@@ -223,14 +228,14 @@ def test_a_design_that_cannot_be_made_comes_back_with_a_sentence(alice, animatio
 
 def test_a_loop_that_jumps_says_so_and_a_better_cut_is_one_click(alice, animation):
     visitor = Visitor(alice, animation)
-    Animation.objects.filter(pk=animation.pk).update(seam={"score": 1.6, "cut": [2, 3], "cut_score": 0.2})
+    Animation.objects.filter(pk=animation.pk).update(loop_gap={"score": 1.6, "trim": [2, 3], "cut_score": 0.2})
     assert "This loop jumps where it starts over." in visitor.page()
     assert "Use only frames 2 to 3" in visitor.page()
 
-    visitor.client.post(f"{visitor.address}versions/", {"proposal": "cut"})
+    visitor.client.post(f"{visitor.address}versions/", {"proposal": "trim"})
     version = animation.exports.order_by("created_at").last()
-    assert (version.timeline, version.loop) == ({"cut": [2, 3]}, "forward")
-    Animation.objects.filter(pk=animation.pk).update(seam={"score": 0.1, "cut": [1, 3], "cut_score": 0.1})
+    assert (version.timeline, version.loop) == ({"trim": [2, 3]}, "forward")
+    Animation.objects.filter(pk=animation.pk).update(loop_gap={"score": 0.1, "trim": [1, 3], "cut_score": 0.1})
     assert "This loop is seamless" in visitor.page()
     assert "Use only frames" not in visitor.page()
 
@@ -240,7 +245,7 @@ def test_a_still_picture_says_so_and_is_no_loop(alice):
     still.frames.filter(position=2).update(state="failed", image_key="", sha256="", stored_at=None)
     still.exports.all().delete()
     encode_export(export_id=request_export(animation=still, now=timezone.now()).pk, now=timezone.now())
-    Animation.objects.filter(pk=still.pk).update(seam={"score": 0, "cut": [1, 1], "cut_score": 0}, state="partial")
+    Animation.objects.filter(pk=still.pk).update(loop_gap={"score": 0, "trim": [1, 1], "cut_score": 0}, state="partial")
     visitor = Visitor(alice, still)
     visitor.ask("discord-sticker")
     encode_all()
@@ -325,11 +330,11 @@ def make(client, picture: bytes, **fields):
 def test_the_studio_sends_what_is_to_be_shown_and_the_price_is_that_of_the_painted_frames(portrait, db):
     client = signed_in(make_person("alice", credits=20))
 
-    make(client, portrait, between="4", ease="in-out", camera="shake", caption="no", price_shown="3")
+    make(client, portrait, interpolation_factor="4", ease="in-out", camera="shake", caption="no", price_shown="3")
     made = Animation.objects.get()
     assert (made.frame_count * made.credits_per_frame, made.loop) == (3, "once")
     assert made.timeline == {
-        "between": 4,
+        "interpolation_factor": 4,
         "ease": "in-out",
         "motion": {"shake": 0.02},
         "caption": {"text": "no", "position": "bottom"},
@@ -339,7 +344,7 @@ def test_the_studio_sends_what_is_to_be_shown_and_the_price_is_that_of_the_paint
 def test_a_caption_without_room_keeps_the_picture_and_what_was_set_and_charges_nothing(portrait, db):
     client = signed_in(make_person("alice", credits=20))
 
-    answer = make(client, portrait, caption="x" * 150, between="2", camera="left", camera_returns="stays")
+    answer = make(client, portrait, caption="x" * 150, interpolation_factor="2", camera="left", camera_returns="stays")
     assert answer.status_code == 422
     page = words(answer)
     assert '<a href="#field-caption">Caption</a>: The caption doesn&#x27;t fit on the picture' in page

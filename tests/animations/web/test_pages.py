@@ -56,7 +56,7 @@ def test_the_same_form_sent_twice_makes_one_animation(alice, portrait):
     client = signed_in(alice)
     first, second = send(client, portrait), send(client, portrait)
     assert first.headers["location"] == second.headers["location"]
-    assert balance_of(alice.party, now=timezone.now()).held == 3
+    assert balance_of(alice.ledger_owner, now=timezone.now()).held == 3
 
 
 def test_a_form_without_words_keeps_the_picture_as_a_draft_and_goes_on_from_it(alice, portrait):
@@ -76,14 +76,14 @@ def test_too_few_credits_keep_the_draft_and_charge_nothing(alice, portrait):
     assert answer.status_code == 402
     assert answer.context["problem"].title == "You need 4 more credits"
     assert Animation.objects.get().state == "draft"
-    assert balance_of(alice.party, now=timezone.now()).available == 20
+    assert balance_of(alice.ledger_owner, now=timezone.now()).available == 20
 
 
 def test_a_draft_keeps_a_camera_that_moves_before_painting(alice, portrait):
     client = signed_in(alice)
     send(client, portrait, frames="24", camera="zoom-in", camera_amount="lot", motion_before="before")
     draft = Animation.objects.get()
-    assert draft.feed_motion
+    assert draft.camera_path
     assert "motion" not in draft.timeline
     form = client.get(f"/make/?draft={draft.pk}").context["form"]
     assert [form[name].value() for name in ("camera", "camera_amount", "motion_before")] == ["zoom-in", "lot", "before"]
@@ -118,7 +118,7 @@ def test_no_picture_gets_a_sentence(alice, picture):
 )
 def test_a_field_that_cannot_be_used_is_no_server_error_and_costs_nothing(alice, portrait, fields):
     assert send(signed_in(alice), portrait, **fields).status_code == 422
-    assert balance_of(alice.party, now=timezone.now()).available == 20
+    assert balance_of(alice.ledger_owner, now=timezone.now()).available == 20
 
 
 def test_nobody_sees_somebody_elses_pages(alice, portrait):

@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from apps.animations.models import Animation
-from apps.credits.balances import purse_of
-from apps.credits.models import Freeze
+from apps.credits.balances import balances_of
+from apps.credits.models import SpendingBlock
 from tests.api.test_api import Api
 from tests.factories.accounts import make_person
 
@@ -18,12 +18,12 @@ def alice() -> Api:
 
 
 def test_who_is_frozen_gets_a_problem_that_says_why_and_is_charged_nothing(alice: Api, portrait: bytes):
-    Freeze.objects.create(party=alice.user.party, cause="dispute:x")
+    SpendingBlock.objects.create(ledger_owner=alice.user.ledger_owner, cause="dispute:x")
     answer = alice.make(portrait)
     assert (answer.status_code, answer.json()["type"]) == (403, "http://testserver/api/docs#frozen")
     assert answer.json()["detail"].endswith("until that's resolved. Nothing was charged.")
     assert Animation.objects.count() == 0
-    assert purse_of(alice.user.party, now=timezone.now()).available == 20
+    assert balances_of(alice.user.ledger_owner, now=timezone.now()).available == 20
     assert 'id="frozen"' in alice.client.get("/api/docs").content.decode()
 
 

@@ -17,7 +17,7 @@ def alice() -> Api:
 
 @pytest.fixture
 def made(alice: Api) -> str:
-    timeline = {"between": 2, "motion": {"zoom": 1.2}}
+    timeline = {"interpolation_factor": 2, "motion": {"zoom": 1.2}}
     return f"/animations/{finished_animation(alice.user, frames=2, loop='return-to-start', timeline=timeline).pk}"
 
 
@@ -28,24 +28,29 @@ def finished(alice: Api, asked) -> dict:
 
 
 def test_a_recipe_says_what_is_shown_and_answers_it(alice: Api, portrait: bytes):
-    asked = alice.make(portrait, frames=2, between=2, loop="return-to-start", motion={"zoom": 1.2})
+    asked = alice.make(portrait, frames=2, interpolation_factor=2, loop="return-to-start", motion={"zoom": 1.2})
     assert asked.status_code == 201, asked.content
     work()
     found = alice.get(f"/animations/{asked.json()['id']}").json()
 
-    assert found["recipe"]["between"] == 2
+    assert found["recipe"]["interpolation_factor"] == 2
     assert found["recipe"]["motion"] == {"zoom": 1.2}
     assert found["recipe"]["loop"] == "return-to-start"
     (first,) = found["exports"]
     assert first["frames"] == 3 + 6  # two painted, one between them, six that lead back
-    assert first["timeline"] == {"fps": 16, "loop": "return-to-start", "between": 2, "motion": {"zoom": 1.2}}
+    assert first["timeline"] == {
+        "fps": 16,
+        "loop": "return-to-start",
+        "interpolation_factor": 2,
+        "motion": {"zoom": 1.2},
+    }
 
 
 def test_a_file_for_a_place_says_what_was_measured(alice: Api, made: str):
     file = finished(alice, alice.post(f"{made}/exports", {"destination": "slack-emoji"}))
 
     assert (file["fits"], file["width"], file["height"], file["format"]) == (True, 128, 128, "gif")
-    assert file["timeline"]["between"] == 2  # what is left out is as in the recipe
+    assert file["timeline"]["interpolation_factor"] == 2  # what is left out is as in the recipe
     sentences = [check["sentence"] for check in file["checks"]]
     assert f"The file is {file['bytes']:,} bytes. Slack emoji takes up to 127,999." in sentences
     again = alice.post(f"{made}/exports", {"destination": "slack-emoji"})
@@ -54,11 +59,11 @@ def test_a_file_for_a_place_says_what_was_measured(alice: Api, made: str):
 
 def test_what_is_said_to_be_nothing_is_left_out(alice: Api, made: str):
     file = finished(
-        alice, alice.post(f"{made}/exports", {"format": "mp4", "motion": None, "loop": "once", "cut": [1, 2]})
+        alice, alice.post(f"{made}/exports", {"format": "mp4", "motion": None, "loop": "once", "trim": [1, 2]})
     )
 
     assert (file["format"], file["frames"], file["fits"], file["checks"]) == ("mp4", 3, None, [])
-    assert file["timeline"] == {"fps": 8, "loop": "once", "between": 2}
+    assert file["timeline"] == {"fps": 8, "loop": "once", "interpolation_factor": 2}
     assert file["url"].startswith("http")
 
 
@@ -74,7 +79,7 @@ REFUSED = (
     ({"max_bytes": 2**31}, "body.max_bytes"),
     ({"max_bytes": 2**63}, "body.max_bytes"),
     ({"max_side": 2**63}, "body.max_side"),
-    ({"between": 5}, "body.between"),
+    ({"interpolation_factor": 5}, "body.interpolation_factor"),
     ({"ease": "bouncy"}, "body.ease"),
     ({"loop": "sideways"}, "body.loop"),
     ({"motion": {"zoom": 100}}, "body.motion.zoom"),
@@ -82,9 +87,9 @@ REFUSED = (
     ({"caption": {"text": "x" * 161}}, "body.caption.text"),
     ({"crop": {"shape": "round"}}, "body.crop.shape"),
     ({"crop": {"shape": "square", "focus": [2, 0]}}, "crop"),
-    ({"cut": [2, 1]}, "cut"),
-    ({"cut": [1]}, "body.cut.1"),
-    ({"cut": [1, 2**63]}, "body.cut.1"),
+    ({"trim": [2, 1]}, "trim"),
+    ({"trim": [1]}, "body.cut.1"),
+    ({"trim": [1, 2**63]}, "body.cut.1"),
     ({"motion": []}, "body.motion"),
     ({"crop": [1]}, "body.crop"),
 )
@@ -114,7 +119,7 @@ def test_the_schema_says_between_what_every_whole_number_lies(alice: Api):
     fields = schemas["ExportIn"]["properties"].items()
     whole = {name: kind for name, field in fields for kind in _kinds(field) if kind.get("type") == "integer"}
 
-    assert set(whole) == {"between", "quality", "max_bytes", "max_side", "cut"}
+    assert set(whole) == {"interpolation_factor", "quality", "max_bytes", "max_side", "trim"}
     assert all({"minimum", "maximum"} <= set(kind) for kind in whole.values())
 
 
@@ -140,7 +145,7 @@ def test_the_reference_names_every_place(alice: Api):
 
 def test_in_betweens_keep_the_duration_and_the_file_that_is_shown_says_so(alice: Api, made: str):
     (first,) = alice.get(made).json()["exports"]
-    asked = alice.post(f"{made}/exports", {"between": 3})
+    asked = alice.post(f"{made}/exports", {"interpolation_factor": 3})
     assert asked.status_code == 202
     work()
     found = {one["id"]: one for one in alice.get(made).json()["exports"]}

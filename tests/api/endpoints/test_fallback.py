@@ -3,8 +3,8 @@
 import pytest
 
 from apps.animations.models import Animation
+from tests.animations.harness import Harness
 from tests.animations.rendering.test_fallback import CHEAP, DEAR, FLASH, LARGE, rest
-from tests.animations.stage import Stage
 from tests.api.test_api import Api
 from tests.factories.accounts import make_person
 
@@ -13,7 +13,7 @@ WISH = {"engine": "stability", "model": LARGE, "fallback_model": FLASH}
 
 
 @pytest.fixture
-def alice(stage: Stage) -> Api:
+def alice(harness: Harness) -> Api:
     return Api(make_person("alice", credits=100))
 
 
@@ -28,21 +28,21 @@ def test_a_quote_says_both_prices_and_what_it_costs_at_most(alice: Api):
     assert (without["fallback_model"], without["fallback_credits_per_frame"]) == (None, None)
 
 
-def test_each_frame_says_which_model_painted_it_and_what_it_cost(alice: Api, stage: Stage, portrait: bytes):
-    rest(stage, LARGE)
+def test_each_frame_says_which_model_painted_it_and_what_it_cost(alice: Api, harness: Harness, portrait: bytes):
+    rest(harness, LARGE)
     made = alice.make(portrait, key="k1", **WISH)
     assert made.status_code == 201
     assert (made.json()["recipe"]["fallback_model"], made.json()["receipt"]["held"]) == (FLASH, 3 * DEAR)
-    render_context = stage.render_context()
-    stage.look(render_context)
+    render_context = harness.render_context()
+    harness.look(render_context)
     running = alice.get(f"/animations/{made.json()['id']}").json()
     assert [(frame["model"], frame["credits"]) for frame in running["frames"]] == [
         (FLASH, CHEAP),
         (None, DEAR),
         (None, DEAR),
     ]
-    stage.clock.forward(31)
-    stage.run(render_context)
+    harness.clock.forward(31)
+    harness.run(render_context)
     done = alice.get(f"/animations/{made.json()['id']}").json()
     assert [(frame["model"], frame["credits"]) for frame in done["frames"]] == [
         (FLASH, CHEAP),

@@ -21,7 +21,7 @@ from apps.credits.models import Account, Origin
 from apps.credits.selectors import owed_by
 from apps.credits.services.clawback import pay_debts, set_taken_back, taken_back
 from apps.credits.services.grants import grant_credits
-from apps.credits.services.holds import InsufficientCredits, Wish, capture_holds, hold_credits, release_holds
+from apps.credits.services.holds import HoldRequest, InsufficientCredits, capture_holds, hold_credits, release_holds
 from apps.credits.services.wallets import Frozen, freeze, lock_wallet, pay_debt, thaw
 from tests.sizes import sizes
 
@@ -33,7 +33,7 @@ class Wallet(RuleBasedStateMachine):
 
     @initialize()
     def begin(self):
-        self.party = uuid.uuid4()
+        self.ledger_owner = uuid.uuid4()
         self.now = timezone.now()
         self.inside: dict[int, int] = {}  # by lot, in the order of their making
         self.bought: dict[int, int] = {}  # what was granted
@@ -52,11 +52,11 @@ class Wallet(RuleBasedStateMachine):
     @rule(amount=st.integers(1, 20), paid_for=st.booleans())
     def grant(self, amount, paid_for):
         lot = grant_credits(
-            party=self.party,
+            ledger_owner=self.ledger_owner,
             amount=Credits(amount),
             source="issued:test",
             label="x",
-            key=f"{self.party}:{len(self.inside)}",
+            key=f"{self.ledger_owner}:{len(self.inside)}",
             origin=Origin.BOUGHT if paid_for else Origin.WELCOME,
         ).credit
         self.inside[lot.pk] = amount
@@ -67,21 +67,21 @@ class Wallet(RuleBasedStateMachine):
     @precondition(lambda self: self.inside)
     @rule(amounts=st.lists(st.integers(1, 9), min_size=1, max_size=3))
     def hold(self, amounts):
-        wishes = [Wish(f"wish:{uuid.uuid4()}", Credits(amount)) for amount in amounts]
+        hold_requests = [HoldRequest(f"wish:{uuid.uuid4()}", Credits(amount)) for amount in amounts]
         if self.freezes:
             with pytest.raises(Frozen):
-                hold_credits(party=self.party, wishes=wishes, cause="c", now=self.now)
+                hold_credits(ledger_owner=self.ledger_owner, hold_requests=hold_requests, group_key="c", now=self.now)
             return
         before = (dict(self.inside), self.owed)
         self.pay()
         if sum(self.inside.values()) < sum(amounts):
             with pytest.raises(InsufficientCredits), transaction.atomic():
-                hold_credits(party=self.party, wishes=wishes, cause="c", now=self.now)
+                hold_credits(ledger_owner=self.ledger_owner, hold_requests=hold_requests, group_key="c", now=self.now)
             self.inside, self.owed = before
             return
-        hold_credits(party=self.party, wishes=wishes, cause="c", now=self.now)
+        hold_credits(ledger_owner=self.ledger_owner, hold_requests=hold_requests, group_key="c", now=self.now)
         order = sorted(self.inside, key=lambda lot: (lot in self.bought, lot))
-        for wish in wishes:
+        for wish in hold_requests:
             missing, shares = wish.amount, []
             for lot in order:
                 share = min(missing, self.inside[lot])
@@ -129,14 +129,14 @@ class Wallet(RuleBasedStateMachine):
             pay_debts(limit=100_000)
         else:
             with transaction.atomic():
-                pay_debt(lock_wallet(self.party))
+                pay_debt(lock_wallet(self.ledger_owner))
         self.pay()
 
     @rule(cause=st.sampled_from("ab"), frozen=st.booleans())
     def freeze_or_thaw(self, cause, frozen):
-        name = f"{self.party}:{cause}"
+        name = f"{self.ledger_owner}:{cause}"
         if frozen:
-            assert freeze(party=self.party, cause=name, now=self.now) == (name not in self.freezes)
+            assert freeze(ledger_owner=self.ledger_owner, cause=name, now=self.now) == (name not in self.freezes)
             self.freezes.add(name)
         else:
             assert thaw(cause=name, now=self.now) == (name in self.freezes)
@@ -144,16 +144,16 @@ class Wallet(RuleBasedStateMachine):
 
     @invariant()
     def everything_adds_up(self):
-        if not hasattr(self, "party"):
+        if not hasattr(self, "ledger_owner"):
             return
-        lots = {lot.pk: lot for lot in Account.objects.lots_of(self.party)}
+        lots = {lot.pk: lot for lot in Account.objects.lots_of(self.ledger_owner)}
         assert {pk: lot.available for pk, lot in lots.items()} == self.inside
-        assert owed_by(self.party) == self.owed >= 0
+        assert owed_by(self.ledger_owner) == self.owed >= 0
         held = sum(share for shares in self.holds.values() for _, share in shares)
         assert self.granted - self.spent - held - sum(self.level.values()) == sum(self.inside.values()) - self.owed
 
     def teardown(self):
-        if hasattr(self, "party"):
+        if hasattr(self, "ledger_owner"):
             lots = Account.objects.filter(pk__in=self.bought)
             assert {lot.pk: taken_back(lot) for lot in lots} == self.level
 

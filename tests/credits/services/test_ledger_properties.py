@@ -20,7 +20,7 @@ from apps.common.units import Credits
 from apps.credits.models import Account
 from apps.credits.selectors import balance_of
 from apps.credits.services.grants import grant_credits
-from apps.credits.services.holds import InsufficientCredits, Wish, capture_holds, hold_credits, release_holds
+from apps.credits.services.holds import HoldRequest, InsufficientCredits, capture_holds, hold_credits, release_holds
 from tests.sizes import sizes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -31,7 +31,7 @@ class Ledger(RuleBasedStateMachine):
 
     @initialize()
     def begin(self):
-        self.party = uuid.uuid4()
+        self.ledger_owner = uuid.uuid4()
         self.now = timezone.now()
         self.available = 0
         self.held: dict[str, int] = {}
@@ -40,8 +40,8 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(amount=st.integers(1, 20))
     def grant(self, amount):
-        key = f"{self.party}:{len(self.grants)}"
-        grant_credits(party=self.party, amount=Credits(amount), source="issued:test", label="x", key=key)
+        key = f"{self.ledger_owner}:{len(self.grants)}"
+        grant_credits(ledger_owner=self.ledger_owner, amount=Credits(amount), source="issued:test", label="x", key=key)
         self.grants.append((key, amount))
         self.available += amount
 
@@ -49,19 +49,19 @@ class Ledger(RuleBasedStateMachine):
     @rule(data=st.data())
     def grant_again_with_a_used_key(self, data):
         key, _ = data.draw(st.sampled_from(self.grants))
-        grant_credits(party=self.party, amount=Credits(99), source="issued:test", label="x", key=key)
+        grant_credits(ledger_owner=self.ledger_owner, amount=Credits(99), source="issued:test", label="x", key=key)
 
     @rule(amounts=st.lists(st.integers(1, 9), min_size=1, max_size=4))
     def hold(self, amounts):
-        wishes = [Wish(f"frame:{uuid.uuid4()}", Credits(amount)) for amount in amounts]
+        hold_requests = [HoldRequest(f"frame:{uuid.uuid4()}", Credits(amount)) for amount in amounts]
         if sum(amounts) > self.available:
             with pytest.raises(InsufficientCredits) as short, transaction.atomic():
-                hold_credits(party=self.party, wishes=wishes, cause="c", now=self.now)
+                hold_credits(ledger_owner=self.ledger_owner, hold_requests=hold_requests, group_key="c", now=self.now)
             assert (short.value.needed, short.value.available) == (sum(amounts), self.available)
             return
-        hold_credits(party=self.party, wishes=wishes, cause="c", now=self.now)
+        hold_credits(ledger_owner=self.ledger_owner, hold_requests=hold_requests, group_key="c", now=self.now)
         self.available -= sum(amounts)
-        self.held.update({wish.ref: wish.amount for wish in wishes})
+        self.held.update({wish.ref: wish.amount for wish in hold_requests})
 
     @precondition(lambda self: self.held)
     @rule(data=st.data())
@@ -87,17 +87,19 @@ class Ledger(RuleBasedStateMachine):
 
     @invariant()
     def lots_are_what_arithmetic_says(self):
-        if not hasattr(self, "party"):
+        if not hasattr(self, "ledger_owner"):
             return
-        lots = Account.objects.lots_of(self.party).values_list("credits_posted", "debits_posted", "debits_pending")
+        lots = Account.objects.lots_of(self.ledger_owner).values_list(
+            "credits_posted", "debits_posted", "debits_pending"
+        )
         available = [posted - spent - held for posted, spent, held in lots]
         assert (sum(available), sum(held for _, _, held in lots)) == (self.available, sum(self.held.values()))
         assert all(amount >= 0 for amount in available)
 
     def teardown(self):
         """The balance that people are shown is asked for once a sequence: it is a sum over the lots compared above."""
-        if hasattr(self, "party"):
-            balance = balance_of(self.party, now=self.now)
+        if hasattr(self, "ledger_owner"):
+            balance = balance_of(self.ledger_owner, now=self.now)
             assert (balance.available, balance.held) == (self.available, sum(self.held.values()))
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from apps.imaging.effects.color_stabilization import CHAIN_REACH, hold_color
+from apps.imaging.effects.color_stabilization import CHAIN_REACH, stabilize_color
 from tests.imaging.scenes import (
     Engine,
     balloon,
@@ -38,7 +38,7 @@ class Holding:
         self.first, self.previous, self.amount = first, first, amount
 
     def __call__(self, frame, number):
-        self.previous = hold_color(frame, self.first, amount=self.amount, previous=self.previous)
+        self.previous = stabilize_color(frame, self.first, amount=self.amount, previous=self.previous)
         return self.previous
 
 
@@ -50,13 +50,13 @@ def test_a_chain_that_is_held_ends_in_the_colors_of_the_chain_without_drift(firs
 
 
 def test_a_finished_chain_can_still_be_held(first, drifted, true):
-    held = hold_color(drifted[-1], first, amount=1.0, reach=CHAIN_REACH)
+    held = stabilize_color(drifted[-1], first, amount=1.0, reach=CHAIN_REACH)
 
     assert color_difference(held, true[-1]) <= 2.5
 
 
 def test_half_an_amount_takes_back_about_half(first, drifted, true):
-    held = hold_color(drifted[3], first, amount=0.5)
+    held = stabilize_color(drifted[3], first, amount=0.5)
 
     left = color_difference(held, true[3]) / color_difference(drifted[3], true[3])
     assert 0.4 < left < 0.65
@@ -80,7 +80,12 @@ def test_holding_does_not_harm_a_zoom(first):
 def test_the_frame_before_speaks_for_what_is_no_longer_seen_in_the_reference(first):
     truth = chain(Engine(SIDE, drift=0, zoom=1.03), first, COUNT)
     with_it = chain(Engine(SIDE, zoom=1.03), first, COUNT, hold=Holding(first, 1.0))
-    without = chain(Engine(SIDE, zoom=1.03), first, COUNT, hold=lambda frame, _: hold_color(frame, first, amount=1.0))
+    without = chain(
+        Engine(SIDE, zoom=1.03),
+        first,
+        COUNT,
+        hold=lambda frame, _: stabilize_color(frame, first, amount=1.0),
+    )
 
     assert color_difference(with_it[-1], truth[-1]) < 0.75 * color_difference(without[-1], truth[-1])
 
@@ -109,16 +114,16 @@ def test_an_intended_hue_survives_half_a_hold(first):
 def test_a_frame_that_shows_something_else_keeps_its_colors(first):
     other = photo("chelsea.png", SIDE)
 
-    assert color_difference(hold_color(other, first, amount=1.0, reach=CHAIN_REACH), other) < 0.5
+    assert color_difference(stabilize_color(other, first, amount=1.0, reach=CHAIN_REACH), other) < 0.5
 
 
 def test_no_amount_and_no_drift_leave_the_frame_as_it_is(first, drifted):
-    assert np.array_equal(hold_color(drifted[3], first, amount=0), drifted[3])
-    assert np.array_equal(hold_color(first, first, amount=1), first)
+    assert np.array_equal(stabilize_color(drifted[3], first, amount=0), drifted[3])
+    assert np.array_equal(stabilize_color(first, first, amount=1), first)
 
 
 def test_hold_color_gives_the_same_bytes_again(first, drifted):
-    once, again = (hold_color(drifted[5], first, amount=0.7, previous=drifted[4]) for _ in range(2))
+    once, again = (stabilize_color(drifted[5], first, amount=0.7, previous=drifted[4]) for _ in range(2))
 
     assert np.array_equal(once, again)
 
@@ -127,11 +132,11 @@ def test_hold_color_gives_the_same_bytes_again(first, drifted):
 def test_hold_color_takes_frames_of_any_size(size):
     frame = np.full((*size, 3), 90, np.uint8)
 
-    assert hold_color(frame, frame, amount=1).shape == frame.shape
+    assert stabilize_color(frame, frame, amount=1).shape == frame.shape
 
 
 def test_hold_color_refuses_another_amount_and_another_size(first):
     with pytest.raises(ValueError, match=r"an amount of 1\.1"):
-        hold_color(first, first, amount=1.1)
+        stabilize_color(first, first, amount=1.1)
     with pytest.raises(ValueError, match="and another of"):
-        hold_color(first, first[:-1], amount=1)
+        stabilize_color(first, first[:-1], amount=1)

@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from apps.imaging.effects.sharpness import hold_sharpness, measure_sharpness, unsharp
+from apps.imaging.effects.sharpness import measure_sharpness, restore_sharpness, unsharp
 from tests.imaging.scenes import photo
 
 
@@ -14,14 +14,14 @@ def first():
 def test_a_softened_frame_gets_some_of_its_sharpness_back(first):
     soft = cv2.GaussianBlur(first, (0, 0), 0.5)
 
-    held = hold_sharpness(soft, first, limit=0.3)
+    held = restore_sharpness(soft, first, limit=0.3)
 
     assert measure_sharpness(soft) < measure_sharpness(held) <= measure_sharpness(first) * 1.05
 
 
 def test_a_frame_that_is_sharp_enough_stays_as_it_is(first):
-    assert np.array_equal(hold_sharpness(first, first), first)
-    assert np.array_equal(hold_sharpness(unsharp(first, 0.2), first), unsharp(first, 0.2))
+    assert np.array_equal(restore_sharpness(first, first), first)
+    assert np.array_equal(restore_sharpness(unsharp(first, 0.2), first), unsharp(first, 0.2))
 
 
 def test_unsharp_of_nothing_changes_nothing_and_a_flat_frame_stays_flat(first):
@@ -33,6 +33,6 @@ def test_unsharp_of_nothing_changes_nothing_and_a_flat_frame_stays_flat(first):
 
 def test_too_much_sharpening_is_refused(first):
     with pytest.raises(ValueError, match="an unsharp amount"):
-        hold_sharpness(first, first, limit=0.5)
+        restore_sharpness(first, first, limit=0.5)
     with pytest.raises(ValueError, match="an amount of -1"):
         unsharp(first, -1)

@@ -3,11 +3,11 @@
 import pytest
 from django.utils import timezone
 
-from apps.credits.balances import purse_of
+from apps.credits.balances import balances_of
 from apps.credits.models import Transfer
-from apps.payments.models import Delivery, PracticePayment, Purchase, PurchaseState
+from apps.payments.models import PracticePayment, Purchase, PurchaseState, WebhookEvent
 from apps.payments.provider import Forged
-from apps.payments.providers.practice import PracticeTill, signed_message
+from apps.payments.providers.practice import PracticeProvider, signed_message
 from apps.payments.services.inbox import receive
 from tests.payments.buyers import Buyer, stock_the_shelf, workers_read_the_inbox
 
@@ -27,7 +27,7 @@ def alice() -> Buyer:
 
 
 def available(buyer: Buyer) -> int:
-    return purse_of(buyer.user.party, now=timezone.now()).available
+    return balances_of(buyer.user.ledger_owner, now=timezone.now()).available
 
 
 def test_it_says_that_no_money_moves(alice: Buyer):
@@ -50,8 +50,8 @@ def test_its_messages_are_signed_and_a_forged_one_is_refused(alice: Buyer):
     payment = PracticePayment.objects.get()
     body, signature = signed_message(payment, "checkout.session.completed")
     with pytest.raises(Forged):
-        receive(till=PracticeTill(), body=body + b" ", signature=signature, now=timezone.now())
-    assert not Delivery.objects.exists()
+        receive(provider=PracticeProvider(), body=body + b" ", signature=signature, now=timezone.now())
+    assert not WebhookEvent.objects.exists()
 
 
 def test_a_card_pays_by_the_inbox_alone_when_nobody_comes_back(alice: Buyer):
@@ -63,7 +63,7 @@ def test_a_card_pays_by_the_inbox_alone_when_nobody_comes_back(alice: Buyer):
     )
     assert available(alice) == 0
     workers_read_the_inbox()
-    assert (available(alice), Delivery.objects.get().kind) == (500, "checkout.session.completed")
+    assert (available(alice), WebhookEvent.objects.get().kind) == (500, "checkout.session.completed")
 
 
 def test_a_declined_card_stays_on_the_checkout_and_costs_nothing(alice: Buyer):
@@ -72,7 +72,7 @@ def test_a_declined_card_stays_on_the_checkout_and_costs_nothing(alice: Buyer):
     assert answer.status_code == 402
     assert "Your card was declined" in answer.content.decode()
     assert "Nothing was charged." in answer.content.decode()
-    assert (Delivery.objects.count(), PracticePayment.objects.get().status) == (0, "open")
+    assert (WebhookEvent.objects.count(), PracticePayment.objects.get().status) == (0, "open")
     alice.act(purchase, "card")  # another card
     workers_read_the_inbox()
     assert available(alice) == 500
@@ -99,7 +99,7 @@ def test_a_bank_answers_later(alice: Buyer, answer, kind, state, credits):
     alice.act(purchase, answer)
     workers_read_the_inbox()
     assert (Purchase.objects.get().state, available(alice)) == (state, credits)
-    assert Delivery.objects.latest("pk").kind == kind
+    assert WebhookEvent.objects.latest("pk").kind == kind
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_bank_answers_later(alice: Buyer, answer, kind, state, credits):
         (["replay", "replay"], 500),
     ],
 )
-def test_what_banks_and_tills_do_reaches_the_ledger_by_the_inbox(alice: Buyer, acts, credits):
+def test_what_banks_and_providers_do_reaches_the_ledger_by_the_inbox(alice: Buyer, acts, credits):
     purchase = alice.bought()
     for act in acts:
         assert alice.act(purchase, act).status_code == 303
@@ -125,10 +125,10 @@ def test_what_banks_and_tills_do_reaches_the_ledger_by_the_inbox(alice: Buyer, a
 
 def test_a_replayed_message_is_one_message(alice: Buyer):
     purchase = alice.bought()
-    before = (Delivery.objects.count(), Transfer.objects.count())
+    before = (WebhookEvent.objects.count(), Transfer.objects.count())
     alice.act(purchase, "replay")
     workers_read_the_inbox()
-    assert (Delivery.objects.count(), Transfer.objects.count()) == before
+    assert (WebhookEvent.objects.count(), Transfer.objects.count()) == before
 
 
 @pytest.mark.parametrize("act", ["bank-yes", "bank-no", "refund", "dispute", "dispute-won", "replay"])
@@ -138,7 +138,7 @@ def test_what_cannot_happen_to_an_unpaid_purchase_changes_nothing(alice: Buyer, 
     assert answer.status_code == 303
     said = alice.client.get(answer["Location"]).content.decode()
     assert "That cannot happen to this payment now. Nothing changed." in said
-    assert not Delivery.objects.exists()
+    assert not WebhookEvent.objects.exists()
 
 
 def test_an_act_without_a_name_is_not_found(alice: Buyer):

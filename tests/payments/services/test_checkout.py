@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 
 from apps.credits.models import Transfer
-from apps.payments.models import Delivery, Purchase
-from apps.payments.provider import TillAway, TillRefused
-from apps.payments.providers.stripe import StripeTill
+from apps.payments.models import Purchase, WebhookEvent
+from apps.payments.provider import ProviderRefused, ProviderUnavailable
+from apps.payments.providers.stripe import StripeProvider
 from apps.payments.services.checkout import NothingOnSale, start_purchase
 from apps.payments.services.settle import NEVER_OPENED, settle_purchase
 from tests.factories.accounts import make_person
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 def test_a_paid_pack_is_granted_once_with_its_links(shop):
     purchase = shop.bought()
-    assert standing(purchase.party) == (500, 0, False)
+    assert standing(purchase.ledger_owner) == (500, 0, False)
     assert purchase.receipt_url.startswith("https://pay.stripe.example/receipts/")
     assert purchase.invoice_url.startswith("https://invoice.stripe.example/i/")
     assert purchase.lot.origin == "bought"
@@ -79,11 +79,11 @@ def test_eight_clicks_at_one_moment_lead_to_one_checkout(shop):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nobody_waits_for_the_till_with_a_database_connection(shop):
+def test_nobody_waits_for_the_provider_with_a_database_connection(shop):
     purchase = shop.want()
     shop.pay(purchase)
     assert connection.connection is not None
-    assert StripeTill().session(purchase.session_id).is_paid
+    assert StripeProvider().session(purchase.session_id).is_paid
     assert connection.connection is None
 
 
@@ -93,13 +93,13 @@ def test_a_click_after_the_payment_is_another_purchase(shop):
     shop.pay(first)
     second = shop.want(alice)
     assert second != first
-    assert standing(alice.party) == (500, 0, False)
+    assert standing(alice.ledger_owner) == (500, 0, False)
 
 
 def test_a_checkout_whose_opening_got_no_answer_is_opened_again_under_the_same_key(shop):
     alice = make_person("alice")
     shop.fake.next("reset", times=3)
-    with pytest.raises(TillAway):
+    with pytest.raises(ProviderUnavailable):
         shop.want(alice)
     later = shop.now() + timedelta(minutes=5)
     purchase = start_purchase(owner=alice, pack=shop.pack(), draft_id=None, now=later)
@@ -110,7 +110,7 @@ def test_a_checkout_whose_opening_got_no_answer_is_opened_again_under_the_same_k
 def test_a_checkout_that_opened_without_our_hearing_of_it_is_found_by_the_next_click(shop):
     alice = make_person("alice")
     shop.fake.next("done_then_reset", times=3)
-    with pytest.raises(TillAway):
+    with pytest.raises(ProviderUnavailable):
         shop.want(alice)
     assert (len(shop.fake.sessions), Purchase.objects.get().session_id) == (1, None)
     assert shop.want(alice).session_id in shop.fake.sessions
@@ -119,7 +119,7 @@ def test_a_checkout_that_opened_without_our_hearing_of_it_is_found_by_the_next_c
 
 def test_an_order_that_is_refused_is_not_tried_again(shop):
     alice, tiny = make_person("alice"), shop.pack(amount_minor=1)
-    with pytest.raises(TillRefused) as refused:
+    with pytest.raises(ProviderRefused) as refused:
         shop.want(alice, tiny)
     assert refused.value.says == "The payment service refused this."
     assert Purchase.objects.get().state == "expired"
@@ -135,7 +135,7 @@ def test_a_pack_that_is_over_is_not_sold(shop):
     assert shop.fake.sessions == {}
 
 
-def test_nothing_is_sold_without_a_till(shop, settings):
+def test_nothing_is_sold_without_a_provider(shop, settings):
     settings.STRIPE_SECRET_KEY = ""
     with pytest.raises(NothingOnSale):
         shop.want()
@@ -147,7 +147,7 @@ def test_a_currency_without_cents_is_neither_multiplied_nor_divided(shop):
     assert (price["currency"], price["unit_amount"]) == ("jpy", "750")
     shop.fake.refund(purchase.payment_ref, 300)
     shop.tell()
-    assert standing(purchase.party) == (300, 0, False)
+    assert standing(purchase.ledger_owner) == (300, 0, False)
 
 
 def test_a_slow_payment_waits_and_is_granted_when_the_bank_says_yes(shop):
@@ -155,11 +155,11 @@ def test_a_slow_payment_waits_and_is_granted_when_the_bank_says_yes(shop):
     shop.fake.start_slow_payment(purchase.session_id)
     shop.tell()
     purchase.refresh_from_db()
-    assert (purchase.state, standing(purchase.party)[0]) == ("pending", 0)
+    assert (purchase.state, standing(purchase.ledger_owner)[0]) == ("pending", 0)
     shop.fake.end_slow_payment(purchase.session_id, succeeded=True)
     shop.tell()
     purchase.refresh_from_db()
-    assert (purchase.state, standing(purchase.party)[0]) == ("paid", 500)
+    assert (purchase.state, standing(purchase.ledger_owner)[0]) == ("paid", 500)
 
 
 def test_a_slow_payment_that_failed_may_still_be_paid_by_a_second_method(shop):
@@ -168,11 +168,11 @@ def test_a_slow_payment_that_failed_may_still_be_paid_by_a_second_method(shop):
     shop.fake.end_slow_payment(purchase.session_id, succeeded=False)
     shop.tell()
     purchase.refresh_from_db()
-    assert (purchase.state, standing(purchase.party)[0]) == ("failed", 0)
+    assert (purchase.state, standing(purchase.ledger_owner)[0]) == ("failed", 0)
     shop.fake.end_slow_payment(purchase.session_id, succeeded=True)
     shop.tell()
     purchase.refresh_from_db()
-    assert (purchase.state, standing(purchase.party)[0]) == ("paid", 500)
+    assert (purchase.state, standing(purchase.ledger_owner)[0]) == ("paid", 500)
 
 
 def test_a_checkout_that_nobody_paid_expires(shop):
@@ -180,7 +180,7 @@ def test_a_checkout_that_nobody_paid_expires(shop):
     shop.fake.forward(3601)
     shop.tell()
     purchase.refresh_from_db()
-    assert (purchase.state, standing(purchase.party)[0]) == ("expired", 0)
+    assert (purchase.state, standing(purchase.ledger_owner)[0]) == ("expired", 0)
 
 
 def test_a_checkout_that_was_paid_at_the_last_moment_is_granted_although_it_was_given_up_here(shop):
@@ -189,13 +189,13 @@ def test_a_checkout_that_was_paid_at_the_last_moment_is_granted_although_it_was_
     shop.pay(purchase)
     shop.tell()
     purchase.refresh_from_db()
-    assert (purchase.state, standing(purchase.party)[0]) == ("paid", 500)
+    assert (purchase.state, standing(purchase.ledger_owner)[0]) == ("paid", 500)
 
 
 def test_a_purchase_that_never_got_a_checkout_is_given_up(shop):
     alice = make_person("alice")
     shop.fake.next("reset", times=3)
-    with pytest.raises(TillAway):
+    with pytest.raises(ProviderUnavailable):
         shop.want(alice)
     purchase = Purchase.objects.get()
     assert settle_purchase(purchase.pk, now=shop.now()).state == "new"
@@ -213,16 +213,16 @@ def test_a_purchase_that_does_not_know_its_checkout_is_found_by_whatever_message
     shop.deliver(shop.fake.messages(kind))
     purchase.refresh_from_db()
     assert (purchase.state, purchase.session_id is not None) == ("paid", True)
-    assert standing(purchase.party) == (300, 0, False)
+    assert standing(purchase.ledger_owner) == (300, 0, False)
 
 
 def test_a_dispute_that_is_heard_of_before_the_payment_grants_and_takes_back(shop):
     purchase = shop.want()
     shop.fake.dispute(shop.pay(purchase))
     shop.deliver(shop.fake.messages("charge.dispute.created"))
-    assert standing(purchase.party) == (0, 0, True)
+    assert standing(purchase.ledger_owner) == (0, 0, True)
     shop.deliver(shop.fake.messages("checkout.session.completed"))
-    assert standing(purchase.party) == (0, 0, True)
+    assert standing(purchase.ledger_owner) == (0, 0, True)
 
 
 def test_a_checkout_of_another_purchase_is_not_taken_for_this_one(shop):
@@ -231,7 +231,7 @@ def test_a_checkout_of_another_purchase_is_not_taken_for_this_one(shop):
     Purchase.objects.filter(pk=mine.pk).update(session_id=None)
     settled = settle_purchase(mine.pk, now=shop.now(), session_id=other.session_id)
     assert (settled.state, settled.session_id) == ("open", None)
-    assert standing(mine.party) == (0, 0, False)
+    assert standing(mine.ledger_owner) == (0, 0, False)
 
 
 def test_what_is_granted_is_what_was_promised_whatever_the_pack_says_today(shop):
@@ -239,19 +239,19 @@ def test_what_is_granted_is_what_was_promised_whatever_the_pack_says_today(shop)
     purchase.pack.__class__.objects.filter(pk=purchase.pack_id).update(credits=1, amount_minor=9999)
     shop.pay(purchase)
     shop.tell()
-    assert standing(purchase.party) == (500, 0, False)
+    assert standing(purchase.ledger_owner) == (500, 0, False)
 
 
 @pytest.mark.parametrize("kind", ["rate_limited", "html_200", "reset"])
-def test_a_till_that_does_not_answer_decides_nothing_and_the_message_is_worked_later(shop, kind):
+def test_a_provider_that_does_not_answer_decides_nothing_and_the_message_is_worked_later(shop, kind):
     purchase = shop.want()
     shop.pay(purchase)
     shop.fake.next(kind, times=3)
     shop.tell()
-    delivery = Delivery.objects.get()
-    assert (delivery.worked_at, delivery.tries) == (None, 1)
-    assert delivery.due_at > shop.now()
+    webhook_event = WebhookEvent.objects.get()
+    assert (webhook_event.processed_at, webhook_event.attempts) == (None, 1)
+    assert webhook_event.due_at > shop.now()
     shop.fake._queue.clear()
     shop.work()
-    assert standing(purchase.party) == (500, 0, False)
+    assert standing(purchase.ledger_owner) == (500, 0, False)
     assert Transfer.objects.filter(key=purchase.grant_key).count() == 1

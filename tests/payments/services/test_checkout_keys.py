@@ -9,8 +9,8 @@ from django.db import connection
 
 from apps.accounts.models import User
 from apps.payments.models import Purchase
-from apps.payments.provider import TillAway, TillFailed, TillRefused
-from apps.payments.providers.practice import PracticeTill
+from apps.payments.provider import ProviderFailed, ProviderRefused, ProviderUnavailable
+from apps.payments.providers.practice import PracticeProvider
 from apps.payments.services.checkout import start_purchase
 from apps.payments.services.settle import settle_purchase
 from tests.factories.accounts import make_person
@@ -19,10 +19,10 @@ from tests.payments.shop import Shop, standing
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
-def fails(shop: Shop, alice: User, kind: str, error: type[TillAway] = TillAway) -> None:
+def fails(shop: Shop, alice: User, kind: str, error: type[ProviderUnavailable] = ProviderUnavailable) -> None:
     """One click whose checkout meets this answer, however often the library asks for it."""
     shop.fake.when_prompt_contains("POST /v1/checkout/sessions", kind)
-    with pytest.raises(TillAway) as away:
+    with pytest.raises(ProviderUnavailable) as away:
         shop.want(alice)
     assert type(away.value) is error
     shop.fake._rules.clear()
@@ -44,14 +44,14 @@ def payable(shop: Shop) -> list[str]:
 @pytest.mark.parametrize(
     ("kind", "error", "asked"),
     [
-        ("error_500", TillFailed, ["", ":1"]),
-        ("done_then_500", TillFailed, [""]),
-        ("rate_limited", TillFailed, ["", ":1"]),
-        ("conflict", TillAway, [""]),
-        ("reset", TillAway, [""]),
-        ("done_then_reset", TillAway, [""]),
-        ("html_200", TillAway, [""]),
-        ("html_502", TillAway, [""]),
+        ("error_500", ProviderFailed, ["", ":1"]),
+        ("done_then_500", ProviderFailed, [""]),
+        ("rate_limited", ProviderFailed, ["", ":1"]),
+        ("conflict", ProviderUnavailable, [""]),
+        ("reset", ProviderUnavailable, [""]),
+        ("done_then_reset", ProviderUnavailable, [""]),
+        ("html_200", ProviderUnavailable, [""]),
+        ("html_502", ProviderUnavailable, [""]),
     ],
 )
 def test_the_click_after_a_failure_opens_the_only_checkout(shop, kind, error, asked):
@@ -63,13 +63,13 @@ def test_the_click_after_a_failure_opens_the_only_checkout(shop, kind, error, as
     assert payable(shop) == [purchase.session_id]
     shop.pay(purchase)
     shop.tell()
-    assert (Purchase.objects.count(), standing(alice.party)) == (1, (500, 0, False))
+    assert (Purchase.objects.count(), standing(alice.ledger_owner)) == (1, (500, 0, False))
 
 
 def test_each_failure_that_stripe_owns_to_makes_another_key(shop):
     alice = make_person("alice")
     for _ in range(2):
-        fails(shop, alice, "error_500", TillFailed)
+        fails(shop, alice, "error_500", ProviderFailed)
     fails(shop, alice, "reset")
     purchase = shop.want(alice)
     assert keys(shop) == ["", ":1", ":2"]
@@ -82,7 +82,7 @@ def test_a_key_that_belongs_to_another_order_is_left_and_its_checkout_is_found(s
     fails(shop, alice, "done_then_reset")
     alice.email = "alice@moved.example"
     alice.save()
-    with pytest.raises(TillFailed):
+    with pytest.raises(ProviderFailed):
         shop.want(alice)
     assert shop.want(alice).session_id == payable(shop)[0]
     assert len(shop.fake.sessions) == 1
@@ -90,20 +90,20 @@ def test_a_key_that_belongs_to_another_order_is_left_and_its_checkout_is_found(s
 
 def test_a_checkout_that_was_paid_although_its_opening_failed_is_granted_by_the_next_click(shop):
     alice = make_person("alice")
-    fails(shop, alice, "done_then_500", TillFailed)
+    fails(shop, alice, "done_then_500", ProviderFailed)
     shop.fake.pay(payable(shop)[0])
     second = shop.want(alice)
-    assert standing(alice.party) == (500, 0, False)
+    assert standing(alice.ledger_owner) == (500, 0, False)
     assert (second.state, payable(shop)) == ("open", [second.session_id])
 
 
 def test_of_two_checkouts_that_opened_although_they_failed_one_is_closed(shop):
     alice = make_person("alice")
-    fails(shop, alice, "done_then_500", TillFailed)
+    fails(shop, alice, "done_then_500", ProviderFailed)
     first = Purchase.objects.get()
     Purchase.objects.filter(pk=first.pk).update(checkout_attempt=0)
     shop.fake._answered.clear()  # the day is over, and the key forgotten
-    fails(shop, alice, "done_then_500", TillFailed)
+    fails(shop, alice, "done_then_500", ProviderFailed)
     assert len(payable(shop)) == 2
     purchase = shop.want(alice)
     assert payable(shop) == [purchase.session_id]
@@ -124,7 +124,7 @@ def test_a_click_that_was_overtaken_under_another_key_closes_its_own_checkout(sh
         slow = pool.submit(click)
         while not shop.fake.requests("POST"):
             time.sleep(0.01)
-        Purchase.objects.update(checkout_attempt=1)  # a third click was told that the till failed
+        Purchase.objects.update(checkout_attempt=1)  # a third click was told that the provider failed
         quick = shop.want(alice, pack)
         assert slow.result() == quick
     assert (len(shop.fake.sessions), payable(shop)) == (2, [quick.session_id])
@@ -142,9 +142,9 @@ def test_what_an_earlier_try_opened_without_our_hearing_of_it_is_closed_by_the_n
 def test_practice_checkouts_of_a_purchase_are_found_and_closed(settings):
     settings.STRIPE_SECRET_KEY, settings.DEBUG = "", True
     purchase = start_purchase(owner=make_person("alice"), pack=Shop.pack(), draft_id=None, now=Shop.now())
-    till = PracticeTill()
-    (found,) = till.sessions_of(str(purchase.pk), since=purchase.created_at)
-    till.expire_session(found.id)
+    provider = PracticeProvider()
+    (found,) = provider.sessions_of(str(purchase.pk), since=purchase.created_at)
+    provider.expire_session(found.id)
     assert settle_purchase(purchase.pk, now=Shop.now()).state == "expired"
-    with pytest.raises(TillRefused):
-        till.expire_session(found.id)
+    with pytest.raises(ProviderRefused):
+        provider.expire_session(found.id)

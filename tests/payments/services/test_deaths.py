@@ -11,8 +11,8 @@ from django.db import connection, connections
 from apps.accounts.models import User
 from apps.animations.models import Animation, AnimationState
 from apps.credits.selectors import receipt_for
-from apps.payments.models import Delivery, DuplicatePayment, Purchase
-from tests.animations.stage import Stage
+from apps.payments.models import DuplicatePayment, Purchase, WebhookEvent
+from tests.animations.harness import Harness
 from tests.factories.accounts import make_person
 from tests.payments.shop import Shop, open_another, standing
 from tests.sizes import sizes
@@ -22,36 +22,36 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning"),
 ]
 
-Prepared = Callable[[Shop, Stage, User], None]
+Prepared = Callable[[Shop, Harness, User], None]
 
 
-def paid(shop: Shop, stage: Stage, alice: User) -> None:
+def paid(shop: Shop, harness: Harness, alice: User) -> None:
     shop.pay(shop.want(alice))
 
 
-def refunded_when_half_is_spent(shop: Shop, stage: Stage, alice: User) -> None:
+def refunded_when_half_is_spent(shop: Shop, harness: Harness, alice: User) -> None:
     bought = shop.bought(alice)
     shop.spend(alice, 250)
     shop.fake.refund(bought.payment_ref)
 
 
-def disputed_while_an_animation_waits(shop: Shop, stage: Stage, alice: User) -> None:
+def disputed_while_an_animation_waits(shop: Shop, harness: Harness, alice: User) -> None:
     bought = shop.bought(alice)
     shop.spend(alice, 400)
-    stage.start(alice, frames=2)
+    harness.start(alice, frames=2)
     shop.fake.dispute(bought.payment_ref)
 
 
-def bought_again_with_a_debt(shop: Shop, stage: Stage, alice: User) -> None:
+def bought_again_with_a_debt(shop: Shop, harness: Harness, alice: User) -> None:
     bought = shop.bought(alice)
     shop.spend(alice, 300)
     shop.fake.decide(shop.fake.dispute(bought.payment_ref)["id"], "lost")
     shop.tell()
-    assert standing(alice.party) == (0, 300, True)
+    assert standing(alice.ledger_owner) == (0, 300, True)
     shop.pay(shop.want(alice))
 
 
-def paid_twice(shop: Shop, stage: Stage, alice: User) -> None:
+def paid_twice(shop: Shop, harness: Harness, alice: User) -> None:
     purchase = shop.want(alice)
     shop.pay(purchase)
     shop.fake.pay(open_another(purchase))
@@ -69,19 +69,19 @@ def paid_twice(shop: Shop, stage: Stage, alice: User) -> None:
     ],
 )
 def test_a_death_before_any_statement_changes_nothing_about_how_it_ends(
-    shop: Shop, stage: Stage, prepare: Prepared, ends, stride
+    shop: Shop, harness: Harness, prepare: Prepared, ends, stride
 ):
     for number in itertools.count(1, stride):
         alice = make_person(f"alice{number}")
-        prepare(shop, stage, alice)
+        prepare(shop, harness, alice)
         letters = shop.fake.messages()
         for letter in letters[shop.told :]:
             assert shop.post(letter) == 200
         shop.told = len(letters)
         is_dead = dies_before(shop, number)
         shop.work()
-        assert standing(alice.party) == ends
-        assert not Delivery.objects.filter(worked_at=None).exists()
+        assert standing(alice.ledger_owner) == ends
+        assert not WebhookEvent.objects.filter(processed_at=None).exists()
         assert (
             Purchase.objects.filter(owner=alice, state="paid").count() == Purchase.objects.filter(owner=alice).count()
         )
@@ -93,7 +93,7 @@ def test_a_death_before_any_statement_changes_nothing_about_how_it_ends(
             ] == [500]
         stopped = Animation.objects.filter(owner=alice).first()
         if stopped is not None:
-            assert (stopped.state, receipt_for(stopped.cause).held) == (AnimationState.FAILED, 0)
+            assert (stopped.state, receipt_for(stopped.group_key).held) == (AnimationState.FAILED, 0)
         if not is_dead:
             assert number > stride, "no statement was ever reached"
             return

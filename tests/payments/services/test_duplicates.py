@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from apps.payments.models import DuplicatePayment, Purchase
-from apps.payments.selectors import findings_of_the_till
-from apps.payments.services.audits import reconcile_till
+from apps.payments.selectors import payment_findings
+from apps.payments.services.audits import reconcile_payments
 from apps.payments.services.duplicates import announce_duplicates, resend_duplicate
 from apps.payments.services.settle import settle_purchase
 from apps.payments.web.copy import duplicate_told, short_state
@@ -42,8 +42,8 @@ def kept(shop: Shop) -> int:
 
 
 def ends_well(shop: Shop, purchase: Purchase, second_payment: str, *, status: str = "succeeded") -> None:
-    assert standing(purchase.party) == (500, 0, False)
-    assert findings_of_the_till() == []
+    assert standing(purchase.ledger_owner) == (500, 0, False)
+    assert payment_findings() == []
     duplicate = DuplicatePayment.objects.get()
     assert (duplicate.payment_ref, duplicate.status) == (second_payment, status)
     refunds = [(one["payment_intent"], one["amount"]) for one in shop.fake.refunds.values()]
@@ -78,10 +78,10 @@ def test_the_return_page_grants_and_the_message_sends_the_second_payment_back(sh
 
 def test_the_audit_finds_a_second_payment_whose_messages_were_lost(shop, wanted, twice):
     later = shop.now() + timedelta(minutes=20)
-    (healed,) = reconcile_till(now=later)
+    (healed,) = reconcile_payments(now=later)
     assert (healed.became, healed.is_late) == ("paid, second payment 500 succeeded", True)
     ends_well(shop, wanted, twice)
-    assert reconcile_till(now=later) == []
+    assert reconcile_payments(now=later) == []
     ends_well(shop, wanted, twice)
 
 
@@ -91,7 +91,7 @@ def test_the_only_payment_is_granted_in_whichever_checkout_it_was_made(shop, wan
     shop.tell()
     wanted.refresh_from_db()
     assert (wanted.state, wanted.session_id, wanted.payment_ref is not None) == ("paid", second, True)
-    assert (standing(wanted.party), kept(shop)) == ((500, 0, False), 500)
+    assert (standing(wanted.ledger_owner), kept(shop)) == ((500, 0, False), 500)
     assert (shop.fake.sessions[own]["status"], DuplicatePayment.objects.count()) == ("expired", 0)
 
 
@@ -100,7 +100,7 @@ def test_a_bank_that_confirms_after_the_second_checkout_was_paid_gets_its_paymen
     shop.tell()
     shop.fake.pay(second)
     shop.tell()
-    assert standing(wanted.party) == (500, 0, False)
+    assert standing(wanted.ledger_owner) == (500, 0, False)
     shop.fake.end_slow_payment(wanted.session_id, succeeded=True)
     shop.tell(copies=2)
     ends_well(shop, wanted, slow)
@@ -112,7 +112,7 @@ def test_a_second_checkout_that_is_open_is_closed(shop, wanted, second, told):
         shop.fake.happen("checkout.session.async_payment_failed", shop.fake.sessions[second])
         shop.tell()
     else:
-        assert reconcile_till(now=shop.now()) == []
+        assert reconcile_payments(now=shop.now()) == []
     states = [shop.fake.sessions[one]["status"] for one in (wanted.session_id, second)]
     assert states == ["open", "expired"]
 
@@ -123,7 +123,7 @@ def test_a_refund_that_got_no_answer_is_asked_for_again_by_the_sweeper(shop, wan
     shop.tell()
     assert DuplicatePayment.objects.get().status == "asked"
     shop.fake._rules.clear()
-    shop.fake._answered.clear()  # a day later: the till has forgotten the key
+    shop.fake._answered.clear()  # a day later: the provider has forgotten the key
     assert announce_duplicates(now=shop.now()) == 0
     assert announce_duplicates(now=shop.now() + timedelta(minutes=2)) == 1
     resend_duplicate(DuplicatePayment.objects.get().pk)
@@ -134,7 +134,7 @@ def test_a_refund_that_got_no_answer_is_asked_for_again_by_the_sweeper(shop, wan
 def test_what_an_operator_gave_back_by_hand_is_not_given_back_again(shop, wanted, twice, amount):
     shop.fake.refund(twice, amount)
     shop.tell()
-    assert (standing(wanted.party), kept(shop)) == ((500, 0, False), 500)
+    assert (standing(wanted.ledger_owner), kept(shop)) == ((500, 0, False), 500)
     assert DuplicatePayment.objects.get().status == "succeeded"
 
 
@@ -144,7 +144,7 @@ def test_a_refund_that_came_back_is_told_and_not_sent_the_same_way_again(shop, w
     shop.fake.change_refund(refund, "failed")
     shop.tell(copies=2)
     duplicate = DuplicatePayment.objects.get()
-    assert (duplicate.status, len(shop.fake.refunds), standing(wanted.party)) == ("failed", 1, (500, 0, False))
+    assert (duplicate.status, len(shop.fake.refunds), standing(wanted.ledger_owner)) == ("failed", 1, (500, 0, False))
     assert short_state(wanted).title == "Paid twice"
     assert alarms_raised().count(f"A purchase was paid twice: {wanted.pk}") == 2
     assert duplicate_told(duplicate).title == "We couldn't return your second payment of $5.00 yet"
@@ -158,7 +158,7 @@ def test_a_second_payment_that_a_bank_asks_for_is_left_to_it_and_freezes_nobody(
     made = shop.fake.dispute(twice)
     shop.tell()
     duplicate = DuplicatePayment.objects.get()
-    assert (duplicate.status, standing(wanted.party)) == ("disputed", (500, 0, False))
+    assert (duplicate.status, standing(wanted.ledger_owner)) == ("disputed", (500, 0, False))
     assert duplicate_told(duplicate).title == "Your bank is returning your second payment of $5.00"
     shop.fake.decide(made["id"], "won")
     shop.tell()
@@ -166,7 +166,7 @@ def test_a_second_payment_that_a_bank_asks_for_is_left_to_it_and_freezes_nobody(
     assert (duplicate.status, kept(shop)) == ("succeeded", 500)
 
 
-def test_a_refund_that_the_till_refuses_is_an_alarm_and_is_asked_for_again_by_the_audit(shop, wanted, twice):
+def test_a_refund_that_the_provider_refuses_is_an_alarm_and_is_asked_for_again_by_the_audit(shop, wanted, twice):
     intent = shop.fake.intents[twice]
     intent["status"] = "requires_capture"
     shop.tell()
@@ -174,8 +174,8 @@ def test_a_refund_that_the_till_refuses_is_an_alarm_and_is_asked_for_again_by_th
     assert alarms_raised().count(f"A purchase was paid twice: {wanted.pk}") == 2
     assert duplicate_told(DuplicatePayment.objects.get()).title == "Your second payment of $5.00 is on its way back"
     intent["status"] = "succeeded"
-    shop.fake._answered.clear()  # a day later: until then the till repeats what it said
-    reconcile_till(now=shop.now())
+    shop.fake._answered.clear()  # a day later: until then the provider repeats what it said
+    reconcile_payments(now=shop.now())
     assert (DuplicatePayment.objects.get().status, kept(shop)) == ("succeeded", 500)
 
 
@@ -184,9 +184,9 @@ def test_the_first_payment_can_still_be_refunded_and_takes_its_credits_back(shop
     wanted.refresh_from_db()
     shop.fake.refund(wanted.payment_ref)
     shop.tell()
-    assert (standing(wanted.party), kept(shop)) == ((0, 0, False), 0)
+    assert (standing(wanted.ledger_owner), kept(shop)) == ((0, 0, False), 0)
     assert settle_purchase(wanted.pk, now=shop.now()).state == "paid"
-    assert findings_of_the_till() == []
+    assert payment_findings() == []
 
 
 def test_a_payment_is_a_second_one_once(shop, wanted, twice):
@@ -203,5 +203,5 @@ def test_a_granted_payment_that_is_noted_as_a_second_one_is_a_finding(shop):
     DuplicatePayment.objects.create(
         purchase=bought, session_id="x", payment_ref=bought.payment_ref, amount_minor=500, currency="usd"
     )
-    (finding,) = findings_of_the_till()
+    (finding,) = payment_findings()
     assert finding.endswith("is the payment of a purchase as well")

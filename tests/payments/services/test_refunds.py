@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from apps.payments.models import ASKED, Refund
-from apps.payments.provider import TillRefused
+from apps.payments.provider import ProviderRefused
 from apps.payments.services.refunds import (
     CHANGE_OF_MIND,
     NotRefundable,
@@ -37,9 +37,9 @@ def test_a_buyer_who_changed_their_mind_gets_the_whole_price_of_an_untouched_pac
     bought = shop.bought(alice)
     refund = refund_own(purchase=bought, now=shop.now())
     assert (refund.status, refund.amount_minor, refund.asked_by) == ("succeeded", 500, alice)
-    assert standing(alice.party) == (0, 0, False)
+    assert standing(alice.ledger_owner) == (0, 0, False)
     shop.tell(copies=2, shuffled=True)
-    assert (Refund.objects.count(), standing(alice.party)) == (1, (0, 0, False))
+    assert (Refund.objects.count(), standing(alice.ledger_owner)) == (1, (0, 0, False))
     with pytest.raises(NotRefundable, match="returned, and \\$5.00 was refunded"):
         refund_own(purchase=bought, now=shop.now())
 
@@ -49,7 +49,7 @@ def test_a_pack_of_which_a_credit_was_used_or_is_held_is_not_refunded_by_its_buy
     shop.hold(alice, 1)
     with pytest.raises(NotRefundable, match="used or reserved"):
         refund_own(purchase=bought, now=shop.now())
-    assert (standing(alice.party), shop.fake.refunds) == ((499, 0, False), {})
+    assert (standing(alice.ledger_owner), shop.fake.refunds) == ((499, 0, False), {})
 
 
 def test_the_right_ends_after_fourteen_days_and_with_a_dispute(shop, alice):
@@ -69,7 +69,7 @@ def test_a_dispute_that_was_decided_for_us_takes_no_right_away(shop, alice):
     shop.tell()
     assert why_not_refundable(bought, now=shop.now()) == ""
     assert refund_own(purchase=bought, now=shop.now()).status == "succeeded"
-    assert standing(alice.party) == (0, 0, False)
+    assert standing(alice.ledger_owner) == (0, 0, False)
 
 
 def test_an_unpaid_purchase_is_not_refunded(shop, alice, staff):
@@ -86,8 +86,8 @@ def test_staff_refund_a_part_for_a_reason_and_spent_credits_become_a_debt(shop, 
     bought = shop.bought(alice)
     shop.spend(alice, 450)
     refund = refund_by_staff(purchase=bought, amount_minor=100, reason=" broken ", staff=staff, now=shop.now())
-    assert (refund.reason, refund.asked_by, shop.fake.refunds[refund.till_id]["amount"]) == ("broken", staff, 100)
-    assert standing(alice.party) == (0, 50, False)
+    assert (refund.reason, refund.asked_by, shop.fake.refunds[refund.provider_id]["amount"]) == ("broken", staff, 100)
+    assert standing(alice.ledger_owner) == (0, 50, False)
     for amount, reason in ((401, "x"), (0, "x"), (100, "  ")):
         with pytest.raises(NotRefundable):
             refund_by_staff(purchase=bought, amount_minor=amount, reason=reason, staff=staff, now=shop.now())
@@ -106,14 +106,14 @@ def test_a_refund_without_an_answer_is_asked_for_again_and_paid_once(shop, alice
     bought = shop.bought(alice)
     shop.fake.next(lost, times=3)
     refund = refund_own(purchase=bought, now=shop.now())
-    assert (refund.status, standing(alice.party)) == (ASKED, (0, 0, False))
+    assert (refund.status, standing(alice.ledger_owner)) == (ASKED, (0, 0, False))
     assert announce_waiting(now=shop.now()) == 0
     later = shop.now() + timedelta(minutes=2)
     assert [announce_waiting(now=later), announce_waiting(now=later)] == [1, 0]
     assert resend_refund(refund.pk, now=later).status == "succeeded"
     assert resend_refund(refund.pk, now=later) is None
     assert [one["amount"] for one in shop.fake.refunds.values()] == [500]
-    assert standing(alice.party) == (0, 0, False)
+    assert standing(alice.ledger_owner) == (0, 0, False)
 
 
 def test_a_refund_whose_answer_was_lost_is_not_paid_again_after_stripe_forgot_its_key(shop, alice, staff):
@@ -123,7 +123,7 @@ def test_a_refund_whose_answer_was_lost_is_not_paid_again_after_stripe_forgot_it
     shop.fake._answered.clear()  # a day later
     assert resend_refund(refund.pk, now=shop.now() + timedelta(days=2)).status == "succeeded"
     assert len(shop.fake.refunds) == 1
-    assert standing(alice.party) == (400, 0, False)
+    assert standing(alice.ledger_owner) == (400, 0, False)
 
 
 def test_a_refund_that_is_refused_gives_the_credits_back_and_says_so(shop, alice, settings):
@@ -134,15 +134,15 @@ def test_a_refund_that_is_refused_gives_the_credits_back_and_says_so(shop, alice
     shop.fake.dispute(bought.payment_ref, status="warning_needs_response")
     shop.fake.intents[bought.payment_ref]["status"] = "canceled"
     assert resend_refund(refund.pk, now=shop.now()).status == "failed"
-    assert standing(alice.party) == (500, 0, True)
+    assert standing(alice.ledger_owner) == (500, 0, True)
     assert any("A refund was refused" in subject for subject in alarms_raised())
 
 
 def test_a_refund_that_fails_days_later_gives_the_credits_back(shop, alice):
     refund = refund_own(purchase=shop.bought(alice), now=shop.now())
-    shop.fake.change_refund(refund.till_id, "failed")
+    shop.fake.change_refund(refund.provider_id, "failed")
     shop.tell()
-    assert standing(alice.party) == (500, 0, False)
+    assert standing(alice.ledger_owner) == (500, 0, False)
     assert why_not_refundable(Refund.objects.get().purchase, now=shop.now()) == ""
 
 
@@ -152,13 +152,13 @@ def test_a_refund_that_somebody_else_s_program_made_is_noted_whatever_it_calls_i
         made = shop.fake.refund(bought.payment_ref, 100)
         made["metadata"]["wish"] = wish
     shop.tell()
-    assert standing(alice.party) == (300, 0, False)
+    assert standing(alice.ledger_owner) == (300, 0, False)
 
 
 def test_a_refused_refund_tells_people_no_more_than_that(shop, alice, staff):
     bought = shop.bought(alice)
     shop.fake.intents[bought.payment_ref]["status"] = "canceled"
-    with pytest.raises(TillRefused) as refused:
+    with pytest.raises(ProviderRefused) as refused:
         refund_by_staff(purchase=bought, amount_minor=1, reason="x", staff=staff, now=shop.now())
     assert refused.value.says == "The payment service refused this."
     assert "successful charge" in str(refused.value)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 
 from apps.payments.models import Purchase
-from apps.payments.provider import TillRefused
+from apps.payments.provider import ProviderRefused
 from apps.payments.services.refunds import refund_by_staff
 from tests.factories.accounts import make_person
 from tests.payments.shop import Shop, standing
@@ -57,7 +57,7 @@ def staff_refunds(amount: int) -> Step:
 def staff_is_refused(shop: Shop, bought: Purchase) -> None:
     """Somebody refunded all of it in Stripe's dashboard, and we have not heard of it."""
     shop.fake.refund(bought.payment_ref)
-    with pytest.raises(TillRefused):
+    with pytest.raises(ProviderRefused):
         refund_by_staff(purchase=bought, amount_minor=100, reason="x", staff=make_person("staff"), now=shop.now())
 
 
@@ -146,4 +146,4 @@ def test_what_is_left_and_what_is_owed_is_exact(shop, name, used, told):
     left = 500 - spent - case.taken
     available, owed = max(0, left), max(0, -left)
     frozen = {"never": False, "while open": True, "while owing": owed > 0}[case.frozen]
-    assert standing(alice.party) == (available, owed, frozen)
+    assert standing(alice.ledger_owner) == (available, owed, frozen)

@@ -67,7 +67,7 @@ def test_whatever_meets_the_same_is_said_everywhere(shop, bought: Purchase):
         bought.disputes.all().delete()
         bought.refunded_minor = 0
         if dispute:
-            bought.disputes.create(till_id="dp", amount_minor=500, status=dispute)
+            bought.disputes.create(provider_id="dp", amount_minor=500, status=dispute)
         if refund:
             refunded(bought, *refund)
         said = (
@@ -81,8 +81,8 @@ def test_whatever_meets_the_same_is_said_everywhere(shop, bought: Purchase):
 
 
 def test_a_second_question_of_the_bank_is_not_forgotten_over_the_first(bought: Purchase):
-    first = bought.disputes.create(till_id="dp_1", amount_minor=500, status="won")
-    second = bought.disputes.create(till_id="dp_2", amount_minor=500, status="needs_response")
+    first = bought.disputes.create(provider_id="dp_1", amount_minor=500, status="won")
+    second = bought.disputes.create(provider_id="dp_2", amount_minor=500, status="needs_response")
     assert dispute_told(first, bought).text == "Your bank opened a second dispute that's still open."
     bought.disputes.filter(pk=second.pk).update(status="lost")
     assert dispute_told(first, bought).text == "Your bank won a second dispute."

@@ -14,7 +14,7 @@ from django.test import Client, override_settings
 
 from apps.accounts.models import User
 from apps.payments.checks import buying_is_on_or_off
-from apps.payments.models import Audit, Delivery, Pack, Purchase
+from apps.payments.models import Audit, Pack, Purchase, WebhookEvent
 from apps.payments.services.audits import SILENT
 from apps.payments.services.checkout import NothingOnSale
 from tests.factories.accounts import make_person, signed_in
@@ -34,8 +34,8 @@ def test_every_list_of_money_opens(shop, operator):
     shop.fake.refund(bought.payment_ref, 100)
     shop.fake.dispute(bought.payment_ref, 100)
     shop.tell()
-    Audit.objects.create(till="stripe", findings="x")
-    for name in ("pack", "purchase", "refund", "dispute", "delivery", "audit"):
+    Audit.objects.create(provider="stripe", findings="x")
+    for name in ("pack", "purchase", "refund", "dispute", "webhookevent", "audit"):
         page = operator.get(f"/admin/payments/{name}/")
         assert page.status_code == 200, name
     assert operator.get(f"/admin/payments/purchase/{bought.pk}/change/").status_code == 200
@@ -104,7 +104,7 @@ def test_a_pack_that_began_today_is_taken_off_sale_at_once_and_its_purchases_kee
     with pytest.raises(NothingOnSale):
         shop.want(bought.owner, pack)
     bought.refresh_from_db()
-    assert (bought.pack, bought.state, standing(bought.party)) == (pack, "paid", (500, 0, False))
+    assert (bought.pack, bought.state, standing(bought.ledger_owner)) == (pack, "paid", (500, 0, False))
     assert "stop_now" not in operator.get(address).content.decode()
 
 
@@ -141,7 +141,7 @@ def test_no_row_of_money_is_changed_by_hand(shop, operator):
     bought = shop.bought()
     assert operator.post(f"/admin/payments/purchase/{bought.pk}/change/", {"credits": 9}).status_code == 403
     assert operator.post(f"/admin/payments/purchase/{bought.pk}/delete/", {"post": "yes"}).status_code == 403
-    assert operator.get("/admin/payments/delivery/add/").status_code == 403
+    assert operator.get("/admin/payments/webhookevent/add/").status_code == 403
 
 
 def test_staff_give_money_back_with_a_reason_and_after_a_confirmation(shop, operator):
@@ -155,7 +155,7 @@ def test_staff_give_money_back_with_a_reason_and_after_a_confirmation(shop, oper
     assert shop.fake.refunds == {}
     answer = operator.post(address, {"amount_minor": 100, "reason": "kindness", "sure": "on"}, follow=True)
     assert "$1.00 are being refunded: succeeded." in answer.content.decode()
-    assert standing(alice.party) == (400, 0, False)
+    assert standing(alice.ledger_owner) == (400, 0, False)
     too_much = operator.post(address, {"amount_minor": 401, "reason": "x", "sure": "on"})
     assert "At most 400 can still be refunded." in too_much.content.decode()
 
@@ -171,17 +171,17 @@ def test_nobody_but_staff_with_the_right_gives_money_back(shop):
 
 def test_the_status_page_says_when_payments_are_noted_late(shop):
     assert "Payments are processed right away." in Client().get("/status/").content.decode()
-    Audit.objects.create(till="stripe", findings=SILENT)
+    Audit.objects.create(provider="stripe", findings=SILENT)
     assert "Payments are delayed." in Client().get("/status/").content.decode()
-    Audit.objects.create(till="stripe", findings="")
+    Audit.objects.create(provider="stripe", findings="")
     assert "Payments are processed right away." in Client().get("/status/").content.decode()
-    Delivery.objects.create(
-        till="stripe", event_id="e", kind="refund.created", payload={}, received_at=shop.now() - timedelta(hours=1)
+    WebhookEvent.objects.create(
+        provider="stripe", event_id="e", kind="refund.created", payload={}, received_at=shop.now() - timedelta(hours=1)
     )
     assert "Payments are delayed." in Client().get("/status/").content.decode()
 
 
-def test_a_site_without_a_till_is_healthy_and_the_doctor_says_that_buying_is_off(settings):
+def test_a_site_without_a_provider_is_healthy_and_the_doctor_says_that_buying_is_off(settings):
     from apps.operations.health import examine
 
     assert [check.says for check in examine(thorough=True) if check.name == "buying"] == [
@@ -230,12 +230,12 @@ def test_reconcile_stripe_says_what_it_healed_and_fails_when_messages_were_misse
     call_command("reconcile", "stripe", stdout=out)
     assert out.getvalue().splitlines() == [
         f"{purchase.pk}: open, now paid",
-        "1 purchases were not what the till says; now they are.",
+        "1 purchases were not what the provider says; now they are.",
     ]
     late = shop.want()
     shop.pay(late)
     Purchase.objects.filter(pk=late.pk).update(created_at=shop.now() - timedelta(hours=1))
-    with pytest.raises(CommandError, match="messages of the till were missed"):
+    with pytest.raises(CommandError, match="messages of the provider were missed"):
         call_command("reconcile", "stripe", stdout=out)
     shop.fake.next("reset", times=3)
     with pytest.raises(CommandError, match="isn't responding"):

@@ -15,8 +15,8 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.common.units import Credits
-from apps.credits.balances import is_frozen, purse_of
-from apps.credits.services.holds import Wish, capture_holds, hold_credits
+from apps.credits.balances import balances_of, is_frozen
+from apps.credits.services.holds import HoldRequest, capture_holds, hold_credits
 from apps.payments.models import Pack, Purchase
 from tests.factories.accounts import make_person, signed_in
 from tests.payments.buyers import Buyer, headline, pack, path_of, stock_the_shelf, workers_read_the_inbox
@@ -175,7 +175,7 @@ def test_checkouts_are_counted(alice: Buyer, settings):
 
 
 class Refusing(http.server.BaseHTTPRequestHandler):
-    """A till that understands and says no."""
+    """A payment provider that understands and says no."""
 
     def do_POST(self) -> None:
         body = json.dumps({"error": {"type": "invalid_request_error", "message": "no such currency"}}).encode()
@@ -190,7 +190,7 @@ class Refusing(http.server.BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def refusing_till(settings) -> Iterator[None]:
+def refusing_provider(settings) -> Iterator[None]:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Refusing)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.STRIPE_SECRET_KEY, settings.STRIPE_BASE_URL = "sk_test_x", f"http://127.0.0.1:{server.server_port}"
@@ -199,7 +199,7 @@ def refusing_till(settings) -> Iterator[None]:
     server.server_close()
 
 
-def test_a_till_that_refuses_costs_nothing_and_keeps_the_draft(alice: Buyer, refusing_till: None):
+def test_a_provider_that_refuses_costs_nothing_and_keeps_the_draft(alice: Buyer, refusing_provider: None):
     answer = alice.client.post("/credits/buy/", {"pack": pack().pk, "draft": "here"})
     assert answer.status_code == 502
     assert "Nothing was charged, and your draft is saved. Try again." in answer.content.decode()
@@ -207,7 +207,7 @@ def test_a_till_that_refuses_costs_nothing_and_keeps_the_draft(alice: Buyer, ref
 
 
 @pytest.mark.slow
-def test_a_till_that_is_away_costs_nothing_and_asks_to_try_again(alice: Buyer, settings):
+def test_a_provider_that_is_away_costs_nothing_and_asks_to_try_again(alice: Buyer, settings):
     settings.STRIPE_SECRET_KEY, settings.STRIPE_BASE_URL = "sk_test_x", "http://127.0.0.1:9"
     answer = alice.client.post("/credits/buy/", {"pack": pack().pk})
     assert answer.status_code == 503
@@ -238,7 +238,7 @@ def test_who_comes_back_sees_the_credits_before_any_message_is_read(alice: Buyer
     assert f'id="to-draft" href="/make/?draft={draft.pk}"' in page.content.decode()
     assert page.context["can_refund"]
     workers_read_the_inbox()
-    assert purse_of(alice.user.party, now=timezone.now()).available == 500
+    assert balances_of(alice.user.ledger_owner, now=timezone.now()).available == 500
 
 
 def test_a_draft_that_was_made_meanwhile_is_not_led_back_to(alice: Buyer, portrait: bytes):
@@ -301,9 +301,9 @@ def test_a_checkout_that_ran_out_of_time_says_so(alice: Buyer):
 
 
 @pytest.mark.slow
-def test_a_till_that_is_away_on_return_is_waited_for(alice: Buyer, settings):
+def test_a_provider_that_is_away_on_return_is_waited_for(alice: Buyer, settings):
     purchase = alice.choose()
-    Purchase.objects.filter(pk=purchase.pk).update(till="stripe", session_id="cs_test_1")
+    Purchase.objects.filter(pk=purchase.pk).update(provider="stripe", session_id="cs_test_1")
     settings.STRIPE_SECRET_KEY, settings.STRIPE_BASE_URL = "sk_test_x", "http://127.0.0.1:9"
     page = alice.come_back(purchase)
     assert headline(page) == "Checking your payment"
@@ -314,7 +314,7 @@ def test_a_till_that_is_away_on_return_is_waited_for(alice: Buyer, settings):
     assert alice.client.get(f"/credits/purchases/{purchase.pk}/?waiting=1").context["is_waiting"]
 
 
-def test_the_till_is_asked_on_return_and_not_when_the_page_is_only_looked_at(alice: Buyer):
+def test_the_provider_is_asked_on_return_and_not_when_the_page_is_only_looked_at(alice: Buyer):
     purchase = alice.choose()
     alice.act(purchase, "card")
     assert headline(alice.page(purchase)) == "Waiting for your payment"
@@ -325,7 +325,7 @@ def test_who_cancels_comes_back_and_then_pays_sees_the_credits_at_once(alice: Bu
     purchase = alice.choose()
     alice.act(purchase, "cancel")
     assert headline(alice.come_back(purchase)) == "Waiting for your payment"
-    assert alice.choose() == purchase  # the till was looked at a moment ago
+    assert alice.choose() == purchase  # the provider was looked at a moment ago
     alice.act(purchase, "card")
     assert headline(alice.come_back(purchase)) == "500 credits are yours"
 
@@ -356,7 +356,7 @@ def test_a_page_that_is_open_in_another_tab_learns_of_a_payment_without_any_mess
 
 
 @pytest.mark.parametrize(("minutes", "seconds", "asks"), [(0, 4, False), (0, 5, True), (20, 55, False), (20, 65, True)])
-def test_a_waiting_page_has_the_till_asked_less_often_as_time_goes_by(alice: Buyer, minutes, seconds, asks):
+def test_a_waiting_page_has_the_provider_asked_less_often_as_time_goes_by(alice: Buyer, minutes, seconds, asks):
     purchase = alice.choose()
     alice.act(purchase, "card")
     now = timezone.now()
@@ -378,7 +378,7 @@ def test_an_untouched_pack_is_given_back_after_a_question(alice: Buyer):
     page = alice.page(purchase)
     assert headline(page) == "This pack was returned"
     assert "$5.00 was refunded" in page.content.decode()
-    assert purse_of(alice.user.party, now=timezone.now()).available == 0
+    assert balances_of(alice.user.ledger_owner, now=timezone.now()).available == 0
     again = alice.client.post(ask)
     assert again.status_code == 409
     assert "This pack was returned, and $5.00 was refunded." in again.content.decode()
@@ -442,13 +442,13 @@ def test_a_lost_dispute_takes_the_credits_and_says_so(alice: Buyer):
         alice.act(purchase, act)
         workers_read_the_inbox()
     assert headline(alice.page(purchase)) == "Your bank refunded this payment"
-    assert purse_of(alice.user.party, now=timezone.now()).available == 0
+    assert balances_of(alice.user.ledger_owner, now=timezone.now()).available == 0
 
 
 def test_who_owes_after_a_lost_dispute_is_told_that_a_pack_settles_it(alice: Buyer):
     purchase = alice.bought()
-    spent = [Wish("wish:1", Credits(12))]
-    hold_credits(party=alice.user.party, wishes=spent, cause="test", now=timezone.now())
+    spent = [HoldRequest("wish:1", Credits(12))]
+    hold_credits(ledger_owner=alice.user.ledger_owner, hold_requests=spent, group_key="test", now=timezone.now())
     capture_holds(refs=["wish:1"])
     for act in ("dispute", "dispute-lost"):
         alice.act(purchase, act)
@@ -461,8 +461,8 @@ def test_who_owes_after_a_lost_dispute_is_told_that_a_pack_settles_it(alice: Buy
         assert "is asking for an earlier payment" not in alice.client.get(path).content.decode()
     assert "Refunded by the bank" in alice.client.get("/credits/purchases/").content.decode()
     alice.bought()
-    assert not is_frozen(alice.user.party)
-    assert purse_of(alice.user.party, now=timezone.now()).available == 488
+    assert not is_frozen(alice.user.ledger_owner)
+    assert balances_of(alice.user.ledger_owner, now=timezone.now()).available == 488
 
 
 def test_what_is_owed_is_told_and_belongs_to_what_has_to_be_bought(alice: Buyer, portrait: bytes):
@@ -470,8 +470,8 @@ def test_what_is_owed_is_told_and_belongs_to_what_has_to_be_bought(alice: Buyer,
     alice.client.post("/make/", {**_wish(portrait), "frames": "12"})
     alice.act(purchase, "refund")
     workers_read_the_inbox()
-    purse = purse_of(alice.user.party, now=timezone.now())
-    assert (purse.available, purse.owed) == (0, 12)
+    balances = balances_of(alice.user.ledger_owner, now=timezone.now())
+    assert (balances.available, balances.owed) == (0, 12)
     assert "You owe 12 credits" in alice.client.get("/credits/").content.decode()
     page = alice.client.get("/credits/buy/?need=490")
     assert [card["is_advised"] for card in page.context["cards"]] == [

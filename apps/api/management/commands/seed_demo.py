@@ -41,11 +41,11 @@ def make_demo() -> dict[str, str]:
         user = User.objects.create_user(email, password, display_name="Demo")
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
         grant_credits(
-            party=user.party,
+            ledger_owner=user.ledger_owner,
             amount=DEMO_CREDITS,
             source="issued:demo",
             label="Demo credits",
-            key=f"demo:{user.party}",
+            key=f"demo:{user.ledger_owner}",
         )
         _, secret = create_token(user=user, name="Demo")
     return {"email": email, "password": password, "api_token": secret}

@@ -38,7 +38,7 @@ class Command(BaseCommand):
                 f"The reason has {len(reason)} characters, and a statement takes {LONGEST_REASON}. Nothing was given."
             )
         grant_credits(
-            party=person.party,
+            ledger_owner=person.ledger_owner,
             amount=Credits(credits),
             source="issued:staff",
             label="Gift",

@@ -37,10 +37,10 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"Nobody signs in with {email}.")
         now = timezone.now()
-        balance = balance_of(user.party, now=now)
+        balance = balance_of(user.ledger_owner, now=now)
         self.stdout.write(f"{user.email}: {balance.available} credits, {balance.held} held")
-        for line in whole_statement(user.party, now=now):
+        for line in whole_statement(user.ledger_owner, now=now):
             self.stdout.write(
                 f"{line.began_at:%Y-%m-%d %H:%M}  +{line.granted:<6} -{line.taken:<6} held {line.held:<5} "
-                f"charged {line.charged:<5} released {line.released:<5} {line.reason or line.cause}"
+                f"charged {line.charged:<5} released {line.released:<5} {line.reason or line.group_key}"
             )

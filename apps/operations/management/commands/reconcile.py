@@ -7,8 +7,8 @@ from django.utils import timezone
 from apps.animations.operations.balance_reconciliation import NotQuiet, metered_engines, reconcile_engine
 from apps.engines.errors import EngineError
 from apps.engines.protocol import Metered
-from apps.payments.provider import TillAway, TillRefused
-from apps.payments.services.audits import reconcile_till
+from apps.payments.provider import ProviderRefused, ProviderUnavailable
+from apps.payments.services.audits import reconcile_payments
 
 
 class Command(BaseCommand):
@@ -19,24 +19,24 @@ class Command(BaseCommand):
         engines = others.add_parser("engines", help="the meters of the engines' vendors")
         engines.add_argument("--wait", type=float, default=90.0, help="seconds to wait for a quiet moment (90)")
 
-        others.add_parser("stripe", help="purchases, refunds and disputes of the last 72 hours at the till")
+        others.add_parser("stripe", help="purchases, refunds and disputes of the last 72 hours at the provider")
 
     def handle(self, *, other: str, wait: float = 0, **_: Any) -> None:
         if other == "stripe":
-            self.reconcile_till()
+            self.reconcile_payments()
         else:
             self.reconcile_engines(wait)
 
-    def reconcile_till(self) -> None:
+    def reconcile_payments(self) -> None:
         try:
-            healed = reconcile_till(now=timezone.now())
-        except (TillAway, TillRefused) as silent:
+            healed = reconcile_payments(now=timezone.now())
+        except (ProviderUnavailable, ProviderRefused) as silent:
             raise CommandError(f"The payment provider isn't responding: {silent}", returncode=1) from silent
         for found in healed:
             self.stdout.write(str(found))
-        self.stdout.write(f"{len(healed)} purchases were not what the till says; now they are.")
+        self.stdout.write(f"{len(healed)} purchases were not what the provider says; now they are.")
         if any(found.is_late for found in healed):
-            raise CommandError("messages of the till were missed", returncode=1)
+            raise CommandError("messages of the provider were missed", returncode=1)
 
     def reconcile_engines(self, wait: float) -> None:
         engines = metered_engines()

@@ -12,14 +12,14 @@ from apps.animations.rendering.rate_limiter import RateLimiter
 from apps.animations.rendering.spool import Spool
 from apps.animations.rendering.validate_output import accept
 from apps.imaging.sandbox.process import default_sandbox
-from tests.zoo.conversations import SIDE, SOURCE
+from tests.fault_cases.conversations import SIDE, SOURCE
 
-KEY = "sources/zoo.png"
+KEY = "sources/fault.png"
 
 
 class Judge:
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="gifsite-zoo-")
+        self._folder = tempfile.TemporaryDirectory(prefix="gifsite-faults-")
         storage = FileSystemStorage(self._folder.name)
         storage.save(KEY, ContentFile(SOURCE))
         self._render_context = RenderContext(
@@ -48,6 +48,6 @@ class Judge:
 
 
 def _another() -> bytes:
-    from tests.zoo.conversations import picture
+    from tests.fault_cases.conversations import picture
 
     return picture()

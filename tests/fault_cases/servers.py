@@ -1,4 +1,4 @@
-"""The servers of all animals, in one process of their own, so that what they need is not counted as the caller's memory."""
+"""The servers of all cases, in one process of their own, so that what they need is not counted as the caller's memory."""
 
 import asyncio
 import contextlib
@@ -21,8 +21,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from tests.fakes.sdapi import FakeSdapi
 from tests.fakes.stability import FakeStability
 from tests.fakes.wild import WildServer
-from tests.zoo.animals import Animal
-from tests.zoo.conversations import DRIP_SECONDS, ELSEWHERE
+from tests.fault_cases.cases import FaultCase
+from tests.fault_cases.conversations import DRIP_SECONDS, ELSEWHERE
 
 AUTH = "alice:secret"  # for the fake sdapi server
 START_SECONDS = 30.0
@@ -30,19 +30,19 @@ START_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What the servers saw: requests by animal's mark, charges by mark, and visits by redirect."""
+    """What the servers saw: requests by case's mark, charges by mark, and visits by redirect."""
 
     requests: dict[str, int]
     charges: dict[str, int]
     visits_elsewhere: int
 
 
-class Grounds:
-    """`addresses` holds the base URL of every animal by its mark, while entered."""
+class Servers:
+    """`addresses` holds the base URL of every case by its mark, while entered."""
 
-    def __init__(self, animals: dict[str, Animal]) -> None:
+    def __init__(self, cases: dict[str, FaultCase]) -> None:
         self._ours, theirs = multiprocessing.get_context("fork").Pipe()
-        self._process = multiprocessing.get_context("fork").Process(target=_keep, args=(animals, theirs), daemon=True)
+        self._process = multiprocessing.get_context("fork").Process(target=_keep, args=(cases, theirs), daemon=True)
         self.addresses: dict[str, str] = {}
 
     def __enter__(self) -> Self:
@@ -61,18 +61,18 @@ class Grounds:
         return self._ours.recv()
 
 
-def _keep(animals: dict[str, Animal], pipe: Connection) -> None:
+def _keep(cases: dict[str, FaultCase], pipe: Connection) -> None:
     with FakeStability(limit=None) as stability, FakeSdapi(auth=AUTH) as sdapi, contextlib.ExitStack() as places:
         fakes = {"stability": stability, "sdapi": sdapi}
-        for mark, animal in animals.items():
-            if animal.kind is not None:
-                settings = {"drip_seconds": DRIP_SECONDS, **animal.settings}
-                fakes[animal.engine].when_prompt_contains(mark, animal.kind, **settings)
-        asyncio.run(_serve(animals, fakes, places, pipe))
+        for mark, case in cases.items():
+            if case.kind is not None:
+                settings = {"drip_seconds": DRIP_SECONDS, **case.settings}
+                fakes[case.engine].when_prompt_contains(mark, case.kind, **settings)
+        asyncio.run(_serve(cases, fakes, places, pipe))
 
 
 async def _serve(
-    animals: dict[str, Animal],
+    cases: dict[str, FaultCase],
     fakes: dict[str, FakeStability | FakeSdapi],
     places: contextlib.ExitStack,
     pipe: Connection,
@@ -88,20 +88,20 @@ async def _serve(
         waiting.connect_ex(("127.0.0.1", nowhere["full"]))
     await ELSEWHERE.start()
     wild = {
-        mark: WildServer(animal.talk, tls=tls if animal.tls else None)
-        for mark, animal in animals.items()
-        if animal.talk is not None
+        mark: WildServer(case.talk, tls=tls if case.tls else None)
+        for mark, case in cases.items()
+        if case.talk is not None
     }
     for server in wild.values():
         await server.start()
     addresses = {}
-    for mark, animal in animals.items():
-        if animal.kind is not None:
-            addresses[mark] = fakes[animal.engine].url
+    for mark, case in cases.items():
+        if case.kind is not None:
+            addresses[mark] = fakes[case.engine].url
         elif mark in wild:
-            addresses[mark] = f"{animal.scheme}://127.0.0.1:{wild[mark].port}"
-        elif animal.place in nowhere:
-            addresses[mark] = f"http://127.0.0.1:{nowhere[animal.place]}"
+            addresses[mark] = f"{case.scheme}://127.0.0.1:{wild[mark].port}"
+        elif case.place in nowhere:
+            addresses[mark] = f"http://127.0.0.1:{nowhere[case.place]}"
         else:
             addresses[mark] = f"https://engine-{mark}.invalid"
     pipe.send(addresses)
@@ -109,16 +109,16 @@ async def _serve(
         requests = {mark: server.connections for mark, server in wild.items()}
         charges: Counter[str] = Counter()
         for fake in fakes.values():
-            arrived = {entry["number"]: _mark_in(entry, animals) for entry in fake.log("arrived")}
+            arrived = {entry["number"]: _mark_in(entry, cases) for entry in fake.log("arrived")}
             requests.update(Counter(arrived.values()))
             charges.update(arrived[entry["number"]] for entry in fake.log("charged"))
         pipe.send(Tally(requests, dict(charges), ELSEWHERE.connections))
 
 
-def _mark_in(entry: dict, animals: dict[str, Animal]) -> str:
+def _mark_in(entry: dict, cases: dict[str, FaultCase]) -> str:
     # Requests that the vendor does not read as far as the prompt are told by the person they are made for.
     said = f"{entry.get('fields', {}).get('prompt', '')} {entry['headers'].get('stability-client-user-id', '')}"
-    return next((mark for mark in animals if mark in said), "")
+    return next((mark for mark in cases if mark in said), "")
 
 
 def _port(place: socket.socket, *, listening: bool) -> int:

@@ -1,4 +1,4 @@
-"""What the wild animals do, byte by byte. Each is a conversation over one connection, which is closed when it ends."""
+"""What the cases do, byte by byte. Each is a conversation over one connection, which is closed when it ends."""
 
 import asyncio
 import functools

@@ -1,4 +1,4 @@
-"""A stage for the chain: a real fake engine, a spool in a temporary folder, and a clock that the test moves."""
+"""A harness for the chain: a real fake engine, a spool in a temporary folder, and a clock that the test moves."""
 
 import uuid
 from collections.abc import Callable
@@ -50,7 +50,7 @@ def small_picture(seed: int = 1, side: int = 64) -> bytes:
     )
 
 
-class Stage:
+class Harness:
     def __init__(self, fake: FakeStability, root: Path) -> None:
         self.fake = fake
         self.root = root
@@ -112,5 +112,5 @@ class Stage:
         return [entry for entry in self.fake.log("arrived") if entry["endpoint"] != "/v1/user/balance"]
 
 
-def sweep_here(stage: Stage, render_context: RenderContext) -> None:
-    sweep(now=stage.clock(), render_context=replace(render_context, on_checkpoint=lambda checkpoint: None))
+def sweep_here(harness: Harness, render_context: RenderContext) -> None:
+    sweep(now=harness.clock(), render_context=replace(render_context, on_checkpoint=lambda checkpoint: None))

@@ -1,4 +1,4 @@
-"""One animal in a process of its own: thirty calls, thirty more, and what the process holds afterwards."""
+"""One case in a process of its own: thirty calls, thirty more, and what the process holds afterwards."""
 
 import gc
 import os
@@ -15,11 +15,11 @@ from apps.engines.protocol import Engine, PaintRequest
 from apps.engines.sdapi.client import MODEL, SdapiEngine
 from apps.engines.stability.client import StabilityEngine
 from tests.fakes.stability import DEFAULT_KEY
-from tests.zoo import namespace
-from tests.zoo.animals import Animal
-from tests.zoo.conversations import SIDE, SOURCE
-from tests.zoo.grounds import AUTH
-from tests.zoo.judge import Judge
+from tests.fault_cases import namespace
+from tests.fault_cases.cases import FaultCase
+from tests.fault_cases.conversations import SIDE, SOURCE
+from tests.fault_cases.judge import Judge
+from tests.fault_cases.servers import AUTH
 
 CALLS = 30
 DEADLINE_SECONDS = 3.0
@@ -35,7 +35,7 @@ Answered = tuple[int | None, str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class CaseRun:
     """What sixty calls came to. Bytes of the first round and of the second, beside the round before."""
 
     classes: dict[str, int]
@@ -48,14 +48,14 @@ class Visit:
     skipped: str = ""
 
 
-def visit(animal: Animal, mark: str, address: str, pipe: Connection) -> None:
-    """Runs in the process that is measured; sends a Visit."""
-    if animal.place == "silent name server" and (refusal := namespace.silence_the_name_server()):
-        pipe.send(Visit({}, frozenset(), 0.0, 0, 0, 0, 0, skipped=refusal))
+def run_case(case: FaultCase, mark: str, address: str, pipe: Connection) -> None:
+    """Runs in the process that is measured; sends a CaseRun."""
+    if case.place == "silent name server" and (refusal := namespace.silence_the_name_server()):
+        pipe.send(CaseRun({}, frozenset(), 0.0, 0, 0, 0, 0, skipped=refusal))
         return
-    engine = _engine(animal, address)
-    request = _request(animal, mark)
-    judge = Judge() if animal.judged else None
+    engine = _engine(case, address)
+    request = _request(case, mark)
+    judge = Judge() if case.judged else None
     classes: list[str] = []  # appended to by several threads: a count would lose some
     answers: set[Answered] = set()
     seconds: list[float] = []
@@ -83,7 +83,7 @@ def visit(animal: Animal, mark: str, address: str, pipe: Connection) -> None:
 
     threads, files = threading.active_count(), len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - a count of names
     before = resident_bytes()
-    with ThreadPoolExecutor(animal.at_once) as pool:
+    with ThreadPoolExecutor(case.at_once) as pool:
         first = round_of_calls()
         second = round_of_calls()
     if judge is not None:
@@ -92,7 +92,7 @@ def visit(animal: Animal, mark: str, address: str, pipe: Connection) -> None:
     while threading.active_count() > threads and time.monotonic() < until:
         time.sleep(0.05)
     pipe.send(
-        Visit(
+        CaseRun(
             dict(Counter(classes)),
             frozenset(answers),
             max(seconds),
@@ -110,18 +110,18 @@ def resident_bytes() -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def _engine(animal: Animal, address: str) -> Engine:
-    if animal.engine == "sdapi":
-        return SdapiEngine(base_url=address, auth=animal.key or AUTH, call_seconds=DEADLINE_SECONDS)
-    return StabilityEngine(api_key=animal.key or DEFAULT_KEY, base_url=address, call_seconds=DEADLINE_SECONDS)
+def _engine(case: FaultCase, address: str) -> Engine:
+    if case.engine == "sdapi":
+        return SdapiEngine(base_url=address, auth=case.key or AUTH, call_seconds=DEADLINE_SECONDS)
+    return StabilityEngine(api_key=case.key or DEFAULT_KEY, base_url=address, call_seconds=DEADLINE_SECONDS)
 
 
-def _request(animal: Animal, mark: str) -> PaintRequest:
+def _request(case: FaultCase, mark: str) -> PaintRequest:
     wish = {
         "image": SOURCE,
         "width": SIDE,
         "height": SIDE,
-        "model": MODEL if animal.engine == "sdapi" else "sd3.5-flash",
+        "model": MODEL if case.engine == "sdapi" else "sd3.5-flash",
         "prompt": "silent fury",
         "negative_prompt": None,
         "strength": 0.5,
@@ -131,6 +131,6 @@ def _request(animal: Animal, mark: str) -> PaintRequest:
         "position": 1,
         "frame_count": 8,
         "user_reference": mark,
-        **animal.wish,
+        **case.wish,
     }
     return PaintRequest(**{**wish, "prompt": f"{wish['prompt']} {mark}"})

@@ -1,4 +1,4 @@
-// The loop's designer: order, speed and shape of the painted frames, shown at once. Everything else waits for the server.
+// The loop editor: order, speed and shape of the painted frames, shown at once. Everything else waits for the server.
 
 const ORDERS = {
   forward: (list) => list,
@@ -19,7 +19,7 @@ function start() {
   if (!form || form === started) return;
   started = form;
   const data = JSON.parse(document.getElementById("preview-data").textContent);
-  const { frames, seam_steps: seamSteps } = data;
+  const { frames, bridge_steps: bridgeSteps } = data;
   const field = form.elements;
   const picture = document.getElementById("preview-frame");
   const stage = document.getElementById("preview");
@@ -36,12 +36,12 @@ function start() {
   let loaded = false;
   let lettered = ""; // the address of the caption that is shown or on its way
   let typing;
-  let filled = Number(field.between.value) || 1;
+  let filled = Number(field.interpolation_factor.value) || 1;
 
   const number = (input, usual) => (Number.isFinite(input.valueAsNumber) ? input.valueAsNumber : usual);
   const chosen = () => [...field.loop].find((one) => one.checked)?.value ?? "forward";
 
-  // As `timelines._cut` refuses; empty when the cut can be made.
+  // As `timeline._trim` refuses; empty when these frames can be kept.
   function cutRefusal() {
     const [first, last] = [number(field.first, 1), number(field.last, frames.length)];
     if (first < 1 || last < first || last > frames.length) return data.outside;
@@ -53,28 +53,28 @@ function start() {
     const first = whole ? 1 : Math.round(number(field.first, 1));
     const last = whole ? frames.length : Math.round(number(field.last, frames.length));
     const fps = Math.min(50, Math.max(1, number(field.fps, 8)));
-    const between = Number(field.between.value) || 1;
+    const interpolationFactor = Number(field.interpolation_factor.value) || 1;
     const kept = frames.slice(first - 1, last);
-    return { kept, fps, between, loop: chosen(), order: ORDERS[chosen()](kept) };
+    return { kept, fps, interpolationFactor, loop: chosen(), order: ORDERS[chosen()](kept) };
   }
 
   // As `timelines.Timeline.shown_count` counts them.
-  function shownCount({ kept, between, loop }) {
+  function shownCount({ kept, interpolationFactor, loop }) {
     const closes = ["forward", "reverse"].includes(loop) && kept.length > 1;
-    const count = closes ? kept.length * between : (kept.length - 1) * between + 1;
-    const seam = seamSteps * between;
+    const count = closes ? kept.length * interpolationFactor : (kept.length - 1) * interpolationFactor + 1;
+    const bridgeFrames = bridgeSteps * interpolationFactor;
     if (loop === "ping-pong") return Math.max(count, 2 * count - 2);
-    if (loop === "return-to-start") return count > 1 ? count + seam : count;
-    if (loop === "cross-faded") return count - Math.min(seam, Math.floor(count / 2));
+    if (loop === "return-to-start") return count > 1 ? count + bridgeFrames : count;
+    if (loop === "cross-faded") return count - Math.min(bridgeFrames, Math.floor(count / 2));
     return count;
   }
 
   function step() {
-    const { order, fps, between, loop } = wish();
+    const { order, fps, interpolationFactor, loop } = wish();
     at = (at + 1) % order.length;
     picture.src = order[at];
     const rest = loop === "once" && at === order.length - 1 ? REST_MS : 0;
-    timer = setTimeout(step, (1000 * between) / fps + rest);
+    timer = setTimeout(step, (1000 * interpolationFactor) / fps + rest);
   }
 
   async function play(wanted) {
@@ -138,7 +138,7 @@ function start() {
 
   // As `timelines.rate_that_keeps_duration`: what is filled in makes it smoother, not longer.
   function keepDuration() {
-    const wanted = Number(field.between.value) || 1;
+    const wanted = Number(field.interpolation_factor.value) || 1;
     const now = number(field.fps, 8);
     const scaled = (now * wanted) / filled;
     field.fps.value = Number((wanted < filled ? scaled : Math.max(now, Math.min(data.smooth_fps, scaled))).toFixed(2));
@@ -160,12 +160,12 @@ function start() {
     const moves = field.camera.value !== "";
     field.camera_amount.disabled = !moves || field.camera.value === "own";
     field.camera_returns.disabled = !moves || field.camera.value === "shake";
-    field.ease.disabled = now.between === 1;
+    field.ease.disabled = now.interpolationFactor === 1;
     letter();
     if (!playing) picture.src = now.order[Math.min(at, now.order.length - 1)];
   }
 
-  field.between.addEventListener("input", keepDuration);
+  field.interpolation_factor.addEventListener("input", keepDuration);
   form.addEventListener("input", refresh);
   button.addEventListener("click", () => play(!playing));
   details.addEventListener("toggle", () => play(details.open && !prefersStill.matches));

@@ -20,7 +20,7 @@ def silence_the_name_server() -> str:
     except OSError as error:
         return f"no name server of ours: {error}"
     _server.append(server)
-    with tempfile.NamedTemporaryFile("w", prefix="gifsite-zoo-", suffix=".conf") as file:
+    with tempfile.NamedTemporaryFile("w", prefix="gifsite-faults-", suffix=".conf") as file:
         # Unasked the resolver waits five seconds for each of two tries. This is longer than a call here may take, too.
         file.write(f"nameserver {ADDRESS}\noptions timeout:4 attempts:1\n")
         file.flush()

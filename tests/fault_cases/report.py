@@ -1,4 +1,4 @@
-"""All animals, a few cages at a time, and what is said about each."""
+"""All cases, a few runners at a time, and what is said about each."""
 
 import multiprocessing
 import time
@@ -8,11 +8,11 @@ from multiprocessing.connection import Connection, wait
 
 from apps.engines.sdapi import answers as sdapi
 from apps.engines.stability import answers as stability
-from tests.zoo.animals import Animal
-from tests.zoo.cage import CALLS, DEADLINE_SECONDS, Visit, visit
-from tests.zoo.grounds import Grounds, Tally
+from tests.fault_cases.cases import FaultCase
+from tests.fault_cases.runner import CALLS, DEADLINE_SECONDS, CaseRun, run_case
+from tests.fault_cases.servers import Servers, Tally
 
-PATIENCE_SECONDS = 60.0  # a cage needs five seconds, and a multiple of that on a busy machine
+PATIENCE_SECONDS = 60.0  # a runner needs five seconds, and a multiple of that on a busy machine
 
 LATE_SECONDS = 2.0
 """How much later than its deadline a call may end on a busy machine."""
@@ -25,31 +25,33 @@ COLUMNS = ("behaviour", "class", "calls", "right", "slowest, s", "deadline, s", 
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    animal: Animal
-    seen: Visit | None
+class Result:
+    case: FaultCase
+    seen: CaseRun | None
     misses: list[str]
 
 
-def look_at(animals: list[Animal], *, cages: int) -> list[Sight]:
-    """Visit every animal and judge it. Forks, so it must be called before this process has any thread."""
-    marked = {f"animal{number:03}": animal for number, animal in enumerate(animals)}
-    with Grounds(marked) as grounds:
-        seen = dict(_visits(marked, grounds.addresses, cages=cages))
-        tally = grounds.tally()
-    return [Sight(animal, seen[mark], misses_of(animal, seen[mark], tally, mark)) for mark, animal in marked.items()]
+def run_all(cases: list[FaultCase], *, runners: int) -> list[Result]:
+    """Run every case and judge it. Forks, so it must be called before this process has any thread."""
+    marked = {f"case{number:03}": case for number, case in enumerate(cases)}
+    with Servers(marked) as servers:
+        seen = dict(_visits(marked, servers.addresses, runners=runners))
+        tally = servers.tally()
+    return [Result(case, seen[mark], misses_of(case, seen[mark], tally, mark)) for mark, case in marked.items()]
 
 
-def _visits(marked: dict[str, Animal], addresses: dict[str, str], *, cages: int) -> Iterator[tuple[str, Visit | None]]:
+def _visits(
+    marked: dict[str, FaultCase], addresses: dict[str, str], *, runners: int
+) -> Iterator[tuple[str, CaseRun | None]]:
     fork = multiprocessing.get_context("fork")
     # What is waited for longest goes first, so that no core is idle at the end.
     waiting = sorted(marked, key=lambda mark: marked[mark].at_once)
     running: dict[Connection, tuple[str, multiprocessing.process.BaseProcess, float]] = {}
     while waiting or running:
-        while waiting and len(running) < cages:
+        while waiting and len(running) < runners:
             mark = waiting.pop(0)
             ours, theirs = fork.Pipe()
-            process = fork.Process(target=visit, args=(marked[mark], mark, addresses[mark], theirs))
+            process = fork.Process(target=run_case, args=(marked[mark], mark, addresses[mark], theirs))
             process.start()
             theirs.close()
             running[ours] = (mark, process, time.monotonic() + PATIENCE_SECONDS)
@@ -67,16 +69,16 @@ def _visits(marked: dict[str, Animal], addresses: dict[str, str], *, cages: int)
             yield mark, seen
 
 
-def misses_of(animal: Animal, seen: Visit | None, tally: Tally, mark: str) -> list[str]:
+def misses_of(case: FaultCase, seen: CaseRun | None, tally: Tally, mark: str) -> list[str]:
     """What is not as the table says. Empty is right."""
     if seen is None:
         return ["its calls did not end"]
     if seen.skipped:
         return []
     misses = []
-    others = {name: count for name, count in seen.classes.items() if name != animal.expects.__name__}
+    others = {name: count for name, count in seen.classes.items() if name != case.expects.__name__}
     if others or sum(seen.classes.values()) != 2 * CALLS:
-        misses.append(f"{seen.classes} instead of {animal.expects.__name__}")
+        misses.append(f"{seen.classes} instead of {case.expects.__name__}")
     if seen.slowest_seconds > DEADLINE_SECONDS + LATE_SECONDS:
         misses.append(f"a call of {seen.slowest_seconds:.1f} s with a deadline of {DEADLINE_SECONDS} s")
     if seen.second_bytes > FLAT_BYTES:
@@ -87,23 +89,23 @@ def misses_of(animal: Animal, seen: Visit | None, tally: Tally, mark: str) -> li
         misses.append(f"{tally.requests[mark]} requests arrived from {2 * CALLS} calls")
     if tally.charges.get(mark, 0) and NOT_CHARGED & seen.classes.keys():
         misses.append(f"charged {tally.charges[mark]} times by the vendor, and not at all by its class")
-    if tally.visits_elsewhere and "elsewhere" in animal.name:
+    if tally.visits_elsewhere and "elsewhere" in case.name:
         misses.append("a redirect was followed")
     return misses
 
 
-def unmet(sights: list[Sight]) -> list[str]:
-    """Rows of the engines' tables that no animal's answer fits."""
+def unmet(results: list[Result]) -> list[str]:
+    """Rows of the engines' tables that no case's answer fits."""
     tables = {"stability": stability.OUTCOMES, "sdapi": sdapi.OUTCOMES}
     return [
-        f"no animal meets {row}"
+        f"no case meets {row}"
         for engine, table in tables.items()
         for row in table
         if not any(
             row.verdict.__name__ == verdict and row.status in {None, status} and row.name in {None, name}
-            for sight in sights
-            if sight.animal.engine == engine and sight.seen is not None
-            for status, name, verdict in sight.seen.answers
+            for result in results
+            if result.case.engine == engine and result.seen is not None
+            for status, name, verdict in result.seen.answers
         )
     ]
 
@@ -112,8 +114,8 @@ def megabytes(size: int) -> str:
     return f"{size / 1024 / 1024:+.1f}"
 
 
-def table(sights: list[Sight]) -> str:
-    lines = [COLUMNS, *map(cells, sights)]
+def table(results: list[Result]) -> str:
+    lines = [COLUMNS, *map(cells, results)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(COLUMNS))]
     return "\n".join(
         "  ".join(
@@ -124,8 +126,8 @@ def table(sights: list[Sight]) -> str:
     )
 
 
-def cells(sight: Sight) -> tuple[str, ...]:
-    name, wanted, seen = f"{sight.animal.engine}: {sight.animal.name}", sight.animal.expects.__name__, sight.seen
+def cells(result: Result) -> tuple[str, ...]:
+    name, wanted, seen = f"{result.case.engine}: {result.case.name}", result.case.expects.__name__, result.seen
     if seen is None or seen.skipped:
         return (name, wanted, "–", "–", "–", "–", "–", seen.skipped if seen else "did not end")
     calls = sum(seen.classes.values())

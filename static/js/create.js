@@ -1,4 +1,4 @@
-// The studio: choose, drop or paste a picture, see the price move with every setting, keep the draft.
+// The create page: choose, drop or paste a picture, see the price move with every setting, keep the draft.
 //
 // Without this script the form still posts a picture and a prompt.
 
@@ -10,10 +10,10 @@ import { fill, pictureIn, readPicture, Unreadable } from "./picture.js";
 const STAGE_VH = 64; // the whole picture stays in view with its tools below it
 const ASKED_STAGE_VH = 40; // with what is asked about it
 const SAVE_AFTER_MS = 400; // once somebody stops typing or dragging
-const KEPT_FIELDS = ["prompt", "negative_prompt", "choice", "fallback_model", "frames", "strength", "fps", "loop", "seed", "hold", "stop_off_by", "mask_follows", "between", "ease", "camera", "camera_amount", "camera_returns", "motion_before", "caption", "caption_position", "file_size"];
+const KEPT_FIELDS = ["prompt", "negative_prompt", "choice", "fallback_model", "frames", "strength", "fps", "loop", "seed", "color_stabilization", "stop_off_by", "mask_follows", "interpolation_factor", "ease", "camera", "camera_amount", "camera_returns", "motion_before", "caption", "caption_position", "file_size"];
 
-const { choices, signed_in: signedIn, ladder, seam_steps: seamSteps, smooth_fps: smoothFps, odd: rules } = JSON.parse(document.getElementById("studio-data").textContent);
-const form = document.getElementById("studio");
+const { choices, signed_in: signedIn, ladder, bridge_steps: bridgeSteps, smooth_fps: smoothFps, odd: rules } = JSON.parse(document.getElementById("create-data").textContent);
+const form = document.getElementById("create-form");
 const field = form.elements;
 const preview = document.getElementById("preview");
 const part = (name) => document.querySelector(`[data-${name}]`);
@@ -114,20 +114,20 @@ function refresh() {
   const frames = Number(field.frames.value);
   const fps = Number(field.fps.value);
   fillIn();
-  const shown = shownCount(frames, Number(field.between.value), field.loop.value);
+  const shown = shownCount(frames, Number(field.interpolation_factor.value), field.loop.value);
   part("frames-words").textContent = shown === frames ? `${frames} frames` : `${frames} frames, ${shown} with in-betweens`;
-  part("quality-words").textContent = qualityWords(cost, Number(field.between.value));
+  part("quality-words").textContent = qualityWords(cost, Number(field.interpolation_factor.value));
   part("fps-words").textContent = `${Number(fps.toFixed(1))} fps · ${Number((shown / fps).toFixed(1))} s`;
   part("strength-words").textContent = intensity();
   part("mask-words").textContent = maskWords();
-  part("hold-words").textContent = `${Math.round(Number(field.hold.value) * 100)}%`;
+  part("color-stabilization-words").textContent = `${Math.round(Number(field.color_stabilization.value) * 100)}%`;
   part("mask-follows").disabled = !isMasked();
 }
 
 // Until somebody chooses in-betweens, the slider does: the fewer frames are painted and paid, the more are filled in.
 function fillIn() {
-  if (!field.between.dataset.touched) field.between.value = String(ladder[field.frames.value]);
-  filled = Number(field.between.value);
+  if (!field.interpolation_factor.dataset.touched) field.interpolation_factor.value = String(ladder[field.frames.value]);
+  filled = Number(field.interpolation_factor.value);
   field.ease.disabled = filled === 1;
   const moves = field.camera.value !== "";
   field.camera_amount.disabled = !moves;
@@ -137,29 +137,29 @@ function fillIn() {
 
 // As `timelines.rate_that_keeps_duration`: in-betweens that somebody chooses make it smoother, not longer.
 function keepDuration() {
-  const wanted = Number(field.between.value);
+  const wanted = Number(field.interpolation_factor.value);
   const scaled = (Number(field.fps.value) * wanted) / filled;
   field.fps.value = wanted < filled ? scaled : Math.max(field.fps.value, Math.min(smoothFps, scaled));
 }
 
 // In-betweens that are not the slider's own choice were somebody's, and stay.
 function rememberFilling() {
-  if (field.between.value !== String(ladder[field.frames.value])) field.between.dataset.touched = "yes";
+  if (field.interpolation_factor.value !== String(ladder[field.frames.value])) field.interpolation_factor.dataset.touched = "yes";
 }
 
 // As `timelines.Timeline.shown_count` counts them.
-function shownCount(painted, between, loop) {
+function shownCount(painted, interpolationFactor, loop) {
   const closes = ["forward", "reverse"].includes(loop);
-  const count = closes ? painted * between : (painted - 1) * between + 1;
-  const seam = seamSteps * between;
+  const count = closes ? painted * interpolationFactor : (painted - 1) * interpolationFactor + 1;
+  const bridgeFrames = bridgeSteps * interpolationFactor;
   if (loop === "ping-pong") return 2 * count - 2;
-  if (loop === "return-to-start") return count + seam;
-  if (loop === "cross-faded") return count - Math.min(seam, Math.floor(count / 2));
+  if (loop === "return-to-start") return count + bridgeFrames;
+  if (loop === "cross-faded") return count - Math.min(bridgeFrames, Math.floor(count / 2));
   return count;
 }
 
-function qualityWords(cost, between) {
-  if (between === 1) return `Every frame is generated: ${words(cost)}.`;
+function qualityWords(cost, interpolationFactor) {
+  if (interpolationFactor === 1) return `Every frame is generated: ${words(cost)}.`;
   return `${words(cost)}. In-between frames are free.`;
 }
 
@@ -188,8 +188,8 @@ function applyChoice() {
     Object.assign(field.strength, { min: choice.strength.low, max: choice.strength.high, step: choice.strength.step });
     field.strength.value = choice.strength.default;
   }
-  part("hold").hidden = field.hold.disabled = !choice.drifts;
-  if (choice.drifts && !field.hold.dataset.touched) field.hold.value = choice.hold;
+  part("color-stabilization").hidden = field.color_stabilization.disabled = !choice.drifts;
+  if (choice.drifts && !field.color_stabilization.dataset.touched) field.color_stabilization.value = choice.color_stabilization;
   part("negative").hidden = field.negative_prompt.disabled = !choice.takes_negative_prompt;
   maskToggle.hidden = !choice.takes_mask;
   odd.resize(choice.size);
@@ -375,8 +375,8 @@ document.addEventListener("paste", ({ clipboardData }) => {
 form.addEventListener("input", ({ target }) => {
   if (target === brush) return;
   if (target.name === "choice") applyChoice();
-  if (target === field.between) keepDuration();
-  if (target === field.hold || target === field.between) target.dataset.touched = "yes";
+  if (target === field.interpolation_factor) keepDuration();
+  if (target === field.color_stabilization || target === field.interpolation_factor) target.dataset.touched = "yes";
   if (target === field.fallback_model) target.dataset.wished = target.value;
   refresh();
   keepSoon();
@@ -418,7 +418,7 @@ for (const link of document.querySelectorAll("[data-leave]")) {
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
-  form.querySelector(".studio-action .button:not([hidden])").click();
+  form.querySelector(".create-action .button:not([hidden])").click();
 });
 
 /** Leave to buy what is missing. With a picture the draft is kept on the site, so that the way back works anywhere. */
@@ -459,7 +459,7 @@ form.addEventListener("submit", async (event) => {
 });
 
 window.addEventListener("pageshow", ({ persisted }) => {
-  for (const button of form.querySelectorAll(".studio-action button")) button.disabled = false;
+  for (const button of form.querySelectorAll(".create-action button")) button.disabled = false;
   // Coming back to this page means a new wish: the old key would answer with the animation that it already made.
   if (persisted || cameBack) field.request_key.value = crypto.getRandomValues(new Uint32Array(4)).join("-");
 });
@@ -470,10 +470,10 @@ if (drop.hasAttribute("data-filled")) {
   mask.open(width, height);
 }
 if (form.hasAttribute("data-answered")) rememberFilling();
-const [postedStrength, postedHold] = [field.strength.value, field.hold.value];
+const [postedStrength, postedStabilization] = [field.strength.value, field.color_stabilization.value];
 applyChoice();
 if (form.hasAttribute("data-answered")) Object.assign(field.strength, { value: postedStrength });
-if (form.hasAttribute("data-answered") && !field.hold.disabled) Object.assign(field.hold, { value: postedHold });
+if (form.hasAttribute("data-answered") && !field.color_stabilization.disabled) Object.assign(field.color_stabilization, { value: postedStabilization });
 painting(false);
 refresh();
 await restore();
