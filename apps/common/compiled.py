@@ -8,6 +8,12 @@ the processor time of running it, and a frame takes twenty statements. Here the 
     stored(animation=..., state="stored")  # a list of Frames
 
 Nothing else changes: rows become model instances by Django's own iterables, values pass through the fields.
+
+What this saves, by `python -m tests.benchmarks machinery` with and without keeping the SQL, five runs in turns, medians: with
+eight threads a step runs at 0.38 of the rate of bare SQL with it and at 0.20 without, claim and settle at 0.64 and 0.30.
+
+This relies on how Django's compilers work inside. `tests/common/test_compiled.py` holds the version and the sums of the methods
+that it was compared with, and fails when Django changes one.
 """
 
 import copy

@@ -59,7 +59,6 @@ def running_site(*, engine_seconds: float, threads: int) -> Iterator[tuple[Site,
             AWS_SECRET_ACCESS_KEY=S3_SECRET,
             STABILITY_BASE_URL=f"http://127.0.0.1:{port}",
             FRAMES_CONCURRENCY=str(threads),
-            EMAIL_URL="",
         )
     )
     site.manage("collectstatic", "--noinput", "--verbosity", "0")
