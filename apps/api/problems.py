@@ -19,7 +19,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as NinjaValidationError
 
-from apps.animations.create.recipe import RecipeInvalid
+from apps.animations.create.refusals import REFUSED, refusal_of
 from apps.animations.exports.timeline import TimelineInvalid
 from apps.animations.models import Animation, Export
 from apps.common.ratelimit import TooOften
@@ -28,6 +28,7 @@ CONTENT_TYPE = "application/problem+json"
 PREFIX = "/api/v1/"
 DESCRIBES_THE_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding", "Content-Language", "ETag"})
 NOT_CHARGED = "Nothing was charged."
+KEY_REUSED = "This Idempotency-Key was used with another picture or recipe."
 SENTENCES = {
     400: f"The request couldn't be read. {NOT_CHARGED}",
     403: f"This is not allowed. {NOT_CHARGED}",
@@ -101,8 +102,15 @@ def in_words(item: Mapping[str, Any]) -> str:
     return f"{item['msg']}." if sentence is None else sentence.format(**item.get("ctx", {}))
 
 
-def _invalid_wish(request: HttpRequest, error: RecipeInvalid | TimelineInvalid) -> HttpResponse:
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", f"{error} Nothing was charged.", errors=error.errors)
+def _refused(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Answer an animation that was not started, as the map of refusals has it."""
+    refusal = refusal_of(error)
+    sentence = KEY_REUSED if refusal.code == "key-reused" else refusal.sentence
+    return problem(refusal.status, refusal.code, f"{sentence} {NOT_CHARGED}", **refusal.details)
+
+
+def _invalid_timeline(request: HttpRequest, error: TimelineInvalid) -> HttpResponse:
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", f"{error} {NOT_CHARGED}", errors=error.errors)
 
 
 def _too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
@@ -144,8 +152,8 @@ def answer_problems(api: NinjaAPI) -> None:
         ProblemRaised: _raised,
         AuthenticationError: _unauthenticated,
         NinjaValidationError: _invalid,
-        RecipeInvalid: _invalid_wish,
-        TimelineInvalid: _invalid_wish,
+        **dict.fromkeys(REFUSED, _refused),
+        TimelineInvalid: _invalid_timeline,
         TooOften: _too_often,
         Http404: _missing,
         Animation.DoesNotExist: _missing,

@@ -77,7 +77,8 @@ class UnknownFieldAnswers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith("/admin/") and "\0" in unquote(request.META.get("QUERY_STRING", "")):
+        asked = f"{request.path}?{unquote(request.META.get('QUERY_STRING', ''))}"
+        if asked.startswith("/admin/") and "\0" in asked:
             return render(request, "404.html", status=404)
         return self.get_response(request)
 

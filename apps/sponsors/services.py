@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from apps.accounts.models import User
 from apps.animations.create.draft import picture_of, recipe_of
-from apps.animations.create.start import start_animation
+from apps.animations.create.submit import submit_animation
 from apps.animations.models import Animation
 from apps.common.units import Credits
 from apps.credits.balances import balances_of
@@ -58,7 +58,7 @@ def start_sponsored(*, asker: Asker, draft: Animation, now: datetime) -> Animati
     """Start what a draft says at the cost of whoever sponsors it now, all or nothing.
 
     Raises NotNeeded when the person has credits enough by now; NoSponsor when nobody pays or the day's are used up (the
-    ledger counts them, so two tabs do not get one more); and what `start_animation` raises. Then nothing was held.
+    ledger counts them, so two tabs do not get one more); and what `submit_animation` raises. Then nothing was held.
     """
     owner = asker.owner
     if can_pay(owner, draft, now=now):
@@ -67,7 +67,7 @@ def start_sponsored(*, asker: Asker, draft: Animation, now: datetime) -> Animati
     if sponsor is None:
         raise NoSponsor
     with transaction.atomic():
-        animation = start_animation(
+        animation = submit_animation(
             owner=owner,
             request_key=draft.request_key,
             picture=picture_of(draft),

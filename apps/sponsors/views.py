@@ -13,7 +13,7 @@ from apps.accounts.identity import network_mark
 from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.animations.create.draft import find_draft
-from apps.animations.create.recipe import RecipeInvalid
+from apps.animations.create.refusals import REFUSED, refusal_of
 from apps.common.ratelimit import check_rate
 from apps.credits.services.holds import InsufficientCredits
 from apps.engines.prices import PriceNotFound
@@ -45,10 +45,8 @@ def start(request: SignedInRequest) -> HttpResponse:
         messages.warning(
             request, "There's no sponsor for this one today anymore. Nothing was charged, and your draft is saved."
         )
-    except RecipeInvalid as invalid:
-        messages.warning(
-            request, f"{next(iter(invalid.errors.values()))} Nothing was charged, and your draft is saved."
-        )
+    except REFUSED as refused:
+        messages.warning(request, f"{refusal_of(refused).sentence} Nothing was charged, and your draft is saved.")
     else:
         return redirect("animation", animation.pk)
     return redirect(f"{reverse('make')}?draft={draft.pk}")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.animations.create.picture import take_picture
 from apps.animations.create.recipe import RecipeInput, complete
-from apps.animations.create.start import start_animation
+from apps.animations.create.submit import submit_animation
 from apps.animations.exports.versions import encode_export
 from apps.animations.models import Animation, MessageKind, OutboxMessage
 from apps.animations.operations.maintenance import sweep
@@ -76,7 +76,7 @@ class Harness:
             RecipeInput(**{"prompt": "rage", "engine": "stability", "frames": frames, **wish}), masked=bool(mask)
         )
         picture = take_picture(image=small_picture(), mask=mask, engine="stability", sandbox=default_sandbox())
-        return start_animation(
+        return submit_animation(
             owner=owner,
             request_key=uuid.uuid4().hex,
             picture=picture,

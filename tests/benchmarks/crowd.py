@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from apps.animations.create.picture import take_picture
 from apps.animations.create.recipe import RecipeInput, complete
-from apps.animations.create.start import start_animation
+from apps.animations.create.submit import submit_animation
 from apps.animations.models import Animation, Frame
 from apps.imaging.sandbox.process import default_sandbox
 from tests.animations.harness import small_picture
@@ -43,7 +43,7 @@ def start(count: int, *, frames: int, hold: float = 0) -> list[Animation]:
     picture = take_picture(image=small_picture(side=SIDE), mask=None, engine="stability", sandbox=default_sandbox())
     people = [make_person(f"p{index}", credits=1000, password=None) for index in range(count)]
     return [
-        start_animation(
+        submit_animation(
             owner=person,
             request_key=uuid.uuid4().hex,
             picture=picture,

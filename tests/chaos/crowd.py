@@ -34,7 +34,7 @@ class Crowd:
 
         from apps.animations.create.picture import take_picture
         from apps.animations.create.recipe import RecipeInput, complete
-        from apps.animations.create.start import start_animation
+        from apps.animations.create.submit import submit_animation
         from apps.imaging.sandbox.process import default_sandbox
         from tests.animations.harness import small_picture
 
@@ -43,7 +43,7 @@ class Crowd:
         started = []
         for index, seed in enumerate(seeds):
             wish = RecipeInput("silent fury", engine="stability", model="sd3.5-flash", frames=frames, seed=seed)
-            animation = start_animation(
+            animation = submit_animation(
                 owner=self.people[index % len(self.people)],
                 request_key=uuid.uuid4().hex,
                 picture=picture,

@@ -28,3 +28,16 @@ def test_no_filter_of_the_admin_fails_for_a_value_that_no_text_can_have():
     ]
     assert len(asked) > 10
     assert [address for address in asked if root.get(address).status_code >= 500] == []
+
+
+@pytest.mark.django_db
+def test_no_page_of_the_admin_fails_for_a_key_that_no_text_can_have():
+    root = signed_in(User.objects.create_superuser("root@example.com", "x"))
+    root.raise_request_exception = False
+    asked = [
+        f"/admin/{model._meta.app_label}/{model._meta.model_name}/%00/{page}/"
+        for model in admin.site._registry
+        for page in ("change", "history", "delete")
+    ]
+    assert len(asked) > 10
+    assert [address for address in asked if root.get(address).status_code >= 500] == []

@@ -8,7 +8,7 @@ from datetime import datetime
 from apps.accounts.models import User
 from apps.animations.create.picture import Picture
 from apps.animations.create.recipe import NOT_SAID, Recipe, RecipeInput, complete, random_seed
-from apps.animations.create.start import _fields
+from apps.animations.create.submit import _fields
 from apps.animations.create.upload import Upload
 from apps.animations.models import Animation, AnimationState
 

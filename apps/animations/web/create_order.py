@@ -15,7 +15,15 @@ from apps.animations.create.draft import find_draft, keep_draft, picture_of
 from apps.animations.create.picture import Picture, choose_again, fingerprint_of, keep_odd_picture, take_picture
 from apps.animations.create.quote import quote
 from apps.animations.create.recipe import NOT_SAID, Recipe, RecipeInput, RecipeInvalid, complete
-from apps.animations.create.start import KeyReused, PriceRose, check_room, find_submitted, hash_request, start_animation
+from apps.animations.create.refusals import refusal_of
+from apps.animations.create.submit import (
+    KeyReused,
+    PriceRose,
+    check_room,
+    find_submitted,
+    hash_request,
+    submit_animation,
+)
 from apps.animations.create.upload import ChoiceMissing
 from apps.animations.models import Animation
 from apps.animations.web.create_context import Problem, buy_address, create_page, problem_of
@@ -27,6 +35,17 @@ from apps.credits.services.wallets import Frozen
 from apps.imaging.codecs.odd import Choices
 from apps.imaging.errors import PictureRejected
 from apps.imaging.sandbox.process import default_sandbox
+
+NEXT_STEPS = {
+    "credits": ("credits", "Nothing was charged, and your picture is saved."),
+    "frozen": ("frozen", "Nothing was charged, and your draft is saved."),
+    "price": (
+        "price",
+        "Nothing was charged, and your settings are saved. Press Generate again to accept the new price.",
+    ),
+    "key-reused": ("repeat", "Nothing more was charged. Press Generate again to make another."),
+}
+"""By the code of a refusal: the kind of the page's problem, and what was saved and what to do next."""
 
 
 class Order:
@@ -132,7 +151,7 @@ class Order:
 
     def _start(self, picture: Picture, recipe: Recipe) -> HttpResponse:
         try:
-            animation = start_animation(
+            animation = submit_animation(
                 owner=self.owner,
                 request_key=self.key,
                 picture=picture,
@@ -144,7 +163,7 @@ class Order:
         except (InsufficientCredits, Frozen, PriceRose, KeyReused) as refused:
             if isinstance(refused, KeyReused):
                 self.key = uuid.uuid4().hex
-            problem, status = refusal_of(refused)
+            problem, status = problem_for(refused)
             self.draft = keep_draft(
                 owner=self.owner, request_key=self.key, picture=picture, recipe=recipe, now=timezone.now()
             )
@@ -172,43 +191,12 @@ class Order:
         return create_page(self.request, self.form, draft=self.draft, problem=problem, key=self.key, status=status)
 
 
-def refusal_of(refused: InsufficientCredits | Frozen | PriceRose | KeyReused) -> tuple[Problem, int]:
-    """Return what people read when an animation was not started, and the status of the page."""
-    match refused:
-        case InsufficientCredits():
-            lacking = refused.needed - refused.available
-            problem = Problem(
-                f"You need {lacking} more {'credit' if lacking == 1 else 'credits'}",
-                f"This GIF costs {refused.needed} and you have {refused.available}. "
-                "Nothing was charged, and your picture is saved.",
-                "credits",
-                need=lacking,
-            )
-            return problem, 402
-        case Frozen():
-            problem = Problem(
-                "You can't start new GIFs right now",
-                "Your bank is disputing an earlier payment, so your credits are on hold until that's resolved. "
-                "Nothing was charged, and your draft is saved.",
-                "frozen",
-            )
-            return problem, 403
-        case PriceRose():
-            problem = Problem(
-                f"These settings cost {refused.price} credits",
-                f"You were shown {refused.shown}. Nothing was charged, and your settings are saved. "
-                "Press Generate again to accept the new price.",
-                "price",
-            )
-            return problem, 409
-        case _:
-            problem = Problem(
-                "You already sent this",
-                "It made a GIF that's in your library, and nothing more was charged. "
-                "Press Generate again to make another.",
-                "repeat",
-            )
-            return problem, 409
+def problem_for(error: InsufficientCredits | Frozen | PriceRose | KeyReused) -> tuple[Problem, int]:
+    """Return what the page says when an animation was not started, and the page's status."""
+    refusal = refusal_of(error)
+    kind, next_step = NEXT_STEPS[refusal.code]
+    need = refusal.details["needed"] - refusal.details["available"] if refusal.code == "credits" else 0
+    return Problem(refusal.title, f"{refusal.sentence} {next_step}", kind, need=need), refusal.status
 
 
 def _picture_of(image: bytes, mask: bytes | None, *, engine: str, choices: Choices) -> Picture:

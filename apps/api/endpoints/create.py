@@ -19,7 +19,7 @@ from apps.animations.create.draft import picture_of
 from apps.animations.create.picture import fingerprint_of, take_picture
 from apps.animations.create.quote import quote
 from apps.animations.create.recipe import complete
-from apps.animations.create.start import KeyReused, find_submitted, hash_request, start_animation
+from apps.animations.create.submit import find_submitted, hash_request, submit_animation
 from apps.animations.create.upload import ChoiceMissing, Upload
 from apps.animations.models import Animation
 from apps.api import schemas
@@ -29,10 +29,7 @@ from apps.api.endpoints.quotes import ENGINES_OWN
 from apps.api.problems import NOT_CHARGED, ProblemRaised, in_words
 from apps.api.services import SpendingLimitReached, spending
 from apps.common.ratelimit import check_rate
-from apps.credits.services.holds import InsufficientCredits
-from apps.credits.services.wallets import Frozen
 from apps.imaging.codecs.odd import Choices
-from apps.imaging.errors import PictureRejected
 from apps.imaging.sandbox.process import default_sandbox
 
 OPTIONAL_FILE: Any = File(None)  # type: ignore[type-arg] # typed as an annotation, offered as a call
@@ -95,7 +92,7 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
             image=data, mask=mask_data, engine=completed.engine, sandbox=default_sandbox(), choices=choices
         )
         with spending(token_of(request), quoted.credits, now=now) as give_back:
-            animation = start_animation(
+            animation = submit_animation(
                 owner=user,
                 request_key=key,
                 picture=taken,
@@ -118,31 +115,6 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
         ) from limit
     except ChoiceMissing as missing:
         raise _choices_needed(missing.upload) from missing
-    except PictureRejected as rejected:
-        raise ProblemRaised(
-            HTTPStatus.UNPROCESSABLE_ENTITY, "picture", f"{rejected.message} Nothing was charged."
-        ) from rejected
-    except InsufficientCredits as short:
-        raise ProblemRaised(
-            HTTPStatus.PAYMENT_REQUIRED,
-            "credits",
-            f"This costs {short.needed} credits and you have {short.available}. Nothing was charged.",
-            needed=short.needed,
-            available=short.available,
-        ) from short
-    except Frozen as frozen:
-        raise ProblemRaised(
-            HTTPStatus.FORBIDDEN,
-            "frozen",
-            "A payment of yours is being disputed, so nothing can be started until that's resolved. Nothing was charged.",
-        ) from frozen
-    except KeyReused as reused:
-        raise ProblemRaised(
-            HTTPStatus.CONFLICT,
-            "key-reused",
-            "This Idempotency-Key was used with another picture or recipe. Nothing was charged.",
-            animation=str(reused.animation.pk),
-        ) from reused
     return Status(201 if is_new else 200, animation_out(selectors.get_owned(user, animation.pk)))
 
 

@@ -10,7 +10,7 @@ from PIL import Image
 from apps.animations import media
 from apps.animations.create.draft import picture_of, recipe_of
 from apps.animations.create.recipe import RecipeInvalid
-from apps.animations.create.start import start_animation
+from apps.animations.create.submit import submit_animation
 from apps.animations.models import Animation
 from apps.animations.web.create_context import FIELDS
 from apps.credits.selectors import balance_of
@@ -190,7 +190,7 @@ def test_nothing_is_started_from_a_draft_of_which_something_is_open(alice):
     draft = drafted(signed_in(alice), clear())
 
     with pytest.raises(RecipeInvalid) as invalid:
-        start_animation(
+        submit_animation(
             owner=alice,
             request_key=draft.request_key,
             picture=picture_of(draft),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.animations.create.picture import take_picture
 from apps.animations.create.recipe import RecipeInput, complete
-from apps.animations.create.start import start_animation
+from apps.animations.create.submit import submit_animation
 from apps.animations.models import Animation, EnginePause, Submission
 from apps.animations.rendering.circuit_breaker import note_strike
 from apps.animations.rendering.claim import claim_frame
@@ -61,7 +61,7 @@ def test_thirty_submits_with_credits_for_one_have_one_winner_and_29_polite_refus
         alice = make_person("alice", credits=8)
 
         def submit(index: int, owner=alice) -> Animation:
-            return start_animation(
+            return submit_animation(
                 owner=owner,
                 request_key=uuid.uuid4().hex,
                 picture=picture,
@@ -83,7 +83,7 @@ def test_the_same_form_sent_many_times_at_once_makes_one_animation():
     alice = make_person("alice", credits=100)
 
     def submit(index: int) -> uuid.UUID:
-        return start_animation(
+        return submit_animation(
             owner=alice, request_key="same", picture=picture, recipe=recipe, price_shown=2, now=timezone.now()
         ).pk
 

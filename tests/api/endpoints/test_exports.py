@@ -88,8 +88,8 @@ REFUSED = (
     ({"crop": {"shape": "round"}}, "body.crop.shape"),
     ({"crop": {"shape": "square", "focus": [2, 0]}}, "crop"),
     ({"trim": [2, 1]}, "trim"),
-    ({"trim": [1]}, "body.cut.1"),
-    ({"trim": [1, 2**63]}, "body.cut.1"),
+    ({"trim": [1]}, "body.trim.1"),
+    ({"trim": [1, 2**63]}, "body.trim.1"),
     ({"motion": []}, "body.motion"),
     ({"crop": [1]}, "body.crop"),
 )

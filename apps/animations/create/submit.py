@@ -60,7 +60,7 @@ def check_room(recipe: Recipe, picture: Picture) -> None:
         raise RecipeInvalid(invalid.errors) from invalid
 
 
-def start_animation(
+def submit_animation(
     *,
     owner: User,
     request_key: str,

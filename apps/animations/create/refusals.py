@@ -1,0 +1,73 @@
+"""Why an animation was not started, in one map that the pages and the API share. Nothing was charged for any of these."""
+
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from apps.animations.create.recipe import RecipeInvalid
+from apps.animations.create.submit import KeyReused, PriceRose
+from apps.credits.services.holds import InsufficientCredits
+from apps.credits.services.wallets import Frozen
+from apps.imaging.errors import PictureRejected
+
+REFUSED = (InsufficientCredits, Frozen, PriceRose, KeyReused, PictureRejected, RecipeInvalid)
+"""What `submit_animation` and the picture before it raise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One refusal: a stable `code`, an HTTP status, a title and what happened in one sentence, figures in `details`."""
+
+    code: str
+    status: HTTPStatus
+    title: str
+    sentence: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def refusal_of(error: Exception) -> Refusal:
+    """Return the refusal that one of REFUSED stands for. Raises TypeError for any other error."""
+    match error:
+        case InsufficientCredits():
+            lacking = error.needed - error.available
+            return Refusal(
+                "credits",
+                HTTPStatus.PAYMENT_REQUIRED,
+                f"You need {lacking} more {'credit' if lacking == 1 else 'credits'}",
+                f"This GIF costs {error.needed} and you have {error.available}.",
+                {"needed": error.needed, "available": error.available},
+            )
+        case Frozen():
+            return Refusal(
+                "frozen",
+                HTTPStatus.FORBIDDEN,
+                "You can't start new GIFs right now",
+                "Your bank is disputing an earlier payment, so your credits are on hold until that's resolved.",
+            )
+        case PriceRose():
+            return Refusal(
+                "price",
+                HTTPStatus.CONFLICT,
+                f"These settings cost {error.price} credits",
+                f"You were shown {error.shown}.",
+                {"shown": error.shown, "price": error.price},
+            )
+        case KeyReused():
+            return Refusal(
+                "key-reused",
+                HTTPStatus.CONFLICT,
+                "You already sent this",
+                "It made a GIF that's in your library.",
+                {"animation": str(error.animation.pk)},
+            )
+        case PictureRejected():
+            return Refusal("picture", HTTPStatus.UNPROCESSABLE_ENTITY, "That picture can't be used", error.message)
+        case RecipeInvalid():
+            return Refusal(
+                "invalid",
+                HTTPStatus.UNPROCESSABLE_ENTITY,
+                "Some settings can't be used",
+                str(error),
+                {"errors": error.errors},
+            )
+    raise TypeError(f"no refusal: {error!r}")
