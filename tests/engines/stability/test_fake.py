@@ -380,7 +380,7 @@ def test_a_fake_of_its_own_process_is_controlled_and_read_over_http(tmp_path):
         "--seconds",
         "0.01",
     ]
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as process:
         try:
             url = process.stdout.readline().removeprefix("ready ").strip()
