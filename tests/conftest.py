@@ -17,7 +17,7 @@ from apps.common import ratelimit
 from tests import locks
 from tests.animations.harness import Harness
 from tests.emptying import empty_database
-from tests.fakes.stability import FakeStability
+from tests.engines.stability.fake import FakeStability
 from tests.servers import S3_BUCKET, S3_KEY, S3_SECRET
 
 _connect = socket.socket.connect

@@ -29,7 +29,7 @@ from apps.animations.models import (
 )
 from apps.credits.models import Transfer, TransferKind
 from apps.credits.selectors import open_hold_refs
-from apps.engines.registry import EngineNotOffered, get_engine
+from apps.engines.registry import INSTALLED, EngineNotOffered, get_engine
 
 RECENT_CALLS = 30  # enough for a median that one slow call does not move
 PAGE_SIZE = 24
@@ -270,3 +270,9 @@ def _unreadable_frames() -> list[str]:
         if hashlib.sha256(data).hexdigest() != sha256:
             found.append(f"{key} is not what was stored")
     return found
+
+
+def is_made_by_ai(animation: Animation) -> bool:
+    """Return whether a model painted it; True for an engine that is not installed any more, which has to be labeled."""
+    registration = INSTALLED.get(animation.engine)
+    return registration is None or registration.capabilities.is_ai

@@ -1,9 +1,9 @@
 """Which models may paint in place of another one of the same engine while that is down, and at which price."""
 
-import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from apps.engines.prices import Price, PriceNotFound, price_for
+from apps.engines.prices import Price
 from apps.engines.protocol import Capabilities, Model
 
 
@@ -35,18 +35,21 @@ def unfit(capabilities: Capabilities, name: str, *, chosen: Model, masked: bool,
 
 
 def fallbacks_for(
-    engine: str, capabilities: Capabilities, chosen: Model, *, masked: bool, on: dt.date
+    capabilities: Capabilities, chosen: Model, *, masked: bool, priced: Mapping[str, Price]
 ) -> tuple[Fallback, ...]:
-    """The models of the same engine that cost less than the chosen one on a day, the dearest of them first."""
-    limit = price_for(engine, chosen.name, masked=masked, on=on).credits_per_frame
-    found = []
-    for model in capabilities.models:
-        if unfit(capabilities, model.name, chosen=chosen, masked=masked, preset="", negative=False):
-            continue
-        try:
-            price = price_for(engine, model.name, masked=masked, on=on)
-        except PriceNotFound:
-            continue
-        if price.credits_per_frame < limit:
-            found.append(Fallback(model, price))
-    return tuple(sorted(found, key=lambda one: -one.price.credits_per_frame))
+    """Return the models of the same engine that cost less than the chosen one, the dearest of them first.
+
+    `priced` has the price of every model of the engine that has one on the day, with a mask when `masked`.
+    """
+    limit = priced[chosen.name].credits_per_frame
+    cheaper = [
+        Fallback(model, priced[model.name])
+        for model in capabilities.models
+        if model.name in priced and priced[model.name].credits_per_frame < limit
+    ]
+    fitting = [
+        one
+        for one in cheaper
+        if not unfit(capabilities, one.model.name, chosen=chosen, masked=masked, preset="", negative=False)
+    ]
+    return tuple(sorted(fitting, key=lambda one: -one.price.credits_per_frame))

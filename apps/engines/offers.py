@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 
 from apps.engines.fallbacks import Fallback, fallbacks_for
-from apps.engines.prices import Price, PriceNotFound, price_for
+from apps.engines.prices import Price, PriceNotFound, price_in
 from apps.engines.protocol import Capabilities, Model
-from apps.engines.registry import offered_engines
+from apps.engines.registry import INSTALLED, offered_engines
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +33,44 @@ class Offer:
 
 
 def offers(*, on: dt.date) -> list[Offer]:
-    """Every model that has a price, in the order in which engines are suggested."""
+    """Return every model that has a price, in the order in which engines are suggested."""
+    return [offer for name in offered_engines() for offer in _offers_of(name, on)]
+
+
+@lru_cache(maxsize=16)  # rows are never edited, so a day's offers of an engine stay what they are
+def _offers_of(engine: str, on: dt.date) -> tuple[Offer, ...]:
+    capabilities = INSTALLED[engine].capabilities
+    whole, painted = (_priced(engine, on, masked=masked) for masked in (False, True))
     found = []
-    for engine in offered_engines().values():
-        name, capabilities = engine.name, engine.capabilities
-        for model in capabilities.models:
-            try:
-                price = price_for(name, model.name, masked=False, on=on)
-                masked = price_for(name, model.name, masked=True, on=on) if model.takes_mask else None
-            except PriceNotFound:
-                continue
-            whole = fallbacks_for(name, capabilities, model, masked=False, on=on)
-            painted = fallbacks_for(name, capabilities, model, masked=True, on=on) if masked else ()
-            found.append(Offer(name, capabilities, model, price, masked, whole, painted))
+    for model in capabilities.models:
+        if model.name not in whole or (model.takes_mask and model.name not in painted):
+            continue
+        masked = painted[model.name] if model.takes_mask else None
+        found.append(
+            Offer(
+                engine,
+                capabilities,
+                model,
+                whole[model.name],
+                masked,
+                fallbacks_for(capabilities, model, masked=False, priced=whole),
+                fallbacks_for(capabilities, model, masked=True, priced=painted) if masked else (),
+            )
+        )
+    return tuple(found)
+
+
+def _priced(engine: str, on: dt.date, *, masked: bool) -> dict[str, Price]:
+    """Return the prices of an engine's models on a day by name, without those that have none."""
+    found = {}
+    for model in INSTALLED[engine].capabilities.models:
+        with suppress(PriceNotFound):
+            found[model.name] = price_in(INSTALLED[engine].prices, model.name, masked=masked, on=on)
     return found
 
 
 def cheapest(choice: Sequence[Offer]) -> Offer:
-    """The one whose frames cost least; of several, the one that is suggested first."""
+    """Return the one whose frames cost least; of several, the one that is suggested first."""
     return min(choice, key=lambda offer: offer.price.credits_per_frame)
 
 
@@ -57,10 +79,10 @@ def dearest(choice: Sequence[Offer]) -> Offer:
 
 
 def suggested(choice: Sequence[Offer]) -> Offer:
-    """What the studio has chosen when somebody opens it."""
+    """Return what the create page has chosen when somebody opens it."""
     return next((offer for offer in choice if offer.is_default), choice[0])
 
 
 def cheapest_engine(*, on: dt.date) -> str:
-    """The engine that free credits of a day are good for."""
+    """Return the engine that free credits of a day are good for."""
     return cheapest(offers(on=on)).engine

@@ -1,15 +1,10 @@
 """What a frame costs: dated rows that are never edited. A new price is a new row, so that an old quote stays explained."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from apps.common.units import Credits, Mills
-from apps.engines.protocol import Quote
-
-MAX_QUOTED_FRAMES = 1_000
-"""Far above any animation; it keeps a slip in a form from becoming a quote that overflows a ledger column."""
-
 
 ANY_MODEL = "*"
 """In a row of an engine whose price does not depend on the model."""
@@ -37,28 +32,7 @@ class Price:
     credits_per_frame: Credits
 
 
-def _rows() -> Iterator[Price]:
-    # Stability's list of 1 August 2025. A vendor credit is one US cent, so a tenth of one is one mill.
-    since = dt.date(2025, 8, 1)
-    stability = (
-        ("sd3.5-flash", 25, 4),
-        ("sd3.5-medium", 35, 5),
-        ("sd3.5-large-turbo", 40, 6),
-        ("sd3.5-large", 65, 9),
-        ("ultra", 80, 11),
-        ("structure", 50, 7),
-    )
-    for model, tenths, credits_per_frame in stability:
-        yield _row("stability", model, since, tenths=tenths, credits_per_frame=credits_per_frame)
-        # With a mask every model is painted by the inpainting endpoint, at its price.
-        yield _row("stability", model, since, masked=True, tenths=50, credits_per_frame=7)
-    # No vendor is paid for these. One credit a frame pays for our own machines and makes a runaway end.
-    for masked in (False, True):
-        yield _row("sdapi", ANY_MODEL, since, masked=masked, tenths=0, credits_per_frame=1)
-        yield _row("sketch", ANY_MODEL, since, masked=masked, tenths=0, credits_per_frame=1)
-
-
-def _row(
+def price_row(
     engine: str,
     model: str,
     since: dt.date,
@@ -67,6 +41,7 @@ def _row(
     tenths: int,
     credits_per_frame: int,
 ) -> Price:
+    """Return the row of one model from the day `since` on. `tenths` are tenths of a vendor credit, of which one is one mill."""
     return Price(
         id="/".join([engine, model, *(["masked"] if masked else []), since.isoformat()]),
         engine=engine,
@@ -79,35 +54,26 @@ def _row(
     )
 
 
-PRICES: tuple[Price, ...] = tuple(_rows())
+def own_prices(engine: str, since: dt.date) -> tuple[Price, ...]:
+    """Return the rows of an engine that no vendor is paid for: one credit a frame, whatever the model.
+
+    It pays for our own machines and makes a runaway end.
+    """
+    return tuple(
+        price_row(engine, ANY_MODEL, since, masked=masked, tenths=0, credits_per_frame=1) for masked in (False, True)
+    )
 
 
-def price_for(engine: str, model: str, *, masked: bool, on: dt.date, prices: tuple[Price, ...] = PRICES) -> Price:
-    """The latest row that is in force on the day `on`. Raises PriceNotFound when there is none."""
+def price_in(prices: Iterable[Price], model: str, *, masked: bool, on: dt.date) -> Price:
+    """Return the latest of one engine's rows that is in force for a model on the day `on`.
+
+    Raises PriceNotFound when there is none.
+    """
     in_force = [
         price
         for price in prices
-        if price.engine == engine
-        and price.model in {model, ANY_MODEL}
-        and price.masked == masked
-        and price.effective_from <= on
+        if price.model in {model, ANY_MODEL} and price.masked == masked and price.effective_from <= on
     ]
     if not in_force:
-        raise PriceNotFound(f"{engine}/{model}, {'with' if masked else 'without'} a mask, on {on.isoformat()}")
+        raise PriceNotFound(f"{model}, {'with' if masked else 'without'} a mask, on {on.isoformat()}")
     return max(in_force, key=lambda price: price.effective_from)
-
-
-def quote(*, engine: str, model: str, masked: bool, frames: int, on: dt.date) -> Quote:
-    """What `frames` frames cost by the prices of the day `on`; a charge may never exceed it.
-
-    Raises PriceNotFound, and ValueError unless `frames` is between 1 and MAX_QUOTED_FRAMES.
-    """
-    if not 1 <= frames <= MAX_QUOTED_FRAMES:
-        raise ValueError(f"{frames} frames cannot be quoted")
-    price = price_for(engine, model, masked=masked, on=on)
-    return Quote(
-        price_id=price.id,
-        frames=frames,
-        credits_per_frame=price.credits_per_frame,
-        credits=Credits(price.credits_per_frame * frames),
-    )

@@ -1,27 +1,26 @@
-"""Which engines this installation offers, from its settings."""
+"""Which engines there are, and which of them this installation offers."""
 
 from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
 from typing import cast
 
-from django.conf import settings
+from apps.engines.protocol import Engine
+from apps.engines.registration import Registration
 
-from apps.engines.protocol import Capabilities, Engine
-from apps.engines.sdapi.client import CALL_SECONDS as SDAPI_CALL_SECONDS
-from apps.engines.sdapi.client import CAPABILITIES as SDAPI_CAPABILITIES
-from apps.engines.sdapi.client import SdapiEngine
-from apps.engines.sketch.engine import CAPABILITIES as SKETCH_CAPABILITIES
-from apps.engines.sketch.engine import SketchEngine
-from apps.engines.stability.catalog import CAPABILITIES as STABILITY_CAPABILITIES
-from apps.engines.stability.client import BASE_URL as STABILITY_BASE_URL
-from apps.engines.stability.client import CALL_SECONDS as STABILITY_CALL_SECONDS
-from apps.engines.stability.client import StabilityEngine
+FOLDERS = ("stability", "sketch", "sdapi")
+"""The folders of this package that hold an engine, in the order in which engines are suggested. One line adds one."""
 
-KNOWN: Mapping[str, Capabilities] = {
-    "stability": STABILITY_CAPABILITIES,
-    "sketch": SKETCH_CAPABILITIES,
-    "sdapi": SDAPI_CAPABILITIES,
-}
-"""What every engine can do, configured or not: an answer may have to be judged after its engine was taken away."""
+
+def _installed() -> Mapping[str, Registration]:
+    found = [
+        cast("Registration", import_module(f"apps.engines.{folder}.registration").REGISTRATION) for folder in FOLDERS
+    ]
+    return MappingProxyType({registration.name: registration for registration in found})
+
+
+INSTALLED = _installed()
+"""Every engine by its name, configured or not."""
 
 
 class EngineNotOffered(LookupError):
@@ -29,47 +28,18 @@ class EngineNotOffered(LookupError):
 
 
 def offered_engines() -> dict[str, Engine]:
-    """The configured engines by name, the one to suggest first: Stability when there is a key, the sketch otherwise.
+    """Return the configured engines by name, the one to suggest first: Stability when there is a key.
 
-    The settings are read at every call; an engine keeps no connection, so making one costs nothing. Settings:
-    STABILITY_API_KEY, STABILITY_BASE_URL, SDAPI_BASE_URL, SDAPI_AUTH, and ENGINE_CALL_SECONDS, which is a number for all
-    engines or a mapping from engine names to numbers.
+    The settings are read at every call; an engine keeps no connection, so making one costs nothing.
     """
-    engines: list[Engine] = []
-    if api_key := _text("STABILITY_API_KEY"):
-        engines.append(
-            StabilityEngine(
-                api_key=api_key,
-                base_url=_text("STABILITY_BASE_URL") or STABILITY_BASE_URL,
-                call_seconds=_call_seconds("stability", default=STABILITY_CALL_SECONDS),
-            )
-        )
-    engines.append(SketchEngine())
-    if base_url := _text("SDAPI_BASE_URL"):
-        engines.append(
-            SdapiEngine(
-                base_url=base_url,
-                auth=_text("SDAPI_AUTH"),
-                call_seconds=_call_seconds("sdapi", default=SDAPI_CALL_SECONDS),
-            )
-        )
-    return {engine.name: engine for engine in engines}
+    engines = (registration.create() for registration in INSTALLED.values())
+    return {engine.name: engine for engine in engines if engine is not None}
 
 
 def get_engine(name: str) -> Engine:
-    """The engine called `name`. Raises EngineNotOffered when it is unknown or not configured."""
-    try:
-        return offered_engines()[name]
-    except KeyError as error:
-        raise EngineNotOffered(name) from error
-
-
-def _text(name: str) -> str:
-    return cast("str", getattr(settings, name, None) or "").strip()
-
-
-def _call_seconds(engine: str, *, default: float) -> float:
-    configured = cast("Mapping[str, float] | float | None", getattr(settings, "ENGINE_CALL_SECONDS", None))
-    if configured is None:
-        return default
-    return float(configured.get(engine, default) if isinstance(configured, Mapping) else configured)
+    """Return the engine called `name`. Raises EngineNotOffered when it is unknown or not configured."""
+    registration = INSTALLED.get(name)
+    engine = registration.create() if registration is not None else None
+    if engine is None:
+        raise EngineNotOffered(name)
+    return engine

@@ -18,6 +18,7 @@ from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import posted_by_somebody
 from apps.animations import media
 from apps.animations.models import LoopStyle
+from apps.animations.selectors import is_made_by_ai
 from apps.animations.web.owned import owned_or_404
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
 from apps.common.ranges import ranged
@@ -80,7 +81,7 @@ def share_context(publication: Publication) -> dict[str, Any]:
         "width": publication.export.width,
         "height": publication.export.height,
         "size_bytes": publication.export.size_bytes,
-        "is_ai": publication.animation.engine != "sketch",
+        "is_ai": is_made_by_ai(publication.animation),
     }
 
 

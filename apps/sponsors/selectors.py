@@ -12,7 +12,7 @@ from apps.animations.models import Animation
 from apps.common.units import Credits
 from apps.credits.models import Account, Unit
 from apps.credits.services.ceilings import Ceiling, day_of
-from apps.engines.prices import quote
+from apps.engines.quotes import quote
 from apps.sponsors.models import Sponsor
 
 

@@ -26,7 +26,7 @@ from apps.engines.protocol import Engine
 from apps.engines.stability.client import StabilityEngine
 from apps.imaging.codecs.frames import encode_png
 from apps.imaging.sandbox.process import default_sandbox
-from tests.fakes.stability import FakeStability
+from tests.engines.stability.fake import FakeStability
 
 
 class Clock:

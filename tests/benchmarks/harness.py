@@ -46,7 +46,7 @@ def running_site(*, engine_seconds: float, threads: int) -> Iterator[tuple[Site,
     port, log = free_port(), Path(tempfile.mkdtemp(prefix="gifsite-bench-")) / "stability.jsonl"
     fake = start(
         [
-            *(sys.executable, "-m", "tests.fakes.stability", "--port", str(port), "--log", str(log)),
+            *(sys.executable, "-m", "tests.engines.stability.fake", "--port", str(port), "--log", str(log)),
             *("--seconds", str(engine_seconds), "--ready-made", "--limit", "0", "--balance-tenths", "1000000000"),
         ],
         port,

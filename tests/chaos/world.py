@@ -165,7 +165,7 @@ class World:
     def _start_vendor(self) -> None:
         port = free_port()
         self.vendor = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "tests.fakes.stability", "--port", str(port), "--log", str(self.log)]
+        command = [sys.executable, "-m", "tests.engines.stability.fake", "--port", str(port), "--log", str(self.log)]
         vendor = start([*command, "--limit", "0", "--balance-tenths", "100000000"], port, cwd=ROOT)
         self._stack.callback(lambda: end(vendor))
         plan = [{"kind": "ok", "seconds": round(self.chance.uniform(*CALL_SECONDS), 3)} for _ in range(CALLS_PLANNED)]

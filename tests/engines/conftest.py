@@ -4,8 +4,8 @@ import pytest
 
 from apps.engines.protocol import PaintRequest
 from tests.engines.pictures import IMAGE
-from tests.fakes.sdapi import FakeSdapi
-from tests.fakes.stability import FakeStability
+from tests.engines.sdapi.fake import FakeSdapi
+from tests.engines.stability.fake import FakeStability
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,13 @@ from collections import Counter
 import pytest
 
 from apps.common.units import MILLS_PER_CENT
-from apps.engines.prices import MAX_QUOTED_FRAMES, PRICES, PriceNotFound, price_for, quote
+from apps.engines.prices import PriceNotFound, price_in
 from apps.engines.protocol import Quote
+from apps.engines.quotes import MAX_QUOTED_FRAMES, price_for, quote
+from apps.engines.registry import INSTALLED
 from apps.engines.stability.catalog import CAPABILITIES
 
+PRICES = [price for engine in INSTALLED.values() for price in engine.prices]
 FIRST_DAY = dt.date(2025, 8, 1)
 
 
@@ -77,7 +80,7 @@ def test_the_latest_row_that_is_in_force_counts():
     tomorrow = dataclasses.replace(today, id="new", effective_from=FIRST_DAY + dt.timedelta(days=1))
     rows = (tomorrow, today)
     days = [FIRST_DAY, FIRST_DAY + dt.timedelta(days=1), FIRST_DAY + dt.timedelta(days=2)]
-    found = [price_for("stability", "ultra", masked=False, on=day, prices=rows) for day in days]
+    found = [price_in(rows, "ultra", masked=False, on=day) for day in days]
     assert found == [today, tomorrow, tomorrow]
 
 

@@ -14,7 +14,7 @@ from apps.engines.errors import EngineError
 from apps.engines.protocol import Engine, PaintRequest
 from apps.engines.sdapi.client import MODEL, SdapiEngine
 from apps.engines.stability.client import StabilityEngine
-from tests.fakes.stability import DEFAULT_KEY
+from tests.engines.stability.fake import DEFAULT_KEY
 from tests.fault_cases import namespace
 from tests.fault_cases.cases import FaultCase
 from tests.fault_cases.conversations import SIDE, SOURCE

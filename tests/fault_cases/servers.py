@@ -18,8 +18,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.fakes.sdapi import FakeSdapi
-from tests.fakes.stability import FakeStability
+from tests.engines.sdapi.fake import FakeSdapi
+from tests.engines.stability.fake import FakeStability
 from tests.fakes.wild import WildServer
 from tests.fault_cases.cases import FaultCase
 from tests.fault_cases.conversations import DRIP_SECONDS, ELSEWHERE

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.fakes.stability import FakeStability
+from tests.engines.stability.fake import FakeStability
 from tests.journeys.accessibility import barriers
 from tests.journeys.conftest import DESKTOP, PHONE, Watched
 from tests.journeys.test_looks import sign_in

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 import redis
 
-from tests.fakes.stability import FakeStability
+from tests.engines.stability.fake import FakeStability
 from tests.servers import S3_BUCKET, S3_KEY, S3_SECRET, free_port, start_redis
 from tests.stack.site import ROOT, UP, ApiClient, Site, ended, status_of, stored
 from tests.stack.slow import Proxy, SlowClients, answers, caddy

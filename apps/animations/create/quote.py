@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from apps.animations.create.recipe import Recipe, RecipeInvalid
-from apps.engines.prices import Price, PriceNotFound, price_for
+from apps.engines.prices import Price, PriceNotFound
 from apps.engines.protocol import Quote
+from apps.engines.quotes import price_for
 from apps.engines.registry import get_engine
 
 

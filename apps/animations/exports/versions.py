@@ -18,6 +18,7 @@ from apps.animations.models import Animation, AnimationState, Export, ExportStat
 from apps.animations.models.transitions import move_animation
 from apps.animations.outbox import ack, claim_message, enqueue
 from apps.animations.selectors import shares_of
+from apps.engines.registry import INSTALLED
 from apps.imaging.codecs.frames import decode_png
 
 log = logging.getLogger(__name__)
@@ -197,7 +198,7 @@ def _encode(export: Export) -> dict[str, Any]:
 def comment_for(animation: Animation) -> str:
     """What stands inside the file: that a machine made it, with what, and the beginning of the recipe's hash."""
     recipe = f"Recipe {animation.request_hash[:16]}."
-    if animation.engine == "sketch":
+    if not INSTALLED[animation.engine].capabilities.is_ai:
         return f"Drawn by gifsite's sketch engine (effects on a photo, no AI). {recipe}"
     models = " and ".join(share.model for share in shares_of(animation)) or animation.model
     return f"AI-generated picture, made with gifsite ({animation.engine} {models}). {recipe}"

@@ -9,6 +9,8 @@ from limits import RateLimitItemPerSecond
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
+from apps.engines.registry import INSTALLED
+
 log = logging.getLogger(__name__)
 
 WINDOW_SECONDS = 10  # the vendor counts per 10 seconds
@@ -16,7 +18,6 @@ POLL_SECONDS = 0.05
 WAIT_SECONDS = 5.0  # a thread that waits longer for its place makes room for another animation
 PATIENCE_SECONDS = 0.5  # for the bucket's storage: a place is taken while rows are locked
 REST_SECONDS = 2.0  # after it did not answer nobody asks it for so long
-METERED_ENGINES = frozenset({"stability"})
 
 
 class RateLimiter:
@@ -35,7 +36,7 @@ class RateLimiter:
 
     def acquire(self, engine: str) -> bool:
         """Take one call's place. False: there is none now; do not call. Only for a call that is certain to be made."""
-        return engine not in METERED_ENGINES or self._ask(self._limiter.hit, engine)
+        return not INSTALLED[engine].is_metered or self._ask(self._limiter.hit, engine)
 
     def wait_for_capacity(self, engine: str, *, until: float) -> bool:
         """Wait until there is a place, at most until a `time.monotonic()` value. It is not taken: `acquire` it."""

@@ -6,7 +6,7 @@ from apps.animations.models import Animation, Submission
 from apps.animations.rendering.context import RenderContext
 from apps.animations.rendering.input_frame import picture_to_paint_on
 from apps.engines.errors import PictureFiltered, PictureUnusable
-from apps.engines.registry import KNOWN
+from apps.engines.registry import INSTALLED
 from apps.imaging.codecs.ingest import AcceptedFrame
 from apps.imaging.errors import PictureRejected
 
@@ -33,7 +33,7 @@ def accept(answer: bytes, *, submission: Submission, render_context: RenderConte
         after = render_context.sandbox.accept_painted(answer, width=animation.width, height=animation.height)
     except PictureRejected as rejection:
         raise PictureUnusable(rejection.message) from rejection
-    least = KNOWN[submission.engine].size_rule.smallest_answer
+    least = INSTALLED[submission.engine].capabilities.size_rule.smallest_answer
     if after.received_width < least * animation.width or after.received_height < least * animation.height:
         raise PictureUnusable(
             f"the picture is {after.received_width} × {after.received_height} where {animation.width} × "

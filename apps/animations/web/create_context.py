@@ -23,7 +23,7 @@ from apps.animations.web.engine_choices import engine_choices, engine_label, off
 from apps.animations.web.forms import values_of
 from apps.credits.balances import Balances, balances_of, is_frozen
 from apps.engines.offers import offers, suggested
-from apps.engines.prices import price_for
+from apps.engines.quotes import price_for
 from apps.imaging.codecs.limits import MAX_ASPECT
 from apps.imaging.codecs.odd import CLEAR_OPACITY, CLEAR_SHARE, CROP_ASPECT, LIGHT_LEVEL, LONG_ASPECT, PLACES, WHITE
 

@@ -14,7 +14,7 @@ from apps.animations import selectors
 from apps.animations.create.draft import find_draft, keep_draft, picture_of
 from apps.animations.create.picture import Picture, choose_again, fingerprint_of, keep_odd_picture, take_picture
 from apps.animations.create.quote import quote
-from apps.animations.create.recipe import NOT_SAID, Recipe, RecipeInput, RecipeInvalid, complete
+from apps.animations.create.recipe import NOT_SAID, Recipe, RecipeInput, RecipeInvalid, complete, default_engine
 from apps.animations.create.refusals import refusal_of
 from apps.animations.create.submit import (
     KeyReused,
@@ -105,7 +105,7 @@ class Order:
     def _take_picture(self) -> Animation | None:
         """Decode what was uploaded; return the animation of the same form sent before, if there is one."""
         choices = self.form.picture_choices()
-        engine = self.recipe.engine if self.recipe else (self.form.wished().engine or "sketch")
+        engine = self.recipe.engine if self.recipe else (self.form.wished().engine or default_engine())
         try:
             if self.upload is not None:
                 image = self.upload.read()

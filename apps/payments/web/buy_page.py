@@ -17,7 +17,8 @@ from apps.common.money import each_in_money
 from apps.credits.balances import Balances, balances_of, is_frozen
 from apps.credits.models import Origin
 from apps.engines.offers import Offer, cheapest, dearest, offers
-from apps.engines.prices import PriceNotFound, price_for
+from apps.engines.prices import PriceNotFound
+from apps.engines.quotes import price_for
 from apps.payments.models import Pack
 from apps.payments.providers.registry import active_provider
 from apps.payments.selectors import on_their_way, waits_for_bank

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from tests.engines.pictures import IMAGE, MASK, png
-from tests.fakes.stability import FakeStability, RateLimit, parse_multipart
+from tests.engines.stability.fake import FakeStability, RateLimit, parse_multipart
 
 CLIENT = httpx.Client(trust_env=False)
 """Shared: a client of its own per request would spend most of a test on certificates."""
@@ -369,8 +369,18 @@ def test_the_log_tells_one_requests_story_without_its_key(fake, post):
 
 def test_a_fake_of_its_own_process_is_controlled_and_read_over_http(tmp_path):
     log = tmp_path / "stability.jsonl"
-    command = [sys.executable, "-m", "tests.fakes.stability", "--log", str(log), "--limit", "0", "--seconds", "0.01"]
-    root = Path(__file__).parents[2]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.engines.stability.fake",
+        "--log",
+        str(log),
+        "--limit",
+        "0",
+        "--seconds",
+        "0.01",
+    ]
+    root = Path(__file__).parents[3]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as process:
         try:
             url = process.stdout.readline().removeprefix("ready ").strip()

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.engines.pictures import IMAGE
-from tests.fakes.sdapi import PATH, FakeSdapi
+from tests.engines.sdapi.fake import PATH, FakeSdapi
 
 CLIENT = httpx.Client(trust_env=False)
 """Shared: a client of its own per request would spend most of a test on certificates."""

@@ -1,7 +1,7 @@
 """A fake of Stability's image endpoints: strict about requests, honest about money, and able to fail in every known way.
 
     with FakeStability() as fake: StabilityEngine(api_key=fake.key, base_url=fake.url)
-    python -m tests.fakes.stability --port 8090 --log stability.jsonl --seconds 0.5
+    python -m tests.engines.stability.fake --port 8090 --log stability.jsonl --seconds 0.5
 
 It charges when *it* finishes a picture, even if nobody listens any more: its log and its balance are the independent
 meter against which the house is measured.

@@ -1,7 +1,7 @@
 """A fake of a self-hosted server with `POST /sdapi/v1/img2img`, as strict as the real one and able to fail like it.
 
 with FakeSdapi() as fake: SdapiEngine(base_url=fake.url)
-python -m tests.fakes.sdapi --port 7860 --log sdapi.jsonl --auth user:password
+python -m tests.engines.sdapi.fake --port 7860 --log sdapi.jsonl --auth user:password
 """
 
 import argparse
