@@ -49,7 +49,7 @@ TESTING = False
 
 
 def development_secret() -> str:
-    """A key made once per data folder, so that sessions survive a restart on a developer's machine."""
+    """Return a key made once per data folder, so that sessions survive a restart on a developer's machine."""
     path = DATA_DIR / "secret_key"
     if not path.exists():
         path.touch(mode=0o600)

@@ -35,7 +35,10 @@ class PictureStorage(S3Storage):  # type: ignore[misc] # the library ships no ty
         )
 
     def url(self, name: str, parameters: dict[str, str] | None = None, expire: int | None = None) -> str:
-        """A signed address as browsers reach it: a proxy in front of the store passes it on under the store's own name."""
+        """Return a signed address as browsers reach it.
+
+        A proxy in front of the store passes it on under the store's own name.
+        """
         signed: str = super().url(name, parameters=parameters, expire=expire)
         if settings.AWS_S3_PUBLIC_ENDPOINT_URL != settings.AWS_S3_ENDPOINT_URL:
             signed = settings.AWS_S3_PUBLIC_ENDPOINT_URL + signed.removeprefix(settings.AWS_S3_ENDPOINT_URL.rstrip("/"))
@@ -51,7 +54,7 @@ class PictureStorage(S3Storage):  # type: ignore[misc] # the library ships no ty
         return cleaned
 
     def _open(self, name: str, mode: str = "rb") -> "ContentFile[bytes]":
-        """The whole object at once: all of ours are read to their end."""
+        """Return the whole object at once: all of ours are read to their end."""
         key = self._normalize_name(clean_name(name))
         with _as_os_error():
             answer = self.bucket.meta.client.get_object(Bucket=self.bucket_name, Key=key)

@@ -10,15 +10,21 @@ from apps.common.addresses import client_address
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no complete types
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The address shown in the list of someone's sessions, believing as many proxies as our limits do."""
+        """Return the address shown in the list of someone's sessions, believing as many proxies as our limits do."""
         return client_address(request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
-        """Whether to ask again who it is. A sign-in of a moment ago counts, which for allauth itself it does not."""
+        """Return whether to ask again who it is.
+
+        A sign-in of a moment ago counts, which for allauth itself it does not.
+        """
         return super().is_reauthentication_required(app=app, **kwargs) and not proved_lately(self.request)
 
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, object]]:
-        """The ways to prove again who one is: allauth's by password, or our code for who has none, at the same address."""
+        """Return the ways to prove again who one is.
+
+        Allauth's by password, or our code for who has none, at the same address.
+        """
         methods: list[dict[str, object]] = super().get_reauthentication_methods(user)
         if methods or not user.is_authenticated:
             return methods

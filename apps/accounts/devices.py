@@ -24,7 +24,7 @@ SYSTEMS = (
 
 
 def device_name(user_agent: str) -> str:
-    """A name like "Firefox on Windows", as far as it can be told; "Another program" for no browser we know."""
+    """Return a name like "Firefox on Windows", as far as it can be told; "Another program" for no browser we know."""
     browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
     system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
     if browser and system:

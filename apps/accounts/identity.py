@@ -13,7 +13,10 @@ DOTS_MEAN_NOTHING = frozenset({"gmail.com", "googlemail.com"})
 
 
 def normalized_address(email: str) -> str:
-    """The mailbox an address leads to: lower case, without +tag, and without dots where the provider ignores them."""
+    """Return the mailbox an address leads to.
+
+    Lower case, without +tag, and without dots where the provider ignores them.
+    """
     local, _, domain = email.strip().lower().rpartition("@")
     local = local.split("+", 1)[0]
     if domain in DOTS_MEAN_NOTHING:
@@ -22,17 +25,17 @@ def normalized_address(email: str) -> str:
 
 
 def person_mark(email: str) -> str:
-    """A keyed hash of the normalized address: 32 hex digits that tell nothing without the site's key."""
+    """Return a keyed hash of the normalized address: 32 hex digits that tell nothing without the site's key."""
     return _mark("person", normalized_address(email))
 
 
 def network_mark(request: HttpRequest) -> str:
-    """A keyed hash of the network that a request comes from: a /24 of IPv4, a /48 of IPv6."""
+    """Return a keyed hash of the network that a request comes from: a /24 of IPv4, a /48 of IPv6."""
     return _mark("network", network_address(request))
 
 
 def is_throwaway(email: str) -> bool:
-    """Whether the address is at a host that gives mailboxes away for a day, or at one below it."""
+    """Return whether the address is at a host that gives mailboxes away for a day, or at one below it."""
     labels = email.strip().lower().rpartition("@")[2].split(".")
     return any(".".join(labels[start:]) in blocklist for start in range(len(labels) - 1))
 

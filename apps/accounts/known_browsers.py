@@ -15,7 +15,7 @@ MOST_PEOPLE = 5  # who share one browser; the one who came first makes room
 
 
 def known_browser(request: HttpRequest, mark: str) -> str:
-    """The name of this browser when the person with this mark has signed in with it before; otherwise empty."""
+    """Return the name of this browser when the person with this mark has signed in with it before; otherwise empty."""
     name, people = _read(request)
     return name if mark and mark in people else ""
 

@@ -57,5 +57,5 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def public_name(self) -> str:
-        """What strangers may see. Never the address."""
+        """Return what strangers may see. Never the address."""
         return self.display_name or "Someone"

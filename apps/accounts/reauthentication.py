@@ -32,7 +32,7 @@ class ProofByCode(AbstractCodeVerificationProcess):  # type: ignore[misc] # alla
 
     @classmethod
     def of(cls, request: SignedInRequest) -> Self:
-        """The code under way in this session, or a new one that was just mailed."""
+        """Return the code under way in this session, or a new one that was just mailed."""
         state = request.session.get(SESSION_KEY)
         process = cls(request, state).abort_if_invalid() if state else None
         if process is None:
@@ -63,7 +63,7 @@ class ProofByCode(AbstractCodeVerificationProcess):  # type: ignore[misc] # alla
 
 
 def proved_lately(request: HttpRequest) -> bool:
-    """Whether this session signed in, or proved again who it is, within the last quarter of an hour."""
+    """Return whether this session signed in, or proved again who it is, within the last quarter of an hour."""
     records = get_authentication_records(request, request.user)
     newest = max((record["at"] for record in records), default=0.0)
     return bool(time.time() - newest < app_settings.REAUTHENTICATION_TIMEOUT)

@@ -14,7 +14,7 @@ from apps.accounts.signals import person_verified
 
 @receiver(email_confirmed)
 def distrust_a_stranger_s_password(*, request: HttpRequest, email_address: EmailAddress, **_: Any) -> None:
-    """Whoever proves an address may not be who signed up with it: then the password chosen there must open nothing."""
+    """Drop a password chosen at sign-up unless the same person proves the address."""
     user = email_address.user
     signed_up_here = request.session.get(SIGNED_UP_KEY) == user.pk
     # Nobody signs up as staff: their password was set by an operator.

@@ -84,7 +84,7 @@ def keep_words(request: HttpRequest, names: Collection[str]) -> None:
 
 
 def take_words(request: HttpRequest) -> dict[str, str]:
-    """The fields that were kept, once; none when they are too old."""
+    """Return the fields that were kept, once; none when they are too old."""
     kept = request.session.pop(WORDS_KEY, None)
     if kept is None or time.time() - kept["at"] > KEPT_SECONDS:
         return {}
@@ -105,7 +105,7 @@ def _keep(request: HttpRequest) -> None:
 
 
 def _kept_for(request: HttpRequest) -> dict[str, Any] | None:
-    """The form that was kept for this very address, if it is not too old."""
+    """Return the form that was kept for this very address, if it is not too old."""
     kept: dict[str, Any] | None = request.session.get(SESSION_KEY)
     if kept is None or kept["path"] != request.get_full_path() or time.time() - kept["at"] > KEPT_SECONDS:
         return None

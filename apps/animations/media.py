@@ -28,7 +28,7 @@ def source_key(animation: uuid.UUID) -> str:
 
 
 def whole_key(animation: uuid.UUID) -> str:
-    """Where all of an odd picture is kept until its owner has chosen what to make of it."""
+    """Return where all of an odd picture is kept until its owner has chosen what to make of it."""
     return f"sources/{animation}/whole-{uuid.uuid4().hex}.png"
 
 
@@ -41,7 +41,7 @@ def frame_key(animation: uuid.UUID, frame: uuid.UUID, submission: uuid.UUID) -> 
 
 
 def painted_key(animation: uuid.UUID, frame: uuid.UUID, submission: uuid.UUID) -> str:
-    """Where the picture is kept as generated, when the frame was finished."""
+    """Return where the picture is kept as generated, when the frame was finished."""
     return f"painted/{animation}/{frame}/{submission}.png"
 
 
@@ -50,12 +50,12 @@ def travelled_mask_key(animation: uuid.UUID, frame: uuid.UUID, submission: uuid.
 
 
 def correction_key(animation: uuid.UUID, position: int) -> str:
-    """Where a mask is kept that the owner painted on a finished frame."""
+    """Return where a mask is kept that the owner painted on a finished frame."""
     return f"sources/{animation}/mask-{position}-{uuid.uuid4().hex}.png"
 
 
 def corrected_keys(animation: uuid.UUID, frame: uuid.UUID, digest: str) -> tuple[str, str]:
-    """Where a frame and its mask are kept as they are with corrected masks; `digest` names all of those."""
+    """Return where a frame and its mask are kept as they are with corrected masks; `digest` names all of those."""
     return f"corrected/{animation}/{frame}/{digest}.png", f"masks/{animation}/{frame}/{digest}.png"
 
 
@@ -119,7 +119,7 @@ def write(key: str, data: bytes, *, storage: Storage | None = None, remember: bo
 
 
 def read(key: str, *, storage: Storage | None = None) -> bytes:
-    """The bytes under a key. Raises OSError when there are none or the store does not answer."""
+    """Return the bytes under a key. Raises OSError when there are none or the store does not answer."""
     data = _recent.get(key)
     if data is None:
         hand_back_connections()
@@ -158,7 +158,7 @@ class AtHand(Storage):
 
 
 def link(key: str, *, filename: str = "") -> str:
-    """A link to a private file that works for a few minutes without signing in; made after the ownership check.
+    """Return a link to a private file that works for a few minutes without signing in; made after the ownership check.
 
     With `filename` the browser saves the file under that name instead of showing it.
     """
@@ -173,7 +173,7 @@ def link(key: str, *, filename: str = "") -> str:
 
 
 def own_link(key: str, *, owner: uuid.UUID | int, filename: str = "") -> str:
-    """The address of somebody's private file for pages of theirs: it never expires, and opens for nobody else.
+    """Return the address of somebody's private file for pages of theirs: it never expires, and opens for nobody else.
 
     It checks the session and leads to a fresh link each time, so a page may stay open for as long as it likes. With `filename`
     the browser saves the file under that name instead of showing it.
@@ -185,7 +185,7 @@ def own_link(key: str, *, owner: uuid.UUID | int, filename: str = "") -> str:
 
 
 def open_own_link(token: str) -> tuple[str, str, str]:
-    """The key, the file name and the owner that a link was made for. Raises django.core.signing.BadSignature."""
+    """Return the key, the file name and the owner that a link was made for. Raises django.core.signing.BadSignature."""
     key, filename, owner = signing.Signer(salt=OWN_SALT).unsign_object(token)
     return key, filename, owner
 
@@ -202,6 +202,9 @@ def _make_link(key: str, filename: str) -> str:
 
 
 def open_link(token: str) -> tuple[str, str]:
-    """The key and file name a link was made for. Raises django.core.signing.BadSignature when forged or too old."""
+    """Return the key and file name a link was made for.
+
+    Raises django.core.signing.BadSignature when forged or too old.
+    """
     key, filename = signing.loads(token, salt=LINK_SALT, max_age=settings.MEDIA_LINK_SECONDS)
     return key, filename

@@ -48,7 +48,10 @@ class Progress:
 
 
 def get_owned(user: User, animation_id: uuid.UUID) -> Animation:
-    """One's own animation with its frames and exports. Raises Animation.DoesNotExist, also for somebody else's."""
+    """Return one's own animation with its frames and exports.
+
+    Raises Animation.DoesNotExist, also for somebody else's.
+    """
     return (
         Animation.objects.owned_by(user)
         .submitted()
@@ -61,7 +64,7 @@ def get_owned(user: User, animation_id: uuid.UUID) -> Animation:
 
 
 def is_key_spent(user: User, request_key: str) -> bool:
-    """Whether a form with this key has made an animation already, so that no draft can be kept under it."""
+    """Return whether a form with this key has made an animation already, so that no draft can be kept under it."""
     return Animation.objects.owned_by(user).submitted().filter(request_key=request_key).exists()
 
 
@@ -84,24 +87,27 @@ def animations_of(user: User, *, before: tuple[datetime, uuid.UUID] | None = Non
 
 
 def find_submitted(user: User, pk: uuid.UUID) -> Animation | None:
-    """One's own animation that was started, however it ended."""
+    """Return one's own animation that was started, however it ended."""
     return Animation.objects.owned_by(user).submitted().filter(pk=pk).first()
 
 
 def main_export(animation: Animation) -> Export | None:
-    """The file that is shown and shared, from prefetched exports in the order made: the chosen one, or else the first."""
+    """Return the file that is shown and shared, from prefetched exports in the order made.
+
+    The chosen one, or else the first.
+    """
     ready = [export for export in animation.exports.all() if export.state == ExportState.READY and export.is_version]
     return next((export for export in ready if export.is_chosen), ready[0] if ready else None)
 
 
 def version_being_made(animation: Animation) -> Export | None:
-    """The GIF that will be the one that is shown as soon as it is ready, from prefetched exports."""
+    """Return the GIF that will be the one that is shown as soon as it is ready, from prefetched exports."""
     waiting = [export for export in animation.exports.all() if export.state == ExportState.PENDING]
     return next((export for export in waiting if export.choose_when_ready), None)
 
 
 def progress_of(animation: Animation, *, now: datetime) -> Progress:
-    """How far it is, from prefetched frames, and how long it will take as far as recent calls can tell."""
+    """Return how far it is, from prefetched frames, and how long it will take as far as recent calls can tell."""
     frames = list(animation.frames.all())
     stored = sum(frame.state == FrameState.STORED for frame in frames)
     left = sum(frame.state in (FrameState.PENDING, FrameState.RENDERING) for frame in frames)
@@ -131,7 +137,7 @@ def progress_of(animation: Animation, *, now: datetime) -> Progress:
 
 
 def _pace(moments: list[datetime], *, began: datetime, typical: float, now: datetime) -> float:
-    """Seconds from one stored frame to the next, waits between the calls included, as this animation has it so far."""
+    """Return the seconds from one stored frame to the next so far, waits between the calls included."""
     spans = [(later - earlier).total_seconds() for earlier, later in pairwise(moments)]
     if not spans:
         return max(typical, (moments[0] - began).total_seconds())
@@ -141,13 +147,13 @@ def _pace(moments: list[datetime], *, began: datetime, typical: float, now: date
 
 
 def _as_said(seconds: float) -> int:
-    """Rounded up, to steps of five above ten: nobody counts along, and nobody likes to be told too little."""
+    """Round seconds up, to steps of five above ten."""
     whole = max(1, math.ceil(seconds))
     return whole if whole <= 10 else 5 * math.ceil(whole / 5)
 
 
 def seconds_per_frame(animation: Animation) -> float:
-    """The median time of recent calls of this engine and model, or the model's typical time when there are too few."""
+    """Return the median time of recent calls of this model, or its typical time when there are too few."""
     spans = [
         (ended - sent).total_seconds()
         for sent, ended in Submission.objects.filter(
@@ -175,7 +181,10 @@ class Share:
 
 
 def shares_of(animation: Animation) -> list[Share]:
-    """Who painted which of the prefetched frames, the chosen model first. Asks the database only where that can differ."""
+    """Return who painted which of the prefetched frames, the chosen model first.
+
+    Asks the database only where that can differ.
+    """
     stored = [frame for frame in animation.frames.all() if frame.state == FrameState.STORED]
     painters = {}
     if animation.fallback_model:
@@ -197,14 +206,17 @@ def frames_of_fallbacks(animation_ids: Collection[uuid.UUID]) -> dict[uuid.UUID,
 
 
 def find_pause_of(animation: Animation, *, now: datetime) -> EnginePause | None:
-    """What keeps an animation waiting that waits for its engine: the engine as a whole, or else the chosen model."""
+    """Return what keeps an animation waiting that waits for its engine.
+
+    The engine as a whole, or else the chosen model.
+    """
     parts = [WHOLE, animation.part_for(animation.model)]
     pauses = EnginePause.objects.filter(engine=animation.engine, part__in=parts).order_by("part")
     return next((pause for pause in pauses if pause.holds_at(now)), None)
 
 
 def findings_of_animations(*, deep: bool, now: datetime) -> list[str]:
-    """What does not add up between frames, calls and the ledger. Empty is healthy."""
+    """Return what does not add up between frames, calls and the ledger. Empty is healthy."""
     found = []
     found += _wrong_charges()
     open_refs = {*open_hold_refs("frame:"), *open_hold_refs("surcharge:")}
@@ -234,7 +246,7 @@ def findings_of_animations(*, deep: bool, now: datetime) -> list[str]:
 
 
 def _wrong_charges() -> list[str]:
-    """Frames for which something else was captured than the price of the model that painted them."""
+    """Return frames for which something else was captured than the price of the model that painted them."""
     captured: Counter[str] = Counter()
     for kind in ("frame:", "surcharge:"):
         rows = Transfer.objects.filter(kind=TransferKind.PEND_POST, ref__startswith=kind).values_list("ref")

@@ -22,7 +22,7 @@ public_links_requested = Signal()
 
 
 def public_links(animations: list[Animation]) -> dict[UUID, PublicLink]:
-    """The public faces of these animations, whoever knows them: one question for a whole list."""
+    """Return the public faces of these animations, whoever knows them: one question for a whole list."""
     faces: dict[UUID, PublicLink] = {}
     for _, answer in public_links_requested.send(sender=Animation, animations=animations):
         faces.update(answer or {})  # type: ignore[arg-type] # signals are typed as returning text

@@ -14,7 +14,7 @@ from apps.gallery.selectors import find_publication_of, page_url
 
 
 def export_out(export: Export, main: Export | None) -> dict[str, Any]:
-    """An export as the API tells it; `main` is the one of its animation that is shown."""
+    """Return an export as the API tells it; `main` is the one of its animation that is shown."""
     main_pk = main.pk if main else None
     return {
         "id": export.pk,
@@ -43,7 +43,7 @@ def absolute(url: str) -> str:
 
 
 def recipe_out(animation: Animation) -> dict[str, Any]:
-    """A recipe as it may be sent again."""
+    """Return a recipe as it may be sent again."""
     return {
         "engine": animation.engine,
         "model": animation.model,
@@ -66,7 +66,7 @@ def recipe_out(animation: Animation) -> dict[str, Any]:
 
 
 def animation_out(animation: Animation) -> dict[str, Any]:
-    """One animation as the API shows it, from prefetched frames and exports."""
+    """Return one animation as the API shows it, from prefetched frames and exports."""
     receipt = receipt_for(animation.group_key)
     rows = animation.submissions.order_by().values_list("frame")
     calls = {

@@ -50,7 +50,7 @@ class ApiToken(models.Model):
 
     @property
     def permissions(self) -> str:
-        """What it may do, for people: "Read, make, publish"."""
+        """Return what it may do, for people: "Read, make, publish"."""
         return ", ".join(self.scopes.split()).capitalize()
 
     def has_expired(self, now: datetime) -> bool:

@@ -40,7 +40,7 @@ KINDS = {400: "invalid", 404: "not-found", 405: "method", 413: "too-large"}
 
 
 class ProblemRaised(Exception):
-    """An answer other than the wished one."""
+    """An answer other than the requested one."""
 
     def __init__(self, status: HTTPStatus, kind: str, detail: str, **more: Any) -> None:
         super().__init__(detail)
@@ -97,7 +97,7 @@ PYDANTIC_SENTENCES = {
 
 
 def in_words(item: Mapping[str, Any]) -> str:
-    """One of pydantic's errors as a sentence for a person."""
+    """Return one of pydantic's errors as a sentence for a person."""
     sentence = PYDANTIC_SENTENCES.get(item["type"])
     return f"{item['msg']}." if sentence is None else sentence.format(**item.get("ctx", {}))
 

@@ -9,5 +9,5 @@ from apps.api.services import revoke_all_tokens
 
 @receiver(sign_ins_ended)
 def end_tokens(*, user: User, **_: Any) -> None:
-    """Whoever got hold of an account may have made a token: what ends sessions ends tokens."""
+    """End tokens with sessions: whoever got hold of an account may have made one."""
     revoke_all_tokens(user=user)

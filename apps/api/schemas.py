@@ -203,7 +203,7 @@ class RecipeIn(Given):
     crop: CropIn | None = Field(None, description="shape whole, square, 4:3, 3:4, 16:9 or 9:16, and focus [x, y].")
     file_size: FileSizeName | None = Field(None, description=FILE_SIZE)
 
-    def wished(self) -> RecipeInput:
+    def requested(self) -> RecipeInput:
         return RecipeInput(**self.model_dump())
 
 
@@ -219,7 +219,7 @@ class QuoteIn(RecipeIn):
     prompt: str = Field("a picture", max_length=MAX_PROMPT)
     masked: bool = False
 
-    def wished(self) -> RecipeInput:
+    def requested(self) -> RecipeInput:
         return RecipeInput(**self.model_dump(exclude={"masked"}))
 
 

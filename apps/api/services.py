@@ -45,7 +45,10 @@ def create_token(
 
 
 def find_token(*, secret: str, network: str, now: datetime) -> ApiToken | None:
-    """The token with this secret, which may have expired, or None; also notes its use, and from which network."""
+    """Return the token with this secret, which may have expired, or None.
+
+    Also notes its use, and from which network.
+    """
     token = ApiToken.objects.select_related("user").filter(sha256=_hash(secret), user__is_active=True).first()
     if token is not None and not token.has_expired(now):
         ApiToken.objects.filter(pk=token.pk).filter(

@@ -22,7 +22,7 @@ from apps.api.services import create_token, revoke_token
 
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
-    """The API's reference, drawn from its own OpenAPI description: no script and no third party."""
+    """Show the API's reference, drawn from its own OpenAPI description: no script and no third party."""
     schema = api.get_openapi_schema()
     operations = [
         {
@@ -45,7 +45,7 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 
 def _fields(body: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, Any]]:
-    """What a request's body takes: name, kind of value, limits, and whether it is needed."""
+    """Return what a request's body takes: name, kind of value, limits, and whether it is needed."""
     for content in body.get("content", {}).values():
         described = content.get("schema", {})
         options = [described, *described.get("anyOf", [])]
@@ -69,7 +69,7 @@ def _properties(described: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _kind(value: dict[str, Any]) -> str:
-    """A JSON Schema value in words: `number, 1 to 50`, `text, at most 2000 characters`, `forward | once`."""
+    """Return a JSON Schema value in words: `number, 1 to 50`, `text, at most 2000 characters`, `forward | once`."""
     value = next((option for option in value.get("anyOf", []) if option.get("type") != "null"), value)
     if "enum" in value:
         return " | ".join(value["enum"])
@@ -92,7 +92,7 @@ def _kind(value: dict[str, Any]) -> str:
 @after_proof
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: SignedInRequest) -> HttpResponse:
-    """One's own tokens; a new one is shown once, in the answer to the request that made it."""
+    """List one's own tokens; a new one is shown once, in the answer to the request that made it."""
     now, user = timezone.now(), request.user
     form, new_secret = TokenForm(request.POST or None, initial={"scopes": Scope.values, "days": "90"}), ""
     if request.method == "POST" and form.is_valid():

@@ -13,7 +13,7 @@ IPV6_NETWORK_BITS = 48  # the largest block that a customer gets for the asking:
 
 
 def client_address(request: HttpRequest) -> str:
-    """The caller's address: the TRUSTED_PROXY_COUNT-th entry of X-Forwarded-For from the right, or the socket's.
+    """Return the caller's address: the TRUSTED_PROXY_COUNT-th entry of X-Forwarded-For from the right, or the socket's.
 
     Entries further left are whatever the caller wrote. A header with fewer entries than trusted proxies did not pass
     through them, so the socket's address counts. Not an address at all (a Unix socket): 0.0.0.0.
@@ -31,7 +31,10 @@ def client_address(request: HttpRequest) -> str:
 
 
 def _without_port(text: str) -> str:
-    """An address as proxies write it, without what some add: `192.0.2.1:4711`, `[2001:db8::1]:4711`, `[2001:db8::1]`."""
+    """Return an address as proxies write it, without what some add.
+
+    `192.0.2.1:4711`, `[2001:db8::1]:4711`, `[2001:db8::1]`.
+    """
     if text.startswith("["):
         return text[1:].partition("]")[0]
     host, _, port = text.rpartition(":")
@@ -39,14 +42,17 @@ def _without_port(text: str) -> str:
 
 
 def network_address(request: HttpRequest) -> str:
-    """The network a request comes from, as its first address: the /24 of an IPv4 address, the /48 of an IPv6 address."""
+    """Return the network a request comes from, as its first address.
+
+    The /24 of an IPv4 address, the /48 of an IPv6 address.
+    """
     address = ipaddress.ip_address(limit_address(request))
     bits = IPV4_NETWORK_BITS if address.version == 4 else IPV6_NETWORK_BITS
     return str(ipaddress.ip_network(f"{address}/{bits}", strict=False).network_address)
 
 
 def limit_address(request: HttpRequest) -> str:
-    """The address limits count by: an IPv4 address itself, an IPv6 address as the first of its /64."""
+    """Return the address limits count by: an IPv4 address itself, an IPv6 address as the first of its /64."""
     address = ipaddress.ip_address(client_address(request))
     if address.version == 4:
         return str(address)

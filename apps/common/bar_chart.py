@@ -43,7 +43,7 @@ def bar_chart(
     limit: float | None = None,
     reach: float = 0.0,
 ) -> BarChart:
-    """One bar for each value, above zero or below. `labels` are a long and a short name for each.
+    """Return one bar for each value, above zero or below. `labels` are a long and a short name for each.
 
     `summary` says in words what the drawing shows; at `limit`, a value, a line is drawn across. The drawing reaches at
     least up to `reach`, so that what is next to nothing looks like it.
@@ -72,7 +72,7 @@ def bar_chart(
 
 
 def in_words(value: float, unit: str) -> str:
-    """A value with its unit: "$1.50", "1 call", "1,200 credits", "4.20 off"."""
+    """Return a value with its unit: "$1.50", "1 call", "1,200 credits", "4.20 off"."""
     if unit == "$":
         return f"{'-' if value < 0 else ''}${abs(value):,.2f}"
     words = f"{value:,.2f}" if isinstance(value, float) else f"{value:,}"

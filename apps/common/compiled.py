@@ -59,7 +59,7 @@ class _Statement:
         raise NotImplementedError
 
     def _ready(self, values: dict[str, object]) -> tuple[Compiler, str, list[Any]]:
-        """The compiler that knows the columns, the SQL, and its parameters for these values."""
+        """Return the compiler that knows the columns, the SQL, and its parameters for these values."""
         connection = connections[DEFAULT_DB_ALIAS]
         kept = self._kept.get(connection.vendor)
         if kept is None:
@@ -100,7 +100,7 @@ class Select(_Statement, Generic[Row]):
         return list(ModelIterable(asked))  # type: ignore[arg-type] # all that it asks of a queryset
 
     def first(self, **values: object) -> Row | None:
-        """The first row, or None. The queryset says itself how many rows it reads."""
+        """Return the first row, or None. The queryset says itself how many rows it reads."""
         rows = self(**values)
         return rows[0] if rows else None
 
@@ -186,5 +186,5 @@ class Insert(_Statement):
 
 
 def _nth(name: str, number: int) -> str:
-    """The slot of a column in row `number`; the first row's carries the column's own name."""
+    """Return the slot of a column in row `number`; the first row's carries the column's own name."""
     return f"{name}, row {number}" if number else name

@@ -19,7 +19,7 @@ _FILLERS = re.compile(
 
 
 def strip_control_characters(text: str) -> str:
-    """The text without control characters and without controls of writing direction; tabs and line ends stay.
+    """Return the text without control characters and without controls of writing direction; tabs and line ends stay.
 
     A text in which nothing can be seen is empty.
     """
@@ -28,5 +28,8 @@ def strip_control_characters(text: str) -> str:
 
 
 def is_visible(character: str) -> bool:
-    """Whether the character, standing alone, leaves ink: spaces, joiners, fillers and style selectors leave none."""
+    """Return whether the character, standing alone, leaves ink.
+
+    Spaces, joiners, fillers and style selectors leave none.
+    """
     return unicodedata.category(character) not in _INKLESS and not _FILLERS.match(character)

@@ -19,7 +19,10 @@ def encode_cursor(moment: datetime, pk: uuid.UUID) -> str:
 
 
 def decode_cursor(text: str) -> tuple[datetime, uuid.UUID] | None:
-    """The place a cursor names, its moment in UTC; None for an empty or damaged one, which means the first page."""
+    """Return the place a cursor names, its moment in UTC.
+
+    None for an empty or damaged one, which means the first page.
+    """
     moment, _, pk = text.partition("_")
     try:
         parsed = datetime.fromisoformat(moment)

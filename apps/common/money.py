@@ -13,27 +13,27 @@ MINOR_SIGNS = {"usd": "¢", "eur": "ct", "gbp": "p"}
 
 
 def decimals(currency: str) -> int:
-    """How many digits of an amount stand behind the point."""
+    """Return how many digits of an amount stand behind the point."""
     if currency in WITHOUT_MINOR:
         return 0
     return 3 if currency in OF_A_THOUSAND else 2
 
 
 def in_money(amount_minor: int, currency: str) -> str:
-    """The amount as people write it: "$5.00", "€12.50", "¥500", "1,200.00 CHF"."""
+    """Return the amount as people write it: "$5.00", "€12.50", "¥500", "1,200.00 CHF"."""
     digits = decimals(currency)
     number = f"{amount_minor / 10**digits:,.{digits}f}"
     return f"{SIGNS[currency]}{number}" if currency in SIGNS else f"{number} {currency.upper()}"
 
 
 def in_digits(amount_minor: int, currency: str) -> str:
-    """The amount as spreadsheets read it, without its currency: "5.00", "-12.50", "500"."""
+    """Return the amount as spreadsheets read it, without its currency: "5.00", "-12.50", "500"."""
     digits = decimals(currency)
     return f"{amount_minor / 10**digits:.{digits}f}"
 
 
 def each_in_money(amount_minor: int, count: int, currency: str) -> str:
-    """What one of `count` things costs that cost `amount_minor` together: "0.95 ¢", "1.50 JPY"."""
+    """Return what one of `count` things costs that cost `amount_minor` together: "0.95 ¢", "1.50 JPY"."""
     if currency in MINOR_SIGNS:
         return f"{amount_minor / count:.2f} {MINOR_SIGNS[currency]}"
     digits = decimals(currency) + 2

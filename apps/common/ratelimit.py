@@ -65,7 +65,7 @@ def _item(rule: str) -> RateLimitItem:
 
 @cache
 def _times(rule: str, factor: float) -> RateLimitItem:
-    """The same window for so many times as many tries, and for one at least."""
+    """Return the same window for so many times as many tries, and for one at least."""
     item = parse(rule)
     return type(item)(max(1, round(item.amount * factor)), item.multiples)
 

@@ -155,7 +155,7 @@ class TimedChannel(HTTPChannel):  # type: ignore[misc] # waitress ships no types
         return answer
 
     def is_late(self, moment: float, deadlines: Deadlines) -> bool:
-        """Whether the request that is arriving has used up its time. `moment` is on the monotonic clock."""
+        """Return whether the request that is arriving has used up its time. `moment` is on the monotonic clock."""
         request, began = self.request, self.request_began
         if request is None or began is None:
             return False
@@ -203,7 +203,7 @@ class DeadlineServer(TcpWSGIServer):  # type: ignore[misc] # waitress ships no t
         self.trigger.close()
 
     def turn(self) -> None:
-        """One round of the event loop, a second at most."""
+        """Run one round of the event loop, a second at most."""
         wasyncore.loop(timeout=1, use_poll=True, map=self._map, count=1)
 
 
@@ -225,7 +225,7 @@ def build_server(
     most_connections: int = MOST_CONNECTIONS,
     deadlines: Deadlines = Deadlines(),
 ) -> DeadlineServer:
-    """A server that accepts on `listener` once it is run."""
+    """Return a server that accepts on `listener` once it is run."""
     listener.setblocking(False)
     adjustments = Adjustments(
         sockets=[listener],

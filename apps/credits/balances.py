@@ -24,7 +24,10 @@ class Balances:
         return Credits(sum(lot.available for lot in self.lots))
 
     def spendable(self, engine: str) -> Credits:
-        """What a GIF on this engine may cost: without lots for another one, and after bought credits paid what is owed."""
+        """Return what a GIF on this engine may cost.
+
+        Without lots for another one, and after bought credits paid what is owed.
+        """
         good = [lot for lot in self.lots if lot.only_engine in ("", engine)]
         bought = sum(lot.available for lot in good if lot.origin == Origin.BOUGHT)
         return Credits(sum(lot.available for lot in good) - min(bought, self.owed))
@@ -50,5 +53,5 @@ def balances_of(ledger_owner: uuid.UUID, *, now: datetime) -> Balances:
 
 
 def is_frozen(ledger_owner: uuid.UUID) -> bool:
-    """Whether a bank is asking for a payment of this person back: until that is settled they may not spend."""
+    """Return whether a bank is asking for a payment of this person back: until that is settled they may not spend."""
     return SpendingBlock.objects.filter(ledger_owner=ledger_owner, ended_at=None).exists()

@@ -43,22 +43,28 @@ class AccountQuerySet(models.QuerySet["Account"]):
         return self.filter(purpose=Purpose.LOT, ledger_owner=ledger_owner)
 
     def wallet_of(self, ledger_owner: uuid.UUID) -> "AccountQuerySet":
-        """The lots of a person and what they owe, in the order of locks."""
+        """Return the lots of a person and what they owe, in the order of locks."""
         return self.filter(purpose__in=[Purpose.LOT, Purpose.DEBT], ledger_owner=ledger_owner).order_by("id")
 
     def with_something_in_it(self) -> "AccountQuerySet":
-        """Lots with credits to take and debts with something owed: an old person has hundreds of emptied ones."""
+        """Return lots with credits to take and debts with something owed.
+
+        An old person has hundreds of emptied ones.
+        """
         return self.filter(
             Q(purpose=Purpose.LOT, credits_posted__gt=F("debits_posted") + F("debits_pending"))
             | Q(purpose=Purpose.DEBT, debits_posted__gt=F("credits_posted"))
         )
 
     def with_something_in_it_or_debt(self) -> "AccountQuerySet":
-        """The same and every debt, also one that is paid: what is taken back in the same transaction may add to it."""
+        """Return the same and every debt, also one that is paid.
+
+        What is taken back in the same transaction may add to it.
+        """
         return self.with_something_in_it() | self.filter(purpose=Purpose.DEBT)
 
     def in_spending_order(self) -> "AccountQuerySet":
-        """What expires first is spent first, gifts before what was paid for."""
+        """Return what expires first is spent first, gifts before what was paid for."""
         paid_for = Case(When(origin=Origin.BOUGHT, then=1), default=0)
         return self.order_by(F("expires_at").asc(nulls_last=True), paid_for, "id")
 
@@ -110,12 +116,12 @@ class Account(models.Model):
 
     @property
     def available(self) -> Credits:
-        """What may still be taken: posted in, minus posted out, minus held. Meaningful on bounded accounts."""
+        """Return what may still be taken: posted in, minus posted out, minus held. Meaningful on bounded accounts."""
         return Credits(self.credits_posted - self.debits_posted - self.debits_pending)
 
     @property
     def owed(self) -> Credits:
-        """What is still owed on a debt."""
+        """Return what is still owed on a debt."""
         return Credits(self.debits_posted - self.credits_posted)
 
 
@@ -128,7 +134,7 @@ class TransferKind(models.TextChoices):
 
 class TransferQuerySet(models.QuerySet["Transfer"]):
     def held(self) -> "TransferQuerySet":
-        """Pending transfers that are neither captured nor released yet."""
+        """Return pending transfers that are neither captured nor released yet."""
         return self.filter(kind=TransferKind.PEND, resolution__isnull=True)
 
 

@@ -183,7 +183,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Names of rules that the database does not have, sorted."""
+    """Return names of rules that the database does not have, sorted."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(

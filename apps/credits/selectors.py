@@ -25,7 +25,7 @@ class Balance:
 
 
 def balance_of(ledger_owner: uuid.UUID, *, now: datetime) -> Balance:
-    """What a person can spend now, and what is held for animations that are not finished."""
+    """Return what a person can spend now, and what is held for animations that are not finished."""
     alive = Q(expires_at=None) | Q(expires_at__gt=now)
     sums = Account.objects.lots_of(ledger_owner).aggregate(
         posted=Sum("credits_posted", default=0, filter=alive),
@@ -41,41 +41,44 @@ def balance_of(ledger_owner: uuid.UUID, *, now: datetime) -> Balance:
 
 
 def owed_by(ledger_owner: uuid.UUID) -> Credits:
-    """Credits that were spent and whose payment was then taken back."""
+    """Return the credits that were spent and whose payment was then taken back."""
     debt = Account.objects.filter(purpose=Purpose.DEBT, ledger_owner=ledger_owner).first()
     return debt.owed if debt else Credits(0)
 
 
 def owing_ledger_owners() -> list[uuid.UUID]:
-    """Who owes credits. A healthy site has few."""
+    """Return who owes credits. A healthy site has few."""
     debts = Account.objects.filter(purpose=Purpose.DEBT, debits_posted__gt=F("credits_posted"))
     return [ledger_owner for ledger_owner in debts.values_list("ledger_owner", flat=True) if ledger_owner is not None]
 
 
 def taken_back_levels() -> dict[int, Credits]:
-    """How many credits are taken back now, by the id of their lot; lots of which nothing ever was are left out."""
+    """Return how many credits are taken back now, by the id of their lot.
+
+    Lots of which nothing ever was are left out.
+    """
     to_the_house = Case(When(credit__code="refunded", then=F("amount")), default=-F("amount"))
     rows = Transfer.objects.filter(ref__startswith="taken:").values("ref").annotate(level=Sum(to_the_house))
     return {int(row["ref"].removeprefix("taken:")): Credits(int(row["level"])) for row in rows.order_by()}
 
 
 def active_freezes() -> dict[str, uuid.UUID]:
-    """Who may not spend now, by the cause."""
+    """Return who may not spend now, by the cause."""
     return dict(SpendingBlock.objects.filter(ended_at=None).values_list("cause", "ledger_owner"))
 
 
 def frozen_ledger_owners() -> list[uuid.UUID]:
-    """Who may not spend now. A healthy site has few."""
+    """Return who may not spend now. A healthy site has few."""
     return list(SpendingBlock.objects.filter(ended_at=None).values_list("ledger_owner", flat=True).distinct())
 
 
 def has_pending_grant(ledger_owner: uuid.UUID) -> bool:
-    """Whether welcome credits are on their way, because the day's free credits were used up."""
+    """Return whether welcome credits are on their way, because the day's free credits were used up."""
     return PendingGrant.objects.filter(ledger_owner=ledger_owner).exists()
 
 
 def welcomed_as_somebody_else(*, ledger_owner: uuid.UUID, person_mark: str) -> bool:
-    """Whether the person's welcome credits went to another account of theirs."""
+    """Return whether the person's welcome credits went to another account of theirs."""
     granted = Transfer.objects.filter(key=f"welcome:{person_mark}").select_related("credit").first()
     return granted is not None and granted.credit.ledger_owner != ledger_owner
 
@@ -92,7 +95,7 @@ class Receipt:
 
     @classmethod
     def of(cls, parts: Iterable[Self]) -> Self:
-        """One receipt for all of these."""
+        """Return one receipt for all of these."""
         rows = list(parts)
         return cls(
             held=Credits(sum(row.held for row in rows)),
@@ -102,7 +105,7 @@ class Receipt:
 
 
 def receipt_for(group_key: str) -> Receipt:
-    """What one group of transfers has cost so far: still held, charged for good, given back."""
+    """Return what one group of transfers has cost so far: still held, charged for good, given back."""
     sums = Transfer.objects.filter(group_key=group_key, unit=Unit.CREDIT).aggregate(
         held=_amount(TransferKind.PEND),
         charged=_amount(TransferKind.PEND_POST),
@@ -116,7 +119,7 @@ def receipt_for(group_key: str) -> Receipt:
 
 
 def frame_receipts(group_key: str) -> dict[str, Receipt]:
-    """What each thing that was held in one group has cost so far, by its `ref`."""
+    """Return what each thing that was held in one group has cost so far, by its `ref`."""
     rows = (
         Transfer.objects.filter(group_key=group_key, unit=Unit.CREDIT)
         .values("ref")
@@ -138,17 +141,20 @@ def frame_receipts(group_key: str) -> dict[str, Receipt]:
 
 
 def open_hold_refs(prefix: str) -> Iterator[str]:
-    """Refs that begin with `prefix` and still hold something."""
+    """Return refs that begin with `prefix` and still hold something."""
     return Transfer.objects.held().filter(ref__startswith=prefix).values_list("ref", flat=True).distinct().iterator()
 
 
 def rules_are_missing() -> list[str]:
-    """Names of the database's rules that are not installed; always empty on a healthy site."""
+    """Return names of the database's rules that are not installed; always empty on a healthy site."""
     return rules.missing(connection)
 
 
 def findings(*, deep: bool) -> list[str]:
-    """Everything in the ledger, and in those that registered with `verifying`, that does not add up. Empty is healthy."""
+    """Return everything in the ledger, and in those that registered with `verifying`, that does not add up.
+
+    Empty is healthy.
+    """
     found = [f"the database rule {name} is missing" for name in rules_are_missing()]
     found += _drift()
     doubled = (

@@ -80,7 +80,7 @@ class StatementLine:
 
     @property
     def change(self) -> int:
-        """What the line did to the credits one can spend. All lines together are the balance."""
+        """Return what the line did to the credits one can spend. All lines together are the balance."""
         return self.granted - self.taken - self.charged - self.held
 
 
@@ -105,7 +105,7 @@ EVERYTHING = Wanted()
 def statement_page(
     ledger_owner: uuid.UUID, *, wanted: Wanted = EVERYTHING, before: int | None = None, limits: Limits = LIMITS
 ) -> StatementPage:
-    """A page of lines, newest first, holds and their ends gathered under what caused them."""
+    """Return a page of lines, newest first, holds and their ends gathered under what caused them."""
     low, until = _bounds(wanted)
     high = min((bound for bound in (before, until) if bound is not None), default=None)
     while True:
@@ -120,7 +120,7 @@ def statement_page(
 def statement_lines(
     ledger_owner: uuid.UUID, *, wanted: Wanted = EVERYTHING, limits: Limits = LIMITS
 ) -> Iterator[StatementLine]:
-    """All of it, page by page."""
+    """Yield all of it, page by page."""
     before: int | None = None
     while True:
         page = statement_page(ledger_owner, wanted=wanted, before=before, limits=limits)
@@ -131,7 +131,7 @@ def statement_lines(
 
 
 def expired_lines(ledger_owner: uuid.UUID, *, wanted: Wanted = EVERYTHING, now: datetime) -> list[StatementLine]:
-    """A line for each lot that is over and whose rest is not written off yet, so that lines and balance agree meanwhile.
+    """Return a line for each lot that is over and whose rest is not written off yet, so that lines and balance agree.
 
     The ledger moves that rest some days later; until then these lines stand before all others.
     """
@@ -150,7 +150,10 @@ def expired_lines(ledger_owner: uuid.UUID, *, wanted: Wanted = EVERYTHING, now: 
 def whole_statement(
     ledger_owner: uuid.UUID, *, wanted: Wanted = EVERYTHING, now: datetime, limits: Limits = LIMITS
 ) -> Iterator[StatementLine]:
-    """All of it, with what is over and not written off yet: the changes of its lines add up to the balance of `now`."""
+    """Yield all of it, with what is over and not written off yet.
+
+    The changes of its lines add up to the balance of `now`.
+    """
     yield from expired_lines(ledger_owner, wanted=wanted, now=now)
     yield from statement_lines(ledger_owner, wanted=wanted, limits=limits)
 
@@ -174,7 +177,7 @@ def _expired(lot: Account, since: datetime) -> StatementLine:
 
 
 def _bounds(wanted: Wanted) -> tuple[int, int | None]:
-    """The ids between which the wanted transfers lie, both outside."""
+    """Return the ids between which the wanted transfers lie, both outside."""
 
     def first_at(moment: datetime) -> int | None:
         found = Transfer.objects.filter(created_at__gte=moment).order_by("created_at", "id")
@@ -218,7 +221,7 @@ _SIDES: dict[Kind, tuple[str, ...]] = {
 def _names(
     ledger_owner: uuid.UUID, kind: Kind, *, low: int, high: int | None, until: int | None, limits: Limits
 ) -> tuple[dict[Name, int], int | None]:
-    """The names of lines with their newest transfer, newest first. And where to go on; None when that is all."""
+    """Return the names of lines with their newest transfer, newest first. And where to go on; None when that is all."""
     accounts, floor = _accounts(ledger_owner, kind, high=high, limits=limits)
     floor = max(floor, low)
     read = _newest(accounts, kind, low=floor, high=high, limits=limits) if accounts else []
@@ -242,7 +245,7 @@ def _names(
 
 
 def _accounts(ledger_owner: uuid.UUID, kind: Kind, *, high: int | None, limits: Limits) -> tuple[list[int], int]:
-    """The accounts that moved last before `high`, and the id down to which no other account of the person moved."""
+    """Return the accounts that moved last before `high`, and the id down to which no other of the person moved."""
     own = Account.objects.wallet_of(ledger_owner).filter(_ACCOUNTS[kind])
     alive: list[int] = []
     if high is not None:
@@ -290,7 +293,7 @@ def _amount(*conditions: Q) -> Sum:
 
 
 def _lines(ledger_owner: uuid.UUID, names: dict[Name, int]) -> list[StatementLine]:
-    """These lines added up, in their order."""
+    """Return these lines added up, in their order."""
     if not names:
         return []
     post = Q(kind=TransferKind.POST)

@@ -16,7 +16,10 @@ class Fallback:
 
 
 def unfit(capabilities: Capabilities, name: str, *, chosen: Model, masked: bool, preset: str, negative: bool) -> str:
-    """Why the model called `name` cannot paint this in place of the chosen one, whatever it costs. Empty: it can."""
+    """Return why the model called `name` cannot paint this in place of the chosen one, whatever it costs.
+
+    Empty: it can.
+    """
     try:
         model = capabilities.model(name)
     except KeyError:

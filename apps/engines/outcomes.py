@@ -49,7 +49,7 @@ class Outcome:
 def decide(
     table: Sequence[Outcome], *, status: int, name: str | None, content: Content
 ) -> type[EngineError] | type[Painted]:
-    """The verdict of the first row that fits. OutcomeUnknown when none does: it may have been charged."""
+    """Return the verdict of the first row that fits. OutcomeUnknown when none does: it may have been charged."""
     for row in table:
         if row.status in {None, status} and row.name in {None, name} and content in row.contents:
             return row.verdict
@@ -57,12 +57,12 @@ def decide(
 
 
 def read_report(body: bytes) -> dict[str, object] | None:
-    """The JSON object in a body, or None when it holds none or is too long to be a report."""
+    """Return the JSON object in a body, or None when it holds none or is too long to be a report."""
     return read_object(body) if len(body) <= MAX_REPORT_BYTES else None
 
 
 def read_object(body: bytes) -> dict[str, object] | None:
-    """The JSON object in a body of any length, or None."""
+    """Return the JSON object in a body of any length, or None."""
     try:
         reply = json.loads(body)
     except (ValueError, RecursionError):

@@ -21,7 +21,7 @@ class StrengthRange:
     step: float = 0.01
 
     def counterpart(self, strength: float, *, of: "StrengthRange") -> float:
-        """What `strength` of another model's range is here: its least, its default and its most become ours.
+        """Return what `strength` of another model's range is here: its least, its default and its most become ours.
 
         Between those it goes in proportion, so "a little more than usual" stays that.
         """
@@ -78,7 +78,7 @@ class Capabilities:
     """Whether colors creep along a chain of its frames, so that holding them is the default."""
 
     def model(self, name: str) -> Model:
-        """The model called `name`. Raises KeyError when this engine has none of that name."""
+        """Return the model called `name`. Raises KeyError when this engine has none of that name."""
         for model in self.models:
             if model.name == name:
                 return model
@@ -87,7 +87,7 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class PaintRequest:
-    """One frame wished for.
+    """One frame requested for.
 
     `image` is a PNG (RGB, 8 bit) of `width` × `height` pixels: the stored bytes of the frame before.
     `mask`, when given, is a PNG (L, 8 bit) of the same size, white where the picture may change.
@@ -127,7 +127,7 @@ class Engine(Protocol):
     capabilities: Capabilities
 
     def endpoint(self, request: PaintRequest) -> str:
-        """Which of the engine's operations this request goes to, for the record."""
+        """Return which of the engine's operations this request goes to, for the record."""
         ...
 
     def paint(self, request: PaintRequest, *, deadline: float) -> Painted:
@@ -146,7 +146,7 @@ class Metered(Protocol):
     name: str
 
     def balance(self, deadline: float) -> int:
-        """Mills left on the account. May lag behind finished pictures. Costs nothing. Raises EngineError."""
+        """Return mills left on the account. May lag behind finished pictures. Costs nothing. Raises EngineError."""
         ...
 
 
@@ -161,7 +161,7 @@ class Quote:
 
 
 def strength_for(engine: Engine, *, chosen: str, model: str, strength: float | None) -> float | None:
-    """What the strength that was set for the chosen model is on the model that paints."""
+    """Return what the strength that was set for the chosen model is on the model that paints."""
     if strength is None or model == chosen:
         return strength
     capabilities = engine.capabilities

@@ -66,7 +66,7 @@ class Answer:
 
     @property
     def content_type(self) -> str:
-        """The media type alone, lower case, without parameters; empty when the server named none."""
+        """Return the media type alone, lower case, without parameters; empty when the server named none."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
@@ -158,7 +158,7 @@ def _read_certificate_authorities() -> ssl.SSLContext:
 
 
 def _in_time(resolve: Callable[[], Sequence[_Address]], *, until: float) -> Sequence[_Address]:
-    """The resolver's answer, or NotSent when it takes too long.
+    """Return the resolver's answer, or NotSent when it takes too long.
 
     It cannot be hurried: with a name server that is silent it keeps its caller for half a minute. So it works on a
     thread of its own, which is left behind; whatever it still finds out is not used any more.
@@ -192,7 +192,7 @@ class _Line(httpcore.NetworkBackend):
 
     @property
     def sending(self) -> bool:
-        """Whether the first byte of the request may have left this machine."""
+        """Return whether the first byte of the request may have left this machine."""
         return self._wire is not None and self._wire.sending
 
     def refuse_surplus(self, answer: Answer) -> None:

@@ -37,7 +37,7 @@ class PreviewPicture:
 
 
 def preview_picture(publication: Publication, *, user_agent: str) -> PreviewPicture:
-    """The picture that a page names for a preview to whoever asks for it."""
+    """Return the picture that a page names for a preview to whoever asks for it."""
     export = publication.export
     width, height = export.width or 0, export.height or 0
     limit = next((reader.max_bytes for reader in READERS if reader.word in user_agent), None)

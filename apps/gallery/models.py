@@ -62,7 +62,7 @@ class Publication(models.Model):
 
     @property
     def has_video(self) -> bool:
-        """Whether the page can show the same as an MP4, which has a tenth of the bytes."""
+        """Return whether the page can show the same as an MP4, which has a tenth of the bytes."""
         return self.video is not None and self.video.state == ExportState.READY
 
     @property

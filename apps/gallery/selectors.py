@@ -12,7 +12,10 @@ PAGE_SIZE = 24
 
 
 def public_listing(*, before: tuple[datetime, uuid.UUID] | None = None) -> QuerySet[Publication]:
-    """What everyone may see, newest first: a page of it, and one more that tells whether another page follows."""
+    """Return what everyone may see, newest first.
+
+    A page of it, and one more that tells whether another page follows.
+    """
     rows = (
         Publication.objects.on_the_wall().select_related("export", "animation__owner").order_by("-published_at", "-id")
     )
@@ -23,7 +26,7 @@ def public_listing(*, before: tuple[datetime, uuid.UUID] | None = None) -> Query
 
 
 def get_live(slug: str) -> Publication:
-    """A page by its address. Raises Publication.DoesNotExist, also for one that was taken back."""
+    """Return a page by its address. Raises Publication.DoesNotExist, also for one that was taken back."""
     return Publication.objects.live().select_related("export", "video", "animation__owner").get(slug=slug)
 
 
@@ -36,7 +39,7 @@ def page_url(publication: Publication) -> str:
 
 
 def gif_url(publication: Publication) -> str:
-    """The stable address of the file itself: ends in .gif, no query, no redirect."""
+    """Return the stable address of the file itself: ends in .gif, no query, no redirect."""
     if settings.MEDIA_PUBLIC_URL:
         return f"{settings.MEDIA_PUBLIC_URL}/{publication.gif_key}"
     return settings.SITE_URL + reverse("share_gif", args=[publication.slug])
@@ -49,7 +52,7 @@ def poster_url(publication: Publication) -> str:
 
 
 def video_url(publication: Publication) -> str:
-    """The address of the same as an MP4; empty while there is none."""
+    """Return the address of the same as an MP4; empty while there is none."""
     return settings.SITE_URL + reverse("share_video", args=[publication.slug]) if publication.has_video else ""
 
 

@@ -25,7 +25,7 @@ class NothingToPublish(Exception):
 
 
 def fit_title(text: str) -> str:
-    """A plain title of at most TITLE_BYTES bytes of UTF-8 on one line, cut at a character with an ellipsis."""
+    """Return a plain title of at most TITLE_BYTES bytes of UTF-8 on one line, cut at a character with an ellipsis."""
     line = " ".join(strip_control_characters(text).split())
     if len(line.encode()) <= TITLE_BYTES:
         return line
@@ -74,7 +74,7 @@ def publish_animation(
 
 
 def _video_of(export: Export, *, now: datetime) -> Export | None:
-    """The same as an MP4, for the page to show as soon as it is made; None where there can be none."""
+    """Return the same as an MP4, for the page to show as soon as it is made; None where there can be none."""
     try:
         return request_export(animation=export.animation, now=now, wish=spec_of(export).in_format(Format.MP4))
     except TimelineInvalid:

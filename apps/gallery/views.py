@@ -107,7 +107,7 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def share_file(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
-    """The public file itself, straight from the store: no redirect, no cookie, no query."""
+    """Answer the public file itself, straight from the store: no redirect, no cookie, no query."""
     publication = _live_or_404(slug)
     key, kind = (publication.gif_key, "image/gif") if extension == "gif" else (publication.poster_key, "image/jpeg")
     try:
@@ -124,7 +124,7 @@ def share_file(request: HttpRequest, slug: str, extension: str) -> HttpResponseB
 
 @require_safe
 def share_video(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the share page plays: the MP4, in the parts that a browser asks for."""
+    """Answer what the share page plays: the MP4, in the parts that a browser asks for."""
     publication = _live_or_404(slug)
     if not publication.has_video or publication.video is None:
         raise Http404("This GIF has no video.")

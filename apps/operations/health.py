@@ -53,7 +53,7 @@ class Check:
 
     @property
     def means(self) -> str:
-        """What it means for people: no names of machines, no numbers of ours."""
+        """Return what it means for people: no names of machines, no numbers of ours."""
         return PEOPLE[self.name][1 if self.ok else 2]
 
 

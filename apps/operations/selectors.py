@@ -110,7 +110,7 @@ class Operations:
 
 
 def operations(*, now: datetime) -> Operations:
-    """Everything on the operators' page, in a constant number of queries."""
+    """Return everything on the operators' page, in a constant number of queries."""
     animations = Animation.objects.filter(state__in=[AnimationState.QUEUED, AnimationState.ACTIVE])
     paused = Counter(dict(animations.exclude(paused_reason="").values_list("paused_reason").annotate(Count("id"))))
     calls = Counter(dict(Submission.objects.values_list("state").annotate(Count("id"))))
@@ -155,7 +155,7 @@ def _days(*, now: datetime) -> list[Day]:
 
 
 def ceilings(*, now: datetime) -> list[Ceiling]:
-    """The site's limits of the day, and how much of each is used or held."""
+    """Return the site's limits of the day, and how much of each is used or held."""
     day = now.date()
     limits = {
         f"spend:site:{day}": ("Site's spending", mills_from_cents(Cents(settings.SITE_DAILY_SPEND_CENTS))),

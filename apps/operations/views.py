@@ -55,7 +55,7 @@ def status(request: HttpRequest) -> HttpResponse:
 @sign_in_first
 @require_safe
 def operations(request: HttpRequest) -> HttpResponse:
-    """What was spent and earned, what waits and why. For staff; whoever is signed in as somebody else is told so."""
+    """Show what was spent and earned, what waits and why. For staff; whoever is signed in as somebody else is told so."""
     if not request.user.is_staff:
         raise PermissionDenied
     now = selectors.operations(now=timezone.now())
@@ -120,14 +120,14 @@ def _alarms(now: selectors.Operations) -> list[str]:
 
 @require_safe
 def dev_mail(request: HttpRequest) -> HttpResponse:
-    """The mail a developer's site would have sent. There is no such page where mail is really sent."""
+    """List the mail a developer's site would have sent. There is no such page where mail is really sent."""
     if not settings.SHOW_DEV_MAIL:
         raise Http404
     return render(request, "operations/dev_mail.html", {"messages_sent": read_mail()})
 
 
 def read_mail(limit: int = 50) -> list[dict[str, Any]]:
-    """Messages from the mail folder, newest first."""
+    """Return messages from the mail folder, newest first."""
     found: list[dict[str, Any]] = []
     files = sorted(settings.MAIL_DIR.glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in files[:limit]:

@@ -9,7 +9,10 @@ from apps.credits.selectors import balance_of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """What every page may show: the site's name, where to write to, the balance of whoever is signed in, and what newcomers get."""
+    """Return what every page may show.
+
+    The site's name, where to write to, the balance of whoever is signed in, and what newcomers get.
+    """
     user = getattr(request, "user", None)
     balance = balance_of(user.ledger_owner, now=timezone.now()) if isinstance(user, User) else None
     return {

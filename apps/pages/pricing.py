@@ -40,7 +40,7 @@ def pricing_context(*, on: dt.date, currency: str) -> dict[str, Any]:
 
 
 def _row(offer: Offer, smallest: Pack | None) -> dict[str, Any]:
-    """One model. Its share for the vendor is told in dollars alone: vendors' prices are in dollars."""
+    """Return one model. Its share for the vendor is told in dollars alone: vendors' prices are in dollars."""
     per_frame = offer.price.credits_per_frame
     gif_credits = per_frame * DEFAULT_FRAMES
     row: dict[str, Any] = {

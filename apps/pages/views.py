@@ -43,7 +43,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form from a page that is too old, or from somewhere else.
+    """Answer a form from a page that is too old, or from somewhere else.
 
     A script of htmx would show nothing of this page: it is told to load its own again, which then says why.
     """

@@ -66,7 +66,7 @@ CURRENCIES = {
 
 
 def wrong_amount(amount_minor: int, currency: Currency) -> str:
-    """Why Stripe would not charge this amount, in a sentence; empty when it would."""
+    """Return why Stripe would not charge this amount, in a sentence; empty when it would."""
     code = currency.code
     if amount_minor < currency.least_minor:
         least = in_money(currency.least_minor, code)
@@ -79,7 +79,7 @@ def wrong_amount(amount_minor: int, currency: Currency) -> str:
 
 
 def wrong_price(credits: int, amount_minor: int, currency: Currency) -> str:
-    """Why this many credits for this amount must be a slip, in a sentence; empty when it may be meant."""
+    """Return why this many credits for this amount must be a slip, in a sentence; empty when it may be meant."""
     usual = currency.dollar_minor * CREDIT_MILLS / 1000
     each = amount_minor / credits
     if usual / TIMES <= each <= usual * TIMES:

@@ -17,7 +17,7 @@ from apps.payments.provider import DECIDED_DISPUTE, LOST, MONEY_IS_HERE, REFUND_
 
 class PackQuerySet(models.QuerySet["Pack"]):
     def on_sale(self, day: date) -> "PackQuerySet":
-        """What is sold on a day, unless it was stopped since, whatever the day."""
+        """Return what is sold on a day, unless it was stopped since, whatever the day."""
         sold = self.filter(Q(until=None) | Q(until__gte=day), since__lte=day, stopped_at=None)
         return sold.order_by("currency", "amount_minor")
 
@@ -76,7 +76,7 @@ class PurchaseQuerySet(models.QuerySet["Purchase"]):
         return self.filter(owner=owner)
 
     def named(self, *, purchase_id: str = "", session_id: str = "", payment_ref: str = "") -> "Purchase | None":
-        """The purchase that goes by one of these names, empty ones left out; None when there is none."""
+        """Return the purchase that goes by one of these names, empty ones left out; None when there is none."""
         known = Q(pk=None)
         with contextlib.suppress(ValueError):
             known |= Q(pk=uuid.UUID(purchase_id))
@@ -111,7 +111,7 @@ class Purchase(models.Model):
     checkout_url = models.TextField(blank=True)
     receipt_url = models.TextField(blank=True)
     invoice_url = models.TextField(blank=True)
-    draft_id = models.UUIDField(null=True, blank=True)  # the draft in the studio that the buyer came from
+    draft_id = models.UUIDField(null=True, blank=True)  # the draft on the create page that the buyer came from
     lot = models.OneToOneField(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="purchase")
     refunded_minor = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=0)
@@ -138,7 +138,10 @@ class Purchase(models.Model):
 
     @property
     def checkout_key(self) -> str:
-        """The idempotency key under which the next checkout is opened: the same until the provider has said that it failed."""
+        """Return the idempotency key under which the next checkout is opened.
+
+        The same until the provider has said that it failed.
+        """
         return f"checkout:{self.pk}" + (f":{self.checkout_attempt}" if self.checkout_attempt else "")
 
     @property
@@ -146,7 +149,7 @@ class Purchase(models.Model):
         return f"purchase:{self.pk}"
 
     def credits_for(self, minor: int) -> Credits:
-        """How many of the credits stand for this part of the price, rounded down; all of it is all of them."""
+        """Return how many of the credits stand for this part of the price, rounded down; all of it is all of them."""
         minor = min(minor, self.amount_minor)
         return Credits(self.credits * minor // self.amount_minor)
 
@@ -177,7 +180,7 @@ class Refund(models.Model):
 
     @property
     def counts(self) -> bool:
-        """Whether the money left us or may still do so."""
+        """Return whether the money left us or may still do so."""
         return self.status not in REFUND_CAME_BACK
 
 
@@ -213,7 +216,7 @@ class DuplicatePayment(models.Model):
 
     @property
     def refund_wish(self) -> str:
-        """What its one refund is called at the provider, whoever asks for it and however often."""
+        """Return what its one refund is called at the provider, whoever asks for it and however often."""
         return f"duplicate:{self.payment_ref}"
 
 
@@ -236,7 +239,7 @@ class Dispute(models.Model):
 
     @property
     def cause(self) -> str:
-        """What the ledger calls the freeze for it."""
+        """Return what the ledger calls the freeze for it."""
         return f"dispute:{self.provider_id}"
 
     @property
@@ -245,7 +248,7 @@ class Dispute(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether a bank may still decide."""
+        """Return whether a bank may still decide."""
         return self.status not in DECIDED_DISPUTE
 
     @property

@@ -148,13 +148,13 @@ class PaymentProvider(Protocol):
     def session(self, session_id: str) -> Session: ...
 
     def sessions_of(self, purchase_id: str, *, since: datetime) -> list[Session]:
-        """Every checkout that was opened for a purchase since then, whether its answer reached us or not."""
+        """Return every checkout that was opened for a purchase since then, whether its answer reached us or not."""
 
     def expire_session(self, session_id: str) -> None:
         """Close an open checkout, so that it cannot be paid any more. Raises ProviderRefused when it is not open."""
 
     def session_of(self, payment_ref: str) -> Session | None:
-        """The checkout that a payment was made in."""
+        """Return the checkout that a payment was made in."""
 
     def payment(self, payment_ref: str) -> Payment: ...
 
@@ -165,4 +165,4 @@ class PaymentProvider(Protocol):
         """Raises Forged, also for messages that are more than five minutes old or from the future."""
 
     def objects_changed_since(self, moment: datetime) -> Iterator[ObjectRefs]:
-        """Purchases whose session, refunds or disputes began or changed since then, some of them several times."""
+        """Yield purchases whose session, refunds or disputes began or changed since then, some several times."""

@@ -42,7 +42,7 @@ class OnTheirWay:
 
 
 def on_their_way(ledger_owner: uuid.UUID, *, now: datetime) -> OnTheirWay:
-    """Credits of a person that a bank has still to confirm."""
+    """Return credits of a person that a bank has still to confirm."""
     pending = Purchase.objects.filter(
         ledger_owner=ledger_owner, state=PurchaseState.PENDING, created_at__gt=now - BANKS_TAKE
     )
@@ -50,19 +50,25 @@ def on_their_way(ledger_owner: uuid.UUID, *, now: datetime) -> OnTheirWay:
 
 
 def payment_findings() -> list[str]:
-    """Everything about purchases that the ledger does not bear out, and the other way round. Empty is healthy."""
+    """Return everything about purchases that the ledger does not bear out, and the other way round.
+
+    Empty is healthy.
+    """
     return [*_grants(), *_levels(), *_freezes(), *_duplicates()]
 
 
 def waits_for_bank(balances: Balances, *, frozen: bool, ledger_owner: uuid.UUID) -> bool:
-    """Whether a frozen person waits for a bank. One who only owes what a lost dispute stood for can buy and go on."""
+    """Return whether a frozen person waits for a bank.
+
+    One who only owes what a lost dispute stood for can buy and go on.
+    """
     if not frozen or balances.owed == 0:
         return frozen
     return Dispute.objects.filter(purchase__ledger_owner=ledger_owner).exclude(status__in=DECIDED_DISPUTE).exists()
 
 
 def stuck_deliveries(*, now: datetime) -> int:
-    """Messages that wait for longer than any hiccup explains."""
+    """Return messages that wait for longer than any hiccup explains."""
     return WebhookEvent.objects.filter(processed_at=None, received_at__lte=now - STUCK_AFTER).count()
 
 
@@ -97,7 +103,7 @@ def _grants() -> list[str]:
 
 
 def _levels() -> list[str]:
-    """What is taken back of each lot is what its refunds and disputes stand for."""
+    """Return the lots of which something else is taken back than their refunds and disputes stand for."""
     found = []
     levels = taken_back_levels()
     paid = Purchase.objects.filter(state=PurchaseState.PAID).prefetch_related("refunds", "disputes")

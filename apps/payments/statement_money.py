@@ -34,7 +34,7 @@ class MoneyMoved:
 
 
 def money_moved(lines: Sequence[StatementLine], *, owner: User) -> dict[str, MoneyMoved]:
-    """The money behind lines about purchases of their owner, by the line's key. In four queries at most."""
+    """Return the money behind lines about purchases of their owner, by the line's key. In four queries at most."""
     lots = {line.key: int(found[1]) for line in lines if (found := TAKEN.match(line.key))}
     bought = [line.key.removeprefix(GRANT) for line in lines if line.key.startswith(GRANT)]
     if not lots and not bought:
@@ -58,7 +58,7 @@ def money_moved(lines: Sequence[StatementLine], *, owner: User) -> dict[str, Mon
 
 
 def _steps(lots: set[int]) -> dict[int, list[tuple[str, int, int]]]:
-    """Every change of how much of these lots is taken back: its key, and the level before and after it."""
+    """Return every change of how much of these lots is taken back: its key, and the level before and after it."""
     rows = Transfer.objects.filter(ref__in=[f"taken:{lot}" for lot in lots]).order_by("id")
     steps: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
     for key, ref, amount, code in rows.values_list("key", "ref", "amount", "credit__code"):
@@ -69,7 +69,9 @@ def _steps(lots: set[int]) -> dict[int, list[tuple[str, int, int]]]:
 
 
 def _money_of(purchase: Purchase, level: int) -> int:
-    """The money that so many credits taken back stand for. Exact where a credit costs no more than the smallest unit.
+    """Return the money that so many credits taken back stand for.
+
+    Exact where a credit costs no more than the smallest unit.
 
     Elsewhere several amounts take the same credits: then it is the sum of refunds that does, or the smallest amount.
     """

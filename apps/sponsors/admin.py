@@ -55,7 +55,7 @@ class SponsorForm(forms.ModelForm[Sponsor]):
         )
 
     def clean_new_picture(self) -> bytes | None:
-        """The picture made safe by the sandbox, as every upload."""
+        """Return the picture made safe by the sandbox, as every upload."""
         upload = self.cleaned_data.get("new_picture")
         if not upload:
             return None
@@ -99,7 +99,7 @@ class SponsorAdmin(admin.ModelAdmin[Sponsor]):
         return False  # what was paid stays explained; a sponsor is switched off instead
 
     def get_fields(self, request: HttpRequest, obj: Sponsor | None = None) -> list[Any]:
-        """The form's fields, the picture as it is stored right before the field for a new one, and the figures."""
+        """Return the form's fields, the stored picture right before the field for a new one, and the figures."""
         fields = [name for name in SponsorForm.Meta.fields if name != "remove_picture" or (obj and obj.picture_key)]
         if obj is None:
             return fields

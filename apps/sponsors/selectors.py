@@ -24,7 +24,7 @@ class Figures:
 
 
 def figures_of(sponsor: Sponsor) -> Figures:
-    """How many animations were paid for, how many cards were seen and how many links followed."""
+    """Return how many animations were paid for, how many cards were seen and how many links followed."""
     counted = sponsor.showings.aggregate(promised=Count("pk"), seen=Count("seen_at"), followed=Count("followed_at"))
     return Figures(**counted)
 
@@ -50,7 +50,10 @@ def asker_of(owner: User, *, network: str) -> Asker:
 
 
 def ceilings_of(sponsor: Sponsor, asker: Asker, *, now: datetime) -> list[Ceiling]:
-    """What one GIF counts under today: the sponsor's limit per person, and the site's per network for all sponsors."""
+    """Return what one GIF counts under today.
+
+    The sponsor's limit per person, and the site's per network for all sponsors.
+    """
     day = day_of(now)
     limits = [Ceiling(f"sponsored:{sponsor.pk}:{asker.mark}:{day}", Unit.CALL, sponsor.per_person_per_day)]
     if asker.network:
@@ -60,14 +63,14 @@ def ceilings_of(sponsor: Sponsor, asker: Asker, *, now: datetime) -> list[Ceilin
 
 
 def has_room(sponsor: Sponsor, asker: Asker, *, now: datetime) -> bool:
-    """Whether neither the person nor their network had today's number already."""
+    """Return whether neither the person nor their network had today's number already."""
     ceilings = ceilings_of(sponsor, asker, now=now)
     used = {one.code: one.debits_posted for one in Account.objects.filter(code__in=[each.code for each in ceilings])}
     return all(used.get(each.code, 0) < each.limit for each in ceilings)
 
 
 def price_of(draft: Animation, *, now: datetime) -> Credits:
-    """What the animation of a draft would cost today. Raises PriceNotFound."""
+    """Return what the animation of a draft would cost today. Raises PriceNotFound."""
     masked = bool(draft.mask_key)
     quoted = quote(engine=draft.engine, model=draft.model, masked=masked, frames=draft.frame_count, on=now.date())
     return quoted.credits

@@ -30,7 +30,9 @@ class NotNeeded(Exception):
 
 
 def find_sponsor(*, asker: Asker, draft: Animation, now: datetime) -> Sponsor | None:
-    """Who would pay for a draft: of several, who waits longest for their turn. Nobody for whom an address of a day stands.
+    """Return who would pay for a draft: of several, who waits longest for their turn.
+
+    Nobody for whom an address of a day stands.
 
     Raises PriceNotFound.
     """
@@ -50,7 +52,7 @@ def find_sponsor(*, asker: Asker, draft: Animation, now: datetime) -> Sponsor | 
 
 
 def can_pay(owner: User, draft: Animation, *, now: datetime) -> bool:
-    """Whether somebody has the credits for a draft. Raises PriceNotFound."""
+    """Return whether somebody has the credits for a draft. Raises PriceNotFound."""
     return balances_of(owner.ledger_owner, now=now).spendable(draft.engine) >= price_of(draft, now=now)
 
 
@@ -88,12 +90,12 @@ def start_sponsored(*, asker: Asker, draft: Animation, now: datetime) -> Animati
 
 
 def note_seen(animation_id: uuid.UUID, *, now: datetime) -> bool:
-    """The card was put on a page; True the first time."""
+    """Return the card was put on a page; True the first time."""
     return Impression.objects.filter(animation_id=animation_id, seen_at=None).update(seen_at=now) > 0
 
 
 def note_followed(animation_id: uuid.UUID, *, now: datetime) -> bool:
-    """The card's link was followed; True the first time."""
+    """Return the card's link was followed; True the first time."""
     return Impression.objects.filter(animation_id=animation_id, followed_at=None).update(followed_at=now) > 0
 
 

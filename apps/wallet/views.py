@@ -225,7 +225,7 @@ def _words(line: StatementLine) -> str:
 @sign_in_first
 @require_safe
 def statement_csv(request: SignedInRequest) -> StreamingHttpResponse:
-    """The statement of the page with its filters, all of it, line by line as it is read."""
+    """Stream the statement of the page with its filters, all of it, line by line as it is read."""
     user = request.user
     asked = filter_of(request.GET)
     now = timezone.now()
@@ -266,7 +266,7 @@ def _rows(user: User, asked: Filter, *, now: dt.datetime) -> Iterator[tuple[obje
 
 
 def spreadsheet_safe(text: str) -> str:
-    """The text with a mark before what a spreadsheet would take for the beginning of a formula."""
+    """Return the text with a mark before what a spreadsheet would take for the beginning of a formula."""
     return f"'{text}" if text.lstrip().startswith(FORMULA) or text.startswith(FORMULA) else text
 
 

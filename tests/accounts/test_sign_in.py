@@ -78,7 +78,7 @@ def test_a_form_that_has_a_page_is_offered_there_too(alice):
     assert "Continue where you left off" not in browser.get("/accounts/profile/").content.decode()
 
 
-def test_the_studio_is_filled_with_what_was_sent_after_the_session_ended(alice):
+def test_the_create_page_is_filled_with_what_was_sent_after_the_session_ended(alice):
     browser = Client()
     words = {
         "prompt": "a <slow> smile",
@@ -98,7 +98,7 @@ def test_the_studio_is_filled_with_what_was_sent_after_the_session_ended(alice):
     assert "a &lt;slow" not in browser.get("/make/").content.decode()
 
 
-def test_what_a_stranger_sent_to_the_studio_is_forgotten_after_an_hour(alice):
+def test_what_a_stranger_sent_to_the_create_page_is_forgotten_after_an_hour(alice):
     browser = Client()
     to_sign_in = browser.post("/make/", {"prompt": "a slow smile"})
     sign_in(browser, alice, to_sign_in["Location"])

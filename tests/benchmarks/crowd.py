@@ -38,8 +38,8 @@ class Figures:
 
 def start(count: int, *, frames: int, hold: float = 0) -> list[Animation]:
     """Start so many. Colors are not held unless asked: what pixels cost is the row of that name."""
-    wished = RecipeInput("rage", engine="stability", model="sd3.5-flash", frames=frames, color_stabilization=hold)
-    recipe = complete(wished, masked=False)
+    requested = RecipeInput("rage", engine="stability", model="sd3.5-flash", frames=frames, color_stabilization=hold)
+    recipe = complete(requested, masked=False)
     picture = take_picture(image=small_picture(side=SIDE), mask=None, engine="stability", sandbox=default_sandbox())
     people = [make_person(f"p{index}", credits=1000, password=None) for index in range(count)]
     return [

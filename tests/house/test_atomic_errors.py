@@ -84,7 +84,7 @@ def test_no_database_error_is_caught_inside_a_transaction():
                 raise
         """,
         """
-        class Till:
+        class Register:
             def buy(self):
                 with transaction.atomic():
                     self.book()

@@ -1,4 +1,4 @@
-"""One case of the crash matrix: a chain whose worker dies at chosen beats, while the vendor behaves as chosen."""
+"""One case of the crash matrix: a chain whose worker dies at chosen checkpoints, while the vendor behaves as chosen."""
 
 import itertools
 import os
@@ -35,9 +35,9 @@ class Died(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """A worker dies when it reaches `beat` for the `occasion`-th time."""
+    """A worker dies when it reaches `checkpoint` for the `occasion`-th time."""
 
-    beat: Checkpoint
+    checkpoint: Checkpoint
     occasion: int = 1
 
 
@@ -46,12 +46,15 @@ def broken_by_deaths(
 ) -> dict[Death | None, list[str]]:
     """Play a case undisturbed, then with a death wherever that first run came by; return what was wrong after which.
 
-    `occasions`: how often a beat counts. A death at one that the first run never reached would be that run again.
+    `occasions`: how often a checkpoint counts. A death at one that the first run never reached would be that run again.
     """
     passed: Counter[Checkpoint] = Counter()
     broken = {}
-    for death in (None, *(Death(beat, occasion) for beat in Checkpoint for occasion in range(1, occasions + 1))):
-        if death and passed[death.beat] < death.occasion:
+    for death in (
+        None,
+        *(Death(checkpoint, occasion) for checkpoint in Checkpoint for occasion in range(1, occasions + 1)),
+    ):
+        if death and passed[death.checkpoint] < death.occasion:
             continue
         counted = Counter() if death else passed
         animation = play(harness, deaths=[death] if death else [], frames=frames, passed=counted, **case)
@@ -72,7 +75,7 @@ def play(
 ) -> Animation:
     """Run one animation to its end, with one worker after another, and return it.
 
-    `broken`: how each model behaves. `passed`: counts the beats that the workers reached.
+    `broken`: how each model behaves. `passed`: counts the checkpoints that the workers reached.
     """
     harness.fake.forget()
     for leftover in (EnginePause, MeterReading):  # the vendor and its meter begin anew
@@ -89,7 +92,9 @@ def play(
     for past in range(ROUNDS):
         try:
             if past:  # before the first round there is nothing to sweep
-                sweep(now=harness.clock(), render_context=replace(render_context, on_checkpoint=lambda beat: None))
+                sweep(
+                    now=harness.clock(), render_context=replace(render_context, on_checkpoint=lambda checkpoint: None)
+                )
             while harness.look(render_context):
                 pass
         except Died:
@@ -109,10 +114,10 @@ def play(
 def _dying(left: list[Death], passed: Counter[Checkpoint]) -> CheckpointReached:
     seen: Counter[Checkpoint] = Counter()
 
-    def reach(beat: Checkpoint) -> None:
-        seen[beat] += 1
-        passed[beat] += 1
-        if left and left[0].beat == beat and seen[beat] >= left[0].occasion:
+    def reach(checkpoint: Checkpoint) -> None:
+        seen[checkpoint] += 1
+        passed[checkpoint] += 1
+        if left and left[0].checkpoint == checkpoint and seen[checkpoint] >= left[0].occasion:
             left.pop(0)
             raise Died
 

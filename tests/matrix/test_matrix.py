@@ -1,4 +1,4 @@
-"""Every beat at which a worker can die × everything the vendor can do, under both policies; then pairs of deaths by seed.
+"""Every checkpoint at which a worker can die × everything the vendor can do, under both policies; then pairs of deaths by seed.
 
 Run by `make matrix`, on PostgreSQL and on SQLite. The cases of one row share a test: a row names what went wrong in it.
 """

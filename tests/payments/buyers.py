@@ -52,7 +52,7 @@ class Buyer:
         return cls(user, signed_in(user))
 
     def draft(self, portrait: bytes, *, frames: int = 8, **fields: str) -> Animation:
-        """A draft in the studio, kept because the balance was too small for it."""
+        """A draft in the create page, kept because the balance was too small for it."""
         wish = {"prompt": "rage", "frames": str(frames), "image": SimpleUploadedFile("p.jpg", portrait), **fields}
         self.client.post("/make/", wish)
         return Animation.objects.get(owner=self.user, state="draft")

@@ -77,7 +77,7 @@ def test_without_a_sponsor_nothing_is_offered():
     assert "sponsored by" not in page.content.decode()
 
 
-def test_the_page_of_packs_offers_what_the_studio_offers_for_a_draft_kept_here(settings):
+def test_the_page_of_packs_offers_what_the_create_page_offers_for_a_draft_kept_here(settings):
     settings.DEBUG, settings.STRIPE_SECRET_KEY = True, ""
     a_sponsor()
     poor = make_person("poor", credits=0)
@@ -246,7 +246,7 @@ def test_the_doors_are_closed_to_strangers_and_used_up_drafts_say_so():
     assert Account.objects.filter(code__startswith="sponsored:").count() == 1
 
 
-def test_the_studio_offers_a_sponsor_to_who_has_too_few_credits():
+def test_the_create_page_offers_a_sponsor_to_who_has_too_few_credits():
     a_sponsor()
     poor = make_person("poor", credits=0)
     draft = a_draft(poor)

@@ -43,7 +43,7 @@ def draft_from(animation: Animation, *, keep_words: bool, now: datetime) -> Anim
 
 
 def picture_of(draft: Animation) -> Picture:
-    """The stored picture of a draft, or of an animation that another is made from."""
+    """Return the stored picture of a draft, or of an animation that another is made from."""
     return Picture(
         source_key=draft.source_key,
         mask_key=draft.mask_key,
@@ -56,8 +56,8 @@ def picture_of(draft: Animation) -> Picture:
 
 
 def recipe_of(draft: Animation) -> Recipe:
-    """The recipe that a draft keeps, checked again: engines and models come and go. Raises RecipeInvalid."""
-    wished = RecipeInput(
+    """Return the recipe that a draft keeps, checked again: engines and models come and go. Raises RecipeInvalid."""
+    requested = RecipeInput(
         prompt=draft.prompt,
         engine=draft.engine,
         model=draft.model,
@@ -76,4 +76,4 @@ def recipe_of(draft: Animation) -> Recipe:
         **draft.timeline,
         **({"motion": draft.camera_path, "motion_before": True} if draft.camera_path else {}),
     )
-    return complete(wished, masked=bool(draft.mask_key))
+    return complete(requested, masked=bool(draft.mask_key))

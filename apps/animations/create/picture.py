@@ -71,7 +71,10 @@ def keep_odd_picture(*, image: bytes, mask: bytes | None, engine: str, sandbox: 
 
 
 def choose_again(draft: Animation, *, engine: str, sandbox: Sandbox, choices: Choices) -> Picture:
-    """The picture of a draft that was kept whole, as it is chosen now. Choices may still be open. Raises PictureRejected."""
+    """Return the picture of a draft that was kept whole, as it is chosen now.
+
+    Choices may still be open. Raises PictureRejected.
+    """
     before = Upload.read(draft.upload)
     try:
         whole = media.read(draft.whole_key)
@@ -103,7 +106,7 @@ def _ingest(image: bytes, *, engine: str, sandbox: Sandbox, choices: Choices) ->
 
 
 def _mask_of(mask: bytes, taken: Ingested, *, choices: Choices, sandbox: Sandbox) -> bytes | None:
-    """A mask that was painted on all of a picture, cropped as the picture was."""
+    """Return a mask that was painted on all of a picture, cropped as the picture was."""
     box = chosen_box(taken.received_width, taken.received_height, choices.crop)
     painted = sandbox.ingest_mask(mask, width=taken.width, height=taken.height, box=box)
     _check_depth(painted)
@@ -136,7 +139,7 @@ def _check_depth(painted: bytes | None) -> None:
 
 
 def fingerprint_of(image: bytes, mask: bytes | None, choices: Choices = UNASKED) -> str:
-    """What tells two pictures apart. Where nothing was chosen, it is what it was before there were choices."""
+    """Return what tells two pictures apart. Where nothing was chosen, it is what it was before there were choices."""
     parts = [image, mask or b""]
     if choices not in (Choices(), UNASKED):
         parts.append(json.dumps(choices.as_words(), sort_keys=True).encode())

@@ -20,7 +20,7 @@ class Quoted:
 
 
 def quote(recipe: Recipe, *, masked: bool, on: date) -> Quoted:
-    """What the recipe costs by the price rows that hold on a day. A charge can never exceed it.
+    """Return what the recipe costs by the price rows that hold on a day. A charge can never exceed it.
 
     Raises RecipeInvalid when the fallback is not cheaper than the chosen model on that day.
     """

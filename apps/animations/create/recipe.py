@@ -58,7 +58,7 @@ class RecipeInput:
 
     @property
     def timeline(self) -> TimelineInput:
-        """What is to be shown of the frames."""
+        """Return what is to be shown of the frames."""
         return TimelineInput(
             fps=self.fps,
             loop=self.loop,
@@ -96,7 +96,7 @@ class Recipe:
     file_size: str = FileSize.ONE_MB
 
     def as_words(self) -> dict[str, object]:
-        """The recipe as plain values, for hashing.
+        """Return the recipe as plain values, for hashing.
 
         What came later and is not used is left out, so that wishes of the time before keep their hash.
         """
@@ -110,42 +110,42 @@ def default_engine() -> str:
     return next(iter(offered_engines()))
 
 
-def complete(wished: RecipeInput, *, masked: bool) -> Recipe:
+def complete(requested: RecipeInput, *, masked: bool) -> Recipe:
     """Fill what was left out with the engine's defaults and check all of it. Raises RecipeInvalid with every error."""
     errors: dict[str, str] = {}
-    prompt = _prompt(wished, errors)
-    frames = DEFAULT_FRAMES if wished.frames is None else wished.frames
+    prompt = _prompt(requested, errors)
+    frames = DEFAULT_FRAMES if requested.frames is None else requested.frames
     if not MIN_FRAMES <= frames <= MAX_FRAMES:
         errors["frames"] = f"Choose between {MIN_FRAMES} and {MAX_FRAMES} frames."
     try:
-        timeline = complete_timeline(wished.timeline)
+        timeline = complete_timeline(requested.timeline)
     except TimelineInvalid as invalid:
         errors |= invalid.errors
-    _check_ranges(wished, errors)
+    _check_ranges(requested, errors)
     # What follows depends on the engine: without one there is nothing to check it against.
-    engine_name = wished.engine or default_engine()
+    engine_name = requested.engine or default_engine()
     try:
         engine = get_engine(engine_name)
     except EngineNotOffered:
         errors["engine"] = f"The engine “{engine_name[:40]}” is not offered here."
         raise RecipeInvalid(errors) from None
-    model = _model(engine, wished.model, errors)
-    strength = _strength(model, wished.strength, errors)
+    model = _model(engine, requested.model, errors)
+    strength = _strength(model, requested.strength, errors)
     if masked and not model.takes_mask:
         errors["mask"] = f"{model.label} doesn't support painted areas. Clear it, or choose another style."
-    preset = wished.style_preset or ""
+    preset = requested.style_preset or ""
     if preset and preset not in model.style_presets:
         errors["style_preset"] = f"{model.label} has no style called “{preset[:40]}”."
-    negative = _negative_prompt(model, wished, errors)
-    color_stabilization = _color_stabilization(engine, wished.color_stabilization, errors)
-    if wished.mask_follows and not masked:
+    negative = _negative_prompt(model, requested, errors)
+    color_stabilization = _color_stabilization(engine, requested.color_stabilization, errors)
+    if requested.mask_follows and not masked:
         errors["mask_follows"] = "There's no painted area to follow. Paint one, or turn this off."
-    if wished.motion_before and masked:
+    if requested.motion_before and masked:
         errors["motion"] = "With a painted area, the camera can only move on the finished frames."
-    if wished.fallback_model:
+    if requested.fallback_model:
         sentence = unfit(
             engine.capabilities,
-            wished.fallback_model,
+            requested.fallback_model,
             chosen=model,
             masked=masked,
             preset=preset,
@@ -156,7 +156,7 @@ def complete(wished: RecipeInput, *, masked: bool) -> Recipe:
     if errors:
         raise RecipeInvalid(errors)
     shown = timeline.as_words()
-    fed = shown.pop("motion", {}) if wished.motion_before else {}
+    fed = shown.pop("motion", {}) if requested.motion_before else {}
     return Recipe(
         engine=engine.name,
         model=model.name,
@@ -164,22 +164,22 @@ def complete(wished: RecipeInput, *, masked: bool) -> Recipe:
         negative_prompt=negative,
         frames=frames,
         strength=strength,
-        seed=wished.seed,
+        seed=requested.seed,
         fps=timeline.fps,
         loop=timeline.loop,
         style_preset=preset,
-        fallback_model=wished.fallback_model or "",
+        fallback_model=requested.fallback_model or "",
         color_stabilization=color_stabilization,
-        stop_off_by=wished.stop_off_by,
-        mask_follows=wished.mask_follows,
+        stop_off_by=requested.stop_off_by,
+        mask_follows=requested.mask_follows,
         timeline=shown,
         camera_path=fed,
-        file_size=wished.file_size or FileSize.ONE_MB,
+        file_size=requested.file_size or FileSize.ONE_MB,
     )
 
 
-def _prompt(wished: RecipeInput, errors: dict[str, str]) -> str:
-    prompt = strip_control_characters(wished.prompt).strip()
+def _prompt(requested: RecipeInput, errors: dict[str, str]) -> str:
+    prompt = strip_control_characters(requested.prompt).strip()
     if not prompt:
         errors["prompt"] = "Describe what should happen."
     elif len(prompt) > MAX_PROMPT:
@@ -187,8 +187,8 @@ def _prompt(wished: RecipeInput, errors: dict[str, str]) -> str:
     return prompt
 
 
-def _negative_prompt(model: Model, wished: RecipeInput, errors: dict[str, str]) -> str:
-    negative = strip_control_characters(wished.negative_prompt or "").strip()
+def _negative_prompt(model: Model, requested: RecipeInput, errors: dict[str, str]) -> str:
+    negative = strip_control_characters(requested.negative_prompt or "").strip()
     if negative and not model.takes_negative_prompt:
         errors["negative_prompt"] = f"{model.label} doesn't support things to avoid."
     elif len(negative) > MAX_PROMPT:
@@ -196,13 +196,13 @@ def _negative_prompt(model: Model, wished: RecipeInput, errors: dict[str, str]) 
     return negative
 
 
-def _check_ranges(wished: RecipeInput, errors: dict[str, str]) -> None:
+def _check_ranges(requested: RecipeInput, errors: dict[str, str]) -> None:
     """Check what is the same on every engine."""
-    if wished.seed is not None and not 1 <= wished.seed <= SEED_COUNT:
+    if requested.seed is not None and not 1 <= requested.seed <= SEED_COUNT:
         errors["seed"] = f"A seed is a whole number from 1 to {SEED_COUNT}."
-    if wished.stop_off_by is not None and not MIN_OFF_BY <= wished.stop_off_by <= MAX_OFF_BY:
+    if requested.stop_off_by is not None and not MIN_OFF_BY <= requested.stop_off_by <= MAX_OFF_BY:
         errors["stop_off_by"] = f"Choose a limit between {MIN_OFF_BY:g} and {MAX_OFF_BY:g}, or none."
-    if wished.file_size is not None and wished.file_size not in FileSize.values:
+    if requested.file_size is not None and requested.file_size not in FileSize.values:
         errors["file_size"] = FILE_SIZE_UNKNOWN
 
 
@@ -215,28 +215,28 @@ def _model(engine: Engine, name: str | None, errors: dict[str, str]) -> Model:
         return capabilities.model(capabilities.default_model)
 
 
-def _strength(model: Model, wished: float | None, errors: dict[str, str]) -> float | None:
+def _strength(model: Model, requested: float | None, errors: dict[str, str]) -> float | None:
     if model.strength is None:
         return None
-    if wished is None:
+    if requested is None:
         return model.strength.default
-    if not model.strength.low <= wished <= model.strength.high:
+    if not model.strength.low <= requested <= model.strength.high:
         errors["strength"] = (
             f"For {model.label}, choose a strength between {model.strength.low:g} and {model.strength.high:g}."
         )
-    return wished
+    return requested
 
 
 def default_hold(engine: Engine) -> float:
     return DEFAULT_COLOR_STABILIZATION if engine.capabilities.drifts else 0.0
 
 
-def _color_stabilization(engine: Engine, wished: float | None, errors: dict[str, str]) -> float:
-    if wished is None:
+def _color_stabilization(engine: Engine, requested: float | None, errors: dict[str, str]) -> float:
+    if requested is None:
         return default_hold(engine)
-    if not 0 <= wished <= 1:
+    if not 0 <= requested <= 1:
         errors["color_stabilization"] = "Choose a color stability between 0 and 1."
-    return wished
+    return requested
 
 
 def random_seed() -> int:
@@ -244,5 +244,8 @@ def random_seed() -> int:
 
 
 def seed_of_frame(base: int, position: int) -> int:
-    """The seed of a frame: one more than the frame before's. The same seed again and again burns its texture in."""
+    """Return the seed of a frame: one more than the frame before's.
+
+    The same seed again and again burns its texture in.
+    """
     return (base - 1 + position - 1) % SEED_COUNT + 1

@@ -38,13 +38,16 @@ class KeyReused(Exception):
 
 
 def hash_request(recipe: Recipe, fingerprint: str) -> str:
-    """What makes two requests the same wish."""
+    """Return what makes two requests the same wish."""
     words = json.dumps({**recipe.as_words(), "pictures": fingerprint}, sort_keys=True)
     return hashlib.sha256(words.encode()).hexdigest()
 
 
 def find_submitted(*, owner: User, request_key: str, request_hash: str) -> Animation | None:
-    """The animation that this very request made before, or None. Raises KeyReused when the key stands for another wish."""
+    """Return the animation that this very request made before, or None.
+
+    Raises KeyReused when the key stands for another wish.
+    """
     found = Animation.objects.owned_by(owner).submitted().filter(request_key=request_key).first()
     if found is not None and found.request_hash != request_hash:
         raise KeyReused(found)
@@ -155,7 +158,7 @@ def _fields(recipe: Recipe, picture: Picture) -> dict[str, object]:
 
 
 def _prices(quoted: Quoted) -> dict[str, object]:
-    """The price rows of this day, which hold for this animation however long it takes."""
+    """Return the price rows of this day, which hold for this animation however long it takes."""
     price, fallback = quoted.price, quoted.fallback
     return {
         "price_id": price.id,
@@ -168,7 +171,10 @@ def _prices(quoted: Quoted) -> dict[str, object]:
 
 
 def _hold_requests(animation: Animation, frame: Frame) -> list[HoldRequest]:
-    """What to hold for a frame: with a fallback in two parts, of which the second goes back when that one paints."""
+    """Return what to hold for a frame.
+
+    With a fallback in two parts, of which the second goes back when that one paints.
+    """
     if not animation.fallback_model:
         return [HoldRequest(frame.ref, Credits(frame.credits))]
     least = animation.fallback_credits_per_frame

@@ -34,7 +34,7 @@ class Upload:
 
     @classmethod
     def of(cls, taken: Ingested, *, before: "Upload | None" = None) -> "Upload":
-        """What was taken; `before` is the same file before some of its choices were made."""
+        """Return what was taken; `before` is the same file before some of its choices were made."""
         if before is None:
             size, moves, asked = (taken.received_width, taken.received_height), taken.moving, taken.asks
         else:
@@ -44,12 +44,12 @@ class Upload:
 
     @classmethod
     def read(cls, words: Mapping[str, Any]) -> "Upload":
-        """The inverse of `as_words`."""
+        """Return the inverse of `as_words`."""
         known = {**words, **{name: tuple(words[name]) for name in ("asks", "asked") if name in words}}
         return cls(**known)
 
     def as_words(self) -> dict[str, Any]:
-        """Plain values, without those that say nothing."""
+        """Return plain values, without those that say nothing."""
         words = {
             "width": self.width,
             "height": self.height,
@@ -62,7 +62,7 @@ class Upload:
 
     @property
     def notes(self) -> list[str]:
-        """What was done to the picture without asking."""
+        """Return what was done to the picture without asking."""
         return [MOVES] if self.moves else []
 
     @property

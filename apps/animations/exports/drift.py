@@ -22,7 +22,7 @@ def measure_drifts(*, animation: Animation) -> int:
 
 
 def drift_figures(drift: Drift) -> dict[str, float]:
-    """What of a measurement is stored with the frame and plotted."""
+    """Return what of a measurement is stored with the frame and plotted."""
     return {
         "off_by": round(drift.off_by, 2),
         "lightness": round(drift.lightness, 2),

@@ -125,7 +125,7 @@ def _gif(shown: Sequence[Picture], delays: Sequence[int], wish: ExportSpec, *, l
 
 
 def _stepped(wish: ExportSpec, encode: Callable[[int], bytes], *, usual: int) -> bytes:
-    """Return the file of the wished quality, or the best below it that is small enough."""
+    """Return the file of the requested quality, or the best below it that is small enough."""
     best = wish.quality or usual
     data = encode(best)
     for step in STEPS_DOWN:

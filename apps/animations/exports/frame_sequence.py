@@ -46,7 +46,7 @@ class FrameSequence(Sequence[Picture]):
         return self._finish(self._frame_buffer[self._order[index]])
 
     def thinned(self, every: int) -> "FrameSequence":
-        """The first of every so many frames."""
+        """Return the first of every so many frames."""
         return FrameSequence(self._frame_buffer, self._order[::every], last=self._last, finish=self._finish)
 
     @property

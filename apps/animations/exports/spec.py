@@ -47,7 +47,7 @@ class ExportSpec:
 
     @property
     def most_bytes(self) -> int | None:
-        """What the file is made to fit, giving up quality first and then size; None for no limit.
+        """Return what the file is made to fit, giving up quality first and then size; None for no limit.
 
         Unlike `max_bytes`, which is kept by quality alone or refused.
         """
@@ -62,24 +62,27 @@ class ExportSpec:
         return self.place is not None and self.place.square is not None
 
     def for_place(self, slug: str) -> "ExportSpec":
-        """The same frames, made to fit a destination."""
+        """Return the same frames, made to fit a destination."""
         place = PLACES[slug]
         return replace(
             self, destination=slug, format=place.kind.lower(), quality=None, max_bytes=None, file_size=FileSize.FULL
         )
 
     def in_format(self, name: str) -> "ExportSpec":
-        """The same frames in another format, at full quality: only GIFs are made to fit a file size."""
+        """Return the same frames in another format, at full quality: only GIFs are made to fit a file size."""
         if name == Format.GIF:
             return self
         return replace(self, format=name, quality=None, max_bytes=None, file_size=FileSize.FULL)
 
     def in_full(self) -> "ExportSpec":
-        """The same file at full quality, however large it gets."""
+        """Return the same file at full quality, however large it gets."""
         return replace(self, file_size=FileSize.FULL)
 
     def size(self, width: int, height: int, *, painted: int) -> tuple[int, int]:
-        """The size at which frames painted at this size are shown; for a destination the largest that is tried."""
+        """Return the size at which frames painted at this size are shown.
+
+        For a destination the largest that is tried.
+        """
         box = self.timeline.box(width, height, square=self.is_square)
         if self.place is None:
             return fit_within(box.width, box.height, self.max_side)
@@ -92,7 +95,7 @@ class ExportSpec:
 
     @property
     def most_pixels(self) -> int:
-        """How many pixels there may be in all frames together."""
+        """Return how many pixels there may be in all frames together."""
         one_by_one = self.place is None and self.max_bytes is None and self.format == Format.GIF
         return ONE_BY_ONE_PIXELS if one_by_one else TOGETHER_PIXELS[Format(self.format)]
 
@@ -154,7 +157,7 @@ def _refuse_too_much(wish: ExportSpec, size: tuple[int, int], count: int) -> Non
 
 
 def spec_of(export: Export) -> ExportSpec:
-    """The wish that an export's row holds."""
+    """Return the wish that an export's row holds."""
     return ExportSpec(
         timeline=read_timeline(export.fps, export.loop, export.timeline),
         format=export.format,
@@ -167,12 +170,12 @@ def spec_of(export: Export) -> ExportSpec:
 
 
 def timeline_of(animation: Animation) -> Timeline:
-    """The animation's own timeline, as its recipe has it."""
+    """Return the animation's own timeline, as its recipe has it."""
     return read_timeline(animation.fps, animation.loop, animation.timeline)
 
 
 def digest_of(wish: ExportSpec, frames: Sequence[str]) -> str:
-    """What names a file made of stored frames, given by their sha256. The same wish has the same digest, always.
+    """Return what names a file made of stored frames, given by their sha256. The same wish has the same digest, always.
 
     What is left at its default is left out, so that files of the time before it existed keep their names.
     """
@@ -196,6 +199,6 @@ def digest_of(wish: ExportSpec, frames: Sequence[str]) -> str:
 
 
 def _limits_of(place: Destination) -> dict[str, Any]:
-    """What a file for a place depends on: when a platform moves its limits, a new file is made."""
+    """Return what a file for a place depends on: when a platform moves its limits, a new file is made."""
     talk = ("name", "source", "certainty", "read_on")
     return {name: value for name, value in asdict(place).items() if name not in talk and value not in (None, False)}

@@ -95,7 +95,10 @@ class Timeline:
     trim: tuple[int, int] | None = None
 
     def as_words(self) -> dict[str, Any]:
-        """What it says beyond speed and loop, as plain values: empty for frames that are shown as they were painted."""
+        """Return what it says beyond speed and loop, as plain values.
+
+        Empty for frames that are shown as they were painted.
+        """
         words: dict[str, Any] = {}
         if self.interpolation_factor > 1:
             words["interpolation_factor"] = self.interpolation_factor
@@ -113,18 +116,18 @@ class Timeline:
 
     @property
     def closes(self) -> bool:
-        """Whether the last painted frame leads to the first, so that frames are made between those two as well."""
+        """Return whether the last painted frame leads to the first, so that frames are made between these, too."""
         return self.loop not in OPEN_ENDED
 
     def filled_count(self, painted: int) -> int:
-        """How many frames there are once the cut is made and what lies between is filled in, before the loop."""
+        """Return how many frames there are once the cut is made and what lies between is filled in, before the loop."""
         kept = painted if self.trim is None else self.trim[1] - self.trim[0] + 1
         return (
             kept * self.interpolation_factor if self.closes and kept > 1 else (kept - 1) * self.interpolation_factor + 1
         )
 
     def shown_count(self, painted: int) -> int:
-        """How many frames are shown in one turn of the loop, of at least one painted."""
+        """Return how many frames are shown in one turn of the loop, of at least one painted."""
         count = self.filled_count(painted)
         match self.loop:
             case "ping-pong":
@@ -137,12 +140,15 @@ class Timeline:
                 return count
 
     def bridge_frames(self, count: int) -> int:
-        """How many of `count` frames a made seam takes, or adds to them."""
-        wished = BRIDGE_STEPS * self.interpolation_factor
-        return min(wished, count // 2) if self.loop == "cross-faded" else wished
+        """Return how many of `count` frames a made seam takes, or adds to them."""
+        requested = BRIDGE_STEPS * self.interpolation_factor
+        return min(requested, count // 2) if self.loop == "cross-faded" else requested
 
     def box(self, width: int, height: int, *, square: bool = False) -> Box:
-        """What is shown of a painted frame of this size; with `square`, the square around what should be in the middle."""
+        """Return what is shown of a painted frame of this size.
+
+        With `square`, the square around what should be in the middle.
+        """
         ratio = SHAPES[self.crop.shape] if self.crop else None
         if square:
             ratio = 1.0
@@ -152,7 +158,7 @@ class Timeline:
 
 
 def read_timeline(fps: float, loop: str, words: Mapping[str, Any]) -> Timeline:
-    """The timeline that a row holds, as it was checked when it was stored."""
+    """Return the timeline that a row holds, as it was checked when it was stored."""
     motion, caption, crop, trim = (words.get(name) for name in ("motion", "caption", "crop", "trim"))
     return Timeline(
         fps=fps,
@@ -167,7 +173,9 @@ def read_timeline(fps: float, loop: str, words: Mapping[str, Any]) -> Timeline:
 
 
 def rate_that_keeps_duration(fps: float, *, interpolation_factor: int, wanted: int) -> float:
-    """Shown frames a second when `interpolation_factor` becomes `wanted`: as many times more, so that it lasts as long as before.
+    """Return the shown frames a second when `interpolation_factor` becomes `wanted`.
+
+    As many times more, so that it lasts as long as before.
 
     Never above SMOOTH_FPS unless it was before: more is seen by nobody, and viewers slow down files that ask for it.
     """
@@ -178,29 +186,29 @@ def rate_that_keeps_duration(fps: float, *, interpolation_factor: int, wanted: i
     )
 
 
-def complete_timeline(wished: TimelineInput, *, painted: int | None = None) -> Timeline:
+def complete_timeline(requested: TimelineInput, *, painted: int | None = None) -> Timeline:
     """Fill what was left out and check all of it. `painted` is how many frames there are to cut from.
 
     Raises TimelineInvalid with every error.
     """
     errors: dict[str, str] = {}
-    interpolation_factor = 1 if wished.interpolation_factor is None else wished.interpolation_factor
+    interpolation_factor = 1 if requested.interpolation_factor is None else requested.interpolation_factor
     usual = rate_that_keeps_duration(DEFAULT_FPS, interpolation_factor=1, wanted=max(1, interpolation_factor))
-    fps = usual if wished.fps is None else float(wished.fps)  # 8 and 8.0 are one wish and one file
+    fps = usual if requested.fps is None else float(requested.fps)  # 8 and 8.0 are one wish and one file
     if not MIN_FPS <= fps <= MAX_FPS:  # also refuses NaN, which is not between anything
         errors["fps"] = f"Choose between {MIN_FPS:.0f} and {MAX_FPS:.0f} frames per second."
-    loop = wished.loop or "forward"
+    loop = requested.loop or "forward"
     if loop not in LOOP_STYLES:
         errors["loop"] = "Choose forward, ping-pong, reverse, once, return-to-start or cross-faded."
     if not 1 <= interpolation_factor <= MAX_INTERPOLATION:
         errors["interpolation_factor"] = f"Choose from 1 to {MAX_INTERPOLATION} shown frames per generated frame."
-    ease = wished.ease or "linear"
+    ease = requested.ease or "linear"
     if ease not in EASES:
         errors["ease"] = f"Choose {', '.join(EASES[:-1])} or {EASES[-1]}."
-    motion = _motion(wished.motion or {}, errors)
-    caption = _caption(wished.caption or {}, errors)
-    crop = _crop(wished.crop or {}, errors)
-    trim = _trim(wished.trim, painted, errors)
+    motion = _motion(requested.motion or {}, errors)
+    caption = _caption(requested.caption or {}, errors)
+    crop = _crop(requested.crop or {}, errors)
+    trim = _trim(requested.trim, painted, errors)
     if errors:
         raise TimelineInvalid(errors)
     return Timeline(
@@ -235,7 +243,7 @@ def check_caption(
 
 
 def format_trim_outside(painted: int) -> str:
-    """What is said of a first and a last frame that are not there, or the wrong way round."""
+    """Return what is said of a first and a last frame that are not there, or the wrong way round."""
     return f"Choose a first and last frame between 1 and {painted}, in that order."
 
 
@@ -307,7 +315,7 @@ def _crop(words: Mapping[str, Any], errors: dict[str, str]) -> Crop | None:
 
 
 def _trim(trim: Sequence[int] | None, painted: int | None, errors: dict[str, str]) -> tuple[int, int] | None:
-    """The first and the last painted frame that are shown; None for all of them."""
+    """Return the first and the last painted frame that are shown; None for all of them."""
     if trim is None or painted is None:
         return None
     if len(trim) != 2 or not 1 <= trim[0] <= trim[1] <= painted:

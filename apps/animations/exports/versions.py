@@ -87,7 +87,7 @@ def make_version(*, animation: Animation, now: datetime, wish: ExportSpec) -> Ex
 
 
 def stored_frames(animation: Animation) -> list[str]:
-    """The sha256 of every stored frame in order: what files are named by."""
+    """Return the sha256 of every stored frame in order: what files are named by."""
     return [frame.shown_sha256 for frame in animation.frames.stored().order_by("position")]
 
 
@@ -103,7 +103,7 @@ def choose_export(*, animation: Animation, export: Export) -> None:
 
 
 def _choose(animation: Animation, export: Export) -> bool:
-    """Whether this is a finished GIF, which is then the chosen one. The caller holds the animation's lock."""
+    """Return whether this is a finished GIF, which is then the chosen one. The caller holds the animation's lock."""
     version = Export.objects.filter(pk=export.pk, animation=animation, state=ExportState.READY)
     if not version.filter(format=Format.GIF, destination="").exists():
         return False
@@ -112,7 +112,7 @@ def _choose(animation: Animation, export: Export) -> bool:
 
 
 def _is_renewed(export: Export) -> bool:
-    """Whether a failed export was put back in line by this call: not one that can never be made."""
+    """Return whether a failed export was put back in line by this call: not one that can never be made."""
     failed = Export.objects.filter(pk=export.pk, state=ExportState.FAILED, failure="")
     renewed = failed.update(state=ExportState.PENDING, attempts=0)
     if renewed:
@@ -162,7 +162,7 @@ def encode_export(*, export_id: str | uuid.UUID, now: datetime) -> None:
 
 
 def _look(export: Export) -> timedelta:
-    """How long an encoder may be busy with this one before it counts as gone."""
+    """Return how long an encoder may be busy with this one before it counts as gone."""
     wish, animation = spec_of(export), export.animation
     painted = animation.frames.stored().count()
     width, height = wish.size(animation.width, animation.height, painted=max(1, painted))
@@ -196,7 +196,7 @@ def _encode(export: Export) -> dict[str, Any]:
 
 
 def comment_for(animation: Animation) -> str:
-    """What stands inside the file: that a machine made it, with what, and the beginning of the recipe's hash."""
+    """Return what stands inside the file: that a machine made it, with what, and the beginning of the recipe's hash."""
     recipe = f"Recipe {animation.request_hash[:16]}."
     if not INSTALLED[animation.engine].capabilities.is_ai:
         return f"Drawn by gifsite's sketch engine (effects on a photo, no AI). {recipe}"

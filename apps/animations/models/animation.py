@@ -82,7 +82,7 @@ class AnimationQuerySet(models.QuerySet["Animation"]):
         return self.exclude(state=AnimationState.DRAFT)
 
     def running(self) -> "AnimationQuerySet":
-        """Those that take one of their owner's turns: who waits for an operator's decision takes none."""
+        """Return those that take one of their owner's turns: who waits for an operator's decision takes none."""
         return self.filter(state__in=RUNNING_STATES).exclude(paused_reason=PausedReason.REVIEW)
 
 
@@ -187,7 +187,7 @@ class Animation(models.Model):
 
     @property
     def group_key(self) -> str:
-        """How the ledger calls everything that happens for this animation."""
+        """Return how the ledger calls everything that happens for this animation."""
         return f"animation:{self.pk}"
 
     @property
@@ -195,13 +195,13 @@ class Animation(models.Model):
         return self.state in ENDED_STATES
 
     def credits_for(self, model: str) -> int:
-        """What a frame costs that this model painted: the chosen one, or else the fallback."""
+        """Return what a frame costs that this model painted: the chosen one, or else the fallback."""
         return self.credits_per_frame if model == self.model else self.fallback_credits_per_frame
 
     def mills_for(self, model: str) -> int:
-        """What a call to this model costs the house."""
+        """Return what a call to this model costs the house."""
         return self.cost_mills if model == self.model else self.fallback_cost_mills
 
     def part_for(self, model: str) -> str:
-        """The part of the engine that a call to this model strains, as pauses name it."""
+        """Return the part of the engine that a call to this model strains, as pauses name it."""
         return MASKED if self.mask_key else model

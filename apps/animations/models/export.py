@@ -81,10 +81,13 @@ class Export(models.Model):
 
     @property
     def is_version(self) -> bool:
-        """Whether it may be the file that is shown and shared: a GIF that was made for no place in particular."""
+        """Return whether it may be the file that is shown and shared.
+
+        A GIF that was made for no place in particular.
+        """
         return self.format == Format.GIF and not self.destination
 
     @property
     def fits(self) -> bool | None:
-        """Whether it keeps every limit of its destination; None without one, or before it is made."""
+        """Return whether it keeps every limit of its destination; None without one, or before it is made."""
         return all(check["passed"] for check in self.checks) if self.checks else None

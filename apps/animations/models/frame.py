@@ -67,7 +67,7 @@ class Frame(models.Model):
 
     @property
     def shown_key(self) -> str:
-        """The picture that people see; `image_key` is what the chain went on with, and stays."""
+        """Return the picture that people see; `image_key` is what the chain went on with, and stays."""
         return self.corrected["image_key"] if self.corrected else self.image_key
 
     @property
@@ -76,7 +76,7 @@ class Frame(models.Model):
 
     @property
     def shown_mask_key(self) -> str:
-        """Where it was allowed to differ; "" where that is the animation's own mask, or none."""
+        """Return where it was allowed to differ; "" where that is the animation's own mask, or none."""
         return self.corrected["mask_key"] if self.corrected else self.mask_key
 
     @property
@@ -85,12 +85,12 @@ class Frame(models.Model):
 
     @property
     def ref(self) -> str:
-        """How the ledger calls what is held for this frame, whichever model paints it."""
+        """Return how the ledger calls what is held for this frame, whichever model paints it."""
         return f"frame:{self.pk}"
 
     @property
     def surcharge_ref(self) -> str:
-        """How the ledger calls what the chosen model costs more than the fallback."""
+        """Return how the ledger calls what the chosen model costs more than the fallback."""
         return f"surcharge:{self.pk}"
 
 

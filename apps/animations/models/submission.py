@@ -94,5 +94,5 @@ class Submission(models.Model):
 
     @property
     def ref(self) -> str:
-        """How the ledger calls what is held under the spending limits for this call."""
+        """Return how the ledger calls what is held under the spending limits for this call."""
         return f"submission:{self.pk}"

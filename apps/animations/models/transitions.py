@@ -53,7 +53,7 @@ class MoveForbidden(Exception):
 
 
 def sources(moves: Mapping[str, frozenset[str]], target: str) -> list[str]:
-    """The states from which `target` may be reached, sorted."""
+    """Return the states from which `target` may be reached, sorted."""
     found = sorted(source for source, targets in moves.items() if target in targets)
     if not found:
         raise MoveForbidden(f"nothing moves to {target}")
@@ -62,7 +62,7 @@ def sources(moves: Mapping[str, frozenset[str]], target: str) -> list[str]:
 
 @lru_cache
 def _statement(model: type[Model], target: str, fields: tuple[str, ...]) -> Update:
-    """The guarded UPDATE of one row to `target`, with these fields changed too."""
+    """Return the guarded UPDATE of one row to `target`, with these fields changed too."""
     origins = sources(MOVES[model], target)
     return Update(
         lambda: model._default_manager.filter(pk=Slot("pk", model, "id"), state__in=origins), *fields, state=target

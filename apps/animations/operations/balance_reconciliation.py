@@ -31,7 +31,7 @@ class NotQuiet(Exception):
 
 
 def metered_engines() -> list[Metered]:
-    """The configured engines that have a meter."""
+    """Return the configured engines that have a meter."""
     return [engine for engine in offered_engines().values() if isinstance(engine, Metered)]
 
 
@@ -114,7 +114,7 @@ def _compare(reading: MeterReading, before: MeterReading, *, now: datetime) -> N
 
 
 def _was_not_charged(call: Submission, *, now: datetime) -> None:
-    """A lost answer cost nothing, so a frame that waits for a decision because of it is simply painted again."""
+    """Paint a frame again whose lost answer proved to have cost nothing."""
     if not move_submission(call, SubmissionState.NOT_CHARGED, now=now):
         return
     frame = Frame.objects.get(pk=call.frame_id)

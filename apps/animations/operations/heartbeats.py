@@ -49,7 +49,7 @@ def send_heartbeats(*, now: datetime) -> None:
 
 
 def stale_components(*, now: datetime) -> list[str]:
-    """Parts of the site that have not proved lately that they work, sorted. Empty on a healthy site.
+    """Return parts of the site that have not proved lately that they work, sorted. Empty on a healthy site.
 
     Queues and broker are asked by the sweeper: while that one gives no sign, nothing can be said of them.
     """
@@ -61,7 +61,7 @@ def stale_components(*, now: datetime) -> list[str]:
 
 
 def stale_workers(*, now: datetime) -> list[str]:
-    """Single workers that gave no sign lately, sorted, whether or not others do their work meanwhile."""
+    """Return the workers that gave no sign lately, sorted, whether or not others do their work meanwhile."""
     silent = Heartbeat.objects.filter(name__contains="@", seen_at__lt=now - STALE_AFTER)
     return sorted(silent.values_list("name", flat=True))
 

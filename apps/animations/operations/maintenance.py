@@ -64,14 +64,14 @@ def sweep(*, now: datetime, render_context: RenderContext) -> None:
 
 
 def end_overdue_calls(*, now: datetime) -> None:
-    """A call past its deadline is over: what became of it is unknown."""
+    """End calls past their deadline: what became of them is unknown."""
     overdue = Submission.objects.open().filter(deadline_at__lte=now).values_list("pk", flat=True)[:BATCH]
     for submission_id in list(overdue):
         settle_error(submission_id=submission_id, error=Abandoned("no answer before the deadline"), now=now)
 
 
 def release_old_reviews(*, now: datetime) -> None:
-    """Nobody looked for a day: give the credits back and deliver what there is."""
+    """Give up reviews that nobody decided for a day: credits go back, and what there is is delivered."""
     old = Frame.objects.filter(state=FrameState.REVIEW, animation__moved_at__lte=now - REVIEW_LASTS)[:BATCH]
     for frame in old:
         with transaction.atomic():
@@ -81,7 +81,7 @@ def release_old_reviews(*, now: datetime) -> None:
 
 
 def wake_waiting_frames(*, now: datetime) -> None:
-    """Frames whose pause after a failed try is over."""
+    """Move on frames whose pause after a failed try is over."""
     due = (
         Frame.objects.filter(state=FrameState.PENDING, not_before__lte=now, animation__state=AnimationState.ACTIVE)
         .exclude(animation__in=OutboxMessage.objects.filter(kind=MessageKind.STEP).values("ref"))
@@ -112,7 +112,7 @@ def wake_paused(*, now: datetime) -> None:
 
 
 def _first_in_line(reasons: list[PausedReason], *, most: int) -> QuerySet[Animation]:
-    """Unfinished animations that stand still for these reasons: of each person at most so many, oldest first."""
+    """Return unfinished animations that stand still for these reasons: of each person at most so many, oldest first."""
     return (
         Animation.objects.filter(state__in=[AnimationState.QUEUED, AnimationState.ACTIVE], paused_reason__in=reasons)
         .annotate(place=Window(RowNumber(), partition_by="owner_id", order_by=["queued_at", "pk"]))
@@ -121,7 +121,7 @@ def _first_in_line(reasons: list[PausedReason], *, most: int) -> QuerySet[Animat
 
 
 def announce_forgotten(*, now: datetime) -> None:
-    """Unfinished animations and exports without a message and without a call under way. A healthy site has none."""
+    """Find unfinished animations and exports without a message or a call under way. A healthy site has none."""
     unfinished = Animation.objects.filter(moved_at__lte=now - FORGOTTEN_AFTER)
     next_turns = _first_in_line([PausedReason.TURN], most=1).values("pk")
     chains = (

@@ -18,7 +18,7 @@ def verify_animations(*, deep: bool, **_: Any) -> list[str]:
 
 @worker_ready.connect
 def keep_the_spool_of_a_frames_worker(*, sender: Any, **_: Any) -> None:
-    """A frames worker looks after the spool on its own disk for as long as it lives, with or without a broker."""
+    """Start the spool's watcher in a frames worker, which runs for as long as the worker, with or without a broker."""
     if str(sender.hostname).startswith("frames@"):
         start_spool_watcher()
 

@@ -27,5 +27,5 @@ def end() -> None:
 
 
 def may_continue() -> bool:
-    """Whether every request that this worker has received is already in a thread's hands."""
+    """Return whether every request that this worker has received is already in a thread's hands."""
     return len(state.reserved_requests) <= _threads

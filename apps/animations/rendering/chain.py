@@ -1,6 +1,6 @@
 """One frame: claim, call, spool, verify, store, settle.
 
-Claim and settle are one transaction each; between them nothing is held but the open submission. Every beat may be
+Claim and settle are one transaction each; between them nothing is held but the open submission. Every step may be
 repeated by anyone: a row that somebody else moved first simply does not move again.
 
 The order of locks in every transaction stands in docs/reliability.md.
@@ -119,5 +119,5 @@ def _claim_with_patience(animation_id: uuid.UUID, engine: Engine, render_context
 
 @lru_cache(maxsize=4096)
 def engine_of(animation_id: uuid.UUID) -> str:
-    """The engine that paints an animation, which never changes. Raises Animation.DoesNotExist."""
+    """Return the engine that paints an animation, which never changes. Raises Animation.DoesNotExist."""
     return Animation.objects.values_list("engine", flat=True).get(pk=animation_id)

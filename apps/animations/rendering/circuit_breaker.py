@@ -32,7 +32,7 @@ _pauses_of = Select(
 
 
 def pauses_of(engine: str, *, first: str, second: str, now: datetime) -> Mapping[str, EnginePause]:
-    """What is wrong with an engine as a whole and with two of its parts, by part; healthy ones are missing.
+    """Return what is wrong with an engine as a whole and with two of its parts, by part; healthy ones are missing.
 
     A mere pause whose time is over counts no more; `forget_past_pauses` removes it.
     """
@@ -46,7 +46,7 @@ def forget_past_pauses(*, now: datetime) -> None:
 
 
 def may_probe(pauses: list[EnginePause], *, now: datetime) -> bool:
-    """Whether this call may be the one that finds out how an ailing engine, its part, or both are.
+    """Return whether this call may be the one that finds out how an ailing engine, its part, or both are.
 
     After a pause for strikes only one at a time gets through, until a picture proves that it works.
     """
@@ -65,7 +65,7 @@ def may_probe(pauses: list[EnginePause], *, now: datetime) -> bool:
 
 @transaction.atomic(savepoint=False)
 def note_strike(*, engine: str, part: str, reason: str, now: datetime) -> None:
-    """An engine or a part of it failed once more. Too often in a row, and it rests, each time twice as long as before."""
+    """Count one more failure of an engine or a part of it. After too many in a row it rests, each time twice as long."""
     if part != WHOLE:
         # Something came back, or at least something was sent: the engine as a whole can be reached.
         note_recovery(engine=engine, parts=[WHOLE])
@@ -80,7 +80,7 @@ def note_strike(*, engine: str, part: str, reason: str, now: datetime) -> None:
 
 
 def _locked_pause(engine: str, part: str, *, now: datetime, reason: str) -> EnginePause:
-    """The row of one part, made when there is none, and locked.
+    """Return the row of one part, made when there is none, and locked.
 
     In one statement: between looking and locking, somebody else's recovery could remove the row.
     """
@@ -92,7 +92,7 @@ def _locked_pause(engine: str, part: str, *, now: datetime, reason: str) -> Engi
 
 
 def note_recovery(*, engine: str, parts: list[str]) -> None:
-    """These parts work: their strikes are forgotten, but not what only an operator can know to be over."""
+    """Forget the strikes of parts that work, but not what only an operator can know to be over."""
     ailing = EnginePause.objects.filter(engine=engine, part__in=parts, until__isnull=False, strikes__gt=0)
     locked = ailing.select_for_update(no_key=True).order_by("part")  # as probes lock them
     EnginePause.objects.filter(pk__in=[pause.pk for pause in locked]).delete()

@@ -254,7 +254,9 @@ def check_may_send(claim: Claim, *, now: datetime) -> None:
 
 
 def next_frame(animation: Animation) -> Frame | None:
-    """The frame to paint next, with its parent and `attempts`, the calls it has used up; None while one is under way.
+    """Return the frame to paint next, with its parent and `attempts`, the calls it has used up.
+
+    None while one is under way.
 
     Also None when no frame is left, and behind a frame that was given up.
     """
@@ -270,7 +272,7 @@ def activate(animation: Animation, *, now: datetime) -> bool:
 
 
 def request_hash(request: PaintRequest) -> str:
-    """SHA-256 over everything that decides the answer: the same hash is the same request."""
+    """Return SHA-256 over everything that decides the answer: the same hash is the same request."""
     digest = hashlib.sha256(request.image)
     digest.update(request.mask or b"")
     words = (
@@ -286,7 +288,7 @@ def request_hash(request: PaintRequest) -> str:
 
 
 def spending_ceilings(ledger_owner: uuid.UUID, *, now: datetime) -> list[Ceiling]:
-    """The limits a paid call is held under: the person's and the site's for the day."""
+    """Return the limits a paid call is held under: the person's and the site's for the day."""
     day = day_of(now)
     return [
         Ceiling(

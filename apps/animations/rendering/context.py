@@ -34,7 +34,7 @@ class CheckpointReached(Protocol):
 
 
 def ignore(checkpoint: Checkpoint) -> None:
-    """What happens at a checkpoint outside of tests: nothing."""
+    """Do nothing, which is what happens at a checkpoint outside of tests."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,10 @@ _render_context: RenderContext | None = None
 
 
 def get_render_context() -> RenderContext:
-    """The process's own render_context, opened on first use: its spool folder is locked for as long as the process lives."""
+    """Return the process's own render_context, opened on first use.
+
+    Its spool folder is locked for as long as the process lives.
+    """
     global _render_context  # noqa: PLW0603 - one spool lock per process is the point
     with _lock:
         if _render_context is None:

@@ -112,7 +112,7 @@ def stop_frozen(*, ledger_owner: uuid.UUID, now: datetime) -> int:
 
 
 def wake_next_of(owner_id: int, *, now: datetime) -> None:
-    """One animation less is running: whoever of the same owner waits longest may look whether it is their turn."""
+    """Announce the owner's animation that waits longest: one less is running, so it may be its turn."""
     waiting = (
         Animation.objects.filter(owner_id=owner_id, state=AnimationState.QUEUED)
         .order_by("queued_at")

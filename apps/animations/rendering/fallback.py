@@ -20,14 +20,17 @@ class Called:
 
 
 def must_wait(animation: Animation, pauses: Mapping[str, EnginePause], *, now: datetime) -> bool:
-    """Whether nothing may be called that could paint any frame of this animation."""
+    """Return whether nothing may be called that could paint any frame of this animation."""
     return all(_rests(animation, model, pauses, now=now) for model in _models(animation))
 
 
 def model_to_call(
     animation: Animation, frame: Frame, pauses: Mapping[str, EnginePause], *, attempts: int, now: datetime
 ) -> Called | None:
-    """The model that paints this frame now; None while those that may are resting. May take the place of a probe."""
+    """Return the model that paints this frame now; None while those that may are resting.
+
+    May take the place of a probe.
+    """
     for model in _models_for(animation, frame, attempts=attempts):
         if _rests(animation, model, pauses, now=now):
             continue
@@ -38,7 +41,7 @@ def model_to_call(
 
 
 def holds_by_end(animation: Animation, frame: Frame, *, model: str) -> tuple[list[str], list[str]]:
-    """What is captured and what is given back of a frame's holds when `model` painted it."""
+    """Return what is captured and what is given back of a frame's holds when `model` painted it."""
     if not animation.fallback_model:
         return [frame.ref], []
     if model == animation.model:
@@ -47,7 +50,7 @@ def holds_by_end(animation: Animation, frame: Frame, *, model: str) -> tuple[lis
 
 
 def all_holds(animation: Animation, frames: Sequence[Frame]) -> list[str]:
-    """Everything that may still be held for these frames."""
+    """Return everything that may still be held for these frames."""
     refs = [frame.ref for frame in frames]
     return refs + [frame.surcharge_ref for frame in frames] if animation.fallback_model else refs
 
@@ -57,7 +60,7 @@ def _models(animation: Animation) -> list[str]:
 
 
 def _models_for(animation: Animation, frame: Frame, *, attempts: int) -> list[str]:
-    """The models that may paint this frame, the preferred one first."""
+    """Return the models that may paint this frame, the preferred one first."""
     models = _models(animation)
     if len(models) == 1 or attempts == 0:
         return models
@@ -78,5 +81,5 @@ def _rests(animation: Animation, model: str, pauses: Mapping[str, EnginePause], 
 
 
 def _concerned(animation: Animation, model: str, pauses: Mapping[str, EnginePause]) -> list[EnginePause]:
-    """What is wrong with the engine and with the part of it that paints with this model."""
+    """Return what is wrong with the engine and with the part of it that paints with this model."""
     return [pauses[part] for part in (WHOLE, animation.part_for(model)) if part in pauses]

@@ -9,7 +9,7 @@ from apps.imaging.effects.motion import Motion, move_on
 
 
 def picture_to_paint_on(frame: Frame, animation: Animation, *, storage: Storage) -> bytes:
-    """A PNG, always the same for the same frame. Raises OSError when the picture before it cannot be read."""
+    """Return a PNG, always the same for the same frame. Raises OSError when the picture before it cannot be read."""
     before = media.read(frame.parent.image_key if frame.parent else animation.source_key, storage=storage)
     if not animation.camera_path:
         return before

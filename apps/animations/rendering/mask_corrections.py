@@ -55,7 +55,7 @@ def correct_mask(*, animation: Animation, position: int, mask: bytes, sandbox: S
 
 
 def is_correctable(animation: Animation) -> bool:
-    """Whether masks can be corrected: it has one and has ended, and what the engine painted was kept."""
+    """Return whether masks can be corrected: it has one and has ended, and what the engine painted was kept."""
     return bool(animation.mask_key) and animation.has_ended and animation.frames.exclude(painted_key="").exists()
 
 
@@ -97,7 +97,10 @@ def make_corrected(*, animation_id: uuid.UUID, now: datetime) -> None:
 
 
 def _are_still(corrections: Sequence[MaskCorrection], animation_id: uuid.UUID, *, now: datetime) -> bool:
-    """Whether nobody corrected anything meanwhile, or took it back; otherwise there is another look. Locks the animation."""
+    """Return whether nobody corrected anything meanwhile, or took it back; otherwise there is another look.
+
+    Locks the animation.
+    """
     animation = Animation.objects.select_for_update(no_key=True).get(pk=animation_id)
     if _names(animation.mask_corrections.all()) == _names(corrections):
         return True
@@ -110,7 +113,7 @@ def is_being_corrected(animation: Animation) -> bool:
 
 
 def has_failed(animation: Animation) -> bool:
-    """Whether a correction was given up. What is shown is what was shown before."""
+    """Return whether a correction was given up. What is shown is what was shown before."""
     waits = OutboxMessage.objects.filter(kind=MessageKind.CORRECT, ref=animation.pk).exists()
     return not waits and animation.mask_corrections.filter(applied_at=None, attempts__gte=MAX_ATTEMPTS).exists()
 

@@ -40,7 +40,7 @@ _lock = threading.Lock()
 
 
 def mask_on(animation: Animation, *, position: int, storage: Storage) -> MaskOnFrame | None:
-    """The animation's mask on a stored frame, position 0 being the source; None when it has no mask.
+    """Return the animation's mask on a stored frame, position 0 being the source; None when it has no mask.
 
     Always the same for the same frames, whoever asks and however often. Raises OSError when a picture cannot be read.
     """

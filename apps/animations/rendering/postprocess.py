@@ -68,7 +68,7 @@ def postprocess(png: bytes, *, frame: Frame, animation: Animation, storage: Stor
 
 
 def _reference(animation: Animation, frame: Frame, *, storage: Storage) -> NDArray[np.uint8] | None:
-    """The last frame before this one whose colors were meant, None when that is the source."""
+    """Return the last frame before this one whose colors were meant, None when that is the source."""
     key = (
         animation.frames.stored()
         .filter(position__lt=frame.position, sets_reference=True)
@@ -80,7 +80,7 @@ def _reference(animation: Animation, frame: Frame, *, storage: Storage) -> NDArr
 
 
 def _reached(animation: Animation, frame: Frame, mask: NDArray[np.uint8], *, storage: Storage) -> NDArray[np.uint8]:
-    """All that the chain was allowed to change up to this frame, (H, W) uint8."""
+    """Return all that the chain was allowed to change up to this frame, (H, W) uint8."""
     if not animation.mask_follows:
         return mask
     earlier = animation.frames.stored().filter(position__lt=frame.position).exclude(mask_key="")

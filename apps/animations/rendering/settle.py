@@ -210,7 +210,7 @@ def settle_error(*, submission_id: uuid.UUID, error: EngineError, now: datetime)
 
 
 def _is_off(animation: Animation, stored: Mapping[str, object]) -> bool:
-    """Whether the person wished the animation to end with this frame, because it is off by more than they allowed."""
+    """Return whether the animation is to end with this frame, because it is off by more than its owner allowed."""
     drift = stored.get("drift")
     return animation.stop_off_by is not None and isinstance(drift, dict) and drift["off_by"] > animation.stop_off_by
 
@@ -220,8 +220,9 @@ def _others_unfinished() -> QuerySet[Frame]:
 
 
 def _locked(submission_id: uuid.UUID) -> Submission:
-    """One call with its frame and its animation, the animation locked first: settling, claiming and cancelling take
-    turns on it, and what is read after the lock is what the one before left.
+    """Return one call with its frame and its animation, the animation locked first.
+
+    Settling, claiming and cancelling take turns on it, and what is read after the lock is what the one before left.
     """
     (animation,) = _lock_animation_of_call(submission=submission_id)
     (submission,) = _call_with_frame(id=submission_id)

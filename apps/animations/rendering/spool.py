@@ -107,7 +107,7 @@ class Spool:
 
 
 def read_answer(path: Path) -> Painted:
-    """An answer as it was kept. The bytes are still whatever the engine sent."""
+    """Return an answer as it was kept. The bytes are still whatever the engine sent."""
     head, _, image = path.read_bytes().partition(b"\n")
     return Painted(image=image, **json.loads(head))
 
@@ -117,7 +117,10 @@ def submission_of(path: Path) -> uuid.UUID:
 
 
 def abandoned_folders(root: Path) -> Iterator[Path]:
-    """Folders whose worker is certainly gone. Each is locked while the caller looks at it, so only one caller does."""
+    """Yield folders whose worker is certainly gone.
+
+    Each is locked while the caller looks at it, so only one caller does.
+    """
     if not root.is_dir():
         return
     for folder in sorted(root.iterdir()):

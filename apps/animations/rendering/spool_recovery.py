@@ -36,7 +36,7 @@ def recover_spool(*, root: Path, render_context: RenderContext) -> int:
 
 
 def postpone_deadline(*, submission_id: uuid.UUID, now: datetime) -> None:
-    """The answer is here and only cannot be put away yet: its call must not be taken for a lost one meanwhile."""
+    """Put off a call's deadline: its answer is here and cannot be stored yet, so it must not be taken for lost."""
     later = now + timedelta(seconds=SETTLE_SECONDS * 4)
     Submission.objects.open().filter(pk=submission_id, deadline_at__lt=later).update(deadline_at=later)
 

@@ -23,7 +23,9 @@ between pictures that have nothing to do with each other."""
 
 
 def accept(answer: bytes, *, submission: Submission, render_context: RenderContext) -> AcceptedFrame:
-    """The clean frame in an answer. Raises PictureUnusable or PictureFiltered: charged, never shown, never painted on.
+    """Return the clean frame in an answer.
+
+    Raises PictureUnusable or PictureFiltered: charged, never shown, never painted on.
 
     Raises OSError when the picture before it cannot be read now; nothing is decided then.
     """
@@ -49,7 +51,7 @@ def accept(answer: bytes, *, submission: Submission, render_context: RenderConte
 
 
 def _is_blurred(after: AcceptedFrame, before: bytes, animation: Animation, render_context: RenderContext) -> bool:
-    """Whether a picture lost all its edges and is otherwise the one before it."""
+    """Return whether a picture lost all its edges and is otherwise the one before it."""
     if after.edges > NO_EDGES:
         return False
     source = _measured(before, animation, render_context)

@@ -54,7 +54,7 @@ class FrameInReviewAdmin(ReadOnly[FrameInReview]):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The evidence, with the same decisions below it that the list offers."""
+        """Show the evidence, with the same decisions below it that the list offers."""
         decisions = {name: words for _, name, words in map(self.get_action, self.actions) if words}  # type: ignore[misc] # all of them are names
         chosen = request.POST.get("decision", "")
         if request.method == "POST" and chosen in decisions:

@@ -18,7 +18,7 @@ from apps.common.ratelimit import check_rate
 
 @posted_by_somebody(lambda pk: reverse("animation", args=[pk]))
 def again(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
-    """Lead to the studio with what is to be kept: `keep` is `picture`, `words` or `both`. Nothing is charged before Generate."""
+    """Lead to the create page with what is to be kept: `keep` is `picture`, `words` or `both`. Nothing is charged before Generate."""
     found = owned_or_404(request, pk)
     keep = request.POST.get("keep", "both")
     if keep == "words":

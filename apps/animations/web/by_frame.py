@@ -45,7 +45,7 @@ class Masks:
 
 
 def by_frame_of(animation: Animation, frames: list[Frame]) -> ByFrame | None:
-    """The stored ones of an animation's frames, None without any."""
+    """Return the stored ones of an animation's frames, None without any."""
     corrected = set(animation.mask_corrections.values_list("position", flat=True)) if animation.mask_key else set()
     rows = [
         Row(

@@ -26,7 +26,7 @@ _SHAKE = {"little": 0.008, "medium": 0.02, "lot": 0.05}
 
 
 def motion_of(camera: str, amount: str, *, returns: bool) -> dict[str, Any]:
-    """The words of a timeline's motion for a camera of this name; empty for one that stands still."""
+    """Return the words of a timeline's motion for a camera of this name; empty for one that stands still."""
     match camera:
         case "zoom-in":
             words: dict[str, Any] = {"zoom": _ZOOM[amount]}
@@ -46,7 +46,7 @@ def motion_of(camera: str, amount: str, *, returns: bool) -> dict[str, Any]:
 
 
 def camera_of(motion: Mapping[str, Any]) -> dict[str, Any]:
-    """What a form shows for a timeline's motion: OWN for one that none of the names stands for."""
+    """Return what a form shows for a timeline's motion: OWN for one that none of the names stands for."""
     if not motion:
         return {"camera": STILL, "camera_amount": "medium", "camera_returns": "back"}
     for camera, _ in CAMERAS:

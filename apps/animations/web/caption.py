@@ -21,7 +21,7 @@ from apps.imaging.effects.caption import caption_png
 @require_safe
 @cache_control(private=True, max_age=600)
 def caption_picture(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
-    """A transparent PNG as large as the GIF would be, with `text` at `position` of `shape`; 422 with a sentence."""
+    """Answer a transparent PNG as large as the GIF would be, with `text` at `position` of `shape`; 422 with a sentence."""
     found = owned_or_404(request, pk)
     main = main_export(found)
     if main is None:

@@ -54,7 +54,7 @@ SECONDS_IN_MINUTES = 90  # from here on a time is said in minutes: nobody counts
 
 
 def headline(animation: Animation, progress: Progress) -> str:
-    """One line that says where the animation stands."""
+    """Return one line that says where the animation stands."""
     match animation.state:
         case AnimationState.QUEUED if animation.paused_reason not in (PausedReason.NONE, PausedReason.TURN):
             return "Paused before the first frame"
@@ -77,7 +77,7 @@ def headline(animation: Animation, progress: Progress) -> str:
 
 
 def time_left(progress: Progress) -> str:
-    """How long it will still take; empty while that cannot be said honestly."""
+    """Return how long it will still take; empty while that cannot be said honestly."""
     if progress.seconds_left is None:
         return ""
     if progress.seconds_left < SECONDS_IN_MINUTES:
@@ -86,7 +86,7 @@ def time_left(progress: Progress) -> str:
 
 
 def model_name(engine: str, model: str) -> str:
-    """What people call a model; its own name when the engine is not offered here any more."""
+    """Return what people call a model; its own name when the engine is not offered here any more."""
     try:
         return get_engine(engine).capabilities.model(model).label
     except (EngineNotOffered, KeyError):
@@ -94,7 +94,7 @@ def model_name(engine: str, model: str) -> str:
 
 
 def pause_name(pause: EnginePause) -> str:
-    """What a pause is about: an engine, or a part of it."""
+    """Return what a pause is about: an engine, or a part of it."""
     engine = pause.engine.capitalize()
     if pause.part == WHOLE:
         return engine
@@ -114,7 +114,7 @@ def format_frames(positions: Sequence[int]) -> str:
 
 
 def format_deviation(measured: Sequence[tuple[int, float]], limit: float | None) -> str:
-    """How far the colors of (frame, off by) are off, as far as people see it."""
+    """Return how far the colors of (frame, off by) are off, as far as people see it."""
     position, most = max(measured, key=lambda one: one[1])
     seen = next(words for reach, words in SEEN if most < reach)
     stop = "" if limit is None else f" The line is your limit, {limit:g}."
@@ -122,7 +122,10 @@ def format_deviation(measured: Sequence[tuple[int, float]], limit: float | None)
 
 
 def format_outside(differing: Sequence[int], *, has_moved: bool) -> str:
-    """Whether the outside of a mask is still the original; empty without a mask. `has_moved`: it is not one for all."""
+    """Return whether the outside of a mask is still the original; empty without a mask.
+
+    `has_moved`: it is not one for all.
+    """
     if not differing:
         return ""
     outside = "Wherever the painted area hasn't been" if has_moved else "Outside your painted area"
@@ -137,7 +140,7 @@ LOOP_SENTENCES = {
 
 
 def format_timeline(timeline: Timeline) -> str:
-    """What is shown, as a line under a version."""
+    """Return what is shown, as a line under a version."""
     parts = [LoopStyle(timeline.loop).label, f"{timeline.fps:g} fps"]
     if timeline.trim:
         parts.append(f"frames {timeline.trim[0]} to {timeline.trim[1]}")
@@ -153,7 +156,7 @@ def format_timeline(timeline: Timeline) -> str:
 
 
 def format_loop_gap(score: float, seen: float) -> str:
-    """How a loop closes, by how uneven its seam is in usual steps."""
+    """Return how a loop closes, by how uneven its seam is in usual steps."""
     if score < seen:
         return "This loop is seamless."
     if score < 2 * seen:
@@ -187,7 +190,7 @@ def _is_closed(reason: PausedReason) -> bool:
 
 
 def explanation(animation: Animation, *, charged: int, released: int, pause: EnginePause | None = None) -> str:
-    """What happened and what it cost, in at most three short sentences; empty when the headline says all.
+    """Return what happened and what it cost, in at most three short sentences; empty when the headline says all.
 
     `pause` is what an animation waits for that waits for its engine.
     """

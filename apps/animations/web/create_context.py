@@ -1,4 +1,4 @@
-"""What the studio page shows: choices from the engines' capabilities, prices from the dated rows, the kept draft."""
+"""What the create page shows: choices from the engines' capabilities, prices from the dated rows, the kept draft."""
 
 import uuid
 from dataclasses import dataclass
@@ -100,12 +100,18 @@ MISSING = {"image": "a picture", "prompt": "a sentence"}
 
 
 def between_for(painted: int) -> int:
-    """How many shown frames to each painted one the quality slider chooses: the fewer are paid, the more are filled in."""
+    """Return how many shown frames to each painted one the quality slider chooses.
+
+    The fewer are paid, the more are filled in.
+    """
     return 1 if painted >= FULL else min(MAX_INTERPOLATION, max(2, FILLED // painted))
 
 
 def problem_of(form: CreateForm, *, missing: frozenset[str]) -> Problem:
-    """What to say above a form with errors. `missing` names the fields whose only error is that they are empty."""
+    """Return what to say above a form with errors.
+
+    `missing` names the fields whose only error is that they are empty.
+    """
     marked = tuple(
         Marked(anchor, label, str(form.errors[name][0]))
         for name, (anchor, label) in FIELDS.items()
@@ -131,12 +137,12 @@ def problem_of(form: CreateForm, *, missing: frozenset[str]) -> Problem:
 
 
 def is_unusable(form: CreateForm, name: str) -> bool:
-    """Whether a choice about the picture is marked for being unusable, and not for being open."""
+    """Return whether a choice about the picture is marked for being unusable, and not for being open."""
     return str(form.errors[name][0]) not in SENTENCES.values()
 
 
 def buy_address(*, draft: Animation, now: datetime) -> str:
-    """Where credits for a draft are bought, with how many it lacks."""
+    """Return where credits for a draft are bought, with how many it lacks."""
     price = price_for(draft.engine, draft.model, masked=bool(draft.mask_key), on=now.date())
     spendable = balances_of(draft.owner.ledger_owner, now=now).spendable(draft.engine)
     need = max(0, price.credits_per_frame * draft.frame_count - spendable)
@@ -144,7 +150,7 @@ def buy_address(*, draft: Animation, now: datetime) -> str:
 
 
 def is_low(balances: Balances, *, on: date) -> bool:
-    """Whether the balances holds less than one usual GIF costs on the engine that is suggested."""
+    """Return whether the balances holds less than one usual GIF costs on the engine that is suggested."""
     usual = suggested(offers(on=on))
     return balances.spendable(usual.engine) < usual.price.credits_per_frame * DEFAULT_FRAMES
 
@@ -169,7 +175,10 @@ def carry(form: CreateForm, *, draft: Animation | None, request_key: str) -> Non
 
 
 def settings_of(animation: Animation) -> dict[str, Any]:
-    """What the studio's form shows for an animation's recipe: everything but its picture, its mask and its seed."""
+    """Return what the create form shows for an animation's recipe.
+
+    Everything but its picture, its mask and its seed.
+    """
     names = (
         "prompt",
         "negative_prompt",
@@ -194,7 +203,7 @@ def settings_of(animation: Animation) -> dict[str, Any]:
 
 
 def odd_values(form: CreateForm, draft: Animation | None) -> dict[str, str]:
-    """What is marked in the choices of an odd picture: what was chosen, or else what the picture shows."""
+    """Return what is marked in the choices of an odd picture: what was chosen, or else what the picture shows."""
     upload = Upload.read(draft.upload) if draft else Upload()
     suggested = {
         "picture_crop": "upper" if upload.is_tall else "middle",

@@ -18,7 +18,7 @@ from apps.imaging.codecs.odd import Choices
 
 
 class CreateForm(ShownForm):
-    """What the studio sends. Ranges and the recipe as a whole are checked by `recipes.complete`."""
+    """What the create page sends. Ranges and the recipe as a whole are checked by `recipe.complete`."""
 
     image = forms.FileField(
         required=False,
@@ -133,7 +133,7 @@ class CreateForm(ShownForm):
         return data
 
     def picture_choices(self) -> Choices:
-        """What was chosen for an odd picture."""
+        """Return what was chosen for an odd picture."""
         data = self.cleaned_data
         background = data.get("background") or ""
         return Choices(
@@ -144,8 +144,8 @@ class CreateForm(ShownForm):
             enlarge={"yes": True, "no": False}.get(data.get("enlarge") or ""),
         )
 
-    def wished(self) -> RecipeInput:
-        """The wish as the recipe's rules take it; empty fields are left to the engine."""
+    def requested(self) -> RecipeInput:
+        """Return the wish as the recipe's rules take it; empty fields are left to the engine."""
         data = self.cleaned_data
         engine, _, model = (data.get("choice") or "").partition("/")
         return RecipeInput(

@@ -94,7 +94,7 @@ class Order:
         kept_mask = self.upload is None and self.draft is not None and bool(self.draft.mask_key)
         masked = bool(self.mask) or kept_mask
         try:
-            completed = complete(self.form.wished(), masked=masked)
+            completed = complete(self.form.requested(), masked=masked)
             quote(completed, masked=masked, on=self.now.date())
             self.recipe = completed
         except RecipeInvalid as invalid:
@@ -105,7 +105,7 @@ class Order:
     def _take_picture(self) -> Animation | None:
         """Decode what was uploaded; return the animation of the same form sent before, if there is one."""
         choices = self.form.picture_choices()
-        engine = self.recipe.engine if self.recipe else (self.form.wished().engine or default_engine())
+        engine = self.recipe.engine if self.recipe else (self.form.requested().engine or default_engine())
         try:
             if self.upload is not None:
                 image = self.upload.read()
@@ -209,8 +209,8 @@ def _picture_of(image: bytes, mask: bytes | None, *, engine: str, choices: Choic
 
 def _nearest_recipe(form: CreateForm, *, masked: bool) -> Recipe:
     """Return what was wanted as far as it can be painted; the engine's defaults where it cannot."""
-    wished = form.wished()
+    requested = form.requested()
     try:
-        return complete(replace(wished, prompt=wished.prompt.strip() or NOT_SAID), masked=masked)
+        return complete(replace(requested, prompt=requested.prompt.strip() or NOT_SAID), masked=masked)
     except RecipeInvalid:
         return complete(RecipeInput(prompt=NOT_SAID), masked=False)

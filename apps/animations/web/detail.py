@@ -22,7 +22,7 @@ from apps.animations.web.owned import owned_or_404
 @sign_in_first
 @require_safe
 def animation(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
-    """The render_context of one animation; asked by htmx, only its progress, and 304 while nothing changed."""
+    """Show the page of one animation; asked by htmx, only its progress, and 304 while nothing changed."""
     found = owned_or_404(request, pk)
     now = timezone.now()
     context = detail_context(found, now=now)

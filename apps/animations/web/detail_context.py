@@ -16,7 +16,7 @@ from apps.credits.selectors import Receipt, frame_receipts
 
 
 def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) -> dict[str, Any]:
-    """Everything the page of one animation shows; `form` is the loop editor, when it came back with errors."""
+    """Return everything the page of one animation shows; `form` is the loop editor, when it came back with errors."""
     progress = selectors.progress_of(found, now=now)
     shares = selectors.shares_of(found)
     waits_for_engine = found.paused_reason == PausedReason.ENGINE
@@ -91,6 +91,6 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
 
 
 def _receipt_of(frame: Frame, receipts: Mapping[str, Receipt]) -> Receipt | None:
-    """What a frame cost, with what was held for the dearer one of two models."""
+    """Return what a frame cost, with what was held for the dearer one of two models."""
     parts = [receipts[ref] for ref in (frame.ref, frame.surcharge_ref) if ref in receipts]
     return Receipt.of(parts) if parts else None

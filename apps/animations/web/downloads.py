@@ -84,7 +84,10 @@ class Files:
 
 
 def files_of(animation: Animation) -> Files | None:
-    """What an ended animation offers, from prefetched frames and exports; None while there is nothing to make it of."""
+    """Return what an ended animation offers, from prefetched frames and exports.
+
+    None while there is nothing to make it of.
+    """
     main = main_export(animation)
     if main is None or not animation.has_ended:
         return None
@@ -143,12 +146,12 @@ def files_of(animation: Animation) -> Files | None:
 
 
 def main_spec(main: Export) -> ExportSpec:
-    """What is shown of the frames in every other file: the same as in the one that is shown and shared."""
+    """Return what is shown of the frames in every other file: the same as in the one that is shown and shared."""
     return ExportSpec(spec_of(main).timeline, max_side=main.max_side, file_size=main.file_size)
 
 
 def wanted_file(main: Export, want: str) -> ExportSpec | None:
-    """The file that a button asks for, by the slug of a place, `full` or the name of a format; else None."""
+    """Return the file that a button asks for, by the slug of a place, `full` or the name of a format; else None."""
     wish = main_spec(main)
     if want in PLACES:
         return wish.for_place(want)
@@ -158,7 +161,7 @@ def wanted_file(main: Export, want: str) -> ExportSpec | None:
 
 
 def figures(files: Files) -> Iterable[Any]:
-    """What changes whenever the section would look different."""
+    """Yield what changes whenever the section would look different."""
     for one in (*files.places, *files.video_formats):
         yield from (one.slug, one.state)
     for version in files.versions:
@@ -168,7 +171,10 @@ def figures(files: Files) -> Iterable[Any]:
 def _download(
     animation: Animation, slug: str, *, name: str, promise: str, export: Export | None, of: int | None = None
 ) -> Download:
-    """One row of the list; `of` is how many frames the GIF has that is shown, where fewer of them may have been taken."""
+    """Return one row of the list.
+
+    `of` is how many frames the GIF has that is shown, where fewer of them may have been taken.
+    """
     if export is None:
         return Download(slug, name, promise)
     ticks = tuple(

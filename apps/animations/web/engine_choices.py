@@ -14,7 +14,7 @@ from apps.engines.registry import offered_engines
 
 
 def engine_choices(*, on: date, chosen: str, balances: Balances | None = None) -> list[dict[str, Any]]:
-    """Every model of every offered engine with its price, the chosen or else the first one checked.
+    """Return every model of every offered engine with its price, the chosen or else the first one checked.
 
     `spendable` is what the balances holds for this engine, None without a balances.
     """
@@ -74,7 +74,10 @@ def _in_words(fallbacks: Sequence[Fallback]) -> list[dict[str, Any]]:
 
 
 def offered_fallbacks(choices: list[dict[str, Any]], *, masked: bool, chosen: str) -> list[dict[str, Any]]:
-    """What may step in: for the checked choice first, and then for any other, because without script the list stays."""
+    """Return what may step in.
+
+    For the checked choice first, and then for any other, because without script the list stays.
+    """
     key = "masked_fallbacks" if masked else "fallbacks"
     found: dict[str, dict[str, Any]] = {}
     for choice in sorted(choices, key=lambda choice: not choice["checked"]):
@@ -85,12 +88,12 @@ def offered_fallbacks(choices: list[dict[str, Any]], *, masked: bool, chosen: st
 
 
 def engine_label(name: str) -> str:
-    """How people call an engine; empty for no engine in particular."""
+    """Return how people call an engine; empty for no engine in particular."""
     engine = offered_engines().get(name)
     return engine.capabilities.label if engine else name.capitalize()
 
 
 def paid_is_off(*, on: date) -> bool:
-    """Whether styles that cost the house something are offered, and a spending limit of nothing keeps them waiting."""
+    """Return whether styles that cost the house something are offered and a spending limit of zero holds them up."""
     limits = (settings.SITE_DAILY_SPEND_CENTS, settings.USER_DAILY_SPEND_CENTS)
     return 0 in limits and any(offer.price.cost_mills for offer in offers(on=on))

@@ -14,7 +14,7 @@ from apps.imaging.formats.fits import STILL
 
 
 def format_check(check: Mapping[str, Any], destination: str) -> str:
-    """What was measured on a finished file against a limit of the place it was made for."""
+    """Return what was measured on a finished file against a limit of the place it was made for."""
     place = PLACES.get(destination)
     name = place.name if place else "This place"
     what, found, allowed = (str(check[part]) for part in ("what", "measured", "allowed"))
@@ -29,7 +29,10 @@ def format_check(check: Mapping[str, Any], destination: str) -> str:
 
 
 def format_frame_count(count: int, *, of: int | None = None) -> str:
-    """How many frames a file has: "1 frame", "12 frames"; with more in what it was made `of`, "17 of 184 frames"."""
+    """Return how many frames a file has.
+
+    "1 frame", "12 frames"; with more in what it was made `of`, "17 of 184 frames".
+    """
     if of is not None and count < of:
         return f"{count} of {of} frames"
     return f"{count} frame" if count == 1 else f"{count} frames"
@@ -41,7 +44,7 @@ def format_thinned(count: int, *, of: int) -> str:
 
 
 def format_measured(check: Mapping[str, Any], export: Export, *, of: int | None = None) -> str:
-    """What was found of a finished file, in a word or two; `of` is how many frames there were to take."""
+    """Return what was found of a finished file, in a word or two; `of` is how many frames there were to take."""
     match check["what"]:
         case "the file":
             return format_size(export.size_bytes or 0)
@@ -54,12 +57,14 @@ def format_measured(check: Mapping[str, Any], export: Export, *, of: int | None 
 
 
 def format_file_size(export: Export) -> str:
-    """What a GIF was made to fit, as in "the 1 MB GIF"; empty for full quality."""
+    """Return what a GIF was made to fit, as in "the 1 MB GIF"; empty for full quality."""
     return {FileSize.ONE_MB: "1 MB", FileSize.TWO_MB: "2 MB"}.get(FileSize(export.file_size), "")
 
 
 def format_remaining(export: Export, *, of: int | None = None) -> str:
-    """What was measured on a finished file and stands against no limit: its sides, its frames, how long it lasts.
+    """Return what was measured on a finished file and stands against no limit.
+
+    Its sides, its frames, how long it lasts.
 
     `of` is how many frames there were to take.
     """
@@ -73,7 +78,7 @@ def format_remaining(export: Export, *, of: int | None = None) -> str:
 
 
 def format_limits(place: Destination) -> str:
-    """What a place takes, before a file is made for it. Lines break after a comma, never before a unit."""
+    """Return what a place takes, before a file is made for it. Lines break after a comma, never before a unit."""
     parts: list[str] = ["WebP" if place.kind == "WEBP" else place.kind]
     if place.square:
         parts.append(f"{place.square} × {place.square}")
@@ -86,12 +91,12 @@ def format_limits(place: Destination) -> str:
 
 
 def format_size(size: int) -> str:
-    """A file's size: "127 KB", "1.9 MB"; never more than there is."""
+    """Return a file's size: "127 KB", "1.9 MB"; never more than there is."""
     kilobyte, megabyte = 1_000, 1_000_000
     return f"{size / megabyte:.3g} MB" if size >= megabyte else f"{max(1, size // kilobyte)} KB"
 
 
 def format_limit(most: int) -> str:
-    """A limit in bytes as platforms write it, whether they count in thousands or in 1024s: "128 KB", "10 MB"."""
+    """Return a limit in bytes as platforms write it, whether they count in thousands or in 1024s: "128 KB", "10 MB"."""
     kilobyte = 1024 if most % 1024 == 0 else 1000
     return f"{most / kilobyte**2:.3g} MB" if most >= kilobyte**2 else f"{round(most / kilobyte)} KB"

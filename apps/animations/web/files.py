@@ -28,7 +28,7 @@ from apps.common.ratelimit import TooOften, check_rate
 @sign_in_first
 @require_http_methods(["GET", "HEAD", "POST"])
 def files(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
-    """The files there are, for htmx, 304 while nothing changed. POST with `want` makes one more, or finds it made."""
+    """List the files there are, for htmx, 304 while nothing changed. POST with `want` makes one more, or finds it made."""
     found = owned_or_404(request, pk)
     notice = ""
     if request.method == "POST":
@@ -108,10 +108,13 @@ def versions(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _designed(form: LoopForm, now: Timeline, *, painted: int) -> Timeline:
-    """The timeline that a form asks for. Raises TimelineInvalid; what the form itself found wrong stays in the form."""
+    """Return the timeline that a form asks for.
+
+    Raises TimelineInvalid; what the form itself found wrong stays in the form.
+    """
     if not form.is_valid():
         raise TimelineInvalid({})
-    return complete_timeline(form.wished(painted=painted, now=now), painted=painted)
+    return complete_timeline(form.requested(painted=painted, now=now), painted=painted)
 
 
 @posted_by_somebody(lambda pk, **_: reverse("animation", args=[pk]))

@@ -56,7 +56,7 @@ FORM_FIELDS = {"motion": "camera", "crop": "shape", "trim": "first"}
 
 
 def checked_size(file: "UploadedFile[bytes]") -> "UploadedFile[bytes]":
-    """The file, unless it is larger than uploads may be. Raises forms.ValidationError."""
+    """Return the file, unless it is larger than uploads may be. Raises forms.ValidationError."""
     limit = settings.UPLOAD_MAX_BYTES
     if (file.size or 0) > limit:
         raise forms.ValidationError(
@@ -120,7 +120,10 @@ class ShownForm(forms.Form):
     )
 
     def words(self, *, motion: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """The parts of a timeline that these fields say; `motion` is what a camera "as it was set" stands for."""
+        """Return the parts of a timeline that these fields say.
+
+        `motion` is what a camera "as it was set" stands for.
+        """
         data = self.cleaned_data
         camera = data.get("camera") or ""
         amount, returns = data.get("camera_amount") or "medium", data.get("camera_returns") != "stays"
@@ -152,8 +155,8 @@ class LoopForm(ShownForm):
     focus_x = forms.FloatField(required=False, error_messages={"invalid": "Enter a number from 0 to 1."})
     focus_y = forms.FloatField(required=False, error_messages={"invalid": "Enter a number from 0 to 1."})
 
-    def wished(self, *, painted: int, now: Timeline) -> TimelineInput:
-        """The timeline that is asked for, from the one that is shown now.
+    def requested(self, *, painted: int, now: Timeline) -> TimelineInput:
+        """Return the timeline that is asked for, from the one that is shown now.
 
         A first and a last frame that were left empty are those of the animation. Other in-betweens at an untouched speed
         keep the duration.
@@ -179,7 +182,7 @@ class LoopForm(ShownForm):
 
 
 def values_of(words: Mapping[str, Any]) -> dict[str, Any]:
-    """What a form shows for a timeline's words."""
+    """Return what a form shows for a timeline's words."""
     caption, crop = words.get("caption", {}), words.get("crop", {})
     focus = crop.get("focus", (0.5, 0.5))
     return {

@@ -30,7 +30,7 @@ class LoopGapNote:
 
 
 def loop_gap_note(animation: Animation, main: Export) -> LoopGapNote | None:
-    """What the measured seam means for the version that is shown; None where nobody measured it.
+    """Return what the measured seam means for the version that is shown; None where nobody measured it.
 
     Loops that lead back have no seam, and in-betweens bridge it: there is nothing to be said then.
     """
@@ -50,7 +50,7 @@ def loop_gap_note(animation: Animation, main: Export) -> LoopGapNote | None:
 
 
 def loop_editor_context(animation: Animation, main: Export, form: LoopForm | None = None) -> dict[str, Any]:
-    """Everything the loop editor's part of the page shows; `form` is one that came back with errors."""
+    """Return everything the loop editor's part of the page shows; `form` is one that came back with errors."""
     timeline = spec_of(version_being_made(animation) or main).timeline  # what was set last, also before it is ready
     urls = [
         media.own_link(frame.shown_key, owner=animation.owner_id)

@@ -74,7 +74,7 @@ def masks_back(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 @sign_in_first
 @require_safe
 def mask_picture(request: SignedInRequest, pk: uuid.UUID, position: int) -> HttpResponse:
-    """The mask of one frame, from this very address: a script may read the pixels of no other."""
+    """Answer the mask of one frame, from this very address: a script may read the pixels of no other."""
     found, frame = _correctable_or_404(request, pk, position)
     try:
         data = media.read(frame.shown_mask_key or found.mask_key, storage=default_storage)

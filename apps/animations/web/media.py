@@ -25,7 +25,7 @@ KINDS = {
 @require_safe
 @cache_control(private=True, max_age=settings.MEDIA_LINK_SECONDS, immutable=True)
 def private_media(request: HttpRequest, token: str) -> HttpResponseBase:
-    """A private file behind a short-lived signed link, for an installation without an object store."""
+    """Answer a private file behind a short-lived signed link, for an installation without an object store."""
     try:
         key, filename = media.open_link(token)
     except signing.BadSignature:
@@ -44,7 +44,7 @@ def _file(key: str, filename: str) -> FileResponse:
 
 @require_safe
 def own_media(request: HttpRequest, token: str) -> HttpResponseBase:
-    """One's own private file, for as long as one is signed in: a redirect to a fresh link, or the file itself.
+    """Answer one's own private file while one is signed in: a redirect to a fresh link, or the file itself.
 
     The file itself comes where there is no object store, and with `?here`, for scripts: they may read no other site.
     """

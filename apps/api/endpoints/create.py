@@ -70,14 +70,14 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
             HTTPStatus.BAD_REQUEST, "invalid", f"An Idempotency-Key has at most {MAX_KEY} characters. {NOT_CHARGED}"
         )
     made_from = selectors.get_owned(user, source) if source else None
-    wished = _parse_recipe(recipe, made_from)
+    requested = _parse_recipe(recipe, made_from)
     choices = _parse_picture(picture)
     if image is None:
         _refuse_without_image(made_from=made_from, mask=mask, choices=choices)
     data, mask_data = _bytes(image) if image else b"", _bytes(mask) if mask else None
     kept = picture_of(made_from) if image is None and made_from is not None else None
     masked = bool(kept.mask_key) if kept else bool(mask_data)
-    completed = complete(wished.wished(), masked=masked)
+    completed = complete(requested.requested(), masked=masked)
     fingerprint = kept.fingerprint if kept else fingerprint_of(data, mask_data, choices)
     try:
         existing = find_submitted(owner=user, request_key=key, request_hash=hash_request(completed, fingerprint))
@@ -151,7 +151,7 @@ def _refuse_unknown_parts(request: HttpRequest) -> None:
 
 
 def _parse_recipe(text: str, made_from: Animation | None) -> schemas.RecipeIn:
-    """The recipe of a request, with what it leaves out from the animation it is made from."""
+    """Return the recipe of a request, with what it leaves out from the animation it is made from."""
     try:
         if made_from is None:
             return schemas.RecipeIn.model_validate_json(text)
@@ -184,7 +184,7 @@ def _parse_picture(text: str) -> Choices:
 
 
 def _choices_needed(upload: Upload) -> ProblemRaised:
-    """What to answer to an odd picture of which not everything was said."""
+    """Return what to answer to an odd picture of which not everything was said."""
     questions = upload.questions
     example = json.dumps({question.field: question.suggested for question in questions})
     return ProblemRaised(

@@ -56,7 +56,10 @@ def get_export(request: HttpRequest, export_id: uuid.UUID) -> dict[str, Any]:
 
 
 def export_spec_of(animation: Animation, body: schemas.ExportIn) -> ExportSpec:
-    """The file that a body asks for; what it leaves out is as in the animation's recipe. Raises TimelineInvalid."""
+    """Return the file that a body asks for; what it leaves out is as in the animation's recipe.
+
+    Raises TimelineInvalid.
+    """
     said = body.model_dump(exclude_unset=True)
     own = {"fps": animation.fps, "loop": animation.loop, **animation.timeline}
     names = ("fps", "loop", "interpolation_factor", "ease", "motion", "caption", "crop", "trim")
@@ -83,7 +86,10 @@ def export_spec_of(animation: Animation, body: schemas.ExportIn) -> ExportSpec:
 
 
 def _file_size(animation: Animation, body: schemas.ExportIn) -> str:
-    """The file size that a body asks for; the animation's own for a GIF of which nothing else about its size was said."""
+    """Return the file size that a body asks for.
+
+    The animation's own for a GIF of which nothing else about its size was said.
+    """
     if body.file_size is not None:
         return body.file_size
     is_usual = body.format in (None, Format.GIF) and body.quality is None and body.max_bytes is None

@@ -24,7 +24,7 @@ ENGINES_OWN = (
 
 @api.post("/quotes", response=schemas.QuoteOut, summary="Quote an animation")
 def post_quote(request: HttpRequest, body: schemas.QuoteIn) -> dict[str, Any]:
-    recipe = complete(body.wished(), masked=body.masked)
+    recipe = complete(body.requested(), masked=body.masked)
     now = timezone.now()
     found = quote(recipe, masked=body.masked, on=now.date())
     quoted, fallback = found.quote, found.fallback

@@ -29,25 +29,25 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.filter(name="credits")
 def count_of_credits(amount: int) -> str:
-    """An amount with its unit: "1 credit", "12 credits", "1,200 credits"."""
+    """Format an amount with its unit: "1 credit", "12 credits", "1,200 credits"."""
     return f"{amount:,} credit" if amount == 1 else f"{amount:,} credits"
 
 
 @register.filter
 def figure(number: int) -> str:
-    """A whole number as people read it: "12", "1,200"."""
+    """Format a whole number as people read it: "12", "1,200"."""
     return f"{number:,}"
 
 
 @register.filter
 def money(amount_minor: int, currency: str) -> str:
-    """An amount of a currency's minor unit as people write it: "$5.00"."""
+    """Format an amount of a currency's minor unit as people write it: "$5.00"."""
     return in_money(amount_minor, currency)
 
 
 @register.filter
 def dollars(mills: int | None) -> str:
-    """An amount in mills, thousandths of a US dollar, as people write it: "$12.34"; a dash for none."""
+    """Format mills, thousandths of a US dollar, as people write them: "$12.34"; a dash for none."""
     if mills is None:
         return "–"
     return f"{'-' if mills < 0 else ''}${abs(mills) / 1000:,.2f}"
@@ -55,13 +55,13 @@ def dollars(mills: int | None) -> str:
 
 @register.filter
 def percent(share: float) -> str:
-    """A share of one as people read it: "80%"."""
+    """Format a share of one as people read it: "80%"."""
     return f"{round(share * 100)}%"
 
 
 @register.filter
 def megabytes(size: int) -> str:
-    """A size in bytes, rounded as it is compared with upload limits: "640 KB", "1.4 MB"."""
+    """Format a size in bytes, rounded as it is compared with upload limits: "640 KB", "1.4 MB"."""
     kilobytes = round(size / KILOBYTE)
     if kilobytes < MEGABYTE // KILOBYTE:
         return f"{max(1, kilobytes)} KB"
@@ -70,7 +70,7 @@ def megabytes(size: int) -> str:
 
 @register.filter
 def seconds_short(seconds: float) -> str:
-    """A span in seconds: "0.8 s", "9 s", "2 min"."""
+    """Format a span in seconds: "0.8 s", "9 s", "2 min"."""
     if seconds < MINUTE:
         return f"{round(seconds, 1):g} s"
     return f"{round(seconds / MINUTE)} min"
@@ -78,5 +78,5 @@ def seconds_short(seconds: float) -> str:
 
 @register.filter
 def milliseconds_short(milliseconds: int) -> str:
-    """A span in milliseconds, in the words of `seconds_short`."""
+    """Format a span in milliseconds, in the words of `seconds_short`."""
     return seconds_short(milliseconds / 1000)

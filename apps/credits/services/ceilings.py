@@ -58,7 +58,7 @@ def spend_under_ceilings(*, amount: int, ceilings: Sequence[Ceiling], key: str, 
 
 
 def day_of(moment: datetime) -> date:
-    """The day a spending limit counts by: UTC, so that it is the same on every host."""
+    """Return the day a spending limit counts by: UTC, so that it is the same on every host."""
     return moment.date()
 
 
@@ -97,7 +97,9 @@ def _cost_code(ceiling: Ceiling) -> str:
 
 
 def _ceiling_accounts(ceilings: Sequence[Ceiling], *, amount: int) -> dict[str, Account]:
-    """The accounts of the ceilings and of the costs they pay, by code; made and funded up to the limit when needed.
+    """Return the accounts of the ceilings and of the costs they pay, by code.
+
+    Made and funded up to the limit when needed.
 
     A limit that was lowered during its day holds at once: raises CeilingReached when `amount` would go beyond it.
     """

@@ -84,7 +84,7 @@ def set_taken_back(*, lot: Account, level: Credits, reason: str) -> TakenBack:
 
 
 def taken_back(lot: Account) -> Credits:
-    """How many credits of a lot are taken back now, from it and as a debt together."""
+    """Return how many credits of a lot are taken back now, from it and as a debt together."""
     level, _ = _taken_back(lot, house_account("refunded"))
     return Credits(level)
 
@@ -133,6 +133,6 @@ def _ref(lot: Account) -> str:
 
 
 def _taken_back(lot: Account, refunded: Account) -> tuple[int, int]:
-    """The level of a lot, and how many transfers made it. The ledger itself remembers it."""
+    """Return the level of a lot, and how many transfers made it. The ledger itself remembers it."""
     moved = list(Transfer.objects.filter(ref=_ref(lot)).values_list("credit_id", "amount"))
     return sum(amount if credit == refunded.pk else -amount for credit, amount in moved), len(moved)

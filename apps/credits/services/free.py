@@ -124,7 +124,7 @@ def grant_daily(
 
 
 def daily_used_up(*, person_mark: str, network: str, now: datetime) -> UsedUp | None:
-    """Why a person gets no free credits of the day; None when they have had theirs or when there is room."""
+    """Return why a person gets no free credits of the day; None when they have had theirs or when there is room."""
     amount = settings.DAILY_FREE_CREDITS
     if amount == 0 or Transfer.objects.filter(key=f"daily:{day_of(now)}:{person_mark}").exists():
         return None
@@ -137,7 +137,7 @@ def daily_used_up(*, person_mark: str, network: str, now: datetime) -> UsedUp | 
 
 
 def _daily_ceilings(network: str, now: datetime) -> list[Ceiling]:
-    """The site's budget, then the share of one network where it is known."""
+    """Return the site's budget, then the share of one network where it is known."""
     if not network:
         return [_budget(now)]
     limit = settings.DAILY_FREE_CREDITS * settings.DAILY_FREE_PER_NETWORK_PER_DAY
@@ -149,5 +149,5 @@ def _budget(now: datetime) -> Ceiling:
 
 
 def _tomorrow(now: datetime) -> datetime:
-    """The next midnight by which days are counted."""
+    """Return the next midnight by which days are counted."""
     return datetime.combine(day_of(now) + timedelta(days=1), time.min, tzinfo=now.tzinfo)

@@ -84,7 +84,7 @@ def hold_credits(
 def _shares(
     hold_requests: Sequence[HoldRequest], lots: Sequence[Account]
 ) -> Iterator[tuple[HoldRequest, int, Account, Credits]]:
-    """Which lot pays how much of which request, with the number of the part. The lots hold enough."""
+    """Yield which lot pays how much of which request, with the number of the part. The lots hold enough."""
     remaining = iter(lots)
     lot = next(remaining)
     room = lot.available
@@ -141,7 +141,10 @@ def settle_holds(*, capture: Iterable[str], release: Iterable[str]) -> tuple[Cre
 
 
 def _holds_of(refs: list[str]) -> list[Transfer]:
-    """What is held for these refs, in the order in which accounts are locked: credits before limits in money, then by id."""
+    """Return what is held for these refs, in the order in which accounts are locked.
+
+    Credits before limits in money, then by id.
+    """
     if not refs:
         return []
     if len(refs) <= 3:

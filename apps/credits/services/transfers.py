@@ -31,7 +31,10 @@ def write_transfers(rows: Sequence[Mapping[str, object]]) -> None:
 
 
 def house_account(code: str, unit: Unit = Unit.CREDIT) -> Account:
-    """The unbounded account of the house called `code`, made on first use. Its balance is a sum, never a stored row."""
+    """Return the unbounded account of the house called `code`, made on first use.
+
+    Its balance is a sum, never a stored row.
+    """
     account = account_called(code)
     if account is None:
         account, _ = Account.objects.get_or_create(

@@ -39,7 +39,7 @@ class Wallet:
         return self.debt.owed if self.debt else Credits(0)
 
     def spendable(self, *, now: datetime) -> list[Account]:
-        """The lots that are not over and not empty, in the order of spending."""
+        """Return the lots that are not over and not empty, in the order of spending."""
         alive = [lot for lot in self.lots if lot.available > 0 and (lot.expires_at is None or lot.expires_at > now)]
         return sorted(
             alive,
@@ -56,7 +56,10 @@ def lock_wallet(ledger_owner: uuid.UUID) -> Wallet:
 
 
 def debt_of(ledger_owner: uuid.UUID) -> Account:
-    """The account of what a person owes, made when they first do. Bounded on the other side: never less than nothing."""
+    """Return the account of what a person owes, made when they first do.
+
+    Bounded on the other side: never less than nothing.
+    """
     code = f"debt:{ledger_owner}"
     account = account_called(code)
     if account is None:

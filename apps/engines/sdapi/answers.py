@@ -53,7 +53,7 @@ OWN_WORDS = {400: b"Invalid HTTP request received.", 500: b"Internal Server Erro
 
 
 def painted_from(answer: Answer) -> Painted:
-    """The first picture in an answer received in full. Raises what `OUTCOMES` says for every other answer."""
+    """Return the first picture in an answer received in full. Raises what `OUTCOMES` says for every other answer."""
     # Only a 200 holds a picture, and a picture is long; everything else is a report.
     reply = read_object(answer.body) if answer.status == 200 else read_report(answer.body)
     image = _first_image(reply)
@@ -76,7 +76,10 @@ def painted_from(answer: Answer) -> Painted:
 
 
 def _kind_of(answer: Answer, reply: dict[str, object] | None) -> Content:
-    """What an answer without a picture is: a report always has a `detail` or an `error`, or is the server's own words."""
+    """Return what an answer without a picture is.
+
+    A report always has a `detail` or an `error`, or is the server's own words.
+    """
     if reply is None:
         in_own_words = answer.content_type.startswith("text/plain") and answer.body == OWN_WORDS.get(answer.status)
         return Content.FAULT_REPORT if in_own_words else Content.OTHER
@@ -84,7 +87,7 @@ def _kind_of(answer: Answer, reply: dict[str, object] | None) -> Content:
 
 
 def _first_image(reply: dict[str, object] | None) -> bytes | None:
-    """The bytes of the first picture, or None when there are none or they are not whole base64."""
+    """Return the bytes of the first picture, or None when there are none or they are not whole base64."""
     images = None if reply is None else reply.get("images")
     if not isinstance(images, list) or not images or not isinstance(images[0], str):
         return None
@@ -96,7 +99,7 @@ def _first_image(reply: dict[str, object] | None) -> bytes | None:
 
 
 def _seed_from(reply: dict[str, object] | None) -> int | None:
-    """The seed that was used. The picture is whole without it, so a broken report costs only this figure."""
+    """Return the seed that was used. The picture is whole without it, so a broken report costs only this figure."""
     report = None if reply is None else reply.get("info")
     notes = read_object(report.encode()) if isinstance(report, str) else None
     seed = None if notes is None else notes.get("seed")

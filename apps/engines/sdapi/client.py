@@ -65,7 +65,7 @@ class SdapiEngine:
         self.call_seconds = call_seconds
 
     def endpoint(self, request: PaintRequest) -> str:
-        """The path every request goes to. Raises KeyError for a model that is not offered."""
+        """Return the path every request goes to. Raises KeyError for a model that is not offered."""
         self.capabilities.model(request.model)
         return PATH
 

@@ -45,7 +45,7 @@ def _along(start: float, travel: float, margin: float) -> float:
 
 
 def tears(sheet: Sheet, scene: Scene) -> None:
-    """Two streams from the eyes when the face was pointed at, else drops from all over."""
+    """Draw two streams from the eyes when the face was pointed at, else drops from all over."""
     unit = scene.side * (0.02 + 0.014 * scene.force)
     focus = scene.focus
     if focus.is_aimed:
@@ -91,7 +91,7 @@ def rain(sheet: Sheet, scene: Scene) -> None:
 
 
 def bolt(sheet: Sheet, scene: Scene) -> None:
-    """A flash of lightning from the top edge, new every time."""
+    """Draw a flash of lightning from the top edge, new every time."""
     rng = scene.flicker("bolt")
     x, y = float(rng.uniform(0.15, 0.85)) * scene.width, 0.0
     points = [(x, y)]
@@ -152,7 +152,7 @@ def letters(
     size: float,
     frames_each: float = 9.0,
 ) -> None:
-    """The same word many times, rising beside the focus and growing; `size` is a share of the shorter side."""
+    """Draw the same word many times, rising beside the focus and growing; `size` is a share of the shorter side."""
     for across, start, large, late in _places(scene, f"letters {text}", most):
         way = (start + scene.travel(frames_each)) % 1.0
         aside = 0.06 + 0.3 * across if across < 0.5 else 0.62 + 0.32 * across
@@ -220,7 +220,7 @@ def flames(sheet: Sheet, scene: Scene) -> None:
 
 
 def steam(sheet: Sheet, scene: Scene) -> None:
-    """Two jets from the sides of the head."""
+    """Draw two jets from the sides of the head."""
     focus = scene.focus
     for aside in (-1.0, 1.0):
         for puff in range(5):
@@ -286,7 +286,7 @@ def coins(sheet: Sheet, scene: Scene) -> None:
 
 
 def debris(sheet: Sheet, scene: Scene, way: float) -> None:
-    """A burst at the focus and what flies out of it; `way` goes from 0 to 1."""
+    """Draw a burst at the focus and what flies out of it; `way` goes from 0 to 1."""
     focus, far = scene.focus, math.hypot(scene.width, scene.height) * 0.62
     heat: tuple[Color, ...] = ((255, 90, 20), (255, 190, 50), (70, 54, 50))
     for angle, speed, large, late in _places(scene, "debris", 60):

@@ -48,17 +48,17 @@ class Scene:
 
     @property
     def side(self) -> float:
-        """The shorter side in pixels, the unit for everything that has a size."""
+        """Return the shorter side in pixels, the unit for everything that has a size."""
         return float(min(self.width, self.height))
 
     @property
     def lap(self) -> float:
-        """How much of the loop has passed, 0 … 1. One is where it begins again."""
+        """Return how much of the loop has passed, 0 … 1. One is where it begins again."""
         return self.position / max(self.frame_count, SHORTEST_LOOP)
 
     @property
     def presence(self) -> float:
-        """How opaque drawn things are, 0 … 1: hardly there at the lowest strength, solid from the default on."""
+        """Return how opaque drawn things are, 0 … 1: hardly there at the lowest strength, solid from the default on."""
         return 1.0 - math.exp(-4.0 * self.force)
 
     def swell(self) -> float:
@@ -70,7 +70,10 @@ class Scene:
         return 1.0 - (1.0 - min(1.0, self.position / self.frame_count)) ** 2
 
     def turns(self, frames_each: float) -> int:
-        """How many whole turns of about `frames_each` frames the loop holds; never none, so that the loop closes."""
+        """Return how many whole turns of about `frames_each` frames the loop holds.
+
+        Never none, so that the loop closes.
+        """
         return max(1, round(max(self.frame_count, SHORTEST_LOOP) / frames_each))
 
     def sway(self, frames_each: float) -> float:

@@ -58,7 +58,7 @@ OUTCOMES: tuple[Outcome, ...] = (
 
 
 def painted_from(answer: Answer) -> Painted:
-    """The picture in an answer received in full. Raises what `OUTCOMES` says for every other answer."""
+    """Return the picture in an answer received in full. Raises what `OUTCOMES` says for every other answer."""
     is_picture = answer.content_type.startswith("image/") and answer.body != b""
     if answer.status != 200 or not is_picture:
         raise refusal_from(answer)
@@ -78,7 +78,7 @@ def painted_from(answer: Answer) -> Painted:
 
 
 def refusal_from(answer: Answer) -> EngineError:
-    """The decision behind an answer that is no picture."""
+    """Return the decision behind an answer that is no picture."""
     report, content = _read_report(answer.body)
     name = report.get("name")
     name = name if isinstance(name, str) else None
@@ -92,7 +92,7 @@ def refusal_from(answer: Answer) -> EngineError:
 
 
 def balance_tenths_from(answer: Answer) -> int:
-    """Tenths of a vendor credit in an answer to the balance question; rounded to the nearest one.
+    """Return tenths of a vendor credit in an answer to the balance question; rounded to the nearest one.
 
     Raises what `refusal_from` says for a refusal and OutcomeUnknown for a 200 without a number.
     """

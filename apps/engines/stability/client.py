@@ -53,7 +53,7 @@ class StabilityEngine:
         self.call_seconds = call_seconds
 
     def endpoint(self, request: PaintRequest) -> str:
-        """The path the request goes to. Raises KeyError for a model that is not offered."""
+        """Return the path the request goes to. Raises KeyError for a model that is not offered."""
         model = self.capabilities.model(request.model)
         if request.mask is not None:
             return INPAINT_PATH
@@ -79,7 +79,9 @@ class StabilityEngine:
         return painted_from(call_once(post, deadline=self._latest(deadline)))
 
     def balance(self, deadline: float) -> int:
-        """Tenths of a vendor credit, which are mills, left on the account. May lag behind finished pictures. Costs nothing.
+        """Return tenths of a vendor credit, which are mills, left on the account.
+
+        May lag behind finished pictures. Costs nothing.
 
         Raises subclasses of EngineError; OutcomeUnknown here only means that there is no figure.
         """

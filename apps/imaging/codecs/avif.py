@@ -37,7 +37,10 @@ class Header:
 
 
 def is_avif(data: bytes) -> bool:
-    """Whether a file names AVIF as its kind, or one that AVIF is read as: programs write `mif1` with `avif` beside it."""
+    """Return whether a file names AVIF as its kind, or one that AVIF is read as.
+
+    Programs write `mif1` with `avif` beside it.
+    """
     if data[4:8] != b"ftyp":
         return False
     brands = _brands(data)
@@ -104,7 +107,7 @@ def _find(data: bytes, within: tuple[int, int], *path: bytes) -> tuple[int, int]
 
 
 def _number(data: bytes, at: int, length: int, end: int) -> int:
-    """A big-endian number that lies inside its box. Raises IndexError."""
+    """Return a big-endian number that lies inside its box. Raises IndexError."""
     if at + length > end:
         raise IndexError(at)
     return int.from_bytes(data[at : at + length], "big")
@@ -122,7 +125,7 @@ def _of_item(data: bytes, meta: tuple[int, int]) -> Header:
 
 
 def _indexes(data: bytes, inside: tuple[int, int], item: int) -> list[int]:
-    """Which properties belong to an item, counted from 1, as the `ipma` boxes say."""
+    """Return which properties belong to an item, counted from 1, as the `ipma` boxes say."""
     found: list[int] = []
     for kind, start, end in _boxes(data, *_find(data, inside, b"iprp")):
         if kind == b"ipma":
@@ -131,7 +134,7 @@ def _indexes(data: bytes, inside: tuple[int, int], item: int) -> list[int]:
 
 
 def _associated(data: bytes, at: int, end: int, item: int) -> list[int]:
-    """What one `ipma` box says of an item. The top bit of an index means "essential" and is left aside."""
+    """Return what one `ipma` box says of an item. The top bit of an index means "essential" and is left aside."""
     found: list[int] = []
     id_bytes, index_bytes = 2 if data[at] == 0 else 4, 2 if data[at + 3] & 1 else 1
     count = min(_number(data, at + 4, 4, end), end - at)
@@ -148,7 +151,7 @@ def _associated(data: bytes, at: int, end: int, item: int) -> list[int]:
 
 
 def _of_track(data: bytes, moov: tuple[int, int]) -> Header:
-    """The first track of AV1 pictures: of a sequence, its first frame is what is taken."""
+    """Return the first track of AV1 pictures: of a sequence, its first frame is what is taken."""
     for kind, *track in _boxes(data, *moov):
         if kind != b"trak":
             continue

@@ -61,7 +61,7 @@ class Meaning:
 
 
 def of_cicp(payload: bytes) -> Meaning | None:
-    """What a cICP chunk says, or None for sRGB and for codes that we do not know.
+    """Return what a cICP chunk says, or None for sRGB and for codes that we do not know.
 
     Raises `HighDynamicRange` for the curves PQ and HLG.
     """
@@ -71,7 +71,7 @@ def of_cicp(payload: bytes) -> Meaning | None:
 
 
 def of_codes(primaries: int, transfer: int) -> Meaning | None:
-    """What two codes of ITU-T H.273 say, or None for sRGB and for codes that we do not know.
+    """Return what two codes of ITU-T H.273 say, or None for sRGB and for codes that we do not know.
 
     Raises `HighDynamicRange` for the curves PQ and HLG.
     """
@@ -84,7 +84,7 @@ def of_codes(primaries: int, transfer: int) -> Meaning | None:
 
 
 def of_gamma_and_chromaticities(gamma: bytes | None, chromaticities: bytes | None) -> Meaning | None:
-    """What gAMA says, with cHRM or without, or None for sRGB.
+    """Return what gAMA says, with cHRM or without, or None for sRGB.
 
     As in Chromium, chromaticities without a gamma say nothing, and sRGB's own gamma alone means the curve of sRGB.
     """
@@ -124,7 +124,7 @@ def _unless_srgb(meaning: Meaning) -> Meaning | None:
 
 
 def _span_colors(read: list[float]) -> bool:
-    """Whether three primaries and a white can be calculated with: positive, and not on one line."""
+    """Return whether three primaries and a white can be calculated with: positive, and not on one line."""
     if min(read[1::2]) <= 0 or max(read) > 1:
         return False
     red, green, blue = np.array(read[2:]).reshape(3, 2)

@@ -198,7 +198,7 @@ def _gif_table_bytes(flags: int) -> int:
 
 
 def _after_gif_blocks(data: bytes, offset: int) -> int:
-    """Where a chain of data blocks, each with its length before it, ends."""
+    """Return where a chain of data blocks, each with its length before it, ends."""
     while offset < len(data) and data[offset]:
         offset += 1 + data[offset]
     return offset + 1

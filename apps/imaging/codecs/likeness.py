@@ -15,8 +15,9 @@ LAYOUT_SIDE = 8
 
 
 def edges_of(gray: Image.Image) -> int:
-    """How far the sharpest thousandth of the pixels stand out from their neighbors, in levels, at a size where grain is
-    gone and eyes are not.
+    """Return how far the sharpest thousandth of the pixels stand out from their neighbors, in levels.
+
+    Measured at a size where grain is gone and eyes are not.
     """
     gray = gray.reduce(max(1, max(gray.size) // EDGES_SIDE))
     levels = np.asarray(gray, np.int16)
@@ -30,10 +31,13 @@ def edges_of(gray: Image.Image) -> int:
 
 
 def layout_of(gray: Image.Image) -> tuple[int, ...]:
-    """The levels of the picture as `LAYOUT_SIDE` × `LAYOUT_SIDE` fields, row by row: what a blur leaves of it."""
+    """Return the levels of the picture as `LAYOUT_SIDE` × `LAYOUT_SIDE` fields, row by row.
+
+    What a blur leaves of it.
+    """
     return tuple(gray.resize((LAYOUT_SIDE, LAYOUT_SIDE), Image.Resampling.BOX).tobytes())
 
 
 def is_blank(picture: Image.Image) -> bool:
-    """Whether an RGB picture is one color, as far as lossy coding leaves a color alone."""
+    """Return whether an RGB picture is one color, as far as lossy coding leaves a color alone."""
     return all(high - low <= BLANK_TOLERANCE for low, high in picture.getextrema())  # type: ignore[misc] # pairs: it has bands

@@ -61,7 +61,7 @@ class Choices:
     enlarge: bool | None = None
 
     def as_words(self) -> dict[str, object]:
-        """Plain values, for JSON and for hashing."""
+        """Return plain values, for JSON and for hashing."""
         crop = self.crop
         words = [crop.x, crop.y, crop.width, crop.height] if isinstance(crop, Box) else crop
         return {"background": self.background, "crop": words, "enlarge": self.enlarge}
@@ -72,7 +72,7 @@ UNASKED = Choices(background=WHITE, crop="whole", enlarge=False)
 
 
 def read_choices(words: dict[str, object]) -> Choices:
-    """The inverse of `Choices.as_words`. Raises ValueError, TypeError or KeyError for anything else."""
+    """Return the inverse of `Choices.as_words`. Raises ValueError, TypeError or KeyError for anything else."""
     crop, enlarge = words["crop"], words["enlarge"]
     if isinstance(crop, list):
         crop = Box(*(float(part) for part in crop))
@@ -86,13 +86,16 @@ def is_long(width: int, height: int) -> bool:
 
 
 def is_small(width: int, height: int, *, good_side: int, max_side: int, max_pixels: int) -> bool:
-    """Whether the shorter side would be worked on with fewer than `good_side` pixels."""
+    """Return whether the shorter side would be worked on with fewer than `good_side` pixels."""
     scale = min(1.0, max_side / max(width, height), (max_pixels / (width * height)) ** 0.5)
     return bool(min(width, height) * scale < good_side)
 
 
 def suggested_box(width: int, height: int, place: str = "") -> Box:
-    """The crop of a long picture at a place; without one, in the upper third or, of a wide picture, in the middle."""
+    """Return the crop of a long picture at a place.
+
+    Without one, in the upper third or, of a wide picture, in the middle.
+    """
     share = CROP_ASPECT * min(width, height) / max(width, height)
     place = place or ("upper" if height > width else "middle")
     start = PLACES[place] * (1 - share) if place != "upper" else max(0.0, 1 / 3 - share / 2)
@@ -100,7 +103,7 @@ def suggested_box(width: int, height: int, place: str = "") -> Box:
 
 
 def chosen_box(width: int, height: int, crop: str | Box) -> Box:
-    """The part of a picture that is worked on, with the suggestion where nothing was chosen."""
+    """Return the part of a picture that is worked on, with the suggestion where nothing was chosen."""
     if isinstance(crop, Box):
         return crop
     if crop == "whole" or not is_long(width, height):

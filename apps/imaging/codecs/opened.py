@@ -95,7 +95,7 @@ class OpenedPicture:
             self.image.draft(None, (int(wide / scale), int(tall / scale)))
 
     def _stored(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-        """An upright box as the file stores it."""
+        """Return an upright box as the file stores it."""
         left, top, right, bottom = box
         if self.orientation in {2, 3, 7, 6}:
             left, right = self.width - right, self.width - left
@@ -207,7 +207,7 @@ def without_its_end(data: bytes, size: tuple[int, int]) -> Image.Image:
 
 
 def orientation_of(image: Image.Image) -> int:
-    """The EXIF orientation, 1 to 8; 1 when there is none or the block is unreadable."""
+    """Return the EXIF orientation, 1 to 8; 1 when there is none or the block is unreadable."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -218,7 +218,7 @@ def orientation_of(image: Image.Image) -> int:
 
 
 def open_png(bare: bytes) -> Image.Image:
-    """A picture of which the outer form is checked. Raises `Broken` when the data inside is damaged."""
+    """Return a picture of which the outer form is checked. Raises `Broken` when the data inside is damaged."""
     image = Image.open(io.BytesIO(bare), formats=("PNG",))
     load_pixels(image)
     return image

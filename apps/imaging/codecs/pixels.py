@@ -12,14 +12,17 @@ MIN_OPACITY = 6
 
 
 def covered_part(image: Image.Image) -> tuple[int, int, int, int] | None:
-    """The part of its screen that the first frame of a GIF covers, or None for all of it. To be asked before decoding."""
+    """Return the part of its screen that the first frame of a GIF covers, or None for all of it.
+
+    To be asked before decoding.
+    """
     tiles = getattr(image, "tile", [])
     extents = tiles[0][1] if tiles else None
     return None if extents in (None, (0, 0, *image.size)) else extents
 
 
 def clear_outside(image: Image.Image, part: tuple[int, int, int, int]) -> Image.Image:
-    """What a frame does not cover is transparent, as in browsers."""
+    """Return what a frame does not cover is transparent, as in browsers."""
     clear = Image.new("RGBA", image.size)
     clear.paste(image.crop(part).convert("RGBA"), part)
     return clear

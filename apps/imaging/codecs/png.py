@@ -139,8 +139,9 @@ def essential(data: bytes) -> bytes:
 
 
 def _hidden_first_frame(data: bytes) -> bytes:
-    """The pixel data of an animation's first frame where the still is no part of it; empty where it is, or where that
-    frame does not cover the picture. Raises `Broken` when a checksum is wrong.
+    """Return the pixel data of an animation's first frame where the still is no part of it.
+
+    Empty where it is, or where that frame does not cover the picture. Raises `Broken` when a checksum is wrong.
     """
     moves, frame = False, bytearray()
     sides = data[16:24]

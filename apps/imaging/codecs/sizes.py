@@ -33,7 +33,7 @@ def working_size(
 def cover_box(
     part: tuple[int, int, int, int], target_width: int, target_height: int
 ) -> tuple[float, float, float, float]:
-    """The largest box of the target's shape in the middle of a part, as (left, top, right, bottom) in pixels of the source."""
+    """Return the largest box of the target's shape in the middle of a part: (left, top, right, bottom) in source pixels."""
     left, top, right, bottom = part
     scale = min((right - left) / target_width, (bottom - top) / target_height)
     across = max(0.0, (right - left - target_width * scale) / 2)
@@ -42,13 +42,13 @@ def cover_box(
 
 
 def aspect_error(width: int, height: int, target_width: int, target_height: int) -> float:
-    """How much longer one shape is than the other, as a share: 0.02 is two percent."""
+    """Return how much longer one shape is than the other, as a share: 0.02 is two percent."""
     ratio = (width * target_height) / (height * target_width)
     return max(ratio, 1 / ratio) - 1
 
 
 def _lost_share(wide: float, tall: float, size: tuple[int, int]) -> float:
-    """The share of the picture's area that is cropped away when it covers `size`."""
+    """Return the share of the picture's area that is cropped away when it covers `size`."""
     return 1 - 1 / (1 + _ratio_error(wide / tall, size[0] / size[1]))
 
 

@@ -43,7 +43,7 @@ class Drift:
 
     @property
     def off_by(self) -> float:
-        """The length of the shift in L*a*b* (CIE76): about 2 is seen side by side, about 7 by everybody."""
+        """Return the length of the shift in L*a*b* (CIE76): about 2 is seen side by side, about 7 by everybody."""
         return float(np.linalg.norm([self.lightness, self.green_red, self.blue_yellow]))
 
 

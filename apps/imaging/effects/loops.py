@@ -46,7 +46,7 @@ class LoopGap:
 
     @property
     def score(self) -> float:
-        """The unevenness in usual steps: 0 is a seam like any other step; from about a half on it is seen."""
+        """Return the unevenness in usual steps: 0 is a seam like any other step; from about a half on it is seen."""
         return self.unevenness / max(self.usual, _STILL)
 
 

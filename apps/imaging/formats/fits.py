@@ -78,7 +78,7 @@ class Fit:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """What failed, one sentence each; empty when it fits."""
+        """Return what failed, one sentence each; empty when it fits."""
         return tuple(
             f"{check.what} is {check.measured}, {self.destination.name} allows {check.allowed}"
             for check in self.checks

@@ -71,7 +71,7 @@ def encode_gif(
 
 
 def works() -> bool:
-    """Whether the encoder's inner loops are at hand; compiles or loads them on the first call of a process."""
+    """Return whether the encoder's inner loops are at hand; compiles or loads them on the first call of a process."""
     return _compiled() is not None
 
 

@@ -74,24 +74,24 @@ def paint(
     taken = checked(frames, delays_ms, loop=loop)
     first = next(taken)
     height, width = first.shape[:2]
-    studio = _Studio(height, width, price_of_bit)
+    encoder = _Encoder(height, width, price_of_bit)
     together = [first]
     if len(delays_ms) * height * width <= JOINT_PIXELS:
         together.extend(taken)
-    studio.train(together)
-    data = opening(width, height, loop=loop, comment=comment, table=studio.shared_table)
+    encoder.train(together)
+    data = opening(width, height, loop=loop, comment=comment, table=encoder.shared_table)
     delays = iter(delays_ms)
     del first
     while together:
-        data += studio.paint(together.pop(0), next(delays))
-        yield Painted(data, studio.canvas)
+        data += encoder.paint(together.pop(0), next(delays))
+        yield Painted(data, encoder.canvas)
         data = b""
     for frame in taken:
-        yield Painted(studio.paint(frame, next(delays)), studio.canvas)
+        yield Painted(encoder.paint(frame, next(delays)), encoder.canvas)
         del frame
 
 
-class _Studio:
+class _Encoder:
     """What is kept from frame to frame, all of (H, W) or (H, W, 3)."""
 
     def __init__(self, height: int, width: int, price_of_bit: float) -> None:

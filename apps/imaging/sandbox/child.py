@@ -137,7 +137,7 @@ def main() -> None:
 
 
 def turns_of(message: bytes) -> int:
-    """How many pictures a child may have decoded before it gets this one: uploads always meet a fresh child.
+    """Return how many pictures a child may have decoded before it gets this one: uploads always meet a fresh child.
 
     What a stranger sends may be made to break a decoder, and must not meet anybody else's picture behind it. What an
     engine painted comes from one vendor, thousands of times a day, so those share a child for a while.
@@ -147,7 +147,7 @@ def turns_of(message: bytes) -> int:
 
 
 def _receive(requests: int, *, deadline: float) -> bytes:
-    """One whole message as it came: what is in it is for the child."""
+    """Return one whole message as it came: what is in it is for the child."""
     prefix = wire.receive_exactly(requests, wire.PREFIX.size, deadline=deadline)
     head_length, payload_length = wire.PREFIX.unpack(prefix)
     return prefix + wire.receive_exactly(requests, head_length + payload_length, deadline=deadline)
@@ -210,7 +210,7 @@ class _Child:
     turns: int = 0
 
     def is_gone(self) -> bool:
-        """Whether it ended although it had nothing to do, or said something that nobody asked for."""
+        """Return whether it ended although it had nothing to do, or said something that nobody asked for."""
         poll = select.poll()
         poll.register(self.results, select.POLLIN)
         return bool(poll.poll(0))
@@ -351,7 +351,7 @@ def _limit(which: int, value: int) -> None:
 
 
 def _address_space_bytes() -> int:
-    """The size of this process in virtual memory, 0 where the system does not tell (there is no /proc on macOS)."""
+    """Return the size of this process in virtual memory, 0 where the system does not tell (macOS has no /proc)."""
     try:
         with open("/proc/self/statm", "rb") as statm:  # noqa: PTH123 # pathlib would read it in two more system calls
             return int(statm.read().split()[0]) * resource.getpagesize()

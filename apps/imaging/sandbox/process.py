@@ -156,7 +156,7 @@ class Sandbox:
         )
 
     def zygote_pids(self) -> list[int]:
-        """The process ids of the zygotes of this process, ascending."""
+        """Return the process ids of the zygotes of this process, ascending."""
         with self._lock:
             return sorted(zygote.process.pid for zygote in self._living)
 
@@ -365,7 +365,7 @@ os.register_at_fork(after_in_child=_after_fork_in_child)
 
 
 def default_sandbox() -> Sandbox:
-    """The sandbox that this process shares, made at the first call."""
+    """Return the sandbox that this process shares, made at the first call."""
     global _default  # noqa: PLW0603 # one pool per process is the point
     with _default_lock:
         if _default is None:

@@ -42,7 +42,7 @@ KEPT = frozenset(
 
 
 def verified_message(body: bytes, signature: str, *, secrets: Sequence[str], now: datetime) -> Message:
-    """A message that one of these secrets signed within the tolerance. Raises Forged."""
+    """Return a message that one of these secrets signed within the tolerance. Raises Forged."""
     for secret in secrets:
         try:
             # Without a tolerance: the library's own lets any future through, with which a message never grows too old.
@@ -73,7 +73,7 @@ def names_of(about: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def essence(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """What is kept of a message: what it is, when it was made, and what it names."""
+    """Return what is kept of a message: what it is, when it was made, and what it names."""
     about = _mapping(_mapping(payload.get("data")).get("object"))
     kept = {name: value for name, value in about.items() if name in KEPT}
     frame = {name: payload[name] for name in ("id", "type", "created", "livemode", "api_version") if name in payload}
@@ -101,7 +101,7 @@ def _finite(digits: str) -> float:
 
 
 def _storable(value: Any) -> Any:
-    """The same without what PostgreSQL takes in no text: the character zero, and halves of characters."""
+    """Return the same without what PostgreSQL takes in no text: the character zero, and halves of characters."""
     if isinstance(value, str):
         return value.encode(errors="replace").decode().replace("\0", "")
     if isinstance(value, Mapping):

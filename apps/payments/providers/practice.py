@@ -95,7 +95,7 @@ class PracticeProvider:
 
 
 def signed_message(payment: PracticePayment, kind: str) -> tuple[bytes, str]:
-    """A message about a practice payment, as Stripe would send it: the body and the signature's header."""
+    """Return a message about a practice payment, as Stripe would send it: the body and the signature's header."""
     about = {"metadata": {"purchase": str(payment.purchase_id)}, "payment_intent": str(payment.pk)}
     if kind.startswith("checkout.session."):
         about |= {"object": "checkout.session", "id": str(payment.pk)}

@@ -8,14 +8,14 @@ from apps.payments.providers.stripe import StripeProvider
 
 
 def active_provider() -> PaymentProvider | None:
-    """The provider that sells now, or None when nothing can be bought here."""
+    """Return the provider that sells now, or None when nothing can be bought here."""
     if settings.STRIPE_SECRET_KEY:
         return StripeProvider()
     return PracticeProvider() if settings.DEBUG else None
 
 
 def provider_named(name: str) -> PaymentProvider:
-    """The provider that sold something before. Raises ProviderUnavailable when it is no longer configured."""
+    """Return the provider that sold something before. Raises ProviderUnavailable when it is no longer configured."""
     if name == StripeProvider.name and settings.STRIPE_SECRET_KEY:
         return StripeProvider()
     if name == PracticeProvider.name and settings.DEBUG:

@@ -207,7 +207,7 @@ def _dispute(found: Any) -> DisputeRecord:
 
 
 def _part(said: dict[str, Any], name: str, field: str) -> str:
-    """A field of an expanded part; empty when the part was not there or not expanded."""
+    """Return a field of an expanded part; empty when the part was not there or not expanded."""
     part = said.get(name)
     return (part.get(field) or "") if isinstance(part, dict) else ""
 
@@ -231,6 +231,9 @@ def _as_provider_errors() -> Iterator[None]:
 
 
 def _is_definite(error: stripe.StripeError) -> bool:
-    """Whether this is Stripe's own word that the request failed. A cut connection or a proxy's page says nothing."""
+    """Return whether this is Stripe's own word that the request failed.
+
+    A cut connection or a proxy's page says nothing.
+    """
     said = error.json_body.get("error") if isinstance(error.json_body, dict) else None
     return isinstance(said, dict) and "type" in said and error.http_status != CONFLICT

@@ -99,7 +99,7 @@ def run_audit(audit_id: int, *, now: datetime) -> None:
 
 
 def _waiting(provider: PaymentProvider, *, now: datetime) -> list[Purchase]:
-    """Purchases of ours that wait for the provider: not settled, being refunded, disputed, or paid twice."""
+    """Return purchases of ours that wait for the provider: not settled, being refunded, disputed, or paid twice."""
     unreturned = DuplicatePayment.objects.exclude(status="succeeded").filter(created_at__gte=now - GIVEN_UP)
     waiting = Purchase.objects.filter(provider=provider.name).filter(
         Q(pk__in=Purchase.objects.unsettled().filter(created_at__gte=now - GIVEN_UP).values("pk"))
@@ -138,7 +138,7 @@ def _look(found: Found, *, now: datetime) -> Healed | None:
 
 
 def _words(purchase: Purchase) -> str:
-    """Everything that matters about a purchase, in a line."""
+    """Return everything that matters about a purchase, in a line."""
     refunds = sorted(Refund.objects.filter(purchase=purchase).values_list("status", "amount_minor"))
     disputes = sorted(Dispute.objects.filter(purchase=purchase).values_list("status", "amount_minor"))
     parts = [purchase.state, *(f"refund {amount} {status}" for status, amount in refunds)]

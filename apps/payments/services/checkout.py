@@ -122,7 +122,10 @@ def _close_forgotten(*, owner: User, pack: Pack, provider: PaymentProvider, now:
 def _same_wish(
     *, owner: User, pack: Pack, draft_id: uuid.UUID | None, provider: PaymentProvider, now: datetime
 ) -> Purchase:
-    """The purchase that was begun lately for the same wish, or a new one. Two clicks at one moment find the same."""
+    """Return the purchase that was begun lately for the same wish, or a new one.
+
+    Two clicks at one moment find the same.
+    """
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=owner.pk)
         begun = Purchase.objects.of(owner).filter(

@@ -15,7 +15,10 @@ class Found:
 
 
 def find_purchase(names: ObjectRefs, provider: PaymentProvider) -> Found | None:
-    """The purchase that goes by these names; the provider is asked when they are not enough. Raises ProviderUnavailable, ProviderRefused."""
+    """Return the purchase that goes by these names; the provider is asked when they are not enough.
+
+    Raises ProviderUnavailable, ProviderRefused.
+    """
     purchase = Purchase.objects.named(
         purchase_id=names.purchase_id, session_id=names.session_id, payment_ref=names.payment_ref
     )

@@ -32,7 +32,7 @@ def pay_by_card(payment: PracticePayment, *, now: datetime) -> None:
 
 
 def pay_by_bank(payment: PracticePayment, *, now: datetime) -> None:
-    """The checkout is done, the money is still on its way."""
+    """Finish the checkout while the money is still on its way."""
     _complete(payment, is_paid=False)
     _deliver(payment, "checkout.session.completed", now=now)
 
@@ -106,7 +106,7 @@ def close_dispute(payment: PracticePayment, *, is_won: bool, now: datetime) -> N
 
 
 def replay_last(payment: PracticePayment, *, now: datetime) -> None:
-    """The newest message once more, signed afresh, as a payment provider does whose first try was not answered."""
+    """Send the newest message once more, signed afresh, as a payment provider does whose first try was not answered."""
     last = (
         WebhookEvent.objects.filter(
             provider=PracticeProvider.name, payload__data__object__metadata__purchase=str(payment.purchase_id)

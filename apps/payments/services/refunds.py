@@ -37,7 +37,7 @@ class NotRefundable(Exception):
 
 
 def why_not_refundable(purchase: Purchase, *, now: datetime) -> str:
-    """Why a buyer cannot have this pack refunded by themselves; empty when they can.
+    """Return why a buyer cannot have this pack refunded by themselves; empty when they can.
 
     What the bank has comes first, then what went back already. A dispute that was decided for us takes no right away.
     """
@@ -72,7 +72,7 @@ def _what_went_back(purchase: Purchase) -> str:
 
 
 def refundable_minor(purchase: Purchase) -> int:
-    """How much of the price can still be refunded."""
+    """Return how much of the price can still be refunded."""
     asked = sum(refund.amount_minor for refund in purchase.refunds.all() if refund.counts)
     return max(0, purchase.amount_minor - asked)
 

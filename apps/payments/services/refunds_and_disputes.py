@@ -44,7 +44,7 @@ def follow_refunds(purchase: Purchase, *, now: datetime) -> bool:
 
 
 def freeze_or_thaw(*, ledger_owner: uuid.UUID, now: datetime) -> None:
-    """Nobody spends while a bank asks for their payment, or after it got it until what was spent of it is paid again.
+    """Block spending while a bank asks for a payment, and after it got it until what was spent of it is paid.
 
     The same disputes and debts give the same answer in whatever order they came to be.
     """
@@ -122,12 +122,15 @@ def _note_dispute(purchase: Purchase, record: DisputeRecord) -> bool:
 
 
 def _share(purchase: Purchase, amount_minor: int, currency: str) -> int:
-    """An amount in the purchase's currency. One in another cannot be compared, so it stands for the whole price."""
+    """Return an amount in the purchase's currency.
+
+    One in another cannot be compared, so it stands for the whole price.
+    """
     return amount_minor if currency in ("", purchase.currency) else purchase.amount_minor
 
 
 def _uuids(texts: Iterable[str]) -> list[uuid.UUID]:
-    """Those of the texts that are ids; others were not written by us."""
+    """Return those of the texts that are ids; others were not written by us."""
     found = []
     for text in texts:
         try:

@@ -13,6 +13,6 @@ register = template.Library()
 
 @register.inclusion_tag("payments/on_their_way.html", takes_context=True)
 def credits_on_their_way(context: dict[str, Any]) -> dict[str, Any]:
-    """What the person who looks at the page paid and a bank has not confirmed yet; nothing when there is nothing."""
+    """Show what the person paid and a bank has not confirmed yet; nothing when there is nothing."""
     user = context["request"].user
     return {"on_their_way": on_their_way(user.ledger_owner, now=timezone.now()) if isinstance(user, User) else None}

@@ -41,7 +41,10 @@ class Shelf:
 
 
 def shelf(*, on: dt.date, wish: str = "") -> Shelf:
-    """What is sold today in the currency of the wish; where that is not sold in, in dollars or else the first."""
+    """Return what is sold today in the currency of the wish.
+
+    Where that is not sold in, in dollars or else the first.
+    """
     packs = list(Pack.objects.on_sale(on))
     currencies = sorted({pack.currency for pack in packs}, key=lambda one: (one != FIRST_CURRENCY, one))
     currency = wish if wish in currencies else next(iter(currencies), "")
@@ -84,7 +87,7 @@ def pack_cards(packs: Sequence[Pack], *, on: dt.date) -> list[dict[str, Any]]:
 
 
 def more_is_cheaper(packs: Sequence[Pack]) -> bool:
-    """Whether a credit of each larger pack costs less than one of the smallest."""
+    """Return whether a credit of each larger pack costs less than one of the smallest."""
     if len(packs) < 2:
         return False
     first, *larger = packs
@@ -92,7 +95,7 @@ def more_is_cheaper(packs: Sequence[Pack]) -> bool:
 
 
 def missing_for(draft: Animation, balances: Balances, *, on: dt.date) -> int | None:
-    """How many credits the draft costs more than can be spent on it; None when it has no price today."""
+    """Return how many credits the draft costs more than can be spent on it; None when it has no price today."""
     try:
         price = price_for(draft.engine, draft.model, masked=bool(draft.mask_key), on=on)
     except PriceNotFound:
@@ -105,7 +108,7 @@ def draft_of(user: User, errand: Errand) -> Animation | None:
 
 
 def draft_url(errand: Errand, draft: Animation | None) -> str:
-    """The way back to the draft that somebody came from; empty when they came from none."""
+    """Return the way back to the draft that somebody came from; empty when they came from none."""
     if draft is not None:
         return f"{reverse('make')}?draft={draft.pk}"
     return reverse("make") if errand.draft == HERE else ""

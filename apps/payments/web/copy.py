@@ -18,7 +18,7 @@ class Told:
 
 
 def story(purchase: Purchase, *, is_asked: bool) -> Told:
-    """The state of a purchase. `is_asked`: the provider was asked what became of it, and did not answer."""
+    """Return the state of a purchase. `is_asked`: the provider was asked what became of it, and did not answer."""
     match purchase.state:
         case PurchaseState.PAID:
             return _paid(purchase)
@@ -54,7 +54,7 @@ def story(purchase: Purchase, *, is_asked: bool) -> Told:
 
 
 def _paid(purchase: Purchase) -> Told:
-    """What a bank says comes first: while it asks, nothing else about the purchase matters."""
+    """Return what a bank says comes first: while it asks, nothing else about the purchase matters."""
     for dispute in purchase.disputes.all():
         if dispute.is_open or dispute.took_money:
             return dispute_told(dispute, purchase)
@@ -118,7 +118,7 @@ def dispute_told(dispute: Dispute, purchase: Purchase) -> Told:
 
 
 def _after_a_dispute_won(dispute: Dispute, purchase: Purchase) -> str:
-    """What became of the payment that stayed with us: refunds and other disputes may have taken it since."""
+    """Return what became of the payment that stayed with us: refunds and other disputes may have taken it since."""
     others = [other for other in purchase.disputes.all() if other.pk != dispute.pk]
     if any(other.is_open for other in others):
         return "Your bank opened a second dispute that's still open."
@@ -133,7 +133,7 @@ def _after_a_dispute_won(dispute: Dispute, purchase: Purchase) -> str:
 
 
 def duplicate_told(duplicate: DuplicatePayment) -> Told:
-    """What is said of a second payment for the same pack."""
+    """Return what is said of a second payment for the same pack."""
     amount = in_money(duplicate.amount_minor, duplicate.currency)
     if duplicate.status == "succeeded":
         return Told(
@@ -162,7 +162,7 @@ def duplicate_told(duplicate: DuplicatePayment) -> Told:
 
 
 def short_state(purchase: Purchase) -> Told:
-    """One word or two for a list of purchases."""
+    """Return one word or two for a list of purchases."""
     if any(dispute.is_open for dispute in purchase.disputes.all()):
         return Told("Disputed", "", "warn")
     if any(dispute.is_lost for dispute in purchase.disputes.all()):

@@ -45,7 +45,7 @@ POLLS_SLOW_DOWN = 20
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def buy(request: SignedInRequest) -> HttpResponse:
-    """The packs on sale; choosing one leads to its checkout. Where one came from is kept in the address."""
+    """Show the packs on sale; choosing one leads to its checkout. Where one came from is kept in the address."""
     if request.method != "POST":
         return _packs(request, sent=request.GET)
     check_rate(request, "buy")
@@ -92,7 +92,7 @@ def _packs(request: SignedInRequest, *, sent: Any, problem: Told | None = None, 
 @sign_in_first
 @require_safe
 def purchases(request: SignedInRequest) -> HttpResponse:
-    """Everything one ever began to buy, newest first, with receipts and invoices."""
+    """List everything one ever began to buy, newest first, with receipts and invoices."""
     user = request.user
     return render(request, "payments/purchases.html", {"rows": purchase_rows(user)})
 
@@ -101,7 +101,7 @@ def purchases(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def purchase(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
-    """What became of one purchase. Whoever comes back from the checkout (`?back=1`) has the provider asked at once.
+    """Show what became of one purchase. Whoever comes back from the checkout (`?back=1`) has the provider asked at once.
 
     Until the purchase is decided the page asks us again by itself (`?ask=1` by script, `?waiting=1` without), and we the
     provider, however the page was reached and whatever the provider said before: somebody may be paying in another tab.
@@ -124,7 +124,10 @@ def purchase(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _is_worth_asking(request: SignedInRequest, found: Purchase, *, now: datetime) -> bool:
-    """Whether the provider may know more than we do. Who comes back from the checkout is never told what was true before."""
+    """Return whether the provider may know more than we do.
+
+    Who comes back from the checkout is never told what was true before.
+    """
     age = now - found.looked_at if found.looked_at else None
     if "back" in request.GET:
         return found.lot is None or age is None or age > JUST_LOOKED

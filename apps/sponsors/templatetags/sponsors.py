@@ -18,7 +18,7 @@ register = template.Library()
 
 @register.inclusion_tag("sponsors/offer.html", takes_context=True)
 def sponsor_offer(context: dict[str, Any], draft: Animation | None) -> dict[str, Any]:
-    """A button that starts the draft at a sponsor's cost; nothing when nobody would pay for it."""
+    """Show a button that starts the draft at a sponsor's cost; nothing when nobody would pay for it."""
     if draft is None:
         return {}
     asker = asker_of(draft.owner, network=network_mark(context["request"]))
@@ -31,7 +31,7 @@ def sponsor_offer(context: dict[str, Any], draft: Animation | None) -> dict[str,
 
 @register.inclusion_tag("sponsors/card.html", takes_context=True)
 def sponsor_card(context: dict[str, Any], animation: Animation) -> dict[str, Any]:
-    """The card of who pays for an animation; nothing when its owner does. Counted as seen, once, by who gets the page."""
+    """Show the card of who pays for an animation; nothing when its owner does. It counts as seen once."""
     if animation.payer is None:
         return {}
     impression = Impression.objects.select_related("sponsor").filter(animation=animation).first()

@@ -1,4 +1,4 @@
-"""The studio and credits: what is missing on which engine, the free ones of the day, and the way to the packs and back."""
+"""The create page and credits: what is missing on which engine, the free ones of the day, and the way to the packs and back."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -33,7 +33,7 @@ def test_what_is_missing_is_counted_by_what_the_chosen_engine_may_spend(settings
     assert spendable(signed_in(make_person("alice", credits=30))) == {"stability": 30, "sketch": 38}
 
 
-def test_the_studio_says_before_anything_is_sent_that_paid_styles_are_turned_off(settings):
+def test_the_create_page_says_before_anything_is_sent_that_paid_styles_are_turned_off(settings):
     settings.STABILITY_API_KEY = "sk-fake"
     assert 'id="paid-off"' not in Client().get("/make/").content.decode()
     settings.SITE_DAILY_SPEND_CENTS = 0
@@ -42,7 +42,7 @@ def test_the_studio_says_before_anything_is_sent_that_paid_styles_are_turned_off
     assert 'id="paid-off"' not in Client().get("/make/").content.decode()
 
 
-def test_free_credits_of_the_day_come_once_when_the_studio_is_opened_and_are_told(settings):
+def test_free_credits_of_the_day_come_once_when_the_create_page_is_opened_and_are_told(settings):
     settings.DAILY_FREE_CREDITS = 8
     alice = make_person("alice")
     client = signed_in(alice)
@@ -75,7 +75,7 @@ def test_throw_away_addresses_get_no_free_credits_of_the_day(settings):
 
 
 @pytest.mark.parametrize(("credits", "is_low"), [(7, True), (8, False)])
-def test_less_than_one_usual_gif_is_told_in_the_studio(credits, is_low):
+def test_less_than_one_usual_gif_is_told_on_the_create_page(credits, is_low):
     page = signed_in(make_person("alice", credits=credits)).get("/make/").content.decode()
     assert ('id="low"' in page) == is_low
 

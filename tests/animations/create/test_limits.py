@@ -1,4 +1,4 @@
-"""The studio's form, sent too often: a page that says when to return, nothing made and nothing charged."""
+"""The create page's form, sent too often: a page that says when to return, nothing made and nothing charged."""
 
 import re
 
@@ -21,7 +21,7 @@ def alice():
 
 @pytest.mark.parametrize("what", ["submit", "upload"])
 @pytest.mark.parametrize("kind", ["account", "address"])
-def test_the_studio_refuses_with_a_page_when_sent_too_often(settings, alice, portrait, what, kind):
+def test_the_create_page_refuses_with_a_page_when_sent_too_often(settings, alice, portrait, what, kind):
     settings.RATE_LIMITS_ENABLED = True
     settings.RATE_LIMITS = {**settings.RATE_LIMITS, what: {**settings.RATE_LIMITS[what], kind: "1/10 minutes"}}
     bob = signed_in(make_person("bob", credits=20))

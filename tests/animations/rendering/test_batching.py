@@ -71,8 +71,8 @@ def test_a_thread_that_dies_between_two_frames_leaves_the_row_and_keeps_no_later
 ):
     animation = harness.start(alice, frames=3)
 
-    def die(beat: Checkpoint) -> None:
-        if beat == Checkpoint.SETTLED:
+    def die(checkpoint: Checkpoint) -> None:
+        if checkpoint == Checkpoint.SETTLED:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -84,23 +84,23 @@ def test_a_masked_animation_goes_to_inpaint_with_the_mask(harness: Harness, alic
 
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 @pytest.mark.slow
-@pytest.mark.parametrize("beat", list(Checkpoint))
+@pytest.mark.parametrize("checkpoint", list(Checkpoint))
 @pytest.mark.parametrize("frame_number", sizes(small=1, full=2))
 def test_a_worker_killed_at_any_beat_leaves_an_animation_that_ends_and_a_ledger_that_adds_up(
-    harness: Harness, alice, beat, frame_number
+    harness: Harness, alice, checkpoint, frame_number
 ):
     animation = harness.start(alice, frames=2)
-    die_in_a_child(harness, beat, frame_number)
+    die_in_a_child(harness, checkpoint, frame_number)
     harness.clock.forward(1)
     harness.run(harness.render_context())
-    judge(harness, animation, beat)
+    judge(harness, animation, checkpoint)
 
 
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_a_worker_killed_during_the_call_leaves_an_unknown_call_that_is_repeated_once(harness: Harness, alice):
     animation = harness.start(alice, frames=2)
     harness.fake.next("ok", seconds=30)
-    child = fork_a_worker(harness, lambda beat: None)
+    child = fork_a_worker(harness, lambda checkpoint: None)
     while not harness.arrivals():
         assert os.waitpid(child, os.WNOHANG) == (0, 0)
     os.kill(child, signal.SIGKILL)
@@ -124,22 +124,22 @@ def fork_a_worker(harness: Harness, on_checkpoint) -> int:
         os._exit(3)
 
 
-def die_in_a_child(harness: Harness, beat: Checkpoint, frame_number: int) -> None:
+def die_in_a_child(harness: Harness, checkpoint: Checkpoint, frame_number: int) -> None:
     seen = []
 
     def die(reached: Checkpoint) -> None:
-        if reached == beat:
+        if reached == checkpoint:
             seen.append(reached)
             if len(seen) == frame_number:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     child = fork_a_worker(harness, die)
     _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status), "the worker ended before it reached the beat"
+    assert os.WIFSIGNALED(status), "the worker ended before it reached the checkpoint"
     assert os.WTERMSIG(status) == signal.SIGKILL
 
 
-def judge(harness: Harness, animation: Animation, beat: Checkpoint | None) -> None:
+def judge(harness: Harness, animation: Animation, checkpoint: Checkpoint | None) -> None:
     """What must hold after any crash."""
     animation.refresh_from_db()
     assert animation.state == "done"
@@ -150,7 +150,7 @@ def judge(harness: Harness, animation: Animation, beat: Checkpoint | None) -> No
         calls = sum(entry["fields"]["seed"] == str(frame.seed) for entry in harness.arrivals())
         unknown = frame.submissions.filter(state="unknown").count()
         assert calls <= 1 + unknown
-        if beat in (Checkpoint.SPOOLED, Checkpoint.VERIFIED, Checkpoint.STORED, Checkpoint.SETTLED):
+        if checkpoint in (Checkpoint.SPOOLED, Checkpoint.VERIFIED, Checkpoint.STORED, Checkpoint.SETTLED):
             assert (calls, unknown) == (1, 0), "bytes received in full are never bought again"
 
 
@@ -263,8 +263,8 @@ def test_cancel_keeps_and_charges_what_is_delivered_and_gives_back_the_rest_at_o
 def test_a_picture_that_arrives_after_cancel_is_the_houses_loss(harness: Harness, alice):
     animation = harness.start(alice, frames=2)
 
-    def cancel_meanwhile(beat: Checkpoint) -> None:
-        if beat == Checkpoint.ANSWERED:
+    def cancel_meanwhile(checkpoint: Checkpoint) -> None:
+        if checkpoint == Checkpoint.ANSWERED:
             cancel_animation(animation_id=animation.pk, now=harness.clock())
 
     harness.look(harness.render_context(cancel_meanwhile))

@@ -27,7 +27,7 @@ LATER_THAN_THE_SWEEPER_WAITS = 60
 
 def paint_late(harness: Harness, animation: Animation, late) -> None:
     """One step of a worker to which `late` happens between the claim and the call."""
-    render_context = harness.render_context(lambda beat: late() if beat == Checkpoint.CLAIMED else None)
+    render_context = harness.render_context(lambda checkpoint: late() if checkpoint == Checkpoint.CLAIMED else None)
     step_animation(animation_id=animation.pk, render_context=render_context)
 
 
@@ -59,8 +59,8 @@ def test_a_worker_stopped_between_claim_and_call_sends_nothing(harness: Harness,
     animation = harness.start(make_person("alice", credits=500), frames=2)
     claims = itertools.count()
 
-    def stop_once(beat: Checkpoint) -> None:  # a second stop would keep the test waiting for ever
-        if beat == Checkpoint.CLAIMED and next(claims) == 0:
+    def stop_once(checkpoint: Checkpoint) -> None:  # a second stop would keep the test waiting for ever
+        if checkpoint == Checkpoint.CLAIMED and next(claims) == 0:
             os.kill(os.getpid(), signal.SIGSTOP)
 
     child = fork_a_worker(harness, stop_once)
@@ -112,8 +112,8 @@ def test_the_row_and_the_wire_end_at_the_same_instant(harness: Harness, settings
     animation = harness.start(make_person("alice", credits=500), frames=2)
     noting, claimed = Noting(harness.engine("stability")), []
 
-    def late(beat: Checkpoint) -> None:
-        if beat == Checkpoint.CLAIMED:
+    def late(checkpoint: Checkpoint) -> None:
+        if checkpoint == Checkpoint.CLAIMED:
             claimed.append(time.monotonic())
             time.sleep(0.05)
 
@@ -137,8 +137,8 @@ def test_of_ten_times_more_claims_than_can_be_sent_none_is_sent_after_its_deadli
     }
     turns = itertools.count()
 
-    def wait_for_a_turn(beat: Checkpoint) -> None:
-        if beat == Checkpoint.CLAIMED and next(turns) >= claims // 10:
+    def wait_for_a_turn(checkpoint: Checkpoint) -> None:
+        if checkpoint == Checkpoint.CLAIMED and next(turns) >= claims // 10:
             time.sleep(call_seconds)
 
     ids = [animation.pk for animation in animations.values()]

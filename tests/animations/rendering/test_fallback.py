@@ -409,7 +409,7 @@ def test_a_death_at_any_beat_of_the_fallbacks_call_breaks_no_promise(harness: Ha
     )
     assert wrong(harness, animation, policy="repeat_once") == []
     # Lost on the third call of its frame, an answer cannot be asked for again; bytes received in full are never lost.
-    kept = death.beat not in (Checkpoint.CLAIMED, Checkpoint.ANSWERED)
+    kept = death.checkpoint not in (Checkpoint.CLAIMED, Checkpoint.ANSWERED)
     assert (animation.state == "done") == kept
     assert {frame.credits for frame in animation.frames.stored()} <= {CHEAP}
     assert findings(deep=True) == []

@@ -122,8 +122,8 @@ def test_an_answer_that_finds_no_room_waits_for_it_and_is_not_bought_again(harne
     harness.start(make_person("alice", credits=100), frames=2)
     room_again = threading.Timer(0.8, lambda: aside.rename(folder))
 
-    def fill_the_disk(beat: Checkpoint) -> None:
-        if beat == Checkpoint.ANSWERED:
+    def fill_the_disk(checkpoint: Checkpoint) -> None:
+        if checkpoint == Checkpoint.ANSWERED:
             folder.rename(aside)  # nothing can be written where it was
             room_again.start()
 

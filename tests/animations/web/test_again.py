@@ -49,7 +49,7 @@ KEPT = {"fps": 12.0, "loop": "ping-pong", "caption": "Monday", "caption_position
     ("keep", "prompt", "has_picture"),
     [("picture", "", True), ("words", "silent fury", False), ("both", "silent fury", True)],
 )
-def test_what_is_to_be_kept_is_in_the_studio(alice, made, keep, prompt, has_picture):
+def test_what_is_to_be_kept_is_on_the_create_page(alice, made, keep, prompt, has_picture):
     answer = again(signed_in(alice), made, keep)
     assert shown(answer) == {**KEPT, "prompt": prompt}
     draft = answer.context["draft"]

@@ -1,4 +1,4 @@
-"""The fallback as people meet it: in the studio, on the page of their GIF, and in the statement."""
+"""The fallback as people meet it: in the create page, on the page of their GIF, and in the statement."""
 
 import re
 
@@ -30,7 +30,7 @@ def select(page: str) -> str:
     return re.search(r'<div class="[^"]*"\s+id="field-fallback".*?</select>', page, re.DOTALL).group(0)
 
 
-def test_the_studio_offers_to_wait_first_and_then_every_model_that_costs_less(harness: Harness, alice):
+def test_the_create_page_offers_to_wait_first_and_then_every_model_that_costs_less(harness: Harness, alice):
     client = signed_in(alice)
     page = client.get("/make/")
     # Medium is suggested, for which only Flash is cheaper; the others stand there for who has no script.

@@ -327,7 +327,7 @@ def make(client, picture: bytes, **fields):
     return client.post("/make/", {**wish, "image": SimpleUploadedFile("p.jpg", picture)})
 
 
-def test_the_studio_sends_what_is_to_be_shown_and_the_price_is_that_of_the_painted_frames(portrait, db):
+def test_the_create_page_sends_what_is_to_be_shown_and_the_price_is_that_of_the_painted_frames(portrait, db):
     client = signed_in(make_person("alice", credits=20))
 
     make(client, portrait, interpolation_factor="4", ease="in-out", camera="shake", caption="no", price_shown="3")

@@ -311,7 +311,7 @@ def test_what_nobody_filled_in_is_put_in_order_and_the_picture_is_kept(alice, po
 
 
 @pytest.mark.parametrize("fields", [{"frames": "x"}, {"fps": "x"}, {"loop": "zig"}, {"seed": "x"}, {"strength": "x"}])
-def test_no_sentence_above_the_studio_is_the_frameworks(alice, portrait, fields):
+def test_no_sentence_above_the_create_page_is_the_frameworks(alice, portrait, fields):
     for _, sentence in marked(send(signed_in(alice), portrait, **fields)):
         assert not re.search(r"Enter a (whole )?number\\.|Ensure|Select a valid|is not one of", sentence)
 

@@ -154,9 +154,9 @@ def test_a_dispute_during_a_running_animation_lets_the_paid_frame_finish_and_rel
     animation = harness.start(alice, frames=FRAMES)
     calls = []
 
-    def reach(beat: Checkpoint) -> None:
-        if beat == Checkpoint.CLAIMED:
-            calls.append(beat)
+    def reach(checkpoint: Checkpoint) -> None:
+        if checkpoint == Checkpoint.CLAIMED:
+            calls.append(checkpoint)
             if len(calls) == 2:  # the second frame is being painted and paid for
                 shop.fake.dispute(bought.payment_ref)
                 shop.tell()

@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
 
 def make_demo() -> dict[str, str]:
-    """A new person every time, so that demos do not share a balance."""
+    """Return a new person every time, so that demos do not share a balance."""
     email = f"demo-{uuid.uuid4().hex[:8]}@example.com"
     password = secrets.token_urlsafe(12)
     with transaction.atomic():

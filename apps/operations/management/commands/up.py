@@ -84,7 +84,7 @@ class Command(BaseCommand):
                 path.mkdir(parents=True)
 
     def starters(self, fd: int) -> dict[str, Callable[[], "subprocess.Popen[bytes]"]]:
-        """How each part is started. `fd` is the listening socket, which all web processes share."""
+        """Return how each part is started. `fd` is the listening socket, which all web processes share."""
         python = [sys.executable]
         celery = [
             *python,
