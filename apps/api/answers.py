@@ -7,8 +7,8 @@ from django.db.models import Count, Max, Q
 
 from apps.animations import media, selectors
 from apps.animations.create.upload import Upload
+from apps.animations.export_copy import format_check
 from apps.animations.models import Animation, Export, FrameState, SubmissionState
-from apps.animations.web.export_copy import format_check
 from apps.credits.selectors import receipt_for
 from apps.gallery.selectors import find_publication_of, page_url
 

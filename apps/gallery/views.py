@@ -18,8 +18,8 @@ from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import posted_by_somebody
 from apps.animations import media
 from apps.animations.models import LoopStyle
+from apps.animations.owned import owned_or_404
 from apps.animations.selectors import is_made_by_ai
-from apps.animations.web.owned import owned_or_404
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
 from apps.common.ranges import ranged
 from apps.gallery import selectors

@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.sign_in import sign_in_first
+from apps.animations.copy import pause_name
 from apps.animations.models import MASKED, WHOLE, Animation, EnginePause, PausedReason
-from apps.animations.web.copy import pause_name
 from apps.common.bar_chart import BarChart, bar_chart, in_words
 from apps.operations import selectors
 from apps.operations.health import examine

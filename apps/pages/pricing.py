@@ -9,8 +9,8 @@ from apps.animations.create.recipe import DEFAULT_FRAMES
 from apps.common.money import in_money
 from apps.engines.offers import Offer, cheapest, offers
 from apps.payments.models import Pack
+from apps.payments.packs import more_is_cheaper, pack_cards, shelf
 from apps.payments.providers.registry import active_provider
-from apps.payments.web.buy_page import more_is_cheaper, pack_cards, shelf
 
 MILLS_PER_CENT = 10
 

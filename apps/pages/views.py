@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from apps.animations.web.create_context import EXAMPLES
+from apps.animations.create.suggestions import EXAMPLES
 from apps.pages.pricing import pricing_context
 
 

@@ -21,12 +21,11 @@ from apps.accounts.identity import is_throwaway, person_mark
 from apps.accounts.models import User
 from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import sign_in_first
+from apps.animations.copy import engine_label, model_name
 from apps.animations.create.recipe import DEFAULT_FRAMES
+from apps.animations.create.suggestions import is_low
 from apps.animations.models import Animation
 from apps.animations.selectors import frames_of_fallbacks
-from apps.animations.web.copy import model_name
-from apps.animations.web.create_context import is_low
-from apps.animations.web.engine_choices import engine_label
 from apps.common.money import in_digits, in_money
 from apps.credits.balances import Balances, balances_of, is_frozen
 from apps.credits.selectors import has_pending_grant, welcomed_as_somebody_else

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from apps.animations.copy import time_left
 from apps.animations.models import Animation, Frame, Submission
 from apps.animations.selectors import Progress, get_owned, progress_of
-from apps.animations.web.copy import time_left
 from tests.factories.accounts import make_person
 
 pytestmark = pytest.mark.django_db

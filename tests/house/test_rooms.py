@@ -39,3 +39,14 @@ def test_migrations_need_nothing_of_ours_but_the_type_of_a_column():
     ours = re.compile(r"^\s*(?:from|import) (apps\.\S+)", re.MULTILINE)
     found = {name for path in ROOT.glob("apps/*/migrations/*.py") for name in ours.findall(path.read_text())}
     assert found == {"apps.credits.fields"}
+
+
+def test_no_page_imports_what_another_app_has_for_its_pages():
+    pages = re.compile(r"^\s*(?:from|import) apps\.(\w+)\.(?:web|views)\b", re.MULTILINE)
+    found = {
+        f"{path.relative_to(ROOT)} imports the pages of {app}"
+        for path in ROOT.glob("apps/**/*.py")
+        for app in pages.findall(path.read_text(encoding="utf-8"))
+        if app != path.relative_to(ROOT).parts[1]
+    }
+    assert found == set()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from apps.animations import media
+from apps.animations.copy import format_credits, pause_name
 from apps.animations.models import (
     Animation,
     EnginePause,
@@ -26,7 +27,6 @@ from apps.animations.operations.maintenance import REVIEW_LASTS
 from apps.animations.rendering.context import get_render_context
 from apps.animations.rendering.review import NotInReview, NoTryLeft, give_up_frame, repeat_frame
 from apps.animations.rendering.spool_recovery import recover_spool
-from apps.animations.web.copy import format_credits, pause_name
 from apps.common.admin import ReadOnly
 
 

@@ -12,7 +12,7 @@ from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import posted_by_somebody
 from apps.animations.create.draft import draft_from
 from apps.animations.create.recipe import RecipeInvalid
-from apps.animations.web.owned import owned_or_404
+from apps.animations.owned import owned_or_404
 from apps.common.ratelimit import check_rate
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from apps.animations import media
+from apps.animations.copy import format_deviation, format_outside
 from apps.animations.models import Animation, Frame
 from apps.animations.rendering.mask_corrections import has_failed, is_being_corrected, is_correctable
-from apps.animations.web.copy import format_deviation, format_outside
 from apps.common.bar_chart import BarChart, bar_chart
 
 SEEN_BY_EVERYBODY = 7.0  # CIE76 units that the drawing reaches up to at least

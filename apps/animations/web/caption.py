@@ -10,9 +10,9 @@ from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import sign_in_first
 from apps.animations.exports.spec import ExportSpec
 from apps.animations.exports.timeline import TimelineInput, TimelineInvalid, check_caption, complete_timeline
+from apps.animations.owned import owned_or_404
 from apps.animations.selectors import main_export
 from apps.animations.web.downloads import main_spec
-from apps.animations.web.owned import owned_or_404
 from apps.common.ratelimit import check_rate
 from apps.imaging.effects.caption import caption_png
 

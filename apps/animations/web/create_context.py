@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,15 +14,16 @@ from django.utils.datastructures import MultiValueDict
 
 from apps.accounts.models import User
 from apps.animations import media
+from apps.animations.copy import engine_label
 from apps.animations.create.recipe import DEFAULT_FRAMES, MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, NOT_SAID
+from apps.animations.create.suggestions import EXAMPLES, is_low
 from apps.animations.create.upload import BACKGROUNDS, SENTENCES, Upload
 from apps.animations.exports.timeline import BRIDGE_STEPS, MAX_INTERPOLATION, SMOOTH_FPS
 from apps.animations.models import Animation
 from apps.animations.web.create_form import CreateForm
-from apps.animations.web.engine_choices import engine_choices, engine_label, offered_fallbacks, paid_is_off
+from apps.animations.web.engine_choices import engine_choices, offered_fallbacks, paid_is_off
 from apps.animations.web.forms import values_of
 from apps.credits.balances import Balances, balances_of, is_frozen
-from apps.engines.offers import offers, suggested
 from apps.engines.quotes import price_for
 from apps.imaging.codecs.limits import MAX_ASPECT
 from apps.imaging.codecs.odd import CLEAR_OPACITY, CLEAR_SHARE, CROP_ASPECT, LIGHT_LEVEL, LONG_ASPECT, PLACES, WHITE
@@ -30,14 +31,6 @@ from apps.imaging.codecs.odd import CLEAR_OPACITY, CLEAR_SHARE, CROP_ASPECT, LIG
 FULL = 8
 """Painted frames from which on a reaction moves smoothly by itself; fewer are filled up to about twelve shown ones."""
 FILLED = 12
-EXAMPLES = (
-    "his face contorts with silent fury",
-    "she bursts into tears",
-    "laughing so hard that everything shakes",
-    "the room melts",
-    "dramatic zoom, everything on fire",
-    "sparkles of pure joy",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +140,6 @@ def buy_address(*, draft: Animation, now: datetime) -> str:
     spendable = balances_of(draft.owner.ledger_owner, now=now).spendable(draft.engine)
     need = max(0, price.credits_per_frame * draft.frame_count - spendable)
     return f"{reverse('buy')}?{urlencode({'need': need, 'draft': draft.pk})}"
-
-
-def is_low(balances: Balances, *, on: date) -> bool:
-    """Return whether the balances holds less than one usual GIF costs on the engine that is suggested."""
-    usual = suggested(offers(on=on))
-    return balances.spendable(usual.engine) < usual.price.credits_per_frame * DEFAULT_FRAMES
 
 
 def daily_gifts(balances: Balances) -> list[dict[str, Any]]:

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.animations.models import Animation
+from apps.animations.owned import owned_or_404
 from apps.animations.rendering.end import NotCancellable, cancel_animation
 from apps.animations.web.detail_context import detail_context
-from apps.animations.web.owned import owned_or_404
 
 
 @sign_in_first

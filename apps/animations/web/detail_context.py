@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from apps.animations import media, selectors
+from apps.animations.copy import explanation, format_frames, headline, model_name, stepped_in, time_left
+from apps.animations.export_copy import format_file_size
 from apps.animations.models import Animation, AnimationState, Frame, FrameState, PausedReason
 from apps.animations.signals import public_links
 from apps.animations.web.by_frame import by_frame_of
-from apps.animations.web.copy import explanation, format_frames, headline, model_name, stepped_in, time_left
 from apps.animations.web.downloads import files_of
-from apps.animations.web.export_copy import format_file_size
 from apps.animations.web.forms import LoopForm
 from apps.animations.web.loop_editor import loop_editor_context
 from apps.credits.selectors import Receipt, frame_receipts

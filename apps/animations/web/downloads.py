@@ -6,12 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.animations import media
-from apps.animations.exports.encoding import EXTENSIONS
-from apps.animations.exports.spec import PLACES, ExportSpec, digest_of, spec_of
-from apps.animations.models import Animation, Export, ExportState, FileSize, Format, FrameState
-from apps.animations.selectors import main_export, version_being_made
-from apps.animations.web.copy import format_timeline
-from apps.animations.web.export_copy import (
+from apps.animations.copy import format_timeline
+from apps.animations.export_copy import (
     format_check,
     format_file_size,
     format_limits,
@@ -19,6 +15,10 @@ from apps.animations.web.export_copy import (
     format_remaining,
     format_thinned,
 )
+from apps.animations.exports.encoding import EXTENSIONS
+from apps.animations.exports.spec import PLACES, ExportSpec, digest_of, spec_of
+from apps.animations.models import Animation, Export, ExportState, FileSize, Format, FrameState
+from apps.animations.selectors import main_export, version_being_made
 from apps.imaging.formats.destinations import DESTINATIONS
 
 TWINS = (

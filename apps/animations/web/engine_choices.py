@@ -10,7 +10,6 @@ from apps.animations.create.recipe import DEFAULT_COLOR_STABILIZATION
 from apps.credits.balances import Balances
 from apps.engines.fallbacks import Fallback
 from apps.engines.offers import offers
-from apps.engines.registry import offered_engines
 
 
 def engine_choices(*, on: date, chosen: str, balances: Balances | None = None) -> list[dict[str, Any]]:
@@ -85,12 +84,6 @@ def offered_fallbacks(choices: list[dict[str, Any]], *, masked: bool, chosen: st
             fits = choice["checked"]
             found.setdefault(fallback["value"], {**fallback, "fits": fits, "selected": fallback["value"] == chosen})
     return sorted(found.values(), key=lambda one: (not one["fits"], -one["credits_per_frame"]))
-
-
-def engine_label(name: str) -> str:
-    """Return how people call an engine; empty for no engine in particular."""
-    engine = offered_engines().get(name)
-    return engine.capabilities.label if engine else name.capitalize()
 
 
 def paid_is_off(*, on: date) -> bool:

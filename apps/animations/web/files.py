@@ -16,12 +16,12 @@ from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.animations.exports.timeline import Timeline, TimelineInvalid, complete_timeline
 from apps.animations.exports.versions import NotAVersion, choose_export, make_version, request_export, stored_frames
 from apps.animations.models import Animation, Export, ExportState
+from apps.animations.owned import owned_or_404
 from apps.animations.selectors import get_owned, main_export
 from apps.animations.web.detail_context import detail_context
 from apps.animations.web.downloads import Files, figures, files_of, main_spec, wanted_file
 from apps.animations.web.forms import FORM_FIELDS, LoopForm
 from apps.animations.web.loop_editor import loop_gap_note
-from apps.animations.web.owned import owned_or_404
 from apps.common.ratelimit import TooOften, check_rate
 
 

@@ -6,11 +6,11 @@ from typing import Any
 from django.urls import reverse
 
 from apps.animations import media
+from apps.animations.copy import format_loop_gap
 from apps.animations.exports.spec import MOST_BYTES, spec_of
 from apps.animations.exports.timeline import BRIDGE_STEPS, MIN_TRIM, SMOOTH_FPS, TRIM_TOO_SHORT, format_trim_outside
 from apps.animations.models import Animation, Export, FrameState
 from apps.animations.selectors import version_being_made
-from apps.animations.web.copy import format_loop_gap
 from apps.animations.web.forms import LoopForm, values_of
 
 SEEN = 0.5

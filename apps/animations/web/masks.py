@@ -15,6 +15,7 @@ from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.animations import media
 from apps.animations.models import Animation, Frame
+from apps.animations.owned import owned_or_404
 from apps.animations.rendering.mask_corrections import (
     NotCorrectable,
     NothingPainted,
@@ -23,7 +24,6 @@ from apps.animations.rendering.mask_corrections import (
     take_corrections_back,
 )
 from apps.animations.web.forms import MaskForm
-from apps.animations.web.owned import owned_or_404
 from apps.common.ratelimit import check_rate
 from apps.imaging.errors import PictureRejected
 from apps.imaging.sandbox.process import default_sandbox

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from apps.animations.copy import format_frames
 from apps.animations.models import Animation
-from apps.animations.web.copy import format_frames
 from tests.animations.harness import Harness
 from tests.animations.rendering.test_fallback import CHEAP, DEAR, FLASH, LARGE, rest, start
 from tests.factories.accounts import make_person, signed_in

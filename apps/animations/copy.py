@@ -17,7 +17,7 @@ from apps.animations.models import (
     PausedReason,
 )
 from apps.animations.selectors import Progress, Share
-from apps.engines.registry import EngineNotOffered, get_engine
+from apps.engines.registry import EngineNotOffered, get_engine, offered_engines
 from apps.imaging.formats.fits import ONCE, STILL
 
 PAUSES = {
@@ -208,3 +208,9 @@ def explanation(animation: Animation, *, charged: int, released: int, pause: Eng
     back = f"{released} {'credit is' if released == 1 else 'credits are'} back in your balance."
     cost = "Nothing was charged." if charged == 0 else "You only paid for the frames you got."
     return " ".join(part for part in (why, cost, back if released else "") if part)
+
+
+def engine_label(name: str) -> str:
+    """Return how people call an engine; empty for no engine in particular."""
+    engine = offered_engines().get(name)
+    return engine.capabilities.label if engine else name.capitalize()

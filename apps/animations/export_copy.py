@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from apps.animations.copy import LOOP_SENTENCES
 from apps.animations.exports.spec import PLACES
 from apps.animations.models import (
     Export,
     FileSize,
 )
-from apps.animations.web.copy import LOOP_SENTENCES
 from apps.imaging.formats.destinations import Destination
 from apps.imaging.formats.fits import STILL
 
