@@ -11,6 +11,7 @@ Nothing else changes: rows become model instances by Django's own iterables, val
 
 What this saves, by `python -m tests.benchmarks machinery` with and without keeping the SQL, five runs in turns, medians: with
 eight threads a step runs at 0.38 of the rate of bare SQL with it and at 0.20 without, claim and settle at 0.64 and 0.30.
+Two hundred animations at once (`many`) get 66 frames a second with it and 43 without, for 54 and 72 seconds of processor time.
 
 This relies on how Django's compilers work inside. `tests/common/test_compiled.py` holds the version and the sums of the methods
 that it was compared with, and fails when Django changes one.
