@@ -130,6 +130,7 @@ class Postgres:
             "wal_level": "minimal",
             "max_wal_senders": 0,
             "jit": "off",
+            "dynamic_shared_memory_type": "mmap",  # in the folder: elsewhere it would outlive a server that is killed
             "max_connections": 200,
             "logging_collector": "on",
             "log_directory": self.folder / "log",
