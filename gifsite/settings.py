@@ -1,7 +1,7 @@
 """One settings file. Everything that differs between places comes from the environment, read by typed readers.
 
 A wrong or missing value stops the boot with the variable's name. With nothing set at all, this is a complete site on one
-machine: SQLite, Celery's filesystem transport, the local disk, mail shown at /dev/mail/.
+machine: SQLite, Celery with a folder of files for a broker, the local disk, mail shown at /dev/mail/.
 """
 
 import os
