@@ -4,6 +4,7 @@
 servers that they ask for. Other arguments go to pytest in either case.
 """
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -19,24 +20,23 @@ ROOMY = 2 << 30  # a run leaves a tenth of it there at most
 
 
 def main() -> int:
-    prepare()
-    paths = [word for word in sys.argv[1:] if Path(word.partition("::")[0]).exists()]
-    if paths:
-        return some(paths)
-    return everything()
-
-
-def prepare() -> None:
-    """Have this run's processes write their bytecode, and their temporary files into memory where there is room."""
     # A hundred processes are started during a run: without bytecode each compiles everything that it imports.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    if (
-        "TMPDIR" not in os.environ
-        and MEMORY.is_dir()
-        and shutil.disk_usage(MEMORY).free > ROOMY
-        and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC
-    ):
-        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+    folder = tempfile.mkdtemp(prefix="gifsite-run-", dir=quick_place())
+    atexit.register(
+        shutil.rmtree, folder, ignore_errors=True
+    )  # registered first, so that it goes after the servers in it
+    Path(folder).chmod(0o755)  # PostgreSQL lies in it, and for root it runs as somebody else
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
+    paths = [word for word in sys.argv[1:] if Path(word.partition("::")[0]).exists()]
+    return some(paths) if paths else everything()
+
+
+def quick_place() -> Path | None:
+    """Return a folder in memory for temporary files, where there is one with room that may hold programs."""
+    if "TMPDIR" in os.environ or not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ROOMY:
+        return None
+    return None if os.statvfs(MEMORY).f_flag & os.ST_NOEXEC else MEMORY
 
 
 def some(paths: list[str]) -> int:
