@@ -10,10 +10,14 @@ CHROMIUM ?= /usr/bin/chromium
 export PORT ?= 8000
 export CHROMIUM
 
-.PHONY: help run test check format lock journeys matrix faults chaos mutants bench clean
+.PHONY: help run dev test check format lock journeys matrix faults chaos mutants bench clean
+
+##@ Use
 
 help: ## list the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@awk 'BEGIN { FS = ":.*## " } \
+	  /^##@ / { printf "%s\n", substr($$0, 5) } \
+	  /^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # A stamp holds the lock's own contents, so a changed lock reinstalls and an unchanged one costs nothing.
 $(VENV)/.run: requirements/run.txt
@@ -31,13 +35,31 @@ $(LOOPS): $(wildcard apps/imaging/gif/*.py) $(VENV)/.run
 	@$(BIN)/python -m apps.imaging.warm
 	@mkdir -p $(@D) && touch $@
 
-run: $(VENV)/.run $(LOOPS) ## serve the site and its workers on http://127.0.0.1:$(PORT)
+run: $(VENV)/.run $(LOOPS) ## serve the site and its workers on http://127.0.0.1:8000 (PORT=)
 	@exec $(BIN)/python manage.py up
 
-test: $(VENV)/.dev $(LOOPS) ## the tests, against real PostgreSQL, Redis and S3 servers of their own
-	$(BIN)/python -m tests.run
+clean: ## remove what the commands made, keep the data in DATA_DIR
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache staticfiles
 
-check: $(VENV)/.dev ## lint, types, import contracts, templates, migrations, deployment check, dependency audit
+##@ Develop
+
+dev: $(VENV)/.dev $(LOOPS) ## like run, and what you save is served at once
+	@exec $(BIN)/python manage.py up --reload
+
+format: $(VENV)/.dev ## put every file into the house's form
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+lock: ## compile the locks with hashes (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet -o requirements/run.txt
+	uv pip compile pyproject.toml --group test --group check --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet -c requirements/run.txt -o requirements/dev.txt
+
+##@ Prove
+
+test: $(VENV)/.dev $(LOOPS) ## all tests on real servers; some of them: T="tests/payments -k refund"
+	$(BIN)/python -m tests.run $(T)
+
+check: $(VENV)/.dev ## lint, types, imports, templates, migrations, deployment, dependency audit
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -49,31 +71,22 @@ check: $(VENV)/.dev ## lint, types, import contracts, templates, migrations, dep
 	$(BIN)/python -m tests.house.deploy_check
 	$(BIN)/python -m tests.house.audit
 
-format: $(VENV)/.dev ## put every file into the house's form
-	$(BIN)/ruff check --fix-only .
-	$(BIN)/ruff format .
-
-lock: ## compile the locks with hashes (needs uv)
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet -o requirements/run.txt
-	uv pip compile pyproject.toml --group test --group check --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --quiet -c requirements/run.txt -o requirements/dev.txt
-
-journeys: $(VENV)/.dev ## browser journeys in Chromium ($(CHROMIUM))
+journeys: $(VENV)/.dev ## a person's way through the site in Chromium (CHROMIUM=)
 	$(BIN)/python -m pytest tests/journeys -p no:cacheprovider -n 2 --dist loadfile --timeout 240
 
-matrix: $(VENV)/.dev ## a crash after every step of a call against every answer of the vendor, and tests at full size, on both databases
+matrix: $(VENV)/.dev ## every crash against every answer, and tests at full size, on both databases
 	$(BIN)/python -m tests.matrix
 
-faults: $(VENV)/.dev ## everything a vendor can do to a call, sixty times each: the class it gets, its time, its memory
+faults: $(VENV)/.dev ## everything a vendor can do to a call, sixty times each
 	$(BIN)/python -m tests.fault_cases
 
-chaos: $(VENV)/.dev ## storms: processes killed, servers cut off; prints a table (SIZE=--quick: small ones, in five minutes)
+chaos: $(VENV)/.dev ## storms: processes killed, servers cut off (SIZE=--quick)
 	$(BIN)/python -m tests.chaos $(SIZE)
 
-mutants: $(VENV)/.dev ## whether the tests of ledger, claim, settle, publish and refund notice a change (N=100: how many)
+mutants: $(VENV)/.dev ## whether the tests of the core notice a change (N=100: how many)
 	$(BIN)/python -m tests.mutants $(N)
+
+##@ Measure
 
 bench: $(VENV)/.dev $(LOOPS) ## benchmarks: ratios measured side by side
 	$(BIN)/python -m tests.benchmarks
-
-clean: ## remove what the commands above made, keep the data in $$DATA_DIR
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache staticfiles

@@ -18,7 +18,7 @@ from tests import locks
 from tests.animations.harness import Harness
 from tests.emptying import empty_database
 from tests.engines.stability.fake import FakeStability
-from tests.servers import S3_BUCKET, S3_KEY, S3_SECRET
+from tests.servers import S3_BUCKET, S3_KEY, S3_SECRET, provide_all, serve
 
 _connect = socket.socket.connect
 
@@ -37,6 +37,12 @@ HTTPClient.INITIAL_DELAY = 0.02
 TransactionTestCase._fixture_teardown = lambda self: empty_database()
 
 locks.install()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Start the servers here: the test processes only know where they are."""
+    provide_all()
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -70,19 +76,26 @@ def portrait(samples: Path) -> bytes:
     return small.getvalue()
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The first test with a database starts the server; then each test process makes a database of its own there."""
+    if os.environ.get("TEST_DATABASE_URL"):
+        serve("TEST_DATABASE_URL")
+
+
 @pytest.fixture
 def redis_url() -> str:
-    return os.environ["TEST_REDIS_URL"]
+    return serve("TEST_REDIS_URL")
 
 
 @pytest.fixture
 def s3_storage(settings) -> None:
     """Media lies in a real S3 server, as it does for an operator."""
     settings.AWS_STORAGE_BUCKET_NAME = S3_BUCKET
-    settings.AWS_S3_ENDPOINT_URL = settings.AWS_S3_PUBLIC_ENDPOINT_URL = os.environ["TEST_S3_URL"]
+    settings.AWS_S3_ENDPOINT_URL = settings.AWS_S3_PUBLIC_ENDPOINT_URL = serve("TEST_S3_URL")
     options = {
         "bucket_name": S3_BUCKET,
-        "endpoint_url": os.environ["TEST_S3_URL"],
+        "endpoint_url": serve("TEST_S3_URL"),
         "region_name": "us-east-1",
         "access_key": S3_KEY,
         "secret_key": S3_SECRET,

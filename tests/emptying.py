@@ -1,10 +1,10 @@
-"""Emptying the test database after a test that commits.
+"""Emptying the test database after a test that commits, and leaving it before a fork.
 
 Django's flush truncates every table and makes every permission anew: a tenth of a second, hundreds of times. Here only
 tables with rows are emptied; what `migrate` writes about the models themselves stays.
 """
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from apps.credits import rules
 
@@ -38,3 +38,11 @@ def _filled(cursor, tables: list[str]) -> list[str]:
     parts = (f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {connection.ops.quote_name(table)})" for table in tables)
     cursor.execute(" UNION ALL ".join(parts))
     return [name for (name,) in cursor.fetchall()]
+
+
+def leave_no_connection() -> None:
+    """Close this process's connections and its pool, before a fork that must share none of them."""
+    for each in connections.all(initialized_only=True):
+        each.close()
+        if each.vendor == "postgresql":
+            each.close_pool()

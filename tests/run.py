@@ -1,6 +1,12 @@
-"""All tests: everything on PostgreSQL and, beside it, what must hold on both databases on SQLite. Extra arguments go to pytest."""
+"""Runs tests. Without a path: everything on PostgreSQL and, beside it, what must hold on both databases on SQLite.
 
+`python -m tests.run tests/payments/test_x.py` runs one file or folder, or several, on PostgreSQL alone, and starts only the
+servers that they ask for. Other arguments go to pytest in either case.
+"""
+
+import atexit
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -9,9 +15,39 @@ from pathlib import Path
 from tests.servers import provide_all
 
 TESTS = Path(__file__).parent
+MEMORY = Path("/dev/shm")  # noqa: S108 - the folder itself is not ours, what mkdtemp makes in it is
+ROOMY = 2 << 30  # a run leaves a tenth of it there at most
 
 
 def main() -> int:
+    # A hundred processes are started during a run: without bytecode each compiles everything that it imports.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    folder = tempfile.mkdtemp(prefix="gifsite-run-", dir=quick_place())
+    atexit.register(
+        shutil.rmtree, folder, ignore_errors=True
+    )  # registered first, so that it goes after the servers in it
+    Path(folder).chmod(0o755)  # PostgreSQL lies in it, and for root it runs as somebody else
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
+    paths = [word for word in sys.argv[1:] if Path(word.partition("::")[0]).exists()]
+    return some(paths) if paths else everything()
+
+
+def quick_place() -> Path | None:
+    """Return a folder in memory for temporary files, where there is one with room that may hold programs."""
+    if "TMPDIR" in os.environ or not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ROOMY:
+        return None
+    return None if os.statvfs(MEMORY).f_flag & os.ST_NOEXEC else MEMORY
+
+
+def some(paths: list[str]) -> int:
+    """Run some tests. One file is over sooner than a second process could start."""
+    marks = [] if "-m" in sys.argv else ["-m", "not full_size"]
+    is_one_file = len(paths) == 1 and not Path(paths[0]).is_dir()
+    spread = [] if is_one_file else ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    return subprocess.call([sys.executable, "-m", "pytest", "-q", *spread, *marks, *sys.argv[1:]])
+
+
+def everything() -> int:
     provide_all()  # once, for both runs and all of their processes
     command = [sys.executable, "-m", "pytest", "-q", *sys.argv[1:]]
     environment = {**os.environ, "TEST_DATABASE": "sqlite"}

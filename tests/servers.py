@@ -1,6 +1,7 @@
 """Real servers for the tests: PostgreSQL, Redis and S3, from Python wheels or installed binaries, on free ports.
 
-Loaded as a pytest plugin before Django reads its settings. TEST_DATABASE=sqlite runs the same tests on SQLite.
+Loaded as a pytest plugin before Django reads its settings: the addresses are known from then on, and a server is started
+when the first test asks for it. TEST_DATABASE=sqlite runs the same tests on SQLite.
 """
 
 import atexit
@@ -16,7 +17,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+
+import psycopg
 
 S3_KEY, S3_SECRET, S3_BUCKET = "test-access-key", "test-secret-key", "gifsite-test"
 
@@ -76,7 +80,7 @@ def postgres_binaries() -> Path:
 class Postgres:
     """A PostgreSQL server in a temporary folder. It refuses to run as root, so root borrows nobody."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int | None = None) -> None:
         binaries = postgres_binaries()
         self.folder = Path(tempfile.mkdtemp(prefix="gifsite-pg-"))
         atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
@@ -97,7 +101,7 @@ class Postgres:
                     shutil.copytree(libraries, self.folder / libraries.name, symlinks=True)
                 binaries = copy / binaries.relative_to(package)
         self.binaries = binaries
-        self.port = free_port()
+        self.port = port or free_port()
         self.url = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
         subprocess.run(
             [
@@ -112,13 +116,21 @@ class Postgres:
             **self.as_user,
         )
         self.start()
+        self.wait_until_it_answers()
 
     def start(self) -> None:
         settings = {
             "listen_addresses": "127.0.0.1",
             "port": self.port,
             "unix_socket_directories": self.folder,
+            # Nothing of it outlives the run, so nothing is written for the day after a power failure.
             "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+            "wal_level": "minimal",
+            "max_wal_senders": 0,
+            "jit": "off",
+            "dynamic_shared_memory_type": "mmap",  # in the folder: elsewhere it would outlive a server that is killed
             "max_connections": 200,
             "logging_collector": "on",
             "log_directory": self.folder / "log",
@@ -130,6 +142,19 @@ class Postgres:
             cwd=self.folder,
             **self.as_user,
         )
+
+    def wait_until_it_answers(self, *, seconds: float = 20) -> None:
+        """A server that listens may still refuse everybody, because it is starting up."""
+        until = time.monotonic() + seconds
+        while True:
+            try:
+                psycopg.connect(self.url).close()
+            except psycopg.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
 
     def deadlocks(self) -> int:
         """How many transactions were ended because they waited for each other, restarts of the server included."""
@@ -189,18 +214,22 @@ def start_redis(port: int | None = None) -> str:
     return Redis(port).url
 
 
-def start_s3() -> str:
-    """An S3 server that checks signatures and expiry (rclone), with one bucket; returns its endpoint."""
+def rclone_binary() -> str:
     rclone = shutil.which("rclone", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     if rclone is None:
         raise Missing("an S3 server")
+    return rclone
+
+
+def start_s3(port: int | None = None) -> str:
+    """An S3 server that checks signatures and expiry (rclone), with one bucket; returns its endpoint."""
     folder = Path(tempfile.mkdtemp(prefix="gifsite-s3-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / S3_BUCKET).mkdir()
-    port = free_port()
+    port = port or free_port()
     start(
         [
-            rclone,
+            rclone_binary(),
             "serve",
             "s3",
             "--addr",
@@ -216,24 +245,54 @@ def start_s3() -> str:
     return f"http://127.0.0.1:{port}"
 
 
-def provide(variable: str, starter: Callable[[], str]) -> None:
-    """Set `variable` to a server's address unless it is given. In CI a missing server is a failure."""
-    if os.environ.get(variable):
-        return
-    try:
-        os.environ[variable] = starter()
-    except Missing as missing:
-        if os.environ.get("CI") == "true":
-            raise
-        print(f"{missing} is not to be had on this platform: its tests skip.", file=sys.stderr)
+@dataclass(frozen=True, slots=True)
+class Server:
+    """How one kind of server is found, started on a port, and addressed. `find` raises Missing."""
+
+    find: Callable[[], object]
+    start: Callable[[int], object]
+    url: str
+
+
+SERVERS = {
+    "TEST_DATABASE_URL": Server(postgres_binaries, Postgres, "postgresql://postgres@127.0.0.1:{port}/postgres"),
+    "TEST_REDIS_URL": Server(redis_binary, Redis, "redis://127.0.0.1:{port}/0"),
+    "TEST_S3_URL": Server(rclone_binary, start_s3, "http://127.0.0.1:{port}"),
+}
+_promised: dict[str, int] = {}  # the ports of servers whose address is told and which nobody has asked for yet
+
+
+def promise_all() -> None:
+    """Set each server's variable to an address, unless it is given. In CI a missing server is a failure."""
+    for variable, server in SERVERS.items():
+        if os.environ.get(variable) or (
+            variable == "TEST_DATABASE_URL" and os.environ.get("TEST_DATABASE") == "sqlite"
+        ):
+            continue
+        try:
+            server.find()
+        except Missing as missing:
+            if os.environ.get("CI") == "true":
+                raise
+            print(f"{missing} is not to be had on this platform: its tests skip.", file=sys.stderr)
+            continue
+        _promised[variable] = free_port()
+        os.environ[variable] = server.url.format(port=_promised[variable])
+
+
+def serve(variable: str) -> str:
+    """Return a server's address; the first call starts it."""
+    if variable in _promised:
+        SERVERS[variable].start(_promised.pop(variable))
+    return os.environ[variable]
 
 
 def provide_all() -> None:
-    if os.environ.get("TEST_DATABASE", "postgresql") == "postgresql":
-        provide("TEST_DATABASE_URL", start_postgres)
-    provide("TEST_REDIS_URL", start_redis)
-    provide("TEST_S3_URL", start_s3)
+    """Start every server now, for this process and those that it starts."""
+    promise_all()
+    for variable in [*_promised]:
+        serve(variable)
 
 
 if "pytest" in sys.modules:
-    provide_all()
+    promise_all()

@@ -72,8 +72,17 @@ def test_a_form_about_one_account_is_refused_when_sent_too_often_from_many_addre
     assert sent(form, "bob@example.com", forwarded="198.51.100.200").status_code == answers[0].status_code
 
 
+def allow_few(settings, form: str) -> None:
+    """Let one address try four times, within the site's own time: the fourth try proves what the fortieth would."""
+    name = form.partition(" ")[0]
+    rules = settings.RATE_LIMITS[name]
+    few = f"4/{rules['address'].partition('/')[2]}"
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, name: {**rules, "address": few}}
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_form_is_refused_when_sent_too_often_from_one_address_about_many_accounts(settings, form):
+    allow_few(settings, form)
     allowed, within = tries(settings, form, "address")
     answers = [sent(form, f"person{n}@example.com") for n in range(allowed + 1)]
     assert [answer.status_code for answer in answers[:-1]] == [200 if form == "sign_in" else 302] * allowed

@@ -80,7 +80,9 @@ def test_no_value_of_a_parameter_that_a_view_reads_is_a_failure_of_ours(visitors
             *admin_names(route),
         }
         cases += [(who, address, name, value) for name in sorted(names) for value in NASTY for who in visitors.clients]
-    moments = [case for case in cases if case[2] == "before"]  # in every run: these did fail
+    # In every run, because these did fail. Alice reads all pages that have it; the full size asks as everybody.
+    moments = [case for case in cases if case[2] == "before" and (case[0] == "alice" or count >= 10_000)]
+    assert len({address for _, address, *_ in moments}) > 3
     for who, address, name, value in [*choice.sample(cases, count), *moments]:
         visitors.ask(who, "GET", address, {name: value})
     assert visitors.failed == []

@@ -15,7 +15,7 @@ import pytest
 import redis
 
 from tests.engines.stability.fake import FakeStability
-from tests.servers import S3_BUCKET, S3_KEY, S3_SECRET, free_port, start_redis
+from tests.servers import S3_BUCKET, S3_KEY, S3_SECRET, free_port, serve, start_redis
 from tests.stack.site import ROOT, UP, ApiClient, Site, ended, status_of, stored
 from tests.stack.slow import Proxy, SlowClients, answers, caddy
 
@@ -47,14 +47,14 @@ def fake():
 def operated(fake):
     """A site as an operator runs it: nothing but environment variables differs from the embedded defaults."""
     name = f"site_{uuid.uuid4().hex[:8]}"
-    with psycopg.connect(os.environ["TEST_DATABASE_URL"], autocommit=True) as connection:
+    with psycopg.connect(serve("TEST_DATABASE_URL"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    address = os.environ["TEST_DATABASE_URL"].rpartition("/")[0]
+    address = serve("TEST_DATABASE_URL").rpartition("/")[0]
     with Site(
         DATABASE_URL=f"{address}/{name}",
         REDIS_URL=start_redis(free_port()),
         AWS_STORAGE_BUCKET_NAME=S3_BUCKET,
-        AWS_S3_ENDPOINT_URL=os.environ["TEST_S3_URL"],
+        AWS_S3_ENDPOINT_URL=serve("TEST_S3_URL"),
         AWS_ACCESS_KEY_ID=S3_KEY,
         AWS_SECRET_ACCESS_KEY=S3_SECRET,
         STABILITY_API_KEY=fake.key,
@@ -93,12 +93,12 @@ def test_eight_frames_are_eight_requests_and_media_is_served_by_signed_links(
     assert found["receipt"] == {"held": 0, "charged": 8 * 4, "released": 0}
     link = found["frames"][0]["image_url"]
     key = link.partition("?")[0]
-    assert link.startswith(os.environ["TEST_S3_URL"])
+    assert link.startswith(serve("TEST_S3_URL"))
     assert status_of(key) >= 400, "without the signature there is nothing"
     assert status_of(link.replace("X-Amz-Signature=", "X-Amz-Signature=0")) == 403
     s3 = boto3.client(
         "s3",
-        endpoint_url=os.environ["TEST_S3_URL"],
+        endpoint_url=serve("TEST_S3_URL"),
         aws_access_key_id=S3_KEY,
         aws_secret_access_key=S3_SECRET,
         region_name="us-east-1",
@@ -131,7 +131,7 @@ def test_five_hundred_slow_clients_of_the_proxy_hold_nobody_up(operated: Site):
 @needs_proxy
 @needs_servers
 def test_the_proxy_gives_out_signed_pictures_and_nothing_else_of_the_store(operated: Site, alice: ApiClient, portrait):
-    store = os.environ["TEST_S3_URL"]
+    store = serve("TEST_S3_URL")
     found = alice.wait_for(alice.make(portrait, engine="sketch", prompt="rage", frames=2), ended)
     link = found["frames"][0]["image_url"]
     with Proxy(operated.port, store.removeprefix("http://"), S3_BUCKET) as proxy:

@@ -6,7 +6,6 @@ import signal
 from dataclasses import replace
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from apps.animations import media
@@ -18,6 +17,7 @@ from apps.animations.rendering.spool import Spool
 from apps.animations.selectors import progress_of
 from apps.credits.selectors import balance_of, findings, receipt_for
 from tests.animations.harness import Harness, small_picture
+from tests.emptying import leave_no_connection
 from tests.factories.accounts import make_person
 from tests.sizes import sizes
 
@@ -112,7 +112,7 @@ def test_a_worker_killed_during_the_call_leaves_an_unknown_call_that_is_repeated
 
 def fork_a_worker(harness: Harness, on_checkpoint) -> int:
     """A worker of its own that works through the hints until `on_checkpoint` ends it; returns its process id."""
-    connections.close_all()
+    leave_no_connection()
     child = os.fork()
     if child:
         return child

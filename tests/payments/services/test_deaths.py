@@ -6,13 +6,14 @@ import signal
 from collections.abc import Callable
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from apps.accounts.models import User
 from apps.animations.models import Animation, AnimationState
 from apps.credits.selectors import receipt_for
 from apps.payments.models import DuplicatePayment, Purchase, WebhookEvent
 from tests.animations.harness import Harness
+from tests.emptying import leave_no_connection
 from tests.factories.accounts import make_person
 from tests.payments.shop import Shop, open_another, standing
 from tests.sizes import sizes
@@ -101,7 +102,7 @@ def test_a_death_before_any_statement_changes_nothing_about_how_it_ends(
 
 def dies_before(shop: Shop, number: int) -> bool:
     """Work the inbox in a child that is killed before its so-manieth statement; whether it came that far."""
-    connections.close_all()
+    leave_no_connection()
     child = os.fork()
     if child:
         _, status = os.waitpid(child, 0)

@@ -7,13 +7,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+from threading import Event
 from types import FrameType
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
@@ -25,6 +27,9 @@ STOP_SECONDS = (
 ALLOCATOR = {"MALLOC_MMAP_THRESHOLD_": str(1024 * 1024)}
 """Bytes from which glibc gives freed memory back to the system. Unless told it raises this to 32 MB by itself, and a
 worker with many threads keeps the largest answers it ever held: 300 MB instead of 130 after floods on five threads."""
+
+TICK_SECONDS = 0.2  # how soon Ctrl-C and an ended part are noticed; looking costs nothing
+WATCHED = ("apps", "gifsite", "manage.py")
 
 PR_SET_PDEATHSIG = 1  # Linux: the kernel ends the child when its parent is gone, however the parent went
 
@@ -39,35 +44,66 @@ class Command(BaseCommand):
     help = "Serve the site and its workers on this machine until stopped."
     requires_system_checks = []
 
-    def handle(self, **_: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--reload", action="store_true", help="start every part again when code changes, as `make dev` does"
+        )
+
+    def handle(self, *, reload: bool, **_: Any) -> None:
+        if reload and not settings.DEBUG:
+            raise CommandError("--reload is for development: it needs DEBUG.")
         # Bound here, so that connections wait in the queue while a web process is started again.
         try:
             listener = listen("127.0.0.1", settings.PORT)
         except PortTaken as taken:
             raise CommandError(str(taken)) from taken
         self.prepare()
-        children: dict[str, subprocess.Popen[bytes]] = {}
-        stopping = False
+        stopping = Event()
 
         def stop(number: int, frame: FrameType | None) -> None:
-            nonlocal stopping
-            stopping = True
+            stopping.set()
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
         starters = self.starters(listener.fileno())
-        for name, start in starters.items():
-            children[name] = start()
+        children = {name: start() for name, start in starters.items()}
         self.stdout.write(f"gifsite is on {settings.SITE_URL}  (Ctrl-C stops all of it)")
         self.stdout.flush()
-        while not stopping:
+        ticks = code_changes(settings.BASE_DIR) if reload else every_tick()
+        self.keep_running(children, starters, ticks, stopping)
+        self.stop(children)
+
+    def keep_running(
+        self,
+        children: "dict[str, subprocess.Popen[bytes]]",
+        starters: "dict[str, Callable[[], subprocess.Popen[bytes]]]",
+        ticks: Iterator[Collection[str]],
+        stopping: Event,
+    ) -> None:
+        """Start what ended again until `stopping` is set. Each tick names the files that changed: with any, all parts end.
+
+        A worker first finishes what it has in work, a paid call for example; the web server is not kept waiting by it.
+        """
+        asked: set[str] = set()
+        for changed in ticks:
+            if stopping.is_set():
+                return
+            if changed:
+                self.stdout.write(f"{', '.join(sorted(changed))} changed; all parts are started again")
+                self.stdout.flush()
+                for name in children.keys() - asked:  # asked twice, Celery would drop what it has in work
+                    children[name].terminate()
+                    asked.add(name)
             for name, child in children.items():
-                if child.poll() is not None and not stopping:
+                if child.poll() is None or stopping.is_set():
+                    continue
+                if name in asked:
+                    asked.remove(name)
+                    end_group(child.pid)
+                else:
                     self.stderr.write(f"{name} ended with {child.returncode}; it is started again")
                     time.sleep(1)  # a part that cannot start must not spin
-                    children[name] = starters[name]()
-            time.sleep(0.2)
-        self.stop(children)
+                children[name] = starters[name]()
 
     def prepare(self) -> None:
         """Bring the database up to date and tidy what a crash left, before anything serves."""
@@ -154,6 +190,29 @@ class Command(BaseCommand):
                 self.stderr.write(f"{name} does not stop; it is ended")
             end_group(child.pid)
         self.stdout.write("All stopped.")
+
+
+def every_tick() -> Iterator[Collection[str]]:
+    """Yield nothing that changed, five times a second."""
+    while True:
+        yield ()
+        time.sleep(TICK_SECONDS)
+
+
+def code_changes(root: Path) -> Iterator[Collection[str]]:
+    """Yield the names of Python files of the site that changed, as soon as some did and five times a second anyhow.
+
+    Templates and styles need no restart: a developer's site reads them anew for every request.
+    """
+    from watchfiles import PythonFilter, watch
+
+    for changes in watch(
+        *(root / name for name in WATCHED),
+        watch_filter=PythonFilter(),
+        rust_timeout=int(TICK_SECONDS * 1000),
+        yield_on_timeout=True,
+    ):
+        yield sorted({str(Path(path).relative_to(root)) for _, path in changes})
 
 
 def collect_static() -> None:
