@@ -1,5 +1,6 @@
 """Which modules are mutated, the tests that guard each, and the mutants that change nothing, with the reason."""
 
+LEDGER = ["tests/credits/services", "tests/credits/test_rules.py"]
 CHAIN = [
     "tests/animations/rendering/test_chain.py",
     "tests/animations/rendering/test_deadlines.py",
@@ -7,15 +8,14 @@ CHAIN = [
 ]
 
 TARGETS: dict[str, list[str]] = {
-    "apps/credits/services/grants.py": ["tests/credits"],
-    "apps/credits/services/holds.py": ["tests/credits", "tests/animations/rendering/test_chain.py"],
-    "apps/credits/services/transfers.py": ["tests/credits"],
-    "apps/credits/services/wallets.py": ["tests/credits"],
-    "apps/credits/services/clawback.py": [
-        "tests/credits",
-        "tests/payments/services/test_taking_back.py",
-        "tests/payments/services/test_debts.py",
-    ],
+    "apps/credits/rules.py": ["tests/credits/test_rules.py"],
+    "apps/credits/services/ceilings.py": LEDGER,
+    "apps/credits/services/free.py": ["tests/credits/services/test_free.py", *LEDGER, "tests/accounts/test_farming.py"],
+    "apps/credits/services/grants.py": LEDGER,
+    "apps/credits/services/holds.py": LEDGER,
+    "apps/credits/services/transfers.py": LEDGER,
+    "apps/credits/services/wallets.py": LEDGER,
+    "apps/credits/services/clawback.py": LEDGER,
     "apps/animations/rendering/claim.py": [
         *CHAIN,
         "tests/animations/rendering/test_races.py",
@@ -32,6 +32,9 @@ TARGETS: dict[str, list[str]] = {
     "apps/gallery/selectors.py": ["tests/gallery"],
     "apps/gallery/views.py": ["tests/gallery"],
 }
+
+ON_SQLITE_TOO = {"apps/credits/rules.py"}
+"""What differs from database to database."""
 
 EQUIVALENT: dict[str, str] = {
     "apps/gallery/selectors.py 1: 2": "one row more is read than is looked at",
