@@ -1,11 +1,12 @@
 """Which modules are mutated, the tests that guard each, and the mutants that change nothing, with the reason."""
 
 LEDGER = ["tests/credits/services", "tests/credits/test_rules.py"]
-CHAIN = [
-    "tests/animations/rendering/test_chain.py",
+CLAIM = [
+    "tests/animations/rendering/test_claim.py",
     "tests/animations/rendering/test_deadlines.py",
     "tests/animations/rendering/test_fallback.py",
 ]
+SETTLE = ["tests/animations/rendering/test_settle.py", "tests/animations/rendering/test_chain.py"]
 
 TARGETS: dict[str, list[str]] = {
     "apps/credits/rules.py": ["tests/credits/test_rules.py"],
@@ -16,16 +17,8 @@ TARGETS: dict[str, list[str]] = {
     "apps/credits/services/transfers.py": LEDGER,
     "apps/credits/services/wallets.py": LEDGER,
     "apps/credits/services/clawback.py": LEDGER,
-    "apps/animations/rendering/claim.py": [
-        *CHAIN,
-        "tests/animations/rendering/test_races.py",
-        "tests/animations/create/test_limits.py",
-    ],
-    "apps/animations/rendering/settle.py": [
-        *CHAIN,
-        "tests/animations/rendering/test_review.py",
-        "tests/animations/rendering/test_spool.py",
-    ],
+    "apps/animations/rendering/claim.py": CLAIM,
+    "apps/animations/rendering/settle.py": SETTLE,
     "apps/payments/services/settle.py": ["tests/payments"],
     "apps/payments/services/refunds.py": ["tests/payments"],
     "apps/gallery/services.py": ["tests/gallery"],

@@ -128,6 +128,19 @@ def test_every_other_file_shows_what_the_main_one_shows(animation):
     assert (spec.max_side, spec.file_size, spec.quality, spec.max_bytes) == (320, main.file_size, None, None)
 
 
+@pytest.mark.parametrize(("shown", "thinned"), [(4, True), (3, False)])
+def test_a_place_that_took_fewer_frames_than_the_gif_has_says_so_beside_their_number(animation, shown, thinned):
+    encode(asked_for(animation, "slack-emoji"))
+    animation.exports.filter(destination="").update(frame_count=shown)
+    place = next(one for one in files(animation).places if one.slug == "slack-emoji")
+    saying = [tick.sentence for tick in place.ticks if tick.sentence.endswith("at the same total length.")]
+    assert len(saying) == thinned
+    assert all("It shows 3 of the 4 frames" in sentence for sentence in saying)
+    assert len(place.ticks) == 5
+    format_ticks = [tick for one in files(animation).video_formats for tick in one.ticks]
+    assert format_ticks == []
+
+
 @pytest.mark.parametrize("want", ["", "fax", "gif", "GIF", "1mb"])
 def test_a_file_that_is_not_offered_is_none(animation, want):
     assert wanted_file(animation.exports.get(), want) is None
