@@ -8,6 +8,14 @@ CLAIM = [
 ]
 SETTLE = ["tests/animations/rendering/test_settle.py", "tests/animations/rendering/test_chain.py"]
 
+PURCHASE = [
+    "tests/payments/services/test_settle.py",
+    "tests/payments/services/test_checkout.py",
+    "tests/payments/services/test_checkout_keys.py",
+    "tests/payments/services/test_duplicates.py",
+    "tests/payments/services/test_debts.py",
+]
+
 TARGETS: dict[str, list[str]] = {
     "apps/credits/rules.py": ["tests/credits/test_rules.py"],
     "apps/credits/services/ceilings.py": LEDGER,
@@ -19,8 +27,8 @@ TARGETS: dict[str, list[str]] = {
     "apps/credits/services/clawback.py": LEDGER,
     "apps/animations/rendering/claim.py": CLAIM,
     "apps/animations/rendering/settle.py": SETTLE,
-    "apps/payments/services/settle.py": ["tests/payments"],
-    "apps/payments/services/refunds.py": ["tests/payments"],
+    "apps/payments/services/settle.py": PURCHASE,
+    "apps/payments/services/refunds.py": ["tests/payments/services/test_refunds.py"],
     "apps/gallery/services.py": ["tests/gallery"],
     "apps/gallery/selectors.py": ["tests/gallery"],
     "apps/gallery/views.py": ["tests/gallery"],
