@@ -107,7 +107,7 @@ def test_what_is_asked_for_is_kept(stability):
         ("prompt", (" x ",), ("", " \n", "\x00"), "Describe what should happen."),
         ("model", (None, "sketch"), ("y" * 50,), f"Sketch has no model called “{'y' * 40}”."),
         ("engine", ("sketch",), ("z" * 50,), f"The engine “{'z' * 40}” is not offered here."),
-        ("style_preset", (None, ""), ("anime",), "Sketch has no style called “anime”."),
+        ("style_preset", (None, ""), ("x" * 50,), f"Sketch has no style called “{'x' * 40}”."),
         ("negative_prompt", (None, "", " "), ("hats",), "Sketch doesn't support things to avoid."),
         ("mask_follows", (False,), (True,), "There's no painted area to follow. Paint one, or turn this off."),
         (
@@ -130,6 +130,11 @@ def test_an_engine_that_is_not_offered_is_named_with_everything_else_that_is_wro
         "loop",
         "engine",
     }
+
+
+def test_a_recipe_that_cannot_be_painted_says_all_that_is_wrong_in_one_line():
+    with pytest.raises(RecipeInvalid, match=r"^Describe what should happen.; Choose between 2 and 24 frames.$"):
+        complete(RecipeInput("", frames=1), masked=False)
 
 
 def test_things_to_avoid_have_the_limit_of_a_prompt(stability):

@@ -5,9 +5,12 @@ import uuid
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from apps.animations import media
 from apps.animations.models import Animation, EnginePause, Frame, OutboxMessage, Submission
 from apps.animations.rendering.claim import (
     SETTLE_SECONDS,
@@ -18,10 +21,12 @@ from apps.animations.rendering.claim import (
     request_hash,
     spending_ceilings,
 )
+from apps.animations.rendering.masks import mask_on
 from apps.animations.rendering.rate_limiter import RateLimiter
 from apps.credits.models import Account
 from apps.engines.errors import ClaimExpired
 from apps.engines.protocol import PaintRequest
+from apps.imaging.codecs.frames import decode_png, encode_png
 from tests.animations.harness import Harness, small_picture
 from tests.factories.accounts import make_person
 
@@ -90,6 +95,22 @@ def test_a_call_asks_for_what_the_recipe_says(harness: Harness, alice):
 def test_what_the_recipe_leaves_out_is_not_sent(harness: Harness, alice):
     found = claim(harness, harness.start(alice, **TWO)).request
     assert (found.negative_prompt, found.style_preset, found.mask) == (None, None, None)
+
+
+def test_a_mask_that_follows_is_sent_where_it_has_travelled_to(harness: Harness, alice):
+    left = np.zeros((64, 64), dtype=np.uint8)
+    left[16:48, 8:32] = 255
+    mask = encode_png(left)
+    animation = harness.start(alice, mask=mask, mask_follows=True, **TWO)
+    media.write("frames/moved.png", encode_png(np.roll(decode_png(small_picture()), 8, axis=1)))
+    animation.frames.filter(position=1).update(
+        state="stored", image_key="frames/moved.png", sha256="0" * 64, stored_at=timezone.now()
+    )
+    Animation.objects.filter(pk=animation.pk).update(state="active")
+    sent = claim(harness, animation).request.mask
+    there = [mask_on(animation, position=position, storage=default_storage).png for position in (0, 1)]
+    assert (sent, there[0]) == (there[1], mask)
+    assert sent != mask
 
 
 def test_while_a_call_is_under_way_there_is_nothing_to_claim_and_the_message_is_taken(harness: Harness, alice):

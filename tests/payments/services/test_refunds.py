@@ -235,3 +235,18 @@ def test_a_refund_under_way_is_said_to_be_on_its_way_and_takes_its_credits_at_on
     bought = type(bought).objects.get(pk=bought.pk)
     assert why_not_refundable(bought, now=shop.now()) == "A refund for this pack is already on its way."
     assert (standing(alice.ledger_owner), bought.version > version) == ((0, 0, False), True)
+
+
+def test_what_a_refund_makes_somebody_owe_is_paid_at_once_from_their_other_packs(shop, alice, staff):
+    bought = shop.bought(alice)
+    shop.spend(alice, 400)
+    shop.bought(alice)
+    refund_by_staff(purchase=bought, amount_minor=500, reason="x", staff=staff, now=shop.now())
+    assert standing(alice.ledger_owner) == (100, 0, False)
+
+
+def test_staff_take_the_credits_back_although_the_provider_is_away(shop, alice, staff):
+    bought = shop.bought(alice)
+    shop.fake.next("reset", times=3)
+    refund = refund_by_staff(purchase=bought, amount_minor=100, reason="x", staff=staff, now=shop.now())
+    assert (refund.status, standing(alice.ledger_owner)) == (ASKED, (400, 0, False))
