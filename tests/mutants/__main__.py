@@ -49,7 +49,7 @@ def places_in(tree: ast.AST) -> Iterator[tuple[ast.AST, str, object, str]]:
     """Yield what can be changed: a node, its attribute, the other value, and what that changes in words."""
     classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     made_of = {part for one in classes for decorator in one.decorator_list for part in ast.walk(decorator)}
-    names = {node.value: f"{node.arg}=" for node in ast.walk(tree) if isinstance(node, ast.keyword)}
+    around = {part: ast.unparse(node) for node in ast.walk(tree) for part in ast.iter_child_nodes(node)}
     for node in ast.walk(tree):
         if node in made_of:
             continue  # a class with or without slots does the same
@@ -65,7 +65,7 @@ def places_in(tree: ast.AST) -> Iterator[tuple[ast.AST, str, object, str]]:
                 yield node, "operand", ast.UnaryOp(ast.Not(), operand), ast.unparse(node)
             case ast.Constant(value=bool() | int() as value):
                 other = not value if isinstance(value, bool) else value + 1
-                yield node, "value", other, f"{names.get(node, '')}{value}: {other}"
+                yield node, "value", other, f"{value}: {other} in {around[node]}"
             case ast.Expr(value=ast.Call()) if not (words := ast.unparse(node)).startswith("log."):
                 yield node, "value", ast.Constant(None), f"no {words}"
 

@@ -94,7 +94,7 @@ def taken_back(lot: Account) -> Credits:
 
 def pay_debts(*, limit: int = 200) -> int:
     """Let people who owe credits pay with bought ones that came back to them since; return how many paid something."""
-    owing = Account.objects.filter(purpose=Purpose.DEBT).with_something_in_it().values_list("ledger_owner", flat=True)
+    owing = Account.objects.filter(purpose=Purpose.DEBT).with_something_in_it().values("ledger_owner")
     able = Account.objects.filter(
         purpose=Purpose.LOT, origin=Origin.BOUGHT, ledger_owner__in=owing
     ).with_something_in_it()

@@ -75,7 +75,7 @@ def test_a_claim_writes_down_the_call_and_holds_its_cost_under_both_limits(harne
     assert call.request_sha256 == request_hash(found.request)
     assert call.worker
     assert (call.sent_at, call.frame.position, call.frame.state) == (harness.clock(), 1, "rendering")
-    assert (call.deadline_at - call.sent_at).total_seconds() == settings.ENGINE_CALL_SECONDS + SETTLE_SECONDS
+    assert (call.deadline_at - call.sent_at).total_seconds() == settings.ENGINE_CALL_SECONDS + 15
     assert before <= found.call_until - settings.ENGINE_CALL_SECONDS <= after
     assert found.ailing is False
     assert (held("spend:user:"), held("spend:site:"), shown(animation)) == (MILLS, MILLS, ("active", ""))
@@ -90,6 +90,13 @@ def test_a_call_asks_for_what_the_recipe_says(harness: Harness, alice):
     assert (found.width, found.height, found.model) == (64, 64, "sd3.5-medium")
     assert found.mask is not None
     assert found.user_reference == alice.ledger_owner.hex
+
+
+def test_a_worker_that_has_just_begun_reads_the_picture_to_paint_on(harness: Harness, alice):
+    animation = harness.start(alice, mask=small_picture(3), **TWO)
+    media.forget_all()
+    found = claim(harness, animation).request
+    assert (found.image, found.mask) == (media.read(animation.source_key), media.read(animation.mask_key))
 
 
 def test_what_the_recipe_leaves_out_is_not_sent(harness: Harness, alice):
