@@ -1,7 +1,9 @@
 """Money that goes back from our side: by the buyer while a pack is untouched, by staff for a reason."""
 
+import json
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -250,3 +252,15 @@ def test_staff_take_the_credits_back_although_the_provider_is_away(shop, alice, 
     shop.fake.next("reset", times=3)
     refund = refund_by_staff(purchase=bought, amount_minor=100, reason="x", staff=staff, now=shop.now())
     assert (refund.status, standing(alice.ledger_owner)) == (ASKED, (400, 0, False))
+
+
+def test_of_refunds_without_an_answer_the_oldest_are_announced_by_a_message_each(shop, alice, settings):
+    bought = shop.bought(alice)
+    shop.fake.next("reset", times=3)
+    refund = refund_own(purchase=bought, now=shop.now())
+    folder = Path(settings.CELERY["broker_transport_options"]["data_folder_out"])
+    before = set(folder.iterdir()) if folder.exists() else set()
+    announce_waiting(now=refund.due_at)
+    (message,) = set(folder.iterdir()) - before
+    headers = json.loads(message.read_text())["headers"]
+    assert (headers["task"], headers["argsrepr"]) == ("payments.refund", f"({refund.pk},)")
