@@ -58,6 +58,9 @@ EQUIVALENT: dict[str, str] = {
         "the block was read a line before, and none is ever deleted"
     ),
     "apps/credits/services/clawback.py missing > 0: GtE": "what is missing is not 0 there",
+    "apps/credits/services/clawback.py pay_debt(lock_wallet(ledger_owner)) > 0: GtE": (
+        "whoever owes and has bought credits pays something, unless somebody else was faster"
+    ),
     "apps/credits/services/clawback.py 200: 201 in *, limit: int=200": "one more in a batch",
     "apps/credits/services/clawback.py 200: 201 in *, now: datetime, limit: int=200": "one more in a batch",
     "apps/animations/rendering/claim.py no super().__init__(str(animation))": "nobody reads the words of a private exception",

@@ -108,3 +108,17 @@ def test_a_second_checkout_that_was_paid_as_well_is_no_second_grant_and_its_mone
         (500, 0, False),
     )
     assert [(one["payment_intent"], one["amount"]) for one in shop.fake.refunds.values()] == [(again, 500)]
+
+
+def test_a_purchase_that_pays_the_last_credit_that_is_owed_thaws_at_once(shop):
+    alice = make_person("alice")
+    bought = shop.bought(alice)
+    shop.spend(alice, 1)
+    disputed = shop.fake.dispute(bought.payment_ref)
+    shop.fake.decide(disputed["id"], "lost")
+    shop.tell()
+    assert standing(alice.ledger_owner) == (0, 1, True)
+    following = shop.want(alice)
+    shop.pay(following)
+    settle(following)
+    assert standing(alice.ledger_owner) == (499, 0, False)
