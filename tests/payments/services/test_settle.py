@@ -4,10 +4,14 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from django.db import transaction
 
+from apps.credits.services.clawback import lock_to_take_back
+from apps.credits.services.wallets import debt_of
 from apps.payments.models import Purchase
 from apps.payments.provider import CHECKOUT_LASTS
 from apps.payments.services.settle import settle_purchase
+from tests.credits.beside import Beside
 from tests.factories.accounts import make_person
 from tests.payments.shop import open_another, standing
 
@@ -122,3 +126,32 @@ def test_a_purchase_that_pays_the_last_credit_that_is_owed_thaws_at_once(shop):
     shop.pay(following)
     settle(following)
     assert standing(alice.ledger_owner) == (499, 0, False)
+
+
+def test_a_checkout_that_is_paid_without_a_payment_is_granted(shop):
+    alice = make_person("alice")
+    wanted = shop.want(alice)
+    shop.fake.sessions[wanted.session_id].update(status="complete", payment_status="paid", payment_intent=None)
+    settled = settle(wanted)
+    assert (settled.state, settled.payment_ref, standing(alice.ledger_owner)) == ("paid", None, (500, 0, False))
+
+
+def test_a_paid_purchase_whose_checkout_is_not_known_stays_paid(shop):
+    alice = make_person("alice")
+    bought = shop.bought(alice)
+    Purchase.objects.filter(pk=bought.pk).update(session_id=None)
+    assert settle(bought).state == "paid"
+    assert standing(alice.ledger_owner) == (500, 0, False)
+
+
+def test_a_first_debt_that_two_purchases_make_at_once_is_no_deadlock(shop):
+    alice = make_person("alice")
+    bought, following = shop.bought(alice), shop.want(alice)
+    shop.fake.refund(shop.pay(following), 100)
+    second = Beside(lambda: settle(following))
+    with transaction.atomic():
+        debt_of(alice.ledger_owner)
+        second.begin()
+        lock_to_take_back(bought.lot)
+    assert second.outcome() is None
+    assert standing(alice.ledger_owner) == (900, 0, False)
