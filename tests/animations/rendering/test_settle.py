@@ -67,6 +67,7 @@ def call(harness: Harness, animation: Animation) -> Submission:
 
 def fails(harness: Harness, animation: Animation, error: EngineError) -> Submission:
     submission = call(harness, animation)
+    harness.clock.forward(1)
     settle_error(submission_id=submission.pk, error=error, now=harness.clock())
     submission.refresh_from_db()
     return submission
@@ -74,6 +75,7 @@ def fails(harness: Harness, animation: Animation, error: EngineError) -> Submiss
 
 def succeeds(harness: Harness, animation: Animation, **stored: object) -> str:
     submission = call(harness, animation)
+    harness.clock.forward(1)
     return settle_picture(
         submission_id=submission.pk, stored={**STORED, **stored}, painted=PAINTED, now=harness.clock()
     )
@@ -123,7 +125,6 @@ def receipt(animation: Animation) -> tuple[int, int, int]:
 def test_every_class_of_error_decides_about_the_call_its_frame_and_its_cost(
     harness: Harness, animation, error, state, n, seconds, costs, failure
 ):
-    harness.clock.forward(60)
     submission = fails(harness, animation, error)
     assert (submission.state, submission.n, submission.outcome) == (state, n, type(error).__name__)
     assert (waits(harness, animation), woken(animation)) == (seconds, seconds == 0)
@@ -285,7 +286,6 @@ def test_the_evidence_of_a_picture_is_kept_as_far_as_there_is_room(harness: Harn
 
 
 def test_a_stored_frame_is_charged_and_the_next_one_is_begun(harness: Harness, animation):
-    harness.clock.forward(60)
     assert succeeds(harness, animation) == "won"
     frame = first(animation)
     assert (frame.state, frame.image_key, frame.stored_at, frame.credits) == (
@@ -297,6 +297,20 @@ def test_a_stored_frame_is_charged_and_the_next_one_is_begun(harness: Harness, a
     animation.refresh_from_db()
     assert (animation.state, animation.moved_at, woken(animation)) == ("active", harness.clock(), True)
     assert (receipt(animation), spent()) == ((PER_FRAME, PER_FRAME, 0), (MILLS, 0))
+
+
+@pytest.mark.parametrize("model", ["sd3.5-large", "sd3.5-medium"])
+def test_a_frame_costs_what_the_model_that_painted_it_costs(harness: Harness, model):
+    animation = harness.start(
+        make_person("bob", credits=500), frames=2, model="sd3.5-large", fallback_model="sd3.5-medium"
+    )
+    dear, cheap = animation.credits_per_frame, animation.fallback_credits_per_frame
+    submission = call(harness, animation)
+    Submission.objects.filter(pk=submission.pk).update(model=model)
+    settle_picture(submission_id=submission.pk, stored=STORED, painted=PAINTED, now=harness.clock())
+    cost = dear if model == "sd3.5-large" else cheap
+    assert (dear > cheap, first(animation).credits) == (True, cost)
+    assert receipt(animation) == (dear, cost, dear - cost)
 
 
 def test_the_last_stored_frame_begins_the_gif_and_no_further_step(harness: Harness, animation):

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from django.db import transaction
 
+from apps.credits.models import Account
 from apps.credits.services.clawback import lock_to_take_back
 from apps.credits.services.wallets import debt_of
 from apps.payments.models import Purchase
@@ -39,6 +40,7 @@ def test_a_purchase_is_granted_when_it_is_paid_and_never_again(shop):
         assert settled.looked_at == wanted.created_at + timedelta(seconds=seconds)
         assert standing(alice.ledger_owner) == (500, 0, False)
     assert (settled.lot.label, settled.receipt_url != "", settled.lot.available) == ("Test pack", True, 500)
+    assert not Account.objects.filter(purpose="debt").exists(), "nobody becomes a debtor of nothing"
 
 
 def test_a_look_that_finds_nothing_new_leaves_the_version(shop):
