@@ -24,7 +24,7 @@ from tests.factories.accounts import make_person
 from tests.matrix.driver import Death, play, wrong
 from tests.servers import free_port
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 LARGE, FLASH = "sd3.5-large", "sd3.5-flash"
 DEAR, CHEAP = 9, 4  # credits a frame
 LARGE_MILLS, FLASH_MILLS = 65, 25

@@ -20,7 +20,7 @@ from tests.factories.accounts import make_person
 from tests.factories.alarms import alarms_raised
 from tests.payments.shop import standing
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases, pytest.mark.slow]
 
 
 @pytest.fixture
