@@ -1,4 +1,4 @@
-"""Reads that serve pages and the API, and the render_context's part of the proof that everything adds up."""
+"""Reads that serve pages and the API, and this app's part of the proof that everything adds up."""
 
 import hashlib
 import math

@@ -40,7 +40,7 @@ asked by ever more threads."""
 
 _resolvers = threading.BoundedSemaphore(MAX_RESOLVERS)
 _reading_authorities = threading.Lock()
-_IGNORE_CUT = getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0)  # older OpenSSL knows no such wish and always reports a cut
+_IGNORE_CUT = getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0)  # older OpenSSL knows no such option and always reports a cut
 _PORTS = {"http": 80, "https": 443}
 
 _Place = tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]

@@ -27,8 +27,9 @@ from apps.animations.create.suggestions import is_low
 from apps.animations.models import Animation
 from apps.animations.selectors import frames_of_fallbacks
 from apps.common.money import in_digits, in_money
-from apps.credits.balances import Balances, balances_of, is_frozen
+from apps.credits.balances import Balances, balances_of
 from apps.credits.selectors import has_pending_grant, welcomed_as_somebody_else
+from apps.credits.services.wallets import is_frozen
 from apps.credits.statements import Kind, StatementLine, Wanted, expired_lines, statement_page, whole_statement
 from apps.engines.offers import offers, suggested
 from apps.payments.models import DISPUTED

@@ -70,9 +70,6 @@ class RecipeInput:
         )
 
 
-_LATER = ("fallback_model", "color_stabilization", "stop_off_by", "mask_follows", "timeline", "camera_path")
-
-
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """A complete recipe: everything the chain needs besides the pictures."""
@@ -96,14 +93,8 @@ class Recipe:
     file_size: str = FileSize.ONE_MB
 
     def as_words(self) -> dict[str, object]:
-        """Return the recipe as plain values, for hashing.
-
-        What came later and is not used is left out, so that wishes of the time before keep their hash.
-        """
-        words = asdict(self)
-        if self.file_size == FileSize.ONE_MB:
-            del words["file_size"]
-        return {name: value for name, value in words.items() if value or name not in _LATER}
+        """Return the recipe as plain values, for hashing."""
+        return asdict(self)
 
 
 def default_engine() -> str:
@@ -227,13 +218,13 @@ def _strength(model: Model, requested: float | None, errors: dict[str, str]) -> 
     return requested
 
 
-def default_hold(engine: Engine) -> float:
+def default_color_stabilization(engine: Engine) -> float:
     return DEFAULT_COLOR_STABILIZATION if engine.capabilities.drifts else 0.0
 
 
 def _color_stabilization(engine: Engine, requested: float | None, errors: dict[str, str]) -> float:
     if requested is None:
-        return default_hold(engine)
+        return default_color_stabilization(engine)
     if not 0 <= requested <= 1:
         errors["color_stabilization"] = "Choose a color stability between 0 and 1."
     return requested

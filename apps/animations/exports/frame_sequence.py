@@ -105,7 +105,7 @@ def _moved(frame: Picture, timeline: Timeline, index: int, count: int) -> Pictur
 
 
 def _order(frame_buffer: FrameBuffer, timeline: Timeline) -> list[int]:
-    """Return where the frames lie in the order shown; those of a made seam are put at the end of the frame_buffer."""
+    """Return where the frames lie in the order shown; frames made for the loop are put at the end of the buffer."""
     count = len(frame_buffer)
     match timeline.loop:
         case "return-to-start":

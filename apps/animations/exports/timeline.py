@@ -194,7 +194,7 @@ def complete_timeline(requested: TimelineInput, *, painted: int | None = None) -
     errors: dict[str, str] = {}
     interpolation_factor = 1 if requested.interpolation_factor is None else requested.interpolation_factor
     usual = rate_that_keeps_duration(DEFAULT_FPS, interpolation_factor=1, wanted=max(1, interpolation_factor))
-    fps = usual if requested.fps is None else float(requested.fps)  # 8 and 8.0 are one wish and one file
+    fps = usual if requested.fps is None else float(requested.fps)  # 8 and 8.0 are one spec and one file
     if not MIN_FPS <= fps <= MAX_FPS:  # also refuses NaN, which is not between anything
         errors["fps"] = f"Choose between {MIN_FPS:.0f} and {MAX_FPS:.0f} frames per second."
     loop = requested.loop or "forward"

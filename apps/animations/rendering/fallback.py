@@ -40,7 +40,7 @@ def model_to_call(
     return None
 
 
-def holds_by_end(animation: Animation, frame: Frame, *, model: str) -> tuple[list[str], list[str]]:
+def holds_to_capture_and_release(animation: Animation, frame: Frame, *, model: str) -> tuple[list[str], list[str]]:
     """Return what is captured and what is given back of a frame's holds when `model` painted it."""
     if not animation.fallback_model:
         return [frame.ref], []

@@ -29,7 +29,7 @@ from apps.animations.outbox import enqueue
 from apps.animations.rendering.circuit_breaker import note_recovery, note_strike, pause_engine
 from apps.animations.rendering.context import Checkpoint, RenderContext
 from apps.animations.rendering.end import conclude, give_up_from, wake_next_of
-from apps.animations.rendering.fallback import holds_by_end
+from apps.animations.rendering.fallback import holds_to_capture_and_release
 from apps.animations.rendering.postprocess import FinishedPicture, postprocess
 from apps.animations.rendering.validate_output import accept
 from apps.common.alarms import raise_alarm
@@ -155,7 +155,9 @@ def settle_picture(
             return SubmissionState(submission.state)
         if ailing:
             note_recovery(engine=animation.engine, parts=[WHOLE, animation.part_for(submission.model)])
-        capture, release = holds_by_end(animation, frame, model=submission.model) if wanted else ([], [])
+        capture, release = (
+            holds_to_capture_and_release(animation, frame, model=submission.model) if wanted else ([], [])
+        )
         if wanted:
             price = animation.credits_for(submission.model)
             changed = {"credits": price} if price != frame.credits else {}

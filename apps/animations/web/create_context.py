@@ -23,7 +23,8 @@ from apps.animations.models import Animation
 from apps.animations.web.create_form import CreateForm
 from apps.animations.web.engine_choices import engine_choices, offered_fallbacks, paid_is_off
 from apps.animations.web.forms import values_of
-from apps.credits.balances import Balances, balances_of, is_frozen
+from apps.credits.balances import Balances, balances_of
+from apps.credits.services.wallets import is_frozen
 from apps.engines.quotes import price_for
 from apps.imaging.codecs.limits import MAX_ASPECT
 from apps.imaging.codecs.odd import CLEAR_OPACITY, CLEAR_SHARE, CROP_ASPECT, LIGHT_LEVEL, LONG_ASPECT, PLACES, WHITE

@@ -15,7 +15,7 @@ from apps.engines.offers import offers
 def engine_choices(*, on: date, chosen: str, balances: Balances | None = None) -> list[dict[str, Any]]:
     """Return every model of every offered engine with its price, the chosen or else the first one checked.
 
-    `spendable` is what the balances holds for this engine, None without a balances.
+    `spendable` is what somebody can spend on this engine; None without `balances`.
     """
     choices: list[dict[str, Any]] = []
     for offer in offers(on=on):

@@ -97,7 +97,7 @@ class _Attempt:
 
 
 @dataclass(frozen=True)
-class _Wish:
+class _Target:
     """What stays the same from attempt to attempt. `width`, `height` and `count` are the animation's own."""
 
     destination: Destination
@@ -173,19 +173,19 @@ def fit(
         loop = 0
     if len(frames) == 1 and destination.still_bytes:
         destination = replace(destination, aim_bytes=min(destination.aim_bytes, round(0.96 * destination.still_bytes)))
-    wish = _Wish(destination, width, height, len(frames), loop, comment, plainly, best_quality)
-    attempt = wish.first_after(full_bytes) if full_bytes else wish.first()
+    target = _Target(destination, width, height, len(frames), loop, comment, plainly, best_quality)
+    attempt = target.first_after(full_bytes) if full_bytes else target.first()
     smallest = b""
     for _ in range(ROUNDS):
         delays = _hurried(_thinned(delays_ms, attempt.every), destination.max_seconds)
         # One at a time: frames may lie on disk, and only the small ones have to be in memory together.
         shown = (frames[index] for index in range(0, len(frames), attempt.every))
         small = [resize(_wanted(frame, destination), attempt.width, attempt.height) for frame in shown]
-        data = _encode(small, delays, attempt, wish)
+        data = _encode(small, delays, attempt, target)
         smallest = data if not smallest or len(data) < len(smallest) else smallest
         if len(data) <= destination.aim_bytes:
             break
-        following = wish.after(attempt, len(data))
+        following = target.after(attempt, len(data))
         if following is None:
             break
         attempt = following
@@ -233,27 +233,27 @@ def check(measured: Measured, destination: Destination) -> tuple[Check, ...]:
     return tuple(checks)
 
 
-def _encode(frames: list[Frame], delays: list[int], attempt: _Attempt, wish: _Wish) -> bytes:
+def _encode(frames: list[Frame], delays: list[int], attempt: _Attempt, target: _Target) -> bytes:
     """Return the best file within the aim, or the smallest one that an attempt allows."""
-    aim = wish.destination.aim_bytes
-    if wish.destination.kind == "GIF":
+    aim = target.destination.aim_bytes
+    if target.destination.kind == "GIF":
         try:
             return encode_gif(
                 frames,
                 delays,
-                loop=wish.loop,
-                comment=wish.comment,
-                quality=wish.best_quality,
+                loop=target.loop,
+                comment=target.comment,
+                quality=target.best_quality,
                 max_bytes=aim,
-                lowest_quality=min(attempt.lowest, wish.best_quality),
-                plainly=wish.plainly,
+                lowest_quality=min(attempt.lowest, target.best_quality),
+                plainly=target.plainly,
             )
         except TooLarge as too_large:
             return too_large.smallest
     data = b""
-    for quality in _steps(wish.destination.kind, attempt.lowest):
-        if wish.destination.kind == "WEBP":
-            data = video_formats.webp(frames, delays, loop=wish.loop, quality=quality)
+    for quality in _steps(target.destination.kind, attempt.lowest):
+        if target.destination.kind == "WEBP":
+            data = video_formats.webp(frames, delays, loop=target.loop, quality=quality)
         else:
             data = video_formats.mp4(frames, delays, quality=quality)
         if len(data) <= aim:

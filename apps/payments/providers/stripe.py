@@ -130,15 +130,15 @@ class StripeProvider:
                 receipt_url=_part(intent, "latest_charge", "receipt_url"),
             )
 
-    def refund(self, payment_ref: str, *, amount_minor: int, wish: str) -> RefundRecord:
+    def refund(self, payment_ref: str, *, amount_minor: int, request_id: str) -> RefundRecord:
         params: Any = {
             "payment_intent": payment_ref,
             "amount": amount_minor,
             "reason": "requested_by_customer",
-            "metadata": {"wish": wish},
+            "metadata": {"request_id": request_id},
         }
         with _as_provider_errors():
-            return _refund(_client().v1.refunds.create(params, {"idempotency_key": f"refund:{wish}"}))
+            return _refund(_client().v1.refunds.create(params, {"idempotency_key": f"refund:{request_id}"}))
 
     def read_message(self, body: bytes, signature: str, *, now: datetime) -> Message:
         return verified_message(body, signature, secrets=settings.STRIPE_WEBHOOK_SECRETS, now=now)
@@ -197,8 +197,8 @@ def _session(found: Any) -> Session:
 
 def _refund(found: Any) -> RefundRecord:
     said = found.to_dict()
-    wish = (said.get("metadata") or {}).get("wish") or ""
-    return RefundRecord(said["id"], said["amount"], said.get("status") or "pending", wish, said["currency"])
+    request_id = (said.get("metadata") or {}).get("request_id") or ""
+    return RefundRecord(said["id"], said["amount"], said.get("status") or "pending", request_id, said["currency"])
 
 
 def _dispute(found: Any) -> DisputeRecord:

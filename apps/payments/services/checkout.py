@@ -43,16 +43,16 @@ def start_purchase(*, owner: User, pack: Pack, draft_id: uuid.UUID | None, now: 
     provider = active_provider()
     if provider is None or not Pack.objects.on_sale(now.date()).filter(pk=pack.pk).exists():
         raise NothingOnSale
-    purchase = _same_wish(owner=owner, pack=pack, draft_id=draft_id, provider=provider, now=now)
+    purchase = _same_purchase(owner=owner, pack=pack, draft_id=draft_id, provider=provider, now=now)
     if purchase.checkout_url:
-        # Perhaps it was paid in another tab a moment ago: then this is another wish.
+        # Perhaps it was paid in another tab a moment ago: then this is another purchase.
         found: Purchase | None = settle_purchase(purchase.pk, now=now)
     else:
         found = _found_at_provider(purchase, provider, now=now) if purchase.checkout_attempt else None
     if found is not None:
         if found.state == PurchaseState.OPEN:
             return found
-        purchase = _same_wish(owner=owner, pack=pack, draft_id=draft_id, provider=provider, now=now)
+        purchase = _same_purchase(owner=owner, pack=pack, draft_id=draft_id, provider=provider, now=now)
     _close_forgotten(owner=owner, pack=pack, provider=provider, now=now)
     session = _open_session(purchase, provider, email=owner.email)
     is_noted = Purchase.objects.filter(pk=purchase.pk, state=PurchaseState.NEW).update(
@@ -119,10 +119,10 @@ def _close_forgotten(*, owner: User, pack: Pack, provider: PaymentProvider, now:
             settle_purchase(purchase.pk, now=now, session_id=session.id)
 
 
-def _same_wish(
+def _same_purchase(
     *, owner: User, pack: Pack, draft_id: uuid.UUID | None, provider: PaymentProvider, now: datetime
 ) -> Purchase:
-    """Return the purchase that was begun lately for the same wish, or a new one.
+    """Return the purchase that was begun lately for the same pack, or a new one.
 
     Two clicks at one moment find the same.
     """

@@ -105,9 +105,9 @@ def _refunded(noted: DuplicatePayment) -> str:
         unfinished = [refund.status for refund in counting if refund.status != "succeeded"]
         return unfinished[0] if unfinished else "succeeded"
     for refund in payment.refunds:
-        if refund.wish == noted.refund_wish and refund.status in REFUND_CAME_BACK:
+        if refund.request_id == noted.refund_request_id and refund.status in REFUND_CAME_BACK:
             return refund.status  # the same way would not lead there a second time
-    return provider.refund(noted.payment_ref, amount_minor=left, wish=noted.refund_wish).status
+    return provider.refund(noted.payment_ref, amount_minor=left, request_id=noted.refund_request_id).status
 
 
 def _tell_operators(noted: DuplicatePayment, status: str) -> None:

@@ -87,7 +87,7 @@ def refund_own(*, purchase: Purchase, now: datetime) -> Refund:
         says = why_not_refundable(purchase, now=now)
         if says:
             raise NotRefundable(says)
-        wish = Refund.objects.create(
+        refund = Refund.objects.create(
             purchase=purchase,
             amount_minor=purchase.amount_minor,
             reason="changed their mind",
@@ -96,7 +96,7 @@ def refund_own(*, purchase: Purchase, now: datetime) -> Refund:
             due_at=now + ANSWER_TAKES,
         )
         _follow(purchase, now=now)
-    return send_refund(wish, now=now)
+    return send_refund(refund, now=now)
 
 
 def refund_by_staff(*, purchase: Purchase, amount_minor: int, reason: str, staff: User, now: datetime) -> Refund:
@@ -111,7 +111,7 @@ def refund_by_staff(*, purchase: Purchase, amount_minor: int, reason: str, staff
             raise NotRefundable("The bank has this money already: the dispute decides.")
         if not 0 < amount_minor <= refundable_minor(purchase):
             raise NotRefundable(f"At most {refundable_minor(purchase)} can still be refunded.")
-        wish = Refund.objects.create(
+        refund = Refund.objects.create(
             purchase=purchase,
             amount_minor=amount_minor,
             reason=reason.strip()[:200],
@@ -120,69 +120,69 @@ def refund_by_staff(*, purchase: Purchase, amount_minor: int, reason: str, staff
             due_at=now + ANSWER_TAKES,
         )
         _follow(purchase, now=now)
-    return send_refund(wish, now=now)
+    return send_refund(refund, now=now)
 
 
-def send_refund(wish: Refund, *, now: datetime) -> Refund:
-    """Ask the provider to send the money. Safe to repeat: the provider knows the wish by its name.
+def send_refund(refund: Refund, *, now: datetime) -> Refund:
+    """Ask the provider to send the money. Safe to repeat: the provider knows the refund by its name.
 
     A payment provider that is away is asked again later; one that refuses gives the credits back, and ProviderRefused is raised.
     """
-    purchase = wish.purchase
+    purchase = refund.purchase
     try:
         record = provider_named(purchase.provider).refund(
-            purchase.payment_ref or "", amount_minor=wish.amount_minor, wish=str(wish.wish)
+            purchase.payment_ref or "", amount_minor=refund.amount_minor, request_id=str(refund.request_id)
         )
     except ProviderUnavailable as away:
-        log.warning("%s waits: %s", wish, away)
-        return wish
+        log.warning("%s waits: %s", refund, away)
+        return refund
     except ProviderRefused:
-        _note(wish, status="failed", provider_id=None, now=now)
+        _note(refund, status="failed", provider_id=None, now=now)
         raise
-    _note(wish, status=record.status, provider_id=record.id, now=now)
-    wish.refresh_from_db()
-    return wish
+    _note(refund, status=record.status, provider_id=record.id, now=now)
+    refund.refresh_from_db()
+    return refund
 
 
 def announce_waiting(*, now: datetime) -> int:
     """Announce refunds that no provider has answered, less and less often; return how many. For the sweeper."""
     waiting = Refund.objects.filter(status=ASKED, due_at__lte=now).order_by("due_at")
-    wishes = list(waiting[:BATCH])
-    for wish in wishes:
-        wait = min(max(ANSWER_TAKES, now - wish.created_at), LONGEST_WAIT)
-        Refund.objects.filter(pk=wish.pk).update(due_at=now + wait)
-        announce(PaymentTask.REFUND, wish.pk)
-    return len(wishes)
+    refunds = list(waiting[:BATCH])
+    for refund in refunds:
+        wait = min(max(ANSWER_TAKES, now - refund.created_at), LONGEST_WAIT)
+        Refund.objects.filter(pk=refund.pk).update(due_at=now + wait)
+        announce(PaymentTask.REFUND, refund.pk)
+    return len(refunds)
 
 
 def resend_refund(refund_id: int, *, now: datetime) -> Refund | None:
     """Ask for a refund again whose answer never came; None when there is nothing to ask. Raises nothing.
 
-    First the provider is asked what it has: it forgets after a day that it knew the wish, and would pay a second time.
+    First the provider is asked what it has: it forgets after a day that it knew the refund, and would pay a second time.
     """
-    wish = Refund.objects.filter(pk=refund_id, status=ASKED).select_related("purchase").first()
-    if wish is None:
+    refund = Refund.objects.filter(pk=refund_id, status=ASKED).select_related("purchase").first()
+    if refund is None:
         return None
     try:
-        settle_purchase(wish.purchase_id, now=now)
-        wish.refresh_from_db()
-        return send_refund(wish, now=now) if wish.status == ASKED else wish
+        settle_purchase(refund.purchase_id, now=now)
+        refund.refresh_from_db()
+        return send_refund(refund, now=now) if refund.status == ASKED else refund
     except ProviderUnavailable as away:
-        log.warning("%s waits: %s", wish, away)
+        log.warning("%s waits: %s", refund, away)
     except ProviderRefused as refused:
-        raise_alarm(f"A refund was refused: purchase {wish.purchase_id}", str(refused))
-    wish.refresh_from_db()
-    return wish
+        raise_alarm(f"A refund was refused: purchase {refund.purchase_id}", str(refused))
+    refund.refresh_from_db()
+    return refund
 
 
-def _note(wish: Refund, *, status: str, provider_id: str | None, now: datetime) -> None:
+def _note(refund: Refund, *, status: str, provider_id: str | None, now: datetime) -> None:
     with transaction.atomic():
-        purchase = Purchase.objects.select_for_update(no_key=True).get(pk=wish.purchase_id)
-        if provider_id and Refund.objects.filter(provider_id=provider_id).exclude(pk=wish.pk).exists():
-            log.error("%s: %s is noted already", wish, provider_id)
+        purchase = Purchase.objects.select_for_update(no_key=True).get(pk=refund.purchase_id)
+        if provider_id and Refund.objects.filter(provider_id=provider_id).exclude(pk=refund.pk).exists():
+            log.error("%s: %s is noted already", refund, provider_id)
         else:
             # What the provider told us since by another way is newer than this answer.
-            Refund.objects.filter(pk=wish.pk, status=ASKED).update(status=status, provider_id=provider_id)
+            Refund.objects.filter(pk=refund.pk, status=ASKED).update(status=status, provider_id=provider_id)
         _follow(purchase, now=now)
     settle_ledger_owner(ledger_owner=purchase.ledger_owner, now=now)
 

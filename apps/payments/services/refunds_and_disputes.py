@@ -81,8 +81,8 @@ def settle_parties(*, now: datetime) -> None:
 def _note_refund(purchase: Purchase, record: RefundRecord) -> bool:
     noted = Refund.objects.filter(provider_id=record.id).first()
     if noted is None:  # ours perhaps, and the provider's answer to us is still on its way
-        wish = _uuids([record.wish])
-        noted = Refund.objects.filter(purchase=purchase, wish__in=wish, provider_id=None).first()
+        request_id = _uuids([record.request_id])
+        noted = Refund.objects.filter(purchase=purchase, request_id__in=request_id, provider_id=None).first()
     if noted is None:
         Refund.objects.create(
             purchase=purchase,

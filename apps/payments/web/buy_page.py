@@ -11,8 +11,9 @@ from apps.accounts.models import User
 from apps.animations.create.draft import find_draft
 from apps.animations.create.recipe import DEFAULT_FRAMES
 from apps.animations.models import Animation
-from apps.credits.balances import Balances, balances_of, is_frozen
+from apps.credits.balances import Balances, balances_of
 from apps.credits.models import Origin
+from apps.credits.services.wallets import is_frozen
 from apps.engines.prices import PriceNotFound
 from apps.engines.quotes import price_for
 from apps.payments.packs import pack_cards, shelf
@@ -43,7 +44,7 @@ def draft_url(errand: Errand, draft: Animation | None) -> str:
 
 def buy_context(*, user: User, errand: Errand, now: datetime) -> dict[str, Any]:
     on = now.date()
-    sold = shelf(on=on, wish=errand.currency)
+    sold = shelf(on=on, preferred=errand.currency)
     balances, frozen = balances_of(user.ledger_owner, now=now), is_frozen(user.ledger_owner)
     draft = draft_of(user, errand)
     need: int | None = errand.need

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.animations.create.draft import find_draft
-from apps.credits.balances import balances_of, is_frozen
+from apps.credits.balances import balances_of
+from apps.credits.services.wallets import is_frozen
 from apps.payments.models import Purchase, PurchaseState
 from apps.payments.provider import CHECKOUT_LASTS
 from apps.payments.providers.practice import PracticeProvider
