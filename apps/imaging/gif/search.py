@@ -5,9 +5,6 @@ earns the going price of a pixel at this place, and costs the weighted squared e
 a moment have the same width, so the best sum is the best string in the sense of rate and distortion (Lagrange: error +
 lambda x bits; Dinkelbach's ratio search with a price that is learned while coding). The price is kept per column: what
 the pixels above cost is the best guess at what the pixels here would cost otherwise.
-
-The error that is left is diffused with the weights of Floyd and Steinberg (1976) times a factor below one, and the
-search sees the diffused target: local means stay true while the fine pattern is chosen for the dictionary.
 """
 
 import numpy as np
@@ -15,6 +12,7 @@ from numba import float32, types, uint8
 from numpy.typing import NDArray
 
 from apps.imaging.gif.compiled import compiled
+from apps.imaging.gif.diffusion import passed_on
 
 Floats = NDArray[np.float32]
 
@@ -33,27 +31,10 @@ PRICE_RATE = np.float32(0.3)
 FULL_RATE = np.float32(1 / 3000)
 """Over how many pixels the cost with a full dictionary is averaged before it is compared."""
 
-QUIET_DIFFUSION = np.float32(1.0)
-"""How much of an error is passed on where the picture is smooth: all of it. With less an error below a quarter of a palette's
-step is never made up for, and a dark gradient falls into flat bands: 24 pixels wide at the default quality instead of 10."""
-
-SQUARINGS = 8
-"""How smooth that is: the weight to the power of 2^8 halves at a variance of 0.5, less than noise of one level has. At 2^3, 2^6
-and 2^7 the bytes at equal SSIMULACRA2 rise by 15, 4 and 3 percentage points on the worst sequence, at 2^8 by less than one."""
-
 _F = np.float32
 _STACK = 2 * CODES
 _BYTE = np.uint64(255)
 _EIGHT = np.uint64(8)
-
-
-@compiled(float32(float32, float32))
-def _passed_on(weight: np.float32, diffusion: np.float32) -> np.float32:
-    """Return how much of an error is passed on where an error has this weight."""
-    quiet = weight
-    for _ in range(SQUARINGS):
-        quiet *= quiet
-    return diffusion + (QUIET_DIFFUSION - diffusion) * quiet
 
 
 @compiled(
@@ -138,7 +119,7 @@ def search(
         x = position - y * width
         top = 0
         best_length = 1
-        right = _passed_on(weight[y, x], diffusion) * _F(7 / 16)
+        right = passed_on(weight[y, x], diffusion) * _F(7 / 16)
         # -- the first pixel: every color is a string of its own
         if hold[y, x]:
             best = colors
@@ -400,7 +381,7 @@ def search(
                 canvas[y, x, 1] = green[k]
                 canvas[y, x, 2] = blue[k]
                 cost += weight[y, x] * (off_0 * off_0 + off_1 * off_1 + off_2 * off_2)
-                passed = _passed_on(weight[y, x], diffusion)
+                passed = passed_on(weight[y, x], diffusion)
                 right = passed * _F(7 / 16)
                 down_left = passed * _F(3 / 16)
                 down = passed * _F(5 / 16)
