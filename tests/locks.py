@@ -79,11 +79,17 @@ class Watch:
         self.kept: dict[str, Held] = {}
 
     def __call__(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
-        if isinstance(sql, str):
-            if not _own_blocks(self.connection):
-                self.held = Held()
-            self.note(sql, params, many=many)
-        return execute(sql, params, many, context)
+        if not isinstance(sql, str):
+            return execute(sql, params, many, context)
+        is_alone = not _own_blocks(self.connection)
+        if is_alone:
+            self.held = Held()
+        self.note(sql, params, many=many)
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            if is_alone:
+                self.held = Held()  # a statement outside a transaction keeps no lock for the next one
 
     def note(self, sql: str, params: Any, *, many: bool = False) -> None:
         if sql.startswith(("SAVEPOINT", "ROLLBACK TO")):

@@ -26,6 +26,9 @@ class TakenBack:
     as_debt: Credits
 
 
+NOTHING = TakenBack(Credits(0), Credits(0))
+
+
 def lock_to_take_back(lot: Account) -> tuple[Account, Account]:
     """Lock a bought lot and what its person owes, in the order of locks, and return both as they are now.
 
@@ -48,14 +51,14 @@ def set_taken_back(*, lot: Account, level: Credits, reason: str) -> TakenBack:
     Giving back first wipes out what the person owes, then fills the lot.
     """
     if taken_back(lot) == level:
-        return TakenBack(Credits(0), Credits(0))  # as almost always; nobody becomes a debtor of nothing
+        return NOTHING  # as almost always; nobody becomes a debtor of nothing
     with transaction.atomic():
         lot, debt = lock_to_take_back(lot)
         refunded = house_account("refunded")
         so_far, turns = _taken_back(lot, refunded)
         missing = level - so_far
         if missing == 0:
-            return TakenBack(Credits(0), Credits(0))
+            return NOTHING
         if missing > 0:
             from_lot = min(lot.available, missing)
             moves = [(lot, refunded, from_lot), (debt, refunded, missing - from_lot)]

@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 
 from apps.payments.models import ASKED, Refund
-from apps.payments.provider import ProviderRefused
+from apps.payments.provider import ANSWER_TAKES, ProviderRefused
 from apps.payments.services.refunds import (
     CHANGE_OF_MIND,
     NotRefundable,
     announce_waiting,
     refund_by_staff,
     refund_own,
+    refundable_minor,
     resend_refund,
     why_not_refundable,
 )
@@ -162,3 +163,90 @@ def test_a_refused_refund_tells_people_no_more_than_that(shop, alice, staff):
         refund_by_staff(purchase=bought, amount_minor=1, reason="x", staff=staff, now=shop.now())
     assert refused.value.says == "The payment service refused this."
     assert "successful charge" in str(refused.value)
+
+
+def test_the_limits_of_a_refund_are_what_people_are_told(shop, alice, staff):
+    bought = shop.bought(alice)
+    late = bought.paid_at + timedelta(days=14, seconds=1)
+    assert why_not_refundable(bought, now=late) == "Returns are possible for 14 days after purchase."
+    assert why_not_refundable(bought, now=bought.paid_at + timedelta(days=14)) == ""
+    refund = refund_by_staff(purchase=bought, amount_minor=100, reason="r" * 201, staff=staff, now=shop.now())
+    assert refund.reason == "r" * 200
+    bought.refresh_from_db()
+    assert (refundable_minor(bought), bought.refunded_minor) == (400, 100)
+    assert (
+        why_not_refundable(bought, now=bought.paid_at) == "$1.00 of it was already refunded. Email us about the rest."
+    )
+    with pytest.raises(NotRefundable, match="At most 400 can still be refunded") as refused:
+        refund_by_staff(purchase=bought, amount_minor=401, reason="x", staff=staff, now=shop.now())
+    assert refused.value.says == str(refused.value)
+    assert (
+        refund_by_staff(purchase=bought, amount_minor=400, reason="x", staff=staff, now=shop.now()).amount_minor == 400
+    )
+    bought = type(bought).objects.get(pk=bought.pk)
+    assert refundable_minor(bought) == 0
+    assert why_not_refundable(bought, now=bought.paid_at) == "This pack was returned, and $5.00 was refunded."
+
+
+def test_the_smallest_refund_is_one_cent(shop, alice, staff):
+    bought = shop.bought(alice)
+    with pytest.raises(NotRefundable, match="At most 500"):
+        refund_by_staff(purchase=bought, amount_minor=0, reason="x", staff=staff, now=shop.now())
+    assert refund_by_staff(purchase=bought, amount_minor=1, reason="x", staff=staff, now=shop.now()).amount_minor == 1
+
+
+@pytest.mark.parametrize(
+    ("after", "wait"),
+    [
+        (ANSWER_TAKES, ANSWER_TAKES),
+        (timedelta(minutes=10), timedelta(minutes=10)),
+        (timedelta(hours=1), timedelta(hours=1)),
+        (timedelta(hours=5), timedelta(hours=1)),
+    ],
+)
+def test_a_refund_without_an_answer_is_announced_less_and_less_often(shop, alice, after, wait):
+    bought = shop.bought(alice)
+    shop.fake.next("reset", times=3)
+    now = shop.now()
+    refund = refund_own(purchase=bought, now=now)
+    assert (refund.created_at, refund.due_at) == (now, now + ANSWER_TAKES)
+    assert announce_waiting(now=now + after) == 1
+    refund.refresh_from_db()
+    assert refund.due_at == now + after + wait
+
+
+@pytest.mark.parametrize("by_staff", [False, True])
+def test_a_refund_that_is_asked_for_has_time_for_its_answer(shop, alice, staff, by_staff):
+    bought = shop.bought(alice)
+    shop.fake.next("reset", times=3)
+    now = shop.now()
+    if by_staff:
+        refund_by_staff(purchase=bought, amount_minor=5, reason="x", staff=staff, now=now)
+    else:
+        refund_own(purchase=bought, now=now)
+    assert Refund.objects.get().due_at == now + ANSWER_TAKES
+
+
+def test_a_refund_under_way_is_said_to_be_on_its_way_and_takes_its_credits_at_once(shop, alice):
+    bought = shop.bought(alice)
+    version = bought.version
+    shop.fake.next("reset", times=3)
+    refund_own(purchase=bought, now=shop.now())
+    bought = type(bought).objects.get(pk=bought.pk)
+    assert why_not_refundable(bought, now=shop.now()) == "A refund for this pack is already on its way."
+    assert (standing(alice.ledger_owner), bought.version > version) == ((0, 0, False), True)
+
+
+def test_what_a_refund_makes_somebody_owe_is_paid_at_once_from_their_other_packs(shop, alice, staff):
+    bought = shop.bought(alice)
+    shop.spend(alice, 400)
+    shop.bought(alice)
+    refund_by_staff(purchase=bought, amount_minor=500, reason="x", staff=staff, now=shop.now())
+    assert standing(alice.ledger_owner) == (100, 0, False)
+
+
+def test_staff_take_the_credits_back_although_the_provider_is_away(shop, alice, staff):
+    bought = shop.bought(alice)
+    shop.fake.next("reset", times=3)
+    refund = refund_by_staff(purchase=bought, amount_minor=100, reason="x", staff=staff, now=shop.now())
+    assert (refund.status, standing(alice.ledger_owner)) == (ASKED, (400, 0, False))
