@@ -24,6 +24,7 @@ from apps.payments.task_names import PaymentTask, announce
 
 log = logging.getLogger(__name__)
 
+# Between two requests for the same refund; and how many are announced in one sweep, the rest in the next.
 LONGEST_WAIT = timedelta(hours=1)
 BATCH = 20
 
@@ -37,6 +38,7 @@ WHAT_TO_DO = {
 
 def note_duplicate(*, purchase: Purchase, session: Session, payment: Payment, now: datetime) -> None:
     """Keep a second payment, once. Runs in the caller's transaction, with the purchase locked."""
+    # The payment's name is unique, so whoever finds it, and however often, makes one row.
     noted, is_new = DuplicatePayment.objects.get_or_create(
         payment_ref=payment.ref,
         defaults={
@@ -66,6 +68,7 @@ def announce_duplicates(*, now: datetime) -> int:
     waiting = DuplicatePayment.objects.filter(status=ASKED, due_at__lte=now).order_by("due_at")
     found = list(waiting[:BATCH])
     for noted in found:
+        # As long again as it has waited, up to an hour.
         wait = min(max(ANSWER_TAKES, now - noted.created_at), LONGEST_WAIT)
         DuplicatePayment.objects.filter(pk=noted.pk).update(due_at=now + wait)
         announce(PaymentTask.DUPLICATE, noted.pk)
@@ -88,6 +91,7 @@ def _settle(noted: DuplicatePayment) -> None:
     except ProviderRefused as refused:
         log.warning("%s: %s", noted, refused)
         status = REFUSED
+    # Operators hear of each change once, however often the provider is asked.
     is_news = DuplicatePayment.objects.filter(pk=noted.pk).exclude(status=status).update(status=status)
     if is_news and status in WHAT_TO_DO:
         _tell_operators(noted, status)
@@ -97,16 +101,20 @@ def _refunded(noted: DuplicatePayment) -> str:
     """Refund what is left of a second payment; return what its refunds come to. Raises ProviderUnavailable or ProviderRefused."""
     provider = provider_named(noted.purchase.provider)
     payment = provider.payment(noted.payment_ref)
+    # What a bank has cannot be refunded, or it would be paid twice.
     if any(dispute.status not in MONEY_IS_HERE for dispute in payment.disputes):
         return DISPUTED_TOO
+    # Refunds that came back do not count: that money is here again.
     counting = [refund for refund in payment.refunds if refund.status not in REFUND_CAME_BACK]
     left = payment.amount_minor - sum(refund.amount_minor for refund in counting)
     if left <= 0:
+        # All of it went back, by us or in the provider's dashboard; what is still on its way is said first.
         unfinished = [refund.status for refund in counting if refund.status != "succeeded"]
         return unfinished[0] if unfinished else "succeeded"
     for refund in payment.refunds:
         if refund.request_id == noted.refund_request_id and refund.status in REFUND_CAME_BACK:
             return refund.status  # the same way would not lead there a second time
+    # Under a fixed name: asked for twice, it is one refund.
     return provider.refund(noted.payment_ref, amount_minor=left, request_id=noted.refund_request_id).status
 
 

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 CHANGE_OF_MIND = timedelta(days=14)
 """The European Union's right of withdrawal, given to everybody while no credit of the pack is spent."""
 
+# Between two requests for the same refund; and how many are announced in one sweep, the rest in the next.
 LONGEST_WAIT = timedelta(hours=1)
 BATCH = 20
 
@@ -43,6 +44,7 @@ def why_not_refundable(purchase: Purchase, *, now: datetime) -> str:
     """
     if purchase.state != PurchaseState.PAID or purchase.lot is None or purchase.paid_at is None:
         return "Only a paid pack can be refunded."
+    # Read once, for both questions about them.
     disputes = list(purchase.disputes.all())
     if any(dispute.is_open for dispute in disputes):
         return "Your bank is already disputing this payment, so the bank decides."
@@ -73,6 +75,7 @@ def _what_went_back(purchase: Purchase) -> str:
 
 def refundable_minor(purchase: Purchase) -> int:
     """Return how much of the price can still be refunded."""
+    # Refunds that failed or came back do not count: that money is here.
     asked = sum(refund.amount_minor for refund in purchase.refunds.all() if refund.counts)
     return max(0, purchase.amount_minor - asked)
 
@@ -87,6 +90,8 @@ def refund_own(*, purchase: Purchase, now: datetime) -> Refund:
         says = why_not_refundable(purchase, now=now)
         if says:
             raise NotRefundable(says)
+        # On record, and the credits gone, before the provider is asked: a crash in between leaves a refund that is
+        # asked for again, and never money that was sent while the credits could still be spent.
         refund = Refund.objects.create(
             purchase=purchase,
             amount_minor=purchase.amount_minor,
@@ -96,6 +101,7 @@ def refund_own(*, purchase: Purchase, now: datetime) -> Refund:
             due_at=now + ANSWER_TAKES,
         )
         _follow(purchase, now=now)
+    # With nothing locked, because the provider takes seconds.
     return send_refund(refund, now=now)
 
 
@@ -107,10 +113,12 @@ def refund_by_staff(*, purchase: Purchase, amount_minor: int, reason: str, staff
             raise NotRefundable("Only a paid pack can be refunded.")
         if not reason.strip():
             raise NotRefundable("Say why: the reason is kept.")
+        # The bank has it, and a refund would pay it a second time.
         if any(dispute.took_money for dispute in purchase.disputes.all()):
             raise NotRefundable("The bank has this money already: the dispute decides.")
         if not 0 < amount_minor <= refundable_minor(purchase):
             raise NotRefundable(f"At most {refundable_minor(purchase)} can still be refunded.")
+        # As in `refund_own`: the row and the credits first.
         refund = Refund.objects.create(
             purchase=purchase,
             amount_minor=amount_minor,
@@ -134,9 +142,11 @@ def send_refund(refund: Refund, *, now: datetime) -> Refund:
             purchase.payment_ref or "", amount_minor=refund.amount_minor, request_id=str(refund.request_id)
         )
     except ProviderUnavailable as away:
+        # Nobody knows whether it was made. The row waits, and the sweeper announces it again.
         log.warning("%s waits: %s", refund, away)
         return refund
     except ProviderRefused:
+        # No money goes, so the refund counts no more and its credits come back.
         _note(refund, status="failed", provider_id=None, now=now)
         raise
     _note(refund, status=record.status, provider_id=record.id, now=now)
@@ -149,6 +159,7 @@ def announce_waiting(*, now: datetime) -> int:
     waiting = Refund.objects.filter(status=ASKED, due_at__lte=now).order_by("due_at")
     refunds = list(waiting[:BATCH])
     for refund in refunds:
+        # As long again as the refund is old, so a provider that is away for long is asked ever more seldom.
         wait = min(max(ANSWER_TAKES, now - refund.created_at), LONGEST_WAIT)
         Refund.objects.filter(pk=refund.pk).update(due_at=now + wait)
         announce(PaymentTask.REFUND, refund.pk)
@@ -164,6 +175,7 @@ def resend_refund(refund_id: int, *, now: datetime) -> Refund | None:
     if refund is None:
         return None
     try:
+        # May find the refund at the provider: then it is noted there, and nothing is sent.
         settle_purchase(refund.purchase_id, now=now)
         refund.refresh_from_db()
         return send_refund(refund, now=now) if refund.status == ASKED else refund
@@ -178,6 +190,7 @@ def resend_refund(refund_id: int, *, now: datetime) -> Refund | None:
 def _note(refund: Refund, *, status: str, provider_id: str | None, now: datetime) -> None:
     with transaction.atomic():
         purchase = Purchase.objects.select_for_update(no_key=True).get(pk=refund.purchase_id)
+        # A message about it was quicker than this answer, and made a row for it.
         if provider_id and Refund.objects.filter(provider_id=provider_id).exclude(pk=refund.pk).exists():
             log.error("%s: %s is noted already", refund, provider_id)
         else:
@@ -189,5 +202,6 @@ def _note(refund: Refund, *, status: str, provider_id: str | None, now: datetime
 
 def _follow(purchase: Purchase, *, now: datetime) -> None:
     follow_refunds(purchase, now=now)
+    # Whoever asked the provider before this has to ask again.
     purchase.version += 1
     purchase.save()
