@@ -104,7 +104,7 @@ def run_audit(audit_id: int, *, now: datetime) -> None:
 
 def _waiting(provider: PaymentProvider, *, now: datetime) -> list[Purchase]:
     """Return purchases of ours that wait for the provider: not settled, being refunded, disputed, or paid twice."""
-    # Whatever still waits for an answer, however old the message about it is.
+    # Refunds and disputes count however old they are; unsettled purchases and second payments for a month.
     unreturned = DuplicatePayment.objects.exclude(status="succeeded").filter(created_at__gte=now - GIVEN_UP)
     waiting = Purchase.objects.filter(provider=provider.name).filter(
         Q(pk__in=Purchase.objects.unsettled().filter(created_at__gte=now - GIVEN_UP).values("pk"))
