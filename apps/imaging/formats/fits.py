@@ -35,6 +35,7 @@ SMALLEST_SIDE = 64
 FASTEST = 2.0
 """An animation that lasts too long is played up to twice as fast; beyond that it is another animation."""
 
+# From the best to the least that is asked of each encoder.
 WEBP_STEPS = (85, 70, 55, 40, 25, 10, 1)
 MP4_STEPS = (20, 23, 27, 31, 36, 42)
 WEBP_GOOD = 25
@@ -111,9 +112,11 @@ class _Target:
 
     def first(self) -> _Attempt:
         limits = self.destination
+        # Too many frames for the place: every n-th is shown.
         every = math.ceil(self.count / limits.max_frames) if limits.max_frames else 1
         if limits.square:
             return _Attempt(limits.square, limits.square, every, GOOD_QUALITY)
+        # Never enlarged, and within every limit of size.
         scale = min(
             1.0, (limits.max_width or self.width) / self.width, (limits.max_height or self.height) / self.height
         )
@@ -125,15 +128,18 @@ class _Target:
     def first_after(self, full_bytes: int) -> _Attempt:
         """Return what to try first when a file of full size has so many bytes at the usual quality."""
         first = self.first()
+        # Bytes go by area, so sides go by the root. What is too large by far at full size is not tried there.
         share = math.sqrt(self.destination.aim_bytes / (GOOD_SHARE * full_bytes))
         if share >= 1 or self.destination.square:
             return first
+        # Not below the smallest side, unless the animation itself is smaller.
         most = SMALLEST_SIDE / min(first.width, first.height)
         scale = max(share, min(1.0, most))
         return replace(first, width=max(1, int(first.width * scale)), height=max(1, int(first.height * scale)))
 
     def after(self, tried: _Attempt, size: int) -> _Attempt | None:
         """Return what to try after a file of `size` bytes was too large at the least quality, or None when all is tried."""
+        # The ladder: smaller down to a share, then fewer frames, then smaller still, then any quality.
         first = self.first()
         # Bytes go by area, and a little less, for fine detail is lost first.
         share = 0.97 * math.sqrt(self.destination.aim_bytes / size)
@@ -141,6 +147,7 @@ class _Target:
         shrinks = self.destination.square is None
         if shrinks and smaller.width >= SMALL_SHARE * first.width:
             return smaller
+        # With fewer frames there is room for the first size again.
         if not self.destination.keeps_frames and self.count // (tried.every + 1) >= FEW_FRAMES:
             return replace(first, every=tried.every + 1)
         if shrinks and min(smaller.width, smaller.height) >= SMALLEST_SIDE:
@@ -169,14 +176,19 @@ def fit(
     if not frames or len(frames) != len(delays_ms):
         raise ValueError(f"{len(frames)} frames and {len(delays_ms)} delays")
     height, width = _wanted(frames[0], destination).shape[:2]
+    # Decided by the place: what stops there stands still for everyone who comes later.
     if destination.loops:
         loop = 0
+    # A single frame has a limit of its own, with some room below it.
     if len(frames) == 1 and destination.still_bytes:
         destination = replace(destination, aim_bytes=min(destination.aim_bytes, round(0.96 * destination.still_bytes)))
+    # Where the bytes at full size are known, the first attempt is made near the size that fits.
     target = _Target(destination, width, height, len(frames), loop, comment, plainly, best_quality)
     attempt = target.first_after(full_bytes) if full_bytes else target.first()
+    # The smallest of all attempts is returned, with the checks it failed when nothing fits.
     smallest = b""
     for _ in range(ROUNDS):
+        # First thinned, then hurried: the frames that stay take over the time of those that go.
         delays = _hurried(_thinned(delays_ms, attempt.every), destination.max_seconds)
         # One at a time: frames may lie on disk, and only the small ones have to be in memory together.
         shown = (frames[index] for index in range(0, len(frames), attempt.every))
@@ -189,12 +201,14 @@ def fit(
         if following is None:
             break
         attempt = following
+    # Measured from its own bytes: the checks do not trust what was asked of the encoder.
     measured = measure(smallest)
     return Fit(destination, smallest, measured, check(measured, destination))
 
 
 def check(measured: Measured, destination: Destination) -> tuple[Check, ...]:
     """Return every limit of a destination with what was measured against it."""
+    # One row for each limit that the place has.
     still = measured.frames == 1 and destination.still_bytes is not None
     most = destination.still_bytes if still and destination.still_bytes else destination.max_bytes
     checks = [
@@ -235,6 +249,7 @@ def check(measured: Measured, destination: Destination) -> tuple[Check, ...]:
 
 def _encode(frames: list[Frame], delays: list[int], attempt: _Attempt, target: _Target) -> bytes:
     """Return the best file within the aim, or the smallest one that an attempt allows."""
+    # Below the limit by a little, for what uploads add.
     aim = target.destination.aim_bytes
     if target.destination.kind == "GIF":
         try:
@@ -250,6 +265,7 @@ def _encode(frames: list[Frame], delays: list[int], attempt: _Attempt, target: _
             )
         except TooLarge as too_large:
             return too_large.smallest
+    # Other encoders cannot be asked for bytes, so their dials are turned down until the file fits.
     data = b""
     for quality in _steps(target.destination.kind, attempt.lowest):
         if target.destination.kind == "WEBP":
@@ -287,5 +303,6 @@ def _hurried(delays_ms: Sequence[int], max_seconds: float | None) -> list[int]:
     total = sum(delays_ms)
     if not max_seconds or total <= 1000 * max_seconds:
         return list(delays_ms)
+    # Cut down to GIF's unit and never below what browsers show as it is.
     speed = min(FASTEST, total / (1000 * max_seconds))
     return [max(MIN_DELAY_MS, int(delay / speed) // DELAY_UNIT_MS * DELAY_UNIT_MS) for delay in delays_ms]

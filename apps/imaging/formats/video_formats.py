@@ -50,10 +50,12 @@ def mp4(frames: Sequence[Frame], delays_ms: Sequence[int], *, quality: int = MP4
     Raises ValueError for no frames, other delays than frames, or frames narrower than two pixels; TwinError when ffmpeg fails.
     """
     _check(frames, delays_ms)
+    # Colors are stored for two by two pixels, which needs even sides.
     height, width = (side - side % 2 for side in frames[0].shape[:2])
     if not height or not width:
         raise ValueError(f"H.264 needs two pixels each way, not {frames[0].shape[1]} × {frames[0].shape[0]}")
     shown, timing = _timing(delays_ms)
+    # One thread and no dates or versions in the file: the same input gives the same bytes.
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-y", "-threads", "1"]
     command += ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}", *timing.input, "-i", "pipe:0"]
     command += ["-vf", ",".join([*timing.filters, "scale=out_color_matrix=bt709:out_range=tv"]), *timing.output]
@@ -64,6 +66,7 @@ def mp4(frames: Sequence[Frame], delays_ms: Sequence[int], *, quality: int = MP4
         path = Path(folder) / "twin.mp4"  # the index can only be moved to the front of a real file
         pixels = Path(folder) / "pixels"  # on disk, so that only one frame at a time is in memory
         with pixels.open("wb") as file:
+            # Frame by frame, the last one twice where the timing says so.
             for index in shown:
                 file.write(np.ascontiguousarray(frames[index][:height, :width]).data)
         try:
@@ -129,6 +132,7 @@ class _Timing:
 
 def _timing(delays_ms: Sequence[int]) -> tuple[list[int], _Timing]:
     """Return which frames are sent in which order, and when each is shown."""
+    # A constant rate is written as such, exactly; only uneven delays need a time for each frame.
     order = list(range(len(delays_ms)))
     if max(delays_ms) - min(delays_ms) <= EVEN_MS:
         return order, _Timing(("-r", f"{1000 * len(delays_ms)}/{sum(delays_ms)}"))
