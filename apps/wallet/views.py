@@ -120,8 +120,10 @@ def credits_page(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     asked = filter_of(request.GET)
     page = statement_page(user.ledger_owner, wanted=asked.wanted, before=asked.before)
+    # Lots that are over stand above the first page only.
     over = [] if asked.before else expired_lines(user.ledger_owner, wanted=asked.wanted, now=now)
     balances, frozen = balances_of(user.ledger_owner, now=now), is_frozen(user.ledger_owner)
+    # So that a balance can be told in GIFs, by the usual choice.
     usual = suggested(offers(on=now.date()))
     context = {
         "balances": balances,

@@ -103,6 +103,7 @@ def default_engine() -> str:
 
 def complete(requested: RecipeInput, *, masked: bool) -> Recipe:
     """Fill what was left out with the engine's defaults and check all of it. Raises RecipeInvalid with every error."""
+    # Every field is checked before anything is refused, so that people see all that is wrong at once.
     errors: dict[str, str] = {}
     prompt = _prompt(requested, errors)
     frames = DEFAULT_FRAMES if requested.frames is None else requested.frames
@@ -121,6 +122,7 @@ def complete(requested: RecipeInput, *, masked: bool) -> Recipe:
         errors["engine"] = f"The engine “{engine_name[:40]}” is not offered here."
         raise RecipeInvalid(errors) from None
     model = _model(engine, requested.model, errors)
+    # What the model cannot do is refused, never left out in silence: it would be paid for and missed.
     strength = _strength(model, requested.strength, errors)
     if masked and not model.takes_mask:
         errors["mask"] = f"{model.label} doesn't support painted areas. Clear it, or choose another style."
@@ -129,10 +131,12 @@ def complete(requested: RecipeInput, *, masked: bool) -> Recipe:
         errors["style_preset"] = f"{model.label} has no style called “{preset[:40]}”."
     negative = _negative_prompt(model, requested, errors)
     color_stabilization = _color_stabilization(engine, requested.color_stabilization, errors)
+    # What fits each by itself and not together.
     if requested.mask_follows and not masked:
         errors["mask_follows"] = "There's no painted area to follow. Paint one, or turn this off."
     if requested.motion_before and masked:
         errors["motion"] = "With a painted area, the camera can only move on the finished frames."
+    # The fallback must be able to do all that was asked of the chosen model.
     if requested.fallback_model:
         sentence = unfit(
             engine.capabilities,
@@ -146,6 +150,7 @@ def complete(requested: RecipeInput, *, masked: bool) -> Recipe:
             errors["fallback_model"] = sentence
     if errors:
         raise RecipeInvalid(errors)
+    # A camera that moves before the frames are painted is not applied again when they are shown.
     shown = timeline.as_words()
     fed = shown.pop("motion", {}) if requested.motion_before else {}
     return Recipe(
@@ -209,6 +214,7 @@ def _model(engine: Engine, name: str | None, errors: dict[str, str]) -> Model:
 def _strength(model: Model, requested: float | None, errors: dict[str, str]) -> float | None:
     if model.strength is None:
         return None
+    # Without a choice, the model's own default is what is stored.
     if requested is None:
         return model.strength.default
     if not model.strength.low <= requested <= model.strength.high:

@@ -51,11 +51,14 @@ def make_file(spec: ExportSpec, painted: Sequence[Picture], *, comment: str) -> 
     """
     timeline = spec.timeline
     height, width = painted[0].shape[:2]
+    # The size follows from the spec alone, before any frame is made.
     side = max(spec.size(width, height, painted=len(painted)))
     with frame_sequence(painted, timeline, square=spec.is_square, max_side=side) as shown:
+        # The sequence is in order already, with what the loop adds, so it is only told whether it repeats.
         delays = frame_delays_ms(timeline.fps, len(shown))
         loop = loop_count(plain_loop(timeline.loop))
         poster = poster_jpeg(shown.poster, max_side=POSTER_MAX_SIDE)
+        # A destination: size, frames and quality are searched within its limits.
         if spec.place is not None:
             every = spec.every(len(shown))
             delays = tuple(sum(delays[start : start + every]) for start in range(0, len(delays), every))
@@ -64,6 +67,7 @@ def make_file(spec: ExportSpec, painted: Sequence[Picture], *, comment: str) -> 
         match spec.format:
             case Format.GIF:
                 data = _gif(shown, delays, spec, loop=loop, comment=comment)
+                # Too large: made once more within that many bytes, at no more than the usual quality.
                 if spec.most_bytes is not None and len(data) > spec.most_bytes:
                     place = _small(spec.most_bytes)
                     quality = settings.GIF_QUALITY
@@ -81,6 +85,7 @@ def make_file(spec: ExportSpec, painted: Sequence[Picture], *, comment: str) -> 
             case Format.MP4:
                 data = _stepped(spec, lambda quality: video_formats.mp4(shown, delays, quality=_crf(quality)), usual=60)
             case Format.WEBP:
+                # Several tries go over the same frames.
                 frames = list(shown)
                 data = _stepped(
                     spec,

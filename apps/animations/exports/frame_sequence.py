@@ -64,12 +64,14 @@ def frame_sequence(
     stands still and is as sharp as the file. With `square` the square around the crop's focus is shown; with `max_side`
     frames are made small enough. The same input gives the same frames.
     """
+    # Counted from 1, as people see them.
     first, last = timeline.trim or (1, len(painted))
     kept = [painted[index] for index in range(first - 1, last)]
     height, width = kept[0].shape[:2]
     box = timeline.box(width, height, square=square)
     size = fit_within(box.width, box.height, max_side) if max_side else (box.width, box.height)
     count = timeline.filled_count(len(painted))
+    # On disk: in-betweens may be many times what was painted.
     with FrameBuffer() as frame_buffer:
         closed = timeline.closes and len(kept) > 1
         for index, frame in enumerate(
@@ -84,6 +86,7 @@ def frame_sequence(
         end = (
             len(kept) * timeline.interpolation_factor - timeline.interpolation_factor
         )  # where the last painted one came to lie
+        # Size and caption are applied when a frame is looked at, and not stored with it.
         order = _order(frame_buffer, timeline)
 
         def finish(frame: Picture) -> Picture:

@@ -113,6 +113,7 @@ def complete_file(spec: ExportSpec, *, width: int, height: int, painted: int) ->
         errors["format"] = "Choose gif, mp4, webp or apng."
     if spec.destination and spec.place is None:
         errors["destination"] = f"Choose {', '.join(list(PLACES)[:-1])} or {list(PLACES)[-1]}."
+    # A destination decides size and quality by itself, so a wish for either would be left out in silence.
     if spec.place is not None and (spec.quality is not None or spec.max_bytes is not None):
         errors["destination"] = f"{spec.place.name} sets its own quality and size. Leave those out."
     _check_quality(spec, errors)
@@ -126,6 +127,7 @@ def complete_file(spec: ExportSpec, *, width: int, height: int, painted: int) ->
         errors["file_size"] = "A file size only applies to GIFs without a destination, quality or max_bytes."
     if errors:
         raise TimelineInvalid(errors)
+    # Only with a spec that is sound: sizes and counts are computed from it.
     if spec.place is None:
         _refuse_too_much(spec, spec.size(width, height, painted=painted), spec.timeline.shown_count(painted))
     side = max(spec.size(width, height, painted=painted))

@@ -251,6 +251,7 @@ def _motion(words: Mapping[str, Any], errors: dict[str, str]) -> Motion | None:
     zoom, turn, shake = (float(words.get(name, usual)) for name, usual in (("zoom", 1), ("turn", 0), ("shake", 0)))
     pans = [float(words.get(name, 0)) for name in ("pan_x", "pan_y")]
     ease = words.get("ease", "in-out")
+    # All that is wrong with the camera is told together, under one field.
     sentences = []
     if not 1 / MAX_ZOOM <= zoom <= MAX_ZOOM:
         sentences.append(f"Choose a zoom between {1 / MAX_ZOOM:g} and {MAX_ZOOM:g}.")
@@ -274,6 +275,7 @@ def _motion(words: Mapping[str, Any], errors: dict[str, str]) -> Motion | None:
         ease=ease,
         returns=bool(words.get("returns")),
     )
+    # A camera that does not move is no camera: such a timeline is the same as one without.
     rests = (motion.zoom, motion.pan_x, motion.pan_y, motion.turn, motion.shake) == (1, 0, 0, 0, 0)
     return None if rests else motion
 

@@ -51,6 +51,7 @@ def request_export(*, animation: Animation, now: datetime, spec: ExportSpec | No
         )  # checked with the recipe: whatever was painted is shown
     else:
         spec = complete_file(spec, width=animation.width, height=animation.height, painted=len(frames))
+    # The digest is unique for an animation: the same file is made once, whoever asks for it.
     with transaction.atomic():
         export, is_new = Export.objects.get_or_create(
             animation=animation,
@@ -68,6 +69,7 @@ def request_export(*, animation: Animation, now: datetime, spec: ExportSpec | No
                 "created_at": now,
             },
         )
+        # In one transaction with the row, so that no file waits without a message.
         if is_new or _is_renewed(export):
             enqueue(MessageKind.ENCODE, export.pk, now=now)
     return export

@@ -91,8 +91,10 @@ def files_of(animation: Animation) -> Files | None:
     main = main_export(animation)
     if main is None or not animation.has_ended:
         return None
+    # A file is known by a digest of its spec and its frames: after a correction the old ones no longer match.
     frames = [frame.shown_sha256 for frame in animation.frames.all() if frame.state == FrameState.STORED]
     exports = {export.digest: export for export in animation.exports.all()}
+    # All other files show what the main one shows.
     spec = main_spec(main)
     places = [
         _download(
@@ -115,6 +117,7 @@ def files_of(animation: Animation) -> Files | None:
         )
         for kind, promise in TWINS
     ]
+    # The main file was made smaller to be shared; the full one is offered first.
     if main.was_reduced:
         places.insert(
             0,
@@ -175,6 +178,7 @@ def _download(
 
     `of` is how many frames the GIF has that is shown, where fewer of them may have been taken.
     """
+    # Offered, not asked for yet.
     if export is None:
         return Download(slug, name, promise)
     ticks = tuple(

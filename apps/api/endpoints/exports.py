@@ -60,9 +60,11 @@ def export_spec_of(animation: Animation, body: schemas.ExportIn) -> ExportSpec:
 
     Raises TimelineInvalid.
     """
+    # Left out, and said to be nothing, are different: the second takes a part of the recipe's timeline away.
     said = body.model_dump(exclude_unset=True)
     own = {"fps": animation.fps, "loop": animation.loop, **animation.timeline}
     names = ("fps", "loop", "interpolation_factor", "ease", "motion", "caption", "crop", "trim")
+    # More frames in the same time, unless a speed is asked for as well.
     if said.get("interpolation_factor") is not None and said.get("fps") is None:
         own["fps"] = rate_that_keeps_duration(
             own["fps"], interpolation_factor=own.get("interpolation_factor", 1), wanted=said["interpolation_factor"]

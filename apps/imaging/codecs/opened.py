@@ -60,6 +60,7 @@ class OpenedPicture:
         """
         sideways = self.orientation in SIDEWAYS
         stored = (height, width) if sideways else (width, height)
+        # Cropped while it still lies as stored, and turned at the end: only what is shown is scaled.
         box = self._stored(cover_box(part, width, height))
         full = self.image.size
         if self.kind == "JPEG":
@@ -69,9 +70,11 @@ class OpenedPicture:
             image = eight_bits(loaded_picture(self))
             if covered is not None:
                 image = clear_outside(image, covered)
+            # The decoder may have halved it: the box follows.
             across, down = image.width / full[0], image.height / full[1]
             box = (box[0] * across, box[1] * down, box[2] * across, box[3] * down)
             image = image.resize(stored, Image.Resampling.LANCZOS, box=box, reducing_gap=REDUCING_GAP)
+            # Transparency is set aside, because color profiles know nothing of it.
             alpha = image.getchannel("A") if image.mode in {"LA", "RGBA"} else None
             if alpha is not None:
                 image = image.convert(image.mode.removesuffix("A"))

@@ -61,7 +61,6 @@ class Trim:
 
 def measure_loop_gap(frames: Sequence[NDArray[np.uint8]]) -> LoopGap:
     """Return the seam of a forward loop of frames of (H, W, 3) uint8. Raises ValueError without frames."""
-    # All distances are taken once: every cut is judged from this table.
     apart = _distances(frames)
     return _loop_gap(apart, 0, len(frames) - 1)
 
@@ -76,6 +75,7 @@ def propose_trim(frames: Sequence[NDArray[np.uint8]], *, min_count: int = MIN_TR
     count = len(frames)
     if min_count < 1:
         raise ValueError(f"a cut of {min_count} frames")
+    # All distances are taken once: every cut is judged from this table.
     apart = _distances(frames)
     best: tuple[float, int, int] | None = None
     for first in range(count):

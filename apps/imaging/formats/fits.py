@@ -220,6 +220,7 @@ def check(measured: Measured, destination: Destination) -> tuple[Check, ...]:
             f"{most:,}",
         ),
     ]
+    # Limits that the place does not name are not checked.
     sides = f"{measured.width} × {measured.height}"
     if destination.square:
         side = destination.square
