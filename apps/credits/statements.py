@@ -283,6 +283,7 @@ def _newest(
             for pk in accounts
             for side in sides
         ]
+    # Each arm brings its newest; of all these, the newest are kept.
     with connection.cursor() as cursor:
         cursor.execute(f"{' UNION ALL '.join(arms)} {newest}")
         found: list[tuple[int, str, str]] = cursor.fetchall()

@@ -13,6 +13,7 @@ from apps.engines.fallbacks import unfit
 from apps.engines.protocol import Engine, Model
 from apps.engines.registry import EngineNotOffered, get_engine, offered_engines
 
+# Painted frames, each of which costs credits.
 MIN_FRAMES, MAX_FRAMES, DEFAULT_FRAMES = 2, 24, 8
 DEFAULT_COLOR_STABILIZATION = (
     0.8  # of a drift in color, on engines that drift: the rest lets a prompt's own slow change through

@@ -19,6 +19,7 @@ from apps.imaging.formats.fits import Check, fit
 from apps.imaging.formats.measure import Measured, measure
 from apps.imaging.gif import TooLarge, encode_gif
 
+# Pixels of the poster's longer side.
 POSTER_MAX_SIDE = 640
 LEAST_CRF, CRF_A_STEP = 14, 0.225  # 100 on the dial looks like the source, 60 is x264's own default of 23, 1 is 36
 STEPS_DOWN = (80, 60, 40, 20, 1)  # tried one after the other where an encoder cannot be asked for a number of bytes

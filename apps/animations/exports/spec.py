@@ -15,6 +15,7 @@ from apps.imaging.codecs.frames import fit_within
 from apps.imaging.formats.destinations import DESTINATIONS, Destination
 
 DEFAULT_MAX_SIDE = 640  # large in a chat on a desktop, and still about a megabyte for a dozen frames
+# Pixels of the longer side that may be asked for.
 MIN_SIDE, MAX_SIDE = 64, 1024
 MIN_BYTES = 1_000  # less than a GIF's palette: no file is that small
 MAX_BYTES = 1_000_000_000  # no file made here has as much as 400 MB: a larger limit is a slip of the finger

@@ -27,8 +27,10 @@ MIN_FPS, MAX_FPS, DEFAULT_FPS = 1.0, 50.0, 8.0  # a GIF's shortest delay that vi
 SMOOTH_FPS = 100 / 3  # three hundredths of a second each, the shortest that every viewer keeps and film needs
 MAX_INTERPOLATION = 4  # shown frames to each painted one: with more, what lies between is a guess of a guess
 BRIDGE_STEPS = 3  # painted steps that a made seam takes: shorter ones jerk, longer ones eat a short loop
+# Painted frames that a cut keeps at least: one alone would not move.
 MIN_TRIM = 2
 TRIM_TOO_SHORT = f"Keep at least {MIN_TRIM} frames."
+# Degrees, either way: one whole turn.
 MAX_TURN = 360.0
 
 SHAPES: dict[str, float | None] = {

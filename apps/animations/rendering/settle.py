@@ -57,6 +57,7 @@ from apps.engines.protocol import Painted
 log = logging.getLogger(__name__)
 
 UNSENT_BACKOFF_SECONDS = (1, 4, 15, 15, 30, 60)  # an engine that is down for two minutes costs nobody their animation
+# After the first and the second failure of an engine; the third call of a frame is its last.
 FAULT_BACKOFF_SECONDS = (2, 8)
 UNKNOWN_PER_ANIMATION = 2  # of the house's own money, one animation may lose at most this many calls
 

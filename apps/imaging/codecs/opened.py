@@ -27,6 +27,7 @@ _FILLING_BYTES = 4096
 """What stands for the missing end of a JPEG: some hundred blocks of pixels, which nobody would overlook."""
 
 BROKEN = "That picture is damaged or incomplete. Save it again and upload the new file."
+# Exif's number for orientation, and what each of its values needs to stand upright; 1 is upright already.
 _ORIENTATION_TAG = 0x0112
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -37,6 +38,7 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+# Orientations in which width and height change places.
 SIDEWAYS = frozenset({5, 6, 7, 8})
 
 

@@ -77,6 +77,7 @@ def stabilize_color(
     if amount == 0:
         return frame.copy()
     height, width = frame.shape[:2]
+    # Drift is smooth, so it is measured on a small copy and scaled up to the frame.
     field = drift_field(frame, reference, previous=previous, reach=reach) * np.float32(-amount)
     return shift_lab(frame, cv2.resize(field, (width, height), interpolation=cv2.INTER_LINEAR))
 

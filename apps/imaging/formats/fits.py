@@ -31,6 +31,7 @@ FEW_FRAMES = 6
 SMALL_SHARE = 0.6
 """Rather than shrink a picture below this share of its sides, every second frame is left out."""
 
+# Pixels of the shorter side: smaller is not tried.
 SMALLEST_SIDE = 64
 FASTEST = 2.0
 """An animation that lasts too long is played up to twice as fast; beyond that it is another animation."""

@@ -25,6 +25,7 @@ MP4_QUALITY = 23
 MP4_SECONDS = 120
 """A hung encoder is ended after this long: the largest export takes a few seconds even on a busy machine."""
 
+# Of 100, where nothing else is asked for.
 WEBP_QUALITY = 80
 WEBP_EFFORT = 4
 """libwebp's method: 6 saves a tenth to a third more bytes and costs more than ten times the time."""

@@ -14,6 +14,7 @@ MAX_COLORS = 256
 MAX_SIDE = 65_535
 """GIF stores sides in 16 bits."""
 
+# The bytes that end a file, and that begin an extension and an image.
 TRAILER = b"\x3b"
 EXTENSION = 0x21
 IMAGE = 0x2C

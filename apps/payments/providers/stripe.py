@@ -72,6 +72,7 @@ class StripeProvider:
             "customer_email": order.email,
             "success_url": order.return_url,
             "cancel_url": order.cancel_url,
+            # Counted from the order and not from now: under one key, a repeated request has to say the same.
             "expires_at": int((order.made_at + CHECKOUT_LASTS).timestamp()),
             "metadata": metadata,
             # The session's metadata is not copied to the payment, and refunds and disputes only know the payment.

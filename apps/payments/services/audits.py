@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 LOOKS_BACK = timedelta(hours=72)
 """As long as Stripe itself repeats a message."""
 
+# Between two comparisons that found an answer.
 EVERY = timedelta(hours=1)
 
 SILENT = "the provider did not answer"

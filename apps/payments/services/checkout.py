@@ -107,7 +107,7 @@ def _found_at_provider(purchase: Purchase, provider: PaymentProvider, *, now: da
 
 
 def _comes_first(session: Session) -> tuple[bool, int]:
-    # Those that may be paid before those that still can be; what has run out comes last.
+    # Paid ones first, then those that a bank may still confirm, then open ones.
     order = [SessionStatus.COMPLETE, SessionStatus.OPEN, SessionStatus.EXPIRED]
     return not session.is_paid, order.index(session.status)
 
