@@ -69,7 +69,6 @@ def spending(token: ApiToken, credits: int, *, now: datetime) -> Iterator[Callab
         yield lambda: None
         return
     own = ApiToken.objects.filter(pk=token.pk)
-    # The first request of a day begins at zero.
     own.filter(Q(spent_on=None) | ~Q(spent_on=now.date())).update(spent_on=now.date(), spent_credits=0)
     # The guarded UPDATE: two requests at one moment do not both get the last credits.
     if not own.filter(spent_credits__lte=F("daily_credits") - credits).update(

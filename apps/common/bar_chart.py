@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 STEP = 48  # units from one bar to the next; a phone shows fourteen of them at about 24 pixels
-# Of those units; the rest is the gap between two bars.
 BAR_WIDTH = 34
 TOP, BASE = 6, 110  # rows of the drawing between which the bars stand; the days are written below
 

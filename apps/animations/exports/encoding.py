@@ -86,7 +86,6 @@ def make_file(spec: ExportSpec, painted: Sequence[Picture], *, comment: str) -> 
             case Format.MP4:
                 data = _stepped(spec, lambda quality: video_formats.mp4(shown, delays, quality=_crf(quality)), usual=60)
             case Format.WEBP:
-                # Several tries go over the same frames.
                 frames = list(shown)
                 data = _stepped(
                     spec,

@@ -64,7 +64,6 @@ def frame_sequence(
     stands still and is as sharp as the file. With `square` the square around the crop's focus is shown; with `max_side`
     frames are made small enough. The same input gives the same frames.
     """
-    # Counted from 1, as people see them.
     first, last = timeline.trim or (1, len(painted))
     kept = [painted[index] for index in range(first - 1, last)]
     height, width = kept[0].shape[:2]

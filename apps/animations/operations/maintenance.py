@@ -139,7 +139,6 @@ def announce_forgotten(*, now: datetime) -> None:
             moved_at=now
         )  # the next look comes after the others had theirs
         enqueue(MessageKind.STEP, animation_id, now=now)
-    # The same for files that nobody makes.
     exports = (
         Export.objects.filter(state=ExportState.PENDING, created_at__lte=now - FORGOTTEN_AFTER)
         .exclude(pk__in=OutboxMessage.objects.filter(kind=MessageKind.ENCODE).values("ref"))

@@ -250,7 +250,6 @@ def _open_call(
         deadline_at=now + timedelta(seconds=settings.ENGINE_CALL_SECONDS + SETTLE_SECONDS),
     )
     _open_submission(**{name: getattr(submission, name) for name in SUBMISSION_COLUMNS})
-    # It moves again, so the page no longer says why not.
     if animation.paused_reason:
         show_pause(animation, PausedReason.NONE)
     until = began + settings.ENGINE_CALL_SECONDS

@@ -51,7 +51,6 @@ def conclude(*, animation: Animation, now: datetime) -> bool:
         request_export(animation=animation, now=now)
     else:
         move_animation(animation, ending, now=now, paused_reason="")
-    # One animation less is running, either way.
     wake_next_of(animation.owner_id, now=now)
     return True
 

@@ -94,7 +94,6 @@ def files_of(animation: Animation) -> Files | None:
     # A file is known by a digest of its spec and its frames: after a correction the old ones no longer match.
     frames = [frame.shown_sha256 for frame in animation.frames.all() if frame.state == FrameState.STORED]
     exports = {export.digest: export for export in animation.exports.all()}
-    # All other files show what the main one shows.
     spec = main_spec(main)
     places = [
         _download(
@@ -178,7 +177,6 @@ def _download(
 
     `of` is how many frames the GIF has that is shown, where fewer of them may have been taken.
     """
-    # Offered, not asked for yet.
     if export is None:
         return Download(slug, name, promise)
     ticks = tuple(

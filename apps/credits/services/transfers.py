@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from apps.common.compiled import Insert, Select, Slot
 from apps.credits.models import Account, Purpose, Transfer, Unit
 
-# What most transfers leave out.
 _OPTIONAL: Mapping[str, object] = {"pending_id": None, "ref": "", "group_key": "", "reason": ""}
 
 _write = Insert(
@@ -36,7 +35,6 @@ def house_account(code: str, unit: Unit = Unit.CREDIT) -> Account:
 
     Its balance is a sum, never a stored row.
     """
-    # There on every call but the first.
     account = account_called(code)
     if account is None:
         account, _ = Account.objects.get_or_create(

@@ -62,7 +62,6 @@ def debt_of(ledger_owner: uuid.UUID) -> Account:
     Bounded on the other side: never less than nothing.
     """
     code = f"debt:{ledger_owner}"
-    # There for whoever owed before: it stays when the debt is paid.
     account = account_called(code)
     if account is None:
         account, _ = Account.objects.get_or_create(

@@ -73,7 +73,7 @@ def stabilize_color(
     """
     if not 0 <= amount <= 1:
         raise ValueError(f"an amount of {amount}")
-    # To the pixel: no conversion there and back.
+    # Returned to the byte, without a conversion there and back.
     if amount == 0:
         return frame.copy()
     height, width = frame.shape[:2]

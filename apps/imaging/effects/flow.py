@@ -55,7 +55,6 @@ def normalized_luma(frame: NDArray[np.uint8], *, reduced: int = 1) -> NDArray[np
         luma = cv2.resize(luma, reduced_size(frame.shape[1], frame.shape[0], reduced), interpolation=cv2.INTER_AREA)
     values = luma.astype(np.float32)
     side = 2 * max(1, round(max(values.shape) * _NEIGHBORHOOD / 2)) + 1
-    # Local mean and deviation over a square, mirrored at the edges.
     mean = cv2.blur(values, (side, side), borderType=cv2.BORDER_REFLECT)
     square = cv2.sqrBoxFilter(values, cv2.CV_32F, (side, side), borderType=cv2.BORDER_REFLECT)
     # Never below the noise floor, also where rounding makes the variance negative.

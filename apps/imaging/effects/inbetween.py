@@ -63,7 +63,6 @@ def frame_between(passage: Passage, part: float) -> NDArray[np.uint8]:
     """
     if not 0 <= part <= 1:
         raise ValueError(f"a part of {part}")
-    # Painted frames come out as they went in.
     if part in (0, 1):
         return (passage.last if part else passage.first).copy()
     # For each pixel of the moment, where it comes from in the first frame and in the last.
@@ -126,12 +125,10 @@ def fill_between(
     """
     if factor < 1:
         raise ValueError(f"{factor} times as many frames")
-    # A closed loop leads from its last frame back to its first.
     ends = [*frames, frames[0]] if closed and len(frames) > 1 else list(frames)
     for index, frame in enumerate(frames):
         yield frame
         if factor > 1 and index + 1 < len(ends):
-            # Two searches for each pair, however many frames lie between.
             passage = find_passage(frame, ends[index + 1])
             for step in range(1, factor):
                 part = eased(step / factor, ease)

@@ -29,7 +29,6 @@ def shift_lab(frame: NDArray[np.uint8], shift: NDArray[np.float32]) -> NDArray[n
     that goes there and back for every frame drifts by that alone. No shift leaves every pixel as it is.
     """
     shifted = np.empty_like(frame)
-    # In strips, for the processor's cache.
     for top in range(0, frame.shape[0], _STRIP):
         rows = slice(top, top + _STRIP)
         # Bytes are exact enough for the place at which the difference is taken, and a third of the price of floats.

@@ -149,7 +149,6 @@ def _distances(frames: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
     """Return (n, n) float32: the mean CIE76 difference of every two of the frames, as seen from afar."""
     if not frames:
         raise ValueError("no frames")
-    # Compared as seen from afar: grain has no say.
     small = []
     for frame in frames:
         size = fit_within(frame.shape[1], frame.shape[0], _SIDE)
@@ -164,7 +163,6 @@ def _distances(frames: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
 
 def _loop_gap(apart: NDArray[np.float32], first: int, last: int) -> LoopGap:
     inside = apart[first : last + 1, first : last + 1]
-    # A frame alone has no seam.
     jump = float(inside[-1, 0])
     if last == first:
         return LoopGap(jump=0.0, usual=0.0, unevenness=0.0)

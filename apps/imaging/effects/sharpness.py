@@ -43,7 +43,6 @@ def restore_sharpness(
     if not 0 <= limit <= MAX_UNSHARP:
         raise ValueError(f"an unsharp amount of {limit}")
     wanted, found = measure_sharpness(reference), measure_sharpness(frame)
-    # Sharp enough, or flat: there is nothing to bring back.
     if found >= wanted or found == 0:
         return frame.copy()
     # Detail grows about as 1 + amount, a little faster for the very finest.

@@ -79,7 +79,6 @@ def travel_masks(
     from those around them by normalized convolution.
     """
     _check(frames, painted)
-    # Flow is searched in small copies, each made once.
     lumas = [_reduced_luma(frame) for frame in frames]
     anchors = sorted(painted)
     found: list[TravelledMask | None] = [None] * len(frames)
@@ -208,7 +207,6 @@ def _recover(total: NDArray[np.float32], now: NDArray[np.uint8], painted_on: NDA
 
 def _disagreement(flow: NDArray[np.float32], now: NDArray[np.uint8], then: NDArray[np.uint8]) -> NDArray[np.float32]:
     apart = cv2.absdiff(now, warp(then, flow)).astype(np.float32)
-    # Beyond the edge nothing is explained.
     apart[leaves_frame(flow)] = 128
     blurred: NDArray[np.float32] = cv2.GaussianBlur(apart, (0, 0), 3)
     return blurred

@@ -113,11 +113,9 @@ class _Target:
 
     def first(self) -> _Attempt:
         limits = self.destination
-        # Too many frames for the place: every n-th is shown.
         every = math.ceil(self.count / limits.max_frames) if limits.max_frames else 1
         if limits.square:
             return _Attempt(limits.square, limits.square, every, GOOD_QUALITY)
-        # Never enlarged, and within every limit of size.
         scale = min(
             1.0, (limits.max_width or self.width) / self.width, (limits.max_height or self.height) / self.height
         )

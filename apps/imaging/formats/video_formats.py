@@ -67,7 +67,6 @@ def mp4(frames: Sequence[Frame], delays_ms: Sequence[int], *, quality: int = MP4
         path = Path(folder) / "twin.mp4"  # the index can only be moved to the front of a real file
         pixels = Path(folder) / "pixels"  # on disk, so that only one frame at a time is in memory
         with pixels.open("wb") as file:
-            # Frame by frame, the last one twice where the timing says so.
             for index in shown:
                 file.write(np.ascontiguousarray(frames[index][:height, :width]).data)
         try:

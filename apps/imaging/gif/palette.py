@@ -95,7 +95,6 @@ def split(colors: Floats, weights: Floats, palette: Floats) -> int:
                     widest = variance
                     axis[box] = c
                     middle[box] = mean[c]
-            # A single pixel cannot be split.
             if end[box] - start[box] < 2:
                 spread[box] = 0
         while True:

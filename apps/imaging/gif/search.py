@@ -458,7 +458,6 @@ def search(
             building_cost += cost
             building_pixels += painted
             continue
-        # The dictionary is full from here on.
         usual = _F(building_cost / max(1, building_pixels))
         if not full:
             full = True

@@ -68,7 +68,6 @@ def announce_duplicates(*, now: datetime) -> int:
     waiting = DuplicatePayment.objects.filter(status=ASKED, due_at__lte=now).order_by("due_at")
     found = list(waiting[:BATCH])
     for noted in found:
-        # As long again as it has waited, up to an hour.
         wait = min(max(ANSWER_TAKES, now - noted.created_at), LONGEST_WAIT)
         DuplicatePayment.objects.filter(pk=noted.pk).update(due_at=now + wait)
         announce(PaymentTask.DUPLICATE, noted.pk)

@@ -44,7 +44,6 @@ def why_not_refundable(purchase: Purchase, *, now: datetime) -> str:
     """
     if purchase.state != PurchaseState.PAID or purchase.lot is None or purchase.paid_at is None:
         return "Only a paid pack can be refunded."
-    # Read once, for both questions about them.
     disputes = list(purchase.disputes.all())
     if any(dispute.is_open for dispute in disputes):
         return "Your bank is already disputing this payment, so the bank decides."
@@ -118,7 +117,6 @@ def refund_by_staff(*, purchase: Purchase, amount_minor: int, reason: str, staff
             raise NotRefundable("The bank has this money already: the dispute decides.")
         if not 0 < amount_minor <= refundable_minor(purchase):
             raise NotRefundable(f"At most {refundable_minor(purchase)} can still be refunded.")
-        # As in `refund_own`: the row and the credits first.
         refund = Refund.objects.create(
             purchase=purchase,
             amount_minor=amount_minor,
