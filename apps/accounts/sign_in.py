@@ -39,15 +39,18 @@ def sign_in_first(view: View) -> View:
     @wraps(view)
     def sign_in_and_view(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
+            # What was sent before the sign-in is offered once, and forgotten when it, or anything else, is sent here.
             kept = _kept_for(request)
             if kept is not None and request.method == "GET":
                 return _offer(request, kept)
             if kept is not None and request.method == "POST":
                 del request.session[SESSION_KEY]
             return view(request, *arguments, **named)
+        # Kept in the session, because a sign-in takes several pages.
         if request.method == "POST":
             _keep(request)
         to_sign_in = redirect_to_login(request.get_full_path())
+        # A part of a page must not be replaced by the sign-in page.
         if not request.headers.get("HX-Request"):
             return to_sign_in
         if request.method == "POST":

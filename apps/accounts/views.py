@@ -65,14 +65,17 @@ def counted(
     def count_and_view(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
         if request.method != "POST":
             return view(request, *arguments, **named)
+        # Whom a stranger's try is about is known by a mark that all spellings of the mailbox share.
         address = address_of(request)
         mark = person_mark(address) if address else ""
         browser = known_browser(request, mark)
+        # Before anything is done. Where only failures count, this looks at those so far.
         check_rate(request, what, account=mark, browser=browser, count=not failures_only)
         was_stranger = not request.user.is_authenticated
         response = view(request, *arguments, **named)
         if failures_only and response.status_code != FOUND:
             count_failure(request, what, account=mark, browser=browser)
+        # Their own browser is not locked out by what others try from elsewhere.
         if was_stranger and request.user.is_authenticated:
             remember_browser(request, response, person_mark(request.user.email))
         return response
@@ -99,6 +102,7 @@ def recorded_as_sign_in(view: View) -> View:
 @require_http_methods(["GET", "HEAD", "POST"])
 def prove_again(request: SignedInRequest) -> HttpResponse:
     """By password where there is one, otherwise by a code that is mailed when the page is opened."""
+    # The library's own page where there is a password; for others the same by mail.
     if request.user.has_usable_password():
         by_password: HttpResponse = allauth_views.reauthenticate(request)
         return by_password
@@ -112,6 +116,7 @@ def prove_again(request: SignedInRequest) -> HttpResponse:
         record_authentication(request, request.user, method="code", reauthenticated=True)
         resumed: HttpResponse | None = resume_request(request)
         return resumed or redirect("profile")
+    # Too many wrong codes: the process has begun anew with another one.
     if form.errors and not process.record_invalid_attempt():
         messages.error(request, "You entered the wrong code three times, so we emailed you a new one.")
         return redirect(request.get_full_path())

@@ -1,4 +1,4 @@
-"""Reads that serve pages and the API, and the render_context's part of the proof that everything adds up."""
+"""Reads that serve pages and the API, and this app's part of the proof that everything adds up."""
 
 import hashlib
 import math
@@ -113,6 +113,7 @@ def progress_of(animation: Animation, *, now: datetime) -> Progress:
     left = sum(frame.state in (FrameState.PENDING, FrameState.RENDERING) for frame in frames)
     seconds = None
     ahead = 0
+    # Its turn comes after the owner's earlier ones.
     if animation.state == AnimationState.QUEUED:
         ahead = (
             Animation.objects.filter(owner=animation.owner_id, queued_at__lt=animation.queued_at)
@@ -218,6 +219,7 @@ def find_pause_of(animation: Animation, *, now: datetime) -> EnginePause | None:
 def findings_of_animations(*, deep: bool, now: datetime) -> list[str]:
     """Return what does not add up between frames, calls and the ledger. Empty is healthy."""
     found = []
+    # Money first: what was captured, and what is still held for something that is over.
     found += _wrong_charges()
     open_refs = {*open_hold_refs("frame:"), *open_hold_refs("surcharge:")}
     unfinished = {ref for frame in Frame.objects.unfinished() for ref in (frame.ref, frame.surcharge_ref)}
@@ -226,6 +228,7 @@ def findings_of_animations(*, deep: bool, now: datetime) -> list[str]:
     found += [
         f"{ref} still holds spending but has ended" for ref in sorted(set(open_hold_refs("submission:")) - open_calls)
     ]
+    # A frame is called again only after its earlier calls were settled.
     for frame_id, calls in (
         Submission.objects.exclude(n=None).values_list("frame").annotate(calls=Count("id")).filter(calls__gt=1)
     ):
@@ -235,6 +238,7 @@ def findings_of_animations(*, deep: bool, now: datetime) -> list[str]:
             for call in earlier
             if call.state == SubmissionState.SENT
         ]
+    # The sweeper settles these within minutes.
     late = Submission.objects.open().filter(deadline_at__lt=now - timedelta(minutes=5)).count()
     if late:
         found.append(f"{late} calls are open long after their deadline: is the sweeper running?")

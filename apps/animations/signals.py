@@ -8,7 +8,7 @@ from apps.animations.models import Animation
 
 @dataclass(frozen=True, slots=True)
 class PublicLink:
-    """What the render_context shows of an animation's public page, told by whoever publishes."""
+    """What the page of an animation shows of an animation's public page, told by whoever publishes."""
 
     slug: str
     export_id: UUID

@@ -68,6 +68,7 @@ def recipe_out(animation: Animation) -> dict[str, Any]:
 def animation_out(animation: Animation) -> dict[str, Any]:
     """Return one animation as the API shows it, from prefetched frames and exports."""
     receipt = receipt_for(animation.group_key)
+    # One query for all frames: how many calls each took, and which model painted it.
     rows = animation.submissions.order_by().values_list("frame")
     calls = {
         frame: (count, painter)

@@ -70,6 +70,7 @@ def spending(token: ApiToken, credits: int, *, now: datetime) -> Iterator[Callab
         return
     own = ApiToken.objects.filter(pk=token.pk)
     own.filter(Q(spent_on=None) | ~Q(spent_on=now.date())).update(spent_on=now.date(), spent_credits=0)
+    # The guarded UPDATE: two requests at one moment do not both get the last credits.
     if not own.filter(spent_credits__lte=F("daily_credits") - credits).update(
         spent_credits=F("spent_credits") + credits
     ):
@@ -79,6 +80,7 @@ def spending(token: ApiToken, credits: int, *, now: datetime) -> Iterator[Callab
     def give_back() -> None:
         own.filter(spent_on=now.date()).update(spent_credits=Greatest(F("spent_credits") - credits, 0))
 
+    # Counted before the block runs: a crash inside leaves too much counted, never too little.
     try:
         yield give_back
     except BaseException:

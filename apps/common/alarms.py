@@ -22,6 +22,7 @@ MAIL_PAUSE = timedelta(minutes=15)
 KEEP = timedelta(days=30)
 """How long an alarm that does not happen again is kept for the admin."""
 
+# Alarms told in one mail.
 MOST_IN_A_MAIL = 20
 MOST_TEXT = 4000
 """Characters of one alarm that are kept."""

@@ -48,11 +48,14 @@ def bar_chart(
     `summary` says in words what the drawing shows; at `limit`, a value, a line is drawn across. The drawing reaches at
     least up to `reach`, so that what is next to nothing looks like it.
     """
+    # The line of zero is always on the drawing, and so is the limit.
     highest, lowest = max([0.0, *values, limit or 0.0, reach]), min([0.0, *values])
     span = (highest - lowest) or 1.0
+    # Drawn from the top: y grows downwards.
     zero = BASE - (BASE - TOP) * (-lowest / span)
     bars = []
     for index, (value, (label, short)) in enumerate(zip(values, labels, strict=True)):
+        # A bar hangs below the line of zero or stands on it.
         height = abs(value) / span * (BASE - TOP)
         x = index * STEP + (STEP - BAR_WIDTH) / 2
         bars.append(

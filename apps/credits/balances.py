@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import F, Q
 
 from apps.common.units import Credits
-from apps.credits.models import Account, Origin, Purpose, SpendingBlock
+from apps.credits.models import Account, Origin, Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,3 @@ def balances_of(ledger_owner: uuid.UUID, *, now: datetime) -> Balances:
         owed=Credits(sum(account.owed for account in accounts if account.purpose == Purpose.DEBT)),
         held=Credits(sum(lot.debits_pending for lot in lots)),
     )
-
-
-def is_frozen(ledger_owner: uuid.UUID) -> bool:
-    """Return whether a bank is asking for a payment of this person back: until that is settled they may not spend."""
-    return SpendingBlock.objects.filter(ledger_owner=ledger_owner, ended_at=None).exists()

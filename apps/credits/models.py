@@ -64,7 +64,7 @@ class AccountQuerySet(models.QuerySet["Account"]):
         return self.with_something_in_it() | self.filter(purpose=Purpose.DEBT)
 
     def in_spending_order(self) -> "AccountQuerySet":
-        """Return what expires first is spent first, gifts before what was paid for."""
+        """Order by what is spent first: what expires first, and gifts before what was paid for."""
         paid_for = Case(When(origin=Origin.BOUGHT, then=1), default=0)
         return self.order_by(F("expires_at").asc(nulls_last=True), paid_for, "id")
 

@@ -185,6 +185,7 @@ def _drift() -> list[str]:
         )
         return {row[column]: (int(row["pended"] - row["ended"]), int(row["posted"])) for row in rows}
 
+    # Two passes over all transfers, one for each side, instead of a query for each account.
     debits, credits = side("debit"), side("credit")
     found = []
     for account in Account.objects.filter(bounded=True).iterator():
@@ -195,6 +196,7 @@ def _drift() -> list[str]:
         summed = (debits.get(account.pk, (0, 0)), credits.get(account.pk, (0, 0)))
         if stored != summed:
             found.append(f"account {account.code} stores {stored} but its transfers sum to {summed}")
+        # The database refuses these; they are looked for in case its rules were ever off.
         if account.side == Side.CREDIT and account.available < 0:
             found.append(f"account {account.code} is overdrawn")
         if account.side == Side.DEBIT and account.owed < 0:

@@ -272,6 +272,7 @@ def _newest(
         between += f" AND kind = '{transfers.value}'"
     newest = f"ORDER BY id DESC LIMIT {limits.transfers:d}"
     sides = _SIDES[kind]
+    # With very many accounts one condition is cheaper than that many sorted arms.
     if len(accounts) * len(sides) > limits.arms:
         own = ", ".join(f"{pk:d}" for pk in accounts)
         either = " OR ".join(f"{side}_id IN ({own})" for side in sides)
@@ -282,6 +283,7 @@ def _newest(
             for pk in accounts
             for side in sides
         ]
+    # Each arm brings its newest; of all these, the newest are kept.
     with connection.cursor() as cursor:
         cursor.execute(f"{' UNION ALL '.join(arms)} {newest}")
         found: list[tuple[int, str, str]] = cursor.fetchall()
@@ -296,6 +298,7 @@ def _lines(ledger_owner: uuid.UUID, names: dict[Name, int]) -> list[StatementLin
     """Return these lines added up, in their order."""
     if not names:
         return []
+    # A line is a group of transfers, or a transfer that belongs to none.
     post = Q(kind=TransferKind.POST)
     rows = (
         Transfer.objects.filter(
@@ -303,6 +306,7 @@ def _lines(ledger_owner: uuid.UUID, names: dict[Name, int]) -> list[StatementLin
             | Q(key__in=[name.key for name in names if name.key])
         )
         .filter(Q(debit__ledger_owner=ledger_owner) | Q(credit__ledger_owner=ledger_owner))
+        # Added up in the database: an animation may have a hundred transfers.
         .annotate(line=Case(When(group_key="", then=F("key")), default=F("group_key")))
         .values("line")
         .annotate(
@@ -320,6 +324,7 @@ def _lines(ledger_owner: uuid.UUID, names: dict[Name, int]) -> list[StatementLin
         )
         .order_by()
     )
+    # Sorted at the end, because the database returns groups in any order.
     found = {Name(row["about"], "" if row["about"] else row["line"]): row for row in rows}
     lines = [_line(found[name], newest) for name, newest in names.items() if name in found]
     return sorted(lines, key=lambda line: -line.newest)

@@ -87,7 +87,7 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class PaintRequest:
-    """One frame requested for.
+    """One frame to paint.
 
     `image` is a PNG (RGB, 8 bit) of `width` × `height` pixels: the stored bytes of the frame before.
     `mask`, when given, is a PNG (L, 8 bit) of the same size, white where the picture may change.

@@ -40,7 +40,7 @@ asked by ever more threads."""
 
 _resolvers = threading.BoundedSemaphore(MAX_RESOLVERS)
 _reading_authorities = threading.Lock()
-_IGNORE_CUT = getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0)  # older OpenSSL knows no such wish and always reports a cut
+_IGNORE_CUT = getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0)  # older OpenSSL knows no such option and always reports a cut
 _PORTS = {"http": 80, "https": 443}
 
 _Place = tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]
@@ -87,6 +87,7 @@ def call_once(
     Raises NotSent when not one byte of the request was handed to the network, and OutcomeUnknown for everything that
     goes wrong later: a reset, a timeout, an answer that is not HTTP, too long, or not of the promised length.
     """
+    # No request without a known way to send it: provably nothing left.
     if request.url.scheme not in _PORTS or not request.url.host:
         raise NotSent(f"{request.url.scheme}://{request.url.host} is not an address of an engine")
     line = _Line(deadline, resolve=resolve)
@@ -207,9 +208,11 @@ class _Line(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
+        # Connecting has a share of the call's time, so that a dead address leaves enough for the call.
         connect_by = min(self.deadline, time.monotonic() + CONNECT_SECONDS)
         addresses = _in_time(functools.partial(self._resolve, host, port), until=connect_by)
         failure: OSError = TimeoutError("the deadline passed, or no address answered in time")
+        # Address after address. Nothing was sent as long as none is connected, so another one may be tried.
         for family, kind, protocol, _name, address in addresses:
             seconds = connect_by - time.monotonic()
             if seconds <= 0:

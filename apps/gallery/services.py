@@ -76,7 +76,7 @@ def publish_animation(
 def _video_of(export: Export, *, now: datetime) -> Export | None:
     """Return the same as an MP4, for the page to show as soon as it is made; None where there can be none."""
     try:
-        return request_export(animation=export.animation, now=now, wish=spec_of(export).in_format(Format.MP4))
+        return request_export(animation=export.animation, now=now, spec=spec_of(export).in_format(Format.MP4))
     except TimelineInvalid:
         return None
 

@@ -1,4 +1,4 @@
-"""The public public_listing and the share pages, and the two buttons of the render_context that lead there and back."""
+"""The public gallery and the share pages, and the two buttons of an animation that lead there and back."""
 
 import uuid
 from typing import Any, TypeVar

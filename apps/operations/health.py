@@ -125,9 +125,9 @@ def _storage_written() -> str:
 
 
 def _workers() -> str:
-    deaf = stale_components(now=timezone.now())
-    if deaf:
-        raise LookupError(f"not heard of for a minute: {', '.join(deaf)}")
+    stale = stale_components(now=timezone.now())
+    if stale:
+        raise LookupError(f"not heard of for a minute: {', '.join(stale)}")
     silent = stale_workers(now=timezone.now())
     if silent:
         return f"others do the work of {', '.join(silent)}, not heard of for a minute"

@@ -104,7 +104,7 @@ class Operations:
     in_review: int
     open_calls: int
     unknown_calls: int
-    deaf: Sequence[str]
+    stale: Sequence[str]
     readings: Sequence[MeterReading]
     meter_alarms: Sequence[MeterReading]
 
@@ -122,7 +122,7 @@ def operations(*, now: datetime) -> Operations:
         in_review=Frame.objects.filter(state=FrameState.REVIEW).count(),
         open_calls=calls[SubmissionState.SENT],
         unknown_calls=calls[SubmissionState.UNKNOWN],
-        deaf=[*stale_components(now=now), *stale_workers(now=now)],
+        stale=[*stale_components(now=now), *stale_workers(now=now)],
         readings=list(MeterReading.objects.order_by("-read_at")[:10]),
         meter_alarms=list(
             MeterReading.objects.filter(is_alarm=True, read_at__gt=now - ALARM_LASTS).order_by("-read_at")

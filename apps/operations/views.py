@@ -98,7 +98,7 @@ def _by_day(
 
 
 def _alarms(now: selectors.Operations) -> list[str]:
-    lines = [f"{part.capitalize()} has not reported for a minute." for part in now.deaf]
+    lines = [f"{part.capitalize()} has not reported for a minute." for part in now.stale]
     lines += [f"{pause_name(pause)}: {pause.reason}" for pause in now.pauses]
     if now.in_review:
         lines.append(

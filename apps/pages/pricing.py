@@ -17,7 +17,7 @@ MILLS_PER_CENT = 10
 
 def pricing_context(*, on: dt.date, currency: str) -> dict[str, Any]:
     choice = offers(on=on)
-    sold = shelf(on=on, wish=currency)
+    sold = shelf(on=on, preferred=currency)
     engines: dict[str, dict[str, Any]] = {}
     for offer in choice:
         group = engines.setdefault(

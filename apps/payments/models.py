@@ -162,7 +162,7 @@ class Refund(models.Model):
     """Money on its way back to a buyer, as the provider last said. Ours have `asked_by`; others began at the provider."""
 
     purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="refunds")
-    wish = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # what the provider repeats to us
+    request_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # what the provider repeats to us
     provider_id = models.CharField(
         max_length=255, null=True, blank=True, unique=True
     )  # none until the provider has answered
@@ -215,7 +215,7 @@ class DuplicatePayment(models.Model):
         return f"second payment {self.payment_ref} of {self.purchase_id} ({self.status})"
 
     @property
-    def refund_wish(self) -> str:
+    def refund_request_id(self) -> str:
         """Return what its one refund is called at the provider, whoever asks for it and however often."""
         return f"duplicate:{self.payment_ref}"
 

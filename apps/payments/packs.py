@@ -26,14 +26,14 @@ class Shelf:
         return self.packs[0] if self.packs else None
 
 
-def shelf(*, on: dt.date, wish: str = "") -> Shelf:
-    """Return what is sold today in the currency of the wish.
+def shelf(*, on: dt.date, preferred: str = "") -> Shelf:
+    """Return what is sold today in the preferred currency.
 
     Where that is not sold in, in dollars or else the first.
     """
     packs = list(Pack.objects.on_sale(on))
     currencies = sorted({pack.currency for pack in packs}, key=lambda one: (one != FIRST_CURRENCY, one))
-    currency = wish if wish in currencies else next(iter(currencies), "")
+    currency = preferred if preferred in currencies else next(iter(currencies), "")
     return Shelf(currency, currencies, [pack for pack in packs if pack.currency == currency])
 
 

@@ -88,12 +88,12 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class RefundRecord:
-    """`wish` is what we called it when we asked for it; empty for one that began at the provider."""
+    """`request_id` is what we called it when we asked for it; empty for one that began at the provider."""
 
     id: str
     amount_minor: int
     status: str
-    wish: str = ""
+    request_id: str = ""
     currency: str = ""
 
 
@@ -158,8 +158,8 @@ class PaymentProvider(Protocol):
 
     def payment(self, payment_ref: str) -> Payment: ...
 
-    def refund(self, payment_ref: str, *, amount_minor: int, wish: str) -> RefundRecord:
-        """Send money back, once per `wish`."""
+    def refund(self, payment_ref: str, *, amount_minor: int, request_id: str) -> RefundRecord:
+        """Send money back, once per `request_id`."""
 
     def read_message(self, body: bytes, signature: str, *, now: datetime) -> Message:
         """Raises Forged, also for messages that are more than five minutes old or from the future."""

@@ -63,11 +63,13 @@ def start_sponsored(*, asker: Asker, draft: Animation, now: datetime) -> Animati
     ledger counts them, so two tabs do not get one more); and what `submit_animation` raises. Then nothing was held.
     """
     owner = asker.owner
+    # A sponsor pays only for those who cannot.
     if can_pay(owner, draft, now=now):
         raise NotNeeded
     sponsor = find_sponsor(asker=asker, draft=draft, now=now)
     if sponsor is None:
         raise NoSponsor
+    # Started first, then counted: where the day's are used up, the start is undone with its holds.
     with transaction.atomic():
         animation = submit_animation(
             owner=owner,

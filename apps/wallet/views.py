@@ -27,8 +27,9 @@ from apps.animations.create.suggestions import is_low
 from apps.animations.models import Animation
 from apps.animations.selectors import frames_of_fallbacks
 from apps.common.money import in_digits, in_money
-from apps.credits.balances import Balances, balances_of, is_frozen
+from apps.credits.balances import Balances, balances_of
 from apps.credits.selectors import has_pending_grant, welcomed_as_somebody_else
+from apps.credits.services.wallets import is_frozen
 from apps.credits.statements import Kind, StatementLine, Wanted, expired_lines, statement_page, whole_statement
 from apps.engines.offers import offers, suggested
 from apps.payments.models import DISPUTED
@@ -119,8 +120,10 @@ def credits_page(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     asked = filter_of(request.GET)
     page = statement_page(user.ledger_owner, wanted=asked.wanted, before=asked.before)
+    # Lots that are over stand above the first page only.
     over = [] if asked.before else expired_lines(user.ledger_owner, wanted=asked.wanted, now=now)
     balances, frozen = balances_of(user.ledger_owner, now=now), is_frozen(user.ledger_owner)
+    # So that a balance can be told in GIFs, by the usual choice.
     usual = suggested(offers(on=now.date()))
     context = {
         "balances": balances,

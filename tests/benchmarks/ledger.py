@@ -186,7 +186,7 @@ class _Services(_Flow):
         except InsufficientCredits:
             self.grant(bought=True)
             return False
-        self.held += [wish.ref for wish in hold_requests]
+        self.held += [spec.ref for spec in hold_requests]
         return True
 
     def capture(self) -> None:

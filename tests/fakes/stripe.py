@@ -435,11 +435,11 @@ class FakeStripe(LoopbackServer):
         """`POST /_fake/do` with {"verb": "pay", "arguments": [...], "options": {...}} does what a test would."""
         if (arrival.method, arrival.path) != ("POST", "/_fake/do"):
             return super()._control(arrival)
-        wish = json.loads(arrival.body)
-        if wish["verb"] not in VERBS:
+        request_id = json.loads(arrival.body)
+        if request_id["verb"] not in VERBS:
             return json_reply(400, {"error": f"one of {', '.join(sorted(VERBS))}"})
-        done = getattr(self, wish["verb"])(*wish.get("arguments", []), **wish.get("options", {}))
-        if wish["verb"] == "messages":
+        done = getattr(self, request_id["verb"])(*request_id.get("arguments", []), **request_id.get("options", {}))
+        if request_id["verb"] == "messages":
             done = [{"body": body.decode(), "signature": signature} for body, signature in done]
         return json_reply(200, {"done": done})
 

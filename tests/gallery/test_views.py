@@ -115,8 +115,8 @@ def test_publish_change_and_take_back_by_button():
     animation = finished_animation(alice)
     browser, address = signed_in(alice), f"/animations/{animation.pk}"
     for title, visibility in (("Rage", "public"), ("Fury", "unlisted")):
-        wish = {"title": title, "alt_text": "", "visibility": visibility}
-        said = browser.post(f"{address}/publish/", wish, follow=True).content.decode()
+        spec = {"title": title, "alt_text": "", "visibility": visibility}
+        said = browser.post(f"{address}/publish/", spec, follow=True).content.decode()
         assert "Published. Anyone with the link can see it." in said
         kept = Publication.objects.get()
         assert (kept.title, kept.visibility) == (title, visibility)

@@ -34,7 +34,7 @@ def newcomer(site: Site, page: Page) -> Counted:
     return person
 
 
-def wish(page: Page, samples: Path) -> None:
+def request_id(page: Page, samples: Path) -> None:
     page.set_input_files("#image", samples / "chelsea.jpg")
     page.fill("#id_prompt", "the cat raises one eyebrow")
     expect(page.locator("#preview")).to_be_visible()
@@ -57,7 +57,7 @@ def test_somebody_without_enough_credits_buys_some_and_generates_the_same_draft(
     page = watched.page(**device)
     alice = newcomer(shop, page)
     page.goto(f"{shop.url}/make/")
-    wish(page, samples)
+    request_id(page, samples)
     alice.clicks = 0
     to_checkout(alice)
     assert alice.clicks <= 2
@@ -92,7 +92,7 @@ def test_a_bank_that_answers_later_is_waited_for_and_the_page_says_so_by_itself(
     page = watched.page(**device)
     alice = newcomer(shop, page)
     page.goto(f"{shop.url}/make/")
-    wish(page, samples)
+    request_id(page, samples)
     to_checkout(alice)
     checkout = page.url
     page.click("button[value=bank]")
@@ -118,7 +118,7 @@ def test_a_declined_card_costs_nothing_and_leads_back_to_the_draft(
     page = watched.page(**device)
     alice = newcomer(shop, page)
     page.goto(f"{shop.url}/make/")
-    wish(page, samples)
+    request_id(page, samples)
     to_checkout(alice)
     page.click("button[value=declined]")
     expect(page.locator("#declined")).to_contain_text("Nothing was charged.")
@@ -161,7 +161,7 @@ def test_the_keyboard_alone_buys(shop: Site, watched: Watched, samples):
     page = watched.page(**DESKTOP)
     newcomer(shop, page)
     page.goto(f"{shop.url}/make/")
-    wish(page, samples)
+    request_id(page, samples)
     page.locator("#id_prompt").press("Control+Enter")  # the button at the bottom, whatever it says
     expect(page.locator("#need")).to_be_visible()
     page.locator(".pack-advised button").focus()

@@ -80,7 +80,7 @@ def test_another_loop_is_previewed_made_and_chosen(site: Site, watched: Watched,
     page.goto(f"{site.url}/animations/{alice.made}/")
     page.locator("#design summary").click()
     page.locator("#field-loop").get_by_label("Ping-pong").check()
-    page.select_option("#id_between", "2")
+    page.select_option("#id_interpolation_factor", "2")
     page.fill("#id_caption", "Monday")
     expect(page.locator("#preview-words")).to_have_text(re.compile(r"8 frames · 0\.5 s · 16 fps · about \d+ KB"))
     page.select_option("#id_shape", "9:16")
@@ -89,8 +89,8 @@ def test_another_loop_is_previewed_made_and_chosen(site: Site, watched: Watched,
     assert lettering.evaluate(
         "picture => picture.decode().then(() => picture.naturalWidth / picture.naturalHeight)"
     ) == (pytest.approx(9 / 16, abs=0.01))
-    harness = page.locator("#preview").bounding_box()
-    assert harness["width"] / harness["height"] == pytest.approx(9 / 16, abs=0.01)
+    stage = page.locator("#preview").bounding_box()
+    assert stage["width"] / stage["height"] == pytest.approx(9 / 16, abs=0.01)
     shots(page, "desktop-loop-editor")
     page.fill("#id_first", "3")
     page.fill("#id_last", "1")

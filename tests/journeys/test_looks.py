@@ -197,7 +197,7 @@ def test_going_back_after_generating_finds_the_picture_and_the_words(site: Site,
     expect(page.locator("#id_prompt")).to_have_value("the cat raises one eyebrow")
     page.click("#generate")
     page.wait_for_url("**/animations/**")
-    assert page.url != first  # a new wish, not the old one again
+    assert page.url != first  # a new request_id, not the old one again
     other = page.context.new_page()
     other.goto(f"{site.url}/make/")
     expect(other.locator("#draft-note")).to_be_hidden()

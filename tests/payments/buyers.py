@@ -53,8 +53,8 @@ class Buyer:
 
     def draft(self, portrait: bytes, *, frames: int = 8, **fields: str) -> Animation:
         """A draft in the create page, kept because the balance was too small for it."""
-        wish = {"prompt": "rage", "frames": str(frames), "image": SimpleUploadedFile("p.jpg", portrait), **fields}
-        self.client.post("/make/", wish)
+        order = {"prompt": "rage", "frames": str(frames), "image": SimpleUploadedFile("p.jpg", portrait), **fields}
+        self.client.post("/make/", order)
         return Animation.objects.get(owner=self.user, state="draft")
 
     def choose(self, chosen: Pack | None = None, *, draft: str = "") -> Purchase:

@@ -95,7 +95,7 @@ class Shop:
         assert capture_holds(refs=[ref]) == amount
 
     def hold(self, owner: User, amount: int) -> str:
-        ref = f"wish:{uuid.uuid4()}"
+        ref = f"wanted:{uuid.uuid4()}"
         hold_credits(
             ledger_owner=owner.ledger_owner,
             hold_requests=[HoldRequest(ref, Credits(amount))],

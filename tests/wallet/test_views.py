@@ -40,8 +40,8 @@ def alice() -> Buyer:
 
 
 def make(buyer: Buyer, portrait: bytes, *, prompt: str = "rage", frames: int = 3, **fields: str) -> Animation:
-    wish = {"prompt": prompt, "frames": str(frames), "image": SimpleUploadedFile("p.jpg", portrait), **fields}
-    answer = buyer.client.post("/make/", wish)
+    request_id = {"prompt": prompt, "frames": str(frames), "image": SimpleUploadedFile("p.jpg", portrait), **fields}
+    answer = buyer.client.post("/make/", request_id)
     assert answer.status_code == 302
     return Animation.objects.latest("created_at")
 

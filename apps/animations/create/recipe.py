@@ -13,6 +13,7 @@ from apps.engines.fallbacks import unfit
 from apps.engines.protocol import Engine, Model
 from apps.engines.registry import EngineNotOffered, get_engine, offered_engines
 
+# Painted frames, each of which costs credits.
 MIN_FRAMES, MAX_FRAMES, DEFAULT_FRAMES = 2, 24, 8
 DEFAULT_COLOR_STABILIZATION = (
     0.8  # of a drift in color, on engines that drift: the rest lets a prompt's own slow change through
@@ -70,9 +71,6 @@ class RecipeInput:
         )
 
 
-_LATER = ("fallback_model", "color_stabilization", "stop_off_by", "mask_follows", "timeline", "camera_path")
-
-
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """A complete recipe: everything the chain needs besides the pictures."""
@@ -96,14 +94,8 @@ class Recipe:
     file_size: str = FileSize.ONE_MB
 
     def as_words(self) -> dict[str, object]:
-        """Return the recipe as plain values, for hashing.
-
-        What came later and is not used is left out, so that wishes of the time before keep their hash.
-        """
-        words = asdict(self)
-        if self.file_size == FileSize.ONE_MB:
-            del words["file_size"]
-        return {name: value for name, value in words.items() if value or name not in _LATER}
+        """Return the recipe as plain values, for hashing."""
+        return asdict(self)
 
 
 def default_engine() -> str:
@@ -112,6 +104,7 @@ def default_engine() -> str:
 
 def complete(requested: RecipeInput, *, masked: bool) -> Recipe:
     """Fill what was left out with the engine's defaults and check all of it. Raises RecipeInvalid with every error."""
+    # Every field is checked before anything is refused, so that people see all that is wrong at once.
     errors: dict[str, str] = {}
     prompt = _prompt(requested, errors)
     frames = DEFAULT_FRAMES if requested.frames is None else requested.frames
@@ -130,6 +123,7 @@ def complete(requested: RecipeInput, *, masked: bool) -> Recipe:
         errors["engine"] = f"The engine “{engine_name[:40]}” is not offered here."
         raise RecipeInvalid(errors) from None
     model = _model(engine, requested.model, errors)
+    # What the model cannot do is refused, never left out in silence: it would be paid for and missed.
     strength = _strength(model, requested.strength, errors)
     if masked and not model.takes_mask:
         errors["mask"] = f"{model.label} doesn't support painted areas. Clear it, or choose another style."
@@ -138,10 +132,12 @@ def complete(requested: RecipeInput, *, masked: bool) -> Recipe:
         errors["style_preset"] = f"{model.label} has no style called “{preset[:40]}”."
     negative = _negative_prompt(model, requested, errors)
     color_stabilization = _color_stabilization(engine, requested.color_stabilization, errors)
+    # What fits each by itself and not together.
     if requested.mask_follows and not masked:
         errors["mask_follows"] = "There's no painted area to follow. Paint one, or turn this off."
     if requested.motion_before and masked:
         errors["motion"] = "With a painted area, the camera can only move on the finished frames."
+    # The fallback must be able to do all that was asked of the chosen model.
     if requested.fallback_model:
         sentence = unfit(
             engine.capabilities,
@@ -155,6 +151,7 @@ def complete(requested: RecipeInput, *, masked: bool) -> Recipe:
             errors["fallback_model"] = sentence
     if errors:
         raise RecipeInvalid(errors)
+    # A camera that moves before the frames are painted is not applied again when they are shown.
     shown = timeline.as_words()
     fed = shown.pop("motion", {}) if requested.motion_before else {}
     return Recipe(
@@ -218,6 +215,7 @@ def _model(engine: Engine, name: str | None, errors: dict[str, str]) -> Model:
 def _strength(model: Model, requested: float | None, errors: dict[str, str]) -> float | None:
     if model.strength is None:
         return None
+    # Without a choice, the model's own default is what is stored.
     if requested is None:
         return model.strength.default
     if not model.strength.low <= requested <= model.strength.high:
@@ -227,13 +225,13 @@ def _strength(model: Model, requested: float | None, errors: dict[str, str]) -> 
     return requested
 
 
-def default_hold(engine: Engine) -> float:
+def default_color_stabilization(engine: Engine) -> float:
     return DEFAULT_COLOR_STABILIZATION if engine.capabilities.drifts else 0.0
 
 
 def _color_stabilization(engine: Engine, requested: float | None, errors: dict[str, str]) -> float:
     if requested is None:
-        return default_hold(engine)
+        return default_color_stabilization(engine)
     if not 0 <= requested <= 1:
         errors["color_stabilization"] = "Choose a color stability between 0 and 1."
     return requested

@@ -27,6 +27,7 @@ class Refusal:
 
 def refusal_of(error: Exception) -> Refusal:
     """Return the refusal that one of REFUSED stands for. Raises TypeError for any other error."""
+    # Codes are part of the public API and stay as they are; the words may change.
     match error:
         case InsufficientCredits():
             lacking = error.needed - error.available

@@ -1,4 +1,4 @@
-"""From a wish to a queued animation. Pictures are made safe first; rows, holds and the first message are one transaction."""
+"""From an order to a queued animation. Pictures are made safe first; rows, holds and the first message are one transaction."""
 
 import hashlib
 import json
@@ -30,7 +30,7 @@ class PriceRose(Exception):
 
 
 class KeyReused(Exception):
-    """The same request key came before with another wish. Nothing was held or charged; the first wish stands."""
+    """The same request key came before with another order. Nothing was held or charged; the first order stands."""
 
     def __init__(self, animation: Animation) -> None:
         super().__init__(str(animation.pk))
@@ -38,7 +38,7 @@ class KeyReused(Exception):
 
 
 def hash_request(recipe: Recipe, fingerprint: str) -> str:
-    """Return what makes two requests the same wish."""
+    """Return what makes two requests the same order."""
     words = json.dumps({**recipe.as_words(), "pictures": fingerprint}, sort_keys=True)
     return hashlib.sha256(words.encode()).hexdigest()
 
@@ -46,7 +46,7 @@ def hash_request(recipe: Recipe, fingerprint: str) -> str:
 def find_submitted(*, owner: User, request_key: str, request_hash: str) -> Animation | None:
     """Return the animation that this very request made before, or None.
 
-    Raises KeyReused when the key stands for another wish.
+    Raises KeyReused when the key stands for another order.
     """
     found = Animation.objects.owned_by(owner).submitted().filter(request_key=request_key).first()
     if found is not None and found.request_hash != request_hash:
@@ -116,7 +116,7 @@ def submit_animation(
             enqueue(MessageKind.STEP, animation.pk, now=now)
             hold_credits(
                 ledger_owner=payer or owner.ledger_owner,
-                hold_requests=[wish for frame in frames for wish in _hold_requests(animation, frame)],
+                hold_requests=[request for frame in frames for request in _hold_requests(animation, frame)],
                 group_key=animation.group_key,
                 engine=animation.engine,
                 now=now,

@@ -17,6 +17,6 @@ EXAMPLES = (
 
 
 def is_low(balances: Balances, *, on: date) -> bool:
-    """Return whether the balances holds less than one usual GIF costs on the engine that is suggested."""
+    """Return whether somebody has less to spend than a usual GIF costs on the engine that is suggested."""
     usual = suggested(offers(on=on))
     return balances.spendable(usual.engine) < usual.price.credits_per_frame * DEFAULT_FRAMES

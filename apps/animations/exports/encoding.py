@@ -19,6 +19,7 @@ from apps.imaging.formats.fits import Check, fit
 from apps.imaging.formats.measure import Measured, measure
 from apps.imaging.gif import TooLarge, encode_gif
 
+# Pixels of the poster's longer side.
 POSTER_MAX_SIDE = 640
 LEAST_CRF, CRF_A_STEP = 14, 0.225  # 100 on the dial looks like the source, 60 is x264's own default of 23, 1 is 36
 STEPS_DOWN = (80, 60, 40, 20, 1)  # tried one after the other where an encoder cannot be asked for a number of bytes
@@ -40,32 +41,36 @@ class Made:
     poster: bytes
     measured: Measured
     checks: tuple[Check, ...] = ()
-    was_reduced: bool = False  # to be as small as `wish.most_bytes`
+    was_reduced: bool = False  # to be as small as `spec.most_bytes`
 
 
-def make_file(wish: ExportSpec, painted: Sequence[Picture], *, comment: str) -> Made:
-    """Encode a checked wish from painted frames of (H, W, 3) uint8. The same frames give the same bytes.
+def make_file(spec: ExportSpec, painted: Sequence[Picture], *, comment: str) -> Made:
+    """Encode a checked spec from painted frames of (H, W, 3) uint8. The same frames give the same bytes.
 
-    At most the painted frames and the encoder's own share are in memory, or a wish within `files.TOGETHER_PIXELS`.
+    At most the painted frames and the encoder's own share are in memory, or a file within `spec.TOGETHER_PIXELS`.
     Raises CannotBeMade.
     """
-    timeline = wish.timeline
+    timeline = spec.timeline
     height, width = painted[0].shape[:2]
-    side = max(wish.size(width, height, painted=len(painted)))
-    with frame_sequence(painted, timeline, square=wish.is_square, max_side=side) as shown:
+    # The size follows from the spec alone, before any frame is made.
+    side = max(spec.size(width, height, painted=len(painted)))
+    with frame_sequence(painted, timeline, square=spec.is_square, max_side=side) as shown:
+        # The sequence is in order already, with what the loop adds, so it is only told whether it repeats.
         delays = frame_delays_ms(timeline.fps, len(shown))
         loop = loop_count(plain_loop(timeline.loop))
         poster = poster_jpeg(shown.poster, max_side=POSTER_MAX_SIDE)
-        if wish.place is not None:
-            every = wish.every(len(shown))
+        # A destination: size, frames and quality are searched within its limits.
+        if spec.place is not None:
+            every = spec.every(len(shown))
             delays = tuple(sum(delays[start : start + every]) for start in range(0, len(delays), every))
-            fitted = fit(shown.thinned(every), delays, wish.place, loop=loop, comment=comment, plainly=_plainly())
+            fitted = fit(shown.thinned(every), delays, spec.place, loop=loop, comment=comment, plainly=_plainly())
             return Made(fitted.data, poster, fitted.measured, fitted.checks)
-        match wish.format:
+        match spec.format:
             case Format.GIF:
-                data = _gif(shown, delays, wish, loop=loop, comment=comment)
-                if wish.most_bytes is not None and len(data) > wish.most_bytes:
-                    place = _small(wish.most_bytes)
+                data = _gif(shown, delays, spec, loop=loop, comment=comment)
+                # Too large: made once more within that many bytes, at no more than the usual quality.
+                if spec.most_bytes is not None and len(data) > spec.most_bytes:
+                    place = _small(spec.most_bytes)
                     quality = settings.GIF_QUALITY
                     fitted = fit(
                         shown,
@@ -79,17 +84,17 @@ def make_file(wish: ExportSpec, painted: Sequence[Picture], *, comment: str) -> 
                     )
                     return Made(fitted.data, poster, fitted.measured, was_reduced=True)
             case Format.MP4:
-                data = _stepped(wish, lambda quality: video_formats.mp4(shown, delays, quality=_crf(quality)), usual=60)
+                data = _stepped(spec, lambda quality: video_formats.mp4(shown, delays, quality=_crf(quality)), usual=60)
             case Format.WEBP:
                 frames = list(shown)
                 data = _stepped(
-                    wish,
+                    spec,
                     lambda quality: video_formats.webp(frames, delays, loop=loop, quality=quality),
                     usual=video_formats.WEBP_QUALITY,
                 )
             case _:
                 data = video_formats.apng(list(shown), delays, loop=loop)
-                _refuse_too_large(wish, data)
+                _refuse_too_large(spec, data)
         return Made(data, poster, measure(data))
 
 
@@ -103,44 +108,44 @@ def _small(most_bytes: int) -> Destination:
         aim_bytes=most_bytes,
         max_pixels=TOGETHER_PIXELS[Format.GIF],
         keeps_frames=True,
-        source="files.MOST_BYTES",
+        source="MOST_BYTES",
         certainty="settled",
     )
 
 
-def _gif(shown: Sequence[Picture], delays: Sequence[int], wish: ExportSpec, *, loop: int | None, comment: str) -> bytes:
+def _gif(shown: Sequence[Picture], delays: Sequence[int], spec: ExportSpec, *, loop: int | None, comment: str) -> bytes:
     try:
         return encode_gif(
             shown,
             delays,
             loop=loop,
             comment=comment,
-            quality=wish.quality or settings.GIF_QUALITY,
-            max_bytes=wish.max_bytes,
+            quality=spec.quality or settings.GIF_QUALITY,
+            max_bytes=spec.max_bytes,
             plainly=_plainly(),
         )
     except TooLarge as too_large:
-        _refuse_too_large(wish, too_large.smallest)
+        _refuse_too_large(spec, too_large.smallest)
         raise
 
 
-def _stepped(wish: ExportSpec, encode: Callable[[int], bytes], *, usual: int) -> bytes:
+def _stepped(spec: ExportSpec, encode: Callable[[int], bytes], *, usual: int) -> bytes:
     """Return the file of the requested quality, or the best below it that is small enough."""
-    best = wish.quality or usual
+    best = spec.quality or usual
     data = encode(best)
     for step in STEPS_DOWN:
-        if wish.max_bytes is None or len(data) <= wish.max_bytes:
+        if spec.max_bytes is None or len(data) <= spec.max_bytes:
             return data
         if step < best:
             data = encode(step)
-    _refuse_too_large(wish, data)
+    _refuse_too_large(spec, data)
     return data
 
 
-def _refuse_too_large(wish: ExportSpec, smallest: bytes) -> None:
-    if wish.max_bytes is not None and len(smallest) > wish.max_bytes:
+def _refuse_too_large(spec: ExportSpec, smallest: bytes) -> None:
+    if spec.max_bytes is not None and len(smallest) > spec.max_bytes:
         raise CannotBeMade(
-            f"The smallest file has {len(smallest):,} bytes, {wish.max_bytes:,} were allowed. "
+            f"The smallest file has {len(smallest):,} bytes, {spec.max_bytes:,} were allowed. "
             "Choose a smaller size or fewer frames, or allow more bytes."
         )
 

@@ -70,6 +70,7 @@ def frame_sequence(
     box = timeline.box(width, height, square=square)
     size = fit_within(box.width, box.height, max_side) if max_side else (box.width, box.height)
     count = timeline.filled_count(len(painted))
+    # On disk: in-betweens may be many times what was painted.
     with FrameBuffer() as frame_buffer:
         closed = timeline.closes and len(kept) > 1
         for index, frame in enumerate(
@@ -84,6 +85,7 @@ def frame_sequence(
         end = (
             len(kept) * timeline.interpolation_factor - timeline.interpolation_factor
         )  # where the last painted one came to lie
+        # Size and caption are applied when a frame is looked at, and not stored with it.
         order = _order(frame_buffer, timeline)
 
         def finish(frame: Picture) -> Picture:
@@ -105,7 +107,7 @@ def _moved(frame: Picture, timeline: Timeline, index: int, count: int) -> Pictur
 
 
 def _order(frame_buffer: FrameBuffer, timeline: Timeline) -> list[int]:
-    """Return where the frames lie in the order shown; those of a made seam are put at the end of the frame_buffer."""
+    """Return where the frames lie in the order shown; frames made for the loop are put at the end of the buffer."""
     count = len(frame_buffer)
     match timeline.loop:
         case "return-to-start":

@@ -15,6 +15,7 @@ from apps.imaging.codecs.frames import fit_within
 from apps.imaging.formats.destinations import DESTINATIONS, Destination
 
 DEFAULT_MAX_SIDE = 640  # large in a chat on a desktop, and still about a megabyte for a dozen frames
+# Pixels of the longer side that may be asked for.
 MIN_SIDE, MAX_SIDE = 64, 1024
 MIN_BYTES = 1_000  # less than a GIF's palette: no file is that small
 MAX_BYTES = 1_000_000_000  # no file made here has as much as 400 MB: a larger limit is a slip of the finger
@@ -106,48 +107,50 @@ class ExportSpec:
         return ceil(count * self.place.square**2 / self.most_pixels)
 
 
-def complete_file(wish: ExportSpec, *, width: int, height: int, painted: int) -> ExportSpec:
-    """Check a wish for a file of so many frames painted at this size. Raises TimelineInvalid with every error."""
+def complete_file(spec: ExportSpec, *, width: int, height: int, painted: int) -> ExportSpec:
+    """Check a spec for a file of so many frames painted at this size. Raises TimelineInvalid with every error."""
     errors: dict[str, str] = {}
-    if wish.format not in Format.values:
+    if spec.format not in Format.values:
         errors["format"] = "Choose gif, mp4, webp or apng."
-    if wish.destination and wish.place is None:
+    if spec.destination and spec.place is None:
         errors["destination"] = f"Choose {', '.join(list(PLACES)[:-1])} or {list(PLACES)[-1]}."
-    if wish.place is not None and (wish.quality is not None or wish.max_bytes is not None):
-        errors["destination"] = f"{wish.place.name} sets its own quality and size. Leave those out."
-    _check_quality(wish, errors)
-    if not MIN_SIDE <= wish.max_side <= MAX_SIDE:
+    # A destination decides size and quality by itself, so a wish for either would be left out in silence.
+    if spec.place is not None and (spec.quality is not None or spec.max_bytes is not None):
+        errors["destination"] = f"{spec.place.name} sets its own quality and size. Leave those out."
+    _check_quality(spec, errors)
+    if not MIN_SIDE <= spec.max_side <= MAX_SIDE:
         errors["max_side"] = f"Choose a longer side between {MIN_SIDE} and {MAX_SIDE} pixels."
-    if wish.file_size not in FileSize.values:
+    if spec.file_size not in FileSize.values:
         errors["file_size"] = FILE_SIZE_UNKNOWN
-    elif wish.file_size != FileSize.FULL and (
-        wish.format != Format.GIF or wish.destination or wish.quality is not None or wish.max_bytes is not None
+    elif spec.file_size != FileSize.FULL and (
+        spec.format != Format.GIF or spec.destination or spec.quality is not None or spec.max_bytes is not None
     ):
         errors["file_size"] = "A file size only applies to GIFs without a destination, quality or max_bytes."
     if errors:
         raise TimelineInvalid(errors)
-    if wish.place is None:
-        _refuse_too_much(wish, wish.size(width, height, painted=painted), wish.timeline.shown_count(painted))
-    side = max(wish.size(width, height, painted=painted))
-    check_caption(wish.timeline, width=width, height=height, square=wish.is_square, max_side=side)
-    return wish
+    # Only with a spec that is sound: sizes and counts are computed from it.
+    if spec.place is None:
+        _refuse_too_much(spec, spec.size(width, height, painted=painted), spec.timeline.shown_count(painted))
+    side = max(spec.size(width, height, painted=painted))
+    check_caption(spec.timeline, width=width, height=height, square=spec.is_square, max_side=side)
+    return spec
 
 
-def _check_quality(wish: ExportSpec, errors: dict[str, str]) -> None:
-    if wish.quality is not None and not 1 <= wish.quality <= 100:
+def _check_quality(spec: ExportSpec, errors: dict[str, str]) -> None:
+    if spec.quality is not None and not 1 <= spec.quality <= 100:
         errors["quality"] = "Choose a quality from 1 to 100."
-    elif wish.quality is not None and wish.format == Format.APNG:
+    elif spec.quality is not None and spec.format == Format.APNG:
         errors["quality"] = "APNG is lossless, so it has no quality setting."
-    if wish.max_bytes is not None and wish.max_bytes < MIN_BYTES:
+    if spec.max_bytes is not None and spec.max_bytes < MIN_BYTES:
         errors["max_bytes"] = f"Allow at least {MIN_BYTES:,} bytes."
-    if wish.max_bytes is not None and wish.max_bytes > MAX_BYTES:
+    if spec.max_bytes is not None and spec.max_bytes > MAX_BYTES:
         errors["max_bytes"] = f"Allow at most {MAX_BYTES:,} bytes, or leave it out for no limit."
 
 
-def _refuse_too_much(wish: ExportSpec, size: tuple[int, int], count: int) -> None:
-    most = wish.most_pixels // (size[0] * size[1])
+def _refuse_too_much(spec: ExportSpec, size: tuple[int, int], count: int) -> None:
+    most = spec.most_pixels // (size[0] * size[1])
     if count > most:
-        label = Format(wish.format).label
+        label = Format(spec.format).label
         raise TimelineInvalid(
             {
                 "interpolation_factor": f"That would be {count} frames of {size[0]} × {size[1]}, and {label} files of this size have at most "
@@ -157,7 +160,7 @@ def _refuse_too_much(wish: ExportSpec, size: tuple[int, int], count: int) -> Non
 
 
 def spec_of(export: Export) -> ExportSpec:
-    """Return the wish that an export's row holds."""
+    """Return the spec that an export's row holds."""
     return ExportSpec(
         timeline=read_timeline(export.fps, export.loop, export.timeline),
         format=export.format,
@@ -174,25 +177,25 @@ def timeline_of(animation: Animation) -> Timeline:
     return read_timeline(animation.fps, animation.loop, animation.timeline)
 
 
-def digest_of(wish: ExportSpec, frames: Sequence[str]) -> str:
-    """Return what names a file made of stored frames, given by their sha256. The same wish has the same digest, always.
+def digest_of(spec: ExportSpec, frames: Sequence[str]) -> str:
+    """Return what names a file made of stored frames, given by their sha256. The same spec has the same digest, always.
 
     What is left at its default is left out, so that files of the time before it existed keep their names.
     """
     words: dict[str, Any] = {
         "encoder": [ENCODER_VERSION, settings.GIF_WRITER, settings.GIF_QUALITY],
         "frames": list(frames),
-        "fps": float(wish.timeline.fps),
-        "loop": wish.timeline.loop,
-        "max_side": wish.max_side,
+        "fps": float(spec.timeline.fps),
+        "loop": spec.timeline.loop,
+        "max_side": spec.max_side,
     }
     more = {
-        "timeline": wish.timeline.as_words(),
-        "format": wish.format if wish.format != Format.GIF else "",
-        "quality": wish.quality,
-        "max_bytes": wish.max_bytes,
-        "destination": _limits_of(wish.place) if wish.place else None,
-        "most_bytes": wish.most_bytes,
+        "timeline": spec.timeline.as_words(),
+        "format": spec.format if spec.format != Format.GIF else "",
+        "quality": spec.quality,
+        "max_bytes": spec.max_bytes,
+        "destination": _limits_of(spec.place) if spec.place else None,
+        "most_bytes": spec.most_bytes,
     }
     words |= {name: value for name, value in more.items() if value}
     return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()

@@ -27,8 +27,10 @@ MIN_FPS, MAX_FPS, DEFAULT_FPS = 1.0, 50.0, 8.0  # a GIF's shortest delay that vi
 SMOOTH_FPS = 100 / 3  # three hundredths of a second each, the shortest that every viewer keeps and film needs
 MAX_INTERPOLATION = 4  # shown frames to each painted one: with more, what lies between is a guess of a guess
 BRIDGE_STEPS = 3  # painted steps that a made seam takes: shorter ones jerk, longer ones eat a short loop
+# Painted frames that a cut keeps at least: one alone would not move.
 MIN_TRIM = 2
 TRIM_TOO_SHORT = f"Keep at least {MIN_TRIM} frames."
+# Degrees, either way: one whole turn.
 MAX_TURN = 360.0
 
 SHAPES: dict[str, float | None] = {
@@ -194,7 +196,7 @@ def complete_timeline(requested: TimelineInput, *, painted: int | None = None) -
     errors: dict[str, str] = {}
     interpolation_factor = 1 if requested.interpolation_factor is None else requested.interpolation_factor
     usual = rate_that_keeps_duration(DEFAULT_FPS, interpolation_factor=1, wanted=max(1, interpolation_factor))
-    fps = usual if requested.fps is None else float(requested.fps)  # 8 and 8.0 are one wish and one file
+    fps = usual if requested.fps is None else float(requested.fps)  # 8 and 8.0 are one spec and one file
     if not MIN_FPS <= fps <= MAX_FPS:  # also refuses NaN, which is not between anything
         errors["fps"] = f"Choose between {MIN_FPS:.0f} and {MAX_FPS:.0f} frames per second."
     loop = requested.loop or "forward"
@@ -251,6 +253,7 @@ def _motion(words: Mapping[str, Any], errors: dict[str, str]) -> Motion | None:
     zoom, turn, shake = (float(words.get(name, usual)) for name, usual in (("zoom", 1), ("turn", 0), ("shake", 0)))
     pans = [float(words.get(name, 0)) for name in ("pan_x", "pan_y")]
     ease = words.get("ease", "in-out")
+    # All that is wrong with the camera is told together, under one field.
     sentences = []
     if not 1 / MAX_ZOOM <= zoom <= MAX_ZOOM:
         sentences.append(f"Choose a zoom between {1 / MAX_ZOOM:g} and {MAX_ZOOM:g}.")
@@ -274,6 +277,7 @@ def _motion(words: Mapping[str, Any], errors: dict[str, str]) -> Motion | None:
         ease=ease,
         returns=bool(words.get("returns")),
     )
+    # A camera that does not move is no camera: such a timeline is the same as one without.
     rests = (motion.zoom, motion.pan_x, motion.pan_y, motion.turn, motion.shake) == (1, 0, 0, 0, 0)
     return None if rests else motion
 

@@ -1,4 +1,4 @@
-"""Files made from stored frames. An export is named by what it is made of, so the same wish is never made twice."""
+"""Files made from stored frames. An export is named by what it is made of, so the same spec is never made twice."""
 
 import logging
 import uuid
@@ -37,45 +37,47 @@ class NotAVersion(Exception):
     """This file is not a finished GIF of its own, so it cannot be the one that is shown. Nothing changed."""
 
 
-def request_export(*, animation: Animation, now: datetime, wish: ExportSpec | None = None) -> Export:
+def request_export(*, animation: Animation, now: datetime, spec: ExportSpec | None = None) -> Export:
     """Ask for a file of the stored frames: a GIF with the animation's own timeline unless told otherwise. Free.
 
-    The same wish returns the same export. Raises NothingToExport, or TimelineInvalid for what cannot be made.
+    The same spec returns the same export. Raises NothingToExport, or TimelineInvalid for what cannot be made.
     """
     frames = stored_frames(animation)
     if not frames:
         raise NothingToExport(str(animation))
-    if wish is None:
-        wish = ExportSpec(
+    if spec is None:
+        spec = ExportSpec(
             timeline_of(animation), file_size=animation.file_size
         )  # checked with the recipe: whatever was painted is shown
     else:
-        wish = complete_file(wish, width=animation.width, height=animation.height, painted=len(frames))
+        spec = complete_file(spec, width=animation.width, height=animation.height, painted=len(frames))
+    # The digest is unique for an animation: the same file is made once, whoever asks for it.
     with transaction.atomic():
         export, is_new = Export.objects.get_or_create(
             animation=animation,
-            digest=digest_of(wish, frames),
+            digest=digest_of(spec, frames),
             defaults={
-                "fps": wish.timeline.fps,
-                "loop": wish.timeline.loop,
-                "timeline": wish.timeline.as_words(),
-                "format": wish.format,
-                "destination": wish.destination,
-                "quality": wish.quality,
-                "max_bytes": wish.max_bytes,
-                "file_size": wish.file_size,
-                "max_side": wish.max_side,
+                "fps": spec.timeline.fps,
+                "loop": spec.timeline.loop,
+                "timeline": spec.timeline.as_words(),
+                "format": spec.format,
+                "destination": spec.destination,
+                "quality": spec.quality,
+                "max_bytes": spec.max_bytes,
+                "file_size": spec.file_size,
+                "max_side": spec.max_side,
                 "created_at": now,
             },
         )
+        # In one transaction with the row, so that no file waits without a message.
         if is_new or _is_renewed(export):
             enqueue(MessageKind.ENCODE, export.pk, now=now)
     return export
 
 
-def make_version(*, animation: Animation, now: datetime, wish: ExportSpec) -> Export:
+def make_version(*, animation: Animation, now: datetime, spec: ExportSpec) -> Export:
     """Ask for a GIF that is the one to show and share as soon as it is ready. Free. Raises as `request_export` does."""
-    export = request_export(animation=animation, now=now, wish=wish)
+    export = request_export(animation=animation, now=now, spec=spec)
     with transaction.atomic():
         Animation.objects.select_for_update(no_key=True).get(pk=animation.pk)
         waiting = Export.objects.filter(animation=animation, state=ExportState.PENDING)
@@ -163,11 +165,11 @@ def encode_export(*, export_id: str | uuid.UUID, now: datetime) -> None:
 
 def _look(export: Export) -> timedelta:
     """Return how long an encoder may be busy with this one before it counts as gone."""
-    wish, animation = spec_of(export), export.animation
+    spec, animation = spec_of(export), export.animation
     painted = animation.frames.stored().count()
-    width, height = wish.size(animation.width, animation.height, painted=max(1, painted))
-    pixels = width * height * wish.timeline.shown_count(max(1, painted))
-    several = 4 if wish.place or wish.most_bytes else 1  # encodings, to find what fits
+    width, height = spec.size(animation.width, animation.height, painted=max(1, painted))
+    pixels = width * height * spec.timeline.shown_count(max(1, painted))
+    several = 4 if spec.place or spec.most_bytes else 1  # encodings, to find what fits
     share = min(1.0, pixels * several / ONE_BY_ONE_PIXELS)
     return max(SHORTEST_LOOK, LONGEST_LOOK * share)
 
@@ -199,7 +201,7 @@ def comment_for(animation: Animation) -> str:
     """Return what stands inside the file: that a machine made it, with what, and the beginning of the recipe's hash."""
     recipe = f"Recipe {animation.request_hash[:16]}."
     if not INSTALLED[animation.engine].capabilities.is_ai:
-        return f"Drawn by gifsite's sketch engine (effects on a photo, no AI). {recipe}"
+        return f"Drawn by gifsite's {animation.engine} engine (effects on a photo, no AI). {recipe}"
     models = " and ".join(share.model for share in shares_of(animation)) or animation.model
     return f"AI-generated picture, made with gifsite ({animation.engine} {models}). {recipe}"
 

@@ -1,4 +1,4 @@
-"""The render_context's rows. The table is the truth; constraints refuse what must never be."""
+"""The rows of animations. The table is the truth; constraints refuse what must never be."""
 
 from apps.animations.models.animation import (
     ENDED_STATES,

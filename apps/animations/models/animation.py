@@ -67,7 +67,7 @@ class LoopStyle(models.TextChoices):
 
 
 class FileSize(models.TextChoices):
-    """How large the GIF may be that is shown and shared. `files.MOST_BYTES` has the bytes."""
+    """How large the GIF may be that is shown and shared. `exports.spec.MOST_BYTES` has the bytes."""
 
     ONE_MB = "1mb", "Up to 1 MB (pastes anywhere)"
     TWO_MB = "2mb", "Up to 2 MB (for Slack)"
@@ -87,7 +87,7 @@ class AnimationQuerySet(models.QuerySet["Animation"]):
 
 
 class Animation(models.Model):
-    """One wish: whose, which picture, which recipe, and how far it got."""
+    """One order of a GIF: whose, which picture, which recipe, and how far it got."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="animations")
@@ -104,7 +104,7 @@ class Animation(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     whole_key = models.CharField(max_length=200, blank=True)  # of a draft: all of the picture, while choices are open
-    upload = models.JSONField(default=dict, blank=True)  # what `uploads.Upload` says of the file that was sent
+    upload = models.JSONField(default=dict, blank=True)  # what `create.upload.Upload` says of the file that was sent
 
     engine = models.CharField(max_length=20)
     model = models.CharField(max_length=40)
@@ -121,9 +121,9 @@ class Animation(models.Model):
     frame_count = models.PositiveSmallIntegerField()
     fps = models.FloatField()
     loop = models.CharField(max_length=20, choices=LoopStyle)
-    timeline = models.JSONField(default=dict, blank=True)  # what `timelines.Timeline` says beyond speed and loop
+    timeline = models.JSONField(default=dict, blank=True)  # what `exports.timeline.Timeline` says beyond speed and loop
     file_size = models.CharField(max_length=8, choices=FileSize, default=FileSize.ONE_MB)
-    loop_gap = models.JSONField(null=True, blank=True)  # how the painted loop closes, as `seams` measured it
+    loop_gap = models.JSONField(null=True, blank=True)  # how the painted loop closes, as `exports.loop_gap` measured it
 
     price_id = models.CharField(max_length=80, blank=True)
     credits_per_frame = models.PositiveIntegerField(default=0)

@@ -23,7 +23,7 @@ class Format(models.TextChoices):
 
 
 class Export(models.Model):
-    """One file made from stored frames and a timeline. The digest names the wish, so it is never made twice.
+    """One file made from stored frames and a timeline. The digest names what was asked for, so it is never made twice.
 
     One for a `destination` is made to fit there. One without is a version of the animation or its twin in another
     format; a finished GIF among these may be chosen as the one that is shown and shared.

@@ -40,7 +40,7 @@ class Frame(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     painted_key = models.CharField(max_length=200, blank=True)  # as generated, where that is not the same
     mask_key = models.CharField(max_length=200, blank=True)  # where it was allowed to differ, when the mask travels
-    drift = models.JSONField(null=True, blank=True)  # what `finishing.drift_figures` says of it
+    drift = models.JSONField(null=True, blank=True)  # what `exports.drift.drift_figures` says of it
     differing_outside = models.PositiveIntegerField(null=True, blank=True)  # pixels beyond all masks so far; 0
     sets_reference = models.BooleanField(default=False)  # its colors were meant: what follows is held to them
     corrected = models.JSONField(null=True, blank=True)  # what is shown instead, once a mask was corrected

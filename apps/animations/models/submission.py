@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from apps.animations.models.animation import Animation
 from apps.animations.models.frame import Frame
 
+# Calls of one frame that may have cost something: this bounds what a frame can cost, whatever its answers are.
 MAX_CALLS_PER_FRAME = 3
 
 

@@ -82,6 +82,7 @@ def check_quiet(engine: str, *, now: datetime) -> None:
 
 
 def _compare(reading: MeterReading, before: MeterReading, *, now: datetime) -> None:
+    # Everything in mills: what the balance lost, and what our own records explain of it.
     calls = Submission.objects.filter(engine=reading.engine, sent_at__gte=before.read_at)
     reading.spent_mills = before.balance_mills - reading.balance_mills
     reading.known_mills = calls.filter(state__in=CHARGED).aggregate(sum=Sum("cost_mills", default=0))["sum"]
@@ -91,6 +92,7 @@ def _compare(reading: MeterReading, before: MeterReading, *, now: datetime) -> N
     list(concerned.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
     lost = list(unknown)
     lost_mills = sum(call.cost_mills for call in lost)
+    # What is left to explain decides about the lost answers: none of them, all of them, or some that nobody can name.
     rest = reading.spent_mills - reading.known_mills
     if rest == 0 and lost:
         for call in lost:

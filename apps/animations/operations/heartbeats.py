@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 SWEEPER = "sweeper"
 BROKER = "broker"
 QUEUES = ("frames", "pixels")
+# How often each queue is asked for a sign of life, and each worker gives one.
 HEARTBEAT_EVERY = timedelta(seconds=10)
 STALE_AFTER = timedelta(seconds=50)  # five unanswered pulses: not a busy worker any more, and seen within the minute
 FORGOTTEN_AFTER = timedelta(minutes=10)  # a worker of another machine that gave no sign for so long is not missed

@@ -124,6 +124,7 @@ def announce_forgotten(*, now: datetime) -> None:
     """Find unfinished animations and exports without a message or a call under way. A healthy site has none."""
     unfinished = Animation.objects.filter(moved_at__lte=now - FORGOTTEN_AFTER)
     next_turns = _first_in_line([PausedReason.TURN], most=1).values("pk")
+    # Nothing to wait for: no message, no open call, no time set, and not paused for a reason that others look after.
     chains = (
         unfinished.filter(state__in=[AnimationState.QUEUED, AnimationState.ACTIVE])
         .filter(Q(paused_reason="") | Q(pk__in=next_turns))

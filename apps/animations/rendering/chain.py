@@ -43,6 +43,7 @@ def paint_in_a_row(
     *, animation_id: uuid.UUID, render_context: RenderContext, go_on: Callable[[], bool], frames: int
 ) -> None:
     """Paint up to so many frames that follow one another at once, as long as `go_on()`; then hand the chain back."""
+    # The next frame's message is kept for this thread instead of sent: its row is there, so a crash loses nothing.
     for left in reversed(range(frames)):
         with keep_for_this_thread(MessageKind.STEP, animation_id) as next_step:
             step_animation(animation_id=animation_id, render_context=render_context)
@@ -55,6 +56,7 @@ def paint_in_a_row(
 
 def step_animation(*, animation_id: uuid.UUID, render_context: RenderContext) -> None:
     """Paint the next frame of one animation, if there is one to paint and nobody else is at it. Safe to call any time."""
+    # What is known before anything is claimed: whether there is such an animation, its engine, and room for an answer.
     try:
         engine_name = engine_of(animation_id)
         engine = render_context.engine(engine_name)
@@ -64,6 +66,7 @@ def step_animation(*, animation_id: uuid.UUID, render_context: RenderContext) ->
     except EngineNotOffered:
         pause_animation(animation_id=animation_id, reason=PausedReason.ENGINE)
         return
+    # No room for an answer means that a picture would be paid for and lost.
     try:
         render_context.spool.check_room()
     except SpoolFull as full:
@@ -73,8 +76,11 @@ def step_animation(*, animation_id: uuid.UUID, render_context: RenderContext) ->
     claim = _claim_with_patience(animation_id, engine, render_context)
     if claim is None:
         return
+    # Committed: from here on the call is on record, and its answer or error must be settled.
     render_context.on_checkpoint(Checkpoint.CLAIMED)
+    # A call takes long: no connection to the database is kept from others meanwhile.
     hand_back_connections()
+    # Checked at the last moment, because the claim may have waited for locks or for the processor.
     try:
         check_may_send(claim, now=render_context.clock())
         painted = engine.paint(claim.request, deadline=claim.call_until)
@@ -82,6 +88,7 @@ def step_animation(*, animation_id: uuid.UUID, render_context: RenderContext) ->
         settle_error(submission_id=claim.submission.pk, error=error, now=render_context.clock())
         return
     render_context.on_checkpoint(Checkpoint.ANSWERED)
+    # Spooled before it is looked at: a paid answer must outlive this process, whatever it contains.
     with render_context.spool.in_hand(claim.submission.pk):
         path = _keep_somehow(claim.submission.pk, painted, render_context)
         render_context.on_checkpoint(Checkpoint.SPOOLED)
@@ -97,10 +104,12 @@ def _keep_somehow(submission_id: uuid.UUID, painted: Painted, render_context: Re
             return render_context.spool.keep(submission_id, painted)
         except OSError:
             log.exception("a paid answer of %d bytes waits for room in the spool", len(painted.image))
+        # The call must not run into its deadline meanwhile, or it would be taken for lost and bought again.
         try:
             postpone_deadline(submission_id=submission_id, now=render_context.clock())
         except DatabaseError as full:  # it may lie on the same disk
             log.warning("the call's deadline could not be postponed: %s", full)
+        # No connection is kept while this thread waits.
         hand_back_connections()
         time.sleep(ROOM_POLL_SECONDS)
 

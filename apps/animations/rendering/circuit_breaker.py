@@ -52,9 +52,11 @@ def may_probe(pauses: list[EnginePause], *, now: datetime) -> bool:
     """
     probe_ends = now + timedelta(seconds=settings.ENGINE_CALL_SECONDS)
     taken: list[EnginePause] = []
+    # By part, the order in which all lock them.
     for pause in sorted(pauses, key=lambda one: one.part):
         if pause.strikes < STRIKES:
             continue
+        # The place is the pause's own end, moved on by the length of a call. Whoever moves it first has the call.
         if not EnginePause.objects.filter(pk=pause.pk, until=pause.until).update(until=probe_ends):
             for other in taken:  # nothing is called, so nobody else need wait for the outcome
                 EnginePause.objects.filter(pk=other.pk, until=probe_ends).update(until=other.until)
@@ -71,6 +73,7 @@ def note_strike(*, engine: str, part: str, reason: str, now: datetime) -> None:
         note_recovery(engine=engine, parts=[WHOLE])
     pause = _locked_pause(engine, part, now=now, reason=reason)
     pause.strikes += 1
+    # Without an end it waits for an operator, and strikes change nothing.
     if pause.until is not None and pause.strikes >= STRIKES:
         pause.pause_seconds = min(pause.pause_seconds * 2 or FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
         pause.until = max(pause.until, now + timedelta(seconds=pause.pause_seconds))
@@ -102,6 +105,7 @@ def note_recovery(*, engine: str, parts: list[str]) -> None:
 def pause_engine(*, engine: str, until: datetime | None, reason: str, now: datetime) -> None:
     """Stop every call to an engine: until a moment, or (None) until an operator acts, who gets mail. A longer pause wins."""
     pause = _locked_pause(engine, WHOLE, now=now, reason=reason)
+    # What waits for an operator, or rests longer already, is left as it is.
     if pause.until is None or (until is not None and pause.until > until):
         return
     pause.until, pause.reason, pause.began_at = until, reason[:200], now

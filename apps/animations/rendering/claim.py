@@ -61,6 +61,7 @@ SUBMISSION_COLUMNS = [
     "deadline_at",
 ]
 
+# Their SQL is kept, because these statements run for every frame that is painted.
 _lock_animation = Select(
     lambda: (
         Animation.objects.select_related("owner")
@@ -109,6 +110,7 @@ def claim_frame(*, animation_id: uuid.UUID, engine: Engine, render_context: Rend
     None when there is nothing to paint now: not the animation's turn, paused, somebody is painting, or it ended. Raises
     NoCapacity when all that is missing is a place in the engine's rate limit, which is taken last and by certain calls only.
     """
+    # Pictures are fetched outside of the transaction: a claim that lacks one ends, and is tried again with it at hand.
     at_hand = media.AtHand()
     try:
         while True:
@@ -120,6 +122,7 @@ def claim_frame(*, animation_id: uuid.UUID, engine: Engine, render_context: Rend
             except media.NotAtHand as away:
                 at_hand.fetch(away.key, storage=render_context.storage)
     except CeilingReached as reached:
+        # Everything was rolled back, so the frame is still pending and nothing is held.
         reason = PausedReason.SITE_CEILING if ":site:" in reached.code else PausedReason.USER_CEILING
         pause_animation(animation_id=animation_id, reason=reason)
         return None
@@ -145,12 +148,14 @@ def _claim(
     try:
         claim = _open_call(animation, engine, render_context, pictures, now=now, began=began)
     except _OutOfTries as last:
+        # Also when the chain ends here: the message has led to a decision, and is removed with it.
         ack(MessageKind.STEP, animation_id)
         fail_from(animation=last.animation, position=last.position, reason=FailureReason.ENGINE, now=now)
         return None
     ack(MessageKind.STEP, animation_id)  # before the spending limits and after the rest: one order of locks
     if claim is None:
         return None
+    # Held in the transaction that opens the call: the day's limits know of it before a byte is sent.
     submission, owner = claim.submission, claim.animation.owner
     if submission.cost_mills:
         hold_under_ceilings(
@@ -159,6 +164,7 @@ def _claim(
             ref=submission.ref,
             group_key=claim.animation.group_key,
         )
+    # Last, because a place that was taken cannot be given back. Raising rolls the claim back.
     if not render_context.rate_limiter.acquire(submission.engine):
         raise NoCapacity(submission.engine)
     return claim
@@ -185,6 +191,7 @@ def _open_call(
     """Open the submission for the next frame; None when there is nothing to paint now. Raises _OutOfTries."""
     if animation is None or animation.state not in (AnimationState.QUEUED, AnimationState.ACTIVE):
         return None
+    # Pauses before anything is moved: an animation whose engine rests keeps its state and shows why it waits.
     first, second = animation.part_for(animation.model), animation.part_for(animation.fallback_model)
     pauses = pauses_of(animation.engine, first=first, second=second, now=now)
     if must_wait(animation, pauses, now=now):
@@ -193,16 +200,20 @@ def _open_call(
     if animation.state == AnimationState.QUEUED and not activate(animation, now=now):
         show_pause(animation, PausedReason.TURN)
         return None
+    # From here on the animation is active. What follows may still find that it is too early for a call.
     frame = next_frame(animation)
     if frame is None or (frame.not_before is not None and frame.not_before > now):
         return None
+    # Calls that may have cost something are counted, so a frame's cost is bounded whatever its answers are.
     attempts: int = frame.attempts  # type: ignore[attr-defined] # counted by next_frame's query
     if attempts >= MAX_CALLS_PER_FRAME:
         raise _OutOfTries(animation, frame.position)
+    # May take the place of the one call that finds out whether an ailing engine works again.
     called = model_to_call(animation, frame, pauses, attempts=attempts, now=now)
     if called is None:
         show_pause(animation, PausedReason.ENGINE)
         return None
+    # Raises NotAtHand for a picture that is not in memory, before the frame is moved.
     image = picture_to_paint_on(frame, animation, storage=pictures)
     mask = mask_on(animation, position=frame.position - 1, storage=pictures)
     request = PaintRequest(
@@ -220,8 +231,10 @@ def _open_call(
         frame_count=animation.frame_count,
         user_reference=animation.owner.ledger_owner.hex,
     )
+    # The guarded UPDATE: whoever moves the frame makes the call, and nobody else does.
     if not move_frame(frame, FrameState.RENDERING, not_before=None):
         return None
+    # On record before the call: if this process dies, the row says what may have been bought.
     submission = Submission(
         animation=animation,
         frame=frame,
@@ -260,12 +273,14 @@ def next_frame(animation: Animation) -> Frame | None:
 
     Also None when no frame is left, and behind a frame that was given up.
     """
+    # Frames are painted in order, each from the one before, so only the first that is not stored can be next.
     frame = _first_unstored.first(animation=animation.pk)
     return frame if frame is not None and frame.state == FrameState.PENDING else None
 
 
 def activate(animation: Animation, *, now: datetime) -> bool:
     """Let a waiting animation begin, unless its owner already has as many running as one person may."""
+    # The lock on the person keeps two of their animations from both taking the last place.
     owner = type(animation.owner).objects.select_for_update(no_key=True).get(pk=animation.owner_id)
     running = Animation.objects.owned_by(owner).running().count()
     return running < settings.USER_RUNNING_LIMIT and move_animation(animation, AnimationState.ACTIVE, now=now)

@@ -1,4 +1,4 @@
-"""What one step works with. A process has one render_context; tests build their own, with real fakes inside."""
+"""What one step works with. A process has one render context; tests build their own, with real fakes inside."""
 
 import threading
 from collections.abc import Callable
@@ -53,7 +53,7 @@ _render_context: RenderContext | None = None
 
 
 def get_render_context() -> RenderContext:
-    """Return the process's own render_context, opened on first use.
+    """Return the process's own render context, opened on first use.
 
     Its spool folder is locked for as long as the process lives.
     """

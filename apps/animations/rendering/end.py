@@ -36,6 +36,7 @@ def conclude(*, animation: Animation, now: datetime) -> bool:
     """
     if _one_unfinished(animation=animation.pk):
         return False
+    # No frame is left to paint: how it ended follows from what was stored, unless its owner stopped it.
     states = list(animation.frames.values_list("state", flat=True))
     stored = states.count(FrameState.STORED)
     if animation.failure == FailureReason.CANCELLED:
@@ -44,6 +45,7 @@ def conclude(*, animation: Animation, now: datetime) -> bool:
         ending = AnimationState.DONE
     else:
         ending = AnimationState.PARTIAL if stored else AnimationState.FAILED
+    # `ending` is kept until the GIF is made: being put together is a state of its own.
     if stored:
         move_animation(animation, AnimationState.ASSEMBLING, now=now, ending=ending, paused_reason="")
         request_export(animation=animation, now=now)
@@ -72,6 +74,7 @@ def give_up_from(*, animation: Animation, position: int, reason: FailureReason, 
     animation.frames.filter(pk__in=ids).update(state=FrameState.FAILED, not_before=None)
     animation.failure = reason
     Animation.objects.filter(pk=animation.pk).update(failure=reason, moved_at=now)
+    # After the frames have failed, or it would find some that are unfinished.
     conclude(animation=animation, now=now)
     return all_holds(animation, frames)
 
@@ -99,8 +102,10 @@ def stop_frozen(*, ledger_owner: uuid.UUID, now: datetime) -> int:
         owner__ledger_owner=ledger_owner, state__in=[AnimationState.QUEUED, AnimationState.ACTIVE]
     ).values_list("pk", flat=True)
     stopped = 0
+    # One transaction for each: several locked at once would keep workers waiting for all of them.
     for animation_id in list(running):
         with transaction.atomic():
+            # Read again under the lock: it may have ended since it was listed.
             animation = Animation.objects.select_for_update(no_key=True).get(pk=animation_id)
             waiting = (
                 animation.frames.filter(state__in=[FrameState.PENDING, FrameState.REVIEW]).order_by("position").first()

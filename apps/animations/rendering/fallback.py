@@ -34,13 +34,14 @@ def model_to_call(
     for model in _models_for(animation, frame, attempts=attempts):
         if _rests(animation, model, pauses, now=now):
             continue
+        # Not resting, but perhaps ailing: after too many strikes only one call at a time may try it.
         ailing = _concerned(animation, model, pauses)
         if may_probe(ailing, now=now):
             return Called(model, ailing=bool(ailing))
     return None
 
 
-def holds_by_end(animation: Animation, frame: Frame, *, model: str) -> tuple[list[str], list[str]]:
+def holds_to_capture_and_release(animation: Animation, frame: Frame, *, model: str) -> tuple[list[str], list[str]]:
     """Return what is captured and what is given back of a frame's holds when `model` painted it."""
     if not animation.fallback_model:
         return [frame.ref], []
@@ -62,12 +63,14 @@ def _models(animation: Animation) -> list[str]:
 def _models_for(animation: Animation, frame: Frame, *, attempts: int) -> list[str]:
     """Return the models that may paint this frame, the preferred one first."""
     models = _models(animation)
+    # On a frame's first call either may paint it, the chosen one first.
     if len(models) == 1 or attempts == 0:
         return models
     calls = list(frame.submissions.exclude(n=None).order_by("n").values_list("model", "state", "outcome"))
     lost = [model for model, state, _ in calls if state in (SubmissionState.UNKNOWN, SubmissionState.CHARGED)]
     if lost:
         return lost[-1:]  # repeated as it was: another model would be another purchase and not a repeat
+    # The chosen model's own faults, and nothing but them, bring in the other one.
     latest = calls[-FAULTS_BEFORE_FALLBACK:]
     if [(model, outcome) for model, _, outcome in latest] == [
         (animation.model, EngineFault.__name__)

@@ -13,6 +13,7 @@ def picture_to_paint_on(frame: Frame, animation: Animation, *, storage: Storage)
     before = media.read(frame.parent.image_key if frame.parent else animation.source_key, storage=storage)
     if not animation.camera_path:
         return before
+    # The camera moves by one step of its way before each frame, so the chain moves as the engine paints.
     steps = animation.frame_count
     moved = move_on(
         decode_png(before), Motion(**animation.camera_path), (frame.position - 1) / steps, frame.position / steps

@@ -46,9 +46,11 @@ def correct_mask(*, animation: Animation, position: int, mask: bytes, sandbox: S
     painted = sandbox.ingest_mask(mask, width=animation.width, height=animation.height)
     if painted is None:
         raise NothingPainted(f"frame {position} of {animation.pk}")
+    # Stored before the row that names it, and outside of the transaction.
     key = media.correction_key(animation.pk, position)
     media.write(key, painted)
     with transaction.atomic():
+        # A newer mask for the same frame replaces the older one, with all of its attempts left.
         fresh = {"key": key, "created_at": now, "applied_at": None, "attempts": 0}
         MaskCorrection.objects.update_or_create(animation=animation, position=position, defaults=fresh)
         enqueue(MessageKind.CORRECT, animation.pk, now=now)
@@ -73,12 +75,14 @@ def take_corrections_back(*, animation: Animation, now: datetime) -> None:
 def make_corrected(*, animation_id: uuid.UUID, now: datetime) -> None:
     """Carry the corrected masks to all frames and lay the painted pictures on anew. Safe to call any time."""
     corrections = list(MaskCorrection.objects.filter(animation=animation_id))
+    # Counted before the work: when this worker dies of it, the attempt is on record.
     counted = MaskCorrection.objects.filter(animation=animation_id, applied_at=None, attempts__lt=MAX_ATTEMPTS)
     if not counted.update(attempts=F("attempts") + 1):
         ack(MessageKind.CORRECT, animation_id)
         return
     animation = Animation.objects.get(pk=animation_id)
     frames = list(animation.frames.stored().order_by("position"))
+    # The slow part runs without a lock. Whether it still is what the owner wants is asked afterwards, twice.
     made = _lay_on_anew(animation, frames, corrections)
     with transaction.atomic():
         if not _are_still(corrections, animation_id, now=now):
@@ -87,10 +91,12 @@ def make_corrected(*, animation_id: uuid.UUID, now: datetime) -> None:
             frame.corrected = corrected
         Frame.objects.bulk_update(frames, ["corrected"])
         export = request_export(animation=animation, now=now)
+    # Encoded while the old GIF is still the one that is shown.
     encode_export(export_id=export.pk, now=now)
     with transaction.atomic():
         if not _are_still(corrections, animation_id, now=now):
             return
+        # Only now, with the new file made, do page and shared links change.
         choose_export(animation=animation, export=export)
         animation.mask_corrections.update(applied_at=now)
         ack(MessageKind.CORRECT, animation_id)
@@ -130,17 +136,22 @@ def _lay_on_anew(
     Where a mask follows, what it left behind stays as it was painted; but what the owner left out of a frame is the
     original again, from that frame on.
     """
+    # Part of the keys of what is written: the same masks give the same keys, others never overwrite them.
     digest = hashlib.sha256("|".join(_names(corrections)).encode()).hexdigest()[:32]
     source = decode_png(media.read(animation.source_key))
+    # From here on pictures are counted by index: 0 is the source, 1 the first stored frame.
     positions = {frame.position: index for index, frame in enumerate(frames, start=1)}
     painted = {positions[one.position]: decode_gray(media.read(one.key)) for one in corrections}
+    # Corrections are of frames; the source keeps the mask that the animation began with.
     painted.setdefault(0, decode_gray(media.read(animation.mask_key)))
+    # Masks travel by what the owner saw move: the frames as they were first shown.
     carried = travel_masks([source, *(decode_png(media.read(frame.image_key)) for frame in frames)], painted)
     shown: list[dict[str, object]] = []
     previous = reference = source
     reached: NDArray[np.bool_] = np.zeros(source.shape[:2], bool)
     for frame, travelled in zip(frames, carried[1:], strict=True):
         is_corrected = positions[frame.position] in painted
+        # A corrected frame begins anew: outside its mask stands the original, and only its own mask counts as reached.
         inside = is_inside(travelled.mask)
         reached, ground = (inside, source) if is_corrected else (reached | inside, previous)
         done = finish_frame(
@@ -151,6 +162,7 @@ def _lay_on_anew(
             color_stabilization=animation.color_stabilization,
             region=Region(travelled.mask, np.where(reached, np.uint8(255), np.uint8(0)), ground),
         )
+        # New files under new keys; the rows that point to them change in the caller's transaction.
         key, mask_key = media.corrected_keys(animation.pk, frame.pk, digest)
         png = encode_png(done.frame)
         media.write(key, png, storage=default_storage)
@@ -163,6 +175,7 @@ def _lay_on_anew(
                 "differing_outside": done.differing_outside,
             }
         )
+        # The next frame is finished against this one, as it was when the chain was painted.
         previous = done.frame
         reference = previous if frame.sets_reference else reference
     return shown

@@ -53,9 +53,11 @@ def mask_on(animation: Animation, *, position: int, storage: Storage) -> MaskOnF
     # One step of one animation is under way at a time, so nobody else walks this journey meanwhile.
     with _lock:
         journey = _journeys.pop(animation.pk, None)
+    # A journey goes forward only: for an earlier frame it begins again at the source.
     if journey is None or journey.position > position:
         source = decode_png(media.read(animation.source_key, storage=storage))
         journey = _Journey(Traveller(source, painted.pixels), 0, painted)
+    # Every frame between must be walked, because a step is found from one picture to the next.
     ahead = animation.frames.stored().filter(position__gt=journey.position, position__lte=position)
     try:
         for frame in ahead.order_by("position"):

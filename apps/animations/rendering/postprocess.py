@@ -39,10 +39,13 @@ def postprocess(png: bytes, *, frame: Frame, animation: Animation, storage: Stor
     """
     if not (animation.color_stabilization or animation.mask_key or animation.stop_off_by):
         return FinishedPicture(png)
+    # Everything is read before the place among the frames in work is taken: a slow store holds up nobody.
     source = decode_png(media.read(animation.source_key, storage=storage))
     previous = decode_png(media.read(frame.parent.image_key, storage=storage)) if frame.parent else source
     reference = _reference(animation, frame, storage=storage) if animation.color_stabilization else None
     mask = mask_on(animation, position=frame.position - 1, storage=storage)
+    # Outside the mask stands what must not change: the source, or the frame before where the mask follows and what it
+    # left behind stays as painted.
     region = None
     if mask is not None:
         grounded = previous if animation.mask_follows else source
@@ -56,6 +59,7 @@ def postprocess(png: bytes, *, frame: Frame, animation: Animation, storage: Stor
             color_stabilization=animation.color_stabilization,
             region=region,
         )
+        # A picture that nothing was done to is stored as the very bytes that came, and only once.
         changed = bool(animation.color_stabilization or mask is not None)
         return FinishedPicture(
             png=encode_png(done.frame) if changed else png,
@@ -83,6 +87,7 @@ def _reached(animation: Animation, frame: Frame, mask: NDArray[np.uint8], *, sto
     """Return all that the chain was allowed to change up to this frame, (H, W) uint8."""
     if not animation.mask_follows:
         return mask
+    # A mask that travels may leave paint anywhere it has been, so all of its stations count.
     earlier = animation.frames.stored().filter(position__lt=frame.position).exclude(mask_key="")
     inside = is_inside(mask)
     for key in earlier.values_list("mask_key", flat=True):

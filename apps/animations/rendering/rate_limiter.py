@@ -47,6 +47,7 @@ class RateLimiter:
         return False
 
     def _ask(self, question: Callable[..., bool], engine: str) -> bool:
+        # For a moment after a failure nobody asks, or every thread would hold its locks for the storage's timeout.
         if time.monotonic() < self._rests_until:
             return False
         try:

@@ -24,6 +24,7 @@ def repeat_frame(*, frame_id: uuid.UUID, now: datetime) -> None:
     """Paint a frame again, at the house's cost and under the day's spending limits. Raises NotInReview, NoTryLeft."""
     with transaction.atomic():
         animation, frame = _in_review(frame_id)
+        # Counted as a claim counts, or the frame would come back at once.
         if frame.submissions.filter(n__isnull=False).count() >= MAX_CALLS_PER_FRAME:
             raise NoTryLeft
         move_frame(frame, FrameState.PENDING, not_before=None)

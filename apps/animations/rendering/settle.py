@@ -29,7 +29,7 @@ from apps.animations.outbox import enqueue
 from apps.animations.rendering.circuit_breaker import note_recovery, note_strike, pause_engine
 from apps.animations.rendering.context import Checkpoint, RenderContext
 from apps.animations.rendering.end import conclude, give_up_from, wake_next_of
-from apps.animations.rendering.fallback import holds_by_end
+from apps.animations.rendering.fallback import holds_to_capture_and_release
 from apps.animations.rendering.postprocess import FinishedPicture, postprocess
 from apps.animations.rendering.validate_output import accept
 from apps.common.alarms import raise_alarm
@@ -57,6 +57,7 @@ from apps.engines.protocol import Painted
 log = logging.getLogger(__name__)
 
 UNSENT_BACKOFF_SECONDS = (1, 4, 15, 15, 30, 60)  # an engine that is down for two minutes costs nobody their animation
+# After the first and the second failure of an engine; the third call of a frame is its last.
 FAULT_BACKOFF_SECONDS = (2, 8)
 UNKNOWN_PER_ANIMATION = 2  # of the house's own money, one animation may lose at most this many calls
 
@@ -82,10 +83,13 @@ def settle_answer(
     try:
         accepted = accept(painted.image, submission=submission, render_context=render_context)
     except PaidButUnusable as error:
+        # Settled before the file goes: after a crash in between, the next worker finds the answer and settles it again.
         settle_error(submission_id=submission.pk, error=error, now=render_context.clock())
         path.unlink(missing_ok=True)
         return
     render_context.on_checkpoint(Checkpoint.VERIFIED)
+    # A process may die after any of these steps. The file is still there then, so the next worker repeats them, and
+    # the same bytes give the same files.
     finished = postprocess(
         accepted.png, frame=submission.frame, animation=submission.animation, storage=render_context.storage
     )
@@ -104,6 +108,7 @@ def settle_answer(
 
 def _store(finished: FinishedPicture, *, submission: Submission, render_context: RenderContext) -> dict[str, object]:
     """Write what belongs to a finished frame under its own keys; return the fields of the frame that name it."""
+    # Keys hold the submission's id: a repeated call writes beside the first one's files, never over them.
     ids = (submission.animation_id, submission.frame_id, submission.pk)
     fields: dict[str, object] = {}
     if finished.painted is not None:
@@ -118,6 +123,7 @@ def _store(finished: FinishedPicture, *, submission: Submission, render_context:
             "differing_outside": finished.differing_outside,
             "sets_reference": finished.sets_reference,
         }
+    # The frame itself comes last: whoever can read it can read what belongs to it.
     media.write(media.frame_key(*ids), finished.png, storage=render_context.storage)
     return {
         "image_key": media.frame_key(*ids),
@@ -148,18 +154,25 @@ def settle_picture(
             "vendor_request_id": (painted.vendor_request_id or "")[:200],
             "answered_seed": painted.seed,
         }
+        # A late answer to a call that was repeated meanwhile, or to a frame that was given up, is kept but not charged.
         wanted = frame.state not in (FrameState.STORED, FrameState.FAILED)
         outcome = SubmissionState.WON if wanted else SubmissionState.ORPHAN
         was_open = submission.state == SubmissionState.SENT
+        # The guarded UPDATE makes this run once: settled before, nothing below happens again.
         if not move_submission(submission, outcome, now=now, **evidence):
             return SubmissionState(submission.state)
         if ailing:
             note_recovery(engine=animation.engine, parts=[WHOLE, animation.part_for(submission.model)])
-        capture, release = holds_by_end(animation, frame, model=submission.model) if wanted else ([], [])
+        # With a fallback model, what was held for the dearer one goes back where the cheaper one painted.
+        capture, release = (
+            holds_to_capture_and_release(animation, frame, model=submission.model) if wanted else ([], [])
+        )
         if wanted:
+            # The frame says what it really cost: the price of the model that painted it.
             price = animation.credits_for(submission.model)
             changed = {"credits": price} if price != frame.credits else {}
             move_frame(frame, FrameState.STORED, **stored, **changed, stored_at=now, not_before=None)
+        # One of three: the chain ends with this frame, stops because it went astray, or the next frame is announced.
         is_last: bool = submission.is_last  # type: ignore[attr-defined] # annotated
         ended = wanted and is_last and conclude(animation=animation, now=now)
         stops = wanted and not is_last and _is_off(animation, stored)
@@ -184,7 +197,9 @@ def settle_error(*, submission_id: uuid.UUID, error: EngineError, now: datetime)
             "http_status": error.http_status,
             "vendor_request_id": (error.vendor_request_id or "")[:200],
         }
+        # A call that was taken for lost is closed already: what it costs was counted then.
         was_open = submission.state == SubmissionState.SENT
+        # What the call cost and whether it counts as a try; what becomes of the frame is decided below.
         target, costs, keeps_number = _bookkeeping(error)
         if isinstance(error, NotSent) and not was_open:
             # A worker that was stopped for so long that its call was taken for lost: now it is known that none was made.
@@ -194,6 +209,7 @@ def settle_error(*, submission_id: uuid.UUID, error: EngineError, now: datetime)
             return
         log.info("%s of %s ended as %s: %s", frame, animation.pk, type(error).__name__, error.detail[:200])
         Animation.objects.filter(pk=animation.pk).update(moved_at=now)
+        # Failures of ours say nothing about the engine. Where nothing could be sent, the engine as a whole is away.
         is_ours = isinstance(error, (Abandoned, ClaimExpired))
         if isinstance(error, (NotSent, EngineFault, OutcomeUnknown)) and not is_ours:
             part = WHOLE if isinstance(error, NotSent) else animation.part_for(submission.model)
@@ -202,6 +218,7 @@ def settle_error(*, submission_id: uuid.UUID, error: EngineError, now: datetime)
         if was_open and frame.state == FrameState.RENDERING:  # otherwise a later call is painting it, and decides
             release = _decide(error, animation=animation, frame=frame, submission=submission, now=now)
         elif target == SubmissionState.NOT_CHARGED and frame.state == FrameState.REVIEW:
+            # Nothing was bought after all, so nobody has to decide: the frame is called again at once.
             _again(animation, frame, now=now, wait_seconds=0)
             Animation.objects.filter(pk=animation.pk).update(paused_reason="")
         # Under the spending limits an unknown call counts as charged: closed, never open. Last, as in settle_picture.
@@ -249,6 +266,7 @@ def _decide(
     error: EngineError, *, animation: Animation, frame: Frame, submission: Submission, now: datetime
 ) -> list[str]:
     """Do with the frame what the class of the error decides; return the refs of what is to be given back for it."""
+    # Each class either puts the frame back in line or names the failure that ends the chain here.
     attempts = submission.n or 0
     failure: FailureReason | None = None
     match error:
@@ -258,18 +276,21 @@ def _decide(
             wait = UNSENT_BACKOFF_SECONDS[frame.unsent_tries]
             _again(animation, frame, now=now, wait_seconds=wait, unsent_tries=frame.unsent_tries + 1)
         case Throttled(retry_after_seconds=seconds):
+            # The whole engine rests: the vendor counts the calls of the account, not of one animation.
             pause_engine(engine=animation.engine, until=now + timedelta(seconds=seconds), reason=error.detail, now=now)
             _again(animation, frame, now=now, wait_seconds=seconds)
         case OperatorNeeded():
             pause_engine(engine=animation.engine, until=None, reason=error.detail, now=now)
             _again(animation, frame, now=now, wait_seconds=0)
         case EngineFault() if attempts < MAX_CALLS_PER_FRAME:
+            # Not charged, but it used up a try, so that a vendor that always fails ends after three.
             _again(animation, frame, now=now, wait_seconds=FAULT_BACKOFF_SECONDS[attempts - 1])
         case EngineFault():
             failure = FailureReason.ENGINE
         case ContentRefused():
             failure = FailureReason.CONTENT
         case RequestRefused():
+            # The same request would be refused again: no second try.
             failure = FailureReason.REQUEST
         case PictureFiltered():
             failure = FailureReason.FILTERED
@@ -284,6 +305,7 @@ def _decide(
 
 def _decide_unusable(*, animation: Animation, frame: Frame, attempts: int, now: datetime) -> FailureReason | None:
     """Paint the frame again after its first paid answer that is no picture; give up after the second."""
+    # The house pays for each of these, so there are two at most.
     spoiled = frame.submissions.filter(state=SubmissionState.REJECTED_PAID).count()
     if spoiled < 2 and attempts < MAX_CALLS_PER_FRAME:
         _again(animation, frame, now=now, wait_seconds=0)
@@ -298,6 +320,7 @@ def _decide_unknown(
     policy = settings.UNKNOWN_POLICY
     if policy == "refuse":
         return FailureReason.UNKNOWN
+    # This call is counted in both: it became unknown before this decision.
     lost_here = frame.submissions.filter(state=SubmissionState.UNKNOWN).count()
     lost_in_all = animation.submissions.filter(state=SubmissionState.UNKNOWN).count()
     if (
@@ -307,6 +330,7 @@ def _decide_unknown(
         and (submission.n or 0) < MAX_CALLS_PER_FRAME
     ):
         try:
+            # A savepoint: when the day's budget has no room, putting the frame back in line is undone.
             with transaction.atomic():
                 _again(animation, frame, now=now, wait_seconds=0)
                 if submission.cost_mills:
@@ -326,6 +350,7 @@ def _decide_unknown(
             f"{frame} of animation {animation.pk}. Without one its credits go back after a day. What is known, and what "
             f"you can do: {settings.SITE_URL}/admin/animations/frameinreview/",
         )
+    # A person decides from here on; without a decision the sweeper gives the frame up after a day.
     move_frame(frame, FrameState.REVIEW)
     Animation.objects.filter(pk=animation.pk).update(paused_reason=PausedReason.REVIEW)
     wake_next_of(animation.owner_id, now=now)  # who waits for a person does not keep the owner's others waiting

@@ -78,10 +78,12 @@ class Spool:
 
         Raises OSError when there is no room for it; nothing of it is left behind then.
         """
+        # One line of JSON, then the image: the file alone is enough to settle the answer after a restart.
         header = SpooledHeader(painted.seed, painted.vendor_request_id, painted.finish_reason, painted.http_status)
         path = self.folder / f"{submission}.answer"
         partial = path.with_suffix(".partial")
         try:
+            # Written under another name: whatever ends in `.answer` is complete.
             with partial.open("wb") as file:
                 file.write(json.dumps(asdict(header)).encode() + b"\n")
                 file.write(painted.image)
@@ -91,6 +93,7 @@ class Spool:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
             raise
+        # The name is safe only when the folder, too, is on the disk.
         partial.rename(path)
         folder = os.open(self.folder, os.O_RDONLY)
         try:

@@ -23,9 +23,11 @@ def recover_spool(*, root: Path, render_context: RenderContext) -> int:
     That is what this process could not store (the store was away), and all that workers left which are certainly gone.
     A call of such a worker without a complete answer is over and unknown, without waiting for its deadline.
     """
+    # First this worker's own, then those of workers that are gone; their folders stay locked while they are emptied.
     home = sum(bring_home(path=path, render_context=render_context) for path in render_context.spool.waiting())
     for folder in spool.abandoned_folders(root):
         home += sum(bring_home(path=path, render_context=render_context) for path in spool.answers_in(folder))
+        # Read again: what could not be brought home is an answer, and its call is not lost.
         waiting = {spool.submission_of(path) for path in spool.answers_in(folder)}
         lost = Submission.objects.open().filter(worker=folder.name).exclude(pk__in=waiting).values_list("pk", flat=True)
         for submission_id in list(lost):

@@ -30,21 +30,25 @@ def accept(answer: bytes, *, submission: Submission, render_context: RenderConte
     Raises OSError when the picture before it cannot be read now; nothing is decided then.
     """
     animation = submission.animation
+    # Read first: without the picture before it, nothing can be said about the answer, and the file waits in the spool.
     before = picture_to_paint_on(submission.frame, animation, storage=render_context.storage)
     try:
         after = render_context.sandbox.accept_painted(answer, width=animation.width, height=animation.height)
     except PictureRejected as rejection:
         raise PictureUnusable(rejection.message) from rejection
+    # Enlarged from a much smaller picture, a frame would be charged as what it is not.
     least = INSTALLED[submission.engine].capabilities.size_rule.smallest_answer
     if after.received_width < least * animation.width or after.received_height < least * animation.height:
         raise PictureUnusable(
             f"the picture is {after.received_width} × {after.received_height} where {animation.width} × "
             f"{animation.height} was asked for, and the engine does not paint that much smaller"
         )
+    # The cheap questions first. An answer that fails one of them was charged, and the house pays.
     if after.blank and not _measured(before, animation, render_context).blank:
         raise PictureUnusable("the picture is one flat color")
     if after.png == before and submission.cost_mills:
         raise PictureUnusable("the picture is the one that was sent")
+    # Asked of paid answers only: a vendor may blur what it filters and report success.
     if submission.cost_mills and _is_blurred(after, before, animation, render_context):
         raise PictureFiltered("the picture is blurred, although the answer does not say so")
     return after
@@ -54,6 +58,7 @@ def _is_blurred(after: AcceptedFrame, before: bytes, animation: Animation, rende
     """Return whether a picture lost all its edges and is otherwise the one before it."""
     if after.edges > NO_EDGES:
         return False
+    # A soft source stays soft: what counts is that edges were lost between the two.
     source = _measured(before, animation, render_context)
     if source.edges < EDGES_LOST * max(after.edges, 1):
         return False

@@ -1,4 +1,4 @@
-"""The operators' view of the render_context: frames that wait for a decision, engines at rest, and every call on record."""
+"""The operators' view of animations: frames that wait for a decision, engines at rest, and every call on record."""
 
 from typing import Any
 

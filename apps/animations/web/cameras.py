@@ -19,6 +19,7 @@ CAMERAS = (
 
 AMOUNTS = (("little", "Subtle"), ("medium", "Medium"), ("lot", "Strong"))
 
+# As in `Motion`: a factor, parts of the side, degrees, and parts of the longer side.
 _ZOOM = {"little": 1.12, "medium": 1.3, "lot": 1.6}
 _PAN = {"little": 0.05, "medium": 0.12, "lot": 0.24}
 _TURN = {"little": 3.0, "medium": 8.0, "lot": 16.0}

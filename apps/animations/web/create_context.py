@@ -23,7 +23,8 @@ from apps.animations.models import Animation
 from apps.animations.web.create_form import CreateForm
 from apps.animations.web.engine_choices import engine_choices, offered_fallbacks, paid_is_off
 from apps.animations.web.forms import values_of
-from apps.credits.balances import Balances, balances_of, is_frozen
+from apps.credits.balances import Balances, balances_of
+from apps.credits.services.wallets import is_frozen
 from apps.engines.quotes import price_for
 from apps.imaging.codecs.limits import MAX_ASPECT
 from apps.imaging.codecs.odd import CLEAR_OPACITY, CLEAR_SHARE, CROP_ASPECT, LIGHT_LEVEL, LONG_ASPECT, PLACES, WHITE
@@ -105,6 +106,7 @@ def problem_of(form: CreateForm, *, missing: frozenset[str]) -> Problem:
 
     `missing` names the fields whose only error is that they are empty.
     """
+    # In the order of the page, each with a place to jump to.
     marked = tuple(
         Marked(anchor, label, str(form.errors[name][0]))
         for name, (anchor, label) in FIELDS.items()
@@ -116,6 +118,7 @@ def problem_of(form: CreateForm, *, missing: frozenset[str]) -> Problem:
             "We've restored it. Nothing was charged. Check your settings and press Generate again.",
             "stale",
         )
+    # The mildest title that is true: a question about the picture, something left out, something wrong.
     names = [name for name in FIELDS if form.errors.get(name)]
     if set(names) <= QUESTIONS and not any(is_unusable(form, name) for name in names):
         return Problem(
@@ -210,15 +213,18 @@ def create_page_context(
     request_key: str,
     now: datetime,
 ) -> dict[str, Any]:
+    # What is shown follows the form as it stands, then the draft, then the usual.
     carry(form, draft=draft, request_key=request_key)
     chosen = form["choice"].value() or (f"{draft.engine}/{draft.model}" if draft else "")
     balances = balances_of(user.ledger_owner, now=now) if user else None
     choices = engine_choices(on=now.date(), chosen=chosen, balances=balances)
     checked = next(choice for choice in choices if choice["checked"])
+    # The field may hold anything; a price is shown all the same.
     try:
         frames = min(MAX_FRAMES, max(MIN_FRAMES, int(form["frames"].value() or DEFAULT_FRAMES)))
     except ValueError:
         frames = DEFAULT_FRAMES
+    # A mask has a price of its own where the engine paints masks by another model.
     per_frame = checked["credits_per_frame"]
     if draft is not None and draft.mask_key and checked["masked_credits_per_frame"] is not None:
         per_frame = checked["masked_credits_per_frame"]
@@ -247,6 +253,7 @@ def create_page_context(
         "most": MAX_FRAMES,
         "examples": EXAMPLES,
         "signed_in": user is not None,
+        # What the page's script needs to compute the same figures while choices change.
         "create": {
             "choices": choices,
             "signed_in": user is not None,

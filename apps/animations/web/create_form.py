@@ -145,7 +145,7 @@ class CreateForm(ShownForm):
         )
 
     def requested(self) -> RecipeInput:
-        """Return the wish as the recipe's rules take it; empty fields are left to the engine."""
+        """Return what was asked for as the recipe's rules take it; empty fields are left to the engine."""
         data = self.cleaned_data
         engine, _, model = (data.get("choice") or "").partition("/")
         return RecipeInput(

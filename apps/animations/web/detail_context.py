@@ -19,12 +19,14 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
     """Return everything the page of one animation shows; `form` is the loop editor, when it came back with errors."""
     progress = selectors.progress_of(found, now=now)
     shares = selectors.shares_of(found)
+    # The pause itself is looked up only where it is what the page explains.
     waits_for_engine = found.paused_reason == PausedReason.ENGINE
     pause = selectors.find_pause_of(found, now=now) if waits_for_engine else None
     receipts = frame_receipts(found.group_key)
     receipt = Receipt.of(receipts.values())
     export = selectors.main_export(found)
     source_url = media.own_link(found.source_key, owner=found.owner_id)
+    # Frames that the fallback model painted say so; the chosen model's need no word.
     stand_ins = [share for share in shares if share.model == found.fallback_model]
     painters = {position: model_name(found.engine, share.model) for share in stand_ins for position in share.positions}
     frames = [
@@ -38,6 +40,7 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
         for frame in found.frames.all()
     ]
     painted = [frame for frame in frames if frame["url"]]
+    # The frames one by one, with what can be done to their masks, once it has ended.
     by_frame = by_frame_of(found, list(found.frames.all())) if found.has_ended else None
     return {
         "animation": found,
@@ -62,6 +65,7 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
         ],
         "model": model_name(found.engine, found.model),
         "fallback": model_name(found.engine, found.fallback_model) if found.fallback_model else "",
+        # The page asks for news while frames are painted, and while corrected masks are laid on.
         "polling": not found.has_ended or bool(by_frame and by_frame.masks and by_frame.masks.being_corrected),
         "by_frame": by_frame,
         "receipt": receipt,

@@ -91,16 +91,17 @@ def files_of(animation: Animation) -> Files | None:
     main = main_export(animation)
     if main is None or not animation.has_ended:
         return None
+    # A file is known by a digest of its spec and its frames: after a correction the old ones no longer match.
     frames = [frame.shown_sha256 for frame in animation.frames.all() if frame.state == FrameState.STORED]
     exports = {export.digest: export for export in animation.exports.all()}
-    wish = main_spec(main)
+    spec = main_spec(main)
     places = [
         _download(
             animation,
             place.slug,
             name=place.name,
             promise=format_limits(place),
-            export=exports.get(digest_of(wish.for_place(place.slug), frames)),
+            export=exports.get(digest_of(spec.for_place(place.slug), frames)),
             of=main.frame_count,
         )
         for place in DESTINATIONS
@@ -111,10 +112,11 @@ def files_of(animation: Animation) -> Files | None:
             kind.value,
             name=kind.label,
             promise=promise,
-            export=exports.get(digest_of(wish.in_format(kind), frames)),
+            export=exports.get(digest_of(spec.in_format(kind), frames)),
         )
         for kind, promise in TWINS
     ]
+    # The main file was made smaller to be shared; the full one is offered first.
     if main.was_reduced:
         places.insert(
             0,
@@ -125,7 +127,7 @@ def files_of(animation: Animation) -> Files | None:
                 promise=f"Larger and sharper than the {format_file_size(main)} GIF above.".replace(
                     " MB", "\N{NO-BREAK SPACE}MB"
                 ),
-                export=exports.get(digest_of(wish.in_full(), frames)),
+                export=exports.get(digest_of(spec.in_full(), frames)),
             ),
         )
     versions = _versions(animation, main)
@@ -152,12 +154,12 @@ def main_spec(main: Export) -> ExportSpec:
 
 def wanted_file(main: Export, want: str) -> ExportSpec | None:
     """Return the file that a button asks for, by the slug of a place, `full` or the name of a format; else None."""
-    wish = main_spec(main)
+    spec = main_spec(main)
     if want in PLACES:
-        return wish.for_place(want)
+        return spec.for_place(want)
     if want == FileSize.FULL:
-        return wish.in_full()
-    return wish.in_format(want) if want in [kind.value for kind, _ in TWINS] else None
+        return spec.in_full()
+    return spec.in_format(want) if want in [kind.value for kind, _ in TWINS] else None
 
 
 def figures(files: Files) -> Iterable[Any]:

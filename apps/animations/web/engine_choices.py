@@ -15,8 +15,9 @@ from apps.engines.offers import offers
 def engine_choices(*, on: date, chosen: str, balances: Balances | None = None) -> list[dict[str, Any]]:
     """Return every model of every offered engine with its price, the chosen or else the first one checked.
 
-    `spendable` is what the balances holds for this engine, None without a balances.
+    `spendable` is what somebody can spend on this engine; None without `balances`.
     """
+    # Plain values throughout: they are shown by a template and read by a script.
     choices: list[dict[str, Any]] = []
     for offer in offers(on=on):
         model, strength = offer.model, offer.model.strength
@@ -55,6 +56,7 @@ def engine_choices(*, on: date, chosen: str, balances: Balances | None = None) -
                 "checked": False,
             }
         )
+    # A choice that is no longer offered falls back to the default, so that something is always checked.
     wanted = next((choice for choice in choices if choice["value"] == chosen), None)
     (wanted or next((choice for choice in choices if choice["default"]), choices[0]))["checked"] = True
     return choices

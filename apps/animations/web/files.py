@@ -58,11 +58,11 @@ def files(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 def _make(found: Animation, want: str) -> str:
     """Ask for the file that a button names. Returns a sentence when that is not possible, else an empty one."""
     main = main_export(found)
-    wish = wanted_file(main, want) if main is not None and found.has_ended else None
-    if wish is None:
+    spec = wanted_file(main, want) if main is not None and found.has_ended else None
+    if spec is None:
         return "We can't make that file from this GIF. Nothing was charged."
     try:
-        request_export(animation=found, now=timezone.now(), wish=wish)
+        request_export(animation=found, now=timezone.now(), spec=spec)
     except TimelineInvalid as invalid:
         return f"{invalid} Nothing was charged."
     return ""
@@ -92,7 +92,7 @@ def versions(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             note = loop_gap_note(found, main)
             timeline = replace(shown.timeline, trim=note.trim if note else None)
-        made = make_version(animation=found, now=timezone.now(), wish=replace(shown, timeline=timeline))
+        made = make_version(animation=found, now=timezone.now(), spec=replace(shown, timeline=timeline))
     except TimelineInvalid as invalid:
         if not form.is_bound:
             messages.error(request, f"{invalid} Nothing was charged.")

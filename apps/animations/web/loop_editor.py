@@ -57,6 +57,7 @@ def loop_editor_context(animation: Animation, main: Export, form: LoopForm | Non
         for frame in animation.frames.all()
         if frame.state == FrameState.STORED
     ]
+    # Without a cut, from the first frame to the last, counted from 1.
     first, last = timeline.trim or (1, len(urls))
     values = {
         "loop": timeline.loop,
@@ -71,6 +72,7 @@ def loop_editor_context(animation: Animation, main: Export, form: LoopForm | Non
         "is_own_camera": values["camera"] == "own",
         "painted": len(urls),
         "loop_gap": loop_gap_note(animation, main),
+        # For the script that plays the stored frames as the settings would show them.
         "preview": {
             "frames": urls,
             "bridge_steps": BRIDGE_STEPS,

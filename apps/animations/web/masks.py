@@ -39,6 +39,7 @@ def mask(request: SignedInRequest, pk: uuid.UUID, position: int) -> HttpResponse
     if request.method != "POST":
         return _page(request, found, frame)
     check_rate(request, "submit")
+    # What is wrong with a mask is said on the page, where it can be painted again.
     form = MaskForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, found, frame, error=f"{form.errors['mask'][0]} {NOTHING_CHARGED}", status=422)

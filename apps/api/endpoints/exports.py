@@ -40,8 +40,8 @@ def post_export(request: HttpRequest, animation_id: uuid.UUID, body: schemas.Exp
             HTTPStatus.CONFLICT, "not-ready", "This animation is still in progress. Nothing was charged."
         )
     try:
-        wish = export_spec_of(animation, body)
-        export = request_export(animation=animation, now=timezone.now(), wish=wish)
+        spec = export_spec_of(animation, body)
+        export = request_export(animation=animation, now=timezone.now(), spec=spec)
     except NothingToExport as nothing:
         raise ProblemRaised(HTTPStatus.CONFLICT, "not-ready", "There's no frame to make a file from.") from nothing
     return Status(
@@ -60,9 +60,11 @@ def export_spec_of(animation: Animation, body: schemas.ExportIn) -> ExportSpec:
 
     Raises TimelineInvalid.
     """
+    # Left out, and said to be nothing, are different: the second takes a part of the recipe's timeline away.
     said = body.model_dump(exclude_unset=True)
     own = {"fps": animation.fps, "loop": animation.loop, **animation.timeline}
     names = ("fps", "loop", "interpolation_factor", "ease", "motion", "caption", "crop", "trim")
+    # More frames in the same time, unless a speed is asked for as well.
     if said.get("interpolation_factor") is not None and said.get("fps") is None:
         own["fps"] = rate_that_keeps_duration(
             own["fps"], interpolation_factor=own.get("interpolation_factor", 1), wanted=said["interpolation_factor"]
@@ -70,12 +72,12 @@ def export_spec_of(animation: Animation, body: schemas.ExportIn) -> ExportSpec:
     own |= {name: said[name] for name in names if name in said and (said[name] is not None or name in own)}
     shown = {**own, "fps": own["fps"] or animation.fps, "loop": own["loop"] or animation.loop}
     timeline = complete_timeline(TimelineInput(**shown), painted=len(stored_frames(animation)))
-    wish = ExportSpec(timeline, quality=body.quality, max_bytes=body.max_bytes, max_side=body.max_side)
+    spec = ExportSpec(timeline, quality=body.quality, max_bytes=body.max_bytes, max_side=body.max_side)
     if body.destination is None:
-        return replace(wish, format=body.format or Format.GIF, file_size=_file_size(animation, body))
+        return replace(spec, format=body.format or Format.GIF, file_size=_file_size(animation, body))
     if body.destination not in PLACES:
         raise TimelineInvalid({"destination": f"One of {', '.join(PLACES)}."})
-    fitted = wish.for_place(body.destination)
+    fitted = spec.for_place(body.destination)
     if body.format not in (None, fitted.format):
         raise TimelineInvalid(
             {"format": f"{PLACES[body.destination].name} takes {fitted.format}. Leave out the format."}

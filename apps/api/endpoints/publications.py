@@ -24,14 +24,14 @@ from apps.gallery.services import NothingToPublish, publish_animation
 def post_publish(
     request: HttpRequest, animation_id: uuid.UUID, body: schemas.PublishIn | None = None
 ) -> dict[str, Any]:
-    wish = body or schemas.PublishIn(title="", alt_text="")
+    publish = body or schemas.PublishIn(title="", alt_text="")
     animation = selectors.get_owned(caller(request), animation_id)
     try:
         publication = publish_animation(
             animation=animation,
-            title=wish.title,
-            alt_text=wish.alt_text,
-            visibility=wish.visibility,
+            title=publish.title,
+            alt_text=publish.alt_text,
+            visibility=publish.visibility,
             now=timezone.now(),
         )
     except NothingToPublish as nothing:

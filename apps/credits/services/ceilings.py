@@ -10,6 +10,7 @@ from apps.common.compiled import Select, Slot
 from apps.credits.models import Account, Purpose, Side, Transfer, TransferKind, Unit
 from apps.credits.services.transfers import house_account, write_transfers
 
+# The accounts of a paid call: the person's limit, the site's, and the cost that both are spent on.
 _three_accounts = Select(
     lambda: Account.objects.filter(code__in=[Slot(name, Account, "code") for name in ("first", "second", "third")])
 )
@@ -50,9 +51,11 @@ def spend_under_ceiling(*, amount: int, ceiling: Ceiling, key: str, group_key: s
 def spend_under_ceilings(*, amount: int, ceilings: Sequence[Ceiling], key: str, group_key: str) -> None:
     """Use up `amount` of every ceiling at once, all or nothing, once per `key`. Raises CeilingReached."""
     first, *others = ceilings
+    # The first transfer has the bare key, so it tells whether this was done before.
     if Transfer.objects.filter(key=key).exists():
         return
     keys = {key: first, **{f"{key}:{ceiling.code}": ceiling for ceiling in others}}
+    # A savepoint, unlike above: callers catch CeilingReached and go on with their own transaction.
     with transaction.atomic():
         _take_under(keys, kind=TransferKind.POST, amount=amount, ref="", group_key=group_key)
 
@@ -66,10 +69,12 @@ def _take_under(keys: Mapping[str, Ceiling], *, kind: TransferKind, amount: int,
     """Write one transfer per key out of its ceiling, all or nothing. Raises CeilingReached."""
     ceilings = list(keys.values())
     accounts = _ceiling_accounts(ceilings, amount=amount)
+    # A look that gives a clear answer in nearly all cases; the database's bound on each account is what decides.
     for ceiling in ceilings:
         if accounts[ceiling.code].available < amount:
             raise CeilingReached(ceiling.code)
     try:
+        # Sorted by account: writing locks them, and everybody locks them in this order.
         write_transfers(
             [
                 {
@@ -104,8 +109,10 @@ def _ceiling_accounts(ceilings: Sequence[Ceiling], *, amount: int) -> dict[str, 
     A limit that was lowered during its day holds at once: raises CeilingReached when `amount` would go beyond it.
     """
     accounts = _accounts_of(ceilings)
+    # Nearly always, and without a lock: all accounts are there and funded with the day's limit.
     if all(one.code in accounts and accounts[one.code].credits_posted == one.limit for one in ceilings):
         return accounts
+    # Made before anything is locked, the first time on each day.
     for ceiling in ceilings:
         house_account(_cost_code(ceiling), ceiling.unit)
         Account.objects.get_or_create(
@@ -115,6 +122,7 @@ def _ceiling_accounts(ceilings: Sequence[Ceiling], *, amount: int) -> dict[str, 
     list(Account.objects.filter(code__in=[one.code for one in ceilings]).select_for_update(no_key=True).order_by("id"))
     accounts = _accounts_of(ceilings)  # read again under the locks, so that a limit is raised once
     for ceiling in ceilings:
+        # New, or raised since it was funded: the rest is added, once, because its key names both levels.
         account = accounts[ceiling.code]
         if account.credits_posted < ceiling.limit:
             Transfer.objects.create(
@@ -127,6 +135,7 @@ def _ceiling_accounts(ceilings: Sequence[Ceiling], *, amount: int) -> dict[str, 
                 reason="the day's limit",
             )
         elif account.debits_posted + account.debits_pending + amount > ceiling.limit:
+            # Lowered: what was funded cannot be taken back, so the lower limit is held here.
             raise CeilingReached(ceiling.code)
     return _accounts_of(ceilings)
 

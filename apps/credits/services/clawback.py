@@ -55,16 +55,20 @@ def set_taken_back(*, lot: Account, level: Credits, reason: str) -> TakenBack:
     with transaction.atomic():
         lot, debt = lock_to_take_back(lot)
         refunded = house_account("refunded")
+        # Read again under the locks: somebody else may have moved the level since.
         so_far, turns = _taken_back(lot, refunded)
         missing = level - so_far
         if missing == 0:
             return NOTHING
+        # First what is unspent in the lot; what that lacks becomes a debt.
         if missing > 0:
             from_lot = min(lot.available, missing)
             moves = [(lot, refunded, from_lot), (debt, refunded, missing - from_lot)]
         else:
+            # Back the same way: the debt first, so that nobody owes while they get credits.
             off_debt = min(debt.owed, -missing)
             moves = [(refunded, debt, off_debt), (refunded, lot, -missing - off_debt)]
+        # The number of earlier moves is part of the key: a level may come back to where it was.
         write_transfers(
             [
                 {
@@ -81,6 +85,7 @@ def set_taken_back(*, lot: Account, level: Credits, reason: str) -> TakenBack:
                 if amount
             ]
         )
+    # In terms of the lot and the debt: negative where something was given back.
     if missing > 0:
         return TakenBack(Credits(from_lot), Credits(missing - from_lot))
     return TakenBack(Credits(off_debt + missing), Credits(-off_debt))
@@ -94,6 +99,7 @@ def taken_back(lot: Account) -> Credits:
 
 def pay_debts(*, limit: int = 200) -> int:
     """Let people who owe credits pay with bought ones that came back to them since; return how many paid something."""
+    # Listed without locks; each wallet is looked at again once it is locked.
     owing = Account.objects.filter(purpose=Purpose.DEBT).with_something_in_it().values("ledger_owner")
     able = Account.objects.filter(
         purpose=Purpose.LOT, origin=Origin.BOUGHT, ledger_owner__in=owing
@@ -108,12 +114,15 @@ def pay_debts(*, limit: int = 200) -> int:
 
 def write_off_expired(*, now: datetime, limit: int = 200) -> int:
     """Take what is left out of lots that are over for some days, so that the statement says so; return how many."""
+    # Some days after they expired, because a stopped GIF may still give credits back to them.
     over = Account.objects.filter(purpose=Purpose.LOT, expires_at__lte=now - BREAKAGE_AFTER).with_something_in_it()
     lots = 0
     for lot_id in list(over.order_by("id").values_list("pk", flat=True)[:limit]):
         with transaction.atomic():
+            # Read again under the lock: holds may have ended since.
             lot = Account.objects.select_for_update(no_key=True).get(pk=lot_id)
             if lot.available:
+                # What has left the lot so far is part of the key: what comes back later is written off once more.
                 write_transfers(
                     [
                         {
@@ -137,5 +146,6 @@ def _ref(lot: Account) -> str:
 
 def _taken_back(lot: Account, refunded: Account) -> tuple[int, int]:
     """Return the level of a lot, and how many transfers made it. The ledger itself remembers it."""
+    # Transfers to `refunded` took back, those from it gave back.
     moved = list(Transfer.objects.filter(ref=_ref(lot)).values_list("credit_id", "amount"))
     return sum(amount if credit == refunded.pk else -amount for credit, amount in moved), len(moved)

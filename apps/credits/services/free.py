@@ -43,17 +43,21 @@ def grant_welcome(newcomer: Newcomer, *, now: datetime) -> Transfer | None:
     amount, key = Credits(settings.WELCOME_CREDITS), f"welcome:{newcomer.mark}"
     if amount == 0 or newcomer.is_throwaway:
         return None
+    # Once per mailbox: the mark stays the same when somebody comes back with another account.
     existing = Transfer.objects.filter(key=key).first()
     if existing is not None:
         return existing
+    # Under the site's budget and, where it is known, the share of the network.
     ceilings = [_budget(now)]
     if newcomer.network:
         limit = amount * settings.WELCOMES_PER_NETWORK_PER_DAY
         ceilings.append(Ceiling(f"free:net:{newcomer.network}:{day_of(now)}", Unit.CREDIT, limit))
+    # Budget and credits in one transaction: neither is used up without the other.
     with transaction.atomic():
         try:
             spend_under_ceilings(amount=amount, ceilings=ceilings, key=f"free:{key}", group_key="")
         except CeilingReached:
+            # No room today. A promise that was made before only gets a new date, and keeps its place in line.
             PendingGrant.objects.update_or_create(
                 person_mark=newcomer.mark,
                 defaults={"due_at": _tomorrow(now)},
@@ -64,6 +68,7 @@ def grant_welcome(newcomer: Newcomer, *, now: datetime) -> Transfer | None:
                 },
             )
             return None
+        # The promise ends in the transaction that keeps it.
         PendingGrant.objects.filter(person_mark=newcomer.mark).delete()
         return grant_credits(
             ledger_owner=newcomer.ledger_owner,
@@ -80,6 +85,7 @@ def keep_promises(*, now: datetime, limit: int = 100) -> int:
     """Give the welcome credits that were promised, the oldest pending first, while there is room; return how many."""
     kept = 0
     for pending in PendingGrant.objects.filter(due_at__lte=now).order_by("made_at", "id")[:limit]:
+        # Under the limits of today; a promise that finds no room is put off by another day.
         newcomer = Newcomer(pending.ledger_owner, pending.person_mark, pending.network)
         kept += grant_welcome(newcomer, now=now) is not None
     return kept
@@ -103,10 +109,12 @@ def grant_daily(
     amount, key = Credits(settings.DAILY_FREE_CREDITS), f"daily:{day_of(now)}:{person_mark}"
     if amount == 0:
         return None
+    # Once per person and day: the key holds their mark and not their account.
     existing = Transfer.objects.filter(key=key).first()
     if existing is not None:
         return existing
     try:
+        # Undone as a whole where there is no room, and asked again by the next visit.
         with transaction.atomic():
             spend_under_ceilings(amount=amount, ceilings=_daily_ceilings(network, now), key=f"free:{key}", group_key="")
             return grant_credits(

@@ -26,10 +26,12 @@ def grant_credits(
 
     `source` names the house account that issues them (`issued:welcome`, `issued:staff`).
     """
+    # The usual answer to a repeated call, without a transaction.
     existing = Transfer.objects.filter(key=key).first()
     if existing is not None:
         return existing
     try:
+        # Lot and transfer together: when somebody else was first with this key, the new lot is undone as well.
         with transaction.atomic():
             lot = Account.objects.create(
                 code=f"lot:{uuid.uuid4()}",

@@ -57,13 +57,17 @@ def hold_credits(
     with transaction.atomic():
         if is_frozen(ledger_owner):
             raise Frozen(str(ledger_owner))
+        # All that the person has and owes is locked at once: two starts at one moment take turns.
         wallet = lock_wallet(ledger_owner)
+        # Before anything is looked at, so that what is available is what is left after the debt.
         pay_debt(wallet)
         lots = [lot for lot in wallet.spendable(now=now) if lot.only_engine in ("", engine)]
         available = Credits(sum(lot.available for lot in lots))
         if available < needed:
             raise InsufficientCredits(needed=needed, available=available)
+        # A hold moves nothing yet. It names where the credits go when it is captured.
         income = house_account("income")
+        # In the order of spending: the lots are locked already, so the order of writing is free.
         write_transfers(
             [
                 {
@@ -91,6 +95,7 @@ def _shares(
     for request in hold_requests:
         missing, part = request.amount, 0
         while missing > 0:
+            # The lot is used up; the next one pays the rest of this request.
             while room == 0:
                 lot = next(remaining)
                 room = lot.available
@@ -114,10 +119,12 @@ def settle_holds(*, capture: Iterable[str], release: Iterable[str]) -> tuple[Cre
 
     At once, because two rounds would not lock the accounts in one ascending order.
     """
+    # How each hold ends, by its ref, so that all are written in one pass.
     ends = dict.fromkeys(capture, TransferKind.PEND_POST) | dict.fromkeys(release, TransferKind.PEND_VOID)
     sums = dict.fromkeys((TransferKind.PEND_POST, TransferKind.PEND_VOID), 0)
     with transaction.atomic(savepoint=False):
         holds = _holds_of(list(ends))
+        # The end repeats its hold to the letter, and its key is made of the hold's: a second end like it is refused.
         write_transfers(
             [
                 {
@@ -134,6 +141,7 @@ def settle_holds(*, capture: Iterable[str], release: Iterable[str]) -> tuple[Cre
                 for hold in holds
             ]
         )
+    # The same refs hold money under the day's limits; only credits are counted here.
     for hold in holds:
         if hold.unit == Unit.CREDIT:
             sums[ends[hold.ref]] += hold.amount
@@ -147,6 +155,7 @@ def _holds_of(refs: list[str]) -> list[Transfer]:
     """
     if not refs:
         return []
+    # As many as a settled frame has: one kept statement. A ref that stands in it twice finds the same rows.
     if len(refs) <= 3:
         return _held_for_three(first=refs[0], second=refs[len(refs) // 2], third=refs[-1])
     return list(Transfer.objects.held().filter(ref__in=refs).order_by("unit", "debit_id", "id"))

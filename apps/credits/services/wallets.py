@@ -41,6 +41,7 @@ class Wallet:
     def spendable(self, *, now: datetime) -> list[Account]:
         """Return the lots that are not over and not empty, in the order of spending."""
         alive = [lot for lot in self.lots if lot.available > 0 and (lot.expires_at is None or lot.expires_at > now)]
+        # What expires first; then what never does. Of equals, gifts go before what was bought.
         return sorted(
             alive,
             key=lambda lot: (lot.expires_at is None, lot.expires_at or now, lot.origin == Origin.BOUGHT, lot.pk),
@@ -85,9 +86,11 @@ def pay_debt(wallet: Wallet) -> Credits:
     if wallet.debt is None or wallet.owed == 0:
         return paid
     rows = []
+    # Only bought credits pay, lot by lot, until the debt or the lots are used up.
     for lot in wallet.lots:
         amount = Credits(min(lot.available, wallet.owed)) if lot.origin == Origin.BOUGHT else Credits(0)
         if amount:
+            # What was paid so far is part of the key, so each part has a key of its own and is written once.
             rows.append(
                 {
                     "key": f"debt:{wallet.debt.pk}:{wallet.debt.credits_posted}",
@@ -99,6 +102,7 @@ def pay_debt(wallet: Wallet) -> Credits:
                     "reason": "For credits that were refunded after they were spent",
                 }
             )
+            # The database moves the rows; these copies follow, for the caller and for the next turn.
             lot.debits_posted += amount
             wallet.debt.credits_posted += amount
             paid = Credits(paid + amount)
@@ -115,6 +119,7 @@ def freeze(*, ledger_owner: uuid.UUID, cause: str, now: datetime) -> bool:
     frozen, is_new = SpendingBlock.objects.get_or_create(
         cause=cause, defaults={"ledger_owner": ledger_owner, "began_at": now}
     )
+    # A dispute that was over may come up again: the same block holds once more.
     if not is_new and frozen.ended_at is not None:
         return SpendingBlock.objects.filter(pk=frozen.pk).update(ended_at=None, began_at=now) > 0
     return is_new

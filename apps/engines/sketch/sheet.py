@@ -1,7 +1,7 @@
 """A clear sheet that lies over the picture: things are drawn on it, crisp, and it can be lifted off again."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import cv2
 import numpy as np
@@ -104,3 +104,11 @@ def _fixed(point: Point) -> tuple[int, int]:
 
 def _corners(points: Sequence[Point]) -> NDArray[np.int32]:
     return np.array([_fixed(point) for point in points], np.int32).reshape(-1, 1, 2)
+
+
+def drawn(scene: Scene, *draw: Callable[[Sheet, Scene], None]) -> Sheet:
+    """Return a clear sheet with these things drawn on it in order."""
+    sheet = clear_sheet(scene)
+    for thing in draw:
+        thing(sheet, scene)
+    return sheet

@@ -93,10 +93,12 @@ class StabilityEngine:
 
     def _fields(self, request: PaintRequest, *, path: str) -> dict[str, str]:
         model = self.capabilities.model(request.model)
+        # Some models have no strength at all, and then the field must not be sent.
         offered = model.strength
         strength = request.strength
         if strength is None and offered is not None:
             strength = offered.default
+        # Seed 0 would mean a random one: another picture at each repeat.
         fields = {
             "prompt": request.prompt,
             "seed": str(request.seed or MAX_SEED),

@@ -14,6 +14,7 @@ BRANDS = frozenset({b"avif", b"avis"})
 
 _BROKEN = "That picture is damaged or incomplete. Save it again and upload the new file."
 
+# Codes of ITU-T H.273: no color named, the primaries of sRGB, and its curve.
 UNSPECIFIED = 2
 SRGB = 1
 SRGB_CURVE = 13

@@ -38,6 +38,7 @@ _HIGH_DYNAMIC_RANGE = frozenset({16, 18})
 
 _HDR = "That picture is HDR, which GIFs can't show. Export it as a standard (SDR) picture and upload that."
 
+# From XYZ to the responses of cones in which white points are adapted (Bradford).
 _BRADFORD = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
 
 

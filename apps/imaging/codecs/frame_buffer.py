@@ -18,7 +18,7 @@ class FrameBuffer(Sequence[Frame]):
     """
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(prefix="gifsite-frame_buffer-")  # noqa: SIM115 - closed with the frame_buffer
+        self._file = tempfile.TemporaryFile(prefix="gifsite-frames-")  # noqa: SIM115 - closed with the buffer
         self._shape: tuple[int, ...] = ()
         self._count = 0
 

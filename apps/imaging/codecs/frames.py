@@ -11,6 +11,7 @@ from apps.imaging.codecs import png
 POSTER_MAX_BYTES = 280_000
 """Below the 300 kB above which WhatsApp was seen to drop a picture of a link; its own page allows 600 kB."""
 
+# Quality goes down by this much until a poster is small enough.
 POSTER_QUALITY_STEP = 10
 POSTER_QUALITY = 85
 """JPEG quality of posters: the usual point from which bytes grow faster than anyone sees a difference."""

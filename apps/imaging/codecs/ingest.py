@@ -112,13 +112,16 @@ def ingest(
     Raises a subclass of `PictureRejected`: `WrongType`, `TooManyBytes`, `TooManyPixels`, `TooSmall`, `WrongShape`,
     `NothingToSee`, `HighDynamicRange` or `Broken`. Raises ValueError when no size satisfies the four numbers.
     """
+    # The gates for bytes, pixels and type are passed before a pixel is decoded.
     picture = open_picture(data, kinds=UPLOADED)
     width, height = picture.width, picture.height
     if min(width, height) < MIN_UPLOAD_SIDE:
         raise TooSmall(
             f"That picture is {width} × {height} pixels. Each side needs at least {MIN_UPLOAD_SIDE}. Upload a larger one."
         )
+    # Nothing stops at an open question: the suggestion is taken, and the question is returned beside the picture.
     asks = [odd.CROP] if not choices.crop and odd.is_long(width, height) else []
+    # From here on, sizes are those of the part that was chosen.
     part = odd.pixels_of(odd.chosen_box(width, height, choices.crop), width, height, least=MIN_UPLOAD_SIDE)
     wide, tall = part[2] - part[0], part[3] - part[1]
     if max(wide, tall) > MAX_ASPECT * min(wide, tall):
@@ -127,14 +130,17 @@ def ingest(
             f"which is too long and narrow. Crop it so that one side is at most {MAX_ASPECT:g} times the other."
         )
     room = {"max_pixels": max_pixels, "max_side": max_side}
+    # Enlarged unless somebody said no, so that the engine has something to work with.
     if odd.is_small(wide, tall, good_side=good_side, **room):
         if choices.enlarge is None:
             asks.append(odd.ENLARGE)
         if choices.enlarge is not False:
             enlarged = odd.enlarged_side(max(wide, tall) / min(wide, tall), **room) // multiple_of * multiple_of
             min_side = max(min_side, enlarged)
+    # Decoded, cropped and scaled in one step; a large JPEG is decoded at a fraction of its size.
     target = working_size(wide, tall, multiple_of=multiple_of, min_side=min_side, **room)
     sheet = picture.sheet(*target, part=part)
+    # Laid on a color last, in sRGB, because engines take and give opaque pictures.
     background = odd.WHITE
     if sheet.mode == "RGBA":
         alpha = np.asarray(sheet.getchannel("A"))
@@ -173,6 +179,7 @@ def ingest_mask(data: bytes, *, width: int, height: int, box: odd.Box = odd.WHOL
     picture = open_picture(data)
     if picture.kind != "PNG":
         raise WrongType("The mask must be a PNG file.")
+    # The same crop as the picture's, then the same scaling: mask and picture stay on each other.
     left, top, right, bottom = odd.pixels_of(box, picture.width, picture.height, least=1)
     if aspect_error(right - left, bottom - top, width, height) > MAX_MASK_ASPECT_ERROR:
         raise WrongShape(
@@ -185,6 +192,7 @@ def ingest_mask(data: bytes, *, width: int, height: int, box: odd.Box = odd.WHOL
         box=cover_box((left, top, right, bottom), width, height),
         reducing_gap=REDUCING_GAP,
     )
+    # Scaling makes grays at the edges; a mask is black or white.
     mask = np.where(np.asarray(painted) >= MASK_THRESHOLD, np.uint8(255), np.uint8(0))
     return png.encode(mask) if mask.any() else None
 
@@ -199,6 +207,7 @@ def accept_painted(data: bytes, *, width: int, height: int) -> AcceptedFrame:
     decoded.
     """
     check_bytes(data)
+    # The usual answer is kept as it was painted; a chain is not encoded again at every frame.
     if data.startswith(png.SIGNATURE):
         header = png.read_header(data)
         if header.is_plain and (header.width, header.height) == (width, height):
@@ -210,6 +219,7 @@ def accept_painted(data: bytes, *, width: int, height: int) -> AcceptedFrame:
                 return AcceptedFrame(
                     kept, width, height, is_blank(picture), True, width, height, edges_of(gray), layout_of(gray)
                 )
+    # Anything else is decoded and made into what was asked for, if it is nearly of that shape.
     opened = open_picture(data)
     if aspect_error(opened.width, opened.height, width, height) > MAX_ASPECT_ERROR:
         raise WrongSize(

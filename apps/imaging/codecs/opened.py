@@ -27,6 +27,7 @@ _FILLING_BYTES = 4096
 """What stands for the missing end of a JPEG: some hundred blocks of pixels, which nobody would overlook."""
 
 BROKEN = "That picture is damaged or incomplete. Save it again and upload the new file."
+# Exif's number for orientation, and what each of its values needs to stand upright; 1 is upright already.
 _ORIENTATION_TAG = 0x0112
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -37,6 +38,7 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+# Orientations in which width and height change places.
 SIDEWAYS = frozenset({5, 6, 7, 8})
 
 
@@ -60,6 +62,7 @@ class OpenedPicture:
         """
         sideways = self.orientation in SIDEWAYS
         stored = (height, width) if sideways else (width, height)
+        # Cropped while it still lies as stored, and turned at the end: only what is shown is scaled.
         box = self._stored(cover_box(part, width, height))
         full = self.image.size
         if self.kind == "JPEG":
@@ -69,9 +72,11 @@ class OpenedPicture:
             image = eight_bits(loaded_picture(self))
             if covered is not None:
                 image = clear_outside(image, covered)
+            # The decoder may have halved it: the box follows.
             across, down = image.width / full[0], image.height / full[1]
             box = (box[0] * across, box[1] * down, box[2] * across, box[3] * down)
             image = image.resize(stored, Image.Resampling.LANCZOS, box=box, reducing_gap=REDUCING_GAP)
+            # Transparency is set aside, because color profiles know nothing of it.
             alpha = image.getchannel("A") if image.mode in {"LA", "RGBA"} else None
             if alpha is not None:
                 image = image.convert(image.mode.removesuffix("A"))

@@ -22,7 +22,7 @@ def covered_part(image: Image.Image) -> tuple[int, int, int, int] | None:
 
 
 def clear_outside(image: Image.Image, part: tuple[int, int, int, int]) -> Image.Image:
-    """Return what a frame does not cover is transparent, as in browsers."""
+    """Return the frame on its screen; what it does not cover is transparent, as in browsers."""
     clear = Image.new("RGBA", image.size)
     clear.paste(image.crop(part).convert("RGBA"), part)
     return clear

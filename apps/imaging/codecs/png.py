@@ -114,18 +114,21 @@ def essential(data: bytes) -> bytes:
     checksum is wrong, or when there is no pixel data.
     """
     kept = bytearray(SIGNATURE)
+    # A chunk that names the color decides over a profile, which then only costs bytes.
     decided = names_its_color(data)
     first_frame = _hidden_first_frame(data)
     has_pixels = False
     for kind, start, length in _chunks(data):
         if kind == b"iCCP" and decided:
             continue
+        # The hidden still is replaced by the first frame, once, at the place of its first chunk.
         if kind == b"IDAT" and first_frame:
             kept += b"" if has_pixels else _chunk(b"IDAT", first_frame)
             has_pixels = True
             continue
         if kind not in _PIXEL_CHUNKS and kind not in _MEANING_CHUNKS:
             continue
+        # Only chunks that are kept have to be right.
         _check_sum(data, start, length)
         if kind == b"iCCP" and not _profile_inflates(data[start : start + length]):
             continue

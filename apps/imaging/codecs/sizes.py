@@ -11,6 +11,7 @@ def working_size(
     The picture is not enlarged beyond the next multiple, unless `min_side` demands it. Raises ValueError when no size
     satisfies the four numbers.
     """
+    # The least and the largest side, as multiples.
     low = max(math.ceil(min_side / multiple_of), 1) * multiple_of
     high = max_side // multiple_of * multiple_of
     if low > high or low * low > max_pixels:
@@ -18,6 +19,7 @@ def working_size(
     scale = min(1.0, max_side / max(width, height), math.sqrt(max_pixels / (width * height)))
     scale = max(scale, low / min(width, height))
     wide, tall = width * scale, height * scale
+    # Four at most: each side rounded down and up.
     candidates = {
         (_clamp(w, low, high), _clamp(h, low, high))
         for w in _multiples_around(wide, multiple_of)
@@ -27,6 +29,7 @@ def working_size(
     if not allowed:  # thin pictures under a tight budget: keep the short side, give up length
         longest = max_pixels // low // multiple_of * multiple_of
         allowed = [(min(high, longest), low) if width >= height else (low, min(high, longest))]
+    # Least cropped first, then the largest; the size itself ends every tie the same way.
     return min(allowed, key=lambda size: (round(_lost_share(wide, tall, size), 4), -size[0] * size[1], size))
 
 

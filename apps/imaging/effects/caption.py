@@ -36,6 +36,7 @@ _FONTS = Path(__file__).parent.parent / "fonts"
 _TEXT = "DejaVuSansCondensed-Bold.ttf"
 _EMOJI = "NotoEmoji-Bold.woff"
 
+# Measures of the lettering, in parts of the frame or of the font size, so that all frame sizes look alike.
 _SIZE = 1 / 9
 """Of the shorter side: about what memes have."""
 
@@ -120,16 +121,19 @@ def draw_caption(
     """
     if position not in POSITIONS:
         raise ValueError(f"no position is called {position!r}")
+    # Checked before anything is drawn: nothing to say, or more than anybody can read.
     words = clean_text(text)
     if not words:
         return frame.copy()
     if len(words) > MAX_CHARACTERS:
         raise CaptionDoesNotFit(f"{len(words)} characters, at most {MAX_CHARACTERS} can be read")
     height, width = frame.shape[:2]
+    # The largest size at which all lines fit.
     area = safe_area(width, height)
     lines, pixels = _fit(words, area, usual=max(MIN_PIXELS, round(min(width, height) * _SIZE)))
     picture = Image.fromarray(np.ascontiguousarray(frame))
     draw = ImageDraw.Draw(picture)
+    # Where the block of lines begins; each line is centered by its own length.
     stroke = _stroke(pixels)
     block = _height(lines, pixels)
     top = {"top": area.top, "middle": area.top + (area.height - block) / 2, "bottom": area.top + area.height - block}
@@ -138,6 +142,7 @@ def draw_caption(
         for number, line in enumerate(lines):
             x = area.left + (area.width - _length(line, pixels)) / 2 + stroke
             baseline = top[position] + stroke + pixels * (number * _LEADING + _ASCENT)
+            # A line may change font and direction within; each run begins where the one before it ended.
             for run in _runs(line):
                 text_drawn, direction = run.drawn()
                 draw.text(
@@ -158,11 +163,13 @@ def caption_layer(width: int, height: int, text: str, *, position: Position = "b
 
     Drawn on black and on white by the very same code: where the two differ, one looks through. Raises as `draw_caption`.
     """
+    # A pixel that is the same on both is covered; one that is black and white is looked through.
     black, white = (
         draw_caption(np.full((height, width, 3), level, np.uint8), text, position=position) for level in (0, 255)
     )
     through = (white.astype(np.int16) - black).max(axis=2)
     opaque = (255 - through).clip(0, 255)
+    # On black a letter's color is darkened by what looks through, which is undone here.
     color = np.where(opaque[..., np.newaxis], black * 255.0 / opaque.clip(1, 255)[..., np.newaxis], 0)
     return np.dstack([color.round().clip(0, 255), opaque]).astype(np.uint8)
 
@@ -180,6 +187,7 @@ def clean_text(text: str) -> str:
     A character keeps the first two of the marks that are set on it, which is what Vietnamese needs: a pile of them would
     climb out of its line and over the picture.
     """
+    # Marks are counted one by one, before they are joined with their letters.
     composed = unicodedata.normalize("NFC", _few_marks(unicodedata.normalize("NFD", text)))
     kept = "".join(
         " " if character == "\t" else character
@@ -219,6 +227,7 @@ def _fit(words: str, area: Box, *, usual: int) -> tuple[list[_Line], int]:
     """Return the lines and the font size in pixels at which they fit."""
     pixels = usual
     while True:
+        # Broken anew at each size: smaller letters may need fewer lines.
         lines = _break(words, pixels, area.width)
         high, wide = _height(lines, pixels), max(_length(line, pixels) for line in lines)
         if len(lines) <= MAX_LINES and high <= area.height and wide <= area.width:
@@ -233,6 +242,7 @@ def _break(words: str, pixels: int, width: int) -> list[_Line]:
     for paragraph in words.split("\n"):
         start = end = 0
         for word in paragraph.split(" "):
+            # Lines are positions in the paragraph, whose order of characters is looked up later.
             after = end + len(word) + (1 if end > start else 0)
             if end > start and _length(_Line(paragraph, start, after), pixels) > width:
                 lines.append(_Line(paragraph, start, end))
@@ -257,17 +267,20 @@ def _length(line: _Line, pixels: int) -> float:
 @functools.lru_cache(maxsize=256)
 def _runs(line: _Line) -> tuple[_Run, ...]:
     """Return the runs of a line from left to right."""
+    # The order comes from the whole paragraph, or a line would be read by its own first letter.
     where = places(line.paragraph)
     clusters: list[tuple[int, int, str, str, bool]] = []
     index = line.start
     for cluster in _clusters(line.paragraph[line.start : line.end]):
         place = where[index]
         name = _font_of(cluster)
+        # Joiners make an emoji; in text some fonts show a box for them.
         drawn = cluster if name == _EMOJI else cluster.translate(_UNDRAWN)
         if drawn:
             clusters.append((place.visual, index, drawn, name, place.leftward))
         index += len(cluster)
     runs: list[_Run] = []
+    # From left to right as seen. Neighbors in one font and direction become one run.
     for _, _, text, name, leftward in sorted(clusters):
         if runs and (runs[-1].font, runs[-1].leftward) == (name, leftward):
             # What runs to the left is met from its end.
@@ -282,6 +295,7 @@ def _clusters(text: str) -> Iterator[str]:
     """Yield what stays together: a letter with its marks, an emoji with all that is joined to it."""
     cluster = ""
     for character in text:
+        # Marks and joiners go with what is before them; after a zero width joiner the next emoji does, too.
         follows = character in _JOINERS or unicodedata.category(character) in ("Mn", "Me", "Cf")
         joined = cluster.endswith("\u200d") and _is_emoji(cluster[0]) and _is_emoji(character)
         if cluster and not follows and not joined:
@@ -312,6 +326,7 @@ def _has(name: str, character: str) -> bool:
     if is_mark and name == _EMOJI:
         return False  # it has no letters that a mark could be set on
     base = "o" if is_mark else ""
+    # A missing character is drawn as the font's box, the same as for a code point that no font has.
     drawn, nothing = (_font(name, 24).getmask(base + text) for text in (character, _NOWHERE))
     return drawn.size != nothing.size or bytes(drawn) != bytes(nothing)
 

@@ -73,9 +73,11 @@ def stabilize_color(
     """
     if not 0 <= amount <= 1:
         raise ValueError(f"an amount of {amount}")
+    # Returned to the byte, without a conversion there and back.
     if amount == 0:
         return frame.copy()
     height, width = frame.shape[:2]
+    # Drift is smooth, so it is measured on a small copy and scaled up to the frame.
     field = drift_field(frame, reference, previous=previous, reach=reach) * np.float32(-amount)
     return shift_lab(frame, cv2.resize(field, (width, height), interpolation=cv2.INTER_LINEAR))
 
@@ -94,20 +96,24 @@ def drift_field(
     for other in (reference, previous):
         if other is not None and other.shape != frame.shape:
             raise ValueError(f"a frame of {frame.shape} and another of {other.shape}")
+    # Things are recognized by luma that ignores color; colors are compared in smaller copies.
     luma, colors = normalized_luma(frame, reduced=_factor(frame, _FLOW_SIDE)), _reduced_lab(frame)
     shift, trust = _votes(luma, colors, reference)
+    # What the reference no longer shows is taken from the frame before, with the trust that is left over.
     if previous is not None and float(trust.mean()) < _WELL_KNOWN:
         later, later_trust = _votes(luma, colors, previous)
         later_trust *= 1 - trust
         shift = shift * trust[..., None] + later * later_trust[..., None]
         trust += later_trust
         shift /= np.maximum(trust, 1e-6)[..., None]
+    # One shift for all, and what each place adds to it, spread from those that are sure to those that are not.
     known = float(trust.mean())
     common, weight = _common_shift(shift, trust)
     sigma = max(trust.shape) * _SPREAD
     above = cv2.GaussianBlur((shift - common) * weight[..., None], (0, 0), sigma)
     below = cv2.GaussianBlur(weight, (0, 0), sigma)
     field = common + above / (below + _PRIOR)[..., None]
+    # Nothing is taken back from a picture that is not the reference's, and nothing from a shift that is meant.
     recognized = min(1.0, max(0.0, (known - _KNOWN[0]) / (_KNOWN[1] - _KNOWN[0])))
     size = np.linalg.norm(field, axis=2, keepdims=True)
     meant = np.clip(1 - (size / reach) ** 4, 0, 1)
@@ -129,10 +135,12 @@ def _votes(
     luma: NDArray[np.uint8], colors: NDArray[np.float32], reference: NDArray[np.uint8]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return by how much each place differs in color from what it was in the reference, and how sure that is, 0–1."""
+    # The flow aligns the reference with the frame, so that colors are compared thing by thing.
     then = normalized_luma(reference, reduced=_factor(reference, _FLOW_SIDE))
     found, error = match(luma, then)
     rows, columns = colors.shape[:2]
     flow = resize_flow(found, columns, rows)
+    # Two reasons for doubt: another thing is seen there, or the vector does not lead back.
     apart = cv2.absdiff(luma, warp(then, found)).astype(np.float32)
     apart = cv2.resize(apart, (columns, rows), interpolation=cv2.INTER_AREA)
     error = cv2.resize(error, (columns, rows), interpolation=cv2.INTER_AREA)
@@ -145,10 +153,12 @@ def _common_shift(
     shift: NDArray[np.float32], trust: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return the shift (3,) on which those agree who may be trusted, and the weight (rows, columns) of each vote in it."""
+    # Begin with the median of the more trusted half, then weigh by nearness twice: what is far off has no vote.
     common: NDArray[np.float32] = np.median(shift[trust >= np.median(trust)], axis=0).astype(np.float32)
     weight = trust
     for _ in range(2):
         far = np.linalg.norm(shift - common, axis=2)
+        # The limit follows the spread of the votes, within bounds.
         close = 2 * float(np.clip(2 * np.median(far), *_CLOSE))
         weight = trust * np.clip(1 - (far / close) ** 2, 0, 1) ** 2
         common = (shift * weight[..., None]).sum(axis=(0, 1)) / max(float(weight.sum()), 1e-6)

@@ -27,6 +27,7 @@ def crop_box(width: int, height: int, *, ratio: float, focus: tuple[float, float
     """
     if not ratio > 0 or not all(0 <= part <= 1 for part in focus):
         raise ValueError(f"a ratio of {ratio} around {focus}")
+    # As large as fits in both directions, then moved towards the focus as far as the frame reaches.
     box_width = max(1, min(width, round(height * ratio)))
     box_height = max(1, min(height, round(width / ratio)))
     left = min(max(round(focus[0] * width - box_width / 2), 0), width - box_width)

@@ -64,6 +64,7 @@ def measure_drift(
     """
     if not frame.shape == first.shape == previous.shape:
         raise ValueError(f"{frame.shape} beside {first.shape} and {previous.shape}")
+    # Small copies: drift has no detail, and all figures are then for one size.
     now, then, before = (_small(picture, _SIDE) for picture in (frame, first, previous))
     lab, lab_then = to_lab(now), to_lab(then)
     lightness, green_red, blue_yellow = _common(lab, lab_then, within)
@@ -91,9 +92,11 @@ def similarity(frame: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
     """Return the mean SSIM of the luma of two frames of (H, W, 3) uint8 of one size, −1 to 1; 1 only for equal luma."""
     a, b = (cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32) for picture in (frame, other))
     mean_a, mean_b = _blurred(a), _blurred(b)
+    # Local moments under a Gaussian window, as mean of squares less square of means.
     variance_a = _blurred(a * a) - mean_a * mean_a
     variance_b = _blurred(b * b) - mean_b * mean_b
     covariance = _blurred(a * b) - mean_a * mean_b
+    # The constants of SSIM for 8 bits: they keep dark and flat places from dividing by nothing.
     dark, flat = (0.01 * 255) ** 2, (0.03 * 255) ** 2
     index = ((2 * mean_a * mean_b + dark) * (2 * covariance + flat)) / (
         (mean_a * mean_a + mean_b * mean_b + dark) * (variance_a + variance_b + flat)
@@ -106,8 +109,10 @@ def _common(
 ) -> tuple[float, float, float]:
     """Return the median shift of two small pictures in L*, a* and b*, each smoothed so that grain has no say."""
     size = fit_within(lab.shape[1], lab.shape[0], _SHIFT_SIDE)
+    # Reduced and blurred, so that grain averages out before the median is taken.
     apart = cv2.resize(lab - then, size, interpolation=cv2.INTER_AREA)
     apart = cv2.GaussianBlur(apart, (0, 0), max(size) / 32).reshape(-1, 3)
+    # An empty mask says nothing, so then the whole picture counts.
     if within is not None:
         inside = is_inside(cv2.resize(within, size, interpolation=cv2.INTER_AREA)).ravel()
         apart = apart[inside] if inside.any() else apart

@@ -50,12 +50,14 @@ def normalized_luma(frame: NDArray[np.uint8], *, reduced: int = 1) -> NDArray[np
     Mid-gray is 128. With `reduced`, both sides are divided by it, rounded up. Only such pictures give good flow.
     """
     luma = cv2.cvtColor(np.ascontiguousarray(frame), cv2.COLOR_RGB2GRAY)
+    # Reduced before it is normalized, so that the neighborhood is the same part of every picture.
     if reduced > 1:
         luma = cv2.resize(luma, reduced_size(frame.shape[1], frame.shape[0], reduced), interpolation=cv2.INTER_AREA)
     values = luma.astype(np.float32)
     side = 2 * max(1, round(max(values.shape) * _NEIGHBORHOOD / 2)) + 1
     mean = cv2.blur(values, (side, side), borderType=cv2.BORDER_REFLECT)
     square = cv2.sqrBoxFilter(values, cv2.CV_32F, (side, side), borderType=cv2.BORDER_REFLECT)
+    # Never below the noise floor, also where rounding makes the variance negative.
     deviation = cv2.sqrt(np.maximum(square - mean * mean, _NOISE_FLOOR * _NOISE_FLOOR))
     normalized = (values - mean) * (_SPREAD / deviation) + 128
     levels: NDArray[np.uint8] = np.clip(normalized, 0, 255).astype(np.uint8)
@@ -83,12 +85,15 @@ def dense_flow(
         raise ValueError(f"flow from {source.shape} to {target.shape}")
     height, width = source.shape
     below, right = max(0, MIN_SIDE - height), max(0, MIN_SIDE - width)
+    # OpenCV writes into the flow it begins with; the caller's stays as it is.
     begun = initial.copy() if initial is not None else None
+    # Small pictures are padded to a size at which the search is safe, and the flow is cut back below.
     if below or right:
         source = cv2.copyMakeBorder(source, 0, below, 0, right, cv2.BORDER_REPLICATE)
         target = cv2.copyMakeBorder(target, 0, below, 0, right, cv2.BORDER_REPLICATE)
         begun = None if begun is None else cv2.copyMakeBorder(begun, 0, below, 0, right, cv2.BORDER_REPLICATE)
     search = cv2.DISOpticalFlow.create(_PRESETS[effort])
+    # Down to single pixels, with more and smoother refinement than the preset has.
     if effort == "fine":
         search.setFinestScale(0)
         search.setVariationalRefinementIterations(_FINE_ITERATIONS)
@@ -111,6 +116,7 @@ def warp(picture: _Picture, flow: NDArray[np.float32]) -> _Picture:
     With the flow from A to B, B warped looks like A. Between pixels the values are interpolated linearly; beyond the
     edge the edge is repeated.
     """
+    # Each pixel is fetched from where its vector points: nothing is pushed, so there are no holes.
     places = coordinates(*flow.shape[:2]) + flow
     warped: _Picture = cv2.remap(picture, places, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return warped
@@ -125,6 +131,7 @@ def resize_flow(flow: NDArray[np.float32], width: int, height: int) -> NDArray[n
     """Return the flow for pictures of another size: as many vectors as pixels, and each as much longer."""
     if flow.shape[:2] == (height, width):
         return flow
+    # Vectors are in pixels, so they grow with the picture.
     scale = np.array([width / flow.shape[1], height / flow.shape[0]], np.float32)
     resized: NDArray[np.float32] = cv2.resize(flow, (width, height), interpolation=cv2.INTER_LINEAR) * scale
     return resized
@@ -158,25 +165,31 @@ def match(
     third of its vectors agree, there is only the second step.
     """
     height, width = source.shape
+    # The quick flow is only good enough to tell how the camera moved.
     camera = _similarity(dense_flow(source, target, effort="fast"))
     own = coordinates(height, width)
     turned = target
     if camera is not None:
+        # The target as if the camera had stood still: what is left to find is small.
         seen = cv2.transform(own, camera)
         turned = cv2.remap(target, seen, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    # Both ways, so that the round trip tells where the flow is to be believed.
     rest = dense_flow(source, turned, effort=effort)
     error = round_trip_error(rest, dense_flow(turned, source, effort=effort))
     return (rest if camera is None else cv2.transform(own + rest, camera) - own), error
 
 
 def _similarity(flow: NDArray[np.float32]) -> NDArray[np.float32] | None:
+    # A grid of about 32 places on the longer side, without those that leave the frame.
     step = max(2, max(flow.shape) // 32)
     rows, columns = np.nonzero(~leaves_frame(flow)[::step, ::step])
+    # Too few to tell a camera from chance.
     if len(rows) < 24:
         return None
     here = np.stack([columns, rows], axis=1).astype(np.float32) * step
     there = here + flow[rows * step, columns * step]
     found, agreeing = cv2.estimateAffinePartial2D(here, there, method=cv2.RANSAC, ransacReprojThreshold=3.0)
+    # Most of the picture moves in some other way: no camera is better than a wrong one.
     if found is None or agreeing.sum() < len(rows) / 3:
         return None
     return np.asarray(found, np.float32)

@@ -45,6 +45,7 @@ def find_passage(first: NDArray[np.uint8], last: NDArray[np.uint8]) -> Passage:
     """
     if first.shape != last.shape:
         raise ValueError(f"from {first.shape} to {last.shape}")
+    # Both ways: what one direction cannot see, the other may.
     a, b = normalized_luma(first), normalized_luma(last)
     there, back = dense_flow(a, b, effort="fast"), dense_flow(b, a, effort="fast")
     return Passage(first, last, there, back, _belief(there, back), _belief(back, there))
@@ -64,15 +65,18 @@ def frame_between(passage: Passage, part: float) -> NDArray[np.uint8]:
         raise ValueError(f"a part of {part}")
     if part in (0, 1):
         return (passage.last if part else passage.first).copy()
+    # For each pixel of the moment, where it comes from in the first frame and in the last.
     from_first = _passing(passage.there, part)
     from_last = _passing(passage.back, 1 - part)
     sure_first, sure_last = warp(passage.sure_there, from_first), warp(passage.sure_back, from_last)
+    # The nearer frame has more say, and of two vectors the one that is believed.
     moved = cv2.blendLinear(
         warp(passage.first, from_first),
         warp(passage.last, from_last),
         (sure_first + _SAY) * np.float32(1 - part),
         (sure_last + _SAY) * np.float32(part),
     )
+    # Where no vector is believed, the cross-fade shows through; its border is softened.
     belief = np.minimum(np.maximum(sure_first, sure_last) * np.float32(_FADE), 1)
     belief = cv2.GaussianBlur(belief, (0, 0), 1.5)
     faded = cv2.addWeighted(passage.first, 1 - part, passage.last, part, 0)
@@ -94,15 +98,18 @@ def frame_beyond(passage: Passage, part: float) -> NDArray[np.uint8]:
         raise ValueError(f"a part of {part}")
     if part == 1:
         return passage.last.copy()
+    # The same way, gone on beyond its end: the last frame is pulled along its own flow.
     from_first = _passing(passage.there, part)
     from_last = _passing(passage.back, 1 - part)
     sure_first, sure_last = warp(passage.sure_there, from_first), warp(passage.sure_back, from_last)
     last = warp(passage.last, from_last)
+    # What changed on the way, as in light or color, goes on by the same measure.
     changed = cv2.subtract(last, warp(passage.first, from_first), dtype=cv2.CV_32F)
     moved = last + changed * (sure_first * np.float32(part - 1))[..., np.newaxis]
     faded = cv2.addWeighted(passage.first, 1 - part, passage.last, part, 0, dtype=cv2.CV_32F)
     belief = cv2.GaussianBlur(np.minimum(sure_last * np.float32(_FADE), 1), (0, 0), 1.5)
     mixed = cv2.blendLinear(moved, faded, belief, 1 - belief)
+    # Rounded and clipped once, at the end: what goes beyond the frames may leave 0 to 255 on the way.
     whole: NDArray[np.uint8] = np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
     return whole
 
@@ -129,6 +136,7 @@ def fill_between(
 
 
 def _belief(flow: NDArray[np.float32], opposite: NDArray[np.float32]) -> NDArray[np.float32]:
+    # Gaussian in the round trip's error; nothing is known of what comes from beyond the edge.
     sure: NDArray[np.float32] = np.exp(-((round_trip_error(flow, opposite) / _ROUND_TRIP) ** 2))
     sure[leaves_frame(flow)] = 0
     return sure
@@ -136,6 +144,7 @@ def _belief(flow: NDArray[np.float32], opposite: NDArray[np.float32]) -> NDArray
 
 def _passing(flow: NDArray[np.float32], part: float) -> NDArray[np.float32]:
     """Return where each pixel of the moment looks for itself: q − p with q + part × flow(q) = p."""
+    # A fixed point, begun at the pixel's own vector: the flow is asked again at the place that was found.
     found = flow * np.float32(-part)
     for _ in range(_PASSING - 1):
         found = warp(flow, found) * np.float32(-part)

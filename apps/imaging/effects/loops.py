@@ -75,13 +75,17 @@ def propose_trim(frames: Sequence[NDArray[np.uint8]], *, min_count: int = MIN_TR
     count = len(frames)
     if min_count < 1:
         raise ValueError(f"a cut of {min_count} frames")
+    # All distances are taken once: every cut is judged from this table.
     apart = _distances(frames)
     best: tuple[float, int, int] | None = None
     for first in range(count):
+        # Never shorter than the least count, unless the whole animation is.
         for last in range(first + min(min_count, count) - 1, count):
             loop_gap = _loop_gap(apart, first, last)
             kept = (last - first + 1) / count
+            # A shorter cut has to have a better seam.
             cost = loop_gap.score + _LENGTH * (1 - kept)
+            # By more than rounding, so that of equals the first wins, on any machine.
             if best is None or cost < best[0] - 1e-9:
                 best = cost, first, last
     assert best is not None  # noqa: S101 - there are frames, so there is a cut
@@ -118,13 +122,16 @@ def plain_loop(style: LoopStyle) -> Loop:
 def _way_back(frames: Sequence[NDArray[np.uint8]], steps: int, ease: Ease) -> tuple[NDArray[np.uint8], ...]:
     if len(frames) < 2 or steps == 0:
         return ()
+    # From the last frame to the first; both ends are there already, so the parts lie strictly between them.
     passage = find_passage(frames[-1], frames[0])
+    # Overshoot would leave the way between the two frames, so it is cut off at its ends.
     parts = (eased(step / (steps + 1), ease) for step in range(1, steps + 1))
     return tuple(frame_between(passage, min(1.0, max(0.0, part))) for part in parts)
 
 
 def _cross_faded(frames: Sequence[NDArray[np.uint8]], overlap: int) -> tuple[NDArray[np.uint8], ...]:
     count = len(frames)
+    # The end fades into the beginning, so that the last blended frame leads to the first that is kept.
     blended = (
         cv2.addWeighted(
             frames[count - overlap + step],
@@ -159,6 +166,7 @@ def _loop_gap(apart: NDArray[np.float32], first: int, last: int) -> LoopGap:
     jump = float(inside[-1, 0])
     if last == first:
         return LoopGap(jump=0.0, usual=0.0, unevenness=0.0)
+    # Neighbors lie on the first diagonal, every other frame on the second.
     usual = float(np.median(np.diagonal(inside, 1)))
     off = [abs(jump - usual)]
     if last - first > 1:

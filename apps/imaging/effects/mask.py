@@ -37,8 +37,10 @@ def feather(mask: NDArray[np.uint8], radius: float) -> NDArray[np.float32]:
     inside = is_inside(mask)
     if inside.all() or radius == 0:
         return inside.astype(np.float32)
+    # The ramp lies inside only. A thin mask is still solid in its middle.
     inward = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     ramp = np.clip(inward / np.float32(max(1.0, min(radius + 1, float(inward.max()) / 2))), 0, 1)
+    # Smoothstep: no edge where the ramp begins or ends.
     soft: NDArray[np.float32] = ramp * ramp * (3 - 2 * ramp)
     return soft
 
@@ -54,6 +56,7 @@ def composite(
     """
     if original.shape != painted.shape or weight.shape != original.shape[:2]:
         raise ValueError(f"{painted.shape} over {original.shape} by {weight.shape}")
+    # Added to the original, so that a weight of 0 leaves its bytes and one of 1 the painted ones.
     added = cv2.subtract(painted, original, dtype=cv2.CV_32F) * weight[..., None]
     laid: NDArray[np.uint8] = cv2.add(original, added, dtype=cv2.CV_8U)
     return laid

@@ -66,6 +66,7 @@ def move_frame(frame: NDArray[np.uint8], motion: Motion, progress: float) -> NDA
     """
     height, width = frame.shape[:2]
     view = camera(motion, progress, width, height)
+    # At rest nothing is sampled, so the frame stays sharp.
     if np.allclose(view, [[1, 0, 0], [0, 1, 0]], atol=1e-6):
         return frame.copy()
     seen: NDArray[np.uint8] = cv2.warpAffine(
@@ -81,6 +82,7 @@ def move_on(frame: NDArray[np.uint8], motion: Motion, start: float, end: float) 
     in from beyond the edge is the frame mirrored there, for the engine to paint over. Raises ValueError outside 0–1.
     """
     height, width = frame.shape[:2]
+    # From the new view back to the frame, and from there to the view before it.
     there, here = (np.vstack([camera(motion, part, width, height), [0, 0, 1]]) for part in (start, end))
     view = (np.linalg.inv(there) @ here)[:2]
     if np.allclose(view, [[1, 0, 0], [0, 1, 0]], atol=1e-6):
@@ -99,10 +101,13 @@ def camera(motion: Motion, progress: float, width: int, height: int) -> NDArray[
 
 def _pose(motion: Motion, progress: float, width: int, height: int) -> tuple[float, float, float, float]:
     """Return zoom, turn in radians, and the shift of the view's center in pixels."""
+    # There and back again in one turn of the loop.
     way = 1 - abs(1 - 2 * progress) if motion.returns else progress
     part = eased(way, motion.ease)
     rng = np.random.default_rng(motion.seed)
+    # Seeded, so that the same motion shakes the same way; each axis has phases of its own.
     phases = rng.uniform(0, 2 * math.pi, (2, len(_SHAKES)))
+    # Divided by the sum of all waves, so that their peak stays within the shake.
     longer = max(width, height) * motion.shake / sum(strength for _, strength in _SHAKES)
     shaken = [
         longer
@@ -112,6 +117,7 @@ def _pose(motion: Motion, progress: float, width: int, height: int) -> tuple[flo
         )
         for row in phases
     ]
+    # By a power: a zoom looks even when each moment multiplies by as much as the one before.
     zoom = motion.zoom**part
     x = motion.pan_x * width * part + shaken[0]
     y = motion.pan_y * height * part + shaken[1]
@@ -120,6 +126,7 @@ def _pose(motion: Motion, progress: float, width: int, height: int) -> tuple[flo
 
 def _view(motion: Motion, progress: float, width: int, height: int, closer: float) -> NDArray[np.float64]:
     zoom, angle, x, y = _pose(motion, progress, width, height)
+    # A map from what is shown to the frame: a larger zoom looks at a smaller part.
     scale = 1 / (zoom * closer)
     center = np.array([(width - 1) / 2, (height - 1) / 2])
     # Things that turn clockwise are looked up counterclockwise.
@@ -131,9 +138,11 @@ def _closer(motion: Motion, width: int, height: int) -> float:
     """Return the zoom, at least 1, with which the camera never looks beyond the edge: one for the whole way."""
     half = np.array([(width - 1) / 2, (height - 1) / 2])
     needed = 1.0
+    # The worst moment decides, and holds for the whole way: a zoom that came and went would be seen.
     for moment in range(_CHECKED + 1):
         zoom, angle, x, y = _pose(motion, moment / _CHECKED, width, height)
         cosine, sine = abs(math.cos(angle)), abs(math.sin(angle))
+        # Half the sides of the box around the turned view, beside what the shift of its center leaves.
         seen = np.array([cosine * half[0] + sine * half[1], sine * half[0] + cosine * half[1]]) / zoom
         room = np.maximum(half - np.abs([x, y]), half * 0.05)
         needed = max(needed, float((seen / np.maximum(room, 0.5)).max()))

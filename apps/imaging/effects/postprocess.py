@@ -62,13 +62,17 @@ def finish_frame(
     """
     frame, meant = painted, False
     if color_stabilization:
+        # A shift that is meant is not drift: later frames are held to this one.
         meant = common_shift(painted, reference) > STEP_REACH
         frame = stabilize_color(painted, reference, amount=color_stabilization, previous=previous)
+        # Before the outside is put back, which must not be sharpened.
         frame = restore_sharpness(frame, reference, limit=SHARPEN_LIMIT * color_stabilization)
+    # Last of all changes: whatever was done to the frame, the outside is the ground's own bytes.
     outside = None
     if region is not None:
         radius = round(min(frame.shape[:2]) * FEATHER_SHARE)
         frame = composite(region.ground, frame, feather(region.mask, radius))
         outside = count_differing_outside(frame, source, region.reached)
+    # Of the frame as it is shown, where the chain was allowed to change it.
     drift = measure_drift(frame, source, previous, within=None if region is None else region.reached)
     return Finished(frame, drift, outside, meant)

@@ -35,12 +35,14 @@ def places(paragraph: str) -> tuple[Place, ...]:
 
     A line of a broken paragraph keeps this order: what lies between two characters decides it, and nothing around them.
     """
+    # Nothing runs to the left, as in nearly all captions: the order is that of the text.
     if not any(unicodedata.bidirectional(character) in ("R", "AL", "AN", *_CONTROLS) for character in paragraph):
         return tuple(Place(index, leftward=False) for index in range(len(paragraph)))
     plain = "".join(" " if character in _MARKS else character for character in paragraph)
     found: list[Place] = []
     for index, character in enumerate(plain):
         kind = unicodedata.bidirectional(character)
+        # Not seen by itself: it stands where the character before it stands.
         if found and kind in _CONTROLS | {"NSM"}:
             found.append(found[-1])
         elif kind in _SEPARATORS:
@@ -52,6 +54,7 @@ def places(paragraph: str) -> tuple[Place, ...]:
 
 def _marked(text: str, index: int) -> Place:
     shown = get_display(text[: index + 1] + _MARKS + text[index + 1 :])
+    # The marks stand right after the character in its own direction.
     first, second = (shown.index(mark) for mark in _MARKS)
     leftward = second < first
     return Place(second if leftward else first - 1, leftward)

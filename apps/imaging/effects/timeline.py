@@ -47,9 +47,11 @@ def frame_delays_ms(fps: float, count: int) -> tuple[int, ...]:
     """
     if not (math.isfinite(fps) and fps > 0):
         raise ValueError(f"{fps} frames a second")
+    # Fractions, so that the rounding of many frames is the same everywhere.
     exact = max(Fraction(1000) / Fraction(fps), Fraction(MIN_DELAY_MS))
     if exact > MAX_DELAY_MS:
         raise ValueError(f"{fps} frames a second are too few: a frame lasts at most {MAX_DELAY_MS} ms")
+    # Each end is rounded by itself, and delays are what lies between: errors do not add up.
     ends = [math.floor(exact * n / DELAY_UNIT_MS + Fraction(1, 2)) * DELAY_UNIT_MS for n in range(count + 1)]
     return tuple(end - start for start, end in itertools.pairwise(ends))
 

@@ -84,10 +84,12 @@ def travel_masks(
     found: list[TravelledMask | None] = [None] * len(frames)
     for anchor in anchors:
         found[anchor] = TravelledMask(painted[anchor], "painted", 1.0)
+    # Before the first painted mask and after the last, a mask is carried from one side only.
     for index, travelled in enumerate(_carry(lumas[anchors[0] :: -1], painted[anchors[0]])):
         found[anchors[0] - 1 - index] = _finished(travelled)
     for index, travelled in enumerate(_carry(lumas[anchors[-1] :], painted[anchors[-1]])):
         found[anchors[-1] + 1 + index] = _finished(travelled)
+    # Between two of them, it is carried from both sides and blended.
     for left, right in itertools.pairwise(anchors):
         between = lumas[left : right + 1]
         forward = _carry(between, painted[left])[:-1]
@@ -142,6 +144,8 @@ class _Way:
     """How a painted mask gets from its own picture to the next and the next. Pictures are normalized luma, reduced."""
 
     def __init__(self, luma: NDArray[np.uint8], mask: NDArray[np.uint8]) -> None:
+        # `_mask` on `_painted_on` is where all begins; `_total` leads from the latest picture back to it.
+        # `_good` is the last mask that was to be believed.
         self._painted_on = self._before = luma
         self._mask = self._good = mask
         self._total = np.zeros((*luma.shape, 2), np.float32)
@@ -149,11 +153,13 @@ class _Way:
     def carry_on(self, now: NDArray[np.uint8]) -> TravelledMask:
         """Return the mask on the picture that comes next. It is still soft."""
         height, width = self._mask.shape
+        # The step is added to the sum, which is mended where it no longer explains the picture.
         step, sure = _step(self._before, now)
         moved = _recover(compose(step, self._total), now, self._painted_on)
         soft = warp(self._mask, resize_flow(moved, width, height))
         confidence = _followed(soft, sure)
         self._before = now
+        # Not to be believed: the last good mask is kept, and the sum stays where it was.
         if not (_is_believable(soft, self._good, moved) and confidence > 1 - _LOST):
             return TravelledMask(self._good, "kept", confidence)
         self._total, self._good = moved, soft
@@ -162,10 +168,12 @@ class _Way:
 
 def _step(before: NDArray[np.uint8], now: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return the flow from `now` back to `before`, filled where it is not believed, and how far each vector is, 0–1."""
+    # The direction that is used is searched with care, the other one only to check it.
     back = dense_flow(now, before, effort="fine")
     error = round_trip_error(back, dense_flow(before, now, effort="fast"))
     sure = np.exp(-((error / _ROUND_TRIP) ** 2))
     sure[leaves_frame(back)] = 0
+    # Normalized convolution, on copies of a quarter of the side: sure vectors are spread to where none is.
     eighth = reduced_size(now.shape[1], now.shape[0], 4)
     weight = cv2.resize(sure, eighth, interpolation=cv2.INTER_AREA)
     known = cv2.resize(back * sure[..., None], eighth, interpolation=cv2.INTER_AREA)
@@ -181,6 +189,7 @@ def _recover(total: NDArray[np.float32], now: NDArray[np.uint8], painted_on: NDA
     A sum of steps cannot pass behind an obstacle. Where it does not explain what is seen, the flow around it that does
     is spread into the gap and refined; it is taken where it explains the painted frame clearly better.
     """
+    # As in `_step`: what explains the picture is spread into what does not.
     wrong = _disagreement(total, now, painted_on)
     weight = np.exp(-((wrong / _UNEXPLAINED) ** 2))
     size = reduced_size(now.shape[1], now.shape[0], 4)
@@ -188,8 +197,10 @@ def _recover(total: NDArray[np.float32], now: NDArray[np.uint8], painted_on: NDA
     above = cv2.GaussianBlur(cv2.resize(total * weight[..., None], size, interpolation=cv2.INTER_AREA), (0, 0), sigma)
     below = cv2.GaussianBlur(cv2.resize(weight, size, interpolation=cv2.INTER_AREA), (0, 0), sigma)
     around = cv2.resize(above / (below + 1e-4)[..., None], (now.shape[1], now.shape[0]))
+    # The painted picture as the way around has it, refined by what is then left.
     other = compose(dense_flow(now, warp(painted_on, around), effort="fast"), around)
     left = _disagreement(other, now, painted_on)
+    # Taken only where it is clearly better and good in itself, because sound edges should not move.
     better = (wrong - left > _CLEARLY) & (left < _UNEXPLAINED)
     return np.where(better[..., None], other, total)
 
@@ -208,12 +219,14 @@ def _followed(soft: NDArray[np.uint8], sure: NDArray[np.float32]) -> float:
 
 def _is_believable(soft: NDArray[np.uint8], good: NDArray[np.uint8], moved: NDArray[np.float32]) -> bool:
     before, now = int(np.count_nonzero(good >= INSIDE)), int(np.count_nonzero(soft >= INSIDE))
+    # An empty mask cannot be compared, and a flow that is no number cannot be followed.
     if before == 0 or not np.isfinite(moved).all():
         return False
     return _STEP_AREA[0] <= now / before <= _STEP_AREA[1]
 
 
 def _blend(early: TravelledMask, late: TravelledMask, progress: float) -> TravelledMask:
+    # By nearness in time and by how sure each is; never nothing in all.
     shares = np.array([early.confidence * (1 - progress), late.confidence * progress]) + 1e-6
     first, second = (float(share) for share in shares / shares.sum())
     soft = cv2.addWeighted(early.mask, first, late.mask, second, 0)
@@ -225,6 +238,7 @@ def _finished(travelled: TravelledMask) -> TravelledMask:
     """Return the mask with a hard edge and without specks (opening, then closing, with an ellipse)."""
     size = 2 * max(1, round(max(travelled.mask.shape) * _SPECK / 2)) + 1
     ellipse = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    # Opening takes specks off, closing fills holes.
     hard = cv2.threshold(travelled.mask, INSIDE - 1, 255, cv2.THRESH_BINARY)[1]
     opened = cv2.morphologyEx(hard, cv2.MORPH_OPEN, ellipse)
     clean = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, ellipse)

@@ -31,10 +31,12 @@ FEW_FRAMES = 6
 SMALL_SHARE = 0.6
 """Rather than shrink a picture below this share of its sides, every second frame is left out."""
 
+# Pixels of the shorter side: smaller is not tried.
 SMALLEST_SIDE = 64
 FASTEST = 2.0
 """An animation that lasts too long is played up to twice as fast; beyond that it is another animation."""
 
+# From the best to the least that is asked of each encoder.
 WEBP_STEPS = (85, 70, 55, 40, 25, 10, 1)
 MP4_STEPS = (20, 23, 27, 31, 36, 42)
 WEBP_GOOD = 25
@@ -97,7 +99,7 @@ class _Attempt:
 
 
 @dataclass(frozen=True)
-class _Wish:
+class _Target:
     """What stays the same from attempt to attempt. `width`, `height` and `count` are the animation's own."""
 
     destination: Destination
@@ -125,15 +127,18 @@ class _Wish:
     def first_after(self, full_bytes: int) -> _Attempt:
         """Return what to try first when a file of full size has so many bytes at the usual quality."""
         first = self.first()
+        # Bytes go by area, so sides go by the root. What is too large by far at full size is not tried there.
         share = math.sqrt(self.destination.aim_bytes / (GOOD_SHARE * full_bytes))
         if share >= 1 or self.destination.square:
             return first
+        # Not below the smallest side, unless the animation itself is smaller.
         most = SMALLEST_SIDE / min(first.width, first.height)
         scale = max(share, min(1.0, most))
         return replace(first, width=max(1, int(first.width * scale)), height=max(1, int(first.height * scale)))
 
     def after(self, tried: _Attempt, size: int) -> _Attempt | None:
         """Return what to try after a file of `size` bytes was too large at the least quality, or None when all is tried."""
+        # The ladder: smaller down to a share, then fewer frames, then smaller still, then any quality.
         first = self.first()
         # Bytes go by area, and a little less, for fine detail is lost first.
         share = 0.97 * math.sqrt(self.destination.aim_bytes / size)
@@ -141,6 +146,7 @@ class _Wish:
         shrinks = self.destination.square is None
         if shrinks and smaller.width >= SMALL_SHARE * first.width:
             return smaller
+        # With fewer frames there is room for the first size again.
         if not self.destination.keeps_frames and self.count // (tried.every + 1) >= FEW_FRAMES:
             return replace(first, every=tried.every + 1)
         if shrinks and min(smaller.width, smaller.height) >= SMALLEST_SIDE:
@@ -169,32 +175,39 @@ def fit(
     if not frames or len(frames) != len(delays_ms):
         raise ValueError(f"{len(frames)} frames and {len(delays_ms)} delays")
     height, width = _wanted(frames[0], destination).shape[:2]
+    # Decided by the place: what stops there stands still for everyone who comes later.
     if destination.loops:
         loop = 0
+    # A single frame has a limit of its own, with some room below it.
     if len(frames) == 1 and destination.still_bytes:
         destination = replace(destination, aim_bytes=min(destination.aim_bytes, round(0.96 * destination.still_bytes)))
-    wish = _Wish(destination, width, height, len(frames), loop, comment, plainly, best_quality)
-    attempt = wish.first_after(full_bytes) if full_bytes else wish.first()
+    # Where the bytes at full size are known, the first attempt is made near the size that fits.
+    target = _Target(destination, width, height, len(frames), loop, comment, plainly, best_quality)
+    attempt = target.first_after(full_bytes) if full_bytes else target.first()
+    # The smallest of all attempts is returned, with the checks it failed when nothing fits.
     smallest = b""
     for _ in range(ROUNDS):
+        # First thinned, then hurried: the frames that stay take over the time of those that go.
         delays = _hurried(_thinned(delays_ms, attempt.every), destination.max_seconds)
         # One at a time: frames may lie on disk, and only the small ones have to be in memory together.
         shown = (frames[index] for index in range(0, len(frames), attempt.every))
         small = [resize(_wanted(frame, destination), attempt.width, attempt.height) for frame in shown]
-        data = _encode(small, delays, attempt, wish)
+        data = _encode(small, delays, attempt, target)
         smallest = data if not smallest or len(data) < len(smallest) else smallest
         if len(data) <= destination.aim_bytes:
             break
-        following = wish.after(attempt, len(data))
+        following = target.after(attempt, len(data))
         if following is None:
             break
         attempt = following
+    # Measured from its own bytes: the checks do not trust what was asked of the encoder.
     measured = measure(smallest)
     return Fit(destination, smallest, measured, check(measured, destination))
 
 
 def check(measured: Measured, destination: Destination) -> tuple[Check, ...]:
     """Return every limit of a destination with what was measured against it."""
+    # One row for each limit that the place has.
     still = measured.frames == 1 and destination.still_bytes is not None
     most = destination.still_bytes if still and destination.still_bytes else destination.max_bytes
     checks = [
@@ -206,6 +219,7 @@ def check(measured: Measured, destination: Destination) -> tuple[Check, ...]:
             f"{most:,}",
         ),
     ]
+    # Limits that the place does not name are not checked.
     sides = f"{measured.width} × {measured.height}"
     if destination.square:
         side = destination.square
@@ -233,27 +247,29 @@ def check(measured: Measured, destination: Destination) -> tuple[Check, ...]:
     return tuple(checks)
 
 
-def _encode(frames: list[Frame], delays: list[int], attempt: _Attempt, wish: _Wish) -> bytes:
+def _encode(frames: list[Frame], delays: list[int], attempt: _Attempt, target: _Target) -> bytes:
     """Return the best file within the aim, or the smallest one that an attempt allows."""
-    aim = wish.destination.aim_bytes
-    if wish.destination.kind == "GIF":
+    # Below the limit by a little, for what uploads add.
+    aim = target.destination.aim_bytes
+    if target.destination.kind == "GIF":
         try:
             return encode_gif(
                 frames,
                 delays,
-                loop=wish.loop,
-                comment=wish.comment,
-                quality=wish.best_quality,
+                loop=target.loop,
+                comment=target.comment,
+                quality=target.best_quality,
                 max_bytes=aim,
-                lowest_quality=min(attempt.lowest, wish.best_quality),
-                plainly=wish.plainly,
+                lowest_quality=min(attempt.lowest, target.best_quality),
+                plainly=target.plainly,
             )
         except TooLarge as too_large:
             return too_large.smallest
+    # Other encoders cannot be asked for bytes, so their dials are turned down until the file fits.
     data = b""
-    for quality in _steps(wish.destination.kind, attempt.lowest):
-        if wish.destination.kind == "WEBP":
-            data = video_formats.webp(frames, delays, loop=wish.loop, quality=quality)
+    for quality in _steps(target.destination.kind, attempt.lowest):
+        if target.destination.kind == "WEBP":
+            data = video_formats.webp(frames, delays, loop=target.loop, quality=quality)
         else:
             data = video_formats.mp4(frames, delays, quality=quality)
         if len(data) <= aim:
@@ -287,5 +303,6 @@ def _hurried(delays_ms: Sequence[int], max_seconds: float | None) -> list[int]:
     total = sum(delays_ms)
     if not max_seconds or total <= 1000 * max_seconds:
         return list(delays_ms)
+    # Cut down to GIF's unit and never below what browsers show as it is.
     speed = min(FASTEST, total / (1000 * max_seconds))
     return [max(MIN_DELAY_MS, int(delay / speed) // DELAY_UNIT_MS * DELAY_UNIT_MS) for delay in delays_ms]

@@ -25,6 +25,7 @@ MP4_QUALITY = 23
 MP4_SECONDS = 120
 """A hung encoder is ended after this long: the largest export takes a few seconds even on a busy machine."""
 
+# Of 100, where nothing else is asked for.
 WEBP_QUALITY = 80
 WEBP_EFFORT = 4
 """libwebp's method: 6 saves a tenth to a third more bytes and costs more than ten times the time."""
@@ -50,10 +51,12 @@ def mp4(frames: Sequence[Frame], delays_ms: Sequence[int], *, quality: int = MP4
     Raises ValueError for no frames, other delays than frames, or frames narrower than two pixels; TwinError when ffmpeg fails.
     """
     _check(frames, delays_ms)
+    # Colors are stored for two by two pixels, which needs even sides.
     height, width = (side - side % 2 for side in frames[0].shape[:2])
     if not height or not width:
         raise ValueError(f"H.264 needs two pixels each way, not {frames[0].shape[1]} × {frames[0].shape[0]}")
     shown, timing = _timing(delays_ms)
+    # One thread and no dates or versions in the file: the same input gives the same bytes.
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-y", "-threads", "1"]
     command += ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}", *timing.input, "-i", "pipe:0"]
     command += ["-vf", ",".join([*timing.filters, "scale=out_color_matrix=bt709:out_range=tv"]), *timing.output]
@@ -129,6 +132,7 @@ class _Timing:
 
 def _timing(delays_ms: Sequence[int]) -> tuple[list[int], _Timing]:
     """Return which frames are sent in which order, and when each is shown."""
+    # A constant rate is written as such, exactly; only uneven delays need a time for each frame.
     order = list(range(len(delays_ms)))
     if max(delays_ms) - min(delays_ms) <= EVEN_MS:
         return order, _Timing(("-r", f"{1000 * len(delays_ms)}/{sum(delays_ms)}"))

@@ -49,6 +49,7 @@ def encode_gif(
     Raises TooLarge when the limit cannot be kept, and ValueError when there are no frames, when sizes differ, when the
     number of delays is another one, or for what a GIF cannot hold.
     """
+    # First, so that a quality out of range is refused by either writer.
     price = price_of_bit(quality)
     encoder = None if plainly else _compiled()
     if encoder is None:
@@ -58,6 +59,7 @@ def encode_gif(
         return file
     if max_bytes is None:
         return bytes(encoder.encode(frames, delays_ms, loop=loop, comment=comment, price_of_bit=price))
+    # Several tries need the frames several times.
     kept = list(frames)
     best = within(
         max_bytes,

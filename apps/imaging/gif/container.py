@@ -14,6 +14,7 @@ MAX_COLORS = 256
 MAX_SIDE = 65_535
 """GIF stores sides in 16 bits."""
 
+# The bytes that end a file, and that begin an extension and an image.
 TRAILER = b"\x3b"
 EXTENSION = 0x21
 IMAGE = 0x2C
@@ -39,10 +40,12 @@ def checked(
             raise ValueError(f"a frame is (H, W, 3) uint8, not {frame.shape} {frame.dtype}")
         height, width = frame.shape[:2]
         size = size or (width, height)
+        # The first frame's size holds for all.
         if max(size) > MAX_SIDE or min(size) < 1:
             raise ValueError(f"a GIF cannot be {width} × {height} pixels")
         if (width, height) != size:
             raise ValueError(f"frame {count} is {width} × {height}, the first was {size[0]} × {size[1]}")
+        # Raised before the frame is passed on: the caller takes one delay for each.
         if count == len(delays_ms):
             raise ValueError(f"more frames than the {len(delays_ms)} delays")
         count += 1
@@ -54,6 +57,7 @@ def checked(
 
 def opening(width: int, height: int, *, loop: int | None, comment: str | None, table: bytes = b"") -> bytes:
     """Return everything before the first frame. `table` is the color table that frames without their own use."""
+    # The high bit announces a color table, the lowest three its size.
     flags = 0x80 | table_bits(table) - 1 if table else 0
     parts = [b"GIF89a", struct.pack("<HHBBB", width, height, 0x70 | flags, 0, 0), table]  # 8 bits a channel
     if loop is not None:
@@ -73,9 +77,11 @@ def frame_header(
 ) -> bytes:
     """Return what stands before a frame's code size: its delay, its place (left, top, width, height) and its color table."""
     seen_through = transparent is not None
+    # The graphic control extension: disposal, transparent color, and the delay in hundredths of a second.
     control = struct.pack(
         "<BBBBHBB", EXTENSION, 0xF9, 4, _KEEP_ON_CANVAS | seen_through, delay_ms // DELAY_UNIT_MS, transparent or 0, 0
     )
+    # In the image descriptor: 0x80 for a table of its own, 0x40 for interlaced rows.
     flags = (0x80 | table_bits(table) - 1 if table else 0) | 0x40 * interlaced
     return control + struct.pack("<BHHHHB", IMAGE, *box, flags) + table
 

@@ -75,16 +75,20 @@ def paint(
     first = next(taken)
     height, width = first.shape[:2]
     encoder = _Encoder(height, width, price_of_bit)
+    # The shared table stands in front of the file, so its palette is trained before a frame is painted. Only small
+    # animations are taken as a whole for it; of others, one frame is in memory at a time.
     together = [first]
     if len(delays_ms) * height * width <= JOINT_PIXELS:
         together.extend(taken)
     encoder.train(together)
     data = opening(width, height, loop=loop, comment=comment, table=encoder.shared_table)
     delays = iter(delays_ms)
+    # A frame that is painted is let go of, so that large ones do not pile up.
     del first
     while together:
         data += encoder.paint(together.pop(0), next(delays))
         yield Painted(data, encoder.canvas)
+        # What opens the file goes out with the first frame only.
         data = b""
     for frame in taken:
         yield Painted(encoder.paint(frame, next(delays)), encoder.canvas)
@@ -97,11 +101,14 @@ class _Encoder:
     def __init__(self, height: int, width: int, price_of_bit: float) -> None:
         self._price = np.float32(price_of_bit)
         self._diffusion = np.float32(diffusion(price_of_bit))
+        # Filled anew for each frame: its colors, what errors count, and which pixels are held.
         self._working = np.empty((height, width, 3), np.float32)
         self._weight = np.empty((height, width), np.float32)
         self._hold = np.zeros((height, width), np.uint8)
         self._shown = np.full((height, width, 3), _NOTHING_YET)  # the canvas as the search sees it
+        # For each pixel the source it was last painted for, so that small changes add up until they are painted.
         self._painted_for: Frame | None = None
+        # Twice the wanted number: a step is rounded down, which can nearly double the samples.
         self._samples = np.empty((2 * SAMPLES, 3), np.float32)
         self._sample_weights = np.empty(2 * SAMPLES, np.float32)
         self._out = np.empty(2 * height * width + 4096, np.uint8)  # a code covers a pixel or more in at most 12 bits
@@ -113,6 +120,7 @@ class _Encoder:
         for frame in frames:
             to_working(np.ascontiguousarray(frame), self._working)
             weigh(self._working, self._weight)
+            # Nothing is held yet, so each frame is sampled evenly for its share.
             count = self._sample(frame.shape[0] * frame.shape[1], max(SAMPLES // len(frames), 256))
             samples.append(self._samples[:count].copy())
             weights.append(self._sample_weights[:count].copy())
@@ -120,6 +128,7 @@ class _Encoder:
         palette = np.empty((COLORS, 3), np.float32)
         palette = palette[: split(colors, weight, palette)].copy()
         refine(colors, weight, palette, ROUNDS_AT_FIRST)
+        # The palette in the header stays. The other one moves on with the frames that get a table of their own.
         self._shared = palette
         self._palette = palette
         self.shared_table = color_table(_rounded(palette)[0])
@@ -133,12 +142,16 @@ class _Encoder:
         frame = np.ascontiguousarray(frame)
         to_working(frame, self._working)
         weigh(self._working, self._weight)
+        # In this order: what is held decides the crop and which pixels the palette is trained on.
         top, bottom, left, right, pixels = self._changes(frame)
         palette, table = self._palette_for(pixels)
+        # Errors are measured against the rounded colors, which are what a decoder shows.
         colors, exact = _rounded(palette)
         part = (slice(top, bottom), slice(left, right))
+        # A copy of the crop, which the search paints on.
         canvas = np.ascontiguousarray(self._shown[part])
         indices = np.empty(canvas.shape[:2], np.uint8)
+        # Enough for all colors and the transparent one. GIF has no code size below 2.
         bits = max(2, len(colors).bit_length())
         written = search(
             np.ascontiguousarray(self._working[part]),
@@ -153,6 +166,7 @@ class _Encoder:
             self._out,
             indices,
         )
+        # Both canvases stay in step: floats for the next search, bytes for what decoders show.
         self._shown[part] = canvas
         transparent = show(indices, colors, self.canvas, top, left)
         header = frame_header(
@@ -182,6 +196,7 @@ class _Encoder:
 
         A table of its own must save more error than its bits are worth.
         """
+        # Where all is held, or too little changes to be sampled, no table pays.
         count = self._sample(pixels, SAMPLES) if pixels else 0
         if not count:
             return self._shared, b""
@@ -190,6 +205,7 @@ class _Encoder:
         refine(colors, weights, palette, ROUNDS)
         table = color_table(_rounded(palette)[0])
         saved = misfit(colors, weights, self._shared) - misfit(colors, weights, palette)
+        # The error saved in all, against the bits of the table at their price.
         if saved * pixels < 8 * len(table) * self._price:
             return self._shared, b""
         self._palette = palette

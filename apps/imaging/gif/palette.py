@@ -32,6 +32,7 @@ def sample(working: Floats, weight: Floats, hold: NDArray[np.uint8], step: int, 
     turn = 0
     for y in range(height):
         for x in range(width):
+            # Held pixels are not painted, so the palette need not serve them.
             if hold[y, x]:
                 continue
             if until == 0:
@@ -42,6 +43,8 @@ def sample(working: Floats, weight: Floats, hold: NDArray[np.uint8], step: int, 
                 colors[count, 2] = working[y, x, 2]
                 weights[count] = weight[y, x]
                 count += 1
+                # `turn` visits 0 to 7 in a fixed order and varies the gap by up to half a step; the last term evens
+                # out its mean.
                 turn = (turn * 5 + 3) % 8
                 until = step - 1 if step < 4 else step - 1 + (turn - 4) * step // 8 + step // 16
             else:
@@ -54,6 +57,7 @@ def split(colors: Floats, weights: Floats, palette: Floats) -> int:
     """Fill `palette` (K, 3) by splitting the box of the largest variance until there are K boxes; return how many there are."""
     count = colors.shape[0]
     wanted = palette.shape[0]
+    # A box is a range of `order`, an array of pixel numbers; splitting a box reorders its range.
     order = np.arange(count)
     aside = np.empty(count, np.int64)
     start = np.zeros(wanted, np.int64)
@@ -67,6 +71,7 @@ def split(colors: Floats, weights: Floats, palette: Floats) -> int:
     boxes = 1
     changed = np.int64(0)
     while True:
+        # Measure the two boxes that the last split left behind. Before the first split both are the whole box.
         for turn in range(2):
             box = changed if turn == 0 else np.int64(boxes - 1)
             mean[:] = 0
@@ -78,6 +83,7 @@ def split(colors: Floats, weights: Floats, palette: Floats) -> int:
                 for c in range(3):
                     mean[c] += weights[i] * colors[i, c]
                     square[c] += weights[i] * colors[i, c] * colors[i, c]
+            # The mean of a box is its palette color, and where it is cut: across its axis of largest variance.
             spread[box] = 0
             widest = -1.0
             for c in range(3):
@@ -92,11 +98,13 @@ def split(colors: Floats, weights: Floats, palette: Floats) -> int:
             if end[box] - start[box] < 2:
                 spread[box] = 0
         while True:
+            # Find the box to split next. Without any spread left, fewer colors than wanted say everything.
             if boxes == wanted:
                 return boxes
             changed = np.int64(np.argmax(spread[:boxes]))
             if spread[changed] <= 1e-3:
                 return boxes
+            # Up to the mean stays in front, in its order; the rest is set aside and put behind it.
             low = start[changed]
             moved = 0
             for j in range(start[changed], end[changed]):
@@ -111,6 +119,7 @@ def split(colors: Floats, weights: Floats, palette: Floats) -> int:
                 order[low + j] = aside[j]
             if low > start[changed] and moved > 0:
                 break
+            # Rounding left one side empty: this box stays whole, and the next one is tried.
             spread[changed] = 0
         start[boxes] = low
         end[boxes] = end[changed]
@@ -126,15 +135,18 @@ def refine(colors: Floats, weights: Floats, palette: Floats, rounds: int) -> Non
     """
     count = colors.shape[0]
     size = palette.shape[0]
+    # One array per channel, so that loops over the palette read memory in order.
     red = np.empty(size, np.float32)
     green = np.empty(size, np.float32)
     blue = np.empty(size, np.float32)
     distance = np.empty(size, np.float32)
+    # The same memory read as integers, for the search for the least one below.
     distance_bits = distance.view(np.int32)
     member = np.zeros(count, np.int16)
     around = min(size, NEIGHBORS)
     near = np.zeros((size, around), np.int16)
     near_distance = np.zeros(around, np.float32)
+    # For each color: weighted sums of its pixels and of their weights, the error it leaves, and its worst pixel.
     sums = np.zeros((size, 4), np.float64)
     error = np.zeros(size, np.float64)
     worst = np.zeros(size, np.int64)
@@ -147,6 +159,7 @@ def refine(colors: Floats, weights: Floats, palette: Floats, rounds: int) -> Non
             red[k] = palette[k, 0]
             green[k] = palette[k, 1]
             blue[k] = palette[k, 2]
+        # Each color's nearest colors, itself among them, kept sorted by insertion.
         if turn > 0:
             for k in range(size):
                 near_distance[:] = np.inf
@@ -164,6 +177,7 @@ def refine(colors: Floats, weights: Floats, palette: Floats, rounds: int) -> Non
                         place -= 1
                     near_distance[place] = apart
                     near[k, place] = other
+        # Give each pixel to its nearest color, and add up what will move that color.
         for i in range(count):
             if turn == 0:
                 for k in range(size):
@@ -171,12 +185,15 @@ def refine(colors: Floats, weights: Floats, palette: Floats, rounds: int) -> Non
                     off_1 = colors[i, 1] - green[k]
                     off_2 = colors[i, 2] - blue[k]
                     distance[k] = off_0 * off_0 + off_1 * off_1 + off_2 * off_2
+                # Floats that are not negative are ordered like their bits. The index rides in the lowest eight, so that
+                # one minimum finds distance and color; the full distance is read again below.
                 least = np.int32(0x7FFFFFFF)
                 for k in range(size):
                     least = min(least, (distance_bits[k] & np.int32(-256)) | np.int32(k))
                 nearest = np.int64(least & np.int32(255))
                 off = distance[nearest]
             else:
+                # Only colors near the pixel's last one are compared.
                 row = near[member[i]]
                 off = _F(np.inf)
                 nearest = np.int64(0)
@@ -200,14 +217,18 @@ def refine(colors: Floats, weights: Floats, palette: Floats, rounds: int) -> Non
             if missed > worst_error[nearest]:
                 worst_error[nearest] = missed
                 worst[nearest] = i
+        # Each color moves to the weighted mean of its pixels.
         for k in range(size):
             if sums[k, 3] > 0:
                 for c in range(3):
                     palette[k, c] = sums[k, c] / sums[k, 3]
+        # A color that is moved below needs another round to settle, so none is moved in the last.
         if turn == rounds - 1:
             return
         for k in range(size):
             if sums[k, 3] <= 0:
+                # Nobody's color moves onto the worst pixel of the color that errs most. Half of that error counts as
+                # mended, so that the next unused color may go elsewhere.
                 most = np.int64(np.argmax(error))
                 if error[most] <= 0:
                     return
@@ -229,6 +250,7 @@ def misfit(colors: Floats, weights: Floats, palette: Floats) -> np.float32:
     blue = palette[:, 2].copy()
     total = 0.0
     count = 0
+    # Distances are compared as whole sixteenths of a squared level.
     for i in range(0, colors.shape[0], 16):
         least = np.int32(0x7FFFFFFF)
         for k in range(size):

@@ -29,6 +29,7 @@ def encode(
     delays = iter(delays_ms)
     for frame in checked(frames, delays_ms, loop=loop):
         height, width = frame.shape[:2]
+        # The screen's size is known with the first frame.
         if not out.tell():
             out.write(opening(width, height, loop=loop, comment=comment))
         table, pixels, interlaced = _lift(quantize(frame))
@@ -49,6 +50,7 @@ def quantize(frame: NDArray[np.uint8]) -> Image.Image:
     picture = Image.fromarray(np.ascontiguousarray(frame))
     if picture.getcolors(MAX_COLORS) is None:
         return picture.quantize(MAX_COLORS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    # One number per color, so that equal ones are found by sorting.
     packed = frame.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
     colors, indices = np.unique(packed, return_inverse=True)
     exact = Image.fromarray(indices.reshape(packed.shape).astype(np.uint8), "P")
@@ -66,16 +68,19 @@ def _lift(picture: Image.Image) -> tuple[bytes, bytes, bool]:
     single = io.BytesIO()
     picture.save(single, "GIF", interlace=False, optimize=False)
     data = single.getvalue()
+    # The screen descriptor ends at byte 13; byte 10 says whether a table for all frames follows.
     screen = data[10]
     offset = 13
     table = b""
     if screen & 0x80:
         table = data[offset : offset + (3 << (screen & 7) + 1)]
         offset += len(table)
+    # Extensions say nothing about pixels, and the container writes its own.
     while data[offset] == EXTENSION:
         offset = _after_sub_blocks(data, offset + 2)
     if data[offset] != IMAGE:
         raise ValueError("Pillow wrote no image")
+    # Ten bytes of image descriptor, the flags last. A table of the frame's own replaces the one for all.
     flags = data[offset + 9]
     offset += 10
     if flags & 0x80:

@@ -5,9 +5,6 @@ earns the going price of a pixel at this place, and costs the weighted squared e
 a moment have the same width, so the best sum is the best string in the sense of rate and distortion (Lagrange: error +
 lambda x bits; Dinkelbach's ratio search with a price that is learned while coding). The price is kept per column: what
 the pixels above cost is the best guess at what the pixels here would cost otherwise.
-
-The error that is left is diffused with the weights of Floyd and Steinberg (1976) times a factor below one, and the
-search sees the diffused target: local means stay true while the fine pattern is chosen for the dictionary.
 """
 
 import numpy as np
@@ -15,6 +12,7 @@ from numba import float32, types, uint8
 from numpy.typing import NDArray
 
 from apps.imaging.gif.compiled import compiled
+from apps.imaging.gif.diffusion import passed_on
 
 Floats = NDArray[np.float32]
 
@@ -33,27 +31,12 @@ PRICE_RATE = np.float32(0.3)
 FULL_RATE = np.float32(1 / 3000)
 """Over how many pixels the cost with a full dictionary is averaged before it is compared."""
 
-QUIET_DIFFUSION = np.float32(1.0)
-"""How much of an error is passed on where the picture is smooth: all of it. With less an error below a quarter of a palette's
-step is never made up for, and a dark gradient falls into flat bands: 24 pixels wide at the default quality instead of 10."""
-
-SQUARINGS = 8
-"""How smooth that is: the weight to the power of 2^8 halves at a variance of 0.5, less than noise of one level has. At 2^3, 2^6
-and 2^7 the bytes at equal SSIMULACRA2 rise by 15, 4 and 3 percentage points on the worst sequence, at 2^8 by less than one."""
-
 _F = np.float32
+# Strings that may wait to be walked: twice as many as there are codes.
 _STACK = 2 * CODES
+# Codes are packed into a 64 bit word, which leaves it byte by byte.
 _BYTE = np.uint64(255)
 _EIGHT = np.uint64(8)
-
-
-@compiled(float32(float32, float32))
-def _passed_on(weight: np.float32, diffusion: np.float32) -> np.float32:
-    """Return how much of an error is passed on where an error has this weight."""
-    quiet = weight
-    for _ in range(SQUARINGS):
-        quiet *= quiet
-    return diffusion + (QUIET_DIFFUSION - diffusion) * quiet
 
 
 @compiled(
@@ -87,7 +70,9 @@ def search(
     height, width = hold.shape
     total = height * width
     colors = palette.shape[0]
+    # `clear` empties the reader's dictionary, the code after it ends the data, and strings are numbered from there on.
     clear = 1 << bits_at_first
+    # The palette by channel. The last index is the transparent color: it is set to what stands on the canvas.
     red = np.empty(colors + 1, np.float32)
     green = np.empty(colors + 1, np.float32)
     blue = np.empty(colors + 1, np.float32)
@@ -106,9 +91,11 @@ def search(
     symbol = np.zeros(CODES + 1, np.int16)
     parent = np.full(CODES + 1, -1, np.int16)
     length = np.ones(CODES + 1, np.int32)
+    # How many symbols the longest string below a node adds: it bounds what that branch can still win.
     reach = np.zeros(CODES + 1, np.int32)
     for k in range(colors + 1):
         symbol[k] = k
+    # The walk keeps its own stack: a node, its depth, what its string has won, and the error of its last pixel.
     stack_node = np.empty(_STACK, np.int16)
     stack_depth = np.empty(_STACK, np.int32)
     stack_gain = np.empty(_STACK, np.float32)
@@ -116,18 +103,22 @@ def search(
     stack_1 = np.empty(_STACK, np.float32)
     stack_2 = np.empty(_STACK, np.float32)
     path = np.empty(CODES + 2, np.int16)
+    # Errors diffused into this row and the next, moved by one column so that no border needs a check.
     here = np.zeros((width + 2, 3), np.float32)
     below = np.zeros((width + 2, 3), np.float32)
     carry_0 = _F(0)
     carry_1 = _F(0)
     carry_2 = _F(0)
     bits = bits_at_first + 1
+    # Codes are packed from the lowest bit up, and the data begin with a clear code.
     word = np.uint64(clear)
     waiting = bits
     written = 0
     next_code = clear + 2
     previous = -1
+    # Held pixels come in long, cheap strings. Their price is kept apart, so that it does not lower a column's.
     held_price = price_of_bit * _F(0.2)
+    # For the deferred clear: what a pixel costs with a full dictionary, and what it cost while it was filled.
     full = False
     full_cost = _F(0)
     building_cost = np.float64(0)
@@ -138,12 +129,13 @@ def search(
         x = position - y * width
         top = 0
         best_length = 1
-        right = _passed_on(weight[y, x], diffusion) * _F(7 / 16)
+        right = passed_on(weight[y, x], diffusion) * _F(7 / 16)
         # -- the first pixel: every color is a string of its own
         if hold[y, x]:
             best = colors
             best_gain = held_price
             asked = held_price
+            # A held pixel has one possible symbol, costs no error, and passes none on.
             if first[colors] >= 0:
                 stack_node[0] = colors
                 stack_depth[0] = 1
@@ -153,6 +145,7 @@ def search(
                 stack_2[0] = _F(0)
                 top = 1
         else:
+            # What this pixel should show: its source and the error that has reached it.
             want_0 = target[y, x, 0] + here[x + 1, 0] + carry_0
             want_1 = target[y, x, 1] + here[x + 1, 1] + carry_1
             want_2 = target[y, x, 2] + here[x + 1, 2] + carry_2
@@ -173,7 +166,9 @@ def search(
             scale = weight[y, x]
             asked = price[x]
             best_gain = asked - scale * distance[best]
+            # A first color beyond this squared distance is LOSING prices behind the best one.
             limit = distance[best] + LOSING * asked / scale
+            # Neighbors are listed for palette colors only, so the nearest of those stands in for the transparent one.
             nearest = best
             if nearest == colors:
                 nearest_distance = _F(3e38)
@@ -221,6 +216,7 @@ def search(
             gain = stack_gain[top]
             if position + depth >= total:
                 continue
+            # Branch and bound: leave a string that is too far behind, or whose longest continuation cannot catch up.
             if gain + min(slack, _F(reach[node]) * hope) <= best_gain:
                 continue
             at_y = y
@@ -229,6 +225,7 @@ def search(
                 at_x -= width
                 at_y += 1
             child = np.int64(first[node])
+            # Where a pixel is held, only strings that are transparent here go on.
             if hold[at_y, at_x]:
                 while child >= 0 and symbol[child] != colors:
                     child = sibling[child]
@@ -248,6 +245,7 @@ def search(
                         top += 1
                 continue
             if at_y == y:
+                # Within the row the last pixel's error is passed on, by the share of the string's first pixel.
                 want_0 = target[at_y, at_x, 0] + here[at_x + 1, 0] + right * stack_0[top]
                 want_1 = target[at_y, at_x, 1] + here[at_x + 1, 1] + right * stack_1[top]
                 want_2 = target[at_y, at_x, 2] + here[at_x + 1, 2] + right * stack_2[top]
@@ -260,6 +258,7 @@ def search(
             green[colors] = canvas[at_y, at_x, 1]
             blue[colors] = canvas[at_y, at_x, 2]
             scale = weight[at_y, at_x]
+            # Every child covers this pixel and earns its price; they differ by the error of the color they show.
             gain += price[at_x]
             while child >= 0:
                 k = symbol[child]
@@ -271,6 +270,7 @@ def search(
                     best_gain = reached
                     best = child
                     best_length = depth + 1
+                # Walked further only while its continuations may still win.
                 if first[child] >= 0 and reached + min(slack, _F(reach[child]) * hope) > best_gain:
                     stack_node[top] = child
                     stack_depth[top] = depth + 1
@@ -284,6 +284,7 @@ def search(
         own = False
         if previous >= 0 and next_code < CODES and position + length[previous] < total:
             reach_length = length[previous] + 1
+            # A string is read from its last symbol to its first, by parents.
             node = np.int64(previous)
             for j in range(reach_length - 2, -1, -1):
                 path[j] = symbol[node]
@@ -295,6 +296,7 @@ def search(
             off_2 = _F(0)
             at_y = y
             at_x = x
+            # Judged pixel by pixel as above, though it has no node yet.
             whole = True
             for j in range(reach_length):
                 if at_x >= width:
@@ -329,6 +331,7 @@ def search(
                     off_1 = want_1 - green[k]
                     off_2 = want_2 - blue[k]
                     gain += price[at_x] - weight[at_y, at_x] * (off_0 * off_0 + off_1 * off_1 + off_2 * off_2)
+                    # Given up when it is this far behind, as in the walk.
                     if gain < -slack:
                         whole = False
                         break
@@ -338,6 +341,7 @@ def search(
                 best = next_code
                 best_length = reach_length
         if not own:
+            # The chosen string, from its node up; one that this code defines lies in `path` already.
             node = np.int64(best)
             for j in range(best_length - 1, -1, -1):
                 path[j] = symbol[node]
@@ -348,12 +352,14 @@ def search(
             child = np.int64(first[previous])
             while child >= 0 and symbol[child] != start:
                 child = np.int64(sibling[child])
+            # The reader numbers this string even if it is known already; only a new one joins the trie.
             symbol[next_code] = start
             parent[next_code] = previous
             length[next_code] = length[previous] + 1
             if child < 0:
                 sibling[next_code] = first[previous]
                 first[previous] = next_code
+                # Every ancestor hears of the longer string below it, up to the first that has one as long.
                 deep = 1
                 node = np.int64(previous)
                 while node >= 0 and reach[node] < deep:
@@ -377,6 +383,7 @@ def search(
             if x >= width:
                 x = 0
                 y += 1
+                # The row is over: what was diffused down is now this row's, and nothing crosses the edge.
                 here, below = below, here
                 below[:, :] = _F(0)
                 carry_0 = _F(0)
@@ -396,11 +403,13 @@ def search(
                 off_0 = target[y, x, 0] + here[x + 1, 0] + carry_0 - red[k]
                 off_1 = target[y, x, 1] + here[x + 1, 1] + carry_1 - green[k]
                 off_2 = target[y, x, 2] + here[x + 1, 2] + carry_2 - blue[k]
+                # What a decoder shows from here on, and what the transparent color stands for next time.
                 canvas[y, x, 0] = red[k]
                 canvas[y, x, 1] = green[k]
                 canvas[y, x, 2] = blue[k]
                 cost += weight[y, x] * (off_0 * off_0 + off_1 * off_1 + off_2 * off_2)
-                passed = _passed_on(weight[y, x], diffusion)
+                passed = passed_on(weight[y, x], diffusion)
+                # The weights of Floyd and Steinberg.
                 right = passed * _F(7 / 16)
                 down_left = passed * _F(3 / 16)
                 down = passed * _F(5 / 16)
@@ -418,6 +427,7 @@ def search(
                 below[x + 2, 1] += down_right * off_1
                 below[x + 2, 2] += down_right * off_2
             x += 1
+        # The string ended exactly at the border: the next one begins in the row below.
         if x >= width:
             here, below = below, here
             below[:, :] = _F(0)
@@ -427,6 +437,7 @@ def search(
         position += best_length
         previous = best
         painted = best_length - held
+        # The columns under this string learn what one of its painted pixels cost in bits and error.
         if painted:
             rate = cost / _F(painted)
             at_x = start_x
@@ -436,8 +447,10 @@ def search(
                 price[at_x] += PRICE_RATE * (rate - price[at_x])
                 at_x += 1
         else:
+            # A string of held pixels teaches their own price only, the longer the more.
             rate = cost / _F(best_length)
             held_price += min(_F(1), _F(best_length) * _F(0.01)) * (rate - held_price)
+        # Codes grow by a bit at the moment the reader's do.
         if next_code >= (1 << bits) and bits < 12:
             bits += 1
         # -- deferred clear: a full dictionary stays as long as a pixel costs no more than while it was filled
@@ -452,6 +465,8 @@ def search(
         elif painted:
             full_cost += min(_F(1), _F(painted) * FULL_RATE) * (rate - full_cost)
         if full_cost > usual and total - position > 2000:
+            # Near the end a new dictionary would not pay for itself. The clear code has the old width; both sides then
+            # begin anew.
             word |= np.uint64(clear) << np.uint64(waiting)
             waiting += bits
             while waiting >= 8:
@@ -468,6 +483,7 @@ def search(
             first[:] = -1
             sibling[:] = -1
             reach[:] = 0
+    # The end code, and what is left of the last byte.
     word |= np.uint64(clear + 1) << np.uint64(waiting)
     waiting += bits
     while waiting > 0:

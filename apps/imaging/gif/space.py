@@ -22,6 +22,7 @@ QUIET = np.float32(100.0)
 RADIUS = 3
 """Half the side of the window in which variance is taken."""
 
+# Weights of the channels in luma (Rec. 601).
 _RED = np.float32(0.299)
 _GREEN = np.float32(0.587)
 _BLUE = np.float32(0.114)
@@ -46,6 +47,7 @@ def to_working(rgb: NDArray[np.uint8], working: Floats) -> None:
 def to_colors(wanted: Floats, rgb: NDArray[np.uint8], exact: Floats) -> None:
     """Round colors `wanted` (N, 3) float32 to `rgb` (N, 3) uint8, and fill `exact` with what the rounded ones are."""
     for k in range(wanted.shape[0]):
+        # The inverse of `to_working`, rounded and kept within a byte.
         luma = wanted[k, 0]
         blue = wanted[k, 1] / CHROMA + luma
         red = wanted[k, 2] / CHROMA + luma
@@ -53,6 +55,7 @@ def to_colors(wanted: Floats, rgb: NDArray[np.uint8], exact: Floats) -> None:
         rgb[k, 0] = np.uint8(min(_F(255), max(_F(0), red)) + _F(0.5))
         rgb[k, 1] = np.uint8(min(_F(255), max(_F(0), green)) + _F(0.5))
         rgb[k, 2] = np.uint8(min(_F(255), max(_F(0), blue)) + _F(0.5))
+        # And forward again: what the rounded color really is.
         red = _F(rgb[k, 0])
         blue = _F(rgb[k, 2])
         luma = _RED * red + _GREEN * _F(rgb[k, 1]) + _BLUE * blue
@@ -69,8 +72,10 @@ def weigh(working: Floats, weight: Floats) -> None:
     same pixels give the same weights on every machine.
     """
     height, width = weight.shape
+    # For each column, the sum over the window's rows of the levels and of their squares.
     sums = np.zeros(width, np.int64)
     squares = np.zeros(width, np.int64)
+    # Begin above the picture: by row 0 the window's lower half is filled.
     for y in range(-RADIUS, height):
         if y + RADIUS < height:
             for x in range(width):
@@ -79,12 +84,14 @@ def weigh(working: Floats, weight: Floats) -> None:
                 squares[x] += level * level
         if y > RADIUS:
             for x in range(width):
+                # The row that has left the window.
                 level = np.int64(working[y - RADIUS - 1, x, 0])
                 sums[x] -= level
                 squares[x] -= level * level
         if y < 0:
             continue
         rows = min(height - 1, y + RADIUS) - max(0, y - RADIUS) + 1
+        # The same along the row: columns enter on the right and leave on the left.
         total = np.int64(0)
         square = np.int64(0)
         for x in range(min(RADIUS, width)):
@@ -98,5 +105,6 @@ def weigh(working: Floats, weight: Floats) -> None:
                 total -= sums[x - RADIUS - 1]
                 square -= squares[x - RADIUS - 1]
             count = rows * (min(width - 1, x + RADIUS) - max(0, x - RADIUS) + 1)
+            # Whole numbers up to this division.
             variance = _F(square * count - total * total) / _F(count * count)
             weight[y, x] = _F(1) / np.sqrt(_F(1) + variance / QUIET)

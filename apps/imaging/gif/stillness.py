@@ -30,6 +30,7 @@ def hold_still(frame: Bytes, painted_for: Bytes, levels: int, hold: Bytes, chang
                 for c in range(3):
                     painted_for[y, x, c] = frame[y, x, c]
                 count += 1
+                # The least rectangle around what changed; bottom and right are the first beyond it.
                 top = min(top, y)
                 bottom = y + 1
                 left = min(left, x)

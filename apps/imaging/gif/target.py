@@ -20,7 +20,9 @@ def within(max_bytes: int, encode: Callable[[float], bytes], *, low: float, high
     for. From there the secant method on the logarithms of both finds the price, kept between prices known to give too
     much and too little.
     """
+    # All in logarithms of prices and bytes. `lower` is known to give too large a file, or not tried yet.
     lower, upper = math.log(low), math.log(high)
+    # Halfway between what is enough and what is allowed, so that a small miss still lands between the two.
     goal = math.log(max_bytes * (1 + ENOUGH) / 2)
     best: bytes | None = None
     at = before = lower
@@ -30,18 +32,22 @@ def within(max_bytes: int, encode: Callable[[float], bytes], *, low: float, high
         size = math.log(len(file))
         if len(file) <= max_bytes:
             best = file if best is None or len(file) > len(best) else best
+            # The best quality fits, or the limit is filled: there is nothing better to find.
             if at <= math.log(low) or len(file) >= ENOUGH * max_bytes:
                 return best
             upper = at
         elif at >= math.log(high):
+            # Too large even at the lowest quality.
             return file
         else:
             lower = at
+        # A slope near zero would throw the next try far off, so it is kept from there.
         slope = USUAL_SLOPE
         if size_before is not None and at != before:
             slope = min(-0.05, (size - size_before) / (at - before))
         before, size_before = at, size
         at += (goal - size) / slope
+        # Outside what is known: try the lowest quality while nothing fits, else halve what is left.
         if not lower < at < upper:
             at = upper if best is None else (lower + upper) / 2
     return best if best is not None else encode(math.exp(math.log(high)))

@@ -110,6 +110,7 @@ class Sandbox:
         """Like `apps.imaging.codecs.ingest.ingest`. Also raises `TooHeavy` and `SandboxUnavailable`."""
         sizes = {"multiple_of": multiple_of, "max_pixels": max_pixels, "max_side": max_side, "min_side": min_side}
         working_size(min_side, min_side, **sizes)  # a wrong rule is the caller's ValueError, not a broken picture
+        # What the child says is not trusted: each value is checked for its type, and the PNG for its announced size.
         facts, payload = self._run("ingest", data, {**sizes, "good_side": good_side, "choices": choices.as_words()})
         width, height = _integer(facts, "width"), _integer(facts, "height")
         _check_png(payload, width=width, height=height, color_type=png.RGB)

@@ -72,16 +72,16 @@ class PracticeProvider:
             disputes=tuple(DisputeRecord(**dispute) for dispute in found.disputes),
         )
 
-    def refund(self, payment_ref: str, *, amount_minor: int, wish: str) -> RefundRecord:
+    def refund(self, payment_ref: str, *, amount_minor: int, request_id: str) -> RefundRecord:
         with transaction.atomic():
             payment = _found(payment_ref, lock=True)
             for refund in payment.refunds:
-                if refund["wish"] == wish:
+                if refund["request_id"] == request_id:
                     return RefundRecord(**refund)
             gone = sum(one["amount_minor"] for one in payment.refunds if one["status"] not in REFUND_CAME_BACK)
             if amount_minor > payment.amount_minor - gone:
                 raise ProviderRefused("That is more than is left of this payment.")
-            record = RefundRecord(f"re_{uuid.uuid4().hex}", amount_minor, "succeeded", wish, payment.currency)
+            record = RefundRecord(f"re_{uuid.uuid4().hex}", amount_minor, "succeeded", request_id, payment.currency)
             payment.refunds.append(asdict(record))
             payment.save()
         return record

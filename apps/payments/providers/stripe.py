@@ -72,6 +72,7 @@ class StripeProvider:
             "customer_email": order.email,
             "success_url": order.return_url,
             "cancel_url": order.cancel_url,
+            # Counted from the order and not from now: under one key, a repeated request has to say the same.
             "expires_at": int((order.made_at + CHECKOUT_LASTS).timestamp()),
             "metadata": metadata,
             # The session's metadata is not copied to the payment, and refunds and disputes only know the payment.
@@ -130,15 +131,15 @@ class StripeProvider:
                 receipt_url=_part(intent, "latest_charge", "receipt_url"),
             )
 
-    def refund(self, payment_ref: str, *, amount_minor: int, wish: str) -> RefundRecord:
+    def refund(self, payment_ref: str, *, amount_minor: int, request_id: str) -> RefundRecord:
         params: Any = {
             "payment_intent": payment_ref,
             "amount": amount_minor,
             "reason": "requested_by_customer",
-            "metadata": {"wish": wish},
+            "metadata": {"request_id": request_id},
         }
         with _as_provider_errors():
-            return _refund(_client().v1.refunds.create(params, {"idempotency_key": f"refund:{wish}"}))
+            return _refund(_client().v1.refunds.create(params, {"idempotency_key": f"refund:{request_id}"}))
 
     def read_message(self, body: bytes, signature: str, *, now: datetime) -> Message:
         return verified_message(body, signature, secrets=settings.STRIPE_WEBHOOK_SECRETS, now=now)
@@ -197,8 +198,8 @@ def _session(found: Any) -> Session:
 
 def _refund(found: Any) -> RefundRecord:
     said = found.to_dict()
-    wish = (said.get("metadata") or {}).get("wish") or ""
-    return RefundRecord(said["id"], said["amount"], said.get("status") or "pending", wish, said["currency"])
+    request_id = (said.get("metadata") or {}).get("request_id") or ""
+    return RefundRecord(said["id"], said["amount"], said.get("status") or "pending", request_id, said["currency"])
 
 
 def _dispute(found: Any) -> DisputeRecord:

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 LOOKS_BACK = timedelta(hours=72)
 """As long as Stripe itself repeats a message."""
 
+# Between two comparisons that found an answer.
 EVERY = timedelta(hours=1)
 
 SILENT = "the provider did not answer"
@@ -58,6 +59,7 @@ def reconcile_payments(*, now: datetime) -> list[Healed]:
     provider = active_provider()
     if provider is None:
         return []
+    # By purchase, then by a checkout that it does not know ("" for none), so each is looked at once.
     found: dict[str, dict[str, Found]] = {str(one.pk): {"": Found(one, "")} for one in _waiting(provider, now=now)}
     strangers = []
     for names in dict.fromkeys(provider.objects_changed_since(now - LOOKS_BACK)):
@@ -65,8 +67,10 @@ def reconcile_payments(*, now: datetime) -> list[Healed]:
         if known is not None:
             found.setdefault(str(known.purchase.pk), {})[known.session_id] = known
         elif names.purchase_id:
+            # It names a purchase in our own words, and there is none here.
             strangers.append(_stranger(names))
     healed = [one for _, each in sorted(found.items()) for one in _look_at_all(each, now=now)] + strangers
+    # Healed in time is no news: a message may take some minutes.
     late = [str(one) for one in healed if one.is_late]
     if late:
         raise_alarm(f"{len(late)} purchases were not what the provider says", "\n".join(late))
@@ -79,6 +83,7 @@ def audit_due(*, now: datetime) -> None:
     if provider is None:
         return
     last = Audit.objects.filter(provider=provider.name).order_by("-began_at").first()
+    # One that found no answer, or did not end, is repeated sooner.
     if last is not None and now - last.began_at < (AGAIN if last.findings in (SILENT, UNDER_WAY) else EVERY):
         return
     # First, so that two sweepers do not both look.
@@ -100,6 +105,7 @@ def run_audit(audit_id: int, *, now: datetime) -> None:
 
 def _waiting(provider: PaymentProvider, *, now: datetime) -> list[Purchase]:
     """Return purchases of ours that wait for the provider: not settled, being refunded, disputed, or paid twice."""
+    # Refunds and disputes count however old they are; unsettled purchases and second payments for a month.
     unreturned = DuplicatePayment.objects.exclude(status="succeeded").filter(created_at__gte=now - GIVEN_UP)
     waiting = Purchase.objects.filter(provider=provider.name).filter(
         Q(pk__in=Purchase.objects.unsettled().filter(created_at__gte=now - GIVEN_UP).values("pk"))
@@ -123,6 +129,7 @@ def _look_at_all(found: dict[str, Found], *, now: datetime) -> list[Healed]:
 
 def _look(found: Found, *, now: datetime) -> Healed | None:
     purchase = found.purchase
+    # Compared in words, before and after: the same words go into the alarm.
     was, touched = _words(purchase), purchase.looked_at or purchase.created_at
     try:
         settled = settle_purchase(purchase.pk, now=now, session_id=found.session_id)

@@ -43,18 +43,23 @@ def start_purchase(*, owner: User, pack: Pack, draft_id: uuid.UUID | None, now: 
     provider = active_provider()
     if provider is None or not Pack.objects.on_sale(now.date()).filter(pk=pack.pk).exists():
         raise NothingOnSale
-    purchase = _same_wish(owner=owner, pack=pack, draft_id=draft_id, provider=provider, now=now)
+    # One that was begun lately is gone on with, so that two clicks do not open two checkouts.
+    purchase = _same_purchase(owner=owner, pack=pack, draft_id=draft_id, provider=provider, now=now)
     if purchase.checkout_url:
-        # Perhaps it was paid in another tab a moment ago: then this is another wish.
+        # Perhaps it was paid in another tab a moment ago: then this is another purchase.
         found: Purchase | None = settle_purchase(purchase.pk, now=now)
     else:
+        # A request that failed may have opened a checkout all the same.
         found = _found_at_provider(purchase, provider, now=now) if purchase.checkout_attempt else None
     if found is not None:
+        # Open: the buyer goes there. Otherwise it is decided, and this click begins another purchase.
         if found.state == PurchaseState.OPEN:
             return found
-        purchase = _same_wish(owner=owner, pack=pack, draft_id=draft_id, provider=provider, now=now)
+        purchase = _same_purchase(owner=owner, pack=pack, draft_id=draft_id, provider=provider, now=now)
+    # Before another one is opened: what is open and forgotten should not be paid beside it.
     _close_forgotten(owner=owner, pack=pack, provider=provider, now=now)
     session = _open_session(purchase, provider, email=owner.email)
+    # The guarded UPDATE: of two clicks that were both answered, one has its checkout noted.
     is_noted = Purchase.objects.filter(pk=purchase.pk, state=PurchaseState.NEW).update(
         session_id=session.id, checkout_url=session.url, state=PurchaseState.OPEN
     )
@@ -102,6 +107,7 @@ def _found_at_provider(purchase: Purchase, provider: PaymentProvider, *, now: da
 
 
 def _comes_first(session: Session) -> tuple[bool, int]:
+    # Paid ones first, then those that a bank may still confirm, then open ones.
     order = [SessionStatus.COMPLETE, SessionStatus.OPEN, SessionStatus.EXPIRED]
     return not session.is_paid, order.index(session.status)
 
@@ -111,22 +117,25 @@ def _close_forgotten(*, owner: User, pack: Pack, provider: PaymentProvider, now:
 
     They are too old to be gone on with. Nobody has their address now, but whoever compares us with the provider would find it.
     """
+    # Younger ones are still gone on with; older ones have run out at the provider by themselves.
     tried = Purchase.objects.of(owner).filter(pack=pack, provider=provider.name, state=PurchaseState.NEW)
     for purchase in tried.filter(created_at__gte=now - CHECKOUT_LASTS, created_at__lt=now - SAME_WISH):
         for session in provider.sessions_of(str(purchase.pk), since=purchase.created_at):
             if session.status == SessionStatus.OPEN:
                 close_checkout(purchase, session)
+            # Open or not, the purchase hears of it: it may have been paid.
             settle_purchase(purchase.pk, now=now, session_id=session.id)
 
 
-def _same_wish(
+def _same_purchase(
     *, owner: User, pack: Pack, draft_id: uuid.UUID | None, provider: PaymentProvider, now: datetime
 ) -> Purchase:
-    """Return the purchase that was begun lately for the same wish, or a new one.
+    """Return the purchase that was begun lately for the same pack, or a new one.
 
     Two clicks at one moment find the same.
     """
     with transaction.atomic():
+        # Two clicks of one person take turns here.
         User.objects.select_for_update(no_key=True).get(pk=owner.pk)
         begun = Purchase.objects.of(owner).filter(
             pack=pack,
@@ -135,6 +144,7 @@ def _same_wish(
             state__in=[PurchaseState.NEW, PurchaseState.OPEN],
             created_at__gte=now - SAME_WISH,
         )
+        # Credits and price are copied: what was promised does not change with the pack.
         return begun.order_by("-created_at").first() or Purchase.objects.create(
             owner=owner,
             ledger_owner=owner.ledger_owner,

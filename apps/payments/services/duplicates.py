@@ -24,6 +24,7 @@ from apps.payments.task_names import PaymentTask, announce
 
 log = logging.getLogger(__name__)
 
+# Between two requests for the same refund; and how many are announced in one sweep, the rest in the next.
 LONGEST_WAIT = timedelta(hours=1)
 BATCH = 20
 
@@ -37,6 +38,7 @@ WHAT_TO_DO = {
 
 def note_duplicate(*, purchase: Purchase, session: Session, payment: Payment, now: datetime) -> None:
     """Keep a second payment, once. Runs in the caller's transaction, with the purchase locked."""
+    # The payment's name is unique, so whoever finds it, and however often, makes one row.
     noted, is_new = DuplicatePayment.objects.get_or_create(
         payment_ref=payment.ref,
         defaults={
@@ -88,6 +90,7 @@ def _settle(noted: DuplicatePayment) -> None:
     except ProviderRefused as refused:
         log.warning("%s: %s", noted, refused)
         status = REFUSED
+    # Operators hear of each change once, however often the provider is asked.
     is_news = DuplicatePayment.objects.filter(pk=noted.pk).exclude(status=status).update(status=status)
     if is_news and status in WHAT_TO_DO:
         _tell_operators(noted, status)
@@ -97,17 +100,21 @@ def _refunded(noted: DuplicatePayment) -> str:
     """Refund what is left of a second payment; return what its refunds come to. Raises ProviderUnavailable or ProviderRefused."""
     provider = provider_named(noted.purchase.provider)
     payment = provider.payment(noted.payment_ref)
+    # What a bank has cannot be refunded, or it would be paid twice.
     if any(dispute.status not in MONEY_IS_HERE for dispute in payment.disputes):
         return DISPUTED_TOO
+    # Refunds that came back do not count: that money is here again.
     counting = [refund for refund in payment.refunds if refund.status not in REFUND_CAME_BACK]
     left = payment.amount_minor - sum(refund.amount_minor for refund in counting)
     if left <= 0:
+        # All of it went back, by us or in the provider's dashboard; what is still on its way is said first.
         unfinished = [refund.status for refund in counting if refund.status != "succeeded"]
         return unfinished[0] if unfinished else "succeeded"
     for refund in payment.refunds:
-        if refund.wish == noted.refund_wish and refund.status in REFUND_CAME_BACK:
+        if refund.request_id == noted.refund_request_id and refund.status in REFUND_CAME_BACK:
             return refund.status  # the same way would not lead there a second time
-    return provider.refund(noted.payment_ref, amount_minor=left, wish=noted.refund_wish).status
+    # Under a fixed name: asked for twice, it is one refund.
+    return provider.refund(noted.payment_ref, amount_minor=left, request_id=noted.refund_request_id).status
 
 
 def _tell_operators(noted: DuplicatePayment, status: str) -> None:

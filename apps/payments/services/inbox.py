@@ -28,6 +28,7 @@ BATCH = (
 def receive(*, provider: PaymentProvider, body: bytes, signature: str, now: datetime) -> WebhookEvent:
     """Keep one message, once however often it comes, and have it worked soon. Raises Forged."""
     message = provider.read_message(body, signature, now=now)
+    # The event's id is unique. What is of no interest is kept, too, but never worked.
     event, is_new = WebhookEvent.objects.get_or_create(
         event_id=message.id,
         defaults={
@@ -39,6 +40,7 @@ def receive(*, provider: PaymentProvider, body: bytes, signature: str, now: date
             **({} if message.kind in KINDS else {"processed_at": now, "note": "not of interest"}),
         },
     )
+    # After the commit: a worker could otherwise look for the row before it is there.
     if is_new and event.processed_at is None:
         transaction.on_commit(lambda: announce(PaymentTask.WORK, event.pk), robust=True)
     return event
@@ -73,7 +75,9 @@ def announce_due(*, now: datetime) -> int:
 
 
 def _put_off(event: WebhookEvent, why: str, *, now: datetime) -> None:
+    # From seconds, for a provider that is away for a moment, to an hour, for one that is away for long.
     wait = min(LOST_AFTER * 2 ** min(event.attempts, 20), LONGEST_WAIT)
+    # Marked as worked, so that nobody looks again; the hourly comparison with the provider still does.
     given_up = event.attempts + 1 >= MAX_ATTEMPTS
     WebhookEvent.objects.filter(pk=event.pk, processed_at=None).update(
         attempts=event.attempts + 1,

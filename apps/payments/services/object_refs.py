@@ -28,6 +28,7 @@ def find_purchase(names: ObjectRefs, provider: PaymentProvider) -> Found | None:
     if purchase is None:
         return None
     session_id = names.session_id
+    # A payment that the purchase does not know may be that of a second checkout.
     if not session_id and names.payment_ref and not _knows_payment(purchase, names.payment_ref):
         session = provider.session_of(names.payment_ref)
         session_id = session.id if session else ""

@@ -71,7 +71,7 @@ def refund_at_provider(payment: PracticePayment, *, amount_minor: int, now: date
         if not row.is_paid or not 0 < amount_minor <= row.amount_minor - gone:
             raise NotNow
         row.refunds.append(
-            {"id": f"re_{uuid.uuid4().hex}", "amount_minor": amount_minor, "status": "succeeded", "wish": ""}
+            {"id": f"re_{uuid.uuid4().hex}", "amount_minor": amount_minor, "status": "succeeded", "request_id": ""}
         )
         row.save()
     _deliver(payment, "charge.refunded", now=now)

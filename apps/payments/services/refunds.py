@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 CHANGE_OF_MIND = timedelta(days=14)
 """The European Union's right of withdrawal, given to everybody while no credit of the pack is spent."""
 
+# Between two requests for the same refund; and how many are announced in one sweep, the rest in the next.
 LONGEST_WAIT = timedelta(hours=1)
 BATCH = 20
 
@@ -73,6 +74,7 @@ def _what_went_back(purchase: Purchase) -> str:
 
 def refundable_minor(purchase: Purchase) -> int:
     """Return how much of the price can still be refunded."""
+    # Refunds that failed or came back do not count: that money is here.
     asked = sum(refund.amount_minor for refund in purchase.refunds.all() if refund.counts)
     return max(0, purchase.amount_minor - asked)
 
@@ -87,7 +89,9 @@ def refund_own(*, purchase: Purchase, now: datetime) -> Refund:
         says = why_not_refundable(purchase, now=now)
         if says:
             raise NotRefundable(says)
-        wish = Refund.objects.create(
+        # On record, and the credits gone, before the provider is asked: a crash in between leaves a refund that is
+        # asked for again, and never money that was sent while the credits could still be spent.
+        refund = Refund.objects.create(
             purchase=purchase,
             amount_minor=purchase.amount_minor,
             reason="changed their mind",
@@ -96,7 +100,8 @@ def refund_own(*, purchase: Purchase, now: datetime) -> Refund:
             due_at=now + ANSWER_TAKES,
         )
         _follow(purchase, now=now)
-    return send_refund(wish, now=now)
+    # With nothing locked, because the provider takes seconds.
+    return send_refund(refund, now=now)
 
 
 def refund_by_staff(*, purchase: Purchase, amount_minor: int, reason: str, staff: User, now: datetime) -> Refund:
@@ -107,11 +112,12 @@ def refund_by_staff(*, purchase: Purchase, amount_minor: int, reason: str, staff
             raise NotRefundable("Only a paid pack can be refunded.")
         if not reason.strip():
             raise NotRefundable("Say why: the reason is kept.")
+        # The bank has it, and a refund would pay it a second time.
         if any(dispute.took_money for dispute in purchase.disputes.all()):
             raise NotRefundable("The bank has this money already: the dispute decides.")
         if not 0 < amount_minor <= refundable_minor(purchase):
             raise NotRefundable(f"At most {refundable_minor(purchase)} can still be refunded.")
-        wish = Refund.objects.create(
+        refund = Refund.objects.create(
             purchase=purchase,
             amount_minor=amount_minor,
             reason=reason.strip()[:200],
@@ -120,74 +126,80 @@ def refund_by_staff(*, purchase: Purchase, amount_minor: int, reason: str, staff
             due_at=now + ANSWER_TAKES,
         )
         _follow(purchase, now=now)
-    return send_refund(wish, now=now)
+    return send_refund(refund, now=now)
 
 
-def send_refund(wish: Refund, *, now: datetime) -> Refund:
-    """Ask the provider to send the money. Safe to repeat: the provider knows the wish by its name.
+def send_refund(refund: Refund, *, now: datetime) -> Refund:
+    """Ask the provider to send the money. Safe to repeat: the provider knows the refund by its name.
 
     A payment provider that is away is asked again later; one that refuses gives the credits back, and ProviderRefused is raised.
     """
-    purchase = wish.purchase
+    purchase = refund.purchase
     try:
         record = provider_named(purchase.provider).refund(
-            purchase.payment_ref or "", amount_minor=wish.amount_minor, wish=str(wish.wish)
+            purchase.payment_ref or "", amount_minor=refund.amount_minor, request_id=str(refund.request_id)
         )
     except ProviderUnavailable as away:
-        log.warning("%s waits: %s", wish, away)
-        return wish
+        # Nobody knows whether it was made. The row waits, and the sweeper announces it again.
+        log.warning("%s waits: %s", refund, away)
+        return refund
     except ProviderRefused:
-        _note(wish, status="failed", provider_id=None, now=now)
+        # No money goes, so the refund counts no more and its credits come back.
+        _note(refund, status="failed", provider_id=None, now=now)
         raise
-    _note(wish, status=record.status, provider_id=record.id, now=now)
-    wish.refresh_from_db()
-    return wish
+    _note(refund, status=record.status, provider_id=record.id, now=now)
+    refund.refresh_from_db()
+    return refund
 
 
 def announce_waiting(*, now: datetime) -> int:
     """Announce refunds that no provider has answered, less and less often; return how many. For the sweeper."""
     waiting = Refund.objects.filter(status=ASKED, due_at__lte=now).order_by("due_at")
-    wishes = list(waiting[:BATCH])
-    for wish in wishes:
-        wait = min(max(ANSWER_TAKES, now - wish.created_at), LONGEST_WAIT)
-        Refund.objects.filter(pk=wish.pk).update(due_at=now + wait)
-        announce(PaymentTask.REFUND, wish.pk)
-    return len(wishes)
+    refunds = list(waiting[:BATCH])
+    for refund in refunds:
+        # As long again as the refund is old, so a provider that is away for long is asked ever more seldom.
+        wait = min(max(ANSWER_TAKES, now - refund.created_at), LONGEST_WAIT)
+        Refund.objects.filter(pk=refund.pk).update(due_at=now + wait)
+        announce(PaymentTask.REFUND, refund.pk)
+    return len(refunds)
 
 
 def resend_refund(refund_id: int, *, now: datetime) -> Refund | None:
     """Ask for a refund again whose answer never came; None when there is nothing to ask. Raises nothing.
 
-    First the provider is asked what it has: it forgets after a day that it knew the wish, and would pay a second time.
+    First the provider is asked what it has: it forgets after a day that it knew the refund, and would pay a second time.
     """
-    wish = Refund.objects.filter(pk=refund_id, status=ASKED).select_related("purchase").first()
-    if wish is None:
+    refund = Refund.objects.filter(pk=refund_id, status=ASKED).select_related("purchase").first()
+    if refund is None:
         return None
     try:
-        settle_purchase(wish.purchase_id, now=now)
-        wish.refresh_from_db()
-        return send_refund(wish, now=now) if wish.status == ASKED else wish
+        # May find the refund at the provider: then it is noted there, and nothing is sent.
+        settle_purchase(refund.purchase_id, now=now)
+        refund.refresh_from_db()
+        return send_refund(refund, now=now) if refund.status == ASKED else refund
     except ProviderUnavailable as away:
-        log.warning("%s waits: %s", wish, away)
+        log.warning("%s waits: %s", refund, away)
     except ProviderRefused as refused:
-        raise_alarm(f"A refund was refused: purchase {wish.purchase_id}", str(refused))
-    wish.refresh_from_db()
-    return wish
+        raise_alarm(f"A refund was refused: purchase {refund.purchase_id}", str(refused))
+    refund.refresh_from_db()
+    return refund
 
 
-def _note(wish: Refund, *, status: str, provider_id: str | None, now: datetime) -> None:
+def _note(refund: Refund, *, status: str, provider_id: str | None, now: datetime) -> None:
     with transaction.atomic():
-        purchase = Purchase.objects.select_for_update(no_key=True).get(pk=wish.purchase_id)
-        if provider_id and Refund.objects.filter(provider_id=provider_id).exclude(pk=wish.pk).exists():
-            log.error("%s: %s is noted already", wish, provider_id)
+        purchase = Purchase.objects.select_for_update(no_key=True).get(pk=refund.purchase_id)
+        # A message about it was quicker than this answer, and made a row for it.
+        if provider_id and Refund.objects.filter(provider_id=provider_id).exclude(pk=refund.pk).exists():
+            log.error("%s: %s is noted already", refund, provider_id)
         else:
             # What the provider told us since by another way is newer than this answer.
-            Refund.objects.filter(pk=wish.pk, status=ASKED).update(status=status, provider_id=provider_id)
+            Refund.objects.filter(pk=refund.pk, status=ASKED).update(status=status, provider_id=provider_id)
         _follow(purchase, now=now)
     settle_ledger_owner(ledger_owner=purchase.ledger_owner, now=now)
 
 
 def _follow(purchase: Purchase, *, now: datetime) -> None:
     follow_refunds(purchase, now=now)
+    # Whoever asked the provider before this has to ask again.
     purchase.version += 1
     purchase.save()

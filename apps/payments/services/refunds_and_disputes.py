@@ -32,12 +32,14 @@ def follow_refunds(purchase: Purchase, *, now: datetime) -> bool:
     """
     if purchase.lot is None:
         return False
+    # What is taken back follows from all of them together, so it does not matter which was heard of first.
     disputes = list(purchase.disputes.all())
     refunded = sum(refund.amount_minor for refund in purchase.refunds.all() if refund.counts)
     disputed = sum(dispute.amount_minor for dispute in disputes if dispute.took_money)
     purchase.refunded_minor = min(refunded, purchase.amount_minor)
     reason = DISPUTED if disputed else "Taken back: refunded"
     moved = set_taken_back(lot=purchase.lot, level=purchase.credits_for(refunded + disputed), reason=reason)
+    # After the ledger: blocks come after accounts in the order of locks.
     if disputes:
         freeze_or_thaw(ledger_owner=purchase.ledger_owner, now=now)
     return moved.from_lot != 0 or moved.as_debt != 0
@@ -62,6 +64,7 @@ def settle_ledger_owner(*, ledger_owner: uuid.UUID, now: datetime) -> None:
 
     Apart from the transaction that took credits back: animations are locked before accounts, everywhere.
     """
+    # What is stopped gives its holds back, and those may pay the debt below.
     stop_frozen(ledger_owner=ledger_owner, now=now)
     if owed_by(ledger_owner) > 0:
         with transaction.atomic():
@@ -72,6 +75,7 @@ def settle_ledger_owner(*, ledger_owner: uuid.UUID, now: datetime) -> None:
 def settle_parties(*, now: datetime) -> None:
     """Look again at everybody who is frozen or should be: a crash may have come between two steps. Few on a healthy site."""
     lost = Dispute.objects.filter(status=LOST, purchase__ledger_owner__in=owing_ledger_owners())
+    # Those who are blocked, and those who owe for a lost dispute and may not be blocked yet.
     for ledger_owner in {*frozen_ledger_owners(), *lost.values_list("purchase__ledger_owner", flat=True)}:
         with transaction.atomic():
             freeze_or_thaw(ledger_owner=ledger_owner, now=now)
@@ -81,9 +85,10 @@ def settle_parties(*, now: datetime) -> None:
 def _note_refund(purchase: Purchase, record: RefundRecord) -> bool:
     noted = Refund.objects.filter(provider_id=record.id).first()
     if noted is None:  # ours perhaps, and the provider's answer to us is still on its way
-        wish = _uuids([record.wish])
-        noted = Refund.objects.filter(purchase=purchase, wish__in=wish, provider_id=None).first()
+        request_id = _uuids([record.request_id])
+        noted = Refund.objects.filter(purchase=purchase, request_id__in=request_id, provider_id=None).first()
     if noted is None:
+        # Made in the provider's own dashboard: it counts as one of ours does.
         Refund.objects.create(
             purchase=purchase,
             provider_id=record.id,
@@ -108,6 +113,7 @@ def _note_dispute(purchase: Purchase, record: DisputeRecord) -> bool:
             "reason": record.reason[:80],
         },
     )
+    # Once per dispute, because somebody has to answer the bank in time.
     if is_new:
         raise_alarm(
             f"A payment is disputed: {purchase.pk}",

@@ -59,6 +59,8 @@ def settle_purchase(purchase_id: uuid.UUID, *, now: datetime, session_id: str = 
     it is a second one.
     """
     for _ in range(ROUNDS):
+        # The provider is asked without a lock, because that takes seconds. What it says counts only if nobody changed
+        # the purchase meanwhile.
         purchase = Purchase.objects.get(pk=purchase_id)
         said = _ask(purchase, provider_named(purchase.provider), session_id)
         with transaction.atomic():
@@ -68,8 +70,11 @@ def settle_purchase(purchase_id: uuid.UUID, *, now: datetime, session_id: str = 
                 break
     else:
         raise ProviderUnavailable(f"{purchase_id} changed again and again while the provider was asked")
+    # After the transaction: what follows locks animations, which come before purchases in the order of locks, or asks
+    # the provider again.
     settle_ledger_owner(ledger_owner=locked.ledger_owner, now=now)
     settle_duplicates(purchase=locked)
+    # A second checkout that nobody has paid yet is closed, so that it cannot be.
     if said.other is not None and said.other.status == SessionStatus.OPEN:
         close_checkout(locked, said.other)
     return locked
@@ -85,9 +90,11 @@ def close_checkout(purchase: Purchase, session: Session) -> None:
 
 def _ask(purchase: Purchase, provider: PaymentProvider, session_id: str) -> _Said:
     session = _session_called(purchase.session_id or session_id, purchase, provider)
+    # Another checkout than the purchase's own was named: both are looked at.
     other = None
     if purchase.session_id and session_id and session_id != purchase.session_id:
         other = _session_called(session_id, purchase, provider)
+    # Nothing was granted yet and only the second was paid: then that is the purchase's own.
     if other and other.is_paid and purchase.lot_id is None and not (session and session.is_paid):
         session, other = other, session
     return _Said(purchase.version, session, _payment_in(session, provider), other, _payment_in(other, provider))
@@ -95,6 +102,7 @@ def _ask(purchase: Purchase, provider: PaymentProvider, session_id: str) -> _Sai
 
 def _session_called(name: str, purchase: Purchase, provider: PaymentProvider) -> Session | None:
     session = provider.session(name) if name else None
+    # The name comes from outside and may be that of somebody else's checkout.
     if session is not None and session.purchase_id != str(purchase.pk):
         log.error("%s is not a checkout of %s", name, purchase)
         return None
@@ -106,16 +114,20 @@ def _payment_in(session: Session | None, provider: PaymentProvider) -> Payment |
 
 
 def _apply(purchase: Purchase, said: _Said, *, now: datetime) -> None:
+    # What changes raises the version, and whoever asked the provider before that asks again.
     before = _fingerprint(purchase)
     session, payment = said.session, said.payment
     has_paid_debt = False
     if session is not None:
         _note_session(purchase, session)
+        # Granted once: from then on the purchase has its lot.
         if session.is_paid and purchase.lot is None:
             has_paid_debt = _grant(purchase, payment, now=now)
     elif purchase.state == PurchaseState.NEW and now - purchase.created_at > NEVER_OPENED:
+        # So long without a checkout: nobody can pay it any more.
         purchase.state = PurchaseState.EXPIRED
     changed = False
+    # After the grant, because refunds and disputes take back from its lot.
     if payment is not None and purchase.lot is not None:
         purchase.receipt_url = payment.receipt_url or purchase.receipt_url
         changed = note_payment(purchase, payment, now=now)
@@ -126,6 +138,7 @@ def _apply(purchase: Purchase, said: _Said, *, now: datetime) -> None:
         note_duplicate(purchase=purchase, session=said.other, payment=said.other_payment, now=now)
     if changed or _fingerprint(purchase) != before:
         purchase.version += 1
+    # Also without any change: how often the provider is asked goes by this.
     purchase.looked_at = now
     purchase.save()
 
@@ -143,11 +156,14 @@ def _fingerprint(purchase: Purchase) -> tuple[object, ...]:
 
 
 def _note_session(purchase: Purchase, session: Session) -> None:
+    # Another checkout is the purchase's own now; the old one's address and payment go with it.
     if purchase.session_id != session.id:
         purchase.session_id, purchase.checkout_url, purchase.payment_ref = session.id, session.url, None
+    # What the provider leaves out of this answer is kept from an earlier one.
     purchase.checkout_url = purchase.checkout_url or session.url
     purchase.payment_ref = session.payment_ref or purchase.payment_ref
     purchase.invoice_url = session.invoice_url or purchase.invoice_url
+    # Once granted it stays paid, whatever the checkout says later.
     if purchase.lot is None:
         purchase.state = _state_of(session)
 
@@ -157,6 +173,7 @@ def _state_of(session: Session) -> PurchaseState:
         return PurchaseState.PAID
     if session.status == SessionStatus.EXPIRED:
         return PurchaseState.EXPIRED
+    # Complete without being paid: a bank has still to confirm, or has refused.
     if session.status == SessionStatus.COMPLETE:
         return PurchaseState.FAILED if session.payment_failed else PurchaseState.PENDING
     return PurchaseState.OPEN
@@ -181,6 +198,7 @@ def _grant(purchase: Purchase, payment: Payment | None, *, now: datetime) -> boo
     )
     purchase.lot = granted.credit
     purchase.paid_at = now
+    # What the person owes is paid at once, from bought credits such as these.
     paid = pay_debt(lock_wallet(purchase.ledger_owner))
     log.info("%s: %d credits granted", purchase, purchase.credits)
     return paid > 0

@@ -11,8 +11,9 @@ from apps.accounts.models import User
 from apps.animations.create.draft import find_draft
 from apps.animations.create.recipe import DEFAULT_FRAMES
 from apps.animations.models import Animation
-from apps.credits.balances import Balances, balances_of, is_frozen
+from apps.credits.balances import Balances, balances_of
 from apps.credits.models import Origin
+from apps.credits.services.wallets import is_frozen
 from apps.engines.prices import PriceNotFound
 from apps.engines.quotes import price_for
 from apps.payments.packs import pack_cards, shelf
@@ -43,16 +44,19 @@ def draft_url(errand: Errand, draft: Animation | None) -> str:
 
 def buy_context(*, user: User, errand: Errand, now: datetime) -> dict[str, Any]:
     on = now.date()
-    sold = shelf(on=on, wish=errand.currency)
+    sold = shelf(on=on, preferred=errand.currency)
     balances, frozen = balances_of(user.ledger_owner, now=now), is_frozen(user.ledger_owner)
     draft = draft_of(user, errand)
+    # A draft knows best what is missing, because prices and balances may have changed since the address was made.
     need: int | None = errand.need
     if draft is not None:
         need = missing_for(draft, balances, on=on)
     # What is bought pays what is owed first, so a pack has to be enough for both.
     unpaid = max(0, balances.owed - sum(lot.available for lot in balances.lots if lot.origin == Origin.BOUGHT))
+    # Where one came from stays in the address when the currency is changed.
     sent = {"need": errand.need, "draft": errand.draft}
     cards = pack_cards(sold.packs, on=on)
+    # The smallest pack that is enough is advised.
     if need:
         enough = [card for card in cards if card["pack"].credits >= need + unpaid]
         if enough:

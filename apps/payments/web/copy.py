@@ -19,6 +19,7 @@ class Told:
 
 def story(purchase: Purchase, *, is_asked: bool) -> Told:
     """Return the state of a purchase. `is_asked`: the provider was asked what became of it, and did not answer."""
+    # States in which something is known, whoever asks.
     match purchase.state:
         case PurchaseState.PAID:
             return _paid(purchase)
@@ -41,6 +42,7 @@ def story(purchase: Purchase, *, is_asked: bool) -> Told:
                 "It wasn't paid in time, and nothing was charged. You can start a new one.",
                 icon="clock",
             )
+    # Not decided yet: either the provider did not answer, or it says that nobody has paid so far.
     if is_asked:
         return Told(
             "Checking your payment",
@@ -141,6 +143,7 @@ def duplicate_told(duplicate: DuplicatePayment) -> Told:
             "You paid for this pack twice. It can take 5 to 10 days for the refund to show up.",
             icon="undo-2",
         )
+    # The bank returns this one, so nothing is said of a refund of ours.
     if duplicate.status == DISPUTED_TOO:
         return Told(
             f"Your bank is returning your second payment of {amount}",

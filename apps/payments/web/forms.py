@@ -50,7 +50,7 @@ class Errand:
 
 
 def errand_of(sent: QueryDict) -> Errand:
-    """Return what makes no sense is left out: nothing is charged by it."""
+    """Return the errand of an address. What makes no sense is left out: nothing is charged by it."""
     need, besides = sent.get("need", ""), sent.get("besides", "")
     return Errand(
         need=min(int(need), MOST_NEEDED) if need.isdecimal() and len(need) < 19 else 0,

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.animations.create.draft import find_draft
-from apps.credits.balances import balances_of, is_frozen
+from apps.credits.balances import balances_of
+from apps.credits.services.wallets import is_frozen
 from apps.payments.models import Purchase, PurchaseState
 from apps.payments.provider import CHECKOUT_LASTS
 from apps.payments.providers.practice import PracticeProvider
@@ -24,11 +25,13 @@ def purchase_context(purchase: Purchase, *, is_asked: bool, now: datetime) -> di
     """`is_asked`: the provider was asked what became of the purchase, and did not answer."""
     fresh = now - purchase.created_at < CHECKOUT_LASTS
     is_unpaid = purchase.state in (PurchaseState.NEW, PurchaseState.OPEN)
+    # The provider's page is open as long as the checkout lasts.
     can_go_on = is_unpaid and fresh and bool(purchase.checkout_url)
     # Also where nobody seems to be paying: the checkout may be open in another tab.
     is_waiting = purchase.state == PurchaseState.PENDING or can_go_on or (is_unpaid and is_asked)
     balances, frozen = balances_of(purchase.ledger_owner, now=now), is_frozen(purchase.ledger_owner)
     told = story(purchase, is_asked=is_asked)
+    # Everything that happened to the payment, except what the headline says already.
     parts = [
         *(dispute_told(dispute, purchase) for dispute in purchase.disputes.order_by("id")),
         *(refund_told(refund, purchase) for refund in purchase.refunds.order_by("id")),

@@ -48,6 +48,7 @@ def buy(request: SignedInRequest) -> HttpResponse:
     """Show the packs on sale; choosing one leads to its checkout. Where one came from is kept in the address."""
     if request.method != "POST":
         return _packs(request, sent=request.GET)
+    # Before the form is looked at: each click may open a checkout.
     check_rate(request, "buy")
     user = request.user
     now = timezone.now()
@@ -58,6 +59,7 @@ def buy(request: SignedInRequest) -> HttpResponse:
     gone = Told("That pack is no longer available", f"{kept} Here's what's available today.", "warn", "circle-alert")
     if not form.is_valid():
         return _packs(request, sent=request.POST, problem=gone, status=409)
+    # Somebody with a payment at a bank may be about to pay twice: told once, and the next click goes through.
     waiting = on_their_way(user.ledger_owner, now=now)
     if len(waiting.purchases) > errand.besides:
         told = Told(
@@ -67,6 +69,7 @@ def buy(request: SignedInRequest) -> HttpResponse:
             "clock",
         )
         return _packs(request, sent=request.POST, problem=told, status=409)
+    # From here on the provider is asked. Whatever it says, nothing is charged before the buyer pays on its page.
     pack = form.cleaned_data["pack"]
     try:
         purchase = start_purchase(owner=user, pack=pack, draft_id=draft.pk if draft else None, now=now)

@@ -35,7 +35,7 @@ def webhook(request: HttpRequest) -> HttpResponse:
 def _body(request: HttpRequest) -> bytes | None:
     """Return the message, or one byte more than any may have. None when nobody can say where it ends.
 
-    Django reads as far as Content-Length says, which is nothing for a body that comes in chunks. Gunicorn puts those
+    Django reads as far as Content-Length says, which is nothing for a body that comes in chunks. Our server puts those
     together and says so; another server's stream would be waited for without end.
     """
     if "chunked" not in request.headers.get("transfer-encoding", "").lower():

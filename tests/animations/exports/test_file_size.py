@@ -26,19 +26,19 @@ def noise(*, frames: int = FRAMES) -> list[np.ndarray]:
     return [random.integers(0, 256, (SIDE, SIDE, 3), np.uint8) for _ in range(frames)]
 
 
-def wish(file_size: str) -> ExportSpec:
+def spec(file_size: str) -> ExportSpec:
     return ExportSpec(complete_timeline(TimelineInput()), file_size=file_size)
 
 
 @pytest.fixture(scope="module")
 def full():
-    return make_file(wish("full"), noise(), comment="")
+    return make_file(spec("full"), noise(), comment="")
 
 
 def test_a_gif_that_is_too_large_fits_and_keeps_every_frame(full):
     assert full.measured.size_bytes > MOST_BYTES[FileSize.ONE_MB]
 
-    made = make_file(wish("1mb"), noise(), comment="")
+    made = make_file(spec("1mb"), noise(), comment="")
 
     assert made.was_reduced
     assert 0.8 * MOST_BYTES[FileSize.ONE_MB] < made.measured.size_bytes <= MOST_BYTES[FileSize.ONE_MB]
@@ -47,7 +47,7 @@ def test_a_gif_that_is_too_large_fits_and_keeps_every_frame(full):
 
 
 def test_a_gif_that_fits_is_the_one_of_full_quality(full):
-    made = make_file(wish("2mb"), noise(), comment="")
+    made = make_file(spec("2mb"), noise(), comment="")
 
     assert (made.data, made.was_reduced) == (full.data, False)
 
@@ -101,6 +101,6 @@ def test_only_a_gif_with_no_size_of_its_own_is_made_to_fit(animation):
             make_version(
                 animation=animation,
                 now=timezone.now(),
-                wish=ExportSpec(complete_timeline(TimelineInput()), file_size="1mb", **words),
+                spec=ExportSpec(complete_timeline(TimelineInput()), file_size="1mb", **words),
             )
         assert "file_size" in refused.value.errors

@@ -33,11 +33,11 @@ def animation(alice) -> Animation:
     return get_owned(alice, finished_animation(alice).pk)
 
 
-def make(animation: Animation, wish: ExportSpec | None = None) -> Export:
-    return encode(request_export(animation=animation, now=timezone.now(), wish=wish))
+def make(animation: Animation, spec: ExportSpec | None = None) -> Export:
+    return encode(request_export(animation=animation, now=timezone.now(), spec=spec))
 
 
-def wish(*, place: str = "", **words) -> ExportSpec:
+def spec(*, place: str = "", **words) -> ExportSpec:
     timeline = {
         name: words.pop(name) for name in ("fps", "loop", "interpolation_factor", "caption", "trim") if name in words
     }
@@ -61,18 +61,18 @@ def test_a_wished_timeline_is_what_the_first_file_shows(harness: Harness):
 
 def test_a_file_for_a_place_is_measured_against_every_limit_of_it(animation):
     for place, kind, width in (("slack-emoji", "GIF", 128), ("whatsapp-sticker", "WEBP", 512), ("web", "MP4", 64)):
-        export = make(animation, wish(place=place, loop="ping-pong"))
+        export = make(animation, spec(place=place, loop="ping-pong"))
         data = media.read(export.key)
         assert (measure(data).kind, measure(data).width, export.size_bytes) == (kind, width, len(data))
         assert export.fits
         assert [check["passed"] for check in export.checks] == [True] * len(export.checks)
         assert {"the format", "the file"} <= {check["what"] for check in export.checks}
-        assert make(animation, wish(place=place, loop="ping-pong")).pk == export.pk
+        assert make(animation, spec(place=place, loop="ping-pong")).pk == export.pk
 
 
 def test_twins_show_the_same_for_as_long(animation):
     for kind, measured in (("mp4", "MP4"), ("webp", "WEBP"), ("apng", "PNG")):
-        export = make(animation, wish(format=kind))
+        export = make(animation, spec(format=kind))
         found = measure(media.read(export.key))
         assert (found.kind, found.frames, export.format) == (measured, 3, kind)
         assert export.duration_ms == pytest.approx(375, abs=10)
@@ -80,15 +80,15 @@ def test_twins_show_the_same_for_as_long(animation):
 
 
 def test_quality_and_bytes_are_kept_or_the_reason_is_said(animation):
-    fine, coarse = (make(animation, wish(format="webp", quality=quality)) for quality in (90, 5))
+    fine, coarse = (make(animation, spec(format="webp", quality=quality)) for quality in (90, 5))
     assert coarse.size_bytes < fine.size_bytes
-    within = make(animation, wish(format="webp", max_bytes=coarse.size_bytes + 800))
+    within = make(animation, spec(format="webp", max_bytes=coarse.size_bytes + 800))
     assert within.size_bytes <= coarse.size_bytes + 800
-    impossible = make(animation, wish(format="apng", max_bytes=1000))
+    impossible = make(animation, spec(format="apng", max_bytes=1000))
     assert (impossible.state, impossible.key) == ("failed", "")
     assert "Choose a smaller size or fewer frames" in impossible.failure
     assert (
-        request_export(animation=animation, now=timezone.now(), wish=wish(format="apng", max_bytes=1000)).state
+        request_export(animation=animation, now=timezone.now(), spec=spec(format="apng", max_bytes=1000)).state
         == "failed"
     )
     assert not OutboxMessage.objects.filter(ref=impossible.pk).exists()
@@ -96,7 +96,7 @@ def test_quality_and_bytes_are_kept_or_the_reason_is_said(animation):
 
 def test_the_first_file_is_shown_until_another_version_is_chosen(animation, alice):
     first = main_export(animation)
-    other = make(animation, wish(fps=12))
+    other = make(animation, spec(fps=12))
     assert main_export(get_owned(alice, animation.pk)) == first
 
     choose_export(animation=animation, export=other)
@@ -111,7 +111,7 @@ def test_the_first_file_is_shown_until_another_version_is_chosen(animation, alic
 def test_only_a_finished_gif_of_its_own_can_be_chosen(animation):
     first = animation.exports.get()
     choose_export(animation=animation, export=first)
-    for file in (make(animation, wish(place="slack-emoji")), make(animation, wish(format="mp4"))):
+    for file in (make(animation, spec(place="slack-emoji")), make(animation, spec(format="mp4"))):
         with pytest.raises(NotAVersion):
             choose_export(animation=animation, export=file)
     assert animation.exports.get(is_chosen=True) == first
@@ -127,7 +127,7 @@ def test_the_seam_of_the_painted_loop_is_on_record_with_the_first_file(animation
 
 def test_while_somebody_makes_a_long_file_nobody_else_begins(animation):
     now = timezone.now()
-    export = request_export(animation=animation, now=now, wish=wish(fps=9))
+    export = request_export(animation=animation, now=now, spec=spec(fps=9))
     hints = OutboxMessage.objects.filter(ref=export.pk)
     hints.update(due_at=now + 2 * (hints.get().due_at - now))  # as a look does that takes longer than a message
 

@@ -15,8 +15,8 @@ def gray(count: int, *, width: int = 64, height: int = 48) -> list[np.ndarray]:
     return [np.full((height, width, 3), 20 * number, np.uint8) for number in range(count)]
 
 
-def levels(painted: list[np.ndarray], **wish) -> list[int]:
-    with frame_sequence(painted, complete_timeline(TimelineInput(**wish), painted=len(painted))) as shown:
+def levels(painted: list[np.ndarray], **spec) -> list[int]:
+    with frame_sequence(painted, complete_timeline(TimelineInput(**spec), painted=len(painted))) as shown:
         return [int(frame[0, 0, 0]) for frame in shown]
 
 
@@ -39,7 +39,7 @@ def test_all_that_is_wrong_is_said_at_once():
     assert refused.value.errors["trim"] == "Choose a first and last frame between 1 and 4, in that order."
 
 
-def test_what_is_left_at_its_default_is_not_said_so_that_old_wishes_keep_their_hash():
+def test_what_is_said_and_is_the_default_makes_the_same_order():
     plainly = complete(RecipeInput(prompt="rage", engine="sketch"), masked=False)
     said = complete(
         RecipeInput(
@@ -55,7 +55,7 @@ def test_what_is_left_at_its_default_is_not_said_so_that_old_wishes_keep_their_h
     )
 
     assert plainly.as_words() == said.as_words()
-    assert "timeline" not in plainly.as_words()
+    assert plainly.timeline == {}
 
 
 def test_a_recipe_says_what_is_wrong_with_its_timeline_together_with_the_rest():
@@ -122,37 +122,37 @@ def test_the_camera_moves_the_crop_cuts_and_the_caption_stands_still():
 
 def test_a_file_that_would_be_too_much_is_refused_with_what_to_change():
     timeline = complete_timeline(TimelineInput(interpolation_factor=4, loop="ping-pong"))
-    wish = ExportSpec(timeline, max_side=1024)
+    spec = ExportSpec(timeline, max_side=1024)
 
     with pytest.raises(TimelineInvalid, match="Choose fewer in-between frames, another loop or a smaller size"):
-        complete_file(wish, width=1024, height=1024, painted=24)
+        complete_file(spec, width=1024, height=1024, painted=24)
     complete_file(
         ExportSpec(complete_timeline(TimelineInput(interpolation_factor=4)), max_side=1024),
         width=1024,
         height=1024,
         painted=24,
     )
-    complete_file(wish.for_place("discord-upload"), width=1024, height=1024, painted=24)  # is made smaller instead
+    complete_file(spec.for_place("discord-upload"), width=1024, height=1024, painted=24)  # is made smaller instead
 
 
 def test_a_number_of_bytes_that_no_file_has_is_refused_before_it_reaches_a_table():
-    wish = ExportSpec(complete_timeline(TimelineInput()), max_bytes=2**31)
+    spec = ExportSpec(complete_timeline(TimelineInput()), max_bytes=2**31)
 
     with pytest.raises(TimelineInvalid, match="Allow at most 1,000,000,000 bytes, or leave it out for no limit."):
-        complete_file(wish, width=64, height=64, painted=2)
+        complete_file(spec, width=64, height=64, painted=2)
 
 
 def test_a_caption_without_room_is_refused_before_anything_is_made():
-    wish = ExportSpec(complete_timeline(TimelineInput(caption={"text": "Donaudampfschifffahrtsgesellschaftskapitän"})))
+    spec = ExportSpec(complete_timeline(TimelineInput(caption={"text": "Donaudampfschifffahrtsgesellschaftskapitän"})))
 
-    complete_file(wish, width=640, height=640, painted=2)
+    complete_file(spec, width=640, height=640, painted=2)
     with pytest.raises(TimelineInvalid, match="doesn't fit on the picture"):
-        complete_file(wish.for_place("slack-emoji"), width=640, height=640, painted=2)
+        complete_file(spec.for_place("slack-emoji"), width=640, height=640, painted=2)
 
 
 def test_a_file_is_named_by_everything_that_makes_it_another_one():
-    def named(slug: str = "", **wish) -> str:
-        file = ExportSpec(complete_timeline(TimelineInput(**wish), painted=3))
+    def named(slug: str = "", **spec) -> str:
+        file = ExportSpec(complete_timeline(TimelineInput(**spec), painted=3))
         return digest_of(file.for_place(slug) if slug else file, ["a", "b", "c"])
 
     names = [

@@ -11,7 +11,7 @@ from tests.animations.rendering.test_chain import receipt, states
 from tests.factories.accounts import make_person
 from tests.factories.alarms import alarms_raised
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture

@@ -1,13 +1,10 @@
 """A cheaper model that may step in: when it does, when it never does, and what each frame costs then."""
 
-import json
 from datetime import timedelta
-from hashlib import sha256
 
 import pytest
 
 from apps.animations import media
-from apps.animations.create.picture import fingerprint_of
 from apps.animations.create.recipe import RecipeInvalid
 from apps.animations.models import Animation, EnginePause, Frame, Submission
 from apps.animations.rendering.circuit_breaker import STRIKES, may_probe, note_strike, pauses_of
@@ -24,7 +21,7 @@ from tests.factories.accounts import make_person
 from tests.matrix.driver import Death, play, wrong
 from tests.servers import free_port
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 LARGE, FLASH = "sd3.5-large", "sd3.5-flash"
 DEAR, CHEAP = 9, 4  # credits a frame
 LARGE_MILLS, FLASH_MILLS = 65, 25
@@ -428,21 +425,3 @@ def test_the_proof_finds_a_frame_that_cost_something_else_than_the_model_that_pa
     Frame.objects.filter(pk=frame.pk).update(credits=CHEAP)
     Submission.objects.filter(frame=frame).update(model="ultra")
     assert findings(deep=False) == [f"frame:{frame.pk} was painted by ultra, which nobody chose"]
-
-
-def test_a_wish_without_a_fallback_keeps_the_hash_it_had_before_there_were_any(harness: Harness, alice):
-    animation = harness.start(alice, frames=2, model=LARGE, seed=3, color_stabilization=0)
-    words = {
-        "engine": "stability",
-        "fps": 8.0,
-        "frames": 2,
-        "loop": "forward",
-        "model": LARGE,
-        "negative_prompt": "",
-        "prompt": "rage",
-        "seed": 3,
-        "strength": 0.6,
-        "style_preset": "",
-    }
-    words["pictures"] = fingerprint_of(small_picture(), None)
-    assert animation.request_hash == sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()

@@ -323,8 +323,8 @@ def test_a_public_page_of_another_version_says_so(alice, animation):
 
 
 def make(client, picture: bytes, **fields):
-    wish = {"prompt": "rage", "choice": "sketch/sketch", "frames": "3", "request_key": "k1", "loop": "once", **fields}
-    return client.post("/make/", {**wish, "image": SimpleUploadedFile("p.jpg", picture)})
+    spec = {"prompt": "rage", "choice": "sketch/sketch", "frames": "3", "request_key": "k1", "loop": "once", **fields}
+    return client.post("/make/", {**spec, "image": SimpleUploadedFile("p.jpg", picture)})
 
 
 def test_the_create_page_sends_what_is_to_be_shown_and_the_price_is_that_of_the_painted_frames(portrait, db):

@@ -71,9 +71,9 @@ def wait_until(condition, seconds: float = 5.0) -> bool:
 
 def child_of(zygote: int) -> int:
     """The child that a zygote has forked; waits until it is there."""
-    listed = Path(f"/proc/{zygote}/task/{zygote}/children")
-    assert wait_until(lambda: listed.read_text(encoding="ascii").split())
-    return int(listed.read_text(encoding="ascii").split()[0])
+    listed, found = Path(f"/proc/{zygote}/task/{zygote}/children"), []
+    assert wait_until(lambda: found.extend(listed.read_text(encoding="ascii").split()) or found)
+    return int(found[0])  # as it was seen: the next look may find none any more
 
 
 def working_child_of(zygote: int) -> int:

@@ -16,7 +16,7 @@ from apps.payments.services.settle import settle_purchase
 from tests.factories.accounts import make_person
 from tests.payments.shop import Shop, standing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.slow]
 
 
 def fails(shop: Shop, alice: User, kind: str, error: type[ProviderUnavailable] = ProviderUnavailable) -> None:

@@ -24,7 +24,7 @@ from tests.animations.rendering.test_chain import PER_FRAME
 from tests.factories.accounts import make_person
 from tests.payments.shop import standing
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases, pytest.mark.slow]
 
 
 @pytest.fixture

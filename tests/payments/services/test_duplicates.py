@@ -15,7 +15,7 @@ from tests.factories.accounts import make_person, signed_in
 from tests.factories.alarms import alarms_raised
 from tests.payments.shop import Shop, open_another, standing
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases, pytest.mark.slow]
 
 
 @pytest.fixture

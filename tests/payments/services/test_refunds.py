@@ -23,7 +23,7 @@ from tests.factories.accounts import make_person
 from tests.factories.alarms import alarms_raised
 from tests.payments.shop import standing
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases, pytest.mark.slow]
 
 
 @pytest.fixture
@@ -151,9 +151,9 @@ def test_a_refund_that_fails_days_later_gives_the_credits_back(shop, alice):
 
 def test_a_refund_that_somebody_else_s_program_made_is_noted_whatever_it_calls_itself(shop, alice):
     bought = shop.bought(alice)
-    for wish in ("not an id of ours", str(uuid.uuid4())):
+    for request_id in ("not an id of ours", str(uuid.uuid4())):
         made = shop.fake.refund(bought.payment_ref, 100)
-        made["metadata"]["wish"] = wish
+        made["metadata"]["request_id"] = request_id
     shop.tell()
     assert standing(alice.ledger_owner) == (300, 0, False)
 

@@ -20,7 +20,7 @@ from apps.payments.services.checkout import NothingOnSale
 from tests.factories.accounts import make_person, signed_in
 from tests.payments.shop import standing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.slow]
 ROOT = Path(__file__).parents[3]
 
 

@@ -447,9 +447,9 @@ def test_a_lost_dispute_takes_the_credits_and_says_so(alice: Buyer):
 
 def test_who_owes_after_a_lost_dispute_is_told_that_a_pack_settles_it(alice: Buyer):
     purchase = alice.bought()
-    spent = [HoldRequest("wish:1", Credits(12))]
+    spent = [HoldRequest("wanted:1", Credits(12))]
     hold_credits(ledger_owner=alice.user.ledger_owner, hold_requests=spent, group_key="test", now=timezone.now())
-    capture_holds(refs=["wish:1"])
+    capture_holds(refs=["wanted:1"])
     for act in ("dispute", "dispute-lost"):
         alice.act(purchase, act)
         workers_read_the_inbox()

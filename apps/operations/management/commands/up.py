@@ -122,6 +122,7 @@ class Command(BaseCommand):
     def starters(self, fd: int) -> dict[str, Callable[[], "subprocess.Popen[bytes]"]]:
         """Return how each part is started. `fd` is the listening socket, which all web processes share."""
         python = [sys.executable]
+        # Without mingle and gossip: workers need nothing from each other, and start sooner.
         celery = [
             *python,
             "-m",
@@ -136,12 +137,14 @@ class Command(BaseCommand):
             "WARNING",
         ]
         return {
+            # All web processes accept on one socket, which is open before any of them starts.
             **{
                 f"web {number}": lambda: self.spawn(
                     *python, "-m", "apps.common.web_server", "--fd", str(fd), inherited=(fd,)
                 )
                 for number in range(1, settings.WEB_WORKERS + 1)
             },
+            # Frames wait for engines: many threads in one process.
             "frames worker": lambda: self.spawn(
                 *celery,
                 "--queues",
@@ -153,6 +156,7 @@ class Command(BaseCommand):
                 "--concurrency",
                 str(settings.FRAMES_CONCURRENCY),
             ),
+            # Pixels are work for the processor: processes.
             "pixels worker": lambda: self.spawn(
                 *celery,
                 "--queues",
