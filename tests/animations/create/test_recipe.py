@@ -41,6 +41,13 @@ def test_what_is_left_out_is_the_engines_own_choice():
         "fps": 8.0,
         "loop": "forward",
         "style_preset": "",
+        "fallback_model": "",
+        "color_stabilization": 0.0,
+        "stop_off_by": None,
+        "mask_follows": False,
+        "timeline": {},
+        "camera_path": {},
+        "file_size": "1mb",
     }
 
 
@@ -90,6 +97,7 @@ def test_what_is_asked_for_is_kept(stability):
         "color_stabilization": 0.25,
         "stop_off_by": 5.0,
         "mask_follows": True,
+        "camera_path": {},
         "file_size": "full",
     }
 

@@ -30,7 +30,7 @@ def files(animation: Animation) -> Files:
 def asked_for(animation: Animation, want: str) -> Export:
     wanted = wanted_file(animation.exports.get(digest=files(animation).versions[0].export.digest), want)
     assert wanted is not None
-    return request_export(animation=animation, wish=wanted, now=timezone.now())
+    return request_export(animation=animation, spec=wanted, now=timezone.now())
 
 
 def named(link: str) -> str:
@@ -95,7 +95,7 @@ def test_versions_come_newest_first_and_the_one_in_the_making_is_told_by_its_num
     main = main_spec(first)
     for loop in ("ping-pong", "reverse"):
         second = request_export(
-            animation=animation, wish=replace(main, timeline=replace(main.timeline, loop=loop)), now=timezone.now()
+            animation=animation, spec=replace(main, timeline=replace(main.timeline, loop=loop)), now=timezone.now()
         )
     assert files(animation).being_made == 0, "neither of them was asked for to be shown"
     animation.exports.filter(pk=second.pk).update(choose_when_ready=True)
