@@ -15,8 +15,9 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.common.units import Credits
-from apps.credits.balances import balances_of, is_frozen
+from apps.credits.balances import balances_of
 from apps.credits.services.holds import HoldRequest, capture_holds, hold_credits
+from apps.credits.services.wallets import is_frozen
 from apps.payments.models import Pack, Purchase
 from tests.factories.accounts import make_person, signed_in
 from tests.payments.buyers import Buyer, headline, pack, path_of, stock_the_shelf, workers_read_the_inbox
