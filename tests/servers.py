@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -77,10 +78,23 @@ def postgres_binaries() -> Path:
     return Path(pg_ctl).parent
 
 
-class Postgres:
-    """A PostgreSQL server in a temporary folder. It refuses to run as root, so root borrows nobody."""
+FORGETFUL = {
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": 0,
+}
+"""A server that is killed with these loses what it confirmed last: for tests in which nobody kills it."""
 
-    def __init__(self, port: int | None = None) -> None:
+
+class Postgres:
+    """A PostgreSQL server in a temporary folder. It refuses to run as root, so root borrows nobody.
+
+    `keeps_commits`: what it confirmed is there after it was killed, as in production. Storms and benchmarks need that.
+    """
+
+    def __init__(self, port: int | None = None, *, keeps_commits: bool = True) -> None:
+        self.keeps_commits = keeps_commits
         binaries = postgres_binaries()
         self.folder = Path(tempfile.mkdtemp(prefix="gifsite-pg-"))
         atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
@@ -123,12 +137,8 @@ class Postgres:
             "listen_addresses": "127.0.0.1",
             "port": self.port,
             "unix_socket_directories": self.folder,
-            # Nothing of it outlives the run, so nothing is written for the day after a power failure.
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
-            "wal_level": "minimal",
-            "max_wal_senders": 0,
+            "fsync": "off",  # the machine does not lose its power while tests run
+            **({} if self.keeps_commits else FORGETFUL),
             "jit": "off",
             "dynamic_shared_memory_type": "mmap",  # in the folder: elsewhere it would outlive a server that is killed
             "max_connections": 200,
@@ -255,7 +265,9 @@ class Server:
 
 
 SERVERS = {
-    "TEST_DATABASE_URL": Server(postgres_binaries, Postgres, "postgresql://postgres@127.0.0.1:{port}/postgres"),
+    "TEST_DATABASE_URL": Server(
+        postgres_binaries, partial(Postgres, keeps_commits=False), "postgresql://postgres@127.0.0.1:{port}/postgres"
+    ),
     "TEST_REDIS_URL": Server(redis_binary, Redis, "redis://127.0.0.1:{port}/0"),
     "TEST_S3_URL": Server(rclone_binary, start_s3, "http://127.0.0.1:{port}"),
 }

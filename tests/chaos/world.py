@@ -111,6 +111,9 @@ class World:
 
     def _build(self) -> None:
         self.postgres = Postgres()
+        with psycopg.connect(self.postgres.url) as connection:
+            # A server that forgets what it confirmed would make findings of its own.
+            assert connection.execute("SHOW synchronous_commit").fetchone() == ("on",)
         self._stack.callback(lambda: end(self.postgres.process))
         self.redis = Redis()
         self._stack.callback(lambda: end(self.redis.process))
