@@ -31,7 +31,7 @@ AIM = 0.5
 def main() -> None:
     folder = tempfile.mkdtemp(prefix="gifsite-bench-")
     settings = environment(DATA_DIR=folder)
-    become_part_of({**settings, "DATABASE_URL": settings["DATABASE_URL"].rpartition("/")[0] + "/stage"})
+    become_part_of({**settings, "DATABASE_URL": settings["DATABASE_URL"].rpartition("/")[0] + "/harness"})
     from tests.benchmarks.databases import Databases
     from tests.benchmarks.replay import replay, statements_per_step
     from tests.benchmarks.steps import Machinery
