@@ -23,7 +23,7 @@ class ProfileForm(forms.ModelForm[User]):
         error_messages = {"display_name": {"max_length": "Use 40 characters or fewer."}}
 
     def clean_display_name(self) -> str:
-        """Strangers read this name among words of ours, so nothing unseen may turn them around."""
+        """Refuse invisible characters: strangers read this name among words of ours, so nothing unseen may turn them around."""
         return " ".join(strip_control_characters(self.cleaned_data["display_name"]).split())
 
 

@@ -101,7 +101,7 @@ def recorded_as_sign_in(view: View) -> View:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def prove_again(request: SignedInRequest) -> HttpResponse:
-    """By password where there is one, otherwise by a code that is mailed when the page is opened."""
+    """Ask for the password, or where there is none for a code that is mailed when the page is opened."""
     # The library's own page where there is a password; for others the same by mail.
     if request.user.has_usable_password():
         by_password: HttpResponse = allauth_views.reauthenticate(request)
@@ -165,7 +165,7 @@ change_address = counted("manage_account", after_proof(allauth_views.email))
 
 @sign_in_first
 def signed_in_devices(request: SignedInRequest) -> HttpResponse:
-    """Allauth's list of sessions. Signing the others out ends everything else that lets somebody in, too."""
+    """Show allauth's list of sessions. Signing the others out ends everything else that lets somebody in, too."""
     response: HttpResponse = list_sessions(request)
     if request.method == "POST" and response.status_code == FOUND:
         sign_ins_ended.send(sender=type(request.user), user=request.user)

@@ -102,7 +102,7 @@ def pause_name(pause: EnginePause) -> str:
 
 
 def format_frames(positions: Sequence[int]) -> str:
-    """Frame numbers as people say them: "frame 4", "frames 1 to 3 and 6"."""
+    """Return frame numbers as people say them: "frame 4", "frames 1 to 3 and 6"."""
     ordered = sorted(positions)
     starts = ordered[:1] + [later for earlier, later in pairwise(ordered) if later != earlier + 1]
     ends = [earlier for earlier, later in pairwise(ordered) if later != earlier + 1] + ordered[-1:]
@@ -169,7 +169,7 @@ def format_credits(amount: int) -> str:
 
 
 def stepped_in(animation: Animation, shares: Sequence[Share]) -> str:
-    """That the fallback painted, which frames, and what each cost; empty when it did not."""
+    """Say that the fallback painted, which frames, and what each cost; empty when it did not."""
     for share in shares:
         if share.model == animation.fallback_model:
             chosen, fallback = (model_name(animation.engine, one) for one in (animation.model, share.model))

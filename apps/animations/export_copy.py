@@ -39,7 +39,7 @@ def format_frame_count(count: int, *, of: int | None = None) -> str:
 
 
 def format_thinned(count: int, *, of: int) -> str:
-    """That frames were left out to make a file fit, as a sentence."""
+    """Say in a sentence that frames were left out to make a file fit."""
     return f"It shows {count} of the {of} frames, at the same total length."
 
 

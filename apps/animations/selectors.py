@@ -200,7 +200,7 @@ def shares_of(animation: Animation) -> list[Share]:
 
 
 def frames_of_fallbacks(animation_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, str, int]]:
-    """Engine, fallback and how many frames it painted, by animation; those in which it painted none are missing."""
+    """Return engine, fallback and how many frames it painted, by animation; those in which it painted none are missing."""
     won = Submission.objects.filter(animation__in=animation_ids, state=SubmissionState.WON)
     stepped_in = won.exclude(model=F("animation__model")).order_by().values_list("animation", "engine", "model")
     return {pk: (engine, model, count) for pk, engine, model, count in stepped_in.annotate(Count("id"))}

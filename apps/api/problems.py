@@ -48,7 +48,7 @@ class ProblemRaised(Exception):
 
 
 def problem(status: HTTPStatus, kind: str, detail: str, **more: Any) -> HttpResponse:
-    """RFC 9457: `type` names the kind for machines, `detail` explains it in plain English."""
+    """Return an RFC 9457 problem: `type` names the kind for machines, `detail` explains it in plain English."""
     body = {
         "type": f"{settings.SITE_URL}/api/docs#{kind}",
         "title": status.phrase,

@@ -78,7 +78,7 @@ def mail_alarms(*, now: datetime) -> int:
 
 
 def _summary(alarms: list[Alarm]) -> tuple[str, str]:
-    """Subject and text of a mail."""
+    """Return subject and text of a mail."""
     first = alarms[0].subject
     subject = first if len(alarms) == 1 else f"{len(alarms)} alarms, the first: {first}"
     parts = []
@@ -92,6 +92,6 @@ def _summary(alarms: list[Alarm]) -> tuple[str, str]:
 
 @receiver(sweeping, dispatch_uid="mail alarms")
 def mail_in_a_sweep(*, now: datetime, **_: object) -> None:
-    """Part of every sweep: mail what is due and forget what is old."""
+    """Mail what is due and forget what is old, as part of every sweep."""
     mail_alarms(now=now)
     Alarm.objects.filter(unmailed_count=0, last_at__lt=now - KEEP).delete()

@@ -9,7 +9,7 @@ Row = TypeVar("Row")
 
 
 def one_page(rows: Iterable[Row], size: int) -> tuple[list[Row], bool]:
-    """At most `size` of the rows, and whether there are more. The caller asks for one row more than a page has."""
+    """Return at most `size` of the rows, and whether there are more. The caller asks for one row more than a page has."""
     found = list(rows)
     return found[:size], len(found) > size
 

@@ -38,7 +38,7 @@ class Balances:
 
 
 def balances_of(ledger_owner: uuid.UUID, *, now: datetime) -> Balances:
-    """From the stored sums alone, in one query. Emptied lots are left out, however many a person has had."""
+    """Return balances from the stored sums alone, in one query. Emptied lots are left out, however many a person has had."""
     holding = Q(purpose=Purpose.LOT, credits_posted__gt=F("debits_posted"))
     owing = Q(purpose=Purpose.DEBT, debits_posted__gt=F("credits_posted"))
     over = Q(expires_at__lte=now, debits_pending=0)  # one that is over and still holds something is read for that

@@ -171,7 +171,7 @@ def findings(*, deep: bool) -> list[str]:
 
 
 def _drift() -> list[str]:
-    """Bounded accounts whose stored sums differ from the sums of their transfers."""
+    """Return bounded accounts whose stored sums differ from the sums of their transfers."""
 
     def side(column: str) -> dict[int, tuple[int, int]]:
         rows = (

@@ -262,7 +262,7 @@ def _accounts(ledger_owner: uuid.UUID, kind: Kind, *, high: int | None, limits: 
 def _newest(
     accounts: Sequence[int], kind: Kind, *, low: int, high: int | None, limits: Limits
 ) -> list[tuple[int, str, str]]:
-    """Id, group key and key of the newest transfers, in the order of ids: the database merges the accounts' own indexes.
+    """Return id, group key and key of the newest transfers, in the order of ids: the database merges the accounts' own indexes.
 
     Every arm is sorted and bounded by itself, or PostgreSQL would read all of them before it sorts; and the numbers
     stand in the statement, or it would plan once for any numbers and not see how few transfers lie between them.

@@ -19,7 +19,7 @@ from apps.animations.rendering.spool import RESERVE_BYTES
 from apps.credits.selectors import rules_are_missing
 from apps.engines.registry import offered_engines
 from apps.payments.providers.registry import active_provider
-from apps.payments.selectors import last_audit, stuck_deliveries
+from apps.payments.selectors import last_audit, stuck_webhook_events
 from apps.payments.services.audits import SILENT
 
 REDIS_PATIENCE_SECONDS = 2.0
@@ -144,7 +144,7 @@ def _spool() -> str:
 
 def _buying() -> str:
     provider, audit = active_provider(), last_audit()
-    stuck = stuck_deliveries(now=timezone.now())
+    stuck = stuck_webhook_events(now=timezone.now())
     if stuck:
         raise LookupError(f"{stuck} messages of the provider wait to be worked")
     if audit is not None and audit.findings == SILENT:

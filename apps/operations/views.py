@@ -151,14 +151,14 @@ def read_mail(limit: int = 50) -> list[dict[str, Any]]:
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Alive: this process answers. Asks nothing else, so a slow database does not get the process killed."""
+    """Answer that this process is alive. Asks nothing else, so a slow database does not get the process killed."""
     return JsonResponse({"status": "alive"})
 
 
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Able to work: 200, or 503 when something the site needs is away.
+    """Answer 200 when able to work, or 503 when something the site needs is away.
 
     Anybody reads which part; what exactly is wrong with it (`manage.py doctor` says it too) is for staff.
     """

@@ -270,7 +270,6 @@ class WebhookEvent(models.Model):
     note = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        verbose_name_plural = "deliveries"
         indexes = [
             models.Index(fields=["due_at"], name="webhook_event_unprocessed", condition=Q(processed_at=None)),
             models.Index(fields=["-received_at"], name="webhook_event_by_age"),

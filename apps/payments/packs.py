@@ -46,7 +46,7 @@ class Makes:
 
 
 def makes(credits: int, choice: Sequence[Offer]) -> list[Makes]:
-    """With the cheapest model and with the dearest one, once where they are the same."""
+    """Return what a pack makes with the cheapest model and with the dearest one, once where they are the same."""
     both = [cheapest(choice), *([dearest(choice)] if len(choice) > 1 else [])]
     return [
         Makes(credits // (offer.price.credits_per_frame * DEFAULT_FRAMES), offer.model.label)

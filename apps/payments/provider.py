@@ -162,7 +162,7 @@ class PaymentProvider(Protocol):
         """Send money back, once per `request_id`."""
 
     def read_message(self, body: bytes, signature: str, *, now: datetime) -> Message:
-        """Raises Forged, also for messages that are more than five minutes old or from the future."""
+        """Return the verified message. Raises Forged, also for one that is more than five minutes old or from the future."""
 
     def objects_changed_since(self, moment: datetime) -> Iterator[ObjectRefs]:
         """Yield purchases whose session, refunds or disputes began or changed since then, some several times."""

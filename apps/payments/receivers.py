@@ -16,7 +16,7 @@ from apps.payments.services.refunds_and_disputes import settle_parties
 
 @receiver(sweeping)
 def announce_waiting_payments(*, now: datetime, **_: Any) -> None:
-    """Hints only: a payment provider that does not answer must hold up no sweep."""
+    """Announce them and no more: a payment provider that does not answer must hold up no sweep."""
     announce_due(now=now)
     announce_waiting(now=now)
     announce_duplicates(now=now)

@@ -67,19 +67,19 @@ def waits_for_bank(balances: Balances, *, frozen: bool, ledger_owner: uuid.UUID)
     return Dispute.objects.filter(purchase__ledger_owner=ledger_owner).exclude(status__in=DECIDED_DISPUTE).exists()
 
 
-def stuck_deliveries(*, now: datetime) -> int:
+def stuck_webhook_events(*, now: datetime) -> int:
     """Return messages that wait for longer than any hiccup explains."""
     return WebhookEvent.objects.filter(processed_at=None, received_at__lte=now - STUCK_AFTER).count()
 
 
 def last_audit() -> Audit | None:
-    """When purchases were last compared with what the provider says."""
+    """Return when purchases were last compared with what the provider says."""
     provider = active_provider()
     return Audit.objects.filter(provider=provider.name).order_by("-began_at").first() if provider else None
 
 
 def _grants() -> list[str]:
-    """Each paid purchase has exactly one grant of exactly its credits, and each grant of bought credits its purchase."""
+    """Find paid purchases without exactly one grant of exactly their credits, and grants of bought credits without a purchase."""
     found = []
     grants = {
         grant.key: grant
@@ -122,7 +122,7 @@ def _levels() -> list[str]:
 
 
 def _freezes() -> list[str]:
-    """Somebody is frozen exactly while one of their disputes is open, or lost and something is owed."""
+    """Find people who are frozen without an open dispute or a lost one with something owed, and those who should be and are not."""
     owing = set(owing_ledger_owners())
     wanted = defaultdict(set)
     for dispute in Dispute.objects.select_related("purchase"):
@@ -134,7 +134,7 @@ def _freezes() -> list[str]:
 
 
 def _duplicates() -> list[str]:
-    """No payment is granted for one purchase and sent back as the second payment of another, or of the same."""
+    """Find payments granted for one purchase and sent back as the second payment of another, or of the same."""
     granted = Purchase.objects.filter(payment_ref=OuterRef("payment_ref"))
     both = DuplicatePayment.objects.filter(Exists(granted)).order_by("id")
     return [f"{one} is the payment of a purchase as well" for one in both]

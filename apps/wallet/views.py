@@ -85,7 +85,7 @@ class Filter:
         )
 
     def address(self, **changes: object) -> str:
-        """This filter as a query, with some of it changed; page one unless a page is named."""
+        """Return this filter as a query, with some of it changed; page one unless a page is named."""
         kept = {"kind": str(self.kind), "from": self.since or "", "to": self.until or "", **changes}
         return urlencode({name: value for name, value in kept.items() if value not in ("", None)})
 
@@ -166,7 +166,7 @@ def lot_words(balances: Balances, pk: int) -> dict[str, Any]:
 
 
 def described(lines: Sequence[StatementLine], *, owner: User) -> list[dict[str, Any]]:
-    """Lines with what they are about: the GIF by its prompt and by what stepped in for its model, or the purchase.
+    """Return lines with what they are about: the GIF by its prompt and by what stepped in for its model, or the purchase.
 
     In the same few queries for any number of them.
     """

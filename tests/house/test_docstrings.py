@@ -1,10 +1,19 @@
 """A function's docstring begins with what it does for its caller, as a verb."""
 
 import ast
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-NO_VERBS = frozenset({"a", "an", "how", "one's", "the", "what", "where", "whether", "which", "who", "why"})
+NO_VERBS = frozenset(
+    re.findall(
+        r"\S+",
+        """a an the one's its their his ours this that these those it he she they we somebody nobody everybody
+    how what when where whether which while who whom whose why as at by before after for from in into of on out to under with without
+    if unless until because no not only also both all each every any some none most least at more less
+    able alive bounded called heavy left newest oldest soft true false shorter longer raises returns yields""",
+    )
+)
 
 
 def noun_first(source: str) -> list[str]:

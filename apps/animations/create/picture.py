@@ -125,7 +125,7 @@ def _store(taken: Ingested, painted: bytes | None, upload: Upload, *, fingerprin
 
 
 def _check_depth(painted: bytes | None) -> None:
-    """Raises NothingToChange for a mask in which nobody would see anything move."""
+    """Raise NothingToChange for a mask in which nobody would see anything move."""
     if painted is None:
         raise NothingToChange(
             "That mask is all black, so nothing could move. Paint what can move in white, or leave out the mask."

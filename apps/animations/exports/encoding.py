@@ -99,7 +99,7 @@ def make_file(spec: ExportSpec, painted: Sequence[Picture], *, comment: str) -> 
 
 
 def _small(most_bytes: int) -> Destination:
-    """Limits for a GIF that goes anywhere: so many bytes, and every frame that was paid for."""
+    """Return the limits of a GIF that goes anywhere: so many bytes, and every frame that was paid for."""
     return Destination(
         slug="small",
         name="A small file",

@@ -101,7 +101,7 @@ class ExportSpec:
         return ONE_BY_ONE_PIXELS if one_by_one else TOGETHER_PIXELS[Format(self.format)]
 
     def every(self, count: int) -> int:
-        """Of `count` frames shown, every how manieth is offered to a place whose side is fixed: all of them, as a rule."""
+        """Return which of `count` frames a place with a fixed side gets: 1 for all of them, which is the rule, 2 for every second."""
         if self.place is None or self.place.square is None:
             return 1
         return ceil(count * self.place.square**2 / self.most_pixels)

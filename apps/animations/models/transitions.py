@@ -89,11 +89,11 @@ def move_animation(animation: Animation, target: A, *, now: datetime, **fields: 
 
 
 def move_frame(frame: Frame, target: F, **fields: Any) -> bool:
-    """As `move_animation`, for one frame."""
+    """Move one frame as `move_animation` does."""
     return _move(frame, target, fields)
 
 
 def move_submission(submission: Submission, target: S, *, now: datetime, **fields: Any) -> bool:
-    """As `move_animation`, for one submission. Every move ends it, so `ended_at` is set."""
+    """Move one submission as `move_animation` does. Every move ends it, so `ended_at` is set."""
     fields["ended_at"] = now
     return _move(submission, target, fields)

@@ -68,7 +68,7 @@ def stale_workers(*, now: datetime) -> list[str]:
 
 
 def forget_ended_workers(*, now: datetime) -> None:
-    """Workers of this machine whose process has ended, and any that gave no sign for long, are not missed any more."""
+    """Stop missing workers of this machine whose process has ended, and any that gave no sign for long."""
     here = f"@{socket.gethostname()}#"
     gone = [
         name

@@ -92,7 +92,7 @@ def wake_waiting_frames(*, now: datetime) -> None:
 
 
 def wake_paused(*, now: datetime) -> None:
-    """Paused animations look again whether the reason still holds; the one waiting longest comes first.
+    """Wake paused animations to look whether the reason still holds; the one waiting longest comes first.
 
     Of one person no more than may run at once: what holds one of them back holds all.
     """

@@ -64,7 +64,7 @@ def fail_from(*, animation: Animation, position: int, reason: FailureReason, now
 
 
 def give_up_from(*, animation: Animation, position: int, reason: FailureReason, now: datetime) -> list[str]:
-    """As `fail_from`, but the caller releases what was held: returns the refs of it.
+    """End as `fail_from` does, but leave the release to the caller: return the refs of what was held.
 
     For a caller that moves other accounts too, because those of one transaction are locked together and last.
     """

@@ -248,7 +248,7 @@ def _locked(submission_id: uuid.UUID) -> Submission:
 
 
 def _bookkeeping(error: EngineError) -> tuple[SubmissionState, bool, bool]:
-    """For a class of error: what the submission becomes, whether it counts as spent, whether it used up a try."""
+    """Return for a class of error what the submission becomes, whether it counts as spent, whether it used up a try."""
     match error:
         case NotSent():
             return SubmissionState.NOT_SENT, False, False

@@ -53,7 +53,7 @@ class Spool:
 
     @contextmanager
     def in_hand(self, submission: uuid.UUID) -> Iterator[None]:
-        """While the block runs, this answer is being settled and `waiting` does not offer it to anybody else."""
+        """Keep this answer from `waiting` while the block runs: it is being settled."""
         with self._hands:
             self._in_hand.add(submission)
         try:
@@ -63,7 +63,7 @@ class Spool:
                 self._in_hand.discard(submission)
 
     def waiting(self) -> list[Path]:
-        """This worker's own answers that could not be settled and that nobody is settling now, oldest first."""
+        """Return this worker's own answers that could not be settled and that nobody is settling now, oldest first."""
         with self._hands:
             busy = set(self._in_hand)
         return [path for path in answers_in(self.folder) if submission_of(path) not in busy]

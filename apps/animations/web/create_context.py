@@ -146,7 +146,7 @@ def buy_address(*, draft: Animation, now: datetime) -> str:
 
 
 def daily_gifts(balances: Balances) -> list[dict[str, Any]]:
-    """Free credits of the day, with the name of the engine that they are good for."""
+    """Return the free credits of the day, with the name of the engine that they are good for."""
     return [
         {"credits": lot.available, "engine": engine_label(lot.only_engine), "expires_at": lot.expires_at}
         for lot in balances.gifts_of_the_day

@@ -37,7 +37,7 @@ def animation(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _fingerprint(found: Animation, context: dict[str, Any]) -> str:
-    """Changes exactly when the progress section would look different."""
+    """Return a text that changes exactly when the progress section would look different."""
     states = "".join(frame["state"][0] for frame in context["frames"])
     words = (
         found.state,

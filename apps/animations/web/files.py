@@ -69,7 +69,7 @@ def _make(found: Animation, want: str) -> str:
 
 
 def _fingerprint(offered: Files) -> str:
-    """Changes exactly when the section would look different."""
+    """Return a text that changes exactly when the section would look different."""
     words = "|".join(str(figure) for figure in figures(offered))
     return signing.Signer(salt="files").signature(words)[:24]
 

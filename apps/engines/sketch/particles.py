@@ -65,7 +65,7 @@ def tears(sheet: Sheet, scene: Scene) -> None:
 
 
 def flood(sheet: Sheet, scene: Scene, depth: float) -> None:
-    """Water that stands `depth` pixels deep and rolls."""
+    """Draw water that stands `depth` pixels deep and rolls."""
     level = scene.height - depth
     phase = 2.0 * math.pi * scene.travel(8)
     tops = [
@@ -169,7 +169,7 @@ def letters(
 
 
 def speed_lines(sheet: Sheet, scene: Scene) -> None:
-    """Wedges that point at the focus from all around, new in every frame."""
+    """Draw wedges that point at the focus from all around, new in every frame."""
     rng = scene.flicker("speed lines")
     focus, far = scene.focus, math.hypot(scene.width, scene.height)
     for angle, breadth, near in rng.random((96, 3))[: scene.share(96)]:
@@ -185,7 +185,7 @@ def speed_lines(sheet: Sheet, scene: Scene) -> None:
 
 
 def orbit(sheet: Sheet, scene: Scene) -> None:
-    """Stars that circle over the head, larger in front."""
+    """Draw stars that circle over the head, larger in front."""
     focus, count = scene.focus, 3 + scene.share(5)
     for star in range(count):
         turn = 2.0 * math.pi * (scene.travel(10) + star / count)
@@ -198,7 +198,7 @@ def orbit(sheet: Sheet, scene: Scene) -> None:
 
 
 def flames(sheet: Sheet, scene: Scene) -> None:
-    """Fire along the lower edge, its tongues new in every frame, and embers above it."""
+    """Draw fire along the lower edge, its tongues new in every frame, and embers above it."""
     flicker = scene.flicker("flames")
     across, below = scene.mesh()
     tall = scene.height * (0.2 + 0.3 * min(1.2, scene.force))
@@ -328,7 +328,7 @@ def specters(sheet: Sheet, scene: Scene) -> None:
 
 
 def fog(sheet: Sheet, scene: Scene, *, color: Color, most: float) -> None:
-    """Banks of fog that drift to both sides and back, thickest below; `most` is their greatest opacity."""
+    """Draw banks of fog that drift to both sides and back, thickest below; `most` is their greatest opacity."""
     rng = scene.rng("fog")
     _, below = scene.mesh()
     far, near = scene.noise(rng, 5), scene.noise(rng, 9)
@@ -341,7 +341,7 @@ def fog(sheet: Sheet, scene: Scene, *, color: Color, most: float) -> None:
 
 
 def frost(sheet: Sheet, scene: Scene, most: float) -> None:
-    """Ice that has grown in from the edges; `most` is its opacity at the rim."""
+    """Draw ice that has grown in from the edges; `most` is its opacity at the rim."""
     across, below = scene.mesh()
     rim = np.minimum(np.minimum(across, scene.width - across), np.minimum(below, scene.height - below))
     needles = np.abs(scene.noise(scene.rng("rime"), 46))
@@ -351,7 +351,7 @@ def frost(sheet: Sheet, scene: Scene, most: float) -> None:
 
 
 def lids(sheet: Sheet, scene: Scene, closed: float) -> None:
-    """Heavy lids over the whole view, from above and below; `closed` 1 leaves only a slit."""
+    """Draw heavy lids over the whole view, from above and below; `closed` 1 leaves only a slit."""
     across, below = scene.mesh()
     aside = (across - scene.width / 2.0) / np.float32(0.62 * scene.width)
     gap = scene.height * (0.62 - 0.5 * closed) * (1.0 - 0.75 * closed * aside**2)
@@ -361,7 +361,7 @@ def lids(sheet: Sheet, scene: Scene, closed: float) -> None:
 
 
 def rays(sheet: Sheet, scene: Scene, *, color: Color, most: float) -> None:
-    """Soft beams that turn about the focus."""
+    """Draw soft beams that turn about the focus."""
     right, below, distance = scene.around(scene.focus.x, scene.focus.y)
     angle = np.arctan2(below, right) * 8.0 + np.float32(2.0 * math.pi * scene.travel(5))
     beam = np.clip(np.sin(angle), 0.0, 1.0) * np.clip(distance / np.float32(0.6 * scene.side), 0.0, 1.0)
@@ -369,7 +369,7 @@ def rays(sheet: Sheet, scene: Scene, *, color: Color, most: float) -> None:
 
 
 def shades(sheet: Sheet, scene: Scene) -> None:
-    """Sunglasses that come down from above and stay on."""
+    """Draw sunglasses that come down from above and stay on."""
     focus = scene.focus
     landed = min(1.0, 1.6 * scene.position / scene.frame_count)
     y = -0.2 * scene.side + (focus.y - 0.2 * focus.radius + 0.2 * scene.side) * landed

@@ -91,11 +91,11 @@ class Scene:
         return max(1, round(most * min(1.0, 0.3 + 0.7 * self.force)))
 
     def rng(self, look: str) -> np.random.Generator:
-        """Randomness that is the same in every frame of the film."""
+        """Return randomness that is the same in every frame of the film."""
         return np.random.default_rng([self.cast, zlib.crc32(look.encode())])
 
     def flicker(self, look: str) -> np.random.Generator:
-        """Randomness that is new in every frame."""
+        """Return randomness that is new in every frame."""
         return np.random.default_rng([self.cast, zlib.crc32(look.encode()), self.position])
 
     def mesh(self) -> tuple[Floats, Floats]:

@@ -98,7 +98,7 @@ def _boxes(data: bytes, start: int, end: int) -> Iterator[Box]:
 
 
 def _find(data: bytes, within: tuple[int, int], *path: bytes) -> tuple[int, int]:
-    """Payload of the first box at the end of a path. Raises KeyError."""
+    """Return the payload of the first box at the end of a path. Raises KeyError."""
     for name in path:
         found = next(((start, end) for kind, start, end in _boxes(data, *within) if kind == name), None)
         if found is None:

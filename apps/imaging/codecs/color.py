@@ -138,7 +138,7 @@ def _xyz(x: float, y: float) -> NDArray[np.float64]:
 
 
 def _matrix(primaries: Chromaticities) -> NDArray[np.float64]:
-    """Linear RGB to XYZ, adapted to D65 as sRGB is."""
+    """Return the matrix from linear RGB to XYZ, adapted to D65 as sRGB is."""
     white = _xyz(*primaries[:2])
     columns = np.stack([_xyz(*primaries[at : at + 2]) for at in (2, 4, 6)], axis=1)
     to_xyz = columns * np.linalg.solve(columns, white)

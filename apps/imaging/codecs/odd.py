@@ -112,7 +112,7 @@ def chosen_box(width: int, height: int, crop: str | Box) -> Box:
 
 
 def pixels_of(box: Box, width: int, height: int, *, least: int) -> tuple[int, int, int, int]:
-    """Left, top, right and bottom of a box in whole pixels. Raises `TooSmall` below `least` pixels on a side."""
+    """Return left, top, right and bottom of a box in whole pixels. Raises `TooSmall` below `least` pixels on a side."""
     left, top = round(box.x * width), round(box.y * height)
     right, bottom = min(width, round((box.x + box.width) * width)), min(height, round((box.y + box.height) * height))
     if right - left < least or bottom - top < least:
@@ -124,5 +124,5 @@ def pixels_of(box: Box, width: int, height: int, *, least: int) -> tuple[int, in
 
 
 def enlarged_side(aspect: float, *, max_side: int, max_pixels: int) -> int:
-    """Shorter side that a small picture of this shape is enlarged to, within what the engine takes."""
+    """Return the shorter side that a small picture of this shape is enlarged to, within what the engine takes."""
     return int(min(ENLARGED_SIDE, max_side / aspect, (max_pixels / aspect) ** 0.5))

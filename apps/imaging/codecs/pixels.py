@@ -61,7 +61,7 @@ def laid_on(background: str, sheet: Image.Image) -> Image.Image:
 
 
 def suiting_background(sheet: Image.Image) -> str:
-    """White, or black under what would vanish on white."""
+    """Return white, or black under what would vanish on white."""
     seen = np.asarray(sheet.getchannel("A"), np.float64)
     brightness = float((np.asarray(sheet.convert("L")) * seen).sum() / seen.sum())
     return odd.BLACK if brightness > odd.LIGHT_LEVEL else odd.WHITE

@@ -52,7 +52,7 @@ class Header:
 
     @property
     def is_plain(self) -> bool:
-        """True for the one form that is stored: RGB, 8 bits a channel, rows in order."""
+        """Return whether it has the one form that is stored: RGB, 8 bits a channel, rows in order."""
         return (self.bit_depth, self.color_type, self.interlaced) == (8, RGB, False)
 
 
@@ -262,7 +262,7 @@ def _sum_is_right(data: bytes, start: int, length: int) -> bool:
 
 
 def _profile_inflates(payload: bytes) -> bool:
-    """True when an iCCP payload (name, zero, method, zlib stream) holds a whole profile within the limit."""
+    """Return whether an iCCP payload (name, zero, method, zlib stream) holds a whole profile within the limit."""
     name, _, rest = payload.partition(b"\x00")
     if not 1 <= len(name) <= 79 or rest[:1] != b"\x00":
         return False

@@ -126,7 +126,7 @@ class Sandbox:
         )
 
     def ingest_whole(self, data: bytes, *, max_pixels: int) -> Whole:
-        """Like `apps.imaging.codecs.ingest.ingest_whole`. Also raises `TooHeavy` and `SandboxUnavailable`."""
+        """Run `apps.imaging.codecs.ingest.ingest_whole` in the child. Also raises `TooHeavy` and `SandboxUnavailable`."""
         facts, payload = self._run("ingest_whole", data, {"max_pixels": max_pixels})
         width, height, is_clear = _integer(facts, "width"), _integer(facts, "height"), _boolean(facts, "is_clear")
         _check_png(payload, width=width, height=height, color_type=png.RGBA if is_clear else png.RGB)
@@ -228,7 +228,7 @@ class Sandbox:
         zygote.close()
 
     def _forget_after_fork(self) -> None:
-        """Called in a forked child: the zygotes belong to the parent, and another thread may have held these locks."""
+        """Forget the zygotes in a forked child: they belong to the parent, and another thread may have held these locks."""
         for zygote in self._living:
             zygote.forget()
         self._free = queue.LifoQueue()
@@ -384,17 +384,17 @@ atexit.register(close)
 
 
 def ingest(data: bytes, *, multiple_of: int, max_pixels: int, max_side: int, min_side: int) -> Ingested:
-    """Do `Sandbox.ingest` in the shared sandbox."""
+    """Run `apps.imaging.codecs.ingest.ingest` in the child. Also raises `TooHeavy` and `SandboxUnavailable`."""
     return default_sandbox().ingest(
         data, multiple_of=multiple_of, max_pixels=max_pixels, max_side=max_side, min_side=min_side
     )
 
 
 def ingest_mask(data: bytes, *, width: int, height: int) -> bytes | None:
-    """Do `Sandbox.ingest_mask` in the shared sandbox."""
+    """Run `apps.imaging.codecs.ingest.ingest_mask` in the child. Also raises `TooHeavy` and `SandboxUnavailable`."""
     return default_sandbox().ingest_mask(data, width=width, height=height)
 
 
 def accept_painted(data: bytes, *, width: int, height: int) -> AcceptedFrame:
-    """Do `Sandbox.accept_painted` in the shared sandbox."""
+    """Run `apps.imaging.codecs.ingest.accept_painted` in the child. Also raises `TooHeavy` and `SandboxUnavailable`."""
     return default_sandbox().accept_painted(data, width=width, height=height)

@@ -229,7 +229,6 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                "verbose_name_plural": "deliveries",
                 "indexes": [
                     models.Index(
                         condition=models.Q(("processed_at", None)), fields=["due_at"], name="webhook_event_unprocessed"

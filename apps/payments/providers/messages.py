@@ -57,12 +57,12 @@ def verified_message(body: bytes, signature: str, *, secrets: Sequence[str], now
 
 
 def subject(payload: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Purchase id, session id and payment reference that a message names, each empty when it does not."""
+    """Return purchase id, session id and payment reference that a message names, each empty when it does not."""
     return names_of(_mapping(_mapping(payload.get("data")).get("object")))
 
 
 def names_of(about: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Purchase id, session id and payment reference that an object of the provider's names, each empty when it does not."""
+    """Return purchase id, session id and payment reference that an object of the provider's names, each empty when it does not."""
     payment = about.get("payment_intent") or ""
     if isinstance(payment, Mapping):  # the provider was asked to put the payment itself there
         metadata, payment = _mapping(payment.get("metadata")), payment.get("id") or ""

@@ -173,7 +173,7 @@ def _client_for(key: str, base: str) -> stripe.StripeClient:
 
 
 def _client() -> stripe.StripeClient:
-    """For the next call: whoever asks for it waits for Stripe at once."""
+    """Return the client for the next call: whoever asks for it waits for Stripe at once."""
     hand_back_connections()
     return _client_for(settings.STRIPE_SECRET_KEY, settings.STRIPE_BASE_URL)
 

@@ -64,7 +64,7 @@ def answer_of_the_bank(payment: PracticePayment, *, is_yes: bool, now: datetime)
 
 
 def refund_at_provider(payment: PracticePayment, *, amount_minor: int, now: datetime) -> None:
-    """As somebody does in the provider's own dashboard: nobody here asked for it."""
+    """Refund as somebody does in the provider's own dashboard: nobody here asked for it."""
     with transaction.atomic():
         row = PracticePayment.objects.select_for_update(no_key=True).get(pk=payment.pk)
         gone = sum(refund["amount_minor"] for refund in row.refunds)

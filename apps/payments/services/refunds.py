@@ -60,7 +60,7 @@ def why_not_refundable(purchase: Purchase, *, now: datetime) -> str:
 
 
 def _what_went_back(purchase: Purchase) -> str:
-    """That a refund is under way or done, and whether it was for all of it; empty when there is none."""
+    """Say that a refund is under way or done, and whether it was for all of it; empty when there is none."""
     counting = [refund for refund in purchase.refunds.all() if refund.counts]
     if not counting:
         return ""

@@ -93,7 +93,7 @@ def refund_told(refund: Refund, purchase: Purchase) -> Told:
 
 
 def _after_a_refund_that_failed(refund: Refund, purchase: Purchase) -> str:
-    """Whose the credits are now: perhaps something else took them since."""
+    """Say whose the credits are now: perhaps something else took them since."""
     if any(dispute.took_money for dispute in purchase.disputes.all()):
         return "Its credits depend on how the dispute is resolved."
     if purchase.amount_minor - purchase.refunded_minor < refund.amount_minor:

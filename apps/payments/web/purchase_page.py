@@ -22,7 +22,7 @@ LISTED = 200
 
 
 def purchase_context(purchase: Purchase, *, is_asked: bool, now: datetime) -> dict[str, Any]:
-    """`is_asked`: the provider was asked what became of the purchase, and did not answer."""
+    """Return what the page shows. `is_asked`: the provider was asked what became of the purchase, and did not answer."""
     fresh = now - purchase.created_at < CHECKOUT_LASTS
     is_unpaid = purchase.state in (PurchaseState.NEW, PurchaseState.OPEN)
     # The provider's page is open as long as the checkout lasts.
@@ -58,7 +58,7 @@ def purchase_context(purchase: Purchase, *, is_asked: bool, now: datetime) -> di
 
 
 def _draft(purchase: Purchase) -> dict[str, str]:
-    """Ways back to the draft that the buyer came from, empty when there is none or it was made meanwhile."""
+    """Return ways back to the draft that the buyer came from, empty when there is none or it was made meanwhile."""
     kept = None
     if purchase.draft_id and purchase.owner:
         kept = find_draft(owner=purchase.owner, draft_id=purchase.draft_id)
@@ -71,7 +71,7 @@ def _draft(purchase: Purchase) -> dict[str, str]:
 
 
 def purchase_rows(owner: User) -> list[dict[str, Any]]:
-    """Newest first. Checkouts that were never opened are left out: nothing happened."""
+    """List purchases, newest first. Checkouts that were never opened are left out: nothing happened."""
     found = (
         Purchase.objects.of(owner)
         .exclude(state=PurchaseState.NEW)

@@ -220,7 +220,7 @@ def code_changes(root: Path) -> Iterator[Collection[str]]:
 
 
 def collect_static() -> None:
-    """Outside development pages name their styles by the contents: without the list of those names none can be shown."""
+    """Collect the styles outside development, where pages name them by their contents: without that list none can be shown."""
     if not settings.DEBUG:
         call_command("collectstatic", interactive=False, verbosity=0)
 
