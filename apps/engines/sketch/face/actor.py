@@ -1,0 +1,129 @@
+"""One face of a photo that can take any pose."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.engines.sketch.face.eyes import Eye, draw_closed_lid, draw_eye, find_eyes
+from apps.engines.sketch.face.mouth import OPEN, Mouth, draw_mouth, find_mouth
+from apps.engines.sketch.face.pose import Pose
+from apps.engines.sketch.face.shape import Shape, posed, shape_of
+from apps.engines.sketch.face.skin import color_skin, fold_skin
+from apps.engines.sketch.face.tears import draw_sweat, draw_tears
+from apps.engines.sketch.face.warp import Part, field, part_around, sample
+from apps.imaging.faces import points as at
+from apps.imaging.faces.analysis import Analysis, Face
+
+Floats = NDArray[np.float32]
+Bytes = NDArray[np.uint8]
+
+STILL = 0.02
+"""Motion in pixels below which a pixel is taken from the photo as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A face of a photo, studied once. `matte` (H, W) float32 is the person, `plate` (H, W, 3) uint8 what is behind."""
+
+    shape: Shape
+    eyes: tuple[Eye, Eye]
+    mouth: Mouth
+    matte: Floats
+    plate: Bytes
+
+
+def actor_of(picture: Bytes, face: Face, analysis: Analysis) -> Actor:
+    """Study one face of a photo, (H, W, 3) uint8 RGB."""
+    height, width = picture.shape[:2]
+    shape = shape_of(face.points)
+    matte = cv2.resize(analysis.matte, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32) / 255.0
+    return Actor(shape, find_eyes(picture, shape), find_mouth(picture, shape), matte, plate_behind(picture, matte, shape))
+
+
+def plate_behind(picture: Bytes, matte: Floats, shape: Shape) -> Bytes:
+    """Return the photo with the background continued behind the head, (H, W, 3) uint8."""
+    height, width = picture.shape[:2]
+    part = part_around(shape.around[:, :2], width, height)
+    view = np.array(part.of(picture), np.float32)
+    known = (cv2.dilate(np.ascontiguousarray(part.of(matte)), np.ones((5, 5), np.uint8)) < 0.08).astype(np.float32)
+    filled = _filled(view, known)
+    plate = picture.copy()
+    part.of(plate)[:] = np.clip(filled, 0, 255).astype(np.uint8)
+    return plate
+
+
+def _filled(picture: Floats, known: Floats) -> Floats:
+    """Return a picture, (h, w, 3), with what is not known filled from around it: coarse far inside, fine at the edge."""
+    if known.all() or min(known.shape) < 2:
+        return picture
+    if not known.any():
+        return cv2.GaussianBlur(picture, (0, 0), max(1.0, 0.1 * min(known.shape)))  # type: ignore[no-any-return] # cv2 is untyped
+    height, width = known.shape
+    size = max(1, (width + 1) // 2), max(1, (height + 1) // 2)
+    weight = cv2.resize(known, size, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(picture * known[..., None], size, interpolation=cv2.INTER_AREA) / np.maximum(weight, 1e-6)[..., None]
+    below = _filled(small.astype(np.float32), (weight > 0.01).astype(np.float32))
+    wide = cv2.resize(below, (width, height), interpolation=cv2.INTER_LINEAR)
+    filled: Floats = np.where(known[..., None] > 0, picture, wide).astype(np.float32)
+    return filled
+
+
+def perform(frame: Bytes, picture: Bytes, actor: Actor, pose: Pose) -> Floats:
+    """Put a face in a pose into a frame, (H, W, 3) uint8, which is the photo or the photo with other faces at work.
+
+    Returns where the 468 points are now, (468, 2) pixels.
+    """
+    height, width = frame.shape[:2]
+    shape = actor.shape
+    points, around = posed(shape, pose)
+    source = np.concatenate([shape.points[:, :2], shape.around[:, :2]])
+    target = np.concatenate([points, around])
+    if np.abs(target - source).max() > STILL:
+        depth = np.concatenate([shape.points[:, 2], shape.around[:, 2]])
+        part = part_around(np.concatenate([source, target]), width, height)
+        motion = field(source, target, depth, part)
+        _lay(frame, picture, actor, motion, part)
+    _act(frame, actor, points, pose)
+    return points
+
+
+def _lay(frame: Bytes, picture: Bytes, actor: Actor, motion: Floats, part: Part) -> None:
+    """Lay the moved photo over what is behind the person."""
+    moved = sample(picture, motion, part).astype(np.float32)
+    view = part.of(frame)
+    moves = np.abs(motion).max(axis=2)
+    matte = sample(actor.matte, motion, part, flags=cv2.INTER_LINEAR).astype(np.float32)
+    # Where person stays person, the moved photo; where it comes or goes, what is behind shows through.
+    person = np.clip(matte, 0.0, 1.0)[..., None]
+    behind = np.array(part.of(actor.plate), np.float32)
+    laid = person * moved + (1.0 - person) * behind
+    settled = np.clip((moves - STILL) / 0.4, 0.0, 1.0)[..., None]
+    mixed = settled * laid + (1.0 - settled) * view
+    view[:] = np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
+
+
+def _act(frame: Bytes, actor: Actor, points: Floats, pose: Pose) -> None:
+    """Draw what a warp alone cannot show."""
+    shape = actor.shape
+    gaze = (pose.gaze_x, pose.gaze_y)
+    for eye, closed in zip(actor.eyes, (pose.lid_left, pose.lid_right), strict=True):
+        if closed > 0.02 or closed < -0.02 or any(gaze) or pose.shine:
+            draw_eye(frame, eye, points, shape, closed=closed, gaze=gaze, shine=pose.shine)
+        if closed > 0.75:
+            draw_closed_lid(frame, eye, points, shape, closed=min(1.0, (closed - 0.75) * 4))
+    gap = float(np.hypot(*(points[at.UPPER_LIP_INNER] - points[at.LOWER_LIP_INNER]))) / shape.span
+    if gap > OPEN or actor.mouth.shown is not None:
+        draw_mouth(frame, actor.mouth, points, shape)
+    fold_skin(frame, points, shape, pose)
+    color_skin(frame, points, shape, pose)
+    draw_tears(
+        frame,
+        points,
+        shape,
+        left=max(pose.tears, pose.tears_left),
+        right=pose.tears,
+        phase=pose.tears_phase,
+    )
+    draw_sweat(frame, points, shape, amount=pose.sweat, phase=pose.tears_phase)

@@ -1,0 +1,76 @@
+"""What a face does at one moment, as numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """Nothing is 0, a clear natural movement is 1; what can go both ways has a sign. Left and right are the picture's.
+
+    The comment beside a number says what 1 does.
+    """
+
+    brow_inner_left: float = 0.0  # up
+    brow_inner_right: float = 0.0
+    brow_outer_left: float = 0.0  # up
+    brow_outer_right: float = 0.0
+    brows_together: float = 0.0  # toward each other, with a furrow
+    lid_left: float = 0.0  # closed; below 0 wide open
+    lid_right: float = 0.0
+    squint: float = 0.0  # lower lids up
+    gaze_x: float = 0.0  # to the picture's right, as far as an eye goes
+    gaze_y: float = 0.0  # down
+    nostrils: float = 0.0  # wide
+    nose_up: float = 0.0  # wrinkled
+    jaw: float = 0.0  # open
+    corner_left: float = 0.0  # up and out as in a smile; below 0 down
+    corner_right: float = 0.0
+    mouth_wide: float = 0.0  # stretched; below 0 puckered
+    upper_lip: float = 0.0  # raised
+    lower_lip: float = 0.0  # pushed up and out, as in a pout
+    press: float = 0.0  # lips pressed together
+    cheeks: float = 0.0  # raised
+    puff: float = 0.0  # cheeks blown up
+    turn: float = 0.0  # to the picture's right, 1 is 20 degrees
+    nod: float = 0.0  # down, 1 is 20 degrees
+    tilt: float = 0.0  # clockwise, 1 is 20 degrees
+    shift_x: float = 0.0  # of the head in eye spans
+    shift_y: float = 0.0  # down
+    swell: float = 0.0  # the head grows by half
+    red: float = 0.0  # anger in the skin
+    pale: float = 0.0
+    green: float = 0.0
+    blush: float = 0.0  # on the cheeks alone
+    tears: float = 0.0  # how far they have run down, on both sides
+    tears_left: float = 0.0  # on one side alone
+    tears_phase: float = 0.0  # where the drops are on their way, in rounds
+    sweat: float = 0.0
+    veins: float = 0.0
+    shine: float = 0.0  # wet eyes
+
+    def moved(self, **changes: float) -> "Pose":
+        """Return this pose with some of its numbers set."""
+        return replace(self, **changes)
+
+    def plus(self, other: "Pose", share: float = 1.0) -> "Pose":
+        """Return both poses at once, of the other one so much."""
+        return Pose(**{name: getattr(self, name) + share * getattr(other, name) for name in NAMES})
+
+    def scaled(self, share: float) -> "Pose":
+        return Pose(**{name: share * getattr(self, name) for name in NAMES})
+
+
+NAMES = tuple(one.name for one in fields(Pose))
+
+NEUTRAL = Pose()
+
+
+def pose_of(values: Mapping[str, float]) -> Pose:
+    """Return a pose by names. `brow_inner`, `brow_outer`, `lid` and `corner` without a side mean both."""
+    both = ("brow_inner", "brow_outer", "lid", "corner")
+    spread: dict[str, float] = {}
+    for name, value in values.items():
+        for whole in [f"{name}_left", f"{name}_right"] if name in both else [name]:
+            spread[whole] = spread.get(whole, 0.0) + value
+    return Pose(**spread)
