@@ -1,5 +1,6 @@
 """One moment of a short film: what every look is told before it says how the picture should stand at that moment."""
 
+import itertools
 import math
 import zlib
 from dataclasses import dataclass
@@ -53,8 +54,35 @@ class Scene:
 
     @property
     def lap(self) -> float:
-        """Return how much of the loop has passed, 0 … 1. One is where it begins again."""
-        return self.position / max(self.frame_count, SHORTEST_LOOP)
+        """Return how much of the loop has passed, 0 … 1: the middle of this frame's time. One is where it begins again."""
+        return (self.position - 0.5) / self.frame_count
+
+    @property
+    def acting(self) -> float:
+        """Return how strongly a face acts: 1 at the default strength, a third at the lowest, two thirds more at the highest."""
+        return min(1.65, 0.3 + 1.4 * self.force)
+
+    def arc(self, *, rise: float = 0.30, fall: float = 0.80, anticipation: float = 0.10, overshoot: float = 0.10) -> float:
+        """Return how a movement goes over the loop: back a little, up past its peak, held there, and home again.
+
+        `rise` is when the peak is reached and `fall` when it is left, in shares of the loop.
+        """
+        keys = (
+            (0.0, 0.0),
+            (0.08, -anticipation),
+            (rise, 1.0 + overshoot),
+            (min(fall, rise + 0.10), 1.0),
+            (fall, 1.0),
+            (1.0, 0.0),
+        )
+        for (start, before), (end, after) in itertools.pairwise(keys):
+            if self.lap <= end:
+                return before + (after - before) * _ease((self.lap - start) / max(1e-6, end - start))
+        return 0.0
+
+    def rise(self, start: float, end: float) -> float:
+        """Return 0 before `start`, 1 after `end`, smooth between; shares of the loop."""
+        return _ease((self.lap - start) / (end - start))
 
     @property
     def presence(self) -> float:
@@ -121,6 +149,11 @@ class Scene:
         )
         hills: Floats = cv2.resize(small, (columns, rows), interpolation=cv2.INTER_CUBIC).astype(np.float32, copy=False)
         return hills
+
+
+def _ease(share: float) -> float:
+    held = min(1.0, max(0.0, share))
+    return held * held * (3.0 - 2.0 * held)
 
 
 def enlarge(field: Floats, width: int, height: int) -> Floats:
