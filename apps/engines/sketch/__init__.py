@@ -1,6 +1,7 @@
-"""The engine "sketch": ours, on this machine, without a key and without AI. Warps, light and drawn things on a photo."""
+"""The engine "sketch": ours, on this machine, without a key and without AI. Faces act, things are drawn on a photo."""
 
-from apps.engines.sketch.looks import LOOKS, Look
-from apps.engines.sketch.words import looks_for
+from apps.engines.sketch.catalog import CATALOG
+from apps.engines.sketch.reaction import Family, Reaction
+from apps.engines.sketch.words import plan_for
 
-__all__ = ["LOOKS", "Look", "looks_for"]
+__all__ = ["CATALOG", "Family", "Reaction", "plan_for"]

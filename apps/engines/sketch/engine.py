@@ -4,6 +4,7 @@ import io
 import struct
 import time
 import zlib
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -11,11 +12,12 @@ from PIL import Image
 
 from apps.engines.errors import NotSent, RequestRefused
 from apps.engines.protocol import Capabilities, Model, Painted, PaintRequest, SizeRule, StrengthRange
-from apps.engines.sketch.layers import Layers, merge
+from apps.engines.sketch.plan import Part, Plan
 from apps.engines.sketch.scene import FACE_RADIUS, FACE_X, FACE_Y, Floats, Focus, Scene
 from apps.engines.sketch.sheet import Bytes
-from apps.engines.sketch.stage import advance, mask_weight
-from apps.engines.sketch.words import looks_for
+from apps.engines.sketch.stage import Stage, mask_weight, paint, set_stage
+from apps.engines.sketch.words import DEFAULT, plan_for
+from apps.imaging.faces.analysis import read_analysis
 
 MODEL = "sketch"
 
@@ -28,7 +30,10 @@ FEATHER_SHARE = 0.03
 """Breadth of the soft edge inside a mask, of the shorter side: wide enough that no seam shows, narrower than an eye."""
 
 AIM_CELLS = 16
-"""A mask's place is read to a sixteenth of the picture, so that a mask that follows the face does not make things jump."""
+"""A mask's place is read to a sixteenth of the picture, so that a brush stroke more does not move everything."""
+
+KEPT_STAGES = 8
+"""Photos that stay studied: as many as a worker paints at once. Two megabytes each, more with a face that fills the picture."""
 
 PNG_SETTINGS = (
     cv2.IMWRITE_PNG_COMPRESSION,
@@ -77,7 +82,7 @@ class SketchEngine:
         return "local"
 
     def paint(self, request: PaintRequest, *, deadline: float) -> Painted:
-        """Paint one frame from the frame before it. The same request always gives the same bytes.
+        """Paint one frame from the source. The same request always gives the same bytes.
 
         Raises NotSent when the deadline has passed, and RequestRefused when the picture or mask cannot be read or is not
         of the request's size, and when the request is not one for this engine. Nothing is ever charged by a vendor.
@@ -85,15 +90,11 @@ class SketchEngine:
         if time.monotonic() >= deadline:
             raise NotSent("the deadline passed before the frame was begun")
         _refuse_strange(request)
-        before = _decoded(request.image, request, mode="RGB")
-        mask = None if request.mask is None else _decoded(request.mask, request, mode="L")
+        stage = _stage(request.image, request.analysis, request.width, request.height)
+        mask = None if request.mask is None else _decoded(request.mask, request.width, request.height, mode="L")
         weight = None if mask is None else mask_weight(mask, feather=_feather(request))
-        frame = _painted(request, before, weight)
-        if weight is not None:
-            # Whatever the arithmetic rounded: outside the mask the very same pixels go on.
-            frame = np.where(weight[..., None] > 0.0, frame, before)
         return Painted(
-            image=_encoded(frame),
+            image=_encoded(_painted(request, stage, weight)),
             seed=request.seed,
             vendor_request_id=None,
             finish_reason="SUCCESS",
@@ -101,36 +102,36 @@ class SketchEngine:
         )
 
 
-def _painted(request: PaintRequest, before: Bytes, weight: Floats | None) -> Bytes:
-    looks = looks_for(request.prompt)
-    focus = _focus(request, weight)
-
-    def unfold(scene: Scene) -> Layers:
-        return merge(look.paint(scene) for look in looks)
-
-    def moment(position: int, seed: int) -> Scene:
-        return Scene(
-            width=request.width,
-            height=request.height,
-            position=position,
-            frame_count=max(request.frame_count, request.position),
-            force=_force(request.strength),
-            cast=(seed - position) % 2**32,
-            focus=focus,
-        )
-
-    earlier: list[Scene] = []
-    if request.position > 1:
-        # Seeds count up along a film; the second guess is for callers who keep one seed for all frames.
-        earlier = [moment(request.position - 1, request.seed - 1), moment(request.position - 1, request.seed)]
-    frame = advance(
-        before.astype(np.float32),
-        before=earlier,
-        now=moment(request.position, request.seed),
-        unfold=unfold,
-        weight=weight,
+def _painted(request: PaintRequest, stage: Stage, weight: Floats | None) -> Bytes:
+    plan = plan_for(request.prompt)
+    if not plan.steps:
+        plan = Plan(((Part(DEFAULT),),))
+    scene = Scene(
+        width=request.width,
+        height=request.height,
+        position=request.position,
+        frame_count=max(request.frame_count, request.position),
+        force=_force(request.strength),
+        # Seeds count up along a film, so this is the same number in all of its frames.
+        cast=(request.seed - request.position) % 2**32,
+        focus=_focus(request, weight),
     )
-    return np.rint(np.clip(frame, 0.0, 255.0)).astype(np.uint8)
+    return paint(stage, plan, scene, weight=weight)
+
+
+@lru_cache(maxsize=KEPT_STAGES)
+def _stage(image: bytes, analysis: bytes | None, width: int, height: int) -> Stage:
+    """Study a photo once for all of its frames: a pure function of its bytes, so keeping the last few changes nothing."""
+    picture = _decoded(image, width, height, mode="RGB")
+    if analysis is None:
+        return set_stage(picture, None)
+    try:
+        found = read_analysis(analysis)
+    except ValueError as error:
+        raise RequestRefused(f"the analysis cannot be read: {error}") from error
+    if (found.width, found.height) != (width, height):
+        raise RequestRefused(f"the analysis is of a picture of {found.width}×{found.height}")
+    return set_stage(picture, found)
 
 
 def _force(strength: float | None) -> float:
@@ -168,13 +169,13 @@ def _refuse_strange(request: PaintRequest) -> None:
         raise RequestRefused(f"there is no frame {request.position}")
 
 
-def _decoded(data: bytes, request: PaintRequest, *, mode: str) -> Bytes:
+def _decoded(data: bytes, wanted_width: int, wanted_height: int, *, mode: str) -> Bytes:
     """Return the picture as uint8, (H, W, 3) or (H, W). The size is read before any pixel is."""
     if data[:8] != _SIGNATURE or len(data) < 33:
         raise RequestRefused("the picture is no PNG")
     width, height = struct.unpack(">II", data[16:24])
-    if (width, height) != (request.width, request.height):
-        raise RequestRefused(f"the picture is {width}×{height}, the request {request.width}×{request.height}")
+    if (width, height) != (wanted_width, wanted_height):
+        raise RequestRefused(f"the picture is {width}×{height}, the request {wanted_width}×{wanted_height}")
     try:
         with Image.open(io.BytesIO(data), formats=("PNG",)) as picture:
             return np.array(picture.convert(mode), np.uint8)

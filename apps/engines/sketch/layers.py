@@ -51,6 +51,11 @@ class Layers:
     slips: tuple[Slip, ...] = ()
     sheet: Sheet | None = None
 
+    @property
+    def changes_nothing(self) -> bool:
+        asked = (self.bend, self.away, self.color, self.gain, self.grain, self.sheet)
+        return not self.slips and all(one is None for one in asked)
+
 
 def merge(parts: Iterable[Layers]) -> Layers:
     """Return one set of layers for all parts: bends add, light multiplies, the last grain wins, later sheets lie on top."""

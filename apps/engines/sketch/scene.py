@@ -3,7 +3,7 @@
 import itertools
 import math
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -46,6 +46,13 @@ class Scene:
     force: float
     cast: int
     focus: Focus
+    start: float = 0.0
+    end: float = 1.0
+    """The share of the loop that this scene is of: a step of a plan has its own beginning and end."""
+
+    def within(self, start: float, end: float) -> "Scene":
+        """Return the same moment as one of a step that takes this share of the loop."""
+        return replace(self, start=start, end=end)
 
     @property
     def side(self) -> float:
@@ -55,7 +62,7 @@ class Scene:
     @property
     def lap(self) -> float:
         """Return how much of the loop has passed, 0 … 1: the middle of this frame's time. One is where it begins again."""
-        return (self.position - 0.5) / self.frame_count
+        return ((self.position - 0.5) / self.frame_count - self.start) / (self.end - self.start)
 
     @property
     def acting(self) -> float:
@@ -94,15 +101,15 @@ class Scene:
         return math.sin(math.pi * self.lap) ** 2
 
     def build(self) -> float:
-        """Return 0 → 1 over the loop, fast at first: the curve of looks that end somewhere else."""
-        return 1.0 - (1.0 - min(1.0, self.position / self.frame_count)) ** 2
+        """Return 0 → 1 over most of the loop and quickly back: the curve of what ends somewhere else."""
+        return self.rise(0.0, 0.8) * (1.0 - self.rise(0.9, 1.0))
 
     def turns(self, frames_each: float) -> int:
         """Return how many whole turns of about `frames_each` frames the loop holds.
 
         Never none, so that the loop closes.
         """
-        return max(1, round(max(self.frame_count, SHORTEST_LOOP) / frames_each))
+        return max(1, round(max(self.frame_count, SHORTEST_LOOP) * (self.end - self.start) / frames_each))
 
     def sway(self, frames_each: float) -> float:
         """Return a swing between -1 and 1 that is 0 at both ends of the loop."""

@@ -1,142 +1,175 @@
-"""Takes the frame before from its moment to the next one.
+"""Paints one frame of a plan from the photo: the faces act, things are drawn, then the whole picture is moved and lit."""
 
-An engine that is given only the last frame cannot start again from the source, and effects laid on effects soon end in
-mush. But both moments are known here: so the sheet is lifted off the frame before, its light is taken back, and only
-the difference of the two bends is applied. What a film shows is then bounded by its looks, however long it runs.
-"""
-
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
+from apps.engines.sketch.act import Act
+from apps.engines.sketch.canvas import Canvas, Head
+from apps.engines.sketch.face.actor import Actor, actor_of, perform
+from apps.engines.sketch.face.pose import NEUTRAL
 from apps.engines.sketch.layers import Grain, Layers, Slip
-from apps.engines.sketch.scene import Floats, Scene, enlarge
+from apps.engines.sketch.plan import Part, Plan, Who
+from apps.engines.sketch.scene import Floats, Focus, Scene, enlarge
 from apps.engines.sketch.sheet import Bytes
+from apps.imaging.faces.analysis import Analysis
 
-SOLID = 0.85
-"""Opacity of the sheet's most solid ink. What is under it comes back with rounding errors of 1 / (1 - SOLID) / 2 ≈ 3 levels."""
+SOLID = 0.92
+"""Opacity of a sheet's most solid ink: drawn things let a little of the photo through, so that they sit in its light."""
 
 GAIN_LOW, GAIN_HIGH = 0.25, 3.0
-"""Below a quarter, eight bits keep too few levels to bring a picture back from the dark; above three it is only white."""
-
-COVERED = 0.4
-"""Share of ink from which a pixel bears witness: below it almost any picture could be the one under a sheet."""
-
-TOLERANCE = 12.0
-"""Levels by which a witness may be off: color matching between two frames moves pixels by less than this."""
-
-BELIEVED = 0.9
-"""Share of witnesses that must agree that a sheet is there; anti-aliased rims of moved things disagree by a few percent."""
+"""Below a quarter eight bits keep too few levels, above three a picture is only white."""
 
 HOLD = 1.25
 """How early a bend gives way to the edge. Above one, or the picture would fold; not much above, or it would look framed."""
 
-Unfold = Callable[[Scene], Layers]
+HEAD_REACH = 1.35
+"""How far a head reaches from the point between the eyes, in eye spans: where effects are centered on a face."""
+
+MOST_ACTORS = 5
+"""Of a group so many faces act: each costs about ten milliseconds a frame."""
 
 
-def advance(image: Floats, *, before: Sequence[Scene], now: Scene, unfold: Unfold, weight: Floats | None) -> Floats:
-    """Return `image`, the frame before, as it stands at `now`: (H, W, 3) float32, 0 … 255, like `image`.
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A photo, (H, W, 3) uint8 RGB, with its faces studied; `matte` (H, W) float32 says how much each pixel is a person."""
 
-    `before` are the moments the frame may have been painted for, likeliest first; none means that it is the source.
-    `unfold` says what all looks ask for at a moment. `weight` (H, W) float32 is how far each pixel may change, 1 for all.
-    """
-    layers = unfold(now)
-    then = Layers()
-    bare = image
-    for scene in before:
-        candidate = unfold(scene)
-        lifted = _lifted(image, candidate, scene, weight)
-        if lifted is not None:
-            then, bare = candidate, lifted
-            break
+    picture: Bytes
+    actors: tuple[Actor, ...]
+    matte: Floats
+
+
+def set_stage(picture: Bytes, analysis: Analysis | None) -> Stage:
+    """Study a photo. Without an analysis it has no faces and nobody in front of anything."""
+    height, width = picture.shape[:2]
+    if analysis is None:
+        return Stage(picture, (), np.zeros((height, width), np.float32))
+    actors = tuple(actor_of(picture, face, analysis) for face in analysis.faces[:MOST_ACTORS])
+    if actors:
+        matte = actors[0].matte
     else:
-        if before:
-            # The film was cut here: nothing of ours to lift, but bends and light go on from where they would have been.
-            kept = unfold(before[0])
-            then = Layers(bend=kept.bend, away=kept.away, color=kept.color, gain=kept.gain)
-    moved = _slipped(bare, then.slips, back=True)
-    moved = _relit(moved, then, now, back=True)
-    moved = _bent(moved, _whole_way(then, now), _whole_way(layers, now), now)
+        matte = cv2.resize(analysis.matte, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32) / 255.0
+    return Stage(picture, actors, matte)
+
+
+def paint(stage: Stage, plan: Plan, scene: Scene, *, weight: Floats | None) -> Bytes:
+    """Return the frame of a plan at a moment, (H, W, 3) uint8: the same for the same photo, plan and moment.
+
+    `weight` (H, W) float32 is how far each pixel may change, None for all of it. Where it is 0, the photo's own pixels stay.
+    """
+    cast = _cast(stage.actors, plan.who, weight)
+    if cast and not scene.focus.is_aimed:
+        middle = cast[0].shape.middle
+        scene = replace(scene, focus=Focus(float(middle[0]), float(middle[1]), HEAD_REACH * cast[0].shape.span, is_aimed=True))
+    act = _act_at(plan, scene, has_face=bool(cast))
+    frame = stage.picture.copy()
+    heads = []
+    for actor in cast:
+        # A pose of nothing is the photo itself, pixel for pixel.
+        points = perform(frame, stage.picture, actor, act.pose) if act.pose != NEUTRAL else actor.shape.points[:, :2]
+        heads.append(Head(points, actor.shape))
+    canvas = Canvas(frame, stage.matte, scene, heads)
+    for drawing in act.drawings:
+        drawing(canvas)
+    frame = _treated(canvas.frame, act.layers, scene)
+    if weight is None:
+        return frame
+    mixed = stage.picture + weight[..., None] * (frame.astype(np.float32) - stage.picture)
+    return np.where(weight[..., None] > 0.0, np.rint(np.clip(mixed, 0.0, 255.0)).astype(np.uint8), stage.picture)
+
+
+def _cast(actors: Sequence[Actor], who: Who, weight: Floats | None) -> list[Actor]:
+    """Return who acts, the main one first. With a mask only faces within it."""
+    able = [actor for actor in actors if weight is None or _share_inside(actor, weight) > 0.4]
+    if not able or who == Who.ALL:
+        return able
+    if who == Who.LARGEST:
+        return able[:1]
+    return [min(able, key=lambda actor: float(actor.shape.middle[0]) * (1.0 if who == Who.LEFT else -1.0))]
+
+
+def _share_inside(actor: Actor, weight: Floats) -> float:
+    height, width = weight.shape
+    places = np.rint(actor.shape.points[:, :2]).astype(int)
+    inside = weight[np.clip(places[:, 1], 0, height - 1), np.clip(places[:, 0], 0, width - 1)]
+    return float((inside > 0.3).mean())
+
+
+def _act_at(plan: Plan, scene: Scene, *, has_face: bool) -> Act:
+    """Return everything that a plan asks for at a moment."""
+    act = Act()
+    for step, start, end in plan.windows():
+        if not start <= scene.lap <= end:
+            continue
+        for part in step:
+            act = act.plus(_play(part, scene.within(start, end), has_face=has_face))
+    return act
+
+
+def _play(part: Part, scene: Scene, *, has_face: bool) -> Act:
+    strong = replace(scene, force=scene.force * part.strength)
+    alone = part.reaction.alone
+    if not has_face and alone is not None:
+        return alone(strong)
+    if not has_face and part.reaction.needs_face:
+        return Act()
+    act = part.reaction.play(strong)
+    return replace(act, pose=act.pose.scaled(strong.acting))
+
+
+def _treated(frame: Bytes, layers: Layers, scene: Scene) -> Bytes:
+    """Return a frame moved, lit and covered as layers ask for."""
+    if layers.changes_nothing:
+        return frame
+    image = frame.astype(np.float32)
+    image = _bent(image, _whole_way(layers, scene), scene)
     if layers.grain is not None:
-        moved = _grained(moved, layers.grain)
-    moved = _relit(moved, layers, now, back=False)
-    moved = _slipped(moved, layers.slips, back=False)
-    if weight is not None:
-        moved = bare + (moved - bare) * weight[..., None]
-    return _laid(moved, layers, now, weight)
+        image = _grained(image, layers.grain)
+    image = _relit(image, layers, scene)
+    image = _slipped(image, layers.slips)
+    image = _laid(image, layers, scene)
+    treated: Bytes = np.rint(np.clip(image, 0.0, 255.0)).astype(np.uint8)
+    return treated
 
 
-def _ink(layers: Layers, scene: Scene, weight: Floats | None) -> tuple[Floats, Floats] | None:
-    """Return the sheet's ink (H, W, 3), premultiplied 0 … 255, and opacity (H, W, 1)."""
+def _laid(image: Floats, layers: Layers, scene: Scene) -> Floats:
     if layers.sheet is None:
-        return None
-    solid = layers.sheet.pixels.astype(np.float32) * np.float32(SOLID * scene.presence)
-    if weight is not None:
-        solid *= weight[..., None]
-    return solid[..., :3], solid[..., 3:] / np.float32(255.0)
-
-
-def _laid(image: Floats, layers: Layers, scene: Scene, weight: Floats | None) -> Floats:
-    ink = _ink(layers, scene, weight)
-    if ink is None:
         return image
-    color, opacity = ink
-    laid = image * (1.0 - opacity)
-    laid += color
+    solid = layers.sheet.pixels.astype(np.float32) * np.float32(SOLID * scene.presence)
+    laid = image * (1.0 - solid[..., 3:] / np.float32(255.0))
+    laid += solid[..., :3]
     return laid
 
 
-def _lifted(image: Floats, layers: Layers, scene: Scene, weight: Floats | None) -> Floats | None:
-    """Return the image without the sheet, or None when it does not carry that sheet."""
-    ink = _ink(layers, scene, weight)
-    if ink is None:
-        return image
-    color, opacity = ink
-    clear = 1.0 - opacity
-    under = image - color
-    under /= clear
-    # Every fourth pixel is witness enough.
-    seen, level = clear[::2, ::2, 0], under[::2, ::2]
-    witnesses = seen < 1.0 - min(COVERED, 0.5 * float(opacity.max()))
-    slack = TOLERANCE + 1.0 / seen[witnesses][:, None]
-    possible = (level[witnesses] >= -slack) & (level[witnesses] <= 255.0 + slack)
-    if len(possible) and np.count_nonzero(possible.all(axis=1)) < BELIEVED * len(possible):
-        return None
-    return np.clip(under, 0.0, 255.0, out=under)
-
-
-def _slipped(image: Floats, slips: Sequence[Slip], *, back: bool) -> Floats:
+def _slipped(image: Floats, slips: Sequence[Slip]) -> Floats:
     if not slips:
         return image
-    # Turns of one row add up in any order, so they are taken back in the order in which they were made.
     slipped = image.copy()
     for slip in slips:
         rows = slipped[slip.top : slip.bottom, :, slip.channel]
-        rows[:] = np.roll(rows, -slip.right if back else slip.right, axis=1)
+        rows[:] = np.roll(rows, slip.right, axis=1)
     return slipped
 
 
-def _relit(image: Floats, layers: Layers, scene: Scene, *, back: bool) -> Floats:
-    """Return the image in the light of `layers`, or taken out of it, 0 … 255."""
-    color, gain = layers.color, layers.gain
-    brighter = darker = None
-    if gain is not None:
-        brighter = enlarge(np.clip(gain, 1.0, GAIN_HIGH), scene.width, scene.height) if (gain > 1.0).any() else None
-        darker = enlarge(np.clip(gain, GAIN_LOW, 1.0), scene.width, scene.height) if (gain < 1.0).any() else None
-    if back:
-        image = image if darker is None else np.minimum(image / darker, 255.0)
-        image = image if brighter is None else _exposed(image, 1.0 / brighter)
-        return image if color is None else _mixed(image, np.linalg.inv(color).astype(np.float32))
-    image = image if color is None else _mixed(image, color)
-    image = image if brighter is None else _exposed(image, brighter)
-    return image if darker is None else image * darker
+def _relit(image: Floats, layers: Layers, scene: Scene) -> Floats:
+    """Return the image in the light of `layers`, 0 … 255."""
+    if layers.color is not None:
+        image = np.clip(cv2.transform(image, layers.color), 0.0, 255.0).astype(np.float32, copy=False)
+    if layers.gain is None:
+        return image
+    if (layers.gain > 1.0).any():
+        image = _exposed(image, enlarge(np.clip(layers.gain, 1.0, GAIN_HIGH), scene.width, scene.height))
+    if (layers.gain < 1.0).any():
+        image = image * enlarge(np.clip(layers.gain, GAIN_LOW, 1.0), scene.width, scene.height)
+    return image
 
 
 def _exposed(image: Floats, gain: Floats) -> Floats:
     """Return the image brighter by `gain` in its shadows and less and less so up to white, which stays white.
 
-    x → gx / (1 + (g - 1)x) for x from 0 to 1. No light is clipped, and exposing by 1 / g takes it back exactly.
+    x → gx / (1 + (g - 1)x) for x from 0 to 1: no light is clipped.
     """
     dampened = gain - 1.0
     dampened *= image
@@ -145,12 +178,6 @@ def _exposed(image: Floats, gain: Floats) -> Floats:
     exposed = image * gain
     exposed /= dampened
     return exposed
-
-
-def _mixed(image: Floats, matrix: Floats) -> Floats:
-    mixed: Floats = cv2.transform(image, matrix).astype(np.float32, copy=False)
-    np.clip(mixed, 0.0, 255.0, out=mixed)
-    return mixed
 
 
 def _whole_way(layers: Layers, scene: Scene) -> Floats | None:
@@ -167,37 +194,20 @@ def _whole_way(layers: Layers, scene: Scene) -> Floats | None:
     return held if layers.away is None else held + layers.away
 
 
-def _bent(image: Floats, then: Floats | None, now: Floats | None, scene: Scene) -> Floats:
-    """Return the image moved on from bend `then` to bend `now`.
-
-    A pixel x shows the source at x + now(x). The frame before shows that same place at the y with y + then(y) = x + now(x),
-    found by fixed-point iteration; two rounds bring the error below a tenth of a pixel for bends that do not fold.
-    """
-    if then is None and now is None:
+def _bent(image: Floats, way: Floats | None, scene: Scene) -> Floats:
+    """Return the image with each pixel taken from as far away as `way` says, (h, w, 2) on the coarse grid."""
+    if way is None:
         return image
-    across, below = scene.mesh()
-    x, y = np.broadcast_arrays(across, below)
-    home = np.dstack((x, y)).astype(np.float32)
-    goal = home if now is None else home + now
-    source = goal
-    if then is not None:
-        source = goal - then
-        scale = np.array([home.shape[1] / scene.width, home.shape[0] / scene.height], np.float32)
-        for _ in range(2):
-            at = (source + 0.5) * scale - 0.5
-            met = cv2.remap(then, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-            source = goal - met.astype(np.float32, copy=False)
-    step = enlarge((source - home).astype(np.float32), scene.width, scene.height)
+    step = enlarge(way.astype(np.float32), scene.width, scene.height)
     step[..., 0] += np.arange(scene.width, dtype=np.float32)[None, :]
     step[..., 1] += np.arange(scene.height, dtype=np.float32)[:, None]
-    # Cubic rather than linear: a film passes through here once a frame, and linear would blur it a little each time.
     bent: Floats = cv2.remap(image, step[..., 0], step[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101)
     np.clip(bent, 0.0, 255.0, out=bent)
     return bent
 
 
 def _grained(image: Floats, grain: Grain) -> Floats:
-    """Return the image with squares and few levels mixed in. Squares of squares are the same squares: it settles."""
+    """Return the image with squares and few levels mixed in."""
     height, width = image.shape[:2]
     small = cv2.resize(
         image,

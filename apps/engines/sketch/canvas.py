@@ -1,0 +1,155 @@
+"""A frame while it is drawn: the picture with its faces already acting, and who is in front of what."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.engines.sketch.face.shape import Shape
+from apps.engines.sketch.scene import Floats, Scene
+from apps.engines.sketch.sheet import Bytes, Sheet, clear_sheet
+from apps.imaging.faces import points as at
+
+_STICKERS = Path(__file__).parent / "stickers"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A face as it stands in this frame: its points, (468, 2) pixels, and its geometry in the photo."""
+
+    points: Floats
+    shape: Shape
+
+    @property
+    def span(self) -> float:
+        """Return the distance of the eyes' outer corners in pixels."""
+        return float(np.hypot(*(self.points[at.RIGHT_EYE_OUTER] - self.points[at.LEFT_EYE_OUTER])))
+
+    @property
+    def angle(self) -> float:
+        """Return how far the line of the eyes is turned clockwise, in radians."""
+        across, down = self.points[at.RIGHT_EYE_OUTER] - self.points[at.LEFT_EYE_OUTER]
+        return float(np.arctan2(down, across))
+
+    def at(self, right: float, down: float) -> tuple[float, float]:
+        """Return a place in the picture, given in eye spans from the point between the eyes along the face."""
+        middle = (self.points[at.LEFT_EYE_OUTER] + self.points[at.RIGHT_EYE_OUTER]) / 2
+        cosine, sine = np.cos(self.angle), np.sin(self.angle)
+        x, y = middle + self.span * np.array([right * cosine - down * sine, right * sine + down * cosine])
+        return float(x), float(y)
+
+    def point(self, index: int) -> tuple[float, float]:
+        x, y = self.points[index]
+        return float(x), float(y)
+
+
+@dataclass(slots=True)
+class Canvas:
+    """`frame` is (H, W, 3) uint8 and is drawn on; `matte` (H, W) float32 says how much each pixel is a person."""
+
+    frame: Bytes
+    matte: Floats
+    scene: Scene
+    heads: Sequence[Head] = field(default_factory=tuple)
+
+    @property
+    def head(self) -> Head | None:
+        return self.heads[0] if self.heads else None
+
+    @contextmanager
+    def behind(self) -> Iterator[None]:
+        """Whatever is drawn in this block stands behind the person."""
+        before = self.frame.copy()
+        yield
+        person = self.matte[..., None]
+        mixed = person * before + (1.0 - person) * self.frame
+        self.frame[:] = np.rint(mixed).astype(np.uint8)
+
+    def draw(self, *things: Callable[[Sheet, Scene], None], opacity: float = 1.0) -> None:
+        """Draw things on a sheet and lay it over the frame."""
+        sheet = clear_sheet(self.scene)
+        for thing in things:
+            thing(sheet, self.scene)
+        self.lay(sheet, opacity)
+
+    def lay(self, sheet: Sheet, opacity: float = 1.0) -> None:
+        """Lay a sheet over the frame."""
+        ink = sheet.pixels.astype(np.float32) * np.float32(opacity)
+        laid = self.frame * (1.0 - ink[..., 3:] / np.float32(255.0)) + ink[..., :3]
+        self.frame[:] = np.clip(np.rint(laid), 0, 255).astype(np.uint8)
+
+    def light(self, gain: Floats | float, mask: Floats | None = None) -> None:
+        """Multiply the frame by a gain, (H, W), (H, W, 3) or one number, as far as `mask` (H, W) says."""
+        lit = self.frame * np.asarray(gain, np.float32)
+        if mask is not None:
+            lit = self.frame + mask[..., None] * (lit - self.frame)
+        self.frame[:] = np.clip(np.rint(lit), 0, 255).astype(np.uint8)
+
+    def sticker(
+        self,
+        name: str,
+        x: float,
+        y: float,
+        size: float,
+        *,
+        angle: float = 0.0,
+        opacity: float = 1.0,
+        flip: bool = False,
+        stretch: float = 1.0,
+        shadow: float = 0.0,
+    ) -> None:
+        """Stick a picture onto the frame with its middle at (x, y), `size` pixels wide, turned clockwise by radians.
+
+        `stretch` scales its width alone; `shadow` is how dark a shadow it throws, 0 … 1.
+        """
+        if size < 2.0 or opacity <= 0.0:
+            return
+        art = sticker_art(name)
+        if flip:
+            art = art[:, ::-1]
+        height, width = self.frame.shape[:2]
+        half = 0.75 * size
+        left, top = max(0, int(x - half)), max(0, int(y - half))
+        right, bottom = min(width, int(x + half) + 2), min(height, int(y + half) + 2)
+        if left >= right or top >= bottom:
+            return
+        side = art.shape[0]
+        # Larger art is made small first: a remap alone would let edges glitter.
+        scale = size / side
+        if scale < 0.7:
+            side = max(4, round(side * min(1.0, 1.4 * scale)))
+            art = cv2.resize(np.ascontiguousarray(art), (side, side), interpolation=cv2.INTER_AREA)
+            scale = size / side
+        cosine, sine = np.cos(angle), np.sin(angle)
+        matrix = np.array(
+            [
+                [cosine * scale * stretch, -sine * scale, 0.0],
+                [sine * scale * stretch, cosine * scale, 0.0],
+            ]
+        )
+        middle = side / 2.0
+        matrix[:, 2] = np.array([x - left, y - top]) - matrix[:, :2] @ [middle, middle]
+        placed = cv2.warpAffine(
+            np.ascontiguousarray(art), matrix, (right - left, bottom - top), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT
+        ).astype(np.float32)
+        view = self.frame[top:bottom, left:right]
+        cover = placed[..., 3:] / 255.0 * opacity
+        base = view.astype(np.float32)
+        if shadow > 0:
+            dark = cv2.GaussianBlur(np.roll(cover[..., 0], max(1, int(0.03 * size)), axis=0), (0, 0), max(0.8, 0.03 * size))
+            base *= (1.0 - shadow * dark)[..., None]
+        view[:] = np.clip(np.rint(base * (1.0 - cover) + placed[..., :3] * opacity), 0, 255).astype(np.uint8)
+
+
+@lru_cache(maxsize=80)
+def sticker_art(name: str) -> NDArray[np.uint8]:
+    """Return a sticker as (256, 256, 4) uint8: red, green and blue already multiplied by opacity."""
+    data = np.frombuffer((_STICKERS / f"{name}.webp").read_bytes(), np.uint8)
+    art = cv2.cvtColor(cv2.imdecode(data, cv2.IMREAD_UNCHANGED), cv2.COLOR_BGRA2RGBA).astype(np.float32)
+    art[..., :3] *= art[..., 3:] / 255.0
+    return np.rint(art).astype(np.uint8)

@@ -1,0 +1,47 @@
+"""What is to happen, read from a prompt: who does what, how strongly and in which order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from apps.engines.sketch.reaction import Reaction
+
+OVERLAP = 0.08
+"""Share of the loop by which a step begins before the one before it has ended, so that a face never freezes between."""
+
+
+class Who(StrEnum):
+    """Whose face acts, where a picture shows several."""
+
+    LARGEST = "largest"
+    LEFT = "left"
+    RIGHT = "right"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One reaction; `strength` 1 is as the slider says, less is slighter, more is wilder."""
+
+    reaction: Reaction
+    strength: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Steps that follow one another, each a few reactions at once. No step: nothing was understood."""
+
+    steps: tuple[tuple[Part, ...], ...]
+    who: Who = Who.LARGEST
+
+    @property
+    def reactions(self) -> tuple[Reaction, ...]:
+        """Return every reaction once, in the order in which they begin."""
+        return tuple(dict.fromkeys(part.reaction for step in self.steps for part in step))
+
+    def windows(self) -> Iterator[tuple[tuple[Part, ...], float, float]]:
+        """Yield each step with the shares of the loop at which it begins and ends."""
+        count = len(self.steps)
+        for index, step in enumerate(self.steps):
+            start = max(0.0, index / count - OVERLAP) if index else 0.0
+            yield step, start, (index + 1) / count
