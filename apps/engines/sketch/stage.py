@@ -8,6 +8,7 @@ import numpy as np
 
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas, Head
+from apps.engines.sketch.catalog import BY_NAME
 from apps.engines.sketch.face.actor import Actor, actor_of, perform
 from apps.engines.sketch.face.pose import NEUTRAL
 from apps.engines.sketch.layers import Grain, Layers, Slip
@@ -27,6 +28,9 @@ HOLD = 1.25
 
 HEAD_REACH = 1.35
 """How far a head reaches from the point between the eyes, in eye spans: where effects are centered on a face."""
+
+INSTEAD = "breathe"
+"""What a picture without a face does where only a face could do what was asked for."""
 
 MOST_ACTORS = 5
 """Of a group so many faces act: each costs about ten milliseconds a frame."""
@@ -114,7 +118,7 @@ def _play(part: Part, scene: Scene, *, has_face: bool) -> Act:
     if not has_face and alone is not None:
         return alone(strong)
     if not has_face and part.reaction.needs_face:
-        return Act()
+        return BY_NAME[INSTEAD].play(strong)
     act = part.reaction.play(strong)
     return replace(act, pose=act.pose.scaled(strong.acting))
 

@@ -21,7 +21,7 @@ MAX_READ = 2_000
 DEFAULT = BY_NAME["breathe"]
 """For prompts in which no word is known."""
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]")
+_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]")
 _LONG_RUN = re.compile(r"(.)\1{2,}")
 _LAUGHTER = re.compile(r"(?:[bmw]*a*(?:h[aei]){2,}h?)|l+o+l+|(?:he){2,}")
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff️‍]")
@@ -75,14 +75,19 @@ def plan_for(prompt: str) -> Plan:
 
     Sequence words ("then", "suddenly") part it into steps. A word soon after a negation ("not happy") counts for nothing.
     """
-    text = unicodedata.normalize("NFKC", prompt[:MAX_READ]).casefold()[:MAX_READ].replace("’", "'")
-    text = _SKIN.sub("", text)
+    text = _normal(prompt[:MAX_READ])[:MAX_READ]
     steps = []
     for piece in _THEN.split(text):
         parts = _parts(_TOKEN.findall(piece))
         if parts:
             steps.append(parts)
     return Plan(tuple(steps[:MAX_STEPS]), _who(text))
+
+
+def _normal(text: str) -> str:
+    """Return a text in one spelling: small letters, straight apostrophes, no hyphens within words, emoji without skin tones."""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    return _SKIN.sub("", re.sub(r"(?<=\w)-(?=\w)", " ", folded))
 
 
 def _who(text: str) -> Who:
@@ -137,8 +142,7 @@ def _vocabulary() -> tuple[dict[tuple[str, ...], Reaction], int]:
     phrases: dict[tuple[str, ...], Reaction] = {}
     for reaction in CATALOG:
         for phrase in (reaction.label, reaction.name.replace("-", " "), *reaction.phrases):
-            text = _SKIN.sub("", unicodedata.normalize("NFKC", phrase).casefold())
-            tokens = [token for token in _TOKEN.findall(text) if token not in _SKIPPED]
+            tokens = [token for token in _TOKEN.findall(_normal(phrase)) if token not in _SKIPPED]
             key = tuple(stem(token) for token in tokens)
             if key:
                 phrases.setdefault(key, reaction)

@@ -1,94 +1,106 @@
 import pytest
 
-from apps.engines.sketch import LOOKS, looks_for
-from apps.engines.sketch.words import stem
+from apps.engines.sketch import CATALOG, plan_for
+from apps.engines.sketch.plan import Who
+from apps.engines.sketch.words import SLIGHTLY, STRONGLY
 
 
 def named(prompt: str) -> list[str]:
-    return [look.name for look in looks_for(prompt)]
+    return [reaction.name for reaction in plan_for(prompt).reactions]
 
 
 @pytest.mark.parametrize(
     ("prompt", "names"),
     [
-        ("my friend, his face contorts with silent fury", ["rage"]),
-        ("crying", ["cry"]),
-        ("She CRIES.", ["cry"]),
-        ("tears in my eyes", ["cry"]),
-        ("so saaaaad", ["cry"]),
-        ("angrily", ["rage"]),
-        ("raging", ["rage"]),
-        ("mad", ["rage"]),
+        ("my friend, his face contorts with silent fury", ["silent-fury"]),
+        ("someone begins to sob", ["sob"]),
+        ("a woman begins to smile", ["smile"]),
+        ("she bursts into tears", ["sob"]),
+        ("bursting into tears", ["sob"]),
+        ("She CRIES.", ["sob"]),
+        ("so saaaaad", ["sob"]),
+        ("laughs till tears of joy", ["laugh"]),
         ("hahahahaha", ["laugh"]),
         ("bwahaha", ["laugh"]),
-        ("LOL", ["laugh"]),
-        ("laughter", ["laugh"]),
-        ("smiling happily", ["smile"]),
-        ("happiness", ["smile"]),
-        ("grinning", ["smile"]),
-        ("surprised", ["shock"]),
-        ("screams", ["shock"]),
-        ("trembling", ["shake"]),
-        ("nervously", ["shake"]),
-        ("come closer", ["zoom"]),
-        ("spinning", ["dizzy"]),
-        ("melting", ["melt"]),
-        ("hot", ["melt", "fire"]),
-        ("hacked", ["glitch"]),
-        ("magic", ["sparkle"]),
-        ("glowing", ["sparkle"]),
-        ("stormy", ["rain"]),
-        ("freezing", ["snow"]),
-        ("everything burns", ["fire"]),
-        ("blushing", ["love"]),
-        ("tired", ["sleep"]),
-        ("coooool", ["cool"]),
-        ("exploding", ["explode"]),
-        ("waves", ["underwater"]),
-        ("party", ["disco", "party"]),
-        ("colours", ["disco"]),
-        ("spooky", ["ghost"]),
-        ("retro", ["pixel"]),
-        ("confused", ["confused"]),
-        ("payday", ["rich"]),
-        ("mind-blown", ["mind-blown"]),
-        ("awkward", ["cringe"]),
-        ("agreed", ["nod"]),
-        ("😭🔥", ["cry", "fire"]),
+        ("LOOOL", ["laugh"]),
+        ("raging", ["rage"]),
+        ("angrily", ["rage"]),
+        ("rolls her eyes", ["eye-roll"]),
+        ("he rolled his eyes at me", ["eye-roll"]),
+        ("The cat slowly raises one eyebrow", ["raised-eyebrow"]),
+        ("facepalm", ["facepalm"]),
+        ("thumbs up from the boss", ["thumbs-up", "proud"]),
+        ("slow clap", ["slow-clap"]),
+        ("it's raining money", ["money-rain"]),
+        ("make it rain!", ["money-rain"]),
+        ("it rains all day", ["rain"]),
+        ("mind blown", ["mind-blown"]),
+        ("not amused", ["silent-fury"]),
+        ("no way!", ["shake-head"]),
+        ("everything is on fire, this is fine", ["on-fire"]),
+        ("falls asleep in the meeting", ["sleepy"]),
+        ("deal with it 😎", ["sunglasses"]),
+        ("😭🔥", ["sob", "on-fire"]),
+        ("👍🏽", ["thumbs-up"]),
         ("❤️", ["love"]),
         ("ＲＡＧＥ", ["rage"]),
-        ("rain, then snow", ["rain", "snow"]),
         ("rain rain rainy rain", ["rain"]),
-        ("cry rage laugh smile", ["cry", "rage", "laugh"]),
-        ("not happy", ["breathe"]),
+        ("not happy", []),
+        ("not at all happy", []),
         ("not happy but angry", ["rage"]),
-        ("without tears", ["breathe"]),
-        ("breathe", ["breathe"]),
-        ("my friend in the office", ["breathe"]),
-        ("part of the rest", ["breathe"]),
-        ("", ["breathe"]),
-        ("друг", ["breathe"]),
+        ("without tears", []),
+        ("my friend in the office", []),
+        ("", []),
+        ("друг", []),
     ],
 )
-def test_looks_for_reads_words_in_any_inflection(prompt: str, names: list[str]) -> None:
+def test_a_prompt_is_read_phrases_before_words(prompt: str, names: list[str]) -> None:
     assert named(prompt) == names
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
-def test_every_listed_word_finds_its_look(look: object) -> None:
-    assert [word for word in look.words if look not in looks_for(word)] == []
+def test_steps_follow_in_their_order() -> None:
+    steps = plan_for("first smiling, then she bursts into tears and suddenly winks").steps
+    assert [[part.reaction.name for part in step] for step in steps] == [["smile"], ["sob"], ["wink"]]
 
 
-def test_every_look_has_a_name_of_its_own_words_and_a_sentence() -> None:
-    assert len({look.name for look in LOOKS}) == len(LOOKS) >= 16
-    assert [look.name for look in LOOKS if not look.words or not look.blurb.endswith(".")] == []
+def test_several_things_at_once_are_one_step() -> None:
+    (step,) = plan_for("she smiles while it snows").steps
+    assert [part.reaction.name for part in step] == ["smile", "snow"]
 
 
-def test_no_word_means_more_than_two_looks() -> None:
-    words = [stem(word) for look in LOOKS for word in {stem(word): word for word in look.words}.values()]
-    assert {word for word in words if words.count(word) > 2} == set()
+@pytest.mark.parametrize(
+    ("prompt", "strength"), [("slightly annoyed", SLIGHTLY), ("very angry", STRONGLY), ("angry", 1.0), ("smiles a little", SLIGHTLY)]
+)
+def test_words_beside_a_reaction_say_how_strong(prompt: str, strength: float) -> None:
+    assert [part.strength for step in plan_for(prompt).steps for part in step] == [strength]
 
 
-def test_looks_for_reads_no_further_than_two_thousand_characters() -> None:
-    assert named("x" * 1_996 + " fury") == ["breathe"]
-    assert named("x" * 1_995 + " fury") == ["rage"]
+@pytest.mark.parametrize(
+    ("prompt", "who"),
+    [
+        ("he winks", Who.LARGEST),
+        ("everyone laughs", Who.ALL),
+        ("both nod", Who.ALL),
+        ("the man on the left cries", Who.LEFT),
+        ("the right one smiles", Who.RIGHT),
+        ("that's right, he smiles", Who.LARGEST),
+    ],
+)
+def test_a_prompt_says_who_acts(prompt: str, who: Who) -> None:
+    assert plan_for(prompt).who == who
+
+
+@pytest.mark.parametrize("reaction", CATALOG, ids=lambda reaction: reaction.name)
+def test_every_listed_phrase_finds_its_reaction(reaction) -> None:
+    phrases = (reaction.name, reaction.label, *reaction.phrases)
+    assert [phrase for phrase in phrases if named(phrase)[:1] != [reaction.name]] == []
+
+
+def test_no_phrase_is_listed_twice() -> None:
+    phrases = [phrase for reaction in CATALOG for phrase in reaction.phrases]
+    assert [phrase for phrase in set(phrases) if phrases.count(phrase) > 1] == []
+
+
+def test_a_prompt_is_read_no_further_than_two_thousand_characters() -> None:
+    assert named("x" * 1_996 + " fury") == []
+    assert named("x" * 1_995 + " fury") == ["silent-fury"]
