@@ -199,9 +199,9 @@ def test_sandbox_takes_a_wrong_rule_for_the_caller_s_mistake(sandbox):
 
 def test_shared_functions_use_one_sandbox_and_close_ends_it():
     shared.close()  # tests before this one may have read two pictures at once
-    done = shared.ingest(PICTURE, **RULE)
-    painted = shared.accept_painted(PICTURE, width=80, height=60)
-    mask = shared.ingest_mask(PICTURE, width=80, height=60)
+    done = shared.default_sandbox().ingest(PICTURE, **RULE)
+    painted = shared.default_sandbox().accept_painted(PICTURE, width=80, height=60)
+    mask = shared.default_sandbox().ingest_mask(PICTURE, width=80, height=60)
     zygotes = shared.default_sandbox().zygote_pids()
     shared.close()
 
