@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.pose import NEUTRAL, Pose
-from apps.engines.sketch.layers import Layers, merge
+from apps.engines.sketch.layers import UNTOUCHED, Layers, merge
 
 Drawing = Callable[[Canvas], None]
 
@@ -16,7 +16,7 @@ class Act:
 
     pose: Pose = NEUTRAL
     drawings: tuple[Drawing, ...] = ()
-    layers: Layers = Layers()
+    layers: Layers = UNTOUCHED
 
     def plus(self, other: "Act") -> "Act":
         """Return both at once."""

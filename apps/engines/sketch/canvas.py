@@ -8,7 +8,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from apps.engines.sketch.face.shape import Shape
 from apps.engines.sketch.scene import Floats, Scene
@@ -135,21 +134,28 @@ class Canvas:
         middle = side / 2.0
         matrix[:, 2] = np.array([x - left, y - top]) - matrix[:, :2] @ [middle, middle]
         placed = cv2.warpAffine(
-            np.ascontiguousarray(art), matrix, (right - left, bottom - top), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT
+            np.ascontiguousarray(art),
+            matrix,
+            (right - left, bottom - top),
+            flags=cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_CONSTANT,
         ).astype(np.float32)
         view = self.frame[top:bottom, left:right]
         cover = placed[..., 3:] / 255.0 * opacity
         base = view.astype(np.float32)
         if shadow > 0:
-            dark = cv2.GaussianBlur(np.roll(cover[..., 0], max(1, int(0.03 * size)), axis=0), (0, 0), max(0.8, 0.03 * size))
+            dark = cv2.GaussianBlur(
+                np.roll(cover[..., 0], max(1, int(0.03 * size)), axis=0), (0, 0), max(0.8, 0.03 * size)
+            )
             base *= (1.0 - shadow * dark)[..., None]
         view[:] = np.clip(np.rint(base * (1.0 - cover) + placed[..., :3] * opacity), 0, 255).astype(np.uint8)
 
 
 @lru_cache(maxsize=80)
-def sticker_art(name: str) -> NDArray[np.uint8]:
+def sticker_art(name: str) -> Bytes:
     """Return a sticker as (256, 256, 4) uint8: red, green and blue already multiplied by opacity."""
     data = np.frombuffer((_STICKERS / f"{name}.webp").read_bytes(), np.uint8)
     art = cv2.cvtColor(cv2.imdecode(data, cv2.IMREAD_UNCHANGED), cv2.COLOR_BGRA2RGBA).astype(np.float32)
     art[..., :3] *= art[..., 3:] / 255.0
-    return np.rint(art).astype(np.uint8)
+    premultiplied: Bytes = np.rint(art).astype(np.uint8)
+    return premultiplied

@@ -28,7 +28,11 @@ def facepalm(scene: Scene) -> Act:
     """Bring a hand to the face and shake the head behind it."""
     landed = scene.rise(0.08, 0.30) * (1.0 - scene.rise(0.88, 1.0))
     sway = 0.25 * math.sin(2.0 * math.pi * 2.0 * scene.lap) * scene.rise(0.3, 0.4) * (1.0 - scene.rise(0.8, 0.9))
-    pose = pose_of({"lid": 1.0, "brow_inner": 0.6, "brows_together": 0.5, "corner": -0.6, "nod": 0.55}).scaled(landed).moved(turn=sway)
+    pose = (
+        pose_of({"lid": 1.0, "brow_inner": 0.6, "brows_together": 0.5, "corner": -0.6, "nod": 0.55})
+        .scaled(landed)
+        .moved(turn=sway)
+    )
 
     def hand(canvas: Canvas) -> None:
         head = canvas.head
@@ -46,11 +50,20 @@ def thumbs_up(scene: Scene) -> Act:
 
 
 def thumbs_down(scene: Scene) -> Act:
-    return _one_hand(scene, "thumbs_down", pose_of({"corner": -0.85, "brow_inner": -0.5, "brows_together": 0.5, "lower_lip": 0.6, "turn": -0.2}), bob=True)
+    return _one_hand(
+        scene,
+        "thumbs_down",
+        pose_of({"corner": -0.85, "brow_inner": -0.5, "brows_together": 0.5, "lower_lip": 0.6, "turn": -0.2}),
+        bob=True,
+    )
 
 
 def ok_hand(scene: Scene) -> Act:
-    return _one_hand(scene, "ok_hand", Pose(corner_left=0.5, corner_right=0.9, lid_left=0.15, lid_right=0.15, brow_outer_right=0.6, press=0.3))
+    return _one_hand(
+        scene,
+        "ok_hand",
+        Pose(corner_left=0.5, corner_right=0.9, lid_left=0.15, lid_right=0.15, brow_outer_right=0.6, press=0.3),
+    )
 
 
 def victory(scene: Scene) -> Act:
@@ -59,17 +72,28 @@ def victory(scene: Scene) -> Act:
 
 def rock_on(scene: Scene) -> Act:
     beat = math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap)
-    act = _one_hand(scene, "horns_hand", pose_of({"jaw": 0.5, "corner": 0.5, "brow_inner": -0.5, "brow_outer": 0.6, "squint": 0.5}))
+    act = _one_hand(
+        scene, "horns_hand", pose_of({"jaw": 0.5, "corner": 0.5, "brow_inner": -0.5, "brow_outer": 0.6, "squint": 0.5})
+    )
     return Act(act.pose.moved(nod=0.55 * beat), act.drawings)
 
 
 def muscle(scene: Scene) -> Act:
-    return _one_hand(scene, "muscle", pose_of({"press": 0.8, "brow_inner": -0.5, "brow_outer": 0.5, "squint": 0.5, "corner": 0.3, "nod": -0.2}), bob=True)
+    return _one_hand(
+        scene,
+        "muscle",
+        pose_of({"press": 0.8, "brow_inner": -0.5, "brow_outer": 0.5, "squint": 0.5, "corner": 0.3, "nod": -0.2}),
+        bob=True,
+    )
 
 
 def heart_hands(scene: Scene) -> Act:
-    act = _one_hand(scene, "heart_hands", pose_of({"corner": 0.9, "cheeks": 0.6, "blush": 0.7, "tilt": 0.25, "shine": 0.7}), middle=True)
-    return act
+    return _one_hand(
+        scene,
+        "heart_hands",
+        pose_of({"corner": 0.9, "cheeks": 0.6, "blush": 0.7, "tilt": 0.25, "shine": 0.7}),
+        middle=True,
+    )
 
 
 def wave(scene: Scene) -> Act:
@@ -80,15 +104,24 @@ def wave(scene: Scene) -> Act:
         x, y, size, _ = _beside(canvas, shown)
         canvas.sticker("wave", x + 0.12 * size * math.sin(swing), y, size, angle=swing, shadow=0.35)
 
-    return Act(pose_of({"corner": 0.85, "cheeks": 0.5, "brow_outer": 0.5, "brow_inner": 0.4, "tilt": 0.2}).scaled(scene.arc()), (hand,))
+    return Act(
+        pose_of({"corner": 0.85, "cheeks": 0.5, "brow_outer": 0.5, "brow_inner": 0.4, "tilt": 0.2}).scaled(scene.arc()),
+        (hand,),
+    )
 
 
 def clap(scene: Scene) -> Act:
-    return _clapping(scene, 4.0, pose_of({"corner": 0.95, "cheeks": 0.7, "squint": 0.5, "jaw": 0.15, "brow_outer": 0.3}))
+    return _clapping(
+        scene, 4.0, pose_of({"corner": 0.95, "cheeks": 0.7, "squint": 0.5, "jaw": 0.15, "brow_outer": 0.3})
+    )
 
 
 def slow_clap(scene: Scene) -> Act:
-    return _clapping(scene, 7.0, pose_of({"lid": 0.42, "corner": 0.1, "press": 0.5, "brow_inner": -0.1, "tilt": -0.2, "brow_outer": 0.2}))
+    return _clapping(
+        scene,
+        7.0,
+        pose_of({"lid": 0.42, "corner": 0.1, "press": 0.5, "brow_inner": -0.1, "tilt": -0.2, "brow_outer": 0.2}),
+    )
 
 
 def applause(scene: Scene) -> Act:
@@ -102,20 +135,47 @@ def applause(scene: Scene) -> Act:
             beat = abs(math.sin(math.pi * (scene.turns(3.0) * scene.lap + 0.37 * number)))
             x = (number + 0.5) / 5 * scene.width
             y = scene.height - size * (0.42 + 0.10 * beat) + (1.0 - shown) * 1.4 * size
-            canvas.sticker("clap", x, y, size * (0.92 + 0.16 * beat), angle=0.12 * (number - 2), flip=number % 2 == 1, shadow=0.3)
+            canvas.sticker(
+                "clap", x, y, size * (0.92 + 0.16 * beat), angle=0.12 * (number - 2), flip=number % 2 == 1, shadow=0.3
+            )
 
     return Act(pose, (hands,))
 
 
 def pray(scene: Scene) -> Act:
-    return _one_hand(scene, "pray", pose_of({"brow_inner": 1.1, "brow_outer": -0.1, "lid": 0.15, "corner": -0.2, "nod": 0.3, "gaze_y": -0.5, "shine": 0.6}), middle=True)
+    return _one_hand(
+        scene,
+        "pray",
+        pose_of(
+            {
+                "brow_inner": 1.1,
+                "brow_outer": -0.1,
+                "lid": 0.15,
+                "corner": -0.2,
+                "nod": 0.3,
+                "gaze_y": -0.5,
+                "shine": 0.6,
+            }
+        ),
+        middle=True,
+    )
 
 
 def shrug(scene: Scene) -> Act:
     """Two open hands, raised brows, a tilted head."""
     shown = _shown(scene)
     lift = scene.arc(rise=0.35)
-    pose = pose_of({"brow_inner": 0.9, "brow_outer": 0.9, "corner": -0.55, "lower_lip": 0.5, "tilt": 0.5, "shift_y": 0.12, "lid": 0.1}).scaled(lift)
+    pose = pose_of(
+        {
+            "brow_inner": 0.9,
+            "brow_outer": 0.9,
+            "corner": -0.55,
+            "lower_lip": 0.5,
+            "tilt": 0.5,
+            "shift_y": 0.12,
+            "lid": 0.1,
+        }
+    ).scaled(lift)
 
     def hands(canvas: Canvas) -> None:
         head = canvas.head
@@ -132,14 +192,20 @@ def mic_drop(scene: Scene) -> Act:
     """Hold a microphone up, let go, look away."""
     let_go = scene.rise(0.40, 0.46)
     fall = max(0.0, (scene.lap - 0.40) / 0.32)
-    pose = pose_of({"lid": 0.45, "corner": 0.5, "press": 0.4, "brow_outer": 0.5}).scaled(scene.arc(rise=0.2)).moved(turn=0.45 * let_go * (1.0 - scene.rise(0.88, 1.0)), nod=-0.25 * let_go * (1.0 - scene.rise(0.88, 1.0)))
+    pose = (
+        pose_of({"lid": 0.45, "corner": 0.5, "press": 0.4, "brow_outer": 0.5})
+        .scaled(scene.arc(rise=0.2))
+        .moved(turn=0.45 * let_go * (1.0 - scene.rise(0.88, 1.0)), nod=-0.25 * let_go * (1.0 - scene.rise(0.88, 1.0)))
+    )
 
     def mic(canvas: Canvas) -> None:
         x, y, size, floor = _beside(canvas, _shown(scene) if fall <= 0 else 1.0)
         drop = min(1.0, fall * fall) * (floor - y)
         bounce = 0.0 if fall < 1 else abs(math.sin(math.pi * min(1.0, (fall - 1.0) / 0.6))) * 0.18 * size
         gone = 1.0 - scene.rise(0.92, 1.0)
-        canvas.sticker("microphone", x, y + drop - bounce, size, angle=-0.5 + 2.2 * min(1.0, fall), opacity=gone, shadow=0.3)
+        canvas.sticker(
+            "microphone", x, y + drop - bounce, size, angle=-0.5 + 2.2 * min(1.0, fall), opacity=gone, shadow=0.3
+        )
 
     return Act(pose, (mic,))
 
@@ -147,7 +213,11 @@ def mic_drop(scene: Scene) -> Act:
 def finger_guns(scene: Scene) -> Act:
     """Two fingers shoot, with a wink."""
     beat = max(0.0, math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap)) ** 2
-    pose = Pose(corner_left=0.6, corner_right=1.1, cheeks=0.6, tilt=0.3, brow_outer_left=0.5).scaled(scene.arc()).moved(lid_right=scene.rise(0.35, 0.42) * (1.0 - scene.rise(0.6, 0.68)))
+    pose = (
+        Pose(corner_left=0.6, corner_right=1.1, cheeks=0.6, tilt=0.3, brow_outer_left=0.5)
+        .scaled(scene.arc())
+        .moved(lid_right=scene.rise(0.35, 0.42) * (1.0 - scene.rise(0.6, 0.68)))
+    )
     shown = _shown(scene)
 
     def hands(canvas: Canvas) -> None:
@@ -156,7 +226,9 @@ def finger_guns(scene: Scene) -> Act:
             return
         for side, name in ((-1.0, "point_right"), (1.0, "point_left")):
             x, y = head.at(side * 1.75, 1.45 + 2.0 * (1.0 - shown))
-            canvas.sticker(name, x, y - 0.18 * beat * head.span, 1.2 * head.span, angle=side * (0.35 + 0.35 * beat), shadow=0.35)
+            canvas.sticker(
+                name, x, y - 0.18 * beat * head.span, 1.2 * head.span, angle=side * (0.35 + 0.35 * beat), shadow=0.35
+            )
 
     return Act(pose, (hands,))
 
@@ -207,7 +279,9 @@ def _one_hand(scene: Scene, name: str, pose: Pose, *, bob: bool = False, middle:
     def hand(canvas: Canvas) -> None:
         x, y, size, _ = _beside(canvas, shown, middle=middle)
         pop = 1.0 + 0.18 * math.sin(math.pi * scene.rise(0.2, 0.42))
-        canvas.sticker(name, x, y - jump * size, size * pop, angle=0.12 * math.sin(2.0 * math.pi * scene.lap), shadow=0.35)
+        canvas.sticker(
+            name, x, y - jump * size, size * pop, angle=0.12 * math.sin(2.0 * math.pi * scene.lap), shadow=0.35
+        )
 
     return Act(pose.scaled(scene.arc()), (hand,))
 

@@ -57,9 +57,12 @@ class Layers:
         return not self.slips and all(one is None for one in asked)
 
 
+UNTOUCHED = Layers()
+
+
 def merge(parts: Iterable[Layers]) -> Layers:
     """Return one set of layers for all parts: bends add, light multiplies, the last grain wins, later sheets lie on top."""
-    return reduce(_merge_two, parts, Layers())
+    return reduce(_merge_two, parts, UNTOUCHED)
 
 
 def _merge_two(first: Layers, then: Layers) -> Layers:

@@ -69,7 +69,9 @@ class Scene:
         """Return how strongly a face acts: 1 at the default strength, a third at the lowest, two thirds more at the highest."""
         return min(1.65, 0.3 + 1.4 * self.force)
 
-    def arc(self, *, rise: float = 0.30, fall: float = 0.80, anticipation: float = 0.10, overshoot: float = 0.10) -> float:
+    def arc(
+        self, *, rise: float = 0.30, fall: float = 0.80, anticipation: float = 0.10, overshoot: float = 0.10
+    ) -> float:
         """Return how a movement goes over the loop: back a little, up past its peak, held there, and home again.
 
         `rise` is when the peak is reached and `fall` when it is left, in shares of the loop.

@@ -12,6 +12,7 @@ from apps.engines.sketch.face import feelings
 from apps.engines.sketch.face.pose import pose_of
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
+from apps.engines.sketch.sheet import Sheet
 
 
 def on_fire(scene: Scene) -> Act:
@@ -30,12 +31,17 @@ def on_fire(scene: Scene) -> Act:
 
 
 def rain(scene: Scene) -> Act:
-    return Act(pose_of({"corner": -0.6, "brow_inner": 0.8, "lid": 0.25, "nod": 0.35}).scaled(scene.arc()), layers=happenings.rain(scene))
+    return Act(
+        pose_of({"corner": -0.6, "brow_inner": 0.8, "lid": 0.25, "nod": 0.35}).scaled(scene.arc()),
+        layers=happenings.rain(scene),
+    )
 
 
 def snow(scene: Scene) -> Act:
     shiver = math.sin(2 * math.pi * scene.turns(2.1) * scene.lap)
-    pose = pose_of({"mouth_wide": 0.6, "press": 0.4, "brow_inner": 0.6, "squint": 0.5, "blush": 0.5}).scaled(scene.arc(anticipation=0.0))
+    pose = pose_of({"mouth_wide": 0.6, "press": 0.4, "brow_inner": 0.6, "squint": 0.5, "blush": 0.5}).scaled(
+        scene.arc(anticipation=0.0)
+    )
     return Act(pose.moved(shift_x=0.02 * shiver), layers=happenings.snow(scene))
 
 
@@ -51,7 +57,12 @@ def spotlight(scene: Scene) -> Act:
         height, width = canvas.frame.shape[:2]
         down, across = np.mgrid[:height, :width].astype(np.float32)
         inside = np.clip(1.4 - np.hypot(across - x - sway, (down - y) * 0.92) / radius, 0.0, 1.0)
-        ray = np.clip(1.0 - np.abs(across - x - sway * (down / max(1.0, y))) / (0.25 * radius + 0.75 * radius * down / max(1.0, y)), 0, 1)
+        ray = np.clip(
+            1.0
+            - np.abs(across - x - sway * (down / max(1.0, y))) / (0.25 * radius + 0.75 * radius * down / max(1.0, y)),
+            0,
+            1,
+        )
         ray = ray * (down < y) * 0.22
         gain = 1.0 - on * (0.86 - 0.96 * np.minimum(1.0, inside + ray))
         canvas.light(np.dstack([gain * 1.02, gain, gain * 0.94]).astype(np.float32))
@@ -82,18 +93,29 @@ def dolly_zoom(scene: Scene) -> Act:
         size = 1.0 + 0.55 * arc
         matrix = np.array([[size, 0.0, x - size * x], [0.0, size, y - size * y]])
         with canvas.behind():
-            moved = cv2.warpAffine(canvas.frame, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
+            moved = cv2.warpAffine(
+                canvas.frame, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101
+            )
             canvas.frame[:] = cv2.GaussianBlur(moved, (0, 0), 0.5 + 0.006 * scene.side * arc)
 
     pose = pose_of({"lid": -0.8, "brow_inner": 0.9, "brow_outer": 0.4, "jaw": 0.2, "pale": 0.4}).scaled(arc)
-    return Act(pose, (background,), Layers(away=warps.zoom(scene, 1.0 + 0.08 * arc), gain=light.tint(scene, inner=(1.05, 1.05, 1.05), outer=(0.55, 0.55, 0.62), level=arc)))
+    return Act(
+        pose,
+        (background,),
+        Layers(
+            away=warps.zoom(scene, 1.0 + 0.08 * arc),
+            gain=light.tint(scene, inner=(1.05, 1.05, 1.05), outer=(0.55, 0.55, 0.62), level=arc),
+        ),
+    )
 
 
 def freeze_frame(scene: Scene) -> Act:
     """Stop, lose all color, zoom in: record scratch."""
     frozen = 1.0 if 0.34 < scene.lap < 0.95 else 0.0
     before = pose_of({"corner": 0.9, "jaw": 0.35, "brow_outer": 0.6, "tilt": 0.3}).scaled(scene.rise(0.0, 0.3))
-    held = pose_of({"corner": 0.6, "jaw": 0.55, "lid_left": 0.0, "brow_inner": 0.9, "lid": 0.45, "tilt": 0.55, "mouth_wide": 0.4})
+    held = pose_of(
+        {"corner": 0.6, "jaw": 0.55, "lid_left": 0.0, "brow_inner": 0.9, "lid": 0.45, "tilt": 0.55, "mouth_wide": 0.4}
+    )
     push = frozen * scene.rise(0.34, 0.5)
 
     def flash(canvas: Canvas) -> None:
@@ -125,7 +147,15 @@ def deep_fry(scene: Scene) -> Act:
                 x, y = (head.points[upper] + head.points[lower]) / 2
                 canvas.sticker("collision", float(x), float(y), 0.9 * head.span * on, angle=scene.lap * 4, opacity=0.92)
 
-    return Act(feelings.rage(scene).moved(red=0.0), (fry,), Layers(bend=warps.shift(scene, right=0.012 * scene.side * on * math.sin(2 * math.pi * scene.turns(2.2) * scene.lap), down=0.0)))
+    return Act(
+        feelings.rage(scene).moved(red=0.0),
+        (fry,),
+        Layers(
+            bend=warps.shift(
+                scene, right=0.012 * scene.side * on * math.sin(2 * math.pi * scene.turns(2.2) * scene.lap), down=0.0
+            )
+        ),
+    )
 
 
 def glitch(scene: Scene) -> Act:
@@ -138,16 +168,17 @@ def shake(scene: Scene) -> Act:
 
 def zoom(scene: Scene) -> Act:
     """Zoom in on a face that realizes something."""
-    return Act(pose_of({"lid": -0.5, "brow_inner": 0.7, "brow_outer": 0.5, "jaw": 0.12}).scaled(scene.rise(0.3, 0.7) * (1 - scene.rise(0.9, 1.0))), layers=happenings.zoom(scene))
+    return Act(
+        pose_of({"lid": -0.5, "brow_inner": 0.7, "brow_outer": 0.5, "jaw": 0.12}).scaled(
+            scene.rise(0.3, 0.7) * (1 - scene.rise(0.9, 1.0))
+        ),
+        layers=happenings.zoom(scene),
+    )
 
 
-def whole(paint):  # type: ignore[no-untyped-def] # a helper of this module's table
-    return lambda scene: Act(layers=paint(scene))
-
-
-def _wall_of_fire(sheet, scene: Scene) -> None:  # type: ignore[no-untyped-def]
+def _wall_of_fire(sheet: Sheet, scene: Scene) -> None:
     flicker = scene.flicker("wall of fire")
-    across, below = scene.mesh()
+    _, below = scene.mesh()
     tongues = 0.80 + 0.34 * scene.noise(flicker, 8) + 0.20 * scene.noise(flicker, 20)
     heat = np.clip(tongues - 0.78 * (np.float32(scene.height) - below) / np.float32(scene.height), 0.0, 1.0)
     colors = np.empty((*heat.shape, 3), np.float32)
@@ -156,7 +187,7 @@ def _wall_of_fire(sheet, scene: Scene) -> None:  # type: ignore[no-untyped-def]
     sheet.glow(colors.astype(np.uint8), np.clip(heat * 3.0, 0.0, 0.95).astype(np.float32))
 
 
-def _embers(sheet, scene: Scene) -> None:  # type: ignore[no-untyped-def]
+def _embers(sheet: Sheet, scene: Scene) -> None:
     for row in scene.rng("embers").random((36, 4)):
         aside, start, large, late = (float(value) for value in row)
         way = 1.0 - (start + scene.travel(6) + late) % 1.0

@@ -66,7 +66,9 @@ def paint(stage: Stage, plan: Plan, scene: Scene, *, weight: Floats | None) -> B
     cast = _cast(stage.actors, plan.who, weight)
     if cast and not scene.focus.is_aimed:
         middle = cast[0].shape.middle
-        scene = replace(scene, focus=Focus(float(middle[0]), float(middle[1]), HEAD_REACH * cast[0].shape.span, is_aimed=True))
+        scene = replace(
+            scene, focus=Focus(float(middle[0]), float(middle[1]), HEAD_REACH * cast[0].shape.span, is_aimed=True)
+        )
     act = _act_at(plan, scene, has_face=bool(cast))
     frame = stage.picture.copy()
     heads = []

@@ -20,7 +20,11 @@ def sunglasses(scene: Scene) -> Act:
     """Let sunglasses come down, land with a small jolt, and look cool."""
     landed = scene.rise(0.10, 0.42)
     jolt = math.sin(math.pi * scene.rise(0.40, 0.55))
-    pose = Pose(corner_right=0.75, corner_left=0.25, brow_outer_right=0.3).scaled(scene.rise(0.45, 0.6)).moved(nod=0.20 * jolt, tilt=-0.15 * scene.rise(0.5, 0.7))
+    pose = (
+        Pose(corner_right=0.75, corner_left=0.25, brow_outer_right=0.3)
+        .scaled(scene.rise(0.45, 0.6))
+        .moved(nod=0.20 * jolt, tilt=-0.15 * scene.rise(0.5, 0.7))
+    )
     leave = scene.rise(0.93, 1.0)
 
     def glasses(canvas: Canvas) -> None:
@@ -56,7 +60,11 @@ def party_hat(scene: Scene) -> Act:
             canvas.lay(sheet, 1.0 - leave)
         canvas.draw(particles.confetti, opacity=drop * (1.0 - leave))
 
-    pose = pose_of({"corner": 1.05, "cheeks": 0.9, "squint": 0.6, "jaw": 0.25}).scaled(scene.arc()).moved(tilt=0.3 * math.sin(2 * math.pi * 2 * scene.lap), shift_y=-bounce)
+    pose = (
+        pose_of({"corner": 1.05, "cheeks": 0.9, "squint": 0.6, "jaw": 0.25})
+        .scaled(scene.arc())
+        .moved(tilt=0.3 * math.sin(2 * math.pi * 2 * scene.lap), shift_y=-bounce)
+    )
     return Act(pose, (hat,))
 
 
@@ -73,7 +81,11 @@ def clown(scene: Scene) -> Act:
             if size >= 1.0:
                 canvas.lay(_ball(canvas.scene, x, y, size), 1.0 - leave)
 
-    pose = pose_of({"corner": 0.9, "cheeks": 0.8, "blush": 1.1, "brow_outer": 0.9, "brow_inner": 0.7, "lid": -0.2}).scaled(scene.arc()).moved(squint=0.5 * honk, nod=0.15 * honk)
+    pose = (
+        pose_of({"corner": 0.9, "cheeks": 0.8, "blush": 1.1, "brow_outer": 0.9, "brow_inner": 0.7, "lid": -0.2})
+        .scaled(scene.arc())
+        .moved(squint=0.5 * honk, nod=0.15 * honk)
+    )
     return Act(pose, (nose,))
 
 
@@ -84,7 +96,12 @@ def halo(scene: Scene) -> Act:
         for head in canvas.heads:
             _halo(canvas, head, shown)
 
-    return Act(pose_of({"gaze_y": -0.9, "brow_inner": 0.9, "corner": 0.5, "press": 0.4, "tilt": 0.25, "nod": -0.2, "shine": 0.6}).scaled(scene.arc()), (ring,))
+    return Act(
+        pose_of(
+            {"gaze_y": -0.9, "brow_inner": 0.9, "corner": 0.5, "press": 0.4, "tilt": 0.25, "nod": -0.2, "shine": 0.6}
+        ).scaled(scene.arc()),
+        (ring,),
+    )
 
 
 def devil(scene: Scene) -> Act:
@@ -99,7 +116,11 @@ def devil(scene: Scene) -> Act:
             canvas.lay(sheet)
 
     pose = feelings.evil_grin(scene).moved(red=0.45 * grown)
-    return Act(pose, (horns,), Layers(gain=light.tint(scene, inner=(1.08, 0.92, 0.9), outer=(0.9, 0.45, 0.4), level=0.8 * grown)))
+    return Act(
+        pose,
+        (horns,),
+        Layers(gain=light.tint(scene, inner=(1.08, 0.92, 0.9), outer=(0.9, 0.45, 0.4), level=0.8 * grown)),
+    )
 
 
 def crown(scene: Scene) -> Act:
@@ -110,7 +131,9 @@ def crown(scene: Scene) -> Act:
         for head in canvas.heads:
             x, y = head.at(0.0, -1.02 - 2.6 * (1.0 - drop))
             canvas.sticker("crown", x, y, 1.5 * head.span, angle=head.angle, opacity=1.0 - leave, shadow=0.4)
-        canvas.draw(lambda sheet, moment: particles.sparkles(sheet, moment, most=14, look="crown"), opacity=drop * (1.0 - leave))
+        canvas.draw(
+            lambda sheet, moment: particles.sparkles(sheet, moment, most=14, look="crown"), opacity=drop * (1.0 - leave)
+        )
 
     return Act(feelings.proud(scene), (king,))
 
@@ -123,13 +146,28 @@ def money_rain(scene: Scene) -> Act:
             _rain_of(canvas, ("banknote", "money", "coin"), "money behind", 16, 0.13)
         _rain_of(canvas, ("banknote", "coin", "money"), "money", 9, 0.17)
 
-    pose = pose_of({"corner": 1.1, "cheeks": 0.9, "squint": 0.4, "jaw": 0.42, "brow_outer": 0.9, "brow_inner": 0.8, "lid": -0.25, "gaze_y": -0.5, "nod": -0.25})
+    pose = pose_of(
+        {
+            "corner": 1.1,
+            "cheeks": 0.9,
+            "squint": 0.4,
+            "jaw": 0.42,
+            "brow_outer": 0.9,
+            "brow_inner": 0.8,
+            "lid": -0.25,
+            "gaze_y": -0.5,
+            "nod": -0.25,
+        }
+    )
     return Act(pose.scaled(scene.arc()), (notes,))
 
 
 def confetti(scene: Scene) -> Act:
     pose = pose_of({"corner": 1.05, "cheeks": 0.9, "squint": 0.5, "jaw": 0.4, "brow_outer": 0.5})
-    return Act(pose.scaled(scene.arc()).moved(shift_y=-0.05 * abs(math.sin(2 * math.pi * 2 * scene.lap))), (lambda canvas: canvas.draw(particles.confetti),))
+    return Act(
+        pose.scaled(scene.arc()).moved(shift_y=-0.05 * abs(math.sin(2 * math.pi * 2 * scene.lap))),
+        (lambda canvas: canvas.draw(particles.confetti),),
+    )
 
 
 def cake(scene: Scene) -> Act:
@@ -146,7 +184,9 @@ def cake(scene: Scene) -> Act:
         canvas.draw(particles.confetti, opacity=scene.rise(0.68, 0.78) * (1.0 - scene.rise(0.92, 1.0)))
 
     happy = pose_of({"corner": 0.9, "cheeks": 0.7, "squint": 0.4, "brow_outer": 0.4}).scaled(scene.arc() * (1.0 - blow))
-    return Act(happy.plus(pose_of({"mouth_wide": -1.0, "puff": 0.7, "jaw": 0.14, "squint": 0.4, "nod": 0.2}), blow), (drawing,))
+    return Act(
+        happy.plus(pose_of({"mouth_wide": -1.0, "puff": 0.7, "jaw": 0.14, "squint": 0.4, "nod": 0.2}), blow), (drawing,)
+    )
 
 
 def coffee(scene: Scene) -> Act:
@@ -164,7 +204,9 @@ def coffee(scene: Scene) -> Act:
         canvas.sticker("coffee", x, y, size, angle=-0.35 * sip, shadow=0.35)
 
     pose = pose_of({"lid": 0.45, "corner": 0.35, "brow_outer": 0.4}).scaled(scene.arc())
-    return Act(pose.moved(lid_left=pose.lid_left + 0.5 * sip, lid_right=pose.lid_right + 0.5 * sip, nod=-0.2 * sip), (cup,))
+    return Act(
+        pose.moved(lid_left=pose.lid_left + 0.5 * sip, lid_right=pose.lid_right + 0.5 * sip, nod=-0.2 * sip), (cup,)
+    )
 
 
 def laser_eyes(scene: Scene) -> Act:
@@ -175,12 +217,16 @@ def laser_eyes(scene: Scene) -> Act:
         for head in canvas.heads:
             _lasers(canvas, head, charge * flicker)
 
-    pose = pose_of({"brow_inner": -1.1, "brow_outer": 0.5, "brows_together": 0.9, "squint": 0.35, "press": 0.8, "nod": 0.2}).scaled(scene.arc())
+    pose = pose_of(
+        {"brow_inner": -1.1, "brow_outer": 0.5, "brows_together": 0.9, "squint": 0.35, "press": 0.8, "nod": 0.2}
+    ).scaled(scene.arc())
     return Act(pose, (beams,), Layers(gain=light.even(scene, (1.0, 0.80, 0.80), 0.9 * charge)))
 
 
 def steam_from_ears(scene: Scene) -> Act:
-    act_pose = feelings.rage(scene).moved(jaw=0.1, press=0.9, puff=0.7 * scene.rise(0.1, 0.4) * (1.0 - scene.rise(0.8, 1.0)))
+    act_pose = feelings.rage(scene).moved(
+        jaw=0.1, press=0.9, puff=0.7 * scene.rise(0.1, 0.4) * (1.0 - scene.rise(0.8, 1.0))
+    )
 
     def jets(canvas: Canvas) -> None:
         blown = scene.rise(0.25, 0.4) * (1.0 - scene.rise(0.88, 0.98))
@@ -211,7 +257,9 @@ def mind_blown(scene: Scene) -> Act:
         size = head.span
         with canvas.behind():
             _cloud(canvas, x, y - 0.55 * size, size * (1.0 + 0.5 * way), burst)
-        canvas.sticker("collision", x, y - 0.2 * size, size * (1.5 + 0.6 * way), angle=0.4 * way, opacity=burst * (1.0 - 0.6 * way))
+        canvas.sticker(
+            "collision", x, y - 0.2 * size, size * (1.5 + 0.6 * way), angle=0.4 * way, opacity=burst * (1.0 - 0.6 * way)
+        )
         for number in range(16):
             angle = -math.pi / 2 + (float(rng.random()) - 0.5) * 2.4
             speed = 0.8 + 1.8 * float(rng.random())
@@ -220,8 +268,14 @@ def mind_blown(scene: Scene) -> Act:
             py = y + math.sin(angle) * speed * way * 1.9 * size + 1.6 * way * way * size
             canvas.sticker(name, px, py, size * 0.42, angle=6.0 * way + number, opacity=burst)
 
-    pose = pose_of({"lid": -1.0, "brow_inner": 1.1, "brow_outer": 1.1, "jaw": 0.55, "mouth_wide": -0.3}).scaled(scene.arc(rise=0.3))
-    return Act(pose.moved(swell=0.12 * scene.rise(0.1, 0.3) * (1 - burst), shift_y=pose.shift_y + 0.06 * burst), (blast,), Layers(gain=light.even(scene, (1.25, 1.2, 1.1), 0.6 * burst * (1 - way))))
+    pose = pose_of({"lid": -1.0, "brow_inner": 1.1, "brow_outer": 1.1, "jaw": 0.55, "mouth_wide": -0.3}).scaled(
+        scene.arc(rise=0.3)
+    )
+    return Act(
+        pose.moved(swell=0.12 * scene.rise(0.1, 0.3) * (1 - burst), shift_y=pose.shift_y + 0.06 * burst),
+        (blast,),
+        Layers(gain=light.even(scene, (1.25, 1.2, 1.1), 0.6 * burst * (1 - way))),
+    )
 
 
 def hearts(scene: Scene) -> Act:
@@ -240,7 +294,14 @@ def broken_heart(scene: Scene) -> Act:
         head = canvas.head
         size = (1.3 * head.span if head else 0.3 * scene.side) * shown
         x, y = head.at(0.0, 2.1) if head else (0.5 * scene.width, 0.6 * scene.height)
-        canvas.sticker("broken_heart", x, min(y, scene.height - 0.5 * size) + 0.2 * size * scene.rise(0.5, 0.9), size, angle=0.15 * math.sin(2 * math.pi * scene.lap), shadow=0.3)
+        canvas.sticker(
+            "broken_heart",
+            x,
+            min(y, scene.height - 0.5 * size) + 0.2 * size * scene.rise(0.5, 0.9),
+            size,
+            angle=0.15 * math.sin(2 * math.pi * scene.lap),
+            shadow=0.3,
+        )
 
     return Act(feelings.sob(scene), (heart,), Layers(color=light.saturation(1.0 - 0.5 * shown)))
 
@@ -257,7 +318,11 @@ def popcorn(scene: Scene) -> Act:
         y = min(y, scene.height - 0.48 * size) + (1 - shown) * 2 * size
         canvas.sticker("popcorn", x, y, size, angle=0.08, shadow=0.35)
 
-    pose = pose_of({"corner": 0.35, "brow_outer": 0.5, "brow_inner": 0.4}).scaled(scene.arc(anticipation=0.0)).moved(jaw=0.22 * chew, gaze_x=0.8 * math.sin(2 * math.pi * scene.lap), puff=0.35)
+    pose = (
+        pose_of({"corner": 0.35, "brow_outer": 0.5, "brow_inner": 0.4})
+        .scaled(scene.arc(anticipation=0.0))
+        .moved(jaw=0.22 * chew, gaze_x=0.8 * math.sin(2 * math.pi * scene.lap), puff=0.35)
+    )
     return Act(pose, (bucket,))
 
 
@@ -280,8 +345,17 @@ def idea(scene: Scene) -> Act:
         if on > 0:
             canvas.draw(lambda sheet, moment: _glints(sheet, moment, x, y, size * 0.95 * on))
 
-    pose = pose_of({"brow_inner": 1.0, "brow_outer": 1.0, "lid": -0.6, "corner": 0.8, "jaw": 0.3, "nod": -0.2}).scaled(on)
-    return Act(pose.plus(pose_of({"gaze_y": -0.7, "gaze_x": 0.5, "press": 0.4, "tilt": 0.3}), scene.rise(0.02, 0.15) * (1 - scene.rise(0.28, 0.36))), (bulb,), Layers(gain=light.tint(scene, inner=(1.2, 1.18, 1.0), outer=(0.9, 0.9, 0.95), level=on)))
+    pose = pose_of({"brow_inner": 1.0, "brow_outer": 1.0, "lid": -0.6, "corner": 0.8, "jaw": 0.3, "nod": -0.2}).scaled(
+        on
+    )
+    return Act(
+        pose.plus(
+            pose_of({"gaze_y": -0.7, "gaze_x": 0.5, "press": 0.4, "tilt": 0.3}),
+            scene.rise(0.02, 0.15) * (1 - scene.rise(0.28, 0.36)),
+        ),
+        (bulb,),
+        Layers(gain=light.tint(scene, inner=(1.2, 1.18, 1.0), outer=(0.9, 0.9, 0.95), level=on)),
+    )
 
 
 def siren(scene: Scene) -> Act:
@@ -294,11 +368,24 @@ def siren(scene: Scene) -> Act:
         canvas.sticker("siren", x, max(y, 0.5 * size), size, shadow=0.3)
 
     inner, outer = ((1.35, 0.8, 0.8), (1.1, 0.45, 0.45)) if flash > 0 else ((0.85, 0.85, 1.3), (0.5, 0.5, 1.05))
-    return Act(feelings.shock(scene), (lamp,), Layers(gain=light.tint(scene, inner=inner, outer=outer, level=0.7 * abs(flash) * scene.rise(0.0, 0.1) * (1 - scene.rise(0.92, 1.0)))))
+    return Act(
+        feelings.shock(scene),
+        (lamp,),
+        Layers(
+            gain=light.tint(
+                scene,
+                inner=inner,
+                outer=outer,
+                level=0.7 * abs(flash) * scene.rise(0.0, 0.1) * (1 - scene.rise(0.92, 1.0)),
+            )
+        ),
+    )
 
 
 def hundred(scene: Scene) -> Act:
-    return _floating(scene, "hundred", pose_of({"corner": 1.0, "cheeks": 0.7, "squint": 0.5, "nod": 0.2}).scaled(scene.arc()), most=7)
+    return _floating(
+        scene, "hundred", pose_of({"corner": 1.0, "cheeks": 0.7, "squint": 0.5, "nod": 0.2}).scaled(scene.arc()), most=7
+    )
 
 
 def skull(scene: Scene) -> Act:
@@ -316,7 +403,15 @@ def _floating(scene: Scene, name: str, pose: Pose, *, most: int) -> Act:
 
 def _on_eyes(canvas: Canvas, head: Head, name: str, *, height: float, opacity: float) -> None:
     x, y = head.at(0.0, height)
-    canvas.sticker(name, x, y + 0.06 * head.span, 1.62 * head.span, angle=head.angle, opacity=opacity, shadow=0.35 if height > -0.1 else 0.0)
+    canvas.sticker(
+        name,
+        x,
+        y + 0.06 * head.span,
+        1.62 * head.span,
+        angle=head.angle,
+        opacity=opacity,
+        shadow=0.35 if height > -0.1 else 0.0,
+    )
 
 
 def _pixel_glasses(canvas: Canvas, head: Head, height: float) -> Sheet:
@@ -337,7 +432,12 @@ def _pixel_glasses(canvas: Canvas, head: Head, height: float) -> Sheet:
                 continue
             color: Color = (250, 250, 250) if mark == "2" else (12, 12, 14)
             left, top = (column - 8) * unit, row * unit
-            corners = [(left, top), (left + unit * 1.04, top), (left + unit * 1.04, top + unit * 1.04), (left, top + unit * 1.04)]
+            corners = [
+                (left, top),
+                (left + unit * 1.04, top),
+                (left + unit * 1.04, top + unit * 1.04),
+                (left, top + unit * 1.04),
+            ]
             sheet.shape([(x + px * cosine - py * sine, y + px * sine + py * cosine) for px, py in corners], color)
     return sheet
 
@@ -351,7 +451,9 @@ def _cone(sheet: Sheet, head: Head, *, lift: float) -> None:
     for band in range(6):
         low, high = foot + (top - foot) * band / 6, foot + (top - foot) * (band + 1) / 6
         wide, narrow = 0.46 * (1 - band / 6), 0.46 * (1 - (band + 1) / 6)
-        sheet.shape([place(-wide, low), place(wide, low + 0.02), place(narrow, high), place(-narrow, high)], stripes[band % 4])
+        sheet.shape(
+            [place(-wide, low), place(wide, low + 0.02), place(narrow, high), place(-narrow, high)], stripes[band % 4]
+        )
     for number in range(9):
         x, y = place(-0.46 + 0.115 * number, foot + 0.03 * math.sin(number))
         sheet.disc(x, y, 0.07 * head.span, (255, 250, 235))
@@ -364,7 +466,12 @@ def _ball(scene: Scene, x: float, y: float, size: float) -> Sheet:
     sheet = clear_sheet(scene)
     for step in range(8):
         share = step / 7
-        sheet.disc(x - 0.22 * size * share, y - 0.24 * size * share, size * (1.0 - 0.72 * share), (int(176 + 70 * share), int(16 + 62 * share), int(24 + 56 * share)))
+        sheet.disc(
+            x - 0.22 * size * share,
+            y - 0.24 * size * share,
+            size * (1.0 - 0.72 * share),
+            (int(176 + 70 * share), int(16 + 62 * share), int(24 + 56 * share)),
+        )
     sheet.disc(x - 0.36 * size, y - 0.40 * size, 0.17 * size, (255, 225, 220), opacity=0.9)
     return sheet
 
@@ -374,7 +481,17 @@ def _halo(canvas: Canvas, head: Head, shown: float) -> None:
     x, y = head.at(0.0, -1.5 + 0.04 * math.sin(2 * math.pi * canvas.scene.lap))
     ring = np.zeros((height, width), np.uint8)
     axes = (max(2, round(0.72 * head.span)), max(1, round(0.20 * head.span)))
-    cv2.ellipse(ring, (round(x), round(y)), axes, math.degrees(head.angle), 0, 360, 255, max(2, round(0.11 * head.span)), cv2.LINE_AA)
+    cv2.ellipse(
+        ring,
+        (round(x), round(y)),
+        axes,
+        math.degrees(head.angle),
+        0,
+        360,
+        255,
+        max(2, round(0.11 * head.span)),
+        cv2.LINE_AA,
+    )
     core = ring.astype(np.float32) / 255.0
     glow = np.clip(2.4 * cv2.GaussianBlur(core, (0, 0), max(1.0, 0.14 * head.span)), 0, 1)
     frame = canvas.frame.astype(np.float32)
@@ -404,7 +521,14 @@ def _rain_of(canvas: Canvas, names: tuple[str, ...], look: str, most: int, size:
         way = (start + scene.turns(8.0) * scene.lap) % 1.0 * 1.3 - 0.15
         sway = 0.03 * math.sin(2 * math.pi * (scene.travel(6) + late))
         flip = math.cos(2 * math.pi * (scene.travel(6) * (1 if late < 0.5 else -1) + across))
-        canvas.sticker(names[number % len(names)], (across + sway) * scene.width, way * scene.height, scene.side * size * (0.7 + 0.6 * large), angle=6.3 * late + 0.6 * flip, stretch=max(0.25, abs(flip)))
+        canvas.sticker(
+            names[number % len(names)],
+            (across + sway) * scene.width,
+            way * scene.height,
+            scene.side * size * (0.7 + 0.6 * large),
+            angle=6.3 * late + 0.6 * flip,
+            stretch=max(0.25, abs(flip)),
+        )
 
 
 def _rise_of(canvas: Canvas, names: tuple[str, ...], look: str, most: int, size: float) -> None:
@@ -414,7 +538,13 @@ def _rise_of(canvas: Canvas, names: tuple[str, ...], look: str, most: int, size:
         way = (start + scene.turns(9.0) * scene.lap) % 1.0
         sway = 0.03 * math.sin(2 * math.pi * (scene.travel(6) + late))
         grown = math.sin(math.pi * min(1.0, way * 1.2)) ** 0.5
-        canvas.sticker(names[number % len(names)], (across + sway) * scene.width, (1.12 - 1.25 * way) * scene.height, scene.side * size * (0.7 + 0.6 * large) * grown, angle=sway * 8)
+        canvas.sticker(
+            names[number % len(names)],
+            (across + sway) * scene.width,
+            (1.12 - 1.25 * way) * scene.height,
+            scene.side * size * (0.7 + 0.6 * large) * grown,
+            angle=sway * 8,
+        )
 
 
 def _steam_from(canvas: Canvas, x: float, y: float, size: float, opacity: float) -> None:
@@ -436,7 +566,9 @@ def _puff(canvas: Canvas, x: float, y: float, size: float, opacity: float) -> No
     down, across = np.mgrid[top:bottom, left:right].astype(np.float32)
     soft = np.exp(-(((across - x) ** 2 + (down - y) ** 2) / (0.9 * size * size)))
     view = canvas.frame[top:bottom, left:right]
-    mixed = view + (np.clip(1.25 * soft * opacity, 0, 1))[..., None] * (np.array([252.0, 250.0, 248.0], np.float32) - view)
+    mixed = view + (np.clip(1.25 * soft * opacity, 0, 1))[..., None] * (
+        np.array([252.0, 250.0, 248.0], np.float32) - view
+    )
     view[:] = np.clip(mixed, 0, 255).astype(np.uint8)
 
 
@@ -458,8 +590,12 @@ def _lasers(canvas: Canvas, head: Head, power: float) -> None:
         x, y = (head.points[upper] + head.points[lower]) / 2
         angle = head.angle + math.pi / 2 - lean - 0.55
         end = (round(float(x) + far * math.cos(angle)), round(float(y) + far * math.sin(angle)))
-        cv2.line(core, (round(float(x)), round(float(y))), end, 255, max(2, round(0.10 * head.span * power)), cv2.LINE_AA)
-        cv2.circle(core, (round(float(x)), round(float(y))), max(2, round(0.13 * head.span * power)), 255, -1, cv2.LINE_AA)
+        cv2.line(
+            core, (round(float(x)), round(float(y))), end, 255, max(2, round(0.10 * head.span * power)), cv2.LINE_AA
+        )
+        cv2.circle(
+            core, (round(float(x)), round(float(y))), max(2, round(0.13 * head.span * power)), 255, -1, cv2.LINE_AA
+        )
     beam = core.astype(np.float32) / 255.0
     glow = np.clip(2.2 * cv2.GaussianBlur(beam, (0, 0), max(1.5, 0.10 * head.span)), 0, 1)
     frame = canvas.frame.astype(np.float32)
@@ -473,4 +609,11 @@ def _glints(sheet: Sheet, scene: Scene, x: float, y: float, size: float) -> None
     for number in range(10):
         angle = 2 * math.pi * number / 10
         near, far = 0.62 * size, (0.86 + 0.1 * math.sin(2 * math.pi * 2 * scene.lap + number)) * size
-        sheet.stroke([(x + near * math.cos(angle), y + near * math.sin(angle)), (x + far * math.cos(angle), y + far * math.sin(angle))], (255, 226, 90), 0.05 * size)
+        sheet.stroke(
+            [
+                (x + near * math.cos(angle), y + near * math.sin(angle)),
+                (x + far * math.cos(angle), y + far * math.sin(angle)),
+            ],
+            (255, 226, 90),
+            0.05 * size,
+        )

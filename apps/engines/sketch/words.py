@@ -46,17 +46,69 @@ _SHORTEST_STEM = 3
 """Letters an ending must leave: "crying" gives "cry", but "red", "king" and "yes" stay whole."""
 
 _SKIPPED = frozenset(
-    {"a", "an", "the", "his", "her", "their", "my", "your", "its", "our", "own", "of", "is", "are", "am", "be", "was", "were", "been"}
+    {
+        "a",
+        "an",
+        "the",
+        "his",
+        "her",
+        "their",
+        "my",
+        "your",
+        "its",
+        "our",
+        "own",
+        "of",
+        "is",
+        "are",
+        "am",
+        "be",
+        "was",
+        "were",
+        "been",
+    }
 )
 """Words that change nothing about which phrase is meant: "rolls her eyes" is "rolls eyes"."""
 
 _NEGATIONS = frozenset(
-    {"not", "no", "never", "without", "don't", "dont", "doesn't", "doesnt", "isn't", "isnt", "stop", "less", "won't", "can't", "cannot", "nobody"}
+    {
+        "not",
+        "no",
+        "never",
+        "without",
+        "don't",
+        "dont",
+        "doesn't",
+        "doesnt",
+        "isn't",
+        "isnt",
+        "stop",
+        "less",
+        "won't",
+        "can't",
+        "cannot",
+        "nobody",
+    }
 )
 _NEGATED_WORDS = 3
 """How far a negation reaches: "not at all happy"."""
 
-_SLIGHT = frozenset({"slightly", "bit", "little", "gently", "softly", "barely", "subtly", "faintly", "somewhat", "almost", "mildly", "lightly"})
+_SLIGHT = frozenset(
+    {
+        "slightly",
+        "bit",
+        "little",
+        "gently",
+        "softly",
+        "barely",
+        "subtly",
+        "faintly",
+        "somewhat",
+        "almost",
+        "mildly",
+        "lightly",
+    }
+)
 _STRONG = frozenset(
     {
         "very", "so", "extremely", "furiously", "wildly", "hysterically", "uncontrollably", "super", "incredibly", "violently", "hard",
@@ -66,7 +118,9 @@ _STRONG = frozenset(
 SLIGHTLY, STRONGLY = 0.6, 1.4
 """What "slightly" and "very" make of a strength."""
 
-_THEN = re.compile(r"\b(?:and then|then|after that|afterwards|followed by|until|finally|before suddenly|and suddenly|suddenly|and finally)\b|→|->|;")
+_THEN = re.compile(
+    r"\b(?:and then|then|after that|afterwards|followed by|until|finally|before suddenly|and suddenly|suddenly|and finally)\b|→|->|;"
+)
 _ALL = frozenset({"everyone", "everybody", "both", "all", "they", "we", "team", "us"})
 
 

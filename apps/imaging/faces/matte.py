@@ -39,6 +39,8 @@ def guided(field: Floats, guide: Floats, *, radius: int, evenness: float) -> Flo
         return blurred
 
     guide_mean, field_mean = mean(guide), mean(field)
-    slope = (mean(guide * field) - guide_mean * field_mean) / (mean(guide * guide) - guide_mean**2 + np.float32(evenness))
+    slope = (mean(guide * field) - guide_mean * field_mean) / (
+        mean(guide * guide) - guide_mean**2 + np.float32(evenness)
+    )
     result: Floats = mean(slope) * guide + mean(field_mean - slope * guide_mean)
     return result

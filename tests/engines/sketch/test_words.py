@@ -69,7 +69,8 @@ def test_several_things_at_once_are_one_step() -> None:
 
 
 @pytest.mark.parametrize(
-    ("prompt", "strength"), [("slightly annoyed", SLIGHTLY), ("very angry", STRONGLY), ("angry", 1.0), ("smiles a little", SLIGHTLY)]
+    ("prompt", "strength"),
+    [("slightly annoyed", SLIGHTLY), ("very angry", STRONGLY), ("angry", 1.0), ("smiles a little", SLIGHTLY)],
 )
 def test_words_beside_a_reaction_say_how_strong(prompt: str, strength: float) -> None:
     assert [part.strength for step in plan_for(prompt).steps for part in step] == [strength]

@@ -39,7 +39,9 @@ def actor_of(picture: Bytes, face: Face, analysis: Analysis) -> Actor:
     height, width = picture.shape[:2]
     shape = shape_of(face.points)
     matte = cv2.resize(analysis.matte, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32) / 255.0
-    return Actor(shape, find_eyes(picture, shape), find_mouth(picture, shape), matte, plate_behind(picture, matte, shape))
+    return Actor(
+        shape, find_eyes(picture, shape), find_mouth(picture, shape), matte, plate_behind(picture, matte, shape)
+    )
 
 
 def plate_behind(picture: Bytes, matte: Floats, shape: Shape) -> Bytes:
@@ -63,7 +65,9 @@ def _filled(picture: Floats, known: Floats) -> Floats:
     height, width = known.shape
     size = max(1, (width + 1) // 2), max(1, (height + 1) // 2)
     weight = cv2.resize(known, size, interpolation=cv2.INTER_AREA)
-    small = cv2.resize(picture * known[..., None], size, interpolation=cv2.INTER_AREA) / np.maximum(weight, 1e-6)[..., None]
+    small = (
+        cv2.resize(picture * known[..., None], size, interpolation=cv2.INTER_AREA) / np.maximum(weight, 1e-6)[..., None]
+    )
     below = _filled(small.astype(np.float32), (weight > 0.01).astype(np.float32))
     wide = cv2.resize(below, (width, height), interpolation=cv2.INTER_LINEAR)
     filled: Floats = np.where(known[..., None] > 0, picture, wide).astype(np.float32)

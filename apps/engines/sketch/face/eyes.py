@@ -80,26 +80,26 @@ def _study(picture: Bytes, shape: Shape, upper: tuple[int, ...], lower: tuple[in
     middle = len(upper) // 2
     tall = float(np.hypot(*(shape.points[upper[middle], :2] - shape.points[lower[middle], :2])))
     radius = max(1.5, IRIS_RADIUS * shape.span)
-    x, y = _iris(patch, opening, part, radius, (ring[0] + ring[len(upper) - 1]) / 2, wide)
-    iris, disc = _sprite(patch, opening, part, x, y, radius)
-    white = _white(patch, opening, part, x, y, radius)
+    corner = np.array([part.left, part.top], np.float32)
+    middle_of_eye = (ring[0] + ring[len(upper) - 1]) / 2 - corner
+    x, y = (float(value) for value in corner + _iris(patch, opening, radius, middle_of_eye, wide))
+    iris, disc = _sprite(patch, opening, (x - part.left, y - part.top), radius)
+    white = _white(patch, opening, (x - part.left, y - part.top), radius)
     return Eye(upper, lower, part, opening, white, iris, disc, x, y, radius, wide, max(tall, 0.3 * radius))
 
 
-def _iris(
-    patch: Floats, opening: Floats, part: Part, radius: float, middle: Floats, width: float
-) -> tuple[float, float]:
-    """Return the middle of the iris: where a disc is darkest beside what is left and right of it within the lids."""
+def _iris(patch: Floats, opening: Floats, radius: float, middle: Floats, width: float) -> Floats:
+    """Return the middle of the iris in the patch, (2,): where a disc is darkest beside what is left and right of it within the lids."""
     gray = patch @ np.array([0.299, 0.587, 0.114], np.float32)
-    down, across = np.mgrid[: part.height, : part.width].astype(np.float32)
+    down, across = np.mgrid[: patch.shape[0], : patch.shape[1]].astype(np.float32)
     inside = opening > 0.5
     if inside.sum() < 6:
-        return float(middle[0]), float(middle[1])
-    best, found = -np.inf, (float(middle[0]), float(middle[1]))
+        return middle
+    best, found = -np.inf, middle
     step = max(0.5, radius / 6)
     for dx in np.arange(-0.26 * width, 0.26 * width + step, step):
         for dy in np.arange(-0.7 * radius, 0.5 * radius + step, step):
-            px, py = middle[0] + dx - part.left, middle[1] + dy - part.top
+            px, py = middle[0] + dx, middle[1] + dy
             distance = np.hypot(across - px, down - py)
             disc, rest = inside & (distance < 0.92 * radius), inside & (distance > 1.1 * radius)
             if disc.sum() < 4 or rest.sum() < 2:
@@ -108,22 +108,24 @@ def _iris(
             score = float(gray[rest].mean() - gray[disc].mean()) + 0.02 * float(disc.sum()) ** 0.5
             score -= 6.0 * (abs(dx) / width) ** 2 + 2.0 * (dy / radius) ** 2
             if score > best:
-                best, found = score, (px + part.left, py + part.top)
+                best, found = score, np.array([px, py], np.float32)
     return found
 
 
-def _sprite(patch: Floats, opening: Floats, part: Part, x: float, y: float, radius: float) -> tuple[Floats, Floats]:
+def _sprite(patch: Floats, opening: Floats, place: tuple[float, float], radius: float) -> tuple[Floats, Floats]:
     """Return the whole iris and its opacity; what lids hide is what is seen at the same distance from the middle."""
     side = 2 * int(np.ceil(radius * 1.25)) + 1
     half = side // 2
     down, across = np.mgrid[:side, :side].astype(np.float32) - half
-    columns, rows = (x - part.left + across).astype(np.float32), (y - part.top + down).astype(np.float32)
+    columns, rows = (place[0] + across).astype(np.float32), (place[1] + down).astype(np.float32)
     colors = cv2.remap(patch, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     seen = cv2.remap(opening, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
     distance = np.hypot(across, down)
     known = seen > 0.9
     profile = np.zeros((half + 2, 3), np.float32)
-    last = np.median(colors[known & (distance < radius)], axis=0) if (known & (distance < radius)).any() else [40, 30, 25]
+    last = (
+        np.median(colors[known & (distance < radius)], axis=0) if (known & (distance < radius)).any() else [40, 30, 25]
+    )
     for ring in range(half + 2):
         of_ring = known & (np.abs(distance - ring) < 0.8)
         if of_ring.sum() >= 3 and ring < radius:
@@ -136,30 +138,38 @@ def _sprite(patch: Floats, opening: Floats, part: Part, x: float, y: float, radi
     return iris.astype(np.float32), disc.astype(np.float32)
 
 
-def _white(patch: Floats, opening: Floats, part: Part, x: float, y: float, radius: float) -> Bytes:
+def _white(patch: Floats, opening: Floats, place: tuple[float, float], radius: float) -> Bytes:
     """Return the patch as an eyeball without an iris, shaded below the lid and toward the corners."""
-    down, across = np.mgrid[: part.height, : part.width].astype(np.float32)
-    px, py = x - part.left, y - part.top
-    distance = np.hypot(across - px, down - py)
+    down, across = np.mgrid[: patch.shape[0], : patch.shape[1]].astype(np.float32)
+    distance = np.hypot(across - place[0], down - place[1])
     shown = (opening > 0.85) & (distance > 1.12 * radius)
     gray = patch @ np.array([0.299, 0.587, 0.114], np.float32)
     if shown.sum() >= 4:
         bright = shown & (gray >= np.percentile(gray[shown], 55))
         color = np.median(patch[bright], axis=0)
     else:
-        color = np.percentile(patch[opening > 0.5].reshape(-1, 3), 90, axis=0) if (opening > 0.5).any() else np.full(3, 200.0)
+        color = (
+            np.percentile(patch[opening > 0.5].reshape(-1, 3), 90, axis=0)
+            if (opening > 0.5).any()
+            else np.full(3, 200.0)
+        )
     made = np.broadcast_to(color, patch.shape).astype(np.float32)
     # A ball: darker toward its edges, and in the shadow of the upper lid.
     rows = np.flatnonzero(opening.max(axis=1) > 0.5)
-    top, bottom = (rows[0], rows[-1]) if rows.size else (0, part.height)
+    top, bottom = (rows[0], rows[-1]) if rows.size else (0, patch.shape[0])
     share = np.clip((down - top) / max(1.0, bottom - top), 0.0, 1.0)
-    shade = 0.80 + 0.20 * np.clip(2.2 * share, 0.0, 1.0) - 0.10 * np.clip((distance - 1.6 * radius) / (2.0 * radius), 0, 1)
+    shade = (
+        0.80 + 0.20 * np.clip(2.2 * share, 0.0, 1.0) - 0.10 * np.clip((distance - 1.6 * radius) / (2.0 * radius), 0, 1)
+    )
     made = made * shade[..., None]
     keep = cv2.GaussianBlur((shown & (gray > 0.75 * float(color.mean()))).astype(np.float32), (0, 0), 0.7)[..., None]
-    return np.clip(keep * patch + (1.0 - keep) * made, 0.0, 255.0).astype(np.uint8)
+    white: Bytes = np.clip(keep * patch + (1.0 - keep) * made, 0.0, 255.0).astype(np.uint8)
+    return white
 
 
-def draw_eye(frame: Bytes, eye: Eye, points: Floats, shape: Shape, *, closed: float, gaze: tuple[float, float], shine: float) -> None:
+def draw_eye(
+    frame: Bytes, eye: Eye, points: Floats, shape: Shape, *, closed: float, gaze: tuple[float, float], shine: float
+) -> None:
     """Draw an eyeball into a frame, (H, W, 3) uint8, between the lids of `points`, (468, 2) pixels where they are now."""
     height, width = frame.shape[:2]
     ring = points[ring_of(eye.upper, eye.lower)]
@@ -177,7 +187,11 @@ def draw_eye(frame: Bytes, eye: Eye, points: Floats, shape: Shape, *, closed: fl
     back_x = (across - shift[0] - middle[0]) / growth + middle[0]
     back_y = (down - shift[1] - middle[1]) / growth + middle[1]
     white = cv2.remap(
-        eye.white, (back_x - eye.part.left).astype(np.float32), (back_y - eye.part.top).astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        eye.white,
+        (back_x - eye.part.left).astype(np.float32),
+        (back_y - eye.part.top).astype(np.float32),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
     ).astype(np.float32)
     right, below = shape.axes[0, :2], shape.axes[1, :2]
     go = gaze[0] * GAZE_X * eye.width / 2 * right + gaze[1] * GAZE_Y * max(eye.height, eye.radius) * below
@@ -185,7 +199,9 @@ def draw_eye(frame: Bytes, eye: Eye, points: Floats, shape: Shape, *, closed: fl
     local_x = (back_x - (eye.x + go[0] - half)).astype(np.float32)
     local_y = (back_y - (eye.y + go[1] - half)).astype(np.float32)
     iris = cv2.remap(eye.iris, local_x, local_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    disc = cv2.remap(eye.disc, local_x, local_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0)[..., None]
+    disc = cv2.remap(eye.disc, local_x, local_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0)[
+        ..., None
+    ]
     ball = disc * iris + (1.0 - disc) * white
     # The lid throws a shadow on the ball, and a wet eye has a light on it.
     below_lid = polygon(ring + below * 0.10 * eye.radius * 2, part, blur=0.02 * shape.span)
@@ -216,7 +232,9 @@ def draw_closed_lid(frame: Bytes, eye: Eye, points: Floats, shape: Shape, *, clo
     # The lid itself over what is left of the opening, in the color of the skin just above it.
     above = np.clip(np.rint(line - 0.055 * shape.span * shape.axes[1, :2]).astype(int), 0, [width - 1, height - 1])
     skin = np.median(frame[above[2:-2, 1], above[2:-2, 0]].astype(np.float32), axis=0)
-    lid = np.concatenate([line - 0.02 * shape.span * shape.axes[1, :2], line[::-1] + 0.022 * shape.span * shape.axes[1, :2]])
+    lid = np.concatenate(
+        [line - 0.02 * shape.span * shape.axes[1, :2], line[::-1] + 0.022 * shape.span * shape.axes[1, :2]]
+    )
     cover = 0.9 * closed * polygon(lid, part, blur=0.010 * shape.span)[..., None]
     view[:] = np.clip(view + cover * (skin - view), 0, 255).astype(np.uint8)
     thick = max(1.0, 0.020 * shape.span)

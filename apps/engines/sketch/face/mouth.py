@@ -80,8 +80,9 @@ def _cavity(mouth: Mouth, points: Floats, shape: Shape, part: Part, gap: float) 
     below = np.array([-right[1], right[0]], np.float32)
     x = ((across - middle[0]) * right[0] + (down - middle[1]) * right[1]) / wide
     y = ((across - middle[0]) * below[0] + (down - middle[1]) * below[1]) / shape.span
-    upper = _edge(points, at.INNER_LIPS[:11], middle, right, below, wide, shape.span, x)
-    lower = _edge(points, (*at.INNER_LIPS[10:], at.INNER_LIPS[0]), middle, right, below, wide, shape.span, x)
+    axes = np.stack([right / wide, below / shape.span])
+    upper = _edge(points[list(at.INNER_LIPS[:11])] - middle, axes, x)
+    lower = _edge(points[[*at.INNER_LIPS[10:], at.INNER_LIPS[0]]] - middle, axes, x)
     dark = np.array([46.0, 12.0, 16.0], np.float32) * mouth.light
     cavity = np.broadcast_to(dark, (*x.shape, 3)).astype(np.float32)
     soft = max(1.2 / shape.span, 0.012)
@@ -104,15 +105,11 @@ def _cavity(mouth: Mouth, points: Floats, shape: Shape, part: Part, gap: float) 
     return cavity
 
 
-def _edge(
-    points: Floats, ring: tuple[int, ...], middle: Floats, right: Floats, below: Floats, wide: float, span: float, x: Floats
-) -> Floats:
-    """Return the height of a lip's inner edge over x, in eye spans below the line through the mouth's corners."""
-    line = points[list(ring)] - middle
-    places = line @ right / wide
+def _edge(line: Floats, axes: Floats, x: Floats) -> Floats:
+    """Return the height of a lip's inner edge over x. `line` (n, 2) is from the middle of the mouth, `axes` (2, 2) measure it."""
+    places, heights = axes @ line.T
     order = np.argsort(places, kind="stable")
-    heights = (line @ below / span)[order]
-    found: Floats = np.interp(x, places[order], heights).astype(np.float32)
+    found: Floats = np.interp(x, places[order], heights[order]).astype(np.float32)
     return found
 
 

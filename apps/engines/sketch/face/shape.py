@@ -41,7 +41,7 @@ def movements() -> dict[str, Floats]:
     def near(px: float, py: float, across: float, down: float) -> Floats:
         return np.exp(-(((x - px) / across) ** 2) - ((y - py) / down) ** 2).astype(np.float32)
 
-    def move(weight: Floats, dx: float | Floats, dy: float | Floats) -> Floats:
+    def move(weight: Floats, dx: float | NDArray[np.floating], dy: float | NDArray[np.floating]) -> Floats:
         return np.stack([weight * dx, weight * dy], axis=1).astype(np.float32)
 
     moves: dict[str, Floats] = {}
@@ -57,7 +57,9 @@ def movements() -> dict[str, Floats]:
         # The middle of the lips stays behind, so that the line becomes a curve.
         moves[f"corner_{side}"] = pull + move(near(0.0, mouth_y, 0.16, 0.12), 0.0, 0.012)
         hang = near(sign * 0.33, mouth_y + 0.02, 0.17, 0.22)
-        moves[f"frown_{side}"] = move(hang, sign * 0.03, 0.16) + move(near(sign * 0.10, mouth_y, 0.14, 0.14), 0.0, -0.035)
+        moves[f"frown_{side}"] = move(hang, sign * 0.03, 0.16) + move(
+            near(sign * 0.10, mouth_y, 0.14, 0.14), 0.0, -0.035
+        )
     toward = np.where(x < 0, 1.0, -1.0).astype(np.float32) * np.minimum(1.0, np.abs(x) / 0.12)
     between = near(-0.19, -0.20, 0.18, 0.20) + near(0.19, -0.20, 0.18, 0.20)
     moves["brows_together"] = move(above_eyes * np.minimum(1.0, between), 0.075 * toward, 0.035)
@@ -206,7 +208,9 @@ def _lids(shape: Shape, points: Floats, pose: Pose) -> Floats:
         top, bottom = points[list(upper)], points[list(lower)]
         meet = bottom + (top - bottom) * np.float32(rise)
         # Open wide, the lid goes up by half of the eye; closed, it lies on the lower lid.
-        target = top + (meet - top) * np.float32(min(1.0, closed)) if closed >= 0 else top + 0.5 * closed * (bottom - top)
+        target = (
+            top + (meet - top) * np.float32(min(1.0, closed)) if closed >= 0 else top + 0.5 * closed * (bottom - top)
+        )
         moved[list(lower)] = meet
         moved[list(upper)] = target
         _let_follow(moved, points, upper, target - top, reach=0.075, shape=shape)
@@ -241,8 +245,7 @@ def _rotation(pose: Pose, axes: Floats) -> Floats:
     about_down = _about(-turn, 1)
     about_right = _about(nod, 0)
     about_away = _about(tilt, 2)
-    own: Floats = axes.T @ (about_away @ about_right @ about_down) @ axes
-    return own
+    return (axes.T @ (about_away @ about_right @ about_down) @ axes).astype(np.float32)
 
 
 def _about(angle: float, axis: int) -> Floats:

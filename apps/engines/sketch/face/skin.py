@@ -1,5 +1,7 @@
 """What an expression does to skin: folds, color, sweat, veins."""
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -43,7 +45,10 @@ def color_skin(frame: Bytes, points: Floats, shape: Shape, pose: Pose) -> None:
     for amount, color in ((pose.red, RED), (pose.pale, PALE), (pose.green, GREEN)):
         factor *= 1.0 + (np.clip(amount, 0.0, 1.0) * skin)[..., None] * (color - 1.0)
     if pose.blush:
-        cheeks = np.maximum(_spot(points[at.LEFT_CHEEK], part, 0.24 * shape.span), _spot(points[at.RIGHT_CHEEK], part, 0.24 * shape.span))
+        cheeks = np.maximum(
+            _spot(points[at.LEFT_CHEEK], part, 0.24 * shape.span),
+            _spot(points[at.RIGHT_CHEEK], part, 0.24 * shape.span),
+        )
         factor *= 1.0 + (np.clip(pose.blush, 0.0, 1.2) * skin * cheeks)[..., None] * (BLUSH - 1.0)
     if pose.pale:
         lift = (np.clip(pose.pale, 0.0, 1.0) * 0.45 * skin)[..., None]
@@ -91,7 +96,9 @@ def _folds(points: Floats, shape: Shape, pose: Pose) -> list[tuple[Floats, float
         for inner, top in ((55, 107), (285, 336)):
             line = np.stack([0.55 * points[inner] + 0.45 * points[8], 0.6 * points[top] + 0.4 * points[9]])
             folds.append((line.astype(np.float32), float(0.8 * together), 0.016))
-    raised = np.clip((pose.brow_inner_left + pose.brow_inner_right + pose.brow_outer_left + pose.brow_outer_right) / 4, 0, 1)
+    raised = np.clip(
+        (pose.brow_inner_left + pose.brow_inner_right + pose.brow_outer_left + pose.brow_outer_right) / 4, 0, 1
+    )
     inner_only = np.clip((pose.brow_inner_left + pose.brow_inner_right) / 2 - 0.3, 0.0, 1.0)
     if max(raised, inner_only) > 0.1:
         strength = float(0.55 * max(raised, 0.8 * inner_only))
@@ -119,8 +126,12 @@ def _stroke(line: Floats, part: Part, thick: float) -> Floats:
     smooth = np.stack([np.convolve(padded[:, axis], kernel, "valid") for axis in (0, 1)], axis=1)
     large = np.zeros((part.height * 2, part.width * 2), np.uint8)
     corners = np.rint(((smooth - [part.left, part.top]) * 2 + 0.5) * 16).astype(np.int32)
-    for index, (first, second) in enumerate(zip(corners, corners[1:], strict=False)):
+    for index, (first, second) in enumerate(pairwise(corners)):
         share = 1.0 - abs(2.0 * index / max(1, len(corners) - 2) - 1.0) ** 2
-        cv2.line(large, first.tolist(), second.tolist(), 255, max(1, round(2 * thick * (0.3 + 0.7 * share))), cv2.LINE_AA, 4)
-    small: Floats = cv2.resize(large, (part.width, part.height), interpolation=cv2.INTER_AREA).astype(np.float32) / 255.0
+        cv2.line(
+            large, first.tolist(), second.tolist(), 255, max(1, round(2 * thick * (0.3 + 0.7 * share))), cv2.LINE_AA, 4
+        )
+    small: Floats = (
+        cv2.resize(large, (part.width, part.height), interpolation=cv2.INTER_AREA).astype(np.float32) / 255.0
+    )
     return small

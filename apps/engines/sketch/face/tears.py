@@ -33,7 +33,9 @@ def path_of(points: Floats, shape: Shape, way: tuple[tuple[int, float], ...]) ->
     kernel = np.hanning(11)
     kernel /= kernel.sum()
     padded = np.concatenate([np.repeat(smooth[:1], 5, axis=0), smooth, np.repeat(smooth[-1:], 5, axis=0)])
-    found: Floats = np.stack([np.convolve(padded[:, axis], kernel, "valid") for axis in (0, 1)], axis=1).astype(np.float32)
+    found: Floats = np.stack([np.convolve(padded[:, axis], kernel, "valid") for axis in (0, 1)], axis=1).astype(
+        np.float32
+    )
     return found
 
 

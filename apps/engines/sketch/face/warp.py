@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -13,6 +15,7 @@ from apps.imaging.faces import points as at
 
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
+Kind = TypeVar("Kind", bound=np.generic)
 
 LARGEST_FIELD = 300
 """Pixels of the longer side up to which the field is worked out for each pixel; of larger faces, for every second or third."""
@@ -38,7 +41,7 @@ class Part:
     def height(self) -> int:
         return self.bottom - self.top
 
-    def of(self, picture: NDArray[np.generic]) -> NDArray[np.generic]:
+    def of(self, picture: NDArray[Kind]) -> NDArray[Kind]:
         """Return this part of a picture, (H, W) or (H, W, C), without a copy."""
         return picture[self.top : self.bottom, self.left : self.right]
 
@@ -52,7 +55,7 @@ def triangles() -> NDArray[np.int64]:
     size = len(at.OUTLINE)
     strips = []
     rings = [np.array(at.OUTLINE), *(at.POINTS + size * level + np.arange(size) for level in range(len(RINGS)))]
-    for inside, outside in zip(rings, rings[1:], strict=False):
+    for inside, outside in pairwise(rings):
         for index in range(size):
             after = (index + 1) % size
             strips.append((inside[index], outside[index], inside[after]))
@@ -76,7 +79,8 @@ def field(source: Floats, target: Floats, depth: Floats, part: Part) -> Floats:
     step = max(1, -(-max(part.width, part.height) // LARGEST_FIELD))
     width, height = -(-part.width // step), -(-part.height // step)
     offset = np.array([part.left, part.top], np.float32)
-    before, after = (source - offset) / step, (target - offset) / step
+    scale = np.float32(1.0 / step)
+    before, after = (source - offset) * scale, (target - offset) * scale
     corners = triangles()
     labels = np.full((height, width), -1, np.int32)
     order = np.argsort(-depth[corners].mean(axis=1), kind="stable")
