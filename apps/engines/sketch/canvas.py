@@ -49,10 +49,14 @@ class Head:
 
 @dataclass(slots=True)
 class Canvas:
-    """`frame` is (H, W, 3) uint8 and is drawn on; `matte` (H, W) float32 says how much each pixel is a person."""
+    """`frame` is (H, W, 3) uint8 and is drawn on; `matte` (H, W) float32 says how much each pixel is a person.
+
+    `plate` (H, W, 3) uint8 is the photo without the people.
+    """
 
     frame: Bytes
     matte: Floats
+    plate: Bytes
     scene: Scene
     heads: Sequence[Head] = field(default_factory=tuple)
 

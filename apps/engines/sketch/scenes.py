@@ -11,7 +11,7 @@ from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face import feelings
 from apps.engines.sketch.face.pose import pose_of
 from apps.engines.sketch.layers import Layers
-from apps.engines.sketch.scene import Scene
+from apps.engines.sketch.scene import Floats, Scene
 from apps.engines.sketch.sheet import Sheet
 
 
@@ -94,7 +94,7 @@ def dolly_zoom(scene: Scene) -> Act:
         matrix = np.array([[size, 0.0, x - size * x], [0.0, size, y - size * y]])
         with canvas.behind():
             moved = cv2.warpAffine(
-                canvas.frame, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101
+                canvas.plate, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101
             )
             canvas.frame[:] = cv2.GaussianBlur(moved, (0, 0), 0.5 + 0.006 * scene.side * arc)
 
@@ -177,14 +177,23 @@ def zoom(scene: Scene) -> Act:
 
 
 def _wall_of_fire(sheet: Sheet, scene: Scene) -> None:
+    """Draw flames as high as the picture, narrow tongues that lick upward, new in every frame."""
     flicker = scene.flicker("wall of fire")
-    _, below = scene.mesh()
-    tongues = 0.80 + 0.34 * scene.noise(flicker, 8) + 0.20 * scene.noise(flicker, 20)
-    heat = np.clip(tongues - 0.78 * (np.float32(scene.height) - below) / np.float32(scene.height), 0.0, 1.0)
+    across, below = scene.mesh()
+    size = (across.shape[1], below.shape[0])
+
+    def noise(rows: int, columns: int) -> Floats:
+        small = flicker.standard_normal((rows, columns), dtype=np.float32)
+        return cv2.resize(small, size, interpolation=cv2.INTER_CUBIC).astype(np.float32)  # type: ignore[no-any-return] # cv2 is untyped
+
+    high = (np.float32(scene.height) - below) / np.float32(scene.height)
+    tongues = 0.62 + 0.16 * noise(1, 9)[:1] + 0.12 * noise(1, 22)[:1]
+    heat = 1.25 * (tongues - high) + 0.16 * noise(6, 26) + 0.10 * noise(12, 48)
+    heat = np.clip(heat, 0.0, 1.0)
     colors = np.empty((*heat.shape, 3), np.float32)
     for channel, levels in enumerate(zip(*(color for _, color in particles.FIRE), strict=True)):
         colors[..., channel] = np.interp(heat, [level for level, _ in particles.FIRE], levels)
-    sheet.glow(colors.astype(np.uint8), np.clip(heat * 3.0, 0.0, 0.95).astype(np.float32))
+    sheet.glow(colors.astype(np.uint8), np.clip(heat * 4.0, 0.0, 0.97).astype(np.float32))
 
 
 def _embers(sheet: Sheet, scene: Scene) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas, Head
 from apps.engines.sketch.catalog import BY_NAME
-from apps.engines.sketch.face.actor import Actor, actor_of, perform
+from apps.engines.sketch.face.actor import Actor, actor_of, perform, plate_behind
 from apps.engines.sketch.face.pose import NEUTRAL
 from apps.engines.sketch.layers import Grain, Layers, Slip
 from apps.engines.sketch.plan import Part, Plan, Who
@@ -38,24 +38,26 @@ MOST_ACTORS = 5
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A photo, (H, W, 3) uint8 RGB, with its faces studied; `matte` (H, W) float32 says how much each pixel is a person."""
+    """A photo, (H, W, 3) uint8 RGB, with its faces studied.
+
+    `matte` (H, W) float32 says how much each pixel is a person; `plate` (H, W, 3) uint8 is the photo without them.
+    """
 
     picture: Bytes
     actors: tuple[Actor, ...]
     matte: Floats
+    plate: Bytes
 
 
 def set_stage(picture: Bytes, analysis: Analysis | None) -> Stage:
     """Study a photo. Without an analysis it has no faces and nobody in front of anything."""
     height, width = picture.shape[:2]
     if analysis is None:
-        return Stage(picture, (), np.zeros((height, width), np.float32))
-    actors = tuple(actor_of(picture, face, analysis) for face in analysis.faces[:MOST_ACTORS])
-    if actors:
-        matte = actors[0].matte
-    else:
-        matte = cv2.resize(analysis.matte, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32) / 255.0
-    return Stage(picture, actors, matte)
+        return Stage(picture, (), np.zeros((height, width), np.float32), picture)
+    matte = cv2.resize(analysis.matte, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32) / 255.0
+    plate = plate_behind(picture, matte)
+    actors = tuple(actor_of(picture, face, matte, plate) for face in analysis.faces[:MOST_ACTORS])
+    return Stage(picture, actors, matte, plate)
 
 
 def paint(stage: Stage, plan: Plan, scene: Scene, *, weight: Floats | None) -> Bytes:
@@ -76,7 +78,7 @@ def paint(stage: Stage, plan: Plan, scene: Scene, *, weight: Floats | None) -> B
         # A pose of nothing is the photo itself, pixel for pixel.
         points = perform(frame, stage.picture, actor, act.pose) if act.pose != NEUTRAL else actor.shape.points[:, :2]
         heads.append(Head(points, actor.shape))
-    canvas = Canvas(frame, stage.matte, scene, heads)
+    canvas = Canvas(frame, stage.matte, stage.plate, scene, heads)
     for drawing in act.drawings:
         drawing(canvas)
     frame = _treated(canvas.frame, act.layers, scene)

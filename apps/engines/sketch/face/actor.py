@@ -14,7 +14,7 @@ from apps.engines.sketch.face.skin import color_skin, fold_skin
 from apps.engines.sketch.face.tears import draw_sweat, draw_tears
 from apps.engines.sketch.face.warp import Part, field, part_around, sample
 from apps.imaging.faces import points as at
-from apps.imaging.faces.analysis import Analysis, Face
+from apps.imaging.faces.analysis import Face
 
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
@@ -34,25 +34,16 @@ class Actor:
     plate: Bytes
 
 
-def actor_of(picture: Bytes, face: Face, analysis: Analysis) -> Actor:
+def actor_of(picture: Bytes, face: Face, matte: Floats, plate: Bytes) -> Actor:
     """Study one face of a photo, (H, W, 3) uint8 RGB."""
-    height, width = picture.shape[:2]
     shape = shape_of(face.points)
-    matte = cv2.resize(analysis.matte, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32) / 255.0
-    return Actor(
-        shape, find_eyes(picture, shape), find_mouth(picture, shape), matte, plate_behind(picture, matte, shape)
-    )
+    return Actor(shape, find_eyes(picture, shape), find_mouth(picture, shape), matte, plate)
 
 
-def plate_behind(picture: Bytes, matte: Floats, shape: Shape) -> Bytes:
-    """Return the photo with the background continued behind the head, (H, W, 3) uint8."""
-    height, width = picture.shape[:2]
-    part = part_around(shape.around[:, :2], width, height)
-    view = np.array(part.of(picture), np.float32)
-    known = (cv2.dilate(np.ascontiguousarray(part.of(matte)), np.ones((5, 5), np.uint8)) < 0.08).astype(np.float32)
-    filled = _filled(view, known)
-    plate = picture.copy()
-    part.of(plate)[:] = np.clip(filled, 0, 255).astype(np.uint8)
+def plate_behind(picture: Bytes, matte: Floats) -> Bytes:
+    """Return the photo with the background continued behind the people of a matte, (H, W, 3) uint8."""
+    known = (cv2.dilate(matte, np.ones((5, 5), np.uint8)) < 0.08).astype(np.float32)
+    plate: Bytes = np.clip(_filled(picture.astype(np.float32), known), 0, 255).astype(np.uint8)
     return plate
 
 

@@ -224,26 +224,43 @@ def _with_lights(ball: Floats, eye: Eye, place: tuple[Floats, Floats], shine: fl
 
 
 def draw_closed_lid(frame: Bytes, eye: Eye, points: Floats, shape: Shape, *, closed: float) -> None:
-    """Draw the line of lashes where two lids have met, and the shade of the eyeball under the lid."""
+    """Draw the lid over an eye that has closed: its skin, rounded by the ball under it, and the line of its lashes."""
     height, width = frame.shape[:2]
-    line = points[list(eye.upper)]
-    part = part_around(line, width, height, margin=0.08 * shape.span)
+    lashes = points[list(eye.upper)]
+    # Where the lid's edge was while the eye was open, carried along with the lower lid.
+    lower = list(eye.lower)
+    crease = points[lower] + shape.points[list(eye.upper), :2] - shape.points[lower, :2]
+    down = shape.axes[1, :2] * np.float32(shape.span)
+    part = part_around(np.concatenate([lashes, crease]), width, height, margin=0.08 * shape.span)
     view = part.of(frame)
-    # The lid itself over what is left of the opening, in the color of the skin just above it.
-    above = np.clip(np.rint(line - 0.055 * shape.span * shape.axes[1, :2]).astype(int), 0, [width - 1, height - 1])
-    skin = np.median(frame[above[2:-2, 1], above[2:-2, 0]].astype(np.float32), axis=0)
-    lid = np.concatenate(
-        [line - 0.02 * shape.span * shape.axes[1, :2], line[::-1] + 0.022 * shape.span * shape.axes[1, :2]]
-    )
-    cover = 0.9 * closed * polygon(lid, part, blur=0.010 * shape.span)[..., None]
-    view[:] = np.clip(view + cover * (skin - view), 0, 255).astype(np.uint8)
-    thick = max(1.0, 0.020 * shape.span)
+    skin = _lid_color(frame, crease, down)
+    lid = polygon(np.concatenate([crease - 0.012 * down, lashes[::-1] + 0.028 * down]), part, blur=0.014 * shape.span)
+    rows, columns = np.mgrid[part.top : part.bottom, part.left : part.right].astype(np.float32)
+    middle = (lashes.mean(axis=0) + crease.mean(axis=0)) / 2
+    away = np.hypot((columns - middle[0]) / max(1.0, 0.5 * eye.width), (rows - middle[1]) / max(1.0, 1.2 * eye.height))
+    ball = 1.05 - 0.16 * np.clip(away, 0.0, 1.0) ** 2
+    cover = (0.92 * closed * lid)[..., None]
+    view[:] = np.clip(view + cover * (skin * ball[..., None] - view), 0, 255).astype(np.uint8)
+    _draw_line(view, lashes, part, thick=0.022 * shape.span, dark=0.68 * closed, blur=0.006 * shape.span)
+    _draw_line(view, crease - 0.01 * down, part, thick=0.012 * shape.span, dark=0.22 * closed, blur=0.010 * shape.span)
+
+
+def _lid_color(frame: Bytes, crease: Floats, down: Floats) -> Floats:
+    """Return the color of the skin between an eye and its brow: the brighter half there, for paint and lashes are darker."""
+    height, width = frame.shape[:2]
+    places = np.concatenate([crease[2:-2] - share * down for share in (0.04, 0.06, 0.08, 0.10)])
+    places = np.clip(np.rint(places).astype(int), 0, [width - 1, height - 1])
+    colors = frame[places[:, 1], places[:, 0]].astype(np.float32)
+    bright = colors[np.argsort(colors.sum(axis=1))[len(colors) // 2 :]]
+    color: Floats = bright.mean(axis=0).astype(np.float32)
+    return color
+
+
+def _draw_line(view: Bytes, line: Floats, part: Part, *, thick: float, dark: float, blur: float) -> None:
+    """Darken a part of a frame along a line, (n, 2) pixels of the picture."""
     large = np.zeros((part.height * _SHARP, part.width * _SHARP), np.uint8)
-    corners = (line - [part.left - 0.5, part.top - 0.5]) * _SHARP - 0.5
-    cv2.polylines(
-        large, [np.rint(corners * 16).astype(np.int32)], False, 255, max(1, round(thick * _SHARP)), cv2.LINE_AA, shift=4
-    )
+    corners = np.rint(((line - [part.left - 0.5, part.top - 0.5]) * _SHARP - 0.5) * 16).astype(np.int32)
+    cv2.polylines(large, [corners], False, 255, max(1, round(thick * _SHARP)), cv2.LINE_AA, shift=4)
     stroke = cv2.resize(large, (part.width, part.height), interpolation=cv2.INTER_AREA).astype(np.float32) / 255.0
-    stroke = cv2.GaussianBlur(stroke, (0, 0), max(0.4, 0.006 * shape.span))
-    dark = (1.0 - 0.72 * closed * stroke)[..., None]
-    view[:] = np.clip(view * dark, 0, 255).astype(np.uint8)
+    stroke = cv2.GaussianBlur(stroke, (0, 0), max(0.4, blur))
+    view[:] = np.clip(view * (1.0 - dark * stroke)[..., None], 0, 255).astype(np.uint8)

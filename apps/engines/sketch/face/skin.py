@@ -94,8 +94,8 @@ def _folds(points: Floats, shape: Shape, pose: Pose) -> list[tuple[Floats, float
     together = np.clip(0.9 * pose.brows_together - 0.15, 0.0, 1.0)
     if together > 0:
         for inner, top in ((55, 107), (285, 336)):
-            line = np.stack([0.55 * points[inner] + 0.45 * points[8], 0.6 * points[top] + 0.4 * points[9]])
-            folds.append((line.astype(np.float32), float(0.8 * together), 0.016))
+            line = np.stack([0.45 * points[inner] + 0.55 * points[8], 0.5 * points[top] + 0.5 * points[9]])
+            folds.append((line.astype(np.float32), float(0.55 * together), 0.020))
     raised = np.clip(
         (pose.brow_inner_left + pose.brow_inner_right + pose.brow_outer_left + pose.brow_outer_right) / 4, 0, 1
     )

@@ -1,4 +1,4 @@
-"""Water on a face: tears that run down the cheeks and sweat on the forehead. It refracts what is behind it."""
+"""Water on a face: tears that run down the cheeks and sweat on the forehead. It bends what is behind it and shines."""
 
 import cv2
 import numpy as np
@@ -10,101 +10,53 @@ from apps.engines.sketch.face.warp import Part, part_around
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
 
-PATHS = {
-    "left": ((145, 0.0), (230, 0.02), (118, -0.02), (50, 0.0), (187, 0.02), (214, 0.0), (135, -0.02)),
-    "right": ((374, 0.0), (450, -0.02), (347, 0.02), (280, 0.0), (411, -0.02), (434, 0.0), (364, 0.02)),
-}
-"""From the lower lid over the cheek to the jaw: points, and how far beside them in eye spans."""
+WAYS = {"left": ((145, 50, 214), (154, 126, 216)), "right": ((374, 280, 434), (381, 355, 436))}
+"""Each cheek's two ways: from the lower lid over the cheek to the jaw, and from the inner corner along the nose."""
 
-INNER = {"left": ((154, 0.0), (232, 0.01), (121, -0.06), (126, -0.07), (203, -0.05), (206, -0.02), (216, 0.01)),
-         "right": ((381, 0.0), (452, -0.01), (350, 0.06), (355, 0.07), (423, 0.05), (426, 0.02), (436, -0.01))}  # fmt: skip
-"""A second way, from the inner corner along the nose."""
+SECOND = 0.55
+"""How far a tear has run when the second one starts."""
 
-DROPS = 3
-"""Drops on their way down each cheek at once."""
+FILM, DROP = 0.024, 0.056
+"""Half the width of a run of water, and the radius of the drop at its end, in eye spans."""
+
+SLIDING = 2
+"""Bulges that slide down a run."""
+
+_SHARP = 3
+"""Water is drawn three times as large and scaled down, so that thin runs have smooth edges."""
+
+_SWEAT = ((109, 67), (338, 297), (54, 68), (284, 298), (151, 108), (21, 162), (251, 389))
+"""Where beads of sweat form: between these pairs of points, nearer to the second."""
 
 
-def path_of(points: Floats, shape: Shape, way: tuple[tuple[int, float], ...]) -> Floats:
-    """Return a smooth line of 48 places down the cheek, (48, 2) pixels."""
-    right = shape.axes[0, :2]
-    line = np.stack([points[index] + beside * shape.span * right for index, beside in way])
-    steps = np.linspace(0.0, len(line) - 1.0, 48)
-    smooth = np.stack([np.interp(steps, np.arange(len(line)), line[:, axis]) for axis in (0, 1)], axis=1)
-    kernel = np.hanning(11)
-    kernel /= kernel.sum()
-    padded = np.concatenate([np.repeat(smooth[:1], 5, axis=0), smooth, np.repeat(smooth[-1:], 5, axis=0)])
-    found: Floats = np.stack([np.convolve(padded[:, axis], kernel, "valid") for axis in (0, 1)], axis=1).astype(
-        np.float32
-    )
-    return found
+def way_of(points: Floats, way: tuple[int, int, int]) -> Floats:
+    """Return a curve of 40 places from the first point by the second to the third, (40, 2) pixels."""
+    first, over, last = points[list(way)]
+    share = np.linspace(0.0, 1.0, 40, dtype=np.float32)[:, None]
+    bend = 1.3 * over - 0.15 * (first + last)
+    curve: Floats = ((1 - share) ** 2 * first + 2 * share * (1 - share) * bend + share**2 * last).astype(np.float32)
+    return curve
 
 
 def draw_tears(frame: Bytes, points: Floats, shape: Shape, *, left: float, right: float, phase: float) -> None:
-    """Draw tears into a frame, (H, W, 3) uint8. `left` and `right` say how far they have run, 0 … 1; `phase` moves the drops."""
-    for side, reach in (("left", left), ("right", right)):
-        if reach <= 0.02:
-            continue
-        ways = [PATHS[side]] + ([INNER[side]] if reach > 0.75 else [])
-        for number, way in enumerate(ways):
-            line = path_of(points, shape, way)
-            shown = max(2, round(min(1.0, reach * (1.15 - 0.35 * number)) * len(line)))
-            _run(frame, line[:shown], shape, phase + 0.43 * number + (0.21 if side == "right" else 0.0), reach)
-
-
-def _run(frame: Bytes, line: Floats, shape: Shape, phase: float, reach: float) -> None:
-    """Draw one run of water: a thin film, drops that slide on it, and one that hangs at its end."""
+    """Draw tears into a frame, (H, W, 3) uint8. `left` and `right` say how far they have run, 0 … 1; `phase` slides the drops."""
     height, width = frame.shape[:2]
-    span = shape.span
-    part = part_around(line, width, height, margin=0.12 * span)
-    film = np.zeros((part.height, part.width), np.float32)
-    thick = 0.030 * span * (0.6 + 0.4 * reach)
-    # Height of the water: a film that narrows at the lid, with drops on it.
-    for index in range(0, len(line), 1):
-        taper = min(1.0, 0.35 + index / 10)
-        _heap(film, line[index], part, thick * taper, 0.55)
-    sharp = film.copy()
-    for number in range(DROPS):
-        place = (phase + number / DROPS) % 1.0
-        at = min(len(line) - 1, int(place * len(line)))
-        size = 0.040 * span * (0.75 + 0.45 * place)
-        _heap(sharp, line[at], part, size, 1.0)
-    _heap(sharp, line[-1], part, 0.052 * span, 1.0)
-    water = np.clip(sharp, 0.0, 1.0)
-    _refract(frame, water, part, span)
-
-
-def _heap(water: Floats, place: Floats, part: Part, radius: float, high: float) -> None:
-    """Put a round drop into a field of heights, where it is higher than what is there."""
-    x, y = float(place[0]) - part.left, float(place[1]) - part.top
-    reach = int(np.ceil(2.0 * radius)) + 1
-    top, bottom = max(0, int(y) - reach), min(water.shape[0], int(y) + reach + 1)
-    left, right = max(0, int(x) - reach), min(water.shape[1], int(x) + reach + 1)
-    if top >= bottom or left >= right:
-        return
-    down, across = np.mgrid[top:bottom, left:right].astype(np.float32)
-    distance = np.hypot(across - x, (down - y) * np.where(down < y, 0.7, 1.0)) / max(radius, 0.6)
-    drop = high * np.clip(1.15 - distance**2, 0.0, 1.0)
-    np.maximum(water[top:bottom, left:right], drop, out=water[top:bottom, left:right])
-
-
-def _refract(frame: Bytes, water: Floats, part: Part, span: float) -> None:
-    """Show a frame through water of a height, (h, w) 0 … 1: bent, lit from above on the left, dark at the far edge."""
-    smooth = cv2.GaussianBlur(water, (0, 0), max(0.5, 0.010 * span))
-    slope_x, slope_y = cv2.Sobel(smooth, cv2.CV_32F, 1, 0) / 8, cv2.Sobel(smooth, cv2.CV_32F, 0, 1) / 8
-    down, across = np.mgrid[part.top : part.bottom, part.left : part.right].astype(np.float32)
-    bend = 0.22 * span
-    behind = cv2.remap(
-        frame, across - bend * slope_x, down - bend * slope_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    ).astype(np.float32)
-    cover = np.clip(smooth * 1.7, 0.0, 1.0)[..., None]
-    scale = max(1.0, 0.05 * span)
-    light = np.clip(scale * (slope_x * 0.6 + slope_y * 0.8), -1.0, 1.0)
-    # Clear water: a little of the sky in it, a bright edge toward the light, a dark one away from it.
-    lit = behind + 0.16 * (np.array([205.0, 228.0, 250.0], np.float32) - behind)
-    lit = lit + (0.9 * np.clip(3.0 * light - 0.55, 0.0, 1.0))[..., None] * (255.0 - lit)
-    lit = lit * (1.0 - 0.40 * np.clip(-2.4 * light - 0.1, 0.0, 1.0)[..., None])
-    view = part.of(frame)
-    view[:] = np.clip(view + cover * (lit - view), 0, 255).astype(np.uint8)
+    for side, reach in (("left", left), ("right", right)):
+        late = 0.0 if side == "left" else 0.31
+        for number, way in enumerate(WAYS[side]):
+            ran = reach if number == 0 else (reach - SECOND) / (1.0 - SECOND)
+            if ran <= 0.02:
+                continue
+            curve = way_of(points, way)
+            line = curve[: max(2, round(min(1.0, ran) * len(curve)))]
+            part = part_around(line, width, height, margin=0.16 * shape.span)
+            water = np.zeros((part.height * _SHARP, part.width * _SHARP), np.uint8)
+            _run(water, line, part, shape.span)
+            for bulge in range(SLIDING):
+                at = int(((phase + late + 0.4 * number + bulge / SLIDING) % 1.0) * (len(line) - 1))
+                _blob(water, line[at], part, FILM * 1.5 * shape.span)
+            _blob(water, line[-1], part, DROP * shape.span * min(1.0, 0.4 + 2.0 * ran))
+            _lay_water(frame, water, part, shape.span)
 
 
 def draw_sweat(frame: Bytes, points: Floats, shape: Shape, *, amount: float, phase: float) -> None:
@@ -112,13 +64,65 @@ def draw_sweat(frame: Bytes, points: Floats, shape: Shape, *, amount: float, pha
     if amount <= 0.02:
         return
     height, width = frame.shape[:2]
-    places = [(109, 67), (338, 297), (54, 68), (284, 298), (151, 108), (21, 162), (251, 389)]
     part = part_around(points, width, height, margin=0.1 * shape.span)
-    water = np.zeros((part.height, part.width), np.float32)
-    for number, (first, second) in enumerate(places[: max(2, round(amount * len(places)))]):
+    water = np.zeros((part.height * _SHARP, part.width * _SHARP), np.uint8)
+    down = shape.axes[1, :2] * shape.span
+    for number, (first, second) in enumerate(_SWEAT[: max(2, round(amount * len(_SWEAT)))]):
         slide = (phase + 0.37 * number) % 1.0
-        start = 0.35 * points[first] + 0.65 * points[second]
-        place = start + shape.axes[1, :2] * shape.span * 0.22 * slide**1.5
-        size = 0.042 * shape.span * (0.7 + 0.3 * ((number * 7) % 3) / 2) * min(1.0, 5 * slide + 0.3)
-        _heap(water, place, part, size, 1.0)
-    _refract(frame, np.clip(water, 0, 1), part, shape.span)
+        place = 0.35 * points[first] + 0.65 * points[second] + down * 0.24 * slide**1.5
+        size = 0.050 * shape.span * (0.75 + 0.25 * (number % 3)) * min(1.0, 5 * slide + 0.3)
+        _blob(water, place, part, size)
+        _blob(water, place - 0.8 * size / shape.span * down, part, 0.45 * size)
+    _lay_water(frame, water, part, shape.span)
+
+
+def _run(water: Bytes, line: Floats, part: Part, span: float) -> None:
+    """Draw a run of water that is thin at the lid and widens."""
+    corners = np.rint(_scaled(line, part) * 16).astype(np.int32)
+    for index in range(len(corners) - 1):
+        thick = FILM * span * min(1.0, 0.45 + index / 14)
+        size = max(1, round(2 * thick * _SHARP))
+        cv2.line(water, corners[index].tolist(), corners[index + 1].tolist(), 255, size, cv2.LINE_AA, 4)
+
+
+def _blob(water: Bytes, place: Floats, part: Part, radius: float) -> None:
+    middle = np.rint(_scaled(place, part) * 16).astype(np.int32).tolist()
+    cv2.circle(water, middle, max(1, round(radius * _SHARP * 16)), 255, cv2.FILLED, cv2.LINE_AA, 4)
+
+
+def _scaled(places: Floats, part: Part) -> Floats:
+    scaled: Floats = (places - [part.left - 0.5, part.top - 0.5]) * _SHARP - 0.5
+    return scaled
+
+
+def _lay_water(frame: Bytes, water: Bytes, part: Part, span: float) -> None:
+    """Show a frame through water: bent, lit from above on the left, dark at the far edge."""
+    # Water is as high as it is far from its edge, up to a drop's height.
+    inside = cv2.distanceTransform((water > 127).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
+    high = DROP * span * _SHARP
+    height = np.sqrt(np.clip(inside / high, 0.0, 1.0))
+    height = cv2.GaussianBlur(height, (0, 0), max(0.8, 0.10 * high))
+    size = (part.width, part.height)
+    slope_x = cv2.resize(cv2.Sobel(height, cv2.CV_32F, 1, 0) / 8, size, interpolation=cv2.INTER_AREA) * high
+    slope_y = cv2.resize(cv2.Sobel(height, cv2.CV_32F, 0, 1) / 8, size, interpolation=cv2.INTER_AREA) * high
+    cover = cv2.resize(water, size, interpolation=cv2.INTER_AREA).astype(np.float32)[..., None] / 255.0
+    down, across = np.mgrid[part.top : part.bottom, part.left : part.right].astype(np.float32)
+    bend = np.float32(0.05 * span)
+    behind = cv2.remap(
+        frame,
+        (across - bend * slope_x).astype(np.float32),
+        (down - bend * slope_y).astype(np.float32),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    ).astype(np.float32)
+    # Clear, with a little sky in it; a bright edge toward the light and a soft shade away from it.
+    wet = behind + 0.30 * (np.array([206.0, 230.0, 255.0], np.float32) - behind)
+    light = 0.62 * slope_x + 0.78 * slope_y
+    wet = wet * (1.0 - 0.22 * np.clip(-1.1 * light, 0.0, 1.0)[..., None])
+    wet = wet + (0.95 * np.clip(2.6 * light - 1.5, 0.0, 1.0))[..., None] * (255.0 - wet)
+    # A thin shadow on the skin makes it stand up.
+    edge = cv2.GaussianBlur(cover[..., 0], (0, 0), max(0.7, 0.016 * span))
+    edge = np.clip(edge - cover[..., 0], 0.0, 1.0)[..., None]
+    view = part.of(frame)
+    skin = view * (1.0 - 0.40 * edge)
+    view[:] = np.clip(skin + cover * (wet - skin), 0, 255).astype(np.uint8)

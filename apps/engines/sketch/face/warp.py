@@ -87,11 +87,16 @@ def field(source: Floats, target: Floats, depth: Floats, part: Part) -> Floats:
     shapes = np.rint(after[corners] * (1 << _SUBPIXEL)).astype(np.int32)
     for index in order:
         cv2.fillConvexPoly(labels, shapes[index], int(index), lineType=cv2.LINE_8, shift=_SUBPIXEL)
-    motion = _plane(after[corners], (before - after)[corners])
+    shifts = (before - after)[corners]
+    motion = _plane(after[corners], shifts)
     found = np.concatenate([motion, np.zeros((1, 3, 2), np.float32)])[labels]
     across = np.arange(width, dtype=np.float32)[None, :, None]
     down = np.arange(height, dtype=np.float32)[:, None, None]
     moved: Floats = found[:, :, 0] * across + found[:, :, 1] * down + found[:, :, 2]
+    # A pixel at the rim of a thin triangle may lie outside of it, where its plane says anything.
+    least = np.concatenate([shifts.min(axis=1), np.zeros((1, 2), np.float32)])[labels]
+    most = np.concatenate([shifts.max(axis=1), np.zeros((1, 2), np.float32)])[labels]
+    np.clip(moved, least, most, out=moved)
     if step > 1:
         moved = step * cv2.resize(moved, (width * step, height * step), interpolation=cv2.INTER_LINEAR)
         moved = moved[: part.height, : part.width]
