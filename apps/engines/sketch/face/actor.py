@@ -75,12 +75,13 @@ def perform(frame: Bytes, picture: Bytes, actor: Actor, pose: Pose) -> Floats:
     points, around = posed(shape, pose)
     source = np.concatenate([shape.points[:, :2], shape.around[:, :2]])
     target = np.concatenate([points, around])
-    if np.abs(target - source).max() > STILL:
+    moves = bool(np.abs(target - source).max() > STILL)
+    if moves:
         depth = np.concatenate([shape.points[:, 2], shape.around[:, 2]])
         part = part_around(np.concatenate([source, target]), width, height)
         motion = field(source, target, depth, part)
         _lay(frame, picture, actor, motion, part)
-    _act(frame, actor, points, pose)
+    _act(frame, actor, points, pose, moves=moves)
     return points
 
 
@@ -99,7 +100,7 @@ def _lay(frame: Bytes, picture: Bytes, actor: Actor, motion: Floats, part: Part)
     view[:] = np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
 
 
-def _act(frame: Bytes, actor: Actor, points: Floats, pose: Pose) -> None:
+def _act(frame: Bytes, actor: Actor, points: Floats, pose: Pose, *, moves: bool) -> None:
     """Draw what a warp alone cannot show."""
     shape = actor.shape
     gaze = (pose.gaze_x, pose.gaze_y)
@@ -109,7 +110,7 @@ def _act(frame: Bytes, actor: Actor, points: Floats, pose: Pose) -> None:
         if closed > 0.75:
             draw_closed_lid(frame, eye, points, shape, closed=min(1.0, (closed - 0.75) * 4))
     gap = float(np.hypot(*(points[at.UPPER_LIP_INNER] - points[at.LOWER_LIP_INNER]))) / shape.span
-    if gap > OPEN or actor.mouth.shown is not None:
+    if moves and (gap > OPEN or actor.mouth.shown is not None):
         draw_mouth(frame, actor.mouth, points, shape)
     fold_skin(frame, points, shape, pose)
     color_skin(frame, points, shape, pose)

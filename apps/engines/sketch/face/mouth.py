@@ -60,11 +60,11 @@ def draw_mouth(frame: Bytes, mouth: Mouth, points: Floats, shape: Shape) -> None
         return
     gap = float(np.hypot(*(points[at.UPPER_LIP_INNER] - points[at.LOWER_LIP_INNER]))) / shape.span
     inside = _cavity(mouth, points, shape, part, gap)
-    if mouth.shown is not None:
-        inside = _with_own_teeth(inside, mouth, points, shape, part)
-    # Lips throw a shadow inward.
+    # Lips throw a shadow inward; what the photo shows has its own.
     depth = cv2.GaussianBlur(hole, (0, 0), max(0.8, 0.03 * shape.span))
     inside = inside * (0.55 + 0.45 * np.clip(2.0 * depth - 0.6, 0.0, 1.0))[..., None] if gap > 0.06 else inside
+    if mouth.shown is not None:
+        inside = _with_own_teeth(inside, mouth, points, shape, part)
     view = part.of(frame)
     mixed = hole[..., None] * inside + (1.0 - hole[..., None]) * view
     view[:] = np.clip(mixed, 0, 255).astype(np.uint8)

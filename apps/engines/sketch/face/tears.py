@@ -91,7 +91,8 @@ def _blob(water: Bytes, place: Floats, part: Part, radius: float) -> None:
 
 
 def _scaled(places: Floats, part: Part) -> Floats:
-    scaled: Floats = (places - [part.left - 0.5, part.top - 0.5]) * _SHARP - 0.5
+    corner = np.array([part.left - 0.5, part.top - 0.5], np.float32)
+    scaled: Floats = ((places - corner) * _SHARP - 0.5).astype(np.float32)
     return scaled
 
 
