@@ -92,12 +92,12 @@ def start_sponsored(*, asker: Asker, draft: Animation, now: datetime) -> Animati
 
 
 def note_seen(animation_id: uuid.UUID, *, now: datetime) -> bool:
-    """Return the card was put on a page; True the first time."""
+    """Note that the card was put on a page. Returns whether that was the first time."""
     return Impression.objects.filter(animation_id=animation_id, seen_at=None).update(seen_at=now) > 0
 
 
 def note_followed(animation_id: uuid.UUID, *, now: datetime) -> bool:
-    """Return the card's link was followed; True the first time."""
+    """Note that the card's link was followed. Returns whether that was the first time."""
     return Impression.objects.filter(animation_id=animation_id, followed_at=None).update(followed_at=now) > 0
 
 

@@ -264,7 +264,7 @@ def loops() -> None:
         print(f"{style:>18}{len(shown):>4} frames{seam.jump:>8.2f}{seam.usual:>8.2f}{seam.score:>8.2f}{clock!s:>10} ms")
     clock = Clock()
     cut = clock(propose_trim, frames)
-    print(f"  cut proposed: {cut.first} to {cut.last}, score {cut.seam.score:.2f}; {clock} ms")
+    print(f"  cut proposed: {cut.first} to {cut.last}, score {cut.loop_gap.score:.2f}; {clock} ms")
     first = frames[0]
     for label, call in (
         ("camera, a frame", lambda: move_frame(first, Motion(zoom=1.3, turn=5, shake=0.02), 0.7)),

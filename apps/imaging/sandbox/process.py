@@ -5,7 +5,7 @@ dozen painted frames, a zygote forks a child, ahead of time, which limits itself
 sockets, no processes), decodes, answers over a pipe and is ended. So a decoder bug meets a process without settings,
 without database and without descriptors, and nothing an upload does lasts until the next picture.
 
-The functions `ingest`, `ingest_whole`, `ingest_mask` and `accept_painted` promise what their namesakes in `apps.imaging.codecs.ingest`
+Its methods `ingest`, `ingest_whole`, `ingest_mask` and `accept_painted` promise what their namesakes in `apps.imaging.codecs.ingest`
 promise, and raise `TooHeavy` when a limit was hit.
 """
 
@@ -381,20 +381,3 @@ def close() -> None:
 
 
 atexit.register(close)
-
-
-def ingest(data: bytes, *, multiple_of: int, max_pixels: int, max_side: int, min_side: int) -> Ingested:
-    """Run `apps.imaging.codecs.ingest.ingest` in the child. Also raises `TooHeavy` and `SandboxUnavailable`."""
-    return default_sandbox().ingest(
-        data, multiple_of=multiple_of, max_pixels=max_pixels, max_side=max_side, min_side=min_side
-    )
-
-
-def ingest_mask(data: bytes, *, width: int, height: int) -> bytes | None:
-    """Run `apps.imaging.codecs.ingest.ingest_mask` in the child. Also raises `TooHeavy` and `SandboxUnavailable`."""
-    return default_sandbox().ingest_mask(data, width=width, height=height)
-
-
-def accept_painted(data: bytes, *, width: int, height: int) -> AcceptedFrame:
-    """Run `apps.imaging.codecs.ingest.accept_painted` in the child. Also raises `TooHeavy` and `SandboxUnavailable`."""
-    return default_sandbox().accept_painted(data, width=width, height=height)
