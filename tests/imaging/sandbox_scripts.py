@@ -26,7 +26,7 @@ def tell(**facts):
 
 
 def works() -> bool:
-    return sandbox.ingest(PICTURE, **RULE).width == 64
+    return sandbox.default_sandbox().ingest(PICTURE, **RULE).width == 64
 
 
 def wait_to_be_killed():
@@ -117,9 +117,9 @@ def measure_memory():
     bomb = png_of(header(9400, 9400), chunk(b"IDAT", zeros(9400 * (1 + 3 * 9400))), chunk(b"IEND", b""))
     works()
     before = peak_mb()
-    done = sandbox.ingest(heavy, **RULE)
+    done = sandbox.default_sandbox().ingest(heavy, **RULE)
     try:
-        sandbox.ingest(bomb, **RULE)
+        sandbox.default_sandbox().ingest(bomb, **RULE)
     except TooManyPixels as refused:
         tell(
             size=[done.width, done.height], bomb_kb=len(bomb) // 1024, said=refused.message, grown_mb=peak_mb() - before

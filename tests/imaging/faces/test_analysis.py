@@ -1,5 +1,6 @@
 import io
 import random
+import tracemalloc
 import zipfile
 
 import cv2
@@ -180,6 +181,18 @@ WRONG = {
 def test_archive_is_refused_with(name):
     with pytest.raises(ValueError):
         read_analysis(WRONG[name])
+
+
+def test_archive_is_not_inflated_beyond_what_an_analysis_has():
+    tracemalloc.start()
+    try:
+        with pytest.raises(ValueError):
+            read_analysis(WRONG["a matte that inflates to more"])
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 4 << 20
 
 
 def test_archive_that_is_made_like_ours_is_read():
