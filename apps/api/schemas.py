@@ -192,12 +192,16 @@ class RecipeIn(Given):
         description="Stop at the first frame whose colors drift from the picture's by more than this, in CIE76 units "
         "from 2 to 60. Reserved credits are refunded. Left out: generate all frames.",
     )
-    mask_follows: bool = Field(False, description="The mask follows what it covers.")
+    mask_follows: bool = Field(
+        False, description="The mask follows what it covers. Refused by engines that make every frame from the source."
+    )
     interpolation_factor: int | None = Field(None, description="Shown frames per generated frame, 1 to 4. Free.")
     ease: EaseName | None = Field(None, description="Easing between two generated frames.")
     motion: MotionIn | None = Field(None, description="A camera: zoom, pan_x, pan_y, turn, shake, ease, returns.")
     motion_before: bool = Field(
-        False, description="Move the camera while frames are generated, instead of on the finished frames."
+        False,
+        description="Move the camera while frames are generated, instead of on the finished frames. On engines that make "
+        "every frame from the source it moves on the finished frames anyway.",
     )
     caption: CaptionIn | None = Field(None, description="Text on every frame, with position top, middle or bottom.")
     crop: CropIn | None = Field(None, description="shape whole, square, 4:3, 3:4, 16:9 or 9:16, and focus [x, y].")

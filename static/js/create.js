@@ -52,6 +52,7 @@ const odd = createOdd({
 });
 
 const chosen = () => choices.find((choice) => choice.value === field.choice.value);
+const isFromSource = () => chosen().paints_from === "source";
 const isMasked = () => chosen().takes_mask && !mask.isEmpty;
 
 function price() {
@@ -121,7 +122,7 @@ function refresh() {
   part("strength-words").textContent = intensity();
   part("mask-words").textContent = maskWords();
   part("color-stabilization-words").textContent = `${Math.round(Number(field.color_stabilization.value) * 100)}%`;
-  part("mask-follows").disabled = !isMasked();
+  part("mask-follows").disabled = !isMasked() || isFromSource();
 }
 
 // Until somebody chooses in-betweens, the slider does: the fewer frames are painted and paid, the more are filled in.
@@ -131,7 +132,7 @@ function fillIn() {
   field.ease.disabled = filled === 1;
   const moves = field.camera.value !== "";
   field.camera_amount.disabled = !moves;
-  field.motion_before.disabled = !moves || isMasked(); // beside a painted part nothing may move
+  field.motion_before.disabled = !moves || isMasked() || isFromSource(); // beside a painted part nothing may move
   field.camera_returns.disabled = !moves || field.camera.value === "shake";
 }
 
@@ -177,7 +178,7 @@ function maskWords() {
   const { label, takes_mask: takesMask } = chosen();
   if (!takesMask) return `${label} always moves the whole picture.`;
   if (mask.isEmpty) return "Nothing painted, so the whole picture can move.";
-  return field.mask_follows.value ? "Only the painted area moves, and it follows the motion." : "Only the painted area moves.";
+  return field.mask_follows.value && !isFromSource() ? "Only the painted area moves, and it follows the motion." : "Only the painted area moves.";
 }
 
 function applyChoice() {

@@ -1,7 +1,7 @@
 """A recipe says how an animation is to be painted. Here it is completed with the engine's defaults and checked."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -102,7 +102,7 @@ def default_engine() -> str:
     return next(iter(offered_engines()))
 
 
-def complete(requested: RecipeInput, *, masked: bool) -> Recipe:
+def complete(requested: RecipeInput, *, masked: bool, find_engine: Callable[[str], Engine] = get_engine) -> Recipe:
     """Fill what was left out with the engine's defaults and check all of it. Raises RecipeInvalid with every error."""
     # Every field is checked before anything is refused, so that people see all that is wrong at once.
     errors: dict[str, str] = {}
@@ -118,7 +118,7 @@ def complete(requested: RecipeInput, *, masked: bool) -> Recipe:
     # What follows depends on the engine: without one there is nothing to check it against.
     engine_name = requested.engine or default_engine()
     try:
-        engine = get_engine(engine_name)
+        engine = find_engine(engine_name)
     except EngineNotOffered:
         errors["engine"] = f"The engine “{engine_name[:40]}” is not offered here."
         raise RecipeInvalid(errors) from None
@@ -135,7 +135,16 @@ def complete(requested: RecipeInput, *, masked: bool) -> Recipe:
     # What fits each by itself and not together.
     if requested.mask_follows and not masked:
         errors["mask_follows"] = "There's no painted area to follow. Paint one, or turn this off."
-    if requested.motion_before and masked:
+    is_from_source = engine.capabilities.paints_from == "source"
+    if requested.mask_follows and masked and is_from_source:
+        errors["mask_follows"] = (
+            f"{engine.capabilities.label} makes every frame from your picture, so a painted area stays where it is. "
+            "Turn off following the motion."
+        )
+    # An engine that paints from the source never sees what a camera made of the frame before: the camera moves over the
+    # finished frames then, which looks as it was asked for.
+    feeds_camera = requested.motion_before and not is_from_source
+    if feeds_camera and masked:
         errors["motion"] = "With a painted area, the camera can only move on the finished frames."
     # The fallback must be able to do all that was asked of the chosen model.
     if requested.fallback_model:
@@ -153,7 +162,7 @@ def complete(requested: RecipeInput, *, masked: bool) -> Recipe:
         raise RecipeInvalid(errors)
     # A camera that moves before the frames are painted is not applied again when they are shown.
     shown = timeline.as_words()
-    fed = shown.pop("motion", {}) if requested.motion_before else {}
+    fed = shown.pop("motion", {}) if feeds_camera else {}
     return Recipe(
         engine=engine.name,
         model=model.name,

@@ -37,6 +37,7 @@ def engine_choices(*, on: date, chosen: str, balances: Balances | None = None) -
                     "step": strength.step,
                 },
                 "takes_mask": model.takes_mask,
+                "paints_from": offer.capabilities.paints_from,
                 "drifts": offer.capabilities.drifts,
                 "color_stabilization": DEFAULT_COLOR_STABILIZATION,
                 "takes_negative_prompt": model.takes_negative_prompt,
