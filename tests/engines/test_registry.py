@@ -4,8 +4,6 @@ from django.conf import settings
 if not settings.configured:
     settings.configure()
 
-pytest.importorskip("apps.engines.sketch.engine", reason="the sketch engine is not in this checkout")
-
 from django.test import override_settings
 
 from apps.engines.registry import EngineNotOffered, get_engine, offered_engines

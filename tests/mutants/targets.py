@@ -64,6 +64,7 @@ EQUIVALENT: dict[str, str] = {
     "apps/credits/services/clawback.py 200: 201 in *, limit: int=200": "one more in a batch",
     "apps/credits/services/clawback.py 200: 201 in *, now: datetime, limit: int=200": "one more in a batch",
     "apps/animations/rendering/claim.py no super().__init__(str(animation))": "nobody reads the words of a private exception",
+    "apps/animations/rendering/claim.py frame.position - 1: Add": "a mask walks stored frames only, and none after this one is stored",
     "apps/animations/rendering/claim.py 1: 2 in :1": "one row more is read than is looked at",
     "apps/animations/rendering/claim.py time.monotonic() >= claim.call_until: Gt": "a steady clock does not stand still",
     "apps/animations/rendering/settle.py 0: 1 in submission.n or 0": "an open call has a number",
