@@ -173,10 +173,19 @@ class RecipeIn(Given):
     model: str | None = None
     prompt: str = Field(max_length=MAX_PROMPT)
     negative_prompt: str | None = None
-    frames: int | None = Field(None, ge=MIN_FRAMES, le=MAX_FRAMES)
+    frames: int | None = Field(
+        None,
+        ge=MIN_FRAMES,
+        le=MAX_FRAMES,
+        description="Left out: as many as this engine's GIFs usually have, mostly 8.",
+    )
     strength: float | None = None
     seed: int | None = None
-    fps: float | None = None
+    fps: float | None = Field(
+        None,
+        description="Frames shown per second, in-betweens included. Left out: this engine's usual speed, mostly 8, and "
+        "faster with in-betweens.",
+    )
     loop: LoopName | None = None
     style_preset: str | None = None
     fallback_model: str | None = Field(

@@ -85,6 +85,10 @@ class Capabilities:
     stored source, with what was found in it at upload. So nothing blurs from frame to frame, and any frame can be painted
     alone. The mask is the source's: it does not follow what moves. A camera moves over the finished frames only.
     """
+    default_frames: int = 8
+    """How many frames are painted where nobody says otherwise."""
+    default_fps: float = 8.0
+    """How many of them are shown in a second where nobody says otherwise and there are no in-betweens."""
 
     def model(self, name: str) -> Model:
         """Return the model called `name`. Raises KeyError when this engine has none of that name."""

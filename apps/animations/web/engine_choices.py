@@ -46,6 +46,8 @@ def engine_choices(*, on: date, chosen: str, balances: Balances | None = None) -
                 "fallbacks": _in_words(offer.fallbacks),
                 "masked_fallbacks": _in_words(offer.masked_fallbacks),
                 "default": offer.is_default,
+                "frames": offer.capabilities.default_frames,
+                "fps": offer.capabilities.default_fps,
                 "price_date": offer.price.effective_from.isoformat(),
                 "typical_seconds": model.typical_seconds,
                 "size": {

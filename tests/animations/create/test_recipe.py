@@ -184,6 +184,13 @@ def test_beside_a_painted_area_no_camera_moves_before_the_frames(stability):
     assert list(errors_of(masked=True, **said)) == ["motion"]
 
 
+def test_length_and_speed_that_are_left_out_are_the_engines_own():
+    engine = SourceEngine(default_frames=14, default_fps=12.5)
+    own, asked = completed_by(engine), completed_by(engine, frames=8, fps=8.0)
+    assert [(one.frames, one.fps) for one in (own, asked)] == [(14, 12.5), (8, 8.0)]
+    assert completed_by(engine, interpolation_factor=2).fps == 25.0
+
+
 def test_an_engine_that_paints_from_the_source_lets_no_painted_area_follow():
     assert completed_by(SourceEngine(), masked=True).mask_follows is False
     with pytest.raises(RecipeInvalid) as invalid:
