@@ -88,7 +88,7 @@ class Capabilities:
     default_frames: int = 8
     """How many frames are painted where nobody says otherwise."""
     default_fps: float = 8.0
-    """How many of them are shown in a second where nobody says otherwise and there are no in-betweens."""
+    """How many of them are shown in a second where nobody says otherwise and there are no in-betweens: from 2 to 33, in halves, as the slider has it."""
 
     def model(self, name: str) -> Model:
         """Return the model called `name`. Raises KeyError when this engine has none of that name."""
