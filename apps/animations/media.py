@@ -36,6 +36,11 @@ def mask_key(animation: uuid.UUID) -> str:
     return f"sources/{animation}/mask-{uuid.uuid4().hex}.png"
 
 
+def analysis_key(animation: uuid.UUID) -> str:
+    """Return where it is kept what was found in a source: its faces, and which of it is a person."""
+    return f"sources/{animation}/faces-{uuid.uuid4().hex}.npz"
+
+
 def frame_key(animation: uuid.UUID, frame: uuid.UUID, submission: uuid.UUID) -> str:
     return f"frames/{animation}/{frame}/{submission}.png"
 

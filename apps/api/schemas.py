@@ -173,10 +173,19 @@ class RecipeIn(Given):
     model: str | None = None
     prompt: str = Field(max_length=MAX_PROMPT)
     negative_prompt: str | None = None
-    frames: int | None = Field(None, ge=MIN_FRAMES, le=MAX_FRAMES)
+    frames: int | None = Field(
+        None,
+        ge=MIN_FRAMES,
+        le=MAX_FRAMES,
+        description="Left out: as many as this engine's GIFs usually have, mostly 8.",
+    )
     strength: float | None = None
     seed: int | None = None
-    fps: float | None = None
+    fps: float | None = Field(
+        None,
+        description="Frames shown per second, in-betweens included. Left out: this engine's usual speed, mostly 8, and "
+        "faster with in-betweens.",
+    )
     loop: LoopName | None = None
     style_preset: str | None = None
     fallback_model: str | None = Field(
@@ -192,12 +201,16 @@ class RecipeIn(Given):
         description="Stop at the first frame whose colors drift from the picture's by more than this, in CIE76 units "
         "from 2 to 60. Reserved credits are refunded. Left out: generate all frames.",
     )
-    mask_follows: bool = Field(False, description="The mask follows what it covers.")
+    mask_follows: bool = Field(
+        False, description="The mask follows what it covers. Refused by engines that make every frame from the source."
+    )
     interpolation_factor: int | None = Field(None, description="Shown frames per generated frame, 1 to 4. Free.")
     ease: EaseName | None = Field(None, description="Easing between two generated frames.")
     motion: MotionIn | None = Field(None, description="A camera: zoom, pan_x, pan_y, turn, shake, ease, returns.")
     motion_before: bool = Field(
-        False, description="Move the camera while frames are generated, instead of on the finished frames."
+        False,
+        description="Move the camera while frames are generated, instead of on the finished frames. On engines that make "
+        "every frame from the source it moves on the finished frames anyway.",
     )
     caption: CaptionIn | None = Field(None, description="Text on every frame, with position top, middle or bottom.")
     crop: CropIn | None = Field(None, description="shape whole, square, 4:3, 3:4, 16:9 or 9:16, and focus [x, y].")

@@ -28,6 +28,11 @@ class Offer:
     masked_fallbacks: tuple[Fallback, ...]
 
     @property
+    def gif_credits(self) -> int:
+        """Return what a GIF of this engine's usual length costs."""
+        return self.price.credits_per_frame * self.capabilities.default_frames
+
+    @property
     def is_default(self) -> bool:
         return self.model.name == self.capabilities.default_model
 

@@ -6,7 +6,7 @@ Adapters convert to whatever their vendor means by those words.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 from apps.common.units import Credits
 
@@ -76,6 +76,19 @@ class Capabilities:
     is_ai: bool
     drifts: bool = False
     """Whether colors creep along a chain of its frames, so that holding them is the default."""
+    paints_from: Literal["previous", "source"] = "previous"
+    """What `PaintRequest.image` is.
+
+    "previous" is the rule of the chain: the finished frame before, and the source for the first frame. An engine that
+    redraws a picture needs it, or each frame would be another idea of the same sentence.
+    "source" is for an engine that knows by itself where the movement stands at each position: every frame is painted from the
+    stored source, with what was found in it at upload. So nothing blurs from frame to frame, and any frame can be painted
+    alone. The mask is the source's: it does not follow what moves. A camera moves over the finished frames only.
+    """
+    default_frames: int = 8
+    """How many frames are painted where nobody says otherwise."""
+    default_fps: float = 8.0
+    """How many of them are shown in a second where nobody says otherwise and there are no in-betweens: from 2 to 33, in halves, as the slider has it."""
 
     def model(self, name: str) -> Model:
         """Return the model called `name`. Raises KeyError when this engine has none of that name."""
@@ -89,9 +102,12 @@ class Capabilities:
 class PaintRequest:
     """One frame to paint.
 
-    `image` is a PNG (RGB, 8 bit) of `width` × `height` pixels: the stored bytes of the frame before.
+    `image` is a PNG (RGB, 8 bit) of `width` × `height` pixels: the stored bytes of the frame before, or of the source for
+    an engine that paints from it.
     `mask`, when given, is a PNG (L, 8 bit) of the same size, white where the picture may change.
     `position` counts frames from 1 to `frame_count`.
+    `analysis` is what was found in the source, for `apps.imaging.faces.analysis.read_analysis`. Only an engine that paints
+    from the source is given it; None where the source could not be looked at.
     """
 
     image: bytes
@@ -110,6 +126,7 @@ class PaintRequest:
     """What `apps.imaging.faces.analysis` found in the source, for an engine that paints from it; None when there is none."""
     user_reference: str = ""
     """An opaque, pseudonymous mark of the person, for the vendor's abuse reports."""
+    analysis: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

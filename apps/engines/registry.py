@@ -5,7 +5,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import cast
 
-from apps.engines.protocol import Engine
+from apps.engines.protocol import Capabilities, Engine
 from apps.engines.registration import Registration
 
 FOLDERS = ("stability", "sketch", "sdapi")
@@ -34,6 +34,11 @@ def offered_engines() -> dict[str, Engine]:
     """
     engines = (registration.create() for registration in INSTALLED.values())
     return {engine.name: engine for engine in engines if engine is not None}
+
+
+def capabilities_of(name: str) -> Capabilities:
+    """Return what an engine can do, configured or not: an answer of one that was taken away may still have to be judged."""
+    return INSTALLED[name].capabilities
 
 
 def get_engine(name: str) -> Engine:

@@ -22,7 +22,6 @@ from apps.accounts.models import User
 from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import sign_in_first
 from apps.animations.copy import engine_label, model_name
-from apps.animations.create.recipe import DEFAULT_FRAMES
 from apps.animations.create.suggestions import is_low
 from apps.animations.models import Animation
 from apps.animations.selectors import frames_of_fallbacks
@@ -130,8 +129,8 @@ def credits_page(request: SignedInRequest) -> HttpResponse:
         "lots": [lot_words(balances, lot.pk) for lot in balances.lots if lot.available],
         "is_low": is_low(balances, on=now.date()),
         "usual": usual,
-        "usual_credits": usual.price.credits_per_frame * DEFAULT_FRAMES,
-        "frames": DEFAULT_FRAMES,
+        "usual_credits": usual.gif_credits,
+        "frames": usual.capabilities.default_frames,
         "frozen": frozen,
         "waits_for_bank": waits_for_bank(balances, frozen=frozen, ledger_owner=user.ledger_owner),
         "welcome_credits": settings.WELCOME_CREDITS,

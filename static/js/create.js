@@ -52,6 +52,7 @@ const odd = createOdd({
 });
 
 const chosen = () => choices.find((choice) => choice.value === field.choice.value);
+const isFromSource = () => chosen().paints_from === "source";
 const isMasked = () => chosen().takes_mask && !mask.isEmpty;
 
 function price() {
@@ -121,7 +122,7 @@ function refresh() {
   part("strength-words").textContent = intensity();
   part("mask-words").textContent = maskWords();
   part("color-stabilization-words").textContent = `${Math.round(Number(field.color_stabilization.value) * 100)}%`;
-  part("mask-follows").disabled = !isMasked();
+  part("mask-follows").disabled = !isMasked() || isFromSource();
 }
 
 // Until somebody chooses in-betweens, the slider does: the fewer frames are painted and paid, the more are filled in.
@@ -131,15 +132,22 @@ function fillIn() {
   field.ease.disabled = filled === 1;
   const moves = field.camera.value !== "";
   field.camera_amount.disabled = !moves;
-  field.motion_before.disabled = !moves || isMasked(); // beside a painted part nothing may move
+  field.motion_before.disabled = !moves || isMasked() || isFromSource(); // beside a painted part nothing may move
   field.camera_returns.disabled = !moves || field.camera.value === "shake";
 }
 
 // As `timelines.rate_that_keeps_duration`: in-betweens that somebody chooses make it smoother, not longer.
 function keepDuration() {
   const wanted = Number(field.interpolation_factor.value);
+  field.fps.dataset.touched = "yes";
   const scaled = (Number(field.fps.value) * wanted) / filled;
   field.fps.value = wanted < filled ? scaled : Math.max(field.fps.value, Math.min(smoothFps, scaled));
+}
+
+// Length and speed that are not the engine's own were somebody's, and stay when another engine is chosen.
+function rememberLength() {
+  const { frames, fps } = chosen();
+  for (const [one, usual] of [[field.frames, frames], [field.fps, fps]]) if (Number(one.value) !== usual) one.dataset.touched = "yes";
 }
 
 // In-betweens that are not the slider's own choice were somebody's, and stay.
@@ -177,7 +185,7 @@ function maskWords() {
   const { label, takes_mask: takesMask } = chosen();
   if (!takesMask) return `${label} always moves the whole picture.`;
   if (mask.isEmpty) return "Nothing painted, so the whole picture can move.";
-  return field.mask_follows.value ? "Only the painted area moves, and it follows the motion." : "Only the painted area moves.";
+  return field.mask_follows.value && !isFromSource() ? "Only the painted area moves, and it follows the motion." : "Only the painted area moves.";
 }
 
 function applyChoice() {
@@ -188,6 +196,8 @@ function applyChoice() {
     Object.assign(field.strength, { min: choice.strength.low, max: choice.strength.high, step: choice.strength.step });
     field.strength.value = choice.strength.default;
   }
+  if (!field.frames.dataset.touched) field.frames.value = choice.frames;
+  if (!field.fps.dataset.touched) field.fps.value = choice.fps;
   part("color-stabilization").hidden = field.color_stabilization.disabled = !choice.drifts;
   if (choice.drifts && !field.color_stabilization.dataset.touched) field.color_stabilization.value = choice.color_stabilization;
   part("negative").hidden = field.negative_prompt.disabled = !choice.takes_negative_prompt;
@@ -297,6 +307,7 @@ async function restore() {
       for (const name of KEPT_FIELDS) if (name !== "choice" && field[name]) field[name].value = draft.fields[name] ?? "";
       if (field.fallback_model) field.fallback_model.dataset.wished = draft.fields.fallback_model ?? "";
       rememberFilling();
+      rememberLength();
       document.getElementById("draft-note").hidden = false;
     }
     if (draft.image && !chosenBefore) {
@@ -376,7 +387,7 @@ form.addEventListener("input", ({ target }) => {
   if (target === brush) return;
   if (target.name === "choice") applyChoice();
   if (target === field.interpolation_factor) keepDuration();
-  if (target === field.color_stabilization || target === field.interpolation_factor) target.dataset.touched = "yes";
+  if ([field.color_stabilization, field.interpolation_factor, field.frames, field.fps].includes(target)) target.dataset.touched = "yes";
   if (target === field.fallback_model) target.dataset.wished = target.value;
   refresh();
   keepSoon();
@@ -471,6 +482,7 @@ if (drop.hasAttribute("data-filled")) {
 }
 if (form.hasAttribute("data-answered")) rememberFilling();
 const [postedStrength, postedStabilization] = [field.strength.value, field.color_stabilization.value];
+rememberLength();
 applyChoice();
 if (form.hasAttribute("data-answered")) Object.assign(field.strength, { value: postedStrength });
 if (form.hasAttribute("data-answered") && !field.color_stabilization.disabled) Object.assign(field.color_stabilization, { value: postedStabilization });

@@ -6,7 +6,7 @@ if not settings.configured:
 
 from django.test import override_settings
 
-from apps.engines.registry import EngineNotOffered, get_engine, offered_engines
+from apps.engines.registry import INSTALLED, EngineNotOffered, capabilities_of, get_engine, offered_engines
 
 NOTHING = {
     "STABILITY_API_KEY": "",
@@ -57,3 +57,10 @@ def test_an_engine_is_found_by_its_name():
 def test_an_engine_that_is_not_configured_is_not_offered(name):
     with override_settings(**NOTHING), pytest.raises(EngineNotOffered):
         get_engine(name)
+
+
+@pytest.mark.parametrize("name", INSTALLED)
+def test_usual_length_and_speed_are_ones_that_the_sliders_have(name):
+    capabilities = capabilities_of(name)
+    assert capabilities.default_frames in range(2, 25)
+    assert 2 * capabilities.default_fps in range(4, 67)

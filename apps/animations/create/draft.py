@@ -51,6 +51,7 @@ def picture_of(draft: Animation) -> Picture:
         height=draft.height,
         fingerprint=hashlib.sha256(f"{draft.source_key}:{draft.mask_key}".encode()).hexdigest(),
         upload=Upload.read(draft.upload),
+        analysis_key=draft.analysis_key,
         whole_key=draft.whole_key,
     )
 

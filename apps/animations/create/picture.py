@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import math
 import uuid
 from dataclasses import dataclass, replace
@@ -14,8 +15,10 @@ from apps.imaging.codecs.frames import decode_gray
 from apps.imaging.codecs.ingest import Ingested
 from apps.imaging.codecs.odd import UNASKED, Choices, chosen_box
 from apps.imaging.effects.mask import depth
-from apps.imaging.errors import Broken, NothingToChange
-from apps.imaging.sandbox.process import Sandbox
+from apps.imaging.errors import Broken, NothingToChange, TooHeavy
+from apps.imaging.sandbox.process import Sandbox, SandboxUnavailable
+
+log = logging.getLogger(__name__)
 
 WHOLE_PIXELS = 4_000_000
 """Most pixels of a picture that waits for choices: a third of it still fills the megapixel of an engine."""
@@ -34,6 +37,8 @@ class Picture:
     fingerprint: str
     """SHA-256 over the uploaded bytes of both, to tell a repeated request from another one."""
     upload: Upload = NO_UPLOAD
+    analysis_key: str = ""
+    """What was found in the source, for `apps.imaging.faces.analysis.read_analysis`; empty when it could not be looked at."""
     whole_key: str = ""
     """All of an odd picture, while its choices can still be changed; the mask is one of it as long as they are open."""
 
@@ -51,7 +56,8 @@ def take_picture(
     if upload.asks:
         raise ChoiceMissing(upload)
     painted = _mask_of(mask, taken, choices=choices, sandbox=sandbox) if mask else None
-    return _store(taken, painted, upload, fingerprint=fingerprint_of(image, mask, choices))
+    fingerprint = fingerprint_of(image, mask, choices)
+    return _store(taken, painted, upload, fingerprint=fingerprint, sandbox=sandbox)
 
 
 def keep_odd_picture(*, image: bytes, mask: bytes | None, engine: str, sandbox: Sandbox, choices: Choices) -> Picture:
@@ -66,7 +72,8 @@ def keep_odd_picture(*, image: bytes, mask: bytes | None, engine: str, sandbox: 
         _check_depth(painted)
     key = media.whole_key(uuid.uuid4())
     media.write(key, whole.png)
-    stored = _store(taken, painted, Upload.of(taken), fingerprint=fingerprint_of(image, mask, choices))
+    fingerprint = fingerprint_of(image, mask, choices)
+    stored = _store(taken, painted, Upload.of(taken), fingerprint=fingerprint, sandbox=sandbox)
     return replace(stored, whole_key=key)
 
 
@@ -86,7 +93,8 @@ def choose_again(draft: Animation, *, engine: str, sandbox: Sandbox, choices: Ch
     painted = None
     if mask and not upload.asks:
         painted = _mask_of(mask, taken, choices=choices, sandbox=sandbox)
-    stored = _store(taken, painted, upload, fingerprint=fingerprint_of(whole, mask, choices))
+    fingerprint = fingerprint_of(whole, mask, choices)
+    stored = _store(taken, painted, upload, fingerprint=fingerprint, sandbox=sandbox)
     if painted is not None:  # it is cropped now, so that another crop would move it
         return replace(stored, upload=replace(upload, asked=()))
     return replace(stored, whole_key=draft.whole_key, mask_key=draft.mask_key)
@@ -113,7 +121,7 @@ def _mask_of(mask: bytes, taken: Ingested, *, choices: Choices, sandbox: Sandbox
     return painted
 
 
-def _store(taken: Ingested, painted: bytes | None, upload: Upload, *, fingerprint: str) -> Picture:
+def _store(taken: Ingested, painted: bytes | None, upload: Upload, *, fingerprint: str, sandbox: Sandbox) -> Picture:
     folder = uuid.uuid4()
     source = media.source_key(folder)
     media.write(source, taken.png)
@@ -121,7 +129,16 @@ def _store(taken: Ingested, painted: bytes | None, upload: Upload, *, fingerprin
     if painted is not None:
         mask_key = media.mask_key(folder)
         media.write(mask_key, painted)
-    return Picture(source, mask_key, taken.width, taken.height, fingerprint, upload)
+    analysis_key = ""
+    # A picture in which nothing could be looked for is taken all the same: most engines need no analysis.
+    try:
+        analysis = sandbox.analyze(taken.png)
+    except (Broken, TooHeavy, SandboxUnavailable) as error:
+        log.warning("%s is kept without an analysis: %s: %s", source, type(error).__name__, error)
+    else:
+        analysis_key = media.analysis_key(folder)
+        media.write(analysis_key, analysis)
+    return Picture(source, mask_key, taken.width, taken.height, fingerprint, upload, analysis_key)
 
 
 def _check_depth(painted: bytes | None) -> None:

@@ -1,12 +1,12 @@
 """A recipe says how an animation is to be painted. Here it is completed with the engine's defaults and checked."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from apps.animations.exports.spec import FILE_SIZE_UNKNOWN
-from apps.animations.exports.timeline import TimelineInput, TimelineInvalid, complete_timeline
+from apps.animations.exports.timeline import DEFAULT_FPS, TimelineInput, TimelineInvalid, complete_timeline
 from apps.animations.models import SEED_COUNT, FileSize
 from apps.common.control_characters import strip_control_characters
 from apps.engines.fallbacks import unfit
@@ -102,26 +102,26 @@ def default_engine() -> str:
     return next(iter(offered_engines()))
 
 
-def complete(requested: RecipeInput, *, masked: bool) -> Recipe:
+def complete(requested: RecipeInput, *, masked: bool, find_engine: Callable[[str], Engine] = get_engine) -> Recipe:
     """Fill what was left out with the engine's defaults and check all of it. Raises RecipeInvalid with every error."""
     # Every field is checked before anything is refused, so that people see all that is wrong at once.
     errors: dict[str, str] = {}
     prompt = _prompt(requested, errors)
-    frames = DEFAULT_FRAMES if requested.frames is None else requested.frames
+    engine = _engine(requested.engine or default_engine(), find_engine, errors)
+    usual_frames, usual_fps = DEFAULT_FRAMES, DEFAULT_FPS
+    if engine is not None:
+        usual_frames, usual_fps = engine.capabilities.default_frames, engine.capabilities.default_fps
+    frames = usual_frames if requested.frames is None else requested.frames
     if not MIN_FRAMES <= frames <= MAX_FRAMES:
         errors["frames"] = f"Choose between {MIN_FRAMES} and {MAX_FRAMES} frames."
     try:
-        timeline = complete_timeline(requested.timeline)
+        timeline = complete_timeline(requested.timeline, default_fps=usual_fps)
     except TimelineInvalid as invalid:
         errors |= invalid.errors
     _check_ranges(requested, errors)
     # What follows depends on the engine: without one there is nothing to check it against.
-    engine_name = requested.engine or default_engine()
-    try:
-        engine = get_engine(engine_name)
-    except EngineNotOffered:
-        errors["engine"] = f"The engine “{engine_name[:40]}” is not offered here."
-        raise RecipeInvalid(errors) from None
+    if engine is None:
+        raise RecipeInvalid(errors)
     model = _model(engine, requested.model, errors)
     # What the model cannot do is refused, never left out in silence: it would be paid for and missed.
     strength = _strength(model, requested.strength, errors)
@@ -132,11 +132,7 @@ def complete(requested: RecipeInput, *, masked: bool) -> Recipe:
         errors["style_preset"] = f"{model.label} has no style called “{preset[:40]}”."
     negative = _negative_prompt(model, requested, errors)
     color_stabilization = _color_stabilization(engine, requested.color_stabilization, errors)
-    # What fits each by itself and not together.
-    if requested.mask_follows and not masked:
-        errors["mask_follows"] = "There's no painted area to follow. Paint one, or turn this off."
-    if requested.motion_before and masked:
-        errors["motion"] = "With a painted area, the camera can only move on the finished frames."
+    feeds_camera = _check_together(engine, requested, errors, masked=masked)
     # The fallback must be able to do all that was asked of the chosen model.
     if requested.fallback_model:
         sentence = unfit(
@@ -153,7 +149,7 @@ def complete(requested: RecipeInput, *, masked: bool) -> Recipe:
         raise RecipeInvalid(errors)
     # A camera that moves before the frames are painted is not applied again when they are shown.
     shown = timeline.as_words()
-    fed = shown.pop("motion", {}) if requested.motion_before else {}
+    fed = shown.pop("motion", {}) if feeds_camera else {}
     return Recipe(
         engine=engine.name,
         model=model.name,
@@ -173,6 +169,24 @@ def complete(requested: RecipeInput, *, masked: bool) -> Recipe:
         camera_path=fed,
         file_size=requested.file_size or FileSize.ONE_MB,
     )
+
+
+def _check_together(engine: Engine, requested: RecipeInput, errors: dict[str, str], *, masked: bool) -> bool:
+    """Check what fits each by itself and not together. Return whether a camera moves before the frames are painted."""
+    is_from_source = engine.capabilities.paints_from == "source"
+    if requested.mask_follows and not masked:
+        errors["mask_follows"] = "There's no painted area to follow. Paint one, or turn this off."
+    elif requested.mask_follows and is_from_source:
+        errors["mask_follows"] = (
+            f"{engine.capabilities.label} makes every frame from your picture, so a painted area stays where it is. "
+            "Turn off following the motion."
+        )
+    # An engine that paints from the source never sees what a camera made of the frame before: the camera moves over the
+    # finished frames then, which looks as it was asked for.
+    feeds_camera = requested.motion_before and not is_from_source
+    if feeds_camera and masked:
+        errors["motion"] = "With a painted area, the camera can only move on the finished frames."
+    return feeds_camera
 
 
 def _prompt(requested: RecipeInput, errors: dict[str, str]) -> str:
@@ -201,6 +215,14 @@ def _check_ranges(requested: RecipeInput, errors: dict[str, str]) -> None:
         errors["stop_off_by"] = f"Choose a limit between {MIN_OFF_BY:g} and {MAX_OFF_BY:g}, or none."
     if requested.file_size is not None and requested.file_size not in FileSize.values:
         errors["file_size"] = FILE_SIZE_UNKNOWN
+
+
+def _engine(name: str, find_engine: Callable[[str], Engine], errors: dict[str, str]) -> Engine | None:
+    try:
+        return find_engine(name)
+    except EngineNotOffered:
+        errors["engine"] = f"The engine “{name[:40]}” is not offered here."
+        return None
 
 
 def _model(engine: Engine, name: str | None, errors: dict[str, str]) -> Model:

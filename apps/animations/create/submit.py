@@ -134,6 +134,7 @@ def _fields(recipe: Recipe, picture: Picture) -> dict[str, object]:
     return {
         "source_key": picture.source_key,
         "mask_key": picture.mask_key,
+        "analysis_key": picture.analysis_key,
         "width": picture.width,
         "height": picture.height,
         "whole_key": picture.whole_key,

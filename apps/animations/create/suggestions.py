@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from apps.animations.create.recipe import DEFAULT_FRAMES
 from apps.credits.balances import Balances
 from apps.engines.offers import offers, suggested
 
@@ -19,4 +18,4 @@ EXAMPLES = (
 def is_low(balances: Balances, *, on: date) -> bool:
     """Return whether somebody has less to spend than a usual GIF costs on the engine that is suggested."""
     usual = suggested(offers(on=on))
-    return balances.spendable(usual.engine) < usual.price.credits_per_frame * DEFAULT_FRAMES
+    return balances.spendable(usual.engine) < usual.gif_credits

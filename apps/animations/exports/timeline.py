@@ -188,14 +188,18 @@ def rate_that_keeps_duration(fps: float, *, interpolation_factor: int, wanted: i
     )
 
 
-def complete_timeline(requested: TimelineInput, *, painted: int | None = None) -> Timeline:
+def complete_timeline(
+    requested: TimelineInput, *, painted: int | None = None, default_fps: float = DEFAULT_FPS
+) -> Timeline:
     """Fill what was left out and check all of it. `painted` is how many frames there are to cut from.
+
+    `default_fps` is the speed of painted frames without in-betweens, where none was asked for.
 
     Raises TimelineInvalid with every error.
     """
     errors: dict[str, str] = {}
     interpolation_factor = 1 if requested.interpolation_factor is None else requested.interpolation_factor
-    usual = rate_that_keeps_duration(DEFAULT_FPS, interpolation_factor=1, wanted=max(1, interpolation_factor))
+    usual = rate_that_keeps_duration(default_fps, interpolation_factor=1, wanted=max(1, interpolation_factor))
     fps = usual if requested.fps is None else float(requested.fps)  # 8 and 8.0 are one spec and one file
     if not MIN_FPS <= fps <= MAX_FPS:  # also refuses NaN, which is not between anything
         errors["fps"] = f"Choose between {MIN_FPS:.0f} and {MAX_FPS:.0f} frames per second."

@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                 ),
                 ("source_key", models.CharField(max_length=200)),
                 ("mask_key", models.CharField(blank=True, max_length=200)),
+                ("analysis_key", models.CharField(blank=True, max_length=200)),
                 ("width", models.PositiveIntegerField()),
                 ("height", models.PositiveIntegerField()),
                 ("whole_key", models.CharField(blank=True, max_length=200)),

@@ -101,6 +101,7 @@ class Animation(models.Model):
 
     source_key = models.CharField(max_length=200)
     mask_key = models.CharField(max_length=200, blank=True)
+    analysis_key = models.CharField(max_length=200, blank=True)  # faces and people in the source; empty: not known
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     whole_key = models.CharField(max_length=200, blank=True)  # of a draft: all of the picture, while choices are open

@@ -31,7 +31,7 @@ from apps.animations.rendering.circuit_breaker import pause_animation, pauses_of
 from apps.animations.rendering.context import RenderContext
 from apps.animations.rendering.end import fail_from
 from apps.animations.rendering.fallback import model_to_call, must_wait
-from apps.animations.rendering.input_frame import picture_to_paint_on
+from apps.animations.rendering.input_frame import analysis_to_paint_by, picture_to_paint_on
 from apps.animations.rendering.masks import mask_on
 from apps.common.compiled import Insert, Select, Slot
 from apps.common.units import Cents, mills_from_cents
@@ -213,9 +213,12 @@ def _open_call(
     if called is None:
         show_pause(animation, PausedReason.ENGINE)
         return None
-    # Raises NotAtHand for a picture that is not in memory, before the frame is moved.
-    image = picture_to_paint_on(frame, animation, storage=pictures)
-    mask = mask_on(animation, position=frame.position - 1, storage=pictures)
+    # Raises NotAtHand for what is not in memory, before the frame is moved.
+    paints_from = engine.capabilities.paints_from
+    image = picture_to_paint_on(frame, animation, paints_from=paints_from, storage=pictures)
+    analysis = analysis_to_paint_by(animation, paints_from=paints_from, storage=pictures)
+    # The mask as it lies on what is painted on: on the source nothing has moved away from under it.
+    mask = mask_on(animation, position=0 if paints_from == "source" else frame.position - 1, storage=pictures)
     request = PaintRequest(
         image=image,
         width=animation.width,
@@ -230,6 +233,7 @@ def _open_call(
         position=frame.position,
         frame_count=animation.frame_count,
         user_reference=animation.owner.ledger_owner.hex,
+        analysis=analysis,
     )
     # The guarded UPDATE: whoever moves the frame makes the call, and nobody else does.
     if not move_frame(frame, FrameState.RENDERING, not_before=None):
@@ -288,8 +292,9 @@ def activate(animation: Animation, *, now: datetime) -> bool:
 
 def request_hash(request: PaintRequest) -> str:
     """Return SHA-256 over everything that decides the answer: the same hash is the same request."""
-    digest = hashlib.sha256(request.image)
-    digest.update(request.mask or b"")
+    digest = hashlib.sha256()
+    for part in (request.image, request.mask, request.analysis):
+        digest.update(hashlib.sha256(part or b"").digest())  # each of one length, so that none is taken for another
     words = (
         request.model,
         request.prompt,

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from apps.animations.rendering.rate_limiter import RateLimiter, default_rate_limiter
 from apps.animations.rendering.spool import Spool
-from apps.engines.protocol import Engine
-from apps.engines.registry import get_engine
+from apps.engines.protocol import Capabilities, Engine
+from apps.engines.registry import capabilities_of, get_engine
 from apps.imaging.sandbox.process import Sandbox, default_sandbox
 
 
@@ -46,6 +46,7 @@ class RenderContext:
     rate_limiter: RateLimiter
     clock: Callable[[], datetime] = timezone.now
     on_checkpoint: CheckpointReached = ignore
+    capabilities: Callable[[str], Capabilities] = capabilities_of
 
 
 _lock = threading.Lock()

@@ -6,7 +6,6 @@ from apps.animations.models import Animation, Submission
 from apps.animations.rendering.context import RenderContext
 from apps.animations.rendering.input_frame import picture_to_paint_on
 from apps.engines.errors import PictureFiltered, PictureUnusable
-from apps.engines.registry import INSTALLED
 from apps.imaging.codecs.ingest import AcceptedFrame
 from apps.imaging.errors import PictureRejected
 
@@ -30,14 +29,17 @@ def accept(answer: bytes, *, submission: Submission, render_context: RenderConte
     Raises OSError when the picture before it cannot be read now; nothing is decided then.
     """
     animation = submission.animation
-    # Read first: without the picture before it, nothing can be said about the answer, and the file waits in the spool.
-    before = picture_to_paint_on(submission.frame, animation, storage=render_context.storage)
+    capabilities = render_context.capabilities(submission.engine)
+    # Read first: without what it was painted on, nothing can be said about the answer, and the file waits in the spool.
+    before = picture_to_paint_on(
+        submission.frame, animation, paints_from=capabilities.paints_from, storage=render_context.storage
+    )
     try:
         after = render_context.sandbox.accept_painted(answer, width=animation.width, height=animation.height)
     except PictureRejected as rejection:
         raise PictureUnusable(rejection.message) from rejection
     # Enlarged from a much smaller picture, a frame would be charged as what it is not.
-    least = INSTALLED[submission.engine].capabilities.size_rule.smallest_answer
+    least = capabilities.size_rule.smallest_answer
     if after.received_width < least * animation.width or after.received_height < least * animation.height:
         raise PictureUnusable(
             f"the picture is {after.received_width} × {after.received_height} where {animation.width} × "

@@ -15,7 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from apps.accounts.models import User
 from apps.animations import media
 from apps.animations.copy import engine_label
-from apps.animations.create.recipe import DEFAULT_FRAMES, MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, NOT_SAID
+from apps.animations.create.recipe import MAX_FRAMES, MAX_PROMPT, MIN_FRAMES, NOT_SAID
 from apps.animations.create.suggestions import EXAMPLES, is_low
 from apps.animations.create.upload import BACKGROUNDS, SENTENCES, Upload
 from apps.animations.exports.timeline import BRIDGE_STEPS, MAX_INTERPOLATION, SMOOTH_FPS
@@ -219,11 +219,13 @@ def create_page_context(
     balances = balances_of(user.ledger_owner, now=now) if user else None
     choices = engine_choices(on=now.date(), chosen=chosen, balances=balances)
     checked = next(choice for choice in choices if choice["checked"])
+    # Where nothing was set, the fields show the usual length and speed of the checked engine.
+    form.initial = {"frames": checked["frames"], "fps": checked["fps"], **form.initial}
     # The field may hold anything; a price is shown all the same.
     try:
-        frames = min(MAX_FRAMES, max(MIN_FRAMES, int(form["frames"].value() or DEFAULT_FRAMES)))
+        frames = min(MAX_FRAMES, max(MIN_FRAMES, int(form["frames"].value() or checked["frames"])))
     except ValueError:
-        frames = DEFAULT_FRAMES
+        frames = checked["frames"]
     # A mask has a price of its own where the engine paints masks by another model.
     per_frame = checked["credits_per_frame"]
     if draft is not None and draft.mask_key and checked["masked_credits_per_frame"] is not None:
@@ -249,6 +251,7 @@ def create_page_context(
         "price": frames * per_frame,
         "price_per_frame": per_frame,
         "frames": frames,
+        "usual_fps": checked["fps"],
         "least": MIN_FRAMES,
         "most": MAX_FRAMES,
         "examples": EXAMPLES,

@@ -5,10 +5,9 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from apps.animations.create.recipe import DEFAULT_FRAMES, MAX_FRAMES, MAX_OFF_BY, MIN_FRAMES, MIN_OFF_BY, RecipeInput
+from apps.animations.create.recipe import MAX_FRAMES, MAX_OFF_BY, MIN_FRAMES, MIN_OFF_BY, RecipeInput
 from apps.animations.create.upload import BACKGROUNDS, HEX_COLOR
 from apps.animations.exports.timeline import (
-    DEFAULT_FPS,
     MAX_FPS,
     MIN_FPS,
 )
@@ -56,13 +55,11 @@ class CreateForm(ShownForm):
     )
     frames = forms.IntegerField(
         required=False,
-        initial=DEFAULT_FRAMES,
         error_messages={"invalid": f"Choose between {MIN_FRAMES} and {MAX_FRAMES} frames."},
     )
     strength = forms.FloatField(required=False, error_messages={"invalid": "Enter a number for the intensity."})
     fps = forms.FloatField(
         required=False,
-        initial=DEFAULT_FPS,
         error_messages={"invalid": f"Choose between {MIN_FPS:.0f} and {MAX_FPS:.0f} frames per second."},
     )
     loop = forms.ChoiceField(

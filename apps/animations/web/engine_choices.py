@@ -37,6 +37,7 @@ def engine_choices(*, on: date, chosen: str, balances: Balances | None = None) -
                     "step": strength.step,
                 },
                 "takes_mask": model.takes_mask,
+                "paints_from": offer.capabilities.paints_from,
                 "drifts": offer.capabilities.drifts,
                 "color_stabilization": DEFAULT_COLOR_STABILIZATION,
                 "takes_negative_prompt": model.takes_negative_prompt,
@@ -45,6 +46,8 @@ def engine_choices(*, on: date, chosen: str, balances: Balances | None = None) -
                 "fallbacks": _in_words(offer.fallbacks),
                 "masked_fallbacks": _in_words(offer.masked_fallbacks),
                 "default": offer.is_default,
+                "frames": offer.capabilities.default_frames,
+                "fps": offer.capabilities.default_fps,
                 "price_date": offer.price.effective_from.isoformat(),
                 "typical_seconds": model.typical_seconds,
                 "size": {

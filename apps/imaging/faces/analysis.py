@@ -1,14 +1,18 @@
 """All that is found in a picture, once, and how it is kept beside it."""
 
 import io
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.lib import format as npy
+from numpy.typing import NDArray
 
 from apps.imaging.faces.detector import Box, find_boxes
-from apps.imaging.faces.matte import find_matte
+from apps.imaging.faces.matte import LONGEST_SIDE, find_matte, matte_shape
 from apps.imaging.faces.mesh import MARGIN, Square, find_points
 from apps.imaging.faces.networks import Bytes, Floats
 from apps.imaging.faces.points import LEFT_EYE_OUTER, POINTS, RIGHT_EYE_OUTER
@@ -22,7 +26,14 @@ MOST_FACES = 8
 SMALLEST_SPAN = 6.0
 """Pixels between the outer corners of the eyes below which nothing in a face can be seen to move."""
 
-_NAMES = {"size", "scores", "points", "matte"}
+MOST_BYTES = 512 * 1024
+"""Longest archive: the largest matte has 400 kB before it is compressed, the points of eight faces 45 kB."""
+
+_NAMES = ("size", "scores", "points", "matte")
+_HEADER_BYTES = 128  # of a .npy file with a shape as short as these
+_MOST_BYTES_OF_ONE = (
+    LONGEST_SIDE**2 + 2 * _HEADER_BYTES
+)  # a little more than the largest matte, so that more is noticed
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,7 @@ class Analysis:
 
     def as_bytes(self) -> bytes:
         """Return a NumPy archive (.npz), the same bytes for the same analysis."""
-        arrays = {
+        arrays: dict[str, NDArray[Any]] = {
             "size": np.array([self.width, self.height], np.int32),
             "scores": np.array([face.score for face in self.faces], np.float32),
             "points": np.array([face.points for face in self.faces], np.float32).reshape(-1, POINTS, 3),
@@ -60,10 +71,8 @@ class Analysis:
         }
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, array in arrays.items():
-                inner = io.BytesIO()
-                npy.write_array(inner, array, allow_pickle=False)
-                archive.writestr(zipfile.ZipInfo(f"{name}.npy"), inner.getvalue(), zipfile.ZIP_DEFLATED)
+            for name in _NAMES:
+                archive.writestr(zipfile.ZipInfo(f"{name}.npy"), _packed(arrays[name]), zipfile.ZIP_DEFLATED)
         return out.getvalue()
 
 
@@ -83,33 +92,73 @@ def analyze(picture: Bytes) -> Analysis:
 
 
 def read_analysis(data: bytes) -> Analysis:
-    """Return the inverse of `as_bytes`. Raises ValueError for anything else."""
-    try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-            if set(archive.files) != _NAMES:
-                raise ValueError("an analysis holds other arrays")
-            size, scores, points, matte = (archive[name] for name in ("size", "scores", "points", "matte"))
-    except (OSError, KeyError, EOFError, zipfile.BadZipFile, NotImplementedError) as error:
-        raise ValueError(f"no analysis: {error}") from error
-    if (
-        (size.shape, size.dtype) != ((2,), np.int32)
-        or (points.shape, points.dtype) != ((len(scores), POINTS, 3), np.float32)
-        or (scores.ndim, scores.dtype) != (1, np.float32)
-        or (matte.ndim, matte.dtype) != (2, np.uint8)
-        or len(scores) > MOST_FACES
-        or not (np.isfinite(points).all() and np.isfinite(scores).all())
-    ):
-        raise ValueError("the arrays of an analysis have other shapes")
+    """Return the inverse of `as_bytes`. Raises ValueError for anything else; the bytes may be an enemy's."""
+    members = _members(data)
+    count = (len(members["scores"]) - _HEADER_BYTES) // 4
+    if not 0 <= count <= MOST_FACES:
+        raise ValueError("an analysis holds fewer faces")
+    width, height = map(int, _array(members["size"], np.int32, (2,)))
+    if min(width, height) < 1:
+        raise ValueError("an analysis is of a picture")
+    scores = _array(members["scores"], np.float32, (count,))
+    points = _array(members["points"], np.float32, (count, POINTS, 3))
+    matte = _array(members["matte"], np.uint8, matte_shape(width, height))
     faces = tuple(Face(one, float(score)) for one, score in zip(points, scores, strict=True))
-    return Analysis(int(size[0]), int(size[1]), faces, matte)
+    if not all(_is_face(face, width=width, height=height) for face in faces):
+        raise ValueError("an analysis holds what is no face")
+    return Analysis(width, height, faces, matte)
+
+
+def _members(data: bytes) -> dict[str, bytes]:
+    """Return what an archive holds by name, each read up to a limit. Raises ValueError."""
+    if len(data) > MOST_BYTES:
+        raise ValueError("an analysis is shorter")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+            if [info.filename for info in infos] != [f"{name}.npy" for name in _NAMES]:
+                raise ValueError("an analysis holds other arrays")
+            if any(info.compress_type != zipfile.ZIP_DEFLATED or info.flag_bits for info in infos):
+                raise ValueError("the arrays of an analysis are packed in another way")
+            return {name: _member(archive, info) for name, info in zip(_NAMES, infos, strict=True)}
+    except (OSError, EOFError, zipfile.BadZipFile, NotImplementedError, zlib.error, struct.error) as error:
+        raise ValueError(f"no analysis: {error}") from error
+
+
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    with archive.open(info) as member:
+        return member.read(_MOST_BYTES_OF_ONE)
+
+
+def _array(data: bytes, dtype: type[np.generic], shape: tuple[int, ...]) -> NDArray[Any]:
+    """Return the array of a .npy file that must be exactly what we write of such an array. Raises ValueError."""
+    # The shape is ours and not the file's, whose header could name terabytes and is never parsed.
+    array = np.frombuffer(data[_HEADER_BYTES:], dtype).reshape(shape)
+    if _packed(array) != data:
+        raise ValueError("an array of an analysis is of another type or shape")
+    return array
+
+
+def _packed(array: NDArray[Any]) -> bytes:
+    """Return the .npy file of an array."""
+    out = io.BytesIO()
+    npy.write_array(out, array, version=(1, 0), allow_pickle=False)
+    return out.getvalue()
+
+
+def _is_face(face: Face, *, width: int, height: int) -> bool:
+    """Return whether something in it can be seen to move, and no point lies further off than the picture is long."""
+    longest = max(width, height)
+    least, most = np.array([-longest] * 3), np.array([width + longest, height + longest, longest])
+    is_near = bool(np.isfinite(face.points).all() and (face.points >= least).all() and (face.points <= most).all())
+    return is_near and LEAST_SCORE <= face.score <= 1.0 and face.span >= SMALLEST_SPAN
 
 
 def _faces(picture: Bytes) -> list[Face]:
     found = []
     for box in find_boxes(picture)[:MOST_FACES]:
-        points, score = find_points(picture, _square(box))
-        face = Face(points, score)
-        if score >= LEAST_SCORE and face.span >= SMALLEST_SPAN:
+        face = Face(*find_points(picture, _square(box)))
+        if _is_face(face, width=picture.shape[1], height=picture.shape[0]):
             found.append(face)
     return sorted(found, key=lambda face: -face.span)
 

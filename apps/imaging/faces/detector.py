@@ -70,9 +70,9 @@ def _look(picture: Bytes, room: float) -> list[Box]:
     back = np.array([left, top], np.float32)
     merged = []
     for score, box, points in _merged(found):
-        middle = (box[:2] * INPUT_SIDE - back) / scale
-        size = box[2:] * INPUT_SIDE / scale
-        merged.append(Box(*map(float, middle), *map(float, size), (points * INPUT_SIDE - back) / scale, score))
+        x, y = map(float, (box[:2] * INPUT_SIDE - back) / scale)
+        across, down = map(float, box[2:] * INPUT_SIDE / scale)
+        merged.append(Box(x, y, across, down, (points * INPUT_SIDE - back) / scale, score))
     return sorted(merged, key=lambda one: -one.size)
 
 

@@ -20,15 +20,21 @@ def find_matte(picture: Bytes) -> Bytes:
     """
     small = cv2.resize(picture, (INPUT_SIDE, INPUT_SIDE), interpolation=cv2.INTER_AREA).astype(np.float32) / 255.0
     probability = person_segmentation().run(small)[0].reshape(INPUT_SIDE, INPUT_SIDE)
-    height, width = picture.shape[:2]
-    scale = min(1.0, LONGEST_SIDE / max(height, width))
-    size = max(1, round(width * scale)), max(1, round(height * scale))
+    height, width = matte_shape(picture.shape[1], picture.shape[0])
+    size = width, height
     gray = cv2.cvtColor(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
     rough = cv2.resize(np.clip(probability, 0.0, 1.0), size, interpolation=cv2.INTER_LINEAR)
     radius = max(2, round(RADIUS_SHARE * max(size)))
     fine = guided(rough, gray.astype(np.float32) / 255.0, radius=radius, evenness=EVENNESS)
     # What is nearly certain is certain: a haze over the background would move with the person.
-    return np.rint(255.0 * np.clip((fine - 0.1) / 0.8, 0.0, 1.0)).astype(np.uint8)
+    matte: Bytes = np.rint(255.0 * np.clip((fine - 0.1) / 0.8, 0.0, 1.0)).astype(np.uint8)
+    return matte
+
+
+def matte_shape(width: int, height: int) -> tuple[int, int]:
+    """Return the shape (h, w) of the matte of a picture of this size."""
+    scale = min(1.0, LONGEST_SIDE / max(height, width))
+    return max(1, round(height * scale)), max(1, round(width * scale))
 
 
 def guided(field: Floats, guide: Floats, *, radius: int, evenness: float) -> Floats:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
 
-_FOLDER = Path(__file__).parent / "weights"
+FOLDER = Path(__file__).parent / "weights"
 
 _SHA256 = {
     "face_detection_full_range": "99bf9494d84f50acc6617d89873f71bf6635a841ea699c17cb3377f9507cfec3",
@@ -32,8 +32,9 @@ class WeightsDamaged(Exception):
 class Network:
     """One network. Not for two threads at once: OpenCV keeps the input and the layers' results inside it."""
 
-    def __init__(self, name: str, outputs: Sequence[str] = ()) -> None:
-        weights = _FOLDER / f"{name}.tflite"
+    def __init__(self, name: str, outputs: Sequence[str] = (), *, folder: Path = FOLDER) -> None:
+        """Load a network from a folder of weights. Raises WeightsDamaged and OSError."""
+        weights = folder / f"{name}.tflite"
         if hashlib.sha256(weights.read_bytes()).hexdigest() != _SHA256[name]:
             raise WeightsDamaged(f"{weights.name} has other bytes than it was published with")
         # The default engine of OpenCV 5.0 keeps only one output of these files, and bytes in memory always get that engine.

@@ -1,6 +1,6 @@
 """The other side of `apps.imaging.sandbox.process`: a zygote that forks one limited child for every upload.
 
-Started as `python -m apps.imaging.sandbox.child`. The zygote imports the decoders once and never decodes a foreign
+Started as `python -m apps.imaging.sandbox.child`. The zygote imports the decoders and loads the networks once, and never decodes a foreign
 byte itself; each child decodes one upload under limits and ends, or some dozens of painted frames. The next child is
 forked ahead and waits, limits and all, so that nobody waits for a fork. No Django, no settings, no database is imported here.
 """
@@ -21,11 +21,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, NoReturn
 
+import cv2
 from PIL import Image, ImageCms
 
+from apps.imaging.codecs.frames import decode_png
 from apps.imaging.codecs.ingest import accept_painted, ingest, ingest_mask, ingest_whole
 from apps.imaging.codecs.odd import Box, read_choices
 from apps.imaging.errors import PictureRejected
+from apps.imaging.faces.analysis import analyze
+from apps.imaging.faces.mesh import Square, find_points
 from apps.imaging.sandbox import wire
 from apps.imaging.sandbox.limits import Limits
 
@@ -76,6 +80,10 @@ def _ingest_mask(data: bytes, parameters: dict[str, Any]) -> tuple[dict[str, obj
     return {"painted": mask is not None}, mask or b""
 
 
+def _analyze(data: bytes, parameters: dict[str, Any]) -> tuple[dict[str, object], bytes]:
+    return {}, analyze(decode_png(data)).as_bytes()
+
+
 def _accept_painted(data: bytes, parameters: dict[str, Any]) -> tuple[dict[str, object], bytes]:
     done = accept_painted(data, **parameters)
     facts: dict[str, object] = {
@@ -96,6 +104,7 @@ JOBS: dict[str, Callable[[bytes, dict[str, Any]], tuple[dict[str, object], bytes
     "ingest_whole": _ingest_whole,
     "ingest_mask": _ingest_mask,
     "accept_painted": _accept_painted,
+    "analyze": _analyze,
 }
 """All that a child can be asked to do."""
 
@@ -174,6 +183,11 @@ def _warm_up() -> None:
     take(out.getvalue())
     ingest_whole(out.getvalue(), max_pixels=65536)
     ingest_mask(out.getvalue(), width=128, height=128)
+    # One thread: OpenCV would start a pool of them, whose locks a fork takes along and nobody opens.
+    cv2.setNumThreads(1)
+    pixels = decode_png(take(out.getvalue()).png)
+    analyze(pixels)  # there is no face in it, so the mesh is asked as well
+    find_points(pixels, Square(128.0, 128.0, 192.0, 0.0))
 
 
 def _wait_for_request(requests: int, parent: int) -> None:

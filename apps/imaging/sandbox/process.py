@@ -6,7 +6,7 @@ sockets, no processes), decodes, answers over a pipe and is ended. So a decoder 
 without database and without descriptors, and nothing an upload does lasts until the next picture.
 
 Its methods `ingest`, `ingest_whole`, `ingest_mask` and `accept_painted` promise what their namesakes in `apps.imaging.codecs.ingest`
-promise, and raise `TooHeavy` when a limit was hit.
+promise, `analyze` what its own in `apps.imaging.faces.analysis` promises, and all raise `TooHeavy` when a limit was hit.
 """
 
 import atexit
@@ -31,6 +31,7 @@ from apps.imaging.codecs.odd import BACKGROUND, BLACK, CROP, ENLARGE, UNASKED, W
 from apps.imaging.codecs.opened import check_bytes
 from apps.imaging.codecs.sizes import working_size
 from apps.imaging.errors import REJECTIONS, Broken, TooHeavy
+from apps.imaging.faces.analysis import read_analysis
 from apps.imaging.sandbox import wire
 from apps.imaging.sandbox.limits import DEFAULT_LIMITS, Limits
 
@@ -40,7 +41,7 @@ DEFAULT_WORKERS = 2
 """Zygotes per process: pictures decode on a core each, and the smallest machine we run on has two."""
 
 START_SECONDS = 30.0
-"""How long a zygote may take to import the decoders: 0.4 s measured, a cold disk under load some seconds."""
+"""How long a zygote may take to import the decoders and load the networks: 0.3 s measured, a cold disk under load some seconds."""
 
 QUEUE_SECONDS = 60.0
 """How long a caller waits for a free zygote: four times the longest job, after which the machine is overloaded."""
@@ -155,6 +156,21 @@ class Sandbox:
             _integer(facts, "edges"),
             _levels(facts, "layout", LAYOUT_SIDE**2),
         )
+
+    def analyze(self, picture: bytes) -> bytes:
+        """Return what `apps.imaging.faces.analysis.analyze` finds in a stored picture, as bytes for `read_analysis`.
+
+        Raises `Broken`, `TooHeavy` and `SandboxUnavailable`.
+        """
+        header = png.read_header(picture)
+        _, payload = self._run("analyze", picture, {})
+        try:
+            found = read_analysis(payload)
+        except ValueError as error:
+            raise Broken(_BROKEN) from error
+        if (found.width, found.height) != (header.width, header.height):
+            raise Broken(_BROKEN)
+        return payload
 
     def zygote_pids(self) -> list[int]:
         """Return the process ids of the zygotes of this process, ascending."""

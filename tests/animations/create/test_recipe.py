@@ -4,6 +4,7 @@ import pytest
 
 from apps.animations.create.recipe import (
     MAX_PROMPT,
+    Recipe,
     RecipeInput,
     RecipeInvalid,
     complete,
@@ -12,6 +13,7 @@ from apps.animations.create.recipe import (
     seed_of_frame,
 )
 from apps.animations.models import SEED_COUNT
+from tests.animations.source_engine import SourceEngine
 
 
 @pytest.fixture
@@ -157,13 +159,46 @@ def test_a_backup_must_be_able_to_do_all_that_was_asked_for(stability):
 
 
 @pytest.mark.parametrize(("before", "shown", "painted_on"), [(True, {}, {"zoom": 2.0}), (False, {"zoom": 2.0}, {})])
-def test_the_camera_moves_while_frames_are_painted_or_over_the_finished_ones(before, shown, painted_on):
-    recipe = complete(RecipeInput("rage", motion={"zoom": 2.0}, motion_before=before), masked=False)
+def test_the_camera_moves_while_frames_are_painted_or_over_the_finished_ones(stability, before, shown, painted_on):
+    recipe = complete(RecipeInput("rage", engine="stability", motion={"zoom": 2.0}, motion_before=before), masked=False)
     assert (recipe.timeline.get("motion", {}), recipe.camera_path) == (shown, painted_on)
 
 
-def test_a_painted_area_is_followed_when_there_is_one():
-    assert errors_of(masked=True, mask_follows=True) == {}
+def test_a_painted_area_is_followed_when_there_is_one(stability):
+    assert errors_of(masked=True, mask_follows=True, engine="stability") == {}
+
+
+def completed_by(engine: SourceEngine, *, masked: bool = False, **fields: object) -> Recipe:
+    wish = RecipeInput(**{"prompt": "rage", "engine": "sketch", **fields})
+    return complete(wish, masked=masked, find_engine=lambda name: engine)
+
+
+@pytest.mark.parametrize("masked", [False, True])
+def test_for_an_engine_that_paints_from_the_source_the_camera_moves_over_the_finished_frames(masked):
+    recipe = completed_by(SourceEngine(), masked=masked, motion={"zoom": 2.0}, motion_before=True)
+    assert (recipe.timeline["motion"], recipe.camera_path) == ({"zoom": 2.0}, {})
+
+
+def test_beside_a_painted_area_no_camera_moves_before_the_frames(stability):
+    said = {"motion": {"zoom": 2.0}, "motion_before": True, "engine": "stability"}
+    assert list(errors_of(masked=True, **said)) == ["motion"]
+
+
+def test_length_and_speed_that_are_left_out_are_the_engines_own():
+    engine = SourceEngine(default_frames=14, default_fps=12.5)
+    own, asked = completed_by(engine), completed_by(engine, frames=8, fps=8.0)
+    assert [(one.frames, one.fps) for one in (own, asked)] == [(14, 12.5), (8, 8.0)]
+    assert completed_by(engine, interpolation_factor=2).fps == 25.0
+
+
+def test_an_engine_that_paints_from_the_source_lets_no_painted_area_follow():
+    assert completed_by(SourceEngine(), masked=True).mask_follows is False
+    with pytest.raises(RecipeInvalid) as invalid:
+        completed_by(SourceEngine(), masked=True, mask_follows=True)
+    assert invalid.value.errors == {
+        "mask_follows": "Sketch makes every frame from your picture, so a painted area stays where it is. "
+        "Turn off following the motion."
+    }
 
 
 def test_the_seeds_of_an_animation_count_up_and_begin_again_after_the_last():

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import skimage.data
 from PIL import Image, ImageCms
 
 from apps.imaging import errors
 from apps.imaging.codecs.ingest import Ingested, accept_painted, ingest, ingest_mask
+from apps.imaging.faces.analysis import analyze, read_analysis
 from apps.imaging.sandbox import process as shared
+from apps.imaging.sandbox.child import turns_of
 from apps.imaging.sandbox.process import DEFAULT_LIMITS, Limits, Sandbox, SandboxUnavailable, _judge, wire
 from tests.imaging.pictures import chunk, encoded, gradient, header, noise, png_of, slow_jpeg, zeros
 
@@ -197,7 +200,7 @@ def test_sandbox_takes_a_wrong_rule_for_the_caller_s_mistake(sandbox):
         sandbox.ingest(PICTURE, multiple_of=64, max_pixels=1000, max_side=1024, min_side=640)
 
 
-def test_shared_functions_use_one_sandbox_and_close_ends_it():
+def test_shared_sandbox_does_every_job_and_close_ends_it():
     shared.close()  # tests before this one may have read two pictures at once
     done = shared.default_sandbox().ingest(PICTURE, **RULE)
     painted = shared.default_sandbox().accept_painted(PICTURE, width=80, height=60)
@@ -213,6 +216,53 @@ def test_shared_functions_use_one_sandbox_and_close_ends_it():
     assert len(zygotes) == 1
     assert shared.default_sandbox().zygote_pids() == []
     assert not is_alive(zygotes[0])
+
+
+# -- what is found in a picture
+
+
+@pytest.fixture(scope="module")
+def astronaut():
+    return encoded(skimage.data.astronaut())
+
+
+def test_sandbox_analyzes_as_the_pure_function_does(sandbox, astronaut):
+    found = sandbox.analyze(astronaut)
+
+    assert found == analyze(skimage.data.astronaut()).as_bytes()
+    assert len(read_analysis(found).faces) == 1
+
+
+def test_analysis_meets_a_fresh_child_each_time(sandbox):
+    (zygote,) = sandbox.zygote_pids()
+    before = child_of(zygote)
+    sandbox.analyze(PICTURE)
+    assert wait_until(lambda: child_of(zygote) != before)
+    assert turns_of(wire.pack({"job": "analyze", "parameters": {}})) == 0
+
+
+@pytest.mark.parametrize("data", [b"", b"hello", PICTURE[:-40]])
+def test_sandbox_refuses_to_analyze_what_is_no_whole_picture(sandbox, data):
+    with pytest.raises(errors.Broken):
+        sandbox.analyze(data)
+
+
+@needs_proc
+def test_zygote_has_a_single_thread_after_it_has_run_its_networks(sandbox, astronaut):
+    sandbox.analyze(astronaut)
+    (zygote,) = sandbox.zygote_pids()
+
+    assert len(list(Path(f"/proc/{zygote}/task").iterdir())) == 1
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS does not limit address space")
+def test_child_needs_a_third_of_its_memory_to_analyze_the_largest_picture_an_engine_takes(small):
+    largest = encoded(noise(1024, 1024, 1))  # nothing is found in it, so it is looked at as often as can be
+    roomy, tight = small(memory_bytes=DEFAULT_LIMITS.memory_bytes // 3), small(memory_bytes=16 << 20)
+
+    assert read_analysis(roomy.analyze(largest)).faces == ()
+    with pytest.raises(errors.TooHeavy):
+        tight.analyze(largest)
 
 
 # -- limits
@@ -556,6 +606,21 @@ HONEST = {"width": 8, "height": 8, "received_width": 9, "received_height": 9, "m
 def test_facts_and_pixels_of_a_lying_child_are_refused(facts, payload):
     with pytest.raises(errors.Broken):
         LyingSandbox(facts, payload).ingest(b"", **RULE)
+
+
+OTHER_PICTURE = analyze(gradient(9, 8)).as_bytes()
+
+
+@pytest.mark.parametrize("payload", [b"", b"PK", PLAIN, OTHER_PICTURE, OTHER_PICTURE[:-1]])
+def test_analysis_of_a_lying_child_is_refused(payload):
+    with pytest.raises(errors.Broken):
+        LyingSandbox({}, payload).analyze(PLAIN)
+
+
+def test_analysis_of_an_honest_child_passes_the_same_check():
+    honest = analyze(gradient(8, 8)).as_bytes()
+
+    assert LyingSandbox({}, honest).analyze(PLAIN) == honest
 
 
 def test_facts_and_pixels_of_an_honest_child_pass_the_same_check():
