@@ -122,8 +122,6 @@ class PaintRequest:
     style_preset: str | None
     position: int
     frame_count: int
-    analysis: bytes | None = None
-    """What `apps.imaging.faces.analysis` found in the source, for an engine that paints from it; None when there is none."""
     user_reference: str = ""
     """An opaque, pseudonymous mark of the person, for the vendor's abuse reports."""
     analysis: bytes | None = None

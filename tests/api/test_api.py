@@ -321,7 +321,7 @@ def test_a_recipe_of_thirty_megabytes_is_too_large(alice: Api, portrait: bytes):
 
 def test_a_quote_needs_no_words(alice: Api):
     answer = alice.post("/quotes")
-    assert (answer.status_code, answer.json()["credits"]) == (200, 8)
+    assert (answer.status_code, answer.json()["credits"]) == (200, 12)
 
 
 def test_a_complete_list_has_no_next_page(alice: Api):

@@ -167,7 +167,7 @@ def test_little_nothing_and_frozen_are_said(settings):
     assert "Your credits are on hold" in page
     assert "<strong>3</strong> on hold" in page
     assert 'id="low"' not in page
-    assert 'id="low"' not in Buyer.named("rich", credits=8).client.get("/credits/").content.decode()
+    assert 'id="low"' not in Buyer.named("rich", credits=12).client.get("/credits/").content.decode()
 
 
 def test_the_file_holds_what_the_page_shows_and_nobody_elses(alice: Buyer, portrait: bytes):

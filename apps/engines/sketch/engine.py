@@ -52,12 +52,12 @@ _BROKEN_PICTURE = (OSError, ValueError, SyntaxError, EOFError, struct.error, zli
 
 CAPABILITIES = Capabilities(
     label="Sketch",
-    blurb="Effects drawn on your photo, guided by your prompt. No AI, so it can't add things that aren't in the picture.",
+    blurb="Makes the face in your photo act: smile, sob, rage, wink and 90 more. No AI: software moves what is in the picture.",
     models=(
         Model(
             name=MODEL,
             label="Sketch",
-            blurb="Warps, light, color and drawn effects for about thirty moods, from tears to confetti.",
+            blurb="Faces act, hands wave, things fall, the background burns. Best with one clear face.",
             strength=StrengthRange(low=0.05, high=1.0, default=DEFAULT_STRENGTH),
             takes_mask=True,
             takes_negative_prompt=False,
@@ -68,6 +68,9 @@ CAPABILITIES = Capabilities(
     # Below 128, the side of an emoji, its movements are a pixel or two.
     size_rule=SizeRule(min_side=64, max_side=MAX_SIDE, max_pixels=MAX_SIDE * MAX_SIDE, multiple_of=16, good_side=128),
     is_ai=False,
+    paints_from="source",
+    default_frames=12,
+    default_fps=10.0,
 )
 
 

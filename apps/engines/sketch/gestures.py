@@ -234,7 +234,7 @@ def finger_guns(scene: Scene) -> Act:
 
 
 def salute(scene: Scene) -> Act:
-    """A flat hand to the brow."""
+    """Raise a flat hand to the brow."""
     up = scene.rise(0.10, 0.30) * (1.0 - scene.rise(0.84, 0.97))
     pose = pose_of({"press": 0.6, "brow_inner": -0.2, "lid": -0.1, "nod": -0.25}).scaled(scene.arc())
 
@@ -272,7 +272,7 @@ def _clapping(scene: Scene, frames_each: float, pose: Pose) -> Act:
 
 
 def _one_hand(scene: Scene, name: str, pose: Pose, *, bob: bool = False, middle: bool = False) -> Act:
-    """A hand that comes up beside the face, stays and goes; `middle` brings it below the chin."""
+    """Bring a hand up beside the face, keep it there and take it away; `middle` brings it below the chin."""
     shown = _shown(scene)
     jump = 0.10 * abs(math.sin(2.0 * math.pi * 1.5 * scene.lap)) if bob else 0.0
 

@@ -69,7 +69,7 @@ def party_hat(scene: Scene) -> Act:
 
 
 def clown(scene: Scene) -> Act:
-    """A red nose, rosy cheeks, and a honk."""
+    """Put on a red nose and rosy cheeks, and honk."""
     on = scene.rise(0.08, 0.25)
     leave = scene.rise(0.94, 1.0)
     honk = math.sin(math.pi * scene.rise(0.45, 0.62))
@@ -171,7 +171,7 @@ def confetti(scene: Scene) -> Act:
 
 
 def cake(scene: Scene) -> Act:
-    """A birthday cake comes up, and its candles are blown out."""
+    """Bring up a birthday cake and blow out its candles."""
     shown = scene.rise(0.05, 0.28) * (1.0 - scene.rise(0.92, 1.0))
     blow = scene.rise(0.42, 0.5) * (1.0 - scene.rise(0.66, 0.74))
 
@@ -244,7 +244,7 @@ def steam_from_ears(scene: Scene) -> Act:
 
 
 def mind_blown(scene: Scene) -> Act:
-    """The top of the head opens and everything in it flies out."""
+    """Open the top of the head and let everything in it fly out."""
     burst = scene.rise(0.30, 0.40) * (1.0 - scene.rise(0.90, 1.0))
     way = max(0.0, min(1.0, (scene.lap - 0.30) / 0.62))
 
@@ -331,7 +331,7 @@ def question(scene: Scene) -> Act:
 
 
 def idea(scene: Scene) -> Act:
-    """A bulb lights up over the head."""
+    """Light a bulb over the head."""
     on = scene.rise(0.34, 0.4) * (1.0 - scene.rise(0.92, 1.0))
 
     def bulb(canvas: Canvas) -> None:

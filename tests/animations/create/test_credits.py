@@ -75,7 +75,7 @@ def test_throw_away_addresses_get_no_free_credits_of_the_day(settings):
     assert balance_of(alice.ledger_owner, now=timezone.now()).available == 0
 
 
-@pytest.mark.parametrize(("credits", "is_low"), [(7, True), (8, False)])
+@pytest.mark.parametrize(("credits", "is_low"), [(11, True), (12, False)])
 def test_less_than_one_usual_gif_is_told_on_the_create_page(credits, is_low):
     page = signed_in(make_person("alice", credits=credits)).get("/make/").content.decode()
     assert ('id="low"' in page) == is_low

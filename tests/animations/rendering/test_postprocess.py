@@ -151,9 +151,9 @@ def test_a_wish_that_cannot_be_is_refused_by_its_field(wish, field):
     assert list(refused.value.errors) == [field]
 
 
-def test_with_a_mask_the_camera_moves_over_the_finished_frames_only():
+def test_with_a_mask_the_camera_moves_over_the_finished_frames_only(harness: Harness):
     with pytest.raises(RecipeInvalid) as refused:
-        complete(RecipeInput(prompt="rage", engine="sketch", motion={"zoom": 2}, motion_before=True), masked=True)
+        complete(RecipeInput(prompt="rage", engine="stability", motion={"zoom": 2}, motion_before=True), masked=True)
     assert list(refused.value.errors) == ["motion"]
 
 

@@ -79,9 +79,18 @@ def test_too_few_credits_keep_the_draft_and_charge_nothing(alice, portrait):
     assert balance_of(alice.ledger_owner, now=timezone.now()).available == 20
 
 
-def test_a_draft_keeps_a_camera_that_moves_before_painting(alice, portrait):
+def test_a_draft_keeps_a_camera_that_moves_before_painting(alice, portrait, settings):
+    settings.STABILITY_API_KEY = "sk-of-nobody"
     client = signed_in(alice)
-    send(client, portrait, frames="24", camera="zoom-in", camera_amount="lot", motion_before="before")
+    send(
+        client,
+        portrait,
+        choice="stability/sd3.5-medium",
+        frames="24",
+        camera="zoom-in",
+        camera_amount="lot",
+        motion_before="before",
+    )
     draft = Animation.objects.get()
     assert draft.camera_path
     assert "motion" not in draft.timeline

@@ -39,7 +39,7 @@ def test_a_recipe_says_what_is_shown_and_answers_it(alice: Api, portrait: bytes)
     (first,) = found["exports"]
     assert first["frames"] == 3 + 6  # two painted, one between them, six that lead back
     assert first["timeline"] == {
-        "fps": 16,
+        "fps": 20,
         "loop": "return-to-start",
         "interpolation_factor": 2,
         "motion": {"zoom": 1.2},

@@ -86,7 +86,7 @@ def test_a_wink_covers_one_eye_with_skin_and_leaves_the_other() -> None:
     perform(picture, astronaut(SIDE), stage().actors[0], pose_of({}).moved(lid_left=1.0))
     left = [share_of_skin_in_eye(one, at.LEFT_UPPER_LID, at.LEFT_LOWER_LID) for one in (astronaut(SIDE), picture)]
     right = [share_of_skin_in_eye(one, at.RIGHT_UPPER_LID, at.RIGHT_LOWER_LID) for one in (astronaut(SIDE), picture)]
-    assert left[1] > left[0] + 0.3
+    assert left[1] > 2.0 * left[0]
     assert right[1] == right[0]
 
 
@@ -151,7 +151,7 @@ def test_a_head_that_hardly_moves_hardly_changes() -> None:
     """Nothing jumps when a face begins to act: what is drawn anew looks as it did in the photo."""
     picture = astronaut(SIDE).copy()
     perform(picture, astronaut(SIDE), stage().actors[0], NEUTRAL.moved(shift_y=0.004))
-    assert np.abs(picture.astype(int) - astronaut(SIDE)).mean() < 0.4
+    assert np.abs(picture.astype(int) - astronaut(SIDE)).mean() < 0.8
 
 
 def test_movements_of_left_and_right_mirror_each_other() -> None:
