@@ -7,13 +7,17 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from apps.animations.create.suggestions import EXAMPLES
+from apps.animations.create.suggestions import IDEAS
 from apps.pages.pricing import pricing_context
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/home.html", {"examples": EXAMPLES})
+    ideas = [
+        {"prompt": prompt, "still": f"samples/idea-{slug}.jpg", "moving": f"samples/idea-{slug}.webp"}
+        for slug, prompt in IDEAS.items()
+    ]
+    return render(request, "pages/home.html", {"ideas": ideas})
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 const STAYS_MS = 120; // a pointer that only crosses a card on its way fetches nothing
 
-for (const card of document.querySelectorAll(".card:has(img[data-gif])")) {
+for (const card of document.querySelectorAll(":is(.card, .idea):has(img[data-gif])")) {
   const image = card.querySelector("img[data-gif]");
   const still = image.src;
   let timer;

@@ -5,14 +5,17 @@ from datetime import date
 from apps.credits.balances import Balances
 from apps.engines.offers import offers, suggested
 
-EXAMPLES = (
-    "his face contorts with silent fury",
-    "she bursts into tears",
-    "laughing so hard that everything shakes",
-    "the room melts",
-    "dramatic zoom, everything on fire",
-    "sparkles of pure joy",
-)
+IDEAS = {
+    "fury": "his face contorts with silent fury",
+    "sob": "she bursts into tears",
+    "smile": "a woman begins to smile",
+    "fire": "everything is on fire, this is fine",
+    "mind": "mind blown",
+    "facepalm": "facepalm",
+}
+"""Prompts to begin with, by the name of their picture on the landing page (`manage.py make_samples`)."""
+
+EXAMPLES = tuple(IDEAS.values())
 
 
 def is_low(balances: Balances, *, on: date) -> bool:

@@ -148,9 +148,10 @@ class Canvas:
         cover = placed[..., 3:] / 255.0 * opacity
         base = view.astype(np.float32)
         if shadow > 0:
-            dark = cv2.GaussianBlur(
-                np.roll(cover[..., 0], max(1, int(0.03 * size)), axis=0), (0, 0), max(0.8, 0.03 * size)
-            )
+            fallen = np.zeros_like(cover[..., 0])
+            drop = max(1, int(0.03 * size))
+            fallen[drop:] = cover[:-drop, :, 0]
+            dark = cv2.GaussianBlur(fallen, (0, 0), max(0.8, 0.03 * size))
             base *= (1.0 - shadow * dark)[..., None]
         view[:] = np.clip(np.rint(base * (1.0 - cover) + placed[..., :3] * opacity), 0, 255).astype(np.uint8)
 

@@ -12,7 +12,7 @@ from tests.stack.site import ApiClient
 PEOPLE = 7  # nobody then meets the limits of the API: three posts each and a page now and then
 BETWEEN_SECONDS = 4.0
 RESUME_SECONDS = 15.0
-PICTURE = ROOT / "static" / "samples" / "demo-before.jpg"
+PICTURE = ROOT / "static" / "samples" / "chelsea.jpg"
 
 
 class People:

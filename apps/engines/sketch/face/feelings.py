@@ -136,7 +136,7 @@ def fury(scene: Scene) -> Pose:
             "nostrils": 1.0,
             "nose_up": 0.35,
             "press": 1.0,
-            "corner": -0.45,
+            "corner": -0.7,
             "mouth_wide": 0.15,
             "red": 0.80,
             "nod": 0.35,

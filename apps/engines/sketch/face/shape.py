@@ -177,16 +177,45 @@ def posed(shape: Shape, pose: Pose) -> tuple[Floats, Floats]:
     offsets = np.zeros((at.POINTS, 2), np.float32)
     for name, movement in movements().items():
         amount = _amount(pose, name)
+        if name.startswith("frown_"):
+            # Who smiles in the photo has a longer way down.
+            amount += min(1.0, amount) * smile_of(shape)
         if amount:
             offsets += np.float32(amount) * movement
     points = shape.points + shape.span * (offsets @ shape.axes[:2])
-    points = _lids(shape, points, pose)
+    points = _lids(shape, _lips_closed(points, pose.press), pose)
     # The rings next to the face follow its edge, less with distance.
     edge = points[list(at.OUTLINE)] - shape.points[list(at.OUTLINE)]
     around = shape.around.copy()
     for level, share in enumerate((0.85, 0.5, 0.2)):
         around[level * len(edge) : (level + 1) * len(edge)] += share * edge
     return _turned(shape, points, pose)[:, :2], _ring_motion(shape, around, pose)
+
+
+def smile_of(shape: Shape) -> float:
+    """Return how much a face smiles in its photo: 0 for a level mouth, 1 for corners as high as a smile of ours takes them."""
+    own = (shape.points - shape.middle) @ shape.axes.T / shape.span
+    lift = [
+        float(_CANONICAL[corner, 1] - _CANONICAL[at.LOWER_LIP_INNER, 1] - own[corner, 1] + own[at.LOWER_LIP_INNER, 1])
+        for corner in (at.MOUTH_LEFT, at.MOUTH_RIGHT)
+    ]
+    return min(1.0, max(0.0, sum(lift) / 2 / 0.12))
+
+
+def _lips_closed(points: Floats, press: float) -> Floats:
+    """Return the points with the lips brought together over whatever shows between them; at a press of 1 they meet."""
+    share = min(1.0, max(0.0, press))
+    if share == 0.0:
+        return points
+    closed = points.copy()
+    count = len(at.INNER_LIPS)
+    for index in range(1, count // 2):
+        upper, lower = at.INNER_LIPS[index], at.INNER_LIPS[count - index]
+        gap = points[lower] - points[upper]
+        for ring in (at.INNER_LIPS, at.OUTER_LIPS, *at.LIPS_BETWEEN):
+            closed[ring[index]] += np.float32(0.45 * share) * gap
+            closed[ring[count - index]] -= np.float32(0.55 * share) * gap
+    return closed
 
 
 def _amount(pose: Pose, name: str) -> float:
