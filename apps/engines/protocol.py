@@ -168,6 +168,36 @@ class Metered(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """One thing that a prompt asks for: its name for people, and the words of the prompt that say so, in their order."""
+
+    label: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What an engine makes of a prompt: steps that follow one another, each of things that happen at once.
+
+    Without a step nothing was understood; `nearest` are then names of things it can do instead.
+    """
+
+    steps: tuple[tuple[Heard, ...], ...]
+    nearest: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class ReadsPrompts(Protocol):
+    """An engine that knows a list of things, and can say which of them a prompt asks for before anything is paid."""
+
+    name: str
+
+    def understand(self, prompt: str) -> Understood:
+        """Return what would be painted. Costs nothing and takes a millisecond."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """What frames cost, and by which dated price row."""
 

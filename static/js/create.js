@@ -6,6 +6,7 @@ import { clearDraft, loadDraft, loadLast, markSubmitted, saveDraft } from "./dra
 import { createMask } from "./mask.js";
 import { createOdd } from "./odd.js";
 import { fill, pictureIn, readPicture, Unreadable } from "./picture.js";
+import { createUnderstood } from "./understood.js";
 
 const STAGE_VH = 64; // the whole picture stays in view with its tools below it
 const ASKED_STAGE_VH = 40; // with what is asked about it
@@ -49,6 +50,13 @@ const odd = createOdd({
     preview.style.backgroundColor = odd.background;
     keepSoon();
   },
+});
+
+const understood = createUnderstood({
+  place: part("understood"),
+  prompt: field.prompt,
+  choice: () => field.choice.value,
+  changed: () => keepSoon(),
 });
 
 const chosen = () => choices.find((choice) => choice.value === field.choice.value);
@@ -320,6 +328,7 @@ async function restore() {
   const wished = new URLSearchParams(location.search).get("prompt");
   if (wished && !field.prompt.value) field.prompt.value = wished;
   refresh();
+  understood.look();
 }
 
 field.image.addEventListener("change", () => {
@@ -386,6 +395,7 @@ document.addEventListener("paste", ({ clipboardData }) => {
 form.addEventListener("input", ({ target }) => {
   if (target === brush) return;
   if (target.name === "choice") applyChoice();
+  if (target.name === "choice" || target === field.prompt) understood.lookSoon();
   if (target === field.interpolation_factor) keepDuration();
   if ([field.color_stabilization, field.interpolation_factor, field.frames, field.fps].includes(target)) target.dataset.touched = "yes";
   if (target === field.fallback_model) target.dataset.wished = target.value;
@@ -399,6 +409,7 @@ form.addEventListener("click", ({ target }) => {
   if (button.hasAttribute("data-example")) {
     field.prompt.value = button.textContent.trim();
     field.prompt.focus();
+    understood.look();
     keepSoon();
   } else if (button === maskToggle) painting(button.getAttribute("aria-pressed") === "false");
   else if (button.dataset.maskMode) {

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from apps.animations.web import again, caption, create, detail, files, library, masks, media
+from apps.animations.web import again, caption, create, detail, files, library, masks, media, understood
 
 urlpatterns = [
     path("make/", create.make, name="make"),
+    path("make/understood/", understood.understood, name="understood"),
     path("animations/<uuid:pk>/", detail.animation, name="animation"),
     path("animations/<uuid:pk>/again/", again.again, name="animation_again"),
     path("animations/<uuid:pk>/cancel/", detail.cancel, name="animation_cancel"),

@@ -11,12 +11,21 @@ import numpy as np
 from PIL import Image
 
 from apps.engines.errors import NotSent, RequestRefused
-from apps.engines.protocol import Capabilities, Model, Painted, PaintRequest, SizeRule, StrengthRange
+from apps.engines.protocol import (
+    Capabilities,
+    Heard,
+    Model,
+    Painted,
+    PaintRequest,
+    SizeRule,
+    StrengthRange,
+    Understood,
+)
 from apps.engines.sketch.plan import Part, Plan
 from apps.engines.sketch.scene import FACE_RADIUS, FACE_X, FACE_Y, Floats, Focus, Scene
 from apps.engines.sketch.sheet import Bytes
 from apps.engines.sketch.stage import Stage, mask_weight, paint, set_stage
-from apps.engines.sketch.words import DEFAULT, plan_for
+from apps.engines.sketch.words import DEFAULT, nearest_to, plan_for
 from apps.imaging.faces.analysis import read_analysis
 
 MODEL = "sketch"
@@ -31,6 +40,9 @@ FEATHER_SHARE = 0.03
 
 AIM_CELLS = 16
 """A mask's place is read to a sixteenth of the picture, so that a brush stroke more does not move everything."""
+
+NEAREST = 3
+"""Reactions that are offered where nothing was understood: as many as fit on one line of a phone."""
 
 KEPT_STAGES = 8
 """Photos that stay studied: as many as a worker paints at once. Two megabytes each, more with a face that fills the picture."""
@@ -83,6 +95,13 @@ class SketchEngine:
     def endpoint(self, request: PaintRequest) -> str:
         """Return "local": nothing leaves this machine."""
         return "local"
+
+    def understand(self, prompt: str) -> Understood:
+        """Return the reactions that a prompt names; where it names none, the three that come nearest."""
+        steps = tuple(tuple(Heard(part.reaction.label, part.words) for part in step) for step in plan_for(prompt).steps)
+        if steps:
+            return Understood(steps)
+        return Understood((), tuple(reaction.label for reaction in nearest_to(prompt, NEAREST)))
 
     def paint(self, request: PaintRequest, *, deadline: float) -> Painted:
         """Paint one frame from the source. The same request always gives the same bytes.

@@ -21,10 +21,11 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One reaction; `strength` 1 is as the slider says, less is slighter, more is wilder."""
+    """One reaction; `strength` 1 is as the slider says, less is slighter, more is wilder. `words` of the prompt named it."""
 
     reaction: Reaction
     strength: float = 1.0
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

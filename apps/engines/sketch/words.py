@@ -1,5 +1,6 @@
 """What a prompt asks for: phrases before words, in any inflection, and emoji. What is not known is ignored, never refused."""
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -14,6 +15,12 @@ MAX_PARTS = 3
 
 MAX_STEPS = 3
 """A loop of a dozen frames tells no longer story."""
+
+MAX_NEAR = 200
+"""Characters of a prompt that are compared with every phrase where nothing was understood: a millisecond each dozen words."""
+
+USUAL = ("smile", "sob", "silent-fury", "laugh", "shock")
+"""What is offered where nothing comes near."""
 
 MAX_READ = 2_000
 """Characters of a prompt that are read: four times what people write, and little enough to be read in a millisecond."""
@@ -170,9 +177,20 @@ def _parts(tokens: Sequence[str]) -> tuple[Part, ...]:
             continue
         if index > negated_until and reaction.name not in found:
             around = kept[max(0, index - 2) : index] + kept[index + length : index + length + 2]
-            found[reaction.name] = Part(reaction, _strength(around))
+            found[reaction.name] = Part(reaction, _strength(around), tuple(kept[index : index + length]))
         index += length
     return tuple(found.values())[:MAX_PARTS]
+
+
+def nearest_to(prompt: str, count: int) -> tuple[Reaction, ...]:
+    """Return the reactions whose phrases look most like a word of the prompt, then those that most people want."""
+    phrases, _ = _vocabulary()
+    words = {" ".join(key): reaction for key, reaction in phrases.items()}
+    found: list[Reaction] = []
+    for token in _TOKEN.findall(_normal(prompt[:MAX_NEAR])):
+        close = difflib.get_close_matches(stem(token), words, n=1, cutoff=0.72) if len(token) > _SHORTEST_STEM else []
+        found += [words[match] for match in close]
+    return tuple(dict.fromkeys([*found, *(BY_NAME[name] for name in USUAL)]))[:count]
 
 
 def _strength(words: Sequence[str]) -> float:

@@ -1,0 +1,55 @@
+import re
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def words(prompt: str, choice: str = "sketch/sketch") -> str:
+    answer = Client().get("/make/understood/", {"prompt": prompt, "choice": choice})
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())).strip()
+
+
+def test_steps_are_named_in_their_order():
+    said = words("first smiling, then she bursts into tears")
+    assert said.startswith("Sketch will play: Smile")
+    assert said.index("Smile") < said.index("then") < said.index("Sob")
+
+
+def test_words_of_the_prompt_stand_beside_what_they_mean():
+    page = (
+        Client().get("/make/understood/", {"prompt": "she rolls her eyes", "choice": "sketch/sketch"}).content.decode()
+    )
+    assert 'data-unsay="rolls eyes"' in page
+
+
+def test_what_is_not_known_is_said_with_the_nearest_three():
+    said = words("a facepolm of some kind")
+    assert "doesn't know a reaction for that" in said
+    assert "Facepalm" in said
+    page = Client().get("/make/understood/", {"prompt": "qwertyuiop", "choice": "sketch/sketch"}).content.decode()
+    assert len(re.findall("data-say=", page)) == 3
+
+
+@pytest.mark.parametrize(
+    ("prompt", "choice"),
+    [("", "sketch/sketch"), ("  ", "sketch/sketch"), ("rage", "nobody/x"), ("rage", ""), ("\x00", "sketch/sketch")],
+)
+def test_nothing_is_said_without_words_or_engine(prompt, choice):
+    assert words(prompt, choice) == ""
+
+
+def test_an_engine_that_reads_by_itself_says_nothing(settings):
+    settings.STABILITY_API_KEY = "sk-of-nobody"
+    assert words("rage", "stability/sd3.5-medium") == ""
+
+
+def test_a_prompt_is_no_markup():
+    page = Client().get("/make/understood/", {"prompt": "<script>alert(1)</script> rage", "choice": "sketch/sketch"})
+    assert b"<script>alert" not in page.content
+
+
+def test_only_looking_is_possible():
+    assert Client().post("/make/understood/").status_code == 405
