@@ -1,11 +1,9 @@
 """Length and speed that nobody set are those of the engine that is chosen, in a browser."""
 
-import json
-import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.engines.stability.fake import FakeStability
 from tests.journeys.conftest import DESKTOP, Watched
@@ -22,24 +20,10 @@ def two_engines() -> Iterator[Site]:
         yield running
 
 
-def let_the_sketch_be_longer(route: Route) -> None:
-    """Answer as a site does on which a GIF of the sketch has 14 frames at 12.5 a second, from the source."""
-    answer = route.fetch()
-    text = answer.text()
-    if found := re.search(r'(<script id="create-data" type="application/json">)(.*?)(</script>)', text, re.DOTALL):
-        data = json.loads(found[2])
-        for choice in data["choices"]:
-            if choice["value"] == "sketch/sketch":
-                choice |= {"frames": 14, "fps": 12.5, "paints_from": "source"}
-        text = text[: found.start(2)] + json.dumps(data).replace("<", "\\u003C") + text[found.end(2) :]
-    route.fulfill(response=answer, body=text)
-
-
 @pytest.fixture
 def page(two_engines: Site, watched: Watched) -> Page:
     page = watched.page(**DESKTOP)
     sign_in(two_engines, page, two_engines.demo().person)
-    page.route("**/make/", let_the_sketch_be_longer)
     page.goto(f"{two_engines.url}/make/")
     page.locator("#field-choice").evaluate("one => one.open = true")
     return page
@@ -56,13 +40,13 @@ def length(page: Page) -> tuple[str, str]:
 def test_another_engine_brings_its_own_length_and_speed(page):
     assert length(page) == ("8", "8")
     choose(page, "sketch/sketch")
-    assert length(page) == ("14", "12.5")
-    expect(page.locator("[data-price]").first).to_contain_text("14 credits")
+    assert length(page) == ("12", "10")
+    expect(page.locator("[data-price]").first).to_contain_text("12 credits")
     choose(page, "stability/sd3.5-medium")
     assert length(page) == ("8", "8")
 
 
 def test_a_length_that_somebody_set_stays_with_another_engine(page):
-    page.locator("#id_frames").fill("10")
+    page.locator("#id_frames").fill("9")
     choose(page, "sketch/sketch")
-    assert length(page) == ("10", "12.5")
+    assert length(page) == ("9", "10")
