@@ -19,8 +19,8 @@ THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
 
 @pytest.fixture(scope="module")
 def shop() -> Iterator[Site]:
-    """A site whose practice provider sells and whose newcomers get four credits: a GIF of eight frames lacks four."""
-    with Site(RATE_LIMITS_ENABLED="0", WELCOME_CREDITS="4") as running:
+    """A site whose practice provider sells and whose newcomers get eight credits: a GIF of twelve frames lacks four."""
+    with Site(RATE_LIMITS_ENABLED="0", WELCOME_CREDITS="8") as running:
         yield running
 
 
@@ -66,7 +66,7 @@ def test_somebody_without_enough_credits_buys_some_and_generates_the_same_draft(
     page.click("button[value=card]")
     page.wait_for_url("**/credits/purchases/**")
     expect(page.locator("h1")).to_have_text("500 credits are yours")
-    expect(page.locator(".balance")).to_contain_text("504")
+    expect(page.locator(".balance")).to_contain_text("508")
     shots(page, f"{name}-bought")
     alice.clicks = 0
     alice.click("#to-draft")
@@ -74,14 +74,14 @@ def test_somebody_without_enough_credits_buys_some_and_generates_the_same_draft(
     assert alice.clicks <= 1
     expect(page.locator("#id_prompt")).to_have_value("the cat raises one eyebrow")
     expect(page.locator("#preview")).to_be_visible()
-    expect(page.locator("#generate")).to_contain_text("8 credits")
+    expect(page.locator("#generate")).to_contain_text("12 credits")
     page.click("#generate")
     page.wait_for_url(f"**/animations/{draft}/")
     expect(page.locator("#headline")).to_have_text("Your GIF is ready")
     page.goto(f"{shop.url}/credits/")
     expect(page.locator(".wallet-sum strong")).to_have_text("496")
     page.get_by_role("link", name="by frame").click()
-    expect(page.locator("#frame-receipt-8")).to_contain_text("1 credit charged")
+    expect(page.locator("#frame-receipt-12")).to_contain_text("1 credit charged")
     shots(page, f"{name}-frame-by-frame")
 
 
@@ -106,7 +106,7 @@ def test_a_bank_that_answers_later_is_waited_for_and_the_page_says_so_by_itself(
     elsewhere.close()
     page.bring_to_front()
     expect(page.locator("h1")).to_have_text("500 credits are yours")  # nobody reloaded it
-    expect(page.locator(".balance")).to_contain_text("504")
+    expect(page.locator(".balance")).to_contain_text("508")
     page.click("#to-draft")
     expect(page.locator("#generate")).to_be_visible()
 

@@ -157,7 +157,7 @@ def test_without_script_the_form_shows_the_file_the_figures_and_the_price(site: 
     assert file["y"] >= invitation["y"] + invitation["height"]  # neither lies over the other
     assert page.locator("#image").evaluate("field => getComputedStyle(field).opacity") == "1"
     page.set_input_files("#image", samples / "chelsea.jpg")
-    expect(page.get_by_label("Frames", exact=True)).to_have_value("8")
+    expect(page.get_by_label("Frames", exact=True)).to_have_value("12")
     expect(page.locator("#generate")).to_have_text("Generate", use_inner_text=True)
     page.fill("#frames-number", "12")
     page.click("#generate")

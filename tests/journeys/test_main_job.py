@@ -61,7 +61,7 @@ def test_a_newcomer_makes_a_gif_and_shares_it(site: Site, watched: Watched, samp
     page.locator("textarea[name=prompt]").fill("her face contorts with silent fury")
     shots(page, f"{name}-studio")
     expect(page.locator("#sign-up")).to_contain_text("Sign up and generate free")
-    expect(page.locator("#free")).to_have_text("40 credits free, no card needed. This GIF costs 8.")
+    expect(page.locator("#free")).to_have_text("40 credits free, no card needed. This GIF costs 12.")
     alice.click("#sign-up")
     shots(page, f"{name}-signup")
     sign_up(site, alice)
