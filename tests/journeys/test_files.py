@@ -82,7 +82,7 @@ def test_another_loop_is_previewed_made_and_chosen(site: Site, watched: Watched,
     page.locator("#field-loop").get_by_label("Ping-pong").check()
     page.select_option("#id_interpolation_factor", "2")
     page.fill("#id_caption", "Monday")
-    expect(page.locator("#preview-words")).to_have_text(re.compile(r"8 frames · 0\.5 s · 16 fps · about \d+ KB"))
+    expect(page.locator("#preview-words")).to_have_text(re.compile(r"8 frames · 0\.4 s · 20 fps · about \d+ KB"))
     page.select_option("#id_shape", "9:16")
     lettering = page.locator("#preview-lettering")
     expect(lettering).to_be_visible()

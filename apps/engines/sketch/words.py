@@ -17,7 +17,7 @@ MAX_STEPS = 3
 """A loop of a dozen frames tells no longer story."""
 
 MAX_NEAR = 200
-"""Characters of a prompt that are compared with every phrase where nothing was understood: a millisecond each dozen words."""
+"""Characters of a prompt that are compared with every phrase where nothing was understood: less than twenty milliseconds."""
 
 USUAL = ("smile", "sob", "silent-fury", "laugh", "shock")
 """What is offered where nothing comes near."""
