@@ -129,7 +129,7 @@ def test_a_declined_card_costs_nothing_and_leads_back_to_the_draft(
     page.get_by_role("link", name="go back to it").click()
     expect(page.locator("#id_prompt")).to_have_value("the cat raises one eyebrow")
     expect(page.locator("#add-credits")).to_have_text("Add credits · need 4 more", use_inner_text=True)
-    expect(page.locator(".balance")).to_contain_text("4")
+    expect(page.locator(".balance")).to_contain_text("8")
 
 
 def test_without_script_a_person_buys_and_a_page_that_waits_refreshes_itself(shop: Site, watched: Watched, samples):
