@@ -1,8 +1,11 @@
 """The painted part, in a browser: it follows, it is seen on each frame, and it is corrected by keyboard on one of them."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import expect
 
+from tests.engines.stability.fake import FakeStability
 from tests.journeys.accessibility import barriers
 from tests.journeys.conftest import DESKTOP, PHONE, Watched
 from tests.journeys.test_looks import sign_in
@@ -10,19 +13,29 @@ from tests.stack.site import ApiClient, Site
 
 
 @pytest.fixture(scope="module")
-def alice(site: Site) -> ApiClient:
-    return site.demo()
+def chained() -> Iterator[Site]:
+    """A site with an engine that paints each frame from the one before it, so that a painted part can move away."""
+    with (
+        FakeStability(limit=None) as fake,
+        Site(RATE_LIMITS_ENABLED="0", STABILITY_API_KEY=fake.key, STABILITY_BASE_URL=fake.url) as running,
+    ):
+        yield running
+
+
+@pytest.fixture(scope="module")
+def alice(chained: Site) -> ApiClient:
+    return chained.demo()
 
 
 @pytest.mark.parametrize(
     ("device", "theme"), [(PHONE, "dark"), (DESKTOP, "light")], ids=["phone-dark", "desktop-light"]
 )
 def test_a_painted_part_follows_is_seen_and_is_corrected(
-    site: Site, watched: Watched, alice, samples, shots, device, theme
+    chained: Site, watched: Watched, alice, samples, shots, device, theme
 ):
     name = f"{'phone' if device is PHONE else 'desktop'}-{theme}"
     page = watched.page(**device, color_scheme=theme, bypass_csp=True)
-    sign_in(site, page, alice.person)
+    sign_in(chained, page, alice.person)
     page.set_input_files("#image", samples / "chelsea.jpg")
     page.fill("#id_prompt", f"rage {name}")
     page.locator("[data-mask-toggle]").click()
@@ -30,6 +43,7 @@ def test_a_painted_part_follows_is_seen_and_is_corrected(
     page.get_by_label("Follows the motion").check()
     expect(page.locator("[data-mask-words]")).to_have_text("Only the painted area moves, and it follows the motion.")
     page.locator("#id_frames").fill("3")
+    assert page.locator("input[name=choice]:checked").get_attribute("value").startswith("stability/")
     page.click("#generate")
     page.wait_for_url("**/animations/**")
     expect(page.locator("#headline")).to_have_text("Your GIF is ready")
@@ -44,7 +58,7 @@ def test_a_painted_part_follows_is_seen_and_is_corrected(
         page.keyboard.press(key)
     shots(page, f"{name}-retouch")
     page.locator("#save").click()
-    page.wait_for_url(f"{site.url}/animations/*/")
+    page.wait_for_url(f"{chained.url}/animations/*/")
     expect(page.locator("#mask-2")).to_contain_text("2, yours")
     expect(page.locator("#masks-status")).to_have_count(0, timeout=15_000)
     expect(page.locator("#outside")).to_contain_text("0 pixels differ from your picture")

@@ -164,7 +164,8 @@ def complete(requested: RecipeInput, *, masked: bool, find_engine: Callable[[str
         fallback_model=requested.fallback_model or "",
         color_stabilization=color_stabilization,
         stop_off_by=requested.stop_off_by,
-        mask_follows=requested.mask_follows,
+        # From the source every frame begins where the mask was painted: there is nothing to follow.
+        mask_follows=requested.mask_follows and engine.capabilities.paints_from != "source",
         timeline=shown,
         camera_path=fed,
         file_size=requested.file_size or FileSize.ONE_MB,
@@ -173,17 +174,11 @@ def complete(requested: RecipeInput, *, masked: bool, find_engine: Callable[[str
 
 def _check_together(engine: Engine, requested: RecipeInput, errors: dict[str, str], *, masked: bool) -> bool:
     """Check what fits each by itself and not together. Return whether a camera moves before the frames are painted."""
-    is_from_source = engine.capabilities.paints_from == "source"
     if requested.mask_follows and not masked:
         errors["mask_follows"] = "There's no painted area to follow. Paint one, or turn this off."
-    elif requested.mask_follows and is_from_source:
-        errors["mask_follows"] = (
-            f"{engine.capabilities.label} makes every frame from your picture, so a painted area stays where it is. "
-            "Turn off following the motion."
-        )
     # An engine that paints from the source never sees what a camera made of the frame before: the camera moves over the
     # finished frames then, which looks as it was asked for.
-    feeds_camera = requested.motion_before and not is_from_source
+    feeds_camera = requested.motion_before and engine.capabilities.paints_from != "source"
     if feeds_camera and masked:
         errors["motion"] = "With a painted area, the camera can only move on the finished frames."
     return feeds_camera

@@ -191,14 +191,8 @@ def test_length_and_speed_that_are_left_out_are_the_engines_own():
     assert completed_by(engine, interpolation_factor=2).fps == 25.0
 
 
-def test_an_engine_that_paints_from_the_source_lets_no_painted_area_follow():
-    assert completed_by(SourceEngine(), masked=True).mask_follows is False
-    with pytest.raises(RecipeInvalid) as invalid:
-        completed_by(SourceEngine(), masked=True, mask_follows=True)
-    assert invalid.value.errors == {
-        "mask_follows": "Sketch makes every frame from your picture, so a painted area stays where it is. "
-        "Turn off following the motion."
-    }
+def test_a_painted_area_stays_where_it_is_for_an_engine_that_paints_from_the_source():
+    assert completed_by(SourceEngine(), masked=True, mask_follows=True).mask_follows is False
 
 
 def test_the_seeds_of_an_animation_count_up_and_begin_again_after_the_last():
