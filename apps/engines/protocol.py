@@ -4,7 +4,7 @@ One convention inside: strength 0 keeps the picture and 1 ignores it; a mask is 
 Adapters convert to whatever their vendor means by those words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, runtime_checkable
 
@@ -186,11 +186,26 @@ class Understood:
     nearest: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One thing that an engine can be asked for by name; `slug` names its picture, `family` the heading it stands under."""
+
+    slug: str
+    label: str
+    family: str
+    needs_face: bool
+
+
 @runtime_checkable
 class ReadsPrompts(Protocol):
     """An engine that knows a list of things, and can say which of them a prompt asks for before anything is paid."""
 
     name: str
+
+    @property
+    def known(self) -> Sequence[Known]:
+        """Return everything that it knows, in the order in which a page lists it."""
+        ...
 
     def understand(self, prompt: str) -> Understood:
         """Return what would be painted. Costs nothing and takes a millisecond."""

@@ -55,7 +55,9 @@ const odd = createOdd({
 const understood = createUnderstood({
   place: part("understood"),
   prompt: field.prompt,
+  reactions: part("reactions"),
   choice: () => field.choice.value,
+  lists: () => chosen().has_reactions,
   changed: () => keepSoon(),
 });
 

@@ -2,12 +2,13 @@
 
 const LOOK_AFTER_MS = 250; // once somebody stops typing
 
-export function createUnderstood({ place, prompt, choice, changed }) {
+export function createUnderstood({ place, prompt, reactions, choice, lists, changed }) {
   let waiting;
   let asked = "";
 
   async function look() {
     clearTimeout(waiting);
+    reactions.hidden = !lists();
     const words = prompt.value.trim();
     const question = new URLSearchParams({ prompt: words, choice: choice() }).toString();
     if (question === asked) return;
@@ -34,11 +35,34 @@ export function createUnderstood({ place, prompt, choice, changed }) {
     look();
   }
 
+  const say = (label) => write([prompt.value.trim(), label.toLowerCase()].filter(Boolean).join(", "));
+
   place.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
     if (!button) return;
-    if (button.dataset.say) write([prompt.value.trim(), button.dataset.say.toLowerCase()].filter(Boolean).join(", "));
+    if (button.dataset.say) say(button.dataset.say);
     else write(without(prompt.value, button.dataset.unsay));
+  });
+
+  // The list is fetched when it is opened, once for each style.
+  reactions.addEventListener("toggle", async () => {
+    const list = reactions.querySelector("[data-reactions-list]");
+    const wanted = choice();
+    if (!reactions.open || list.dataset.of === wanted) return;
+    list.dataset.of = wanted;
+    const answer = await fetch(`${reactions.dataset.address}?${new URLSearchParams({ choice: wanted })}`).catch(() => null);
+    if (list.dataset.of !== wanted) return;
+    list.removeAttribute("aria-busy");
+    if (answer?.ok) list.innerHTML = await answer.text();
+    else {
+      list.dataset.of = "";
+      list.querySelector("[role=status]").textContent = "The list didn't load. Close it, check your connection and open it again.";
+    }
+  });
+
+  reactions.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-say]");
+    if (button) say(button.dataset.say);
   });
 
   return { look, lookSoon };

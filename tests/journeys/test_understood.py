@@ -3,13 +3,14 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.accessibility import barriers
 from tests.journeys.conftest import DESKTOP, PHONE, Watched
 from tests.stack.site import Site
 
 
 @pytest.fixture
 def create(site: Site, watched: Watched) -> Page:
-    page = watched.page(**DESKTOP)
+    page = watched.page(**DESKTOP, bypass_csp=True)
     page.goto(f"{site.url}/make/")
     return page
 
@@ -54,3 +55,15 @@ def test_every_example_and_the_placeholder_are_understood(create: Page):
     for example in examples:
         create.locator("#id_prompt").fill(example)
         expect(create.locator("[data-understood] .chip-on").first).to_be_visible()
+
+
+def test_a_reaction_is_chosen_from_the_list_by_keyboard(create: Page, shots):
+    create.locator("[data-reactions] summary").focus()
+    create.keyboard.press("Enter")
+    button = create.get_by_role("button", name="Slow clap")
+    button.focus()
+    create.keyboard.press("Enter")
+    expect(create.locator("#id_prompt")).to_have_value("slow clap")
+    expect(create.locator("[data-understood] .chip-on")).to_contain_text("Slow clap")
+    assert barriers(create) == []
+    shots(create, "reactions-desktop")

@@ -10,6 +10,8 @@ from apps.animations.create.recipe import DEFAULT_COLOR_STABILIZATION
 from apps.credits.balances import Balances
 from apps.engines.fallbacks import Fallback
 from apps.engines.offers import offers
+from apps.engines.protocol import ReadsPrompts
+from apps.engines.registry import get_engine
 
 
 def engine_choices(*, on: date, chosen: str, balances: Balances | None = None) -> list[dict[str, Any]]:
@@ -38,6 +40,7 @@ def engine_choices(*, on: date, chosen: str, balances: Balances | None = None) -
                 },
                 "takes_mask": model.takes_mask,
                 "paints_from": offer.capabilities.paints_from,
+                "has_reactions": isinstance(get_engine(offer.engine), ReadsPrompts),
                 "drifts": offer.capabilities.drifts,
                 "color_stabilization": DEFAULT_COLOR_STABILIZATION,
                 "takes_negative_prompt": model.takes_negative_prompt,

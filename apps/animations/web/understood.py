@@ -1,4 +1,4 @@
-"""What an engine makes of a prompt, said while it is being typed."""
+"""What an engine makes of a prompt, said while it is being typed, and all that it could make."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,16 +14,37 @@ from apps.engines.registry import EngineNotOffered, get_engine
 
 @require_safe
 @cache_control(private=True, max_age=600)
+def reactions(request: HttpRequest) -> HttpResponse:
+    """Answer a piece of HTML: everything that the engine of `choice` knows, with pictures; empty for one without a list."""
+    engine = _reader(request)
+    if engine is None:
+        return HttpResponse()
+    families: dict[str, list[dict[str, str]]] = {}
+    for one in engine.known:
+        picture = f"reactions/{engine.name}/{one.slug}.jpg"  # made by manage.py make_samples
+        families.setdefault(one.family, []).append({"label": one.label, "picture": picture})
+    return render(request, "animations/reactions.html", {"families": families})
+
+
+@require_safe
+@cache_control(private=True, max_age=600)
 def understood(request: HttpRequest) -> HttpResponse:
     """Answer a piece of HTML: what `prompt` asks the engine of `choice` for; empty for an engine that reads it by itself."""
     check_rate(request, "preview")
     prompt = strip_control_characters(request.GET.get("prompt", ""))[:MAX_PROMPT].strip()
-    name, _, model = request.GET.get("choice", "").partition("/")
-    try:
-        engine = get_engine(name)
-    except EngineNotOffered:
+    engine = _reader(request)
+    if engine is None or not prompt:
         return HttpResponse()
-    if not prompt or not isinstance(engine, ReadsPrompts):
-        return HttpResponse()
-    label = next((one.label for one in engine.capabilities.models if one.name == model), engine.capabilities.label)
+    model = request.GET["choice"].partition("/")[2]
+    capabilities = get_engine(engine.name).capabilities
+    label = next((one.label for one in capabilities.models if one.name == model), capabilities.label)
     return render(request, "animations/understood.html", {"understood": engine.understand(prompt), "label": label})
+
+
+def _reader(request: HttpRequest) -> ReadsPrompts | None:
+    """Return the engine that `choice` names, if it is offered and knows a list of things."""
+    try:
+        engine = get_engine(request.GET.get("choice", "").partition("/")[0])
+    except EngineNotOffered:
+        return None
+    return engine if isinstance(engine, ReadsPrompts) else None

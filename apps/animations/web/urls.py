@@ -5,6 +5,7 @@ from apps.animations.web import again, caption, create, detail, files, library, 
 urlpatterns = [
     path("make/", create.make, name="make"),
     path("make/understood/", understood.understood, name="understood"),
+    path("make/reactions/", understood.reactions, name="reactions"),
     path("animations/<uuid:pk>/", detail.animation, name="animation"),
     path("animations/<uuid:pk>/again/", again.again, name="animation_again"),
     path("animations/<uuid:pk>/cancel/", detail.cancel, name="animation_cancel"),

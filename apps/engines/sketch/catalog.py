@@ -495,10 +495,10 @@ CATALOG: tuple[Reaction, ...] = (
         happenings.melt,
         "melt, melts, melting, drip, drips, hot, heat, heatwave, wax, liquid, dissolve, ooze, summer, 🥵",
     ),
-    _happening(
+    _scene(
         "explode",
         "Explosion",
-        happenings.explode,
+        scenes.explode,
         "explode, explodes, exploding, explosion, boom, blast, bomb, bang, blow up, blows up, kaboom, 💥, 💣",
     ),
     _happening(
@@ -513,10 +513,10 @@ CATALOG: tuple[Reaction, ...] = (
         happenings.disco,
         "disco, dance, dances, dancing, color, colour, rainbow, neon, psychedelic, groove, rave, club, trippy, 🪩, 🌈, 💃, 🕺",
     ),
-    _happening(
+    _scene(
         "ghost",
         "Ghost",
-        happenings.ghost,
+        scenes.ghost,
         "ghost, spooky, haunt, haunted, creepy, halloween, eerie, fog, foggy, phantom, zombie, fade away, fades away, disappear, disappears, vanish, vanishes, 👻",
     ),
     _happening(

@@ -14,6 +14,7 @@ from apps.engines.errors import NotSent, RequestRefused
 from apps.engines.protocol import (
     Capabilities,
     Heard,
+    Known,
     Model,
     Painted,
     PaintRequest,
@@ -21,6 +22,7 @@ from apps.engines.protocol import (
     StrengthRange,
     Understood,
 )
+from apps.engines.sketch.catalog import CATALOG
 from apps.engines.sketch.plan import Part, Plan
 from apps.engines.sketch.scene import FACE_RADIUS, FACE_X, FACE_Y, Floats, Focus, Scene
 from apps.engines.sketch.sheet import Bytes
@@ -95,6 +97,11 @@ class SketchEngine:
     def endpoint(self, request: PaintRequest) -> str:
         """Return "local": nothing leaves this machine."""
         return "local"
+
+    @property
+    def known(self) -> tuple[Known, ...]:
+        """Return all reactions."""
+        return tuple(Known(one.name, one.label, one.family, one.needs_face) for one in CATALOG)
 
     def understand(self, prompt: str) -> Understood:
         """Return the reactions that a prompt names; where it names none, the three that come nearest."""

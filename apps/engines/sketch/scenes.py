@@ -1,12 +1,13 @@
 """What happens around a person: fire behind them, weather, tricks of the camera. With or without a face in the picture."""
 
 import math
+from dataclasses import replace
 
 import cv2
 import numpy as np
 
 from apps.engines.sketch import happenings, light, particles, warps
-from apps.engines.sketch.act import Act
+from apps.engines.sketch.act import Act, Drawing
 from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face import feelings
 from apps.engines.sketch.face.pose import pose_of
@@ -156,6 +157,29 @@ def deep_fry(scene: Scene) -> Act:
             )
         ),
     )
+
+
+def explode(scene: Scene) -> Act:
+    """Let it blow up behind the person, who notices."""
+    return Act(feelings.shock(scene), *_behind(happenings.explode(scene)))
+
+
+def ghost(scene: Scene) -> Act:
+    """Let ghosts drift by behind a pale face."""
+    return Act(feelings.fear(scene).moved(sweat=0.0), *_behind(happenings.ghost(scene)))
+
+
+def _behind(layers: Layers) -> tuple[tuple[Drawing, ...], Layers]:
+    """Return layers whose drawn things stand behind the person: as a drawing, and the layers without them."""
+    sheet = layers.sheet
+    if sheet is None:
+        return (), layers
+
+    def lay(canvas: Canvas) -> None:
+        with canvas.behind():
+            canvas.lay(sheet, 0.95)
+
+    return (lay,), replace(layers, sheet=None)
 
 
 def glitch(scene: Scene) -> Act:

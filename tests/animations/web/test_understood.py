@@ -1,7 +1,11 @@
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
+
+from apps.engines.sketch import CATALOG
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +57,21 @@ def test_a_prompt_is_no_markup():
 
 def test_only_looking_is_possible():
     assert Client().post("/make/understood/").status_code == 405
+
+
+def test_every_reaction_is_listed_with_its_own_picture():
+    page = Client().get("/make/reactions/", {"choice": "sketch/sketch"}).content.decode()
+    pictures = re.findall(r'src="[^"]*(reactions/sketch/[\w-]+)[^"]*"', page)
+    assert len(set(pictures)) == len(CATALOG) == page.count("data-say=")
+    assert all(finders.find(f"{picture}.jpg") for picture in pictures)
+
+
+def test_no_picture_is_left_of_a_reaction_that_is_gone():
+    folder = Path(finders.find("reactions/sketch/smile.jpg")).parent
+    assert {path.stem for path in folder.iterdir()} == {reaction.name for reaction in CATALOG}
+
+
+def test_an_engine_that_reads_by_itself_lists_nothing(settings):
+    settings.STABILITY_API_KEY = "sk-of-nobody"
+    for choice in ("stability/sd3.5-medium", "nobody/x", ""):
+        assert Client().get("/make/reactions/", {"choice": choice}).content == b""
