@@ -133,7 +133,7 @@ def applause(scene: Scene) -> Act:
         shown = _shown(scene)
         for number in range(5):
             beat = abs(math.sin(math.pi * (scene.turns(3.0) * scene.lap + 0.37 * number)))
-            x = (number + 0.5) / 5 * scene.width
+            x = within((number + 0.5) / 5 * scene.width, 0.55 * size, scene.width)
             y = scene.height - size * (0.42 + 0.10 * beat) + (1.0 - shown) * 1.4 * size
             canvas.sticker(
                 "clap", x, y, size * (0.92 + 0.16 * beat), angle=0.12 * (number - 2), flip=number % 2 == 1, shadow=0.3
@@ -183,6 +183,7 @@ def shrug(scene: Scene) -> Act:
             return
         for side in (-1.0, 1.0):
             x, y = head.at(side * 1.85, 1.75 + 1.6 * (1.0 - shown) - 0.28 * lift)
+            x = within(x, 0.62 * head.span, scene.width)
             canvas.sticker("open_hand", x, y, 1.25 * head.span, angle=-0.35 * side, flip=side > 0, shadow=0.35)
 
     return Act(pose, (hands,))
@@ -226,6 +227,7 @@ def finger_guns(scene: Scene) -> Act:
             return
         for side, name in ((-1.0, "point_right"), (1.0, "point_left")):
             x, y = head.at(side * 1.75, 1.45 + 2.0 * (1.0 - shown))
+            x = within(x, 0.6 * head.span, scene.width)
             canvas.sticker(
                 name, x, y - 0.18 * beat * head.span, 1.2 * head.span, angle=side * (0.35 + 0.35 * beat), shadow=0.35
             )
@@ -262,7 +264,8 @@ def _clapping(scene: Scene, frames_each: float, pose: Pose) -> Act:
         head = canvas.head
         if head is None:
             return
-        x, y = head.at(0.0, 2.0 + 2.0 * (1.0 - shown))
+        x, y = head.at(0.0, 2.0)
+        y = within(y, 0.62 * head.span, scene.height) + 2.0 * (1.0 - shown) * head.span
         apart = 0.62 * (1.0 - beat) * head.span
         size = 1.25 * head.span
         canvas.sticker("hand_right", x - 0.30 * size - apart, y, size, angle=-0.85, shadow=0.3)
@@ -290,6 +293,11 @@ def _shown(scene: Scene) -> float:
     """Return how far a hand has come in: it overshoots, stays, and leaves at the end."""
     come = scene.rise(0.04, 0.26) + 0.10 * math.sin(math.pi * scene.rise(0.22, 0.42))
     return come * (1.0 - scene.rise(0.88, 1.0))
+
+
+def within(place: float, room: float, length: float) -> float:
+    """Return a place with so much room to both ends of a length; its middle when there is not so much."""
+    return min(max(place, room), length - room) if length > 2 * room else length / 2
 
 
 def _beside(canvas: Canvas, shown: float, *, middle: bool = False) -> tuple[float, float, float, float]:

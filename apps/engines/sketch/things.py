@@ -10,6 +10,7 @@ from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas, Head
 from apps.engines.sketch.face import feelings
 from apps.engines.sketch.face.pose import Pose, pose_of
+from apps.engines.sketch.gestures import within
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import Color, Sheet, clear_sheet
@@ -338,9 +339,11 @@ def idea(scene: Scene) -> Act:
         head = canvas.head
         if head is None:
             return
-        x, y = head.at(0.0, -1.55)
         size = 0.95 * head.span
-        y = max(y, 0.55 * size)
+        x, y = head.at(0.0, -1.75)
+        if y < 0.55 * size:  # no room above the head: beside it
+            x, y = head.at(1.35, -0.7)
+            x, y = within(x, 0.55 * size, scene.width), within(y, 0.55 * size, scene.height)
         canvas.sticker("bulb", x, y, size * (0.2 + 0.8 * on), opacity=on)
         if on > 0:
             canvas.draw(lambda sheet, moment: _glints(sheet, moment, x, y, size * 0.95 * on))
@@ -395,8 +398,7 @@ def skull(scene: Scene) -> Act:
 
 def _floating(scene: Scene, name: str, pose: Pose, *, most: int) -> Act:
     def around(canvas: Canvas) -> None:
-        with canvas.behind():
-            _rise_of(canvas, (name,), name, most, 0.15)
+        _rise_of(canvas, (name,), name, most, 0.20, aside=True)
 
     return Act(pose, (around,))
 
@@ -531,10 +533,15 @@ def _rain_of(canvas: Canvas, names: tuple[str, ...], look: str, most: int, size:
         )
 
 
-def _rise_of(canvas: Canvas, names: tuple[str, ...], look: str, most: int, size: float) -> None:
+def _rise_of(  # noqa: PLR0917 # what, where and how large
+    canvas: Canvas, names: tuple[str, ...], look: str, most: int, size: float, aside: bool = False
+) -> None:
+    """Let stickers rise over the frame; `aside` keeps them off the middle, where a face is."""
     scene = canvas.scene
     for number, row in enumerate(scene.rng(look).random((most, 4))[: scene.share(most)]):
         across, start, large, late = (float(value) for value in row)
+        if aside:
+            across = 0.26 * across if number % 2 else 1.0 - 0.26 * across
         way = (start + scene.turns(9.0) * scene.lap) % 1.0
         sway = 0.03 * math.sin(2 * math.pi * (scene.travel(6) + late))
         grown = math.sin(math.pi * min(1.0, way * 1.2)) ** 0.5

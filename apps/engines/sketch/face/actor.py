@@ -111,7 +111,7 @@ def _act(frame: Bytes, actor: Actor, points: Floats, pose: Pose, *, moves: bool)
             draw_closed_lid(frame, eye, points, shape, closed=min(1.0, (closed - 0.75) * 4))
     gap = float(np.hypot(*(points[at.UPPER_LIP_INNER] - points[at.LOWER_LIP_INNER]))) / shape.span
     if moves and (gap > OPEN or actor.mouth.shown is not None):
-        draw_mouth(frame, actor.mouth, points, shape)
+        draw_mouth(frame, actor.mouth, points, shape, smiles=(pose.corner_left + pose.corner_right) / 2)
     fold_skin(frame, points, shape, pose)
     color_skin(frame, points, shape, pose)
     draw_tears(
@@ -121,5 +121,6 @@ def _act(frame: Bytes, actor: Actor, points: Floats, pose: Pose, *, moves: bool)
         left=max(pose.tears, pose.tears_left),
         right=pose.tears,
         phase=pose.tears_phase,
+        single=pose.tears_left > pose.tears,
     )
     draw_sweat(frame, points, shape, amount=pose.sweat, phase=pose.tears_phase)

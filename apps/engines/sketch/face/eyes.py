@@ -20,7 +20,7 @@ Bytes = NDArray[np.uint8]
 IRIS_RADIUS = 0.066
 """In eye spans: an iris is 11.7 mm wide in every grown person, the outer corners of the eyes are 89 mm apart."""
 
-GAZE_X, GAZE_Y = 0.42, 0.55
+GAZE_X, GAZE_Y = 0.56, 0.62
 """How far the iris goes at a gaze of 1, in halves of the opening's width and in heights of it."""
 
 _SHARP = 4

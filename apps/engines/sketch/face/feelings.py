@@ -73,7 +73,9 @@ def sob(scene: Scene) -> Pose:
 def single_tear(scene: Scene) -> Pose:
     """Stand still while one tear runs."""
     arc = scene.arc(rise=0.3, anticipation=0.0)
-    pose = pose_of({"brow_inner": 0.65, "corner": -0.35, "squint": 0.2, "lid": 0.12, "brows_together": 0.2}).scaled(arc)
+    pose = pose_of(
+        {"calm": 1, "brow_inner": 0.65, "corner": -0.35, "squint": 0.2, "lid": 0.12, "brows_together": 0.2}
+    ).scaled(arc)
     return pose.moved(
         tears_left=0.7 * scene.rise(0.15, 0.75) * (1.0 - scene.rise(0.93, 1.0)),
         tears_phase=scene.lap,
@@ -151,6 +153,7 @@ def disgust(scene: Scene) -> Pose:
     return _breath(scene).plus(
         pose_of(
             {
+                "calm": 0.6,
                 "nose_up": 1.3,
                 "upper_lip": 0.9,
                 "corner": -0.6,
@@ -171,6 +174,7 @@ def cringe(scene: Scene) -> Pose:
     return _breath(scene).plus(
         pose_of(
             {
+                "calm": 0.4,
                 "mouth_wide": 0.95,
                 "corner": -0.35,
                 "jaw": 0.12,
@@ -269,6 +273,7 @@ def side_eye(scene: Scene) -> Pose:
     return _breath(scene).plus(
         pose_of(
             {
+                "calm": 1,
                 "gaze_x": 1.0,
                 "lid": 0.26,
                 "squint": 0.3,
@@ -288,7 +293,17 @@ def eye_roll(scene: Scene) -> Pose:
     arc = scene.arc(rise=0.25)
     way = math.pi * (0.15 + 0.7 * scene.rise(0.2, 0.8))
     return (
-        pose_of({"brow_inner": 0.45, "brow_outer": 0.55, "corner": -0.25, "lid": -0.12, "nod": -0.25, "press": 0.4})
+        pose_of(
+            {
+                "calm": 0.9,
+                "brow_inner": 0.45,
+                "brow_outer": 0.55,
+                "corner": -0.25,
+                "lid": -0.4,
+                "nod": -0.25,
+                "press": 0.4,
+            }
+        )
         .scaled(arc)
         .moved(gaze_x=-0.85 * math.cos(way) * arc, gaze_y=-1.0 * math.sin(way) * arc)
     )
@@ -323,7 +338,7 @@ def wink(scene: Scene) -> Pose:
 
 def blink(scene: Scene) -> Pose:
     """Blink twice at what was said."""
-    shut = max(_pulse(scene.lap, 0.30, 0.11), _pulse(scene.lap, 0.58, 0.11))
+    shut = min(1.0, max(1.3 * _pulse(scene.lap, 0.30, 0.14), 1.3 * _pulse(scene.lap, 0.62, 0.14)))
     arc = scene.arc(anticipation=0.0)
     return (
         pose_of({"brow_inner": 0.3, "brow_outer": 0.3, "turn": 0.12, "nod": -0.1})
@@ -336,6 +351,7 @@ def puppy_eyes(scene: Scene) -> Pose:
     return _breath(scene).plus(
         pose_of(
             {
+                "calm": 1,
                 "brow_inner": 1.25,
                 "brow_outer": -0.3,
                 "lid": -0.5,
@@ -362,6 +378,7 @@ def sleepy(scene: Scene) -> Pose:
     return (
         pose_of(
             {
+                "calm": 1,
                 "nod": 0.95,
                 "tilt": 0.35,
                 "shift_y": 0.12,
@@ -395,7 +412,16 @@ def yawn(scene: Scene) -> Pose:
 def bored(scene: Scene) -> Pose:
     arc = scene.arc(anticipation=0.0, overshoot=0.0)
     pose = pose_of(
-        {"lid": 0.55, "corner": -0.4, "brow_inner": -0.1, "brow_outer": -0.1, "tilt": 0.45, "nod": 0.2, "puff": 0.0}
+        {
+            "calm": 1,
+            "lid": 0.55,
+            "corner": -0.4,
+            "brow_inner": -0.1,
+            "brow_outer": -0.1,
+            "tilt": 0.45,
+            "nod": 0.2,
+            "puff": 0.0,
+        }
     ).scaled(arc)
     puff = _pulse(scene.lap, 0.62, 0.2)
     return pose.moved(
@@ -407,7 +433,7 @@ def dizzy(scene: Scene) -> Pose:
     arc = scene.arc(rise=0.25)
     round_ = 2.0 * math.pi * scene.turns(6.0) * scene.lap
     return (
-        pose_of({"jaw": 0.25, "corner": -0.2, "brow_inner": 0.6, "lid": -0.2, "green": 0.2})
+        pose_of({"calm": 0.8, "jaw": 0.25, "corner": -0.2, "brow_inner": 0.6, "lid": -0.2, "green": 0.2})
         .scaled(arc)
         .moved(
             gaze_x=0.8 * math.cos(round_) * arc,
@@ -552,6 +578,7 @@ def dead_inside(scene: Scene) -> Pose:
     drop = scene.rise(0.12, 0.45) * (1.0 - scene.rise(0.88, 1.0))
     return pose_of(
         {
+            "calm": 1,
             "lid": 0.42,
             "corner": -0.35,
             "brow_outer": -0.25,

@@ -14,6 +14,9 @@ from apps.imaging.faces import points as at
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
 
+HARDLY_OPEN = 0.07
+"""Gap below which a photo shows too little of the teeth for a mouth that opens wide: then a row is drawn behind them."""
+
 OPEN = 0.025
 """Gap of the lips in eye spans from which a photo shows the inside of the mouth itself."""
 
@@ -50,8 +53,11 @@ def find_mouth(picture: Bytes, shape: Shape) -> Mouth:
     return Mouth(min(1.1, max(0.25, light)), lip.astype(np.float32), part, patch, shown, gap)
 
 
-def draw_mouth(frame: Bytes, mouth: Mouth, points: Floats, shape: Shape) -> None:
-    """Draw the inside of the mouth into a frame, (H, W, 3) uint8, between the lips of `points`, (468, 2) pixels."""
+def draw_mouth(frame: Bytes, mouth: Mouth, points: Floats, shape: Shape, *, smiles: float = 0.0) -> None:
+    """Draw the inside of the mouth into a frame, (H, W, 3) uint8, between the lips of `points`, (468, 2) pixels.
+
+    A mouth that smiles shows its teeth.
+    """
     height, width = frame.shape[:2]
     ring = points[list(at.INNER_LIPS)]
     part = part_around(ring, width, height, margin=3.0)
@@ -59,7 +65,7 @@ def draw_mouth(frame: Bytes, mouth: Mouth, points: Floats, shape: Shape) -> None
     if hole.max() < 0.05:
         return
     gap = float(np.hypot(*(points[at.UPPER_LIP_INNER] - points[at.LOWER_LIP_INNER]))) / shape.span
-    inside = _cavity(mouth, points, shape, part, gap)
+    inside = _cavity(mouth, points, shape, part, gap, smiles)
     # Lips throw a shadow inward; what the photo shows has its own.
     depth = cv2.GaussianBlur(hole, (0, 0), max(0.8, 0.03 * shape.span))
     inside = inside * (0.55 + 0.45 * np.clip(2.0 * depth - 0.6, 0.0, 1.0))[..., None] if gap > 0.06 else inside
@@ -70,7 +76,7 @@ def draw_mouth(frame: Bytes, mouth: Mouth, points: Floats, shape: Shape) -> None
     view[:] = np.clip(mixed, 0, 255).astype(np.uint8)
 
 
-def _cavity(mouth: Mouth, points: Floats, shape: Shape, part: Part, gap: float) -> Floats:
+def _cavity(mouth: Mouth, points: Floats, shape: Shape, part: Part, gap: float, smiles: float) -> Floats:  # noqa: PLR0917 # one call, all of one mouth
     """Return what would be seen behind the lips: darkness, a tongue below, a row of teeth above, (h, w, 3) float32."""
     down, across = np.mgrid[part.top : part.bottom, part.left : part.right].astype(np.float32)
     middle = (points[at.MOUTH_LEFT] + points[at.MOUTH_RIGHT]) / 2
@@ -94,8 +100,8 @@ def _cavity(mouth: Mouth, points: Floats, shape: Shape, part: Part, gap: float) 
         color = np.array([188.0, 82.0, 88.0], np.float32) * mouth.light
         lit = 0.78 + 0.30 * np.clip((y - hill) / max(high, 1e-3), 0, 1) - 0.16 * np.exp(-((x / 0.03) ** 2))
         cavity = cavity + tongue[..., None] * (color * lit[..., None] - cavity)
-    if mouth.shown is None and gap > 0.05:
-        reach = min(0.085, 0.42 * gap)
+    if mouth.gap < HARDLY_OPEN and gap > 0.035:
+        reach = min(0.085 + 0.05 * min(1.0, max(0.0, smiles)), (0.42 + 0.45 * min(1.0, max(0.0, smiles))) * gap)
         edge = upper + reach * (1.0 - 0.55 * (x / 0.5) ** 2)
         teeth = np.clip((edge - y) / soft, 0.0, 1.0) * np.clip((0.46 - np.abs(x)) / 0.05, 0.0, 1.0)
         color = np.array([236.0, 228.0, 214.0], np.float32) * min(1.02, 0.25 + 0.75 * mouth.light)

@@ -32,6 +32,7 @@ class Pose:
     press: float = 0.0  # lips pressed together
     cheeks: float = 0.0  # raised
     puff: float = 0.0  # cheeks blown up
+    calm: float = 0.0  # whatever smile the photo has is gone
     turn: float = 0.0  # to the picture's right, 1 is 20 degrees
     nod: float = 0.0  # down, 1 is 20 degrees
     tilt: float = 0.0  # clockwise, 1 is 20 degrees

@@ -179,11 +179,11 @@ def posed(shape: Shape, pose: Pose) -> tuple[Floats, Floats]:
         amount = _amount(pose, name)
         if name.startswith("frown_"):
             # Who smiles in the photo has a longer way down.
-            amount += min(1.0, amount) * smile_of(shape)
+            amount += max(min(1.0, amount), 0.85 * pose.calm) * smile_of(shape)
         if amount:
             offsets += np.float32(amount) * movement
     points = shape.points + shape.span * (offsets @ shape.axes[:2])
-    points = _lids(shape, _lips_closed(points, pose.press), pose)
+    points = _lids(shape, _lips_closed(points, max(pose.press, 0.95 * pose.calm * smile_of(shape))), pose)
     # The rings next to the face follow its edge, less with distance.
     edge = points[list(at.OUTLINE)] - shape.points[list(at.OUTLINE)]
     around = shape.around.copy()

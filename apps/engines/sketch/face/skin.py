@@ -27,8 +27,10 @@ def color_skin(frame: Bytes, points: Floats, shape: Shape, pose: Pose) -> None:
     if not (pose.red or pose.pale or pose.green or pose.blush):
         return
     height, width = frame.shape[:2]
-    part = part_around(points[list(at.OUTLINE)], width, height, margin=0.1 * shape.span)
-    skin = polygon(points[list(at.OUTLINE)], part, blur=0.06 * shape.span)
+    part = part_around(_wider(points[list(at.OUTLINE)]), width, height, margin=0.35 * shape.span)
+    skin = polygon(_wider(points[list(at.OUTLINE)]), part, blur=0.10 * shape.span) * _skin_like(
+        part.of(frame), points, part
+    )
     for upper, lower in ((at.LEFT_UPPER_LID, at.LEFT_LOWER_LID), (at.RIGHT_UPPER_LID, at.RIGHT_LOWER_LID)):
         skin = skin * (1.0 - polygon(points[ring_of(upper, lower)], part, blur=0.01 * shape.span))
     skin = skin * (1.0 - polygon(points[list(at.INNER_LIPS)], part, blur=0.01 * shape.span))
@@ -55,6 +57,24 @@ def color_skin(frame: Bytes, points: Floats, shape: Shape, pose: Pose) -> None:
         bleached = gray[..., None] + 0.4 * (view - gray[..., None]) + 18.0
         view[:] = np.clip(view + lift * (bleached - view), 0, 255).astype(np.uint8)
     view[:] = np.clip(view * factor, 0, 255).astype(np.uint8)
+
+
+def _wider(outline: Floats) -> Floats:
+    """Return the outline of a face with its ears and the beginning of the neck."""
+    middle = outline.mean(axis=0)
+    wider: Floats = (middle + 1.16 * (outline - middle)).astype(np.float32)
+    return wider
+
+
+def _skin_like(view: Bytes, points: Floats, part: Part) -> Floats:
+    """Return how much each pixel has the hue of the cheeks, (h, w) float32: hair, cloth and sky do not."""
+    lab = cv2.cvtColor(np.ascontiguousarray(view), cv2.COLOR_RGB2LAB).astype(np.float32)
+    places = np.rint(points[[at.LEFT_CHEEK, at.RIGHT_CHEEK, at.NOSE_TIP, 151]] - [part.left, part.top]).astype(int)
+    places = np.clip(places, 0, [part.width - 1, part.height - 1])
+    usual = np.median(lab[places[:, 1], places[:, 0], 1:], axis=0)
+    away = np.hypot(*(lab[..., 1:] - usual).transpose(2, 0, 1))
+    like: Floats = np.clip((26.0 - away) / 14.0, 0.0, 1.0).astype(np.float32)
+    return cv2.GaussianBlur(like, (0, 0), max(0.8, 0.008 * part.width))  # type: ignore[no-any-return] # cv2 is untyped
 
 
 def _spot(place: Floats, part: Part, size: float) -> Floats:
@@ -108,7 +128,7 @@ def _folds(points: Floats, shape: Shape, pose: Pose) -> list[tuple[Floats, float
             folds.append((line.astype(np.float32), strength * (1.0 - 0.3 * lift), 0.016))
     for side, way in (("left", (129, 203, 206, 216, 212)), ("right", (358, 423, 426, 436, 432))):
         smile = float(getattr(pose, f"corner_{side}"))
-        amount = max(0.8 * smile, 0.6 * -smile, 0.8 * pose.nose_up, 0.6 * pose.upper_lip)
+        amount = max(0.5 * smile, 0.6 * -smile, 0.8 * pose.nose_up, 0.6 * pose.upper_lip)
         if amount > 0.15:
             folds.append((points[list(way)], float(min(0.8, 0.6 * amount)), 0.014))
     if pose.lower_lip > 0.2:

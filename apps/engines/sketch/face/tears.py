@@ -28,6 +28,8 @@ _SHARP = 3
 _SWEAT = ((109, 67), (338, 297), (54, 68), (284, 298), (151, 108), (21, 162), (251, 389))
 """Where beads of sweat form: between these pairs of points, nearer to the second."""
 
+_TEMPLE = 251
+
 
 def way_of(points: Floats, way: tuple[int, int, int]) -> Floats:
     """Return a curve of 40 places from the first point by the second to the third, (40, 2) pixels."""
@@ -38,12 +40,17 @@ def way_of(points: Floats, way: tuple[int, int, int]) -> Floats:
     return curve
 
 
-def draw_tears(frame: Bytes, points: Floats, shape: Shape, *, left: float, right: float, phase: float) -> None:
-    """Draw tears into a frame, (H, W, 3) uint8. `left` and `right` say how far they have run, 0 … 1; `phase` slides the drops."""
+def draw_tears(
+    frame: Bytes, points: Floats, shape: Shape, *, left: float, right: float, phase: float, single: bool = False
+) -> None:
+    """Draw tears into a frame, (H, W, 3) uint8. `left` and `right` say how far they have run, 0 … 1; `phase` slides the drops.
+
+    A single tear runs one way only.
+    """
     height, width = frame.shape[:2]
     for side, reach in (("left", left), ("right", right)):
         late = 0.0 if side == "left" else 0.31
-        for number, way in enumerate(WAYS[side]):
+        for number, way in enumerate(WAYS[side][: 1 if single else 2]):
             ran = reach if number == 0 else (reach - SECOND) / (1.0 - SECOND)
             if ran <= 0.02:
                 continue
@@ -70,10 +77,40 @@ def draw_sweat(frame: Bytes, points: Floats, shape: Shape, *, amount: float, pha
     for number, (first, second) in enumerate(_SWEAT[: max(2, round(amount * len(_SWEAT)))]):
         slide = (phase + 0.37 * number) % 1.0
         place = 0.35 * points[first] + 0.65 * points[second] + down * 0.24 * slide**1.5
-        size = 0.050 * shape.span * (0.75 + 0.25 * (number % 3)) * min(1.0, 5 * slide + 0.3)
+        size = 0.036 * shape.span * (0.75 + 0.25 * (number % 3)) * min(1.0, 5 * slide + 0.3)
         _blob(water, place, part, size)
         _blob(water, place - 0.8 * size / shape.span * down, part, 0.45 * size)
     _lay_water(frame, water, part, shape.span)
+    if amount > 0.6:
+        _draw_large_drop(frame, points, shape, phase)
+
+
+def _draw_large_drop(frame: Bytes, points: Floats, shape: Shape, phase: float) -> None:
+    """Draw the one drop that every comic has: blue, as large as an eye, sliding down beside the brow."""
+    height, width = frame.shape[:2]
+    slide = phase % 1.0
+    down, right = shape.axes[1, :2] * shape.span, shape.axes[0, :2] * shape.span
+    place = points[_TEMPLE] + 0.10 * right + (0.05 + 0.42 * slide) * down
+    size = 0.105 * shape.span * min(1.0, 6.0 * slide + 0.4)
+    part = part_around(np.stack([place - 3 * size, place + 3 * size]), width, height)
+    drop = np.zeros((part.height * _SHARP, part.width * _SHARP), np.uint8)
+    _blob(drop, place, part, size)
+    for step in range(1, 9):
+        share = step / 8
+        _blob(drop, place - 2.1 * share * size / shape.span * down, part, size * (1.0 - share) ** 0.8)
+    cover = (
+        cv2.resize(drop, (part.width, part.height), interpolation=cv2.INTER_AREA).astype(np.float32)[..., None] / 255.0
+    )
+    rows, columns = np.mgrid[part.top : part.bottom, part.left : part.right].astype(np.float32)
+    shine = np.exp(
+        -((columns - place[0] + 0.35 * size) ** 2 + (rows - place[1] + 0.25 * size) ** 2) / (0.12 * size * size)
+    )
+    color = np.array([120.0, 190.0, 250.0], np.float32) + (0.9 * shine)[..., None] * np.array(
+        [135.0, 65.0, 5.0], np.float32
+    )
+    gone = min(1.0, 5.0 * (1.0 - slide))
+    view = part.of(frame)
+    view[:] = np.clip(view + 0.92 * gone * cover * (color - view), 0, 255).astype(np.uint8)
 
 
 def _run(water: Bytes, line: Floats, part: Part, span: float) -> None:
@@ -117,13 +154,13 @@ def _lay_water(frame: Bytes, water: Bytes, part: Part, span: float) -> None:
         borderMode=cv2.BORDER_REPLICATE,
     ).astype(np.float32)
     # Clear, with a little sky in it; a bright edge toward the light and a soft shade away from it.
-    wet = behind + 0.30 * (np.array([206.0, 230.0, 255.0], np.float32) - behind)
+    wet = behind + 0.42 * (np.array([208.0, 232.0, 255.0], np.float32) - behind)
     light = 0.62 * slope_x + 0.78 * slope_y
-    wet = wet * (1.0 - 0.22 * np.clip(-1.1 * light, 0.0, 1.0)[..., None])
-    wet = wet + (0.95 * np.clip(2.6 * light - 1.5, 0.0, 1.0))[..., None] * (255.0 - wet)
+    wet = wet * (1.0 - 0.10 * np.clip(-1.1 * light, 0.0, 1.0)[..., None])
+    wet = wet + (0.85 * np.clip(2.6 * light - 1.7, 0.0, 1.0))[..., None] * (255.0 - wet)
     # A thin shadow on the skin makes it stand up.
     edge = cv2.GaussianBlur(cover[..., 0], (0, 0), max(0.7, 0.016 * span))
     edge = np.clip(edge - cover[..., 0], 0.0, 1.0)[..., None]
     view = part.of(frame)
-    skin = view * (1.0 - 0.40 * edge)
+    skin = view * (1.0 - 0.22 * edge)
     view[:] = np.clip(skin + cover * (wet - skin), 0, 255).astype(np.uint8)
