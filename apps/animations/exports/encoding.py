@@ -7,7 +7,7 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
-from apps.animations.exports.frame_sequence import frame_sequence
+from apps.animations.exports.frame_sequence import FrameSequence, frame_sequence
 from apps.animations.exports.spec import TOGETHER_PIXELS, ExportSpec
 from apps.animations.models import Format
 from apps.imaging.codecs.frames import poster_jpeg
@@ -15,7 +15,7 @@ from apps.imaging.effects.loops import plain_loop
 from apps.imaging.effects.timeline import frame_delays_ms, loop_count
 from apps.imaging.formats import video_formats
 from apps.imaging.formats.destinations import Destination
-from apps.imaging.formats.fits import Check, fit
+from apps.imaging.formats.fits import Check, Fit, fit
 from apps.imaging.formats.measure import Measured, measure
 from apps.imaging.gif import TooLarge, encode_gif
 
@@ -68,19 +68,10 @@ def make_file(spec: ExportSpec, painted: Sequence[Picture], *, comment: str) -> 
         match spec.format:
             case Format.GIF:
                 data = _gif(shown, delays, spec, loop=loop, comment=comment)
-                # Too large: made once more within that many bytes, at no more than the usual quality.
+                # Too large: made once more within that many bytes.
                 if spec.most_bytes is not None and len(data) > spec.most_bytes:
-                    place = _small(spec.most_bytes)
-                    quality = settings.GIF_QUALITY
-                    fitted = fit(
-                        shown,
-                        delays,
-                        place,
-                        loop=loop,
-                        comment=comment,
-                        plainly=_plainly(),
-                        best_quality=quality,
-                        full_bytes=len(data),
+                    fitted = _made_smaller(
+                        shown, delays, spec.most_bytes, full_bytes=len(data), loop=loop, comment=comment
                     )
                     return Made(fitted.data, poster, fitted.measured, was_reduced=True)
             case Format.MP4:
@@ -96,6 +87,22 @@ def make_file(spec: ExportSpec, painted: Sequence[Picture], *, comment: str) -> 
                 data = video_formats.apng(list(shown), delays, loop=loop)
                 _refuse_too_large(spec, data)
         return Made(data, poster, measure(data))
+
+
+def _made_smaller(
+    shown: FrameSequence, delays: Sequence[int], most_bytes: int, *, full_bytes: int, loop: int | None, comment: str
+) -> Fit:
+    """Return a GIF within so many bytes, at no more than the usual quality. It would be `full_bytes` large."""
+    return fit(
+        shown,
+        delays,
+        _small(most_bytes),
+        loop=loop,
+        comment=comment,
+        plainly=_plainly(),
+        best_quality=settings.GIF_QUALITY,
+        full_bytes=full_bytes,
+    )
 
 
 def _small(most_bytes: int) -> Destination:

@@ -121,39 +121,41 @@ class Canvas:
         right, bottom = min(width, int(x + half) + 2), min(height, int(y + half) + 2)
         if left >= right or top >= bottom:
             return
-        side = art.shape[0]
-        # Larger art is made small first: a remap alone would let edges glitter.
-        scale = size / side
-        if scale < 0.7:
-            side = max(4, round(side * min(1.0, 1.4 * scale)))
-            art = cv2.resize(np.ascontiguousarray(art), (side, side), interpolation=cv2.INTER_AREA)
-            scale = size / side
-        cosine, sine = np.cos(angle), np.sin(angle)
-        matrix = np.array(
-            [
-                [cosine * scale * stretch, -sine * scale, 0.0],
-                [sine * scale * stretch, cosine * scale, 0.0],
-            ]
-        )
-        middle = side / 2.0
-        matrix[:, 2] = np.array([x - left, y - top]) - matrix[:, :2] @ [middle, middle]
-        placed = cv2.warpAffine(
-            np.ascontiguousarray(art),
-            matrix,
-            (right - left, bottom - top),
-            flags=cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_CONSTANT,
-        ).astype(np.float32)
+        turned = _turned(art, (x - left, y - top), (right - left, bottom - top), size / art.shape[0], angle, stretch)
         view = self.frame[top:bottom, left:right]
-        cover = placed[..., 3:] / 255.0 * opacity
+        cover = turned[..., 3:] / 255.0 * opacity
         base = view.astype(np.float32)
         if shadow > 0:
-            fallen = np.zeros_like(cover[..., 0])
-            drop = max(1, int(0.03 * size))
-            fallen[drop:] = cover[:-drop, :, 0]
-            dark = cv2.GaussianBlur(fallen, (0, 0), max(0.8, 0.03 * size))
-            base *= (1.0 - shadow * dark)[..., None]
-        view[:] = np.clip(np.rint(base * (1.0 - cover) + placed[..., :3] * opacity), 0, 255).astype(np.uint8)
+            base *= (1.0 - shadow * _shadow_of(cover[..., 0], size))[..., None]
+        view[:] = np.clip(np.rint(base * (1.0 - cover) + turned[..., :3] * opacity), 0, 255).astype(np.uint8)
+
+
+def _turned(  # noqa: PLR0917 # what, where, how large, how turned
+    art: Bytes, middle: tuple[float, float], space: tuple[int, int], scale: float, angle: float, stretch: float
+) -> Floats:
+    """Return a sticker's picture scaled and turned about `middle` of a clear space (width, height)."""
+    side = art.shape[0]
+    # Larger art is made small first: a remap alone would let edges glitter.
+    if scale < 0.7:
+        small = max(4, round(side * min(1.0, 1.4 * scale)))
+        art = cv2.resize(np.ascontiguousarray(art), (small, small), interpolation=cv2.INTER_AREA)
+        scale, side = scale * side / small, small
+    cosine, sine = np.cos(angle), np.sin(angle)
+    matrix = np.array([[cosine * scale * stretch, -sine * scale, 0.0], [sine * scale * stretch, cosine * scale, 0.0]])
+    matrix[:, 2] = np.array(middle) - matrix[:, :2] @ [side / 2.0, side / 2.0]
+    placed: Floats = cv2.warpAffine(
+        np.ascontiguousarray(art), matrix, space, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT
+    ).astype(np.float32)
+    return placed
+
+
+def _shadow_of(cover: Floats, size: float) -> Floats:
+    """Return how dark the shadow of something `size` pixels wide is, (H, W) 0 … 1."""
+    fallen = np.zeros_like(cover)
+    drop = max(1, int(0.03 * size))
+    fallen[drop:] = cover[:-drop]
+    dark: Floats = cv2.GaussianBlur(fallen, (0, 0), max(0.8, 0.03 * size))
+    return dark
 
 
 @lru_cache(maxsize=80)

@@ -2,8 +2,9 @@
 
 import math
 
-from apps.engines.sketch import light, particles, warps
+from apps.engines.sketch import light, warps
 from apps.engines.sketch.layers import Grain, Layers, Slip
+from apps.engines.sketch.particles import burning, glitter, marks, weather
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import WHITE, Color, clear_sheet, drawn
 
@@ -32,7 +33,7 @@ def dizzy(scene: Scene) -> Layers:
     return Layers(
         bend=warps.swirl(scene, turn * angle, reach=max(scene.width, scene.height) * 0.62),
         color=light.hue(0.5 * scene.force * scene.sway(10)),
-        sheet=drawn(scene, particles.orbit),
+        sheet=drawn(scene, marks.orbit),
     )
 
 
@@ -76,15 +77,15 @@ def sparkle(scene: Scene) -> Layers:
             outer=(0.78, 0.7, 1.02),
             level=scene.force * (0.8 + 0.2 * scene.sway(6)),
         ),
-        sheet=drawn(scene, particles.sparkles),
+        sheet=drawn(scene, glitter.sparkles),
     )
 
 
 def rain(scene: Scene) -> Layers:
-    sheet = drawn(scene, particles.rain)
+    sheet = drawn(scene, weather.rain)
     lightning = scene.position % 7 == 3
     if lightning:
-        particles.bolt(sheet, scene)
+        weather.bolt(sheet, scene)
     dark = scene.force * (0.7 + 0.3 * scene.build())
     tints = ((1.25, 1.3, 1.42), (0.9, 0.96, 1.12)) if lightning else ((0.74, 0.86, 1.02), (0.5, 0.62, 0.84))
     return Layers(
@@ -96,8 +97,8 @@ def rain(scene: Scene) -> Layers:
 
 def snow(scene: Scene) -> Layers:
     sheet = clear_sheet(scene)
-    particles.frost(sheet, scene, 0.35 + 0.6 * scene.build())
-    particles.snow(sheet, scene)
+    weather.frost(sheet, scene, 0.35 + 0.6 * scene.build())
+    weather.snow(sheet, scene)
     return Layers(
         bend=warps.contort(scene, scene.rng("shiver"), 0.012 * scene.side * scene.force * scene.sway(2.6), cells=8),
         color=light.saturation(1.0 - 0.45 * scene.force),
@@ -111,14 +112,14 @@ def fire(scene: Scene) -> Layers:
     return Layers(
         bend=warps.ripple(scene, 0.012 * scene.side * scene.force, wave=0.16 * scene.side, turn=scene.travel(5)),
         gain=light.tint(scene, inner=(1.3, 0.96, 0.62), outer=(0.95, 0.5, 0.3), level=scene.force * flicker, reach=1.1),
-        sheet=drawn(scene, particles.flames),
+        sheet=drawn(scene, burning.flames),
     )
 
 
 def explode(scene: Scene) -> Layers:
     way = scene.lap % 1.0
     sheet = clear_sheet(scene)
-    particles.debris(sheet, scene, way)
+    burning.debris(sheet, scene, way)
     flash = math.exp(-5.0 * way)
     return Layers(
         bend=warps.ring(
@@ -143,7 +144,7 @@ def underwater(scene: Scene) -> Layers:
         bend=warps.ripple(scene, 0.03 * scene.side * scene.force, wave=0.42 * scene.side, turn=scene.travel(8)),
         gain=light.tint(scene, inner=(0.66, 1.08, 1.2), outer=(0.3, 0.72, 0.95), level=scene.force)
         * light.caustics(scene, turn=scene.travel(10), level=1.1 * scene.force),
-        sheet=drawn(scene, particles.bubbles),
+        sheet=drawn(scene, glitter.bubbles),
     )
 
 
@@ -156,7 +157,7 @@ def disco(scene: Scene) -> Layers:
         turn = 2.0 * math.pi * (scene.travel(8) + float(start))
         x = scene.width * (0.5 + 0.42 * math.cos(turn))
         centers.append((x, scene.height * (0.5 + (0.2 + 0.25 * float(tall)) * math.sin(2.0 * turn)), lamp))
-    sheet = drawn(scene, lambda drawn, moment: particles.rays(drawn, moment, color=WHITE, most=0.22))
+    sheet = drawn(scene, lambda drawn, moment: weather.rays(drawn, moment, color=WHITE, most=0.22))
     return Layers(
         bend=warps.squash(scene, 0.035 * scene.force * scene.sway(4)),
         color=light.hue(1.3 * scene.force * scene.sway(8)),
@@ -171,15 +172,15 @@ def party(scene: Scene) -> Layers:
         + warps.tilt(scene, 0.09 * scene.force * scene.sway(8)),
         color=light.saturation(1.0 + 0.4 * scene.force),
         gain=light.even(scene, (1.12, 1.1, 1.08), scene.force),
-        sheet=drawn(scene, particles.confetti),
+        sheet=drawn(scene, glitter.confetti),
     )
 
 
 def ghost(scene: Scene) -> Layers:
     rng = scene.rng("ghost")
     sheet = clear_sheet(scene)
-    particles.fog(sheet, scene, color=(206, 232, 214), most=0.85)
-    particles.specters(sheet, scene)
+    weather.fog(sheet, scene, color=(206, 232, 214), most=0.85)
+    marks.specters(sheet, scene)
     return Layers(
         bend=warps.contort(scene, rng, 0.05 * scene.side * scene.force * scene.sway(9), cells=4)
         + warps.ripple(scene, 0.012 * scene.side * scene.force, wave=0.5 * scene.side, turn=scene.travel(8)),
@@ -209,7 +210,5 @@ def rich(scene: Scene) -> Layers:
         gain=light.tint(
             scene, inner=(1.3, 1.14, 0.76), outer=(0.96, 0.74, 0.42), level=scene.force * (0.8 + 0.2 * scene.sway(6))
         ),
-        sheet=drawn(
-            scene, particles.coins, lambda sheet, moment: particles.sparkles(sheet, moment, most=8, look="gold")
-        ),
+        sheet=drawn(scene, glitter.coins, lambda sheet, moment: glitter.sparkles(sheet, moment, most=8, look="gold")),
     )

@@ -6,12 +6,13 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from apps.engines.sketch import happenings, light, particles, warps
+from apps.engines.sketch import happenings, light, warps
 from apps.engines.sketch.act import Act, Drawing
 from apps.engines.sketch.canvas import Canvas
-from apps.engines.sketch.face import feelings
+from apps.engines.sketch.face.feelings import angry, startled
 from apps.engines.sketch.face.pose import pose_of
 from apps.engines.sketch.layers import Layers
+from apps.engines.sketch.particles import burning, marks
 from apps.engines.sketch.scene import Floats, Scene
 from apps.engines.sketch.sheet import Sheet
 
@@ -77,10 +78,10 @@ def speed_lines(scene: Scene) -> Act:
 
     def lines(canvas: Canvas) -> None:
         with canvas.behind():
-            canvas.draw(particles.speed_lines, opacity=0.92 * on)
+            canvas.draw(marks.speed_lines, opacity=0.92 * on)
 
     zoom = warps.zoom(scene, 1.0 + 0.22 * on * (0.7 + 0.3 * scene.force))
-    return Act(feelings.fury(scene).moved(red=0.0), (lines,), Layers(away=zoom))
+    return Act(angry.fury(scene).moved(red=0.0), (lines,), Layers(away=zoom))
 
 
 def dolly_zoom(scene: Scene) -> Act:
@@ -149,7 +150,7 @@ def deep_fry(scene: Scene) -> Act:
                 canvas.sticker("collision", float(x), float(y), 0.9 * head.span * on, angle=scene.lap * 4, opacity=0.92)
 
     return Act(
-        feelings.rage(scene).moved(red=0.0),
+        angry.rage(scene).moved(red=0.0),
         (fry,),
         Layers(
             bend=warps.shift(
@@ -161,12 +162,12 @@ def deep_fry(scene: Scene) -> Act:
 
 def explode(scene: Scene) -> Act:
     """Let it blow up behind the person, who notices."""
-    return Act(feelings.shock(scene), *_behind(happenings.explode(scene)))
+    return Act(startled.shock(scene), *_behind(happenings.explode(scene)))
 
 
 def ghost(scene: Scene) -> Act:
     """Let ghosts drift by behind a pale face."""
-    return Act(feelings.fear(scene).moved(sweat=0.0), *_behind(happenings.ghost(scene)))
+    return Act(startled.fear(scene).moved(sweat=0.0), *_behind(happenings.ghost(scene)))
 
 
 def _behind(layers: Layers) -> tuple[tuple[Drawing, ...], Layers]:
@@ -187,7 +188,7 @@ def glitch(scene: Scene) -> Act:
 
 
 def shake(scene: Scene) -> Act:
-    return Act(feelings.fear(scene).moved(pale=0.0, sweat=0.3), layers=happenings.shake(scene))
+    return Act(startled.fear(scene).moved(pale=0.0, sweat=0.3), layers=happenings.shake(scene))
 
 
 def zoom(scene: Scene) -> Act:
@@ -208,15 +209,16 @@ def _wall_of_fire(sheet: Sheet, scene: Scene) -> None:
 
     def noise(rows: int, columns: int) -> Floats:
         small = flicker.standard_normal((rows, columns), dtype=np.float32)
-        return cv2.resize(small, size, interpolation=cv2.INTER_CUBIC).astype(np.float32)  # type: ignore[no-any-return] # cv2 is untyped
+        soft: Floats = cv2.resize(small, size, interpolation=cv2.INTER_CUBIC).astype(np.float32)
+        return soft
 
     high = (np.float32(scene.height) - below) / np.float32(scene.height)
     tongues = 0.62 + 0.16 * noise(1, 9)[:1] + 0.12 * noise(1, 22)[:1]
     heat = 1.25 * (tongues - high) + 0.16 * noise(6, 26) + 0.10 * noise(12, 48)
     heat = np.clip(heat, 0.0, 1.0)
     colors = np.empty((*heat.shape, 3), np.float32)
-    for channel, levels in enumerate(zip(*(color for _, color in particles.FIRE), strict=True)):
-        colors[..., channel] = np.interp(heat, [level for level, _ in particles.FIRE], levels)
+    for channel, levels in enumerate(zip(*(color for _, color in burning.FIRE), strict=True)):
+        colors[..., channel] = np.interp(heat, [level for level, _ in burning.FIRE], levels)
     sheet.glow(colors.astype(np.uint8), np.clip(heat * 4.0, 0.0, 0.97).astype(np.float32))
 
 

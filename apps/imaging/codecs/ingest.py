@@ -124,11 +124,7 @@ def ingest(
     # From here on, sizes are those of the part that was chosen.
     part = odd.pixels_of(odd.chosen_box(width, height, choices.crop), width, height, least=MIN_UPLOAD_SIDE)
     wide, tall = part[2] - part[0], part[3] - part[1]
-    if max(wide, tall) > MAX_ASPECT * min(wide, tall):
-        raise WrongShape(
-            f"That {'picture' if (wide, tall) == (width, height) else 'crop'} is {wide} × {tall} pixels, "
-            f"which is too long and narrow. Crop it so that one side is at most {MAX_ASPECT:g} times the other."
-        )
+    _refuse_too_long(wide, tall, is_whole=(wide, tall) == (width, height))
     room = {"max_pixels": max_pixels, "max_side": max_side}
     # Enlarged unless somebody said no, so that the engine has something to work with.
     if odd.is_small(wide, tall, good_side=good_side, **room):
@@ -232,3 +228,12 @@ def accept_painted(data: bytes, *, width: int, height: int) -> AcceptedFrame:
     return AcceptedFrame(
         png.encode(pixels), width, height, blank, False, opened.width, opened.height, edges_of(gray), layout_of(gray)
     )
+
+
+def _refuse_too_long(width: int, height: int, *, is_whole: bool) -> None:
+    """Raise WrongShape for what no engine paints."""
+    if max(width, height) > MAX_ASPECT * min(width, height):
+        raise WrongShape(
+            f"That {'picture' if is_whole else 'crop'} is {width} × {height} pixels, which is too long and narrow. "
+            f"Crop it so that one side is at most {MAX_ASPECT:g} times the other."
+        )

@@ -142,20 +142,21 @@ def draw_caption(
         for number, line in enumerate(lines):
             x = area.left + (area.width - _length(line, pixels)) / 2 + stroke
             baseline = top[position] + stroke + pixels * (number * _LEADING + _ASCENT)
-            # A line may change font and direction within; each run begins where the one before it ended.
-            for run in _runs(line):
-                text_drawn, direction = run.drawn()
-                draw.text(
-                    (x, baseline),
-                    text_drawn,
-                    fill,
-                    _font(run.font, pixels),
-                    anchor="ls",
-                    direction=direction,
-                    stroke_width=width_of_stroke,
-                )
-                x += run.length(pixels)
+            _draw_line(draw, line, (x, baseline), pixels, fill, stroke=width_of_stroke)
     return np.array(picture, np.uint8)
+
+
+def _draw_line(  # what, where, how large, in which color
+    draw: ImageDraw.ImageDraw, line: _Line, start: tuple[float, float], pixels: int, fill: Color, *, stroke: int
+) -> None:
+    """Draw one line from its start on the baseline."""
+    x, baseline = start
+    # A line may change font and direction within; each run begins where the one before it ended.
+    for run in _runs(line):
+        text, direction = run.drawn()
+        font = _font(run.font, pixels)
+        draw.text((x, baseline), text, fill, font, anchor="ls", direction=direction, stroke_width=stroke)
+        x += run.length(pixels)
 
 
 def caption_layer(width: int, height: int, text: str, *, position: Position = "bottom") -> NDArray[np.uint8]:

@@ -52,7 +52,8 @@ def _filled(picture: Floats, known: Floats) -> Floats:
     if known.all() or min(known.shape) < 2:
         return picture
     if not known.any():
-        return cv2.GaussianBlur(picture, (0, 0), max(1.0, 0.1 * min(known.shape)))  # type: ignore[no-any-return] # cv2 is untyped
+        soft: Floats = cv2.GaussianBlur(picture, (0, 0), max(1.0, 0.1 * min(known.shape)))
+        return soft
     height, width = known.shape
     size = max(1, (width + 1) // 2), max(1, (height + 1) // 2)
     weight = cv2.resize(known, size, interpolation=cv2.INTER_AREA)

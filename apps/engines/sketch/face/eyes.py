@@ -67,7 +67,8 @@ def polygon(points: Floats, part: Part, *, blur: float = 0.0) -> Floats:
     corners = (points - [part.left - 0.5, part.top - 0.5]) * _SHARP - 0.5
     cv2.fillPoly(large, [np.rint(corners * 16).astype(np.int32)], 255, lineType=cv2.LINE_8, shift=4)
     inside = cv2.resize(large, (part.width, part.height), interpolation=cv2.INTER_AREA).astype(np.float32) / 255.0
-    return cv2.GaussianBlur(inside, (0, 0), blur) if blur > 0.2 else inside  # type: ignore[no-any-return] # cv2 is untyped
+    soft: Floats = cv2.GaussianBlur(inside, (0, 0), blur) if blur > 0.2 else inside
+    return soft
 
 
 def _study(picture: Bytes, shape: Shape, upper: tuple[int, ...], lower: tuple[int, ...]) -> Eye:

@@ -74,7 +74,8 @@ def _skin_like(view: Bytes, points: Floats, part: Part) -> Floats:
     usual = np.median(lab[places[:, 1], places[:, 0], 1:], axis=0)
     away = np.hypot(*(lab[..., 1:] - usual).transpose(2, 0, 1))
     like: Floats = np.clip((26.0 - away) / 14.0, 0.0, 1.0).astype(np.float32)
-    return cv2.GaussianBlur(like, (0, 0), max(0.8, 0.008 * part.width))  # type: ignore[no-any-return] # cv2 is untyped
+    soft: Floats = cv2.GaussianBlur(like, (0, 0), max(0.8, 0.008 * part.width))
+    return soft
 
 
 def _spot(place: Floats, part: Part, size: float) -> Floats:

@@ -122,20 +122,6 @@ class Command(BaseCommand):
     def starters(self, fd: int) -> dict[str, Callable[[], "subprocess.Popen[bytes]"]]:
         """Return how each part is started. `fd` is the listening socket, which all web processes share."""
         python = [sys.executable]
-        # Without mingle and gossip: workers need nothing from each other, and start sooner.
-        celery = [
-            *python,
-            "-m",
-            "celery",
-            "--app",
-            "gifsite",
-            "--quiet",
-            "worker",
-            "--without-mingle",
-            "--without-gossip",
-            "--loglevel",
-            "WARNING",
-        ]
         return {
             # All web processes accept on one socket, which is open before any of them starts.
             **{
@@ -145,29 +131,9 @@ class Command(BaseCommand):
                 for number in range(1, settings.WEB_WORKERS + 1)
             },
             # Frames wait for engines: many threads in one process.
-            "frames worker": lambda: self.spawn(
-                *celery,
-                "--queues",
-                "frames",
-                "--hostname",
-                "frames@%h",
-                "--pool",
-                "threads",
-                "--concurrency",
-                str(settings.FRAMES_CONCURRENCY),
-            ),
+            "frames worker": lambda: self.spawn(*_worker("frames", pool="threads", size=settings.FRAMES_CONCURRENCY)),
             # Pixels are work for the processor: processes.
-            "pixels worker": lambda: self.spawn(
-                *celery,
-                "--queues",
-                "pixels",
-                "--hostname",
-                "pixels@%h",
-                "--pool",
-                "prefork",
-                "--concurrency",
-                str(settings.PIXELS_CONCURRENCY),
-            ),
+            "pixels worker": lambda: self.spawn(*_worker("pixels", pool="prefork", size=settings.PIXELS_CONCURRENCY)),
             "sweeper": lambda: self.spawn(*python, "manage.py", "sweep"),
         }
 
@@ -231,3 +197,11 @@ def end_group(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
         return
+
+
+def _worker(queue: str, *, pool: str, size: int) -> list[str]:
+    """Return the command of a Celery worker for one queue."""
+    # Without mingle and gossip: workers need nothing from each other, and start sooner.
+    celery = [sys.executable, "-m", "celery", "--app", "gifsite", "--quiet", "worker", "--without-mingle"]
+    about = ["--without-gossip", "--loglevel", "WARNING", "--queues", queue, "--hostname", f"{queue}@%h"]
+    return [*celery, *about, "--pool", pool, "--concurrency", str(size)]

@@ -1,7 +1,5 @@
 """Expressions measured on the picture: the points of the photo are found again in the frame by optical flow."""
 
-from functools import lru_cache
-
 import cv2
 import numpy as np
 import pytest
@@ -13,61 +11,10 @@ from apps.engines.sketch.face.shape import movements, posed, shape_of
 from apps.engines.sketch.face.warp import Part, part_around
 from apps.engines.sketch.plan import Plan
 from apps.engines.sketch.scene import Focus, Scene
-from apps.engines.sketch.stage import paint, set_stage
-from apps.engines.sketch.words import plan_for
+from apps.engines.sketch.stage import paint
 from apps.imaging.faces import points as at
-from apps.imaging.faces.analysis import read_analysis
-from tests.engines.sketch.pictures import analysis, astronaut
-
-SIDE = 384
-PEAK, COUNT = 7, 12
-
-
-@lru_cache(maxsize=1)
-def stage():
-    return set_stage(astronaut(SIDE), read_analysis(analysis(SIDE)))
-
-
-def shape():
-    return stage().actors[0].shape
-
-
-def frame(prompt: str, position: int = PEAK) -> np.ndarray:
-    scene = Scene(
-        width=SIDE, height=SIDE, position=position, frame_count=COUNT, force=0.5, cast=3,
-        focus=Focus(0.0, 0.0, 1.0, is_aimed=False),
-    )  # fmt: skip
-    return paint(stage(), plan_for(prompt), scene, weight=None)
-
-
-def moved(prompt: str, *points: int, position: int = PEAK) -> np.ndarray:
-    """How far these points of the photo went in a frame, mean of all, in eye spans to the right and down."""
-    flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
-    gray = [cv2.cvtColor(one, cv2.COLOR_RGB2GRAY) for one in (astronaut(SIDE), frame(prompt, position))]
-    field = flow.calc(*gray, None)
-    places = np.rint(shape().points[list(points), :2]).astype(int)
-    return field[places[:, 1], places[:, 0]].mean(axis=0) / shape().span
-
-
-def test_a_smile_takes_the_corners_of_the_mouth_up_and_out() -> None:
-    left, right = moved("smile", at.MOUTH_LEFT), moved("smile", at.MOUTH_RIGHT)
-    assert (left[1] + right[1]) / 2 < -0.08
-    assert (right[0] - left[0]) / 2 > 0.05
-
-
-def test_a_sob_takes_the_corners_down_and_the_inner_brows_up() -> None:
-    assert moved("sob", at.MOUTH_LEFT, at.MOUTH_RIGHT)[1] > 0.08
-    assert moved("sob", 107, 336, 55, 285)[1] < -0.07
-
-
-def test_fury_takes_the_inner_brows_down_and_reddens_skin_alone() -> None:
-    assert moved("silent fury", 55, 285)[1] > 0.06
-    source, angry = astronaut(SIDE).astype(float), frame("silent fury").astype(float)
-    x, y = np.rint(shape().points[at.LEFT_CHEEK, :2]).astype(int)
-    patch = (slice(y - 6, y + 6), slice(x - 6, x + 6))
-    redness = [(one[patch][..., 0] / one[patch][..., 1:].mean(axis=2)).mean() for one in (source, angry)]
-    assert redness[1] > 1.15 * redness[0]
-    assert np.array_equal(angry[:, :50], source[:, :50])
+from tests.engines.sketch.acting import SIDE, frame, shape, stage
+from tests.engines.sketch.pictures import astronaut
 
 
 def share_of_skin_in_eye(picture: np.ndarray, upper: tuple[int, ...], lower: tuple[int, ...]) -> float:

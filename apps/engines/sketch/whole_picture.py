@@ -1,14 +1,15 @@
 """How a picture stands at a moment of each feeling: pure functions of the scene."""
 
-from apps.engines.sketch import figures, light, particles, warps
+from apps.engines.sketch import figures, light, warps
 from apps.engines.sketch.layers import Layers
+from apps.engines.sketch.particles import burning, glitter, marks, weather
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import clear_sheet, drawn
 
 
 def cry(scene: Scene) -> Layers:
-    sheet = drawn(scene, particles.tears)
-    particles.flood(sheet, scene, scene.height * (0.02 + 0.22 * scene.swell() * min(1.2, scene.force)))
+    sheet = drawn(scene, marks.tears)
+    marks.flood(sheet, scene, scene.height * (0.02 + 0.22 * scene.swell() * min(1.2, scene.force)))
     return Layers(
         bend=warps.droop(scene, 0.11 * scene.side * scene.force * (scene.swell() + 0.15 * scene.sway(4))),
         color=light.saturation(1.0 - 0.35 * scene.force * scene.build()),
@@ -36,14 +37,14 @@ def rage(scene: Scene) -> Layers:
     return Layers(
         bend=bend,
         gain=light.tint(scene, inner=(1.35, 0.58, 0.5), outer=(0.85, 0.24, 0.24), level=1.15 * heat),
-        sheet=drawn(scene, particles.steam, particles.anger_marks),
+        sheet=drawn(scene, burning.steam, marks.anger_marks),
     )
 
 
 def laugh(scene: Scene) -> Layers:
     bounce = scene.sway(4)
     sheet = clear_sheet(scene)
-    particles.letters(sheet, scene, "HA", most=8, color=(255, 226, 70), size=0.055)
+    marks.letters(sheet, scene, "HA", most=8, color=(255, 226, 70), size=0.055)
     return Layers(
         bend=warps.squash(scene, 0.11 * min(1.4, scene.force) * bounce)
         + warps.swirl(scene, 0.16 * scene.force * scene.sway(8), reach=scene.focus.radius * 2.2),
@@ -55,8 +56,8 @@ def laugh(scene: Scene) -> Layers:
 def smile(scene: Scene) -> Layers:
     beam = scene.swell() + 0.12 * scene.sway(4)
     sheet = clear_sheet(scene)
-    particles.rays(sheet, scene, color=(255, 226, 120), most=0.5)
-    particles.smileys(sheet, scene)
+    weather.rays(sheet, scene, color=(255, 226, 120), most=0.5)
+    marks.smileys(sheet, scene)
     return Layers(
         bend=warps.grin(scene, 0.15 * scene.side * min(1.3, scene.force) * beam)
         + warps.bulge(scene, 0.3 * min(1.3, scene.force) * beam, reach=scene.focus.radius * 1.4)
@@ -71,7 +72,7 @@ def smile(scene: Scene) -> Layers:
 
 def shock(scene: Scene) -> Layers:
     jolt = scene.swell() + 0.2 * scene.sway(2.5)
-    sheet = drawn(scene, particles.speed_lines)
+    sheet = drawn(scene, marks.speed_lines)
     size = scene.side * (0.1 + 0.05 * scene.force) * (1.0 + 0.15 * scene.sway(3))
     for place in (0.13, 0.87):
         figures.write(
@@ -92,15 +93,15 @@ def love(scene: Scene) -> Layers:
         gain=light.tint(
             scene, inner=(1.22, 0.95, 1.0), outer=(1.12, 0.66, 0.84), level=scene.force * (0.75 + 0.35 * beat)
         ),
-        sheet=drawn(scene, particles.hearts),
+        sheet=drawn(scene, glitter.hearts),
     )
 
 
 def sleep(scene: Scene) -> Layers:
     sheet = clear_sheet(scene)
     nod = scene.swell()
-    particles.lids(sheet, scene, nod * min(1.0, 0.25 + 0.75 * scene.force))
-    particles.letters(sheet, scene, "Z", most=6, color=(206, 220, 255), size=0.07, frames_each=11)
+    marks.lids(sheet, scene, nod * min(1.0, 0.25 + 0.75 * scene.force))
+    marks.letters(sheet, scene, "Z", most=6, color=(206, 220, 255), size=0.07, frames_each=11)
     return Layers(
         bend=warps.droop(scene, 0.08 * scene.side * scene.force * nod)
         + warps.tilt(scene, 0.12 * scene.force * scene.sway(12)),
@@ -112,10 +113,10 @@ def sleep(scene: Scene) -> Layers:
 
 def cool(scene: Scene) -> Layers:
     sheet = clear_sheet(scene)
-    particles.sparkles(sheet, scene, most=7, look="cool", color=(190, 240, 255))
-    particles.rays(sheet, scene, color=(120, 236, 255), most=0.4)
+    glitter.sparkles(sheet, scene, most=7, look="cool", color=(190, 240, 255))
+    weather.rays(sheet, scene, color=(120, 236, 255), most=0.4)
     if scene.focus.is_aimed:
-        particles.shades(sheet, scene)
+        marks.shades(sheet, scene)
     return Layers(
         bend=warps.tilt(scene, 0.1 * scene.force * scene.sway(8))
         + warps.zoom(scene, 1.0 + 0.16 * scene.force * scene.swell()),
@@ -127,7 +128,7 @@ def cool(scene: Scene) -> Layers:
 
 def confused(scene: Scene) -> Layers:
     sheet = clear_sheet(scene)
-    particles.letters(sheet, scene, "?", most=7, color=(120, 220, 255), size=0.075)
+    marks.letters(sheet, scene, "?", most=7, color=(120, 220, 255), size=0.075)
     return Layers(
         bend=warps.tilt(scene, 0.22 * scene.force * scene.sway(8))
         + warps.swirl(scene, 0.35 * scene.force * scene.sway(8), reach=scene.focus.radius * 1.6),
@@ -147,7 +148,7 @@ def mind_blown(scene: Scene) -> Layers:
             y=focus.y - 0.4 * focus.radius,
         ),
         gain=light.tint(scene, inner=(1.3, 1.2, 1.3), outer=(0.6, 0.5, 0.82), level=scene.force * (0.6 + 0.4 * head)),
-        sheet=drawn(scene, lambda sheet, moment: particles.rays(sheet, moment, color=(140, 50, 230), most=0.75)),
+        sheet=drawn(scene, lambda sheet, moment: weather.rays(sheet, moment, color=(140, 50, 230), most=0.75)),
     )
 
 
@@ -165,7 +166,7 @@ def cringe(scene: Scene) -> Layers:
 def nod(scene: Scene) -> Layers:
     bow = scene.sway(5)
     sheet = clear_sheet(scene)
-    particles.sparkles(sheet, scene, most=6, look="nod", color=(150, 240, 150))
+    glitter.sparkles(sheet, scene, most=6, look="nod", color=(150, 240, 150))
     return Layers(
         bend=warps.shift(scene, right=0.0, down=0.06 * scene.side * scene.force * bow)
         + warps.squash(scene, 0.06 * min(1.4, scene.force) * bow),

@@ -1,0 +1,1 @@
+"""How a face plays each feeling: the pose at one moment of the scene."""

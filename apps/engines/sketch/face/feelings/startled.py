@@ -1,0 +1,116 @@
+"""Fear, surprise and embarrassment."""
+
+import math
+
+from apps.engines.sketch.face.feelings.motion import breath
+from apps.engines.sketch.face.pose import Pose, pose_of
+from apps.engines.sketch.scene import Scene
+
+
+def cringe(scene: Scene) -> Pose:
+    return breath(scene).plus(
+        pose_of(
+            {
+                "calm": 0.4,
+                "mouth_wide": 0.95,
+                "corner": -0.35,
+                "jaw": 0.12,
+                "upper_lip": 0.45,
+                "squint": 1.0,
+                "lid": 0.3,
+                "brow_inner": 0.4,
+                "brows_together": 0.6,
+                "tilt": -0.3,
+                "turn": 0.3,
+                "shift_y": 0.08,
+            }
+        ),
+        scene.arc(),
+    )
+
+
+def fear(scene: Scene) -> Pose:
+    arc = scene.arc(rise=0.22)
+    shiver = math.sin(2.0 * math.pi * scene.turns(2.1) * scene.lap)
+    pose = pose_of(
+        {
+            "lid": -0.85,
+            "brow_inner": 1.2,
+            "brow_outer": 0.4,
+            "brows_together": 0.5,
+            "mouth_wide": 0.55,
+            "jaw": 0.28,
+            "corner": -0.5,
+            "pale": 0.8,
+            "sweat": 0.8,
+        }
+    ).scaled(arc)
+    return pose.moved(
+        shift_x=0.022 * shiver * arc,
+        tears_phase=scene.travel(9),
+        gaze_x=0.35 * arc * math.sin(2 * math.pi * 2 * scene.lap),
+    )
+
+
+def shock(scene: Scene) -> Pose:
+    arc = scene.arc(rise=0.18, overshoot=0.25)
+    return pose_of(
+        {
+            "lid": -1.0,
+            "brow_inner": 1.0,
+            "brow_outer": 1.0,
+            "jaw": 0.75,
+            "mouth_wide": -0.35,
+            "pale": 0.45,
+            "nod": -0.2,
+            "swell": 0.06,
+        }
+    ).scaled(arc)
+
+
+def jaw_drop(scene: Scene) -> Pose:
+    arc = scene.arc(rise=0.30, overshoot=0.12)
+    return pose_of({"jaw": 1.15, "lid": -0.6, "brow_inner": 0.8, "brow_outer": 0.8, "nod": -0.1}).scaled(arc)
+
+
+def gasp(scene: Scene) -> Pose:
+    arc = scene.arc(rise=0.20, overshoot=0.2)
+    return pose_of(
+        {
+            "jaw": 0.42,
+            "mouth_wide": -0.75,
+            "lid": -0.9,
+            "brow_inner": 1.0,
+            "brow_outer": 0.7,
+            "shift_y": -0.06,
+            "nod": -0.25,
+            "puff": -0.3,
+        }
+    ).scaled(arc)
+
+
+def nervous_sweat(scene: Scene) -> Pose:
+    arc = scene.arc(rise=0.2, anticipation=0.0)
+    dart = math.copysign(1.0, math.sin(2.0 * math.pi * 2 * scene.lap)) * min(
+        1.0, abs(3 * math.sin(2.0 * math.pi * 2 * scene.lap))
+    )
+    return (
+        pose_of(
+            {
+                "mouth_wide": 0.65,
+                "corner": 0.15,
+                "jaw": 0.1,
+                "upper_lip": 0.2,
+                "brow_inner": 0.9,
+                "brow_outer": -0.1,
+                "lid": -0.25,
+                "sweat": 1.0,
+            }
+        )
+        .scaled(arc)
+        .moved(
+            gaze_x=0.8 * dart * arc,
+            tears_phase=scene.travel(8),
+            shift_x=0.01 * math.sin(2 * math.pi * scene.turns(2.2) * scene.lap) * arc,
+        )
+    )

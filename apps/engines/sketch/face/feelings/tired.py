@@ -1,0 +1,125 @@
+"""What is left of a person on a bad day."""
+
+import math
+
+from apps.engines.sketch.face.feelings.motion import pulse
+from apps.engines.sketch.face.pose import Pose, pose_of
+from apps.engines.sketch.scene import Scene
+
+
+def sleepy(scene: Scene) -> Pose:
+    """Fall asleep bit by bit and start up."""
+    down = scene.rise(0.05, 0.7)
+    up = scene.rise(0.86, 0.97)
+    sunk = down * (1.0 - up)
+    flutter = 0.15 * math.sin(2.0 * math.pi * 3 * scene.lap)
+    lid = min(1.0, max(0.0, 1.15 * sunk + flutter * sunk * (1.0 - sunk) * 2))
+    return (
+        pose_of(
+            {
+                "calm": 1,
+                "nod": 0.95,
+                "tilt": 0.35,
+                "shift_y": 0.12,
+                "corner": -0.2,
+                "brow_outer": 0.35,
+                "brow_inner": 0.25,
+                "jaw": 0.1,
+            }
+        )
+        .scaled(sunk)
+        .moved(lid_left=lid, lid_right=lid)
+    )
+
+
+def yawn(scene: Scene) -> Pose:
+    arc = scene.arc(rise=0.45, overshoot=0.05)
+    return pose_of(
+        {
+            "jaw": 1.05,
+            "lid": 0.95,
+            "squint": 0.6,
+            "brow_inner": 0.6,
+            "brow_outer": 0.3,
+            "nod": -0.45,
+            "mouth_wide": -0.25,
+            "nose_up": 0.4,
+        }
+    ).scaled(arc)
+
+
+def bored(scene: Scene) -> Pose:
+    arc = scene.arc(anticipation=0.0, overshoot=0.0)
+    pose = pose_of(
+        {
+            "calm": 1,
+            "lid": 0.55,
+            "corner": -0.4,
+            "brow_inner": -0.1,
+            "brow_outer": -0.1,
+            "tilt": 0.45,
+            "nod": 0.2,
+            "puff": 0.0,
+        }
+    ).scaled(arc)
+    puff = pulse(scene.lap, 0.62, 0.2)
+    return pose.moved(
+        gaze_x=0.7 * math.sin(2 * math.pi * scene.lap) * arc, gaze_y=-0.3 * arc, puff=0.9 * puff, mouth_wide=-0.4 * puff
+    )
+
+
+def dizzy(scene: Scene) -> Pose:
+    arc = scene.arc(rise=0.25)
+    round_ = 2.0 * math.pi * scene.turns(6.0) * scene.lap
+    return (
+        pose_of({"calm": 0.8, "jaw": 0.25, "corner": -0.2, "brow_inner": 0.6, "lid": -0.2, "green": 0.2})
+        .scaled(arc)
+        .moved(
+            gaze_x=0.8 * math.cos(round_) * arc,
+            gaze_y=0.7 * math.sin(round_) * arc,
+            tilt=0.5 * math.sin(round_) * arc,
+            turn=0.35 * math.cos(round_) * arc,
+        )
+    )
+
+
+def drunk(scene: Scene) -> Pose:
+    arc = scene.arc(rise=0.25, anticipation=0.0)
+    sway = math.sin(2.0 * math.pi * scene.lap)
+    return (
+        Pose(
+            lid_left=0.55,
+            lid_right=0.38,
+            corner_left=0.5,
+            corner_right=0.85,
+            jaw=0.16,
+            brow_outer_left=0.4,
+            blush=0.9,
+            red=0.12,
+        )
+        .scaled(arc)
+        .moved(
+            tilt=0.6 * sway * arc,
+            turn=0.3 * math.sin(4 * math.pi * scene.lap) * arc,
+            gaze_x=0.4 * sway * arc,
+            shift_y=0.05 * abs(sway) * arc,
+        )
+    )
+
+
+def dead_inside(scene: Scene) -> Pose:
+    """Let every muscle go while the smile stays on for a moment."""
+    drop = scene.rise(0.12, 0.45) * (1.0 - scene.rise(0.88, 1.0))
+    return pose_of(
+        {
+            "calm": 1,
+            "lid": 0.42,
+            "corner": -0.35,
+            "brow_outer": -0.25,
+            "brow_inner": 0.1,
+            "pale": 0.85,
+            "gaze_y": 0.12,
+            "nod": 0.2,
+            "shift_y": 0.04,
+        }
+    ).scaled(drop)

@@ -1,0 +1,1 @@
+"""What heads and hands say."""

@@ -1,0 +1,17 @@
+"""Nods, shakes and tilts."""
+
+from apps.engines.sketch.act import Act
+from apps.engines.sketch.face.feelings import heads as poses
+from apps.engines.sketch.scene import Scene
+
+
+def nod(scene: Scene) -> Act:
+    return Act(poses.nod(scene))
+
+
+def shake_head(scene: Scene) -> Act:
+    return Act(poses.shake_head(scene))
+
+
+def tilt_head(scene: Scene) -> Act:
+    return Act(poses.tilt_head(scene))

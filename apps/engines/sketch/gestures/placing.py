@@ -1,0 +1,53 @@
+"""Where hands are, and how large."""
+
+import math
+
+from apps.engines.sketch.act import Act
+from apps.engines.sketch.canvas import Canvas
+from apps.engines.sketch.face.pose import Pose
+from apps.engines.sketch.scene import Scene
+
+REACH = 1.15
+"""How large a hand is beside a face, in eye spans; enlarged a little, so that it reads in a chat."""
+
+
+def how_far_in(scene: Scene) -> float:
+    """Return how far a hand has come in: it overshoots, stays, and leaves at the end."""
+    come = scene.rise(0.04, 0.26) + 0.10 * math.sin(math.pi * scene.rise(0.22, 0.42))
+    return come * (1.0 - scene.rise(0.88, 1.0))
+
+
+def within(place: float, room: float, length: float) -> float:
+    """Return a place with so much room to both ends of a length; its middle when there is not so much."""
+    return min(max(place, room), length - room) if length > 2 * room else length / 2
+
+
+def beside(canvas: Canvas, shown: float, *, middle: bool = False) -> tuple[float, float, float, float]:
+    """Return where a hand is and how large, and where the floor is: below on the side with more room."""
+    scene, head = canvas.scene, canvas.head
+    if head is None:
+        size = 0.34 * scene.side
+        x, y = 0.74 * scene.width, 0.72 * scene.height
+    else:
+        size = max(REACH * head.span, 0.20 * scene.side)
+        side = 1.0 if head.at(0.0, 0.0)[0] < 0.5 * scene.width else -1.0
+        x, y = head.at(0.0 if middle else side * 1.55, 1.75 if middle else 1.25)
+    x = min(max(x, 0.55 * size), scene.width - 0.55 * size)
+    y = min(y, scene.height - 0.55 * size)
+    floor = scene.height - 0.35 * size
+    return x, y + (1.0 - shown) * (scene.height - y + size), size, floor
+
+
+def one_hand(scene: Scene, name: str, pose: Pose, *, bob: bool = False, middle: bool = False) -> Act:
+    """Bring a hand up beside the face, keep it there and take it away; `middle` brings it below the chin."""
+    shown = how_far_in(scene)
+    jump = 0.10 * abs(math.sin(2.0 * math.pi * 1.5 * scene.lap)) if bob else 0.0
+
+    def hand(canvas: Canvas) -> None:
+        x, y, size, _ = beside(canvas, shown, middle=middle)
+        pop = 1.0 + 0.18 * math.sin(math.pi * scene.rise(0.2, 0.42))
+        canvas.sticker(
+            name, x, y - jump * size, size * pop, angle=0.12 * math.sin(2.0 * math.pi * scene.lap), shadow=0.35
+        )
+
+    return Act(pose.scaled(scene.arc()), (hand,))

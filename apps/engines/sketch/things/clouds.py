@@ -1,0 +1,31 @@
+"""Soft white clouds."""
+
+import math
+
+import numpy as np
+
+from apps.engines.sketch.canvas import Canvas
+
+
+def puff(canvas: Canvas, x: float, y: float, size: float, opacity: float) -> None:
+    """Draw a soft white cloud."""
+    height, width = canvas.frame.shape[:2]
+    reach = int(2.2 * size) + 2
+    left, top = max(0, int(x) - reach), max(0, int(y) - reach)
+    right, bottom = min(width, int(x) + reach), min(height, int(y) + reach)
+    if left >= right or top >= bottom or opacity <= 0.01:
+        return
+    down, across = np.mgrid[top:bottom, left:right].astype(np.float32)
+    soft = np.exp(-(((across - x) ** 2 + (down - y) ** 2) / (0.9 * size * size)))
+    view = canvas.frame[top:bottom, left:right]
+    mixed = view + (np.clip(1.25 * soft * opacity, 0, 1))[..., None] * (
+        np.array([252.0, 250.0, 248.0], np.float32) - view
+    )
+    view[:] = np.clip(mixed, 0, 255).astype(np.uint8)
+
+
+def cloud(canvas: Canvas, x: float, y: float, size: float, opacity: float) -> None:
+    for number in range(9):
+        angle = 2 * math.pi * number / 9
+        puff(canvas, x + 0.62 * size * math.cos(angle), y + 0.40 * size * math.sin(angle), 0.42 * size, opacity * 0.9)
+    puff(canvas, x, y - 0.2 * size, 0.7 * size, opacity)

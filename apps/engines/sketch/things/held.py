@@ -1,0 +1,123 @@
+"""Things that are held or stand before a person."""
+
+import math
+
+from apps.engines.sketch import light
+from apps.engines.sketch.act import Act
+from apps.engines.sketch.canvas import Canvas
+from apps.engines.sketch.face.feelings import sad, startled
+from apps.engines.sketch.face.pose import pose_of
+from apps.engines.sketch.layers import Layers
+from apps.engines.sketch.particles import glitter
+from apps.engines.sketch.scene import Scene
+from apps.engines.sketch.things.clouds import puff
+
+
+def cake(scene: Scene) -> Act:
+    """Bring up a birthday cake and blow out its candles."""
+    shown = scene.rise(0.05, 0.28) * (1.0 - scene.rise(0.92, 1.0))
+    blow = scene.rise(0.42, 0.5) * (1.0 - scene.rise(0.66, 0.74))
+
+    def drawing(canvas: Canvas) -> None:
+        head = canvas.head
+        size = 1.7 * head.span if head else 0.4 * scene.side
+        x, y = head.at(0.0, 2.15) if head else (0.5 * scene.width, 0.7 * scene.height)
+        y = min(y, scene.height - 0.45 * size) + (1.0 - shown) * 1.6 * size
+        canvas.sticker("cake", x, y, size, shadow=0.35)
+        canvas.draw(glitter.confetti, opacity=scene.rise(0.68, 0.78) * (1.0 - scene.rise(0.92, 1.0)))
+
+    happy = pose_of({"corner": 0.9, "cheeks": 0.7, "squint": 0.4, "brow_outer": 0.4}).scaled(scene.arc() * (1.0 - blow))
+    return Act(
+        happy.plus(pose_of({"mouth_wide": -1.0, "puff": 0.7, "jaw": 0.14, "squint": 0.4, "nod": 0.2}), blow), (drawing,)
+    )
+
+
+def coffee(scene: Scene) -> Act:
+    """Sip from a steaming cup."""
+    shown = scene.rise(0.04, 0.26) * (1.0 - scene.rise(0.9, 1.0))
+    sip = scene.rise(0.36, 0.5) * (1.0 - scene.rise(0.72, 0.84))
+
+    def cup(canvas: Canvas) -> None:
+        head = canvas.head
+        if head is None:
+            return
+        x, y = head.at(0.34 - 0.18 * sip, 1.72 - 0.52 * sip + 2.2 * (1.0 - shown))
+        size = 1.25 * head.span
+        _steam_from(canvas, x - 0.1 * size, y - 0.45 * size, size, shown * (1.0 - 0.6 * sip))
+        canvas.sticker("coffee", x, y, size, angle=-0.35 * sip, shadow=0.35)
+
+    pose = pose_of({"lid": 0.45, "corner": 0.35, "brow_outer": 0.4}).scaled(scene.arc())
+    return Act(
+        pose.moved(lid_left=pose.lid_left + 0.5 * sip, lid_right=pose.lid_right + 0.5 * sip, nod=-0.2 * sip), (cup,)
+    )
+
+
+def popcorn(scene: Scene) -> Act:
+    """Eat popcorn and watch."""
+    chew = abs(math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap))
+    shown = scene.rise(0.02, 0.22) * (1.0 - scene.rise(0.92, 1.0))
+
+    def bucket(canvas: Canvas) -> None:
+        head = canvas.head
+        size = 1.5 * head.span if head else 0.36 * scene.side
+        x, y = head.at(0.55, 2.1) if head else (0.6 * scene.width, 0.7 * scene.height)
+        y = min(y, scene.height - 0.48 * size) + (1 - shown) * 2 * size
+        canvas.sticker("popcorn", x, y, size, angle=0.08, shadow=0.35)
+
+    pose = (
+        pose_of({"corner": 0.35, "brow_outer": 0.5, "brow_inner": 0.4})
+        .scaled(scene.arc(anticipation=0.0))
+        .moved(jaw=0.22 * chew, gaze_x=0.8 * math.sin(2 * math.pi * scene.lap), puff=0.35)
+    )
+    return Act(pose, (bucket,))
+
+
+def broken_heart(scene: Scene) -> Act:
+    shown = scene.rise(0.1, 0.3) * (1.0 - scene.rise(0.9, 1.0))
+
+    def heart(canvas: Canvas) -> None:
+        head = canvas.head
+        size = (1.3 * head.span if head else 0.3 * scene.side) * shown
+        x, y = head.at(0.0, 2.1) if head else (0.5 * scene.width, 0.6 * scene.height)
+        canvas.sticker(
+            "broken_heart",
+            x,
+            min(y, scene.height - 0.5 * size) + 0.2 * size * scene.rise(0.5, 0.9),
+            size,
+            angle=0.15 * math.sin(2 * math.pi * scene.lap),
+            shadow=0.3,
+        )
+
+    return Act(sad.sob(scene), (heart,), Layers(color=light.saturation(1.0 - 0.5 * shown)))
+
+
+def siren(scene: Scene) -> Act:
+    flash = math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap)
+
+    def lamp(canvas: Canvas) -> None:
+        head = canvas.head
+        size = 1.0 * head.span if head else 0.25 * scene.side
+        x, y = head.at(0.0, -1.25) if head else (0.5 * scene.width, 0.2 * scene.height)
+        canvas.sticker("siren", x, max(y, 0.5 * size), size, shadow=0.3)
+
+    inner, outer = ((1.35, 0.8, 0.8), (1.1, 0.45, 0.45)) if flash > 0 else ((0.85, 0.85, 1.3), (0.5, 0.5, 1.05))
+    return Act(
+        startled.shock(scene),
+        (lamp,),
+        Layers(
+            gain=light.tint(
+                scene,
+                inner=inner,
+                outer=outer,
+                level=0.7 * abs(flash) * scene.rise(0.0, 0.1) * (1 - scene.rise(0.92, 1.0)),
+            )
+        ),
+    )
+
+
+def _steam_from(canvas: Canvas, x: float, y: float, size: float, opacity: float) -> None:
+    scene = canvas.scene
+    for number in range(6):
+        way = (number / 6 + scene.travel(7)) % 1.0
+        px = x + 0.12 * size * math.sin(2 * math.pi * (way + 0.3 * number)) + 0.14 * size * (number % 3 - 1)
+        puff(canvas, px, y - 0.75 * size * way, size * (0.08 + 0.12 * way), opacity * 0.8 * math.sin(math.pi * way))

@@ -1,0 +1,177 @@
+"""Things that are put on: glasses, hats, a nose."""
+
+import math
+
+from apps.engines.sketch import light
+from apps.engines.sketch.act import Act
+from apps.engines.sketch.canvas import Canvas, Head
+from apps.engines.sketch.face.feelings import happy
+from apps.engines.sketch.face.pose import Pose, pose_of
+from apps.engines.sketch.layers import Layers
+from apps.engines.sketch.particles import glitter
+from apps.engines.sketch.scene import Scene
+from apps.engines.sketch.sheet import Color, Sheet, clear_sheet
+from apps.imaging.faces import points as at
+
+
+def sunglasses(scene: Scene) -> Act:
+    """Let sunglasses come down, land with a small jolt, and look cool."""
+    landed = scene.rise(0.10, 0.42)
+    jolt = math.sin(math.pi * scene.rise(0.40, 0.55))
+    pose = (
+        Pose(corner_right=0.75, corner_left=0.25, brow_outer_right=0.3)
+        .scaled(scene.rise(0.45, 0.6))
+        .moved(nod=0.20 * jolt, tilt=-0.15 * scene.rise(0.5, 0.7))
+    )
+    leave = scene.rise(0.93, 1.0)
+
+    def glasses(canvas: Canvas) -> None:
+        for head in canvas.heads:
+            _on_eyes(canvas, head, "sunglasses", height=-4.2 * (1.0 - landed), opacity=1.0 - leave)
+
+    return Act(pose.scaled(1.0 - leave), (glasses,))
+
+
+def thug_life(scene: Scene) -> Act:
+    """Pixel glasses slide down, the music plays in gray."""
+    landed = scene.rise(0.06, 0.60)
+    leave = scene.rise(0.95, 1.0)
+    gray = min(1.0, 1.2 * landed) * (1.0 - leave)
+    pose = Pose(corner_right=0.8, corner_left=0.2, nod=-0.15).scaled(scene.rise(0.55, 0.75) * (1.0 - leave))
+
+    def drawing(canvas: Canvas) -> None:
+        for head in canvas.heads:
+            canvas.lay(_pixel_glasses(canvas, head, -3.6 * (1.0 - landed)), 1.0 - leave)
+
+    return Act(pose, (drawing,), Layers(color=light.saturation(1.0 - 0.75 * gray)))
+
+
+def party_hat(scene: Scene) -> Act:
+    drop = scene.rise(0.05, 0.30)
+    leave = scene.rise(0.94, 1.0)
+    bounce = 0.10 * abs(math.sin(2.0 * math.pi * 2.0 * scene.lap))
+
+    def hat(canvas: Canvas) -> None:
+        for head in canvas.heads:
+            sheet = clear_sheet(canvas.scene)
+            _cone(sheet, head, lift=2.4 * (1.0 - drop))
+            canvas.lay(sheet, 1.0 - leave)
+        canvas.draw(glitter.confetti, opacity=drop * (1.0 - leave))
+
+    pose = (
+        pose_of({"corner": 1.05, "cheeks": 0.9, "squint": 0.6, "jaw": 0.25})
+        .scaled(scene.arc())
+        .moved(tilt=0.3 * math.sin(2 * math.pi * 2 * scene.lap), shift_y=-bounce)
+    )
+    return Act(pose, (hat,))
+
+
+def clown(scene: Scene) -> Act:
+    """Put on a red nose and rosy cheeks, and honk."""
+    on = scene.rise(0.08, 0.25)
+    leave = scene.rise(0.94, 1.0)
+    honk = math.sin(math.pi * scene.rise(0.45, 0.62))
+
+    def nose(canvas: Canvas) -> None:
+        for head in canvas.heads:
+            x, y = head.point(at.NOSE_TIP)
+            size = 0.20 * head.span * on * (1.0 + 0.28 * honk)
+            if size >= 1.0:
+                canvas.lay(_ball(canvas.scene, x, y, size), 1.0 - leave)
+
+    pose = (
+        pose_of({"corner": 0.9, "cheeks": 0.8, "blush": 1.1, "brow_outer": 0.9, "brow_inner": 0.7, "lid": -0.2})
+        .scaled(scene.arc())
+        .moved(squint=0.5 * honk, nod=0.15 * honk)
+    )
+    return Act(pose, (nose,))
+
+
+def crown(scene: Scene) -> Act:
+    drop = scene.rise(0.05, 0.32)
+    leave = scene.rise(0.94, 1.0)
+
+    def king(canvas: Canvas) -> None:
+        for head in canvas.heads:
+            x, y = head.at(0.0, -1.02 - 2.6 * (1.0 - drop))
+            canvas.sticker("crown", x, y, 1.5 * head.span, angle=head.angle, opacity=1.0 - leave, shadow=0.4)
+        canvas.draw(
+            lambda sheet, moment: glitter.sparkles(sheet, moment, most=14, look="crown"), opacity=drop * (1.0 - leave)
+        )
+
+    return Act(happy.proud(scene), (king,))
+
+
+def _on_eyes(canvas: Canvas, head: Head, name: str, *, height: float, opacity: float) -> None:
+    x, y = head.at(0.0, height)
+    canvas.sticker(
+        name,
+        x,
+        y + 0.06 * head.span,
+        1.62 * head.span,
+        angle=head.angle,
+        opacity=opacity,
+        shadow=0.35 if height > -0.1 else 0.0,
+    )
+
+
+def _pixel_glasses(canvas: Canvas, head: Head, height: float) -> Sheet:
+    rows = (
+        "1111111111111111",
+        "0120111110120111",
+        "0112011110112011",
+        "0011111000111110",
+        "0001110000011100",
+    )
+    sheet = clear_sheet(canvas.scene)
+    unit = 1.75 * head.span / 16
+    x, y = head.at(0.0, height - 0.10)
+    cosine, sine = math.cos(head.angle), math.sin(head.angle)
+    for row, line in enumerate(rows):
+        for column, mark in enumerate(line):
+            if mark == "0":
+                continue
+            color: Color = (250, 250, 250) if mark == "2" else (12, 12, 14)
+            left, top = (column - 8) * unit, row * unit
+            corners = [
+                (left, top),
+                (left + unit * 1.04, top),
+                (left + unit * 1.04, top + unit * 1.04),
+                (left, top + unit * 1.04),
+            ]
+            sheet.shape([(x + px * cosine - py * sine, y + px * sine + py * cosine) for px, py in corners], color)
+    return sheet
+
+
+def _cone(sheet: Sheet, head: Head, *, lift: float) -> None:
+    def place(right: float, down: float) -> tuple[float, float]:
+        return head.at(right, down - lift)
+
+    stripes: tuple[Color, ...] = ((255, 80, 120), (255, 205, 60), (70, 190, 255), (140, 110, 255))
+    foot, top = -0.70, -2.05
+    for band in range(6):
+        low, high = foot + (top - foot) * band / 6, foot + (top - foot) * (band + 1) / 6
+        wide, narrow = 0.46 * (1 - band / 6), 0.46 * (1 - (band + 1) / 6)
+        sheet.shape(
+            [place(-wide, low), place(wide, low + 0.02), place(narrow, high), place(-narrow, high)], stripes[band % 4]
+        )
+    for number in range(9):
+        x, y = place(-0.46 + 0.115 * number, foot + 0.03 * math.sin(number))
+        sheet.disc(x, y, 0.07 * head.span, (255, 250, 235))
+    x, y = place(0.0, top)
+    sheet.disc(x, y, 0.15 * head.span, (255, 240, 120))
+    sheet.disc(x - 0.04 * head.span, y - 0.04 * head.span, 0.05 * head.span, (255, 255, 230))
+
+
+def _ball(scene: Scene, x: float, y: float, size: float) -> Sheet:
+    sheet = clear_sheet(scene)
+    for step in range(8):
+        share = step / 7
+        sheet.disc(
+            x - 0.22 * size * share,
+            y - 0.24 * size * share,
+            size * (1.0 - 0.72 * share),
+            (int(176 + 70 * share), int(16 + 62 * share), int(24 + 56 * share)),
+        )
+    sheet.disc(x - 0.36 * size, y - 0.40 * size, 0.17 * size, (255, 225, 220), opacity=0.9)
+    return sheet
