@@ -1,7 +1,7 @@
-"""Runs tests. Without a path: everything on PostgreSQL and, beside it, what must hold on both databases on SQLite.
+"""Runs tests on PostgreSQL. What depends on a database runs on SQLite too, in `make matrix`.
 
-`python -m tests.run tests/payments/test_x.py` runs one file or folder, or several, on PostgreSQL alone, and starts only the
-servers that they ask for. Other arguments go to pytest in either case.
+`python -m tests.run tests/payments/test_x.py` runs one file or folder, or several, and starts only the servers that they ask
+for. Other arguments go to pytest in either case. `TEST_DATABASE=sqlite` takes the other database.
 """
 
 import atexit
@@ -14,7 +14,6 @@ from pathlib import Path
 
 from tests.servers import provide_all
 
-TESTS = Path(__file__).parent
 MEMORY = Path("/dev/shm")  # noqa: S108 - the folder itself is not ours, what mkdtemp makes in it is
 ROOMY = 2 << 30  # a run leaves a tenth of it there at most
 
@@ -41,40 +40,20 @@ def quick_place() -> Path | None:
 
 def some(paths: list[str]) -> int:
     """Run some tests. One file is over sooner than a second process could start."""
-    marks = [] if "-m" in sys.argv else ["-m", "not full_size"]
     is_one_file = len(paths) == 1 and not Path(paths[0]).is_dir()
-    spread = [] if is_one_file else ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
-    return subprocess.call([sys.executable, "-m", "pytest", "-q", *spread, *marks, *sys.argv[1:]])
+    return pytest(spread=not is_one_file)
 
 
 def everything() -> int:
-    provide_all()  # once, for both runs and all of their processes
-    command = [sys.executable, "-m", "pytest", "-q", *sys.argv[1:]]
-    environment = {**os.environ, "TEST_DATABASE": "sqlite"}
-    environment.pop("TEST_DATABASE_URL", None)
-    # Other files are not even looked into, which takes as long as ten tests. What is slow there, `make matrix` runs.
-    files = [
-        str(path)
-        for path in TESTS.rglob("test_*.py")
-        if "matrix" not in path.parts and "both_databases" in path.read_text(encoding="utf-8")
-    ]
-    with tempfile.TemporaryFile() as said:
-        # Half as long as the other, which waits for processes half of its time: nice, it takes what the other leaves.
-        beside = subprocess.Popen(
-            ["nice", *command, "-m", "both_databases and not slow", *files],
-            env=environment,
-            stdout=said,
-            stderr=subprocess.STDOUT,
-        )
-        # The order of the files is ours (tests/conftest.py), not the one by the number of tests.
-        first = subprocess.call(
-            [*command, "-m", "not full_size", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
-        )
-        second = beside.wait()
-        said.seek(0)
-        print("On SQLite:", flush=True)
-        sys.stdout.buffer.write(said.read())
-    return first or second
+    provide_all()  # once, for all processes
+    return pytest(spread=True)
+
+
+def pytest(*, spread: bool) -> int:
+    marks = [] if "-m" in sys.argv else ["-m", "not full_size"]
+    # The order of the files is ours (tests/conftest.py), not the one by the number of tests.
+    processes = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"] if spread else []
+    return subprocess.call([sys.executable, "-m", "pytest", "-q", *processes, *marks, *sys.argv[1:]])
 
 
 if __name__ == "__main__":

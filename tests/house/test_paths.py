@@ -46,7 +46,7 @@ def test_an_order_crosses_few_files_from_the_click_to_the_row(person):
     with traced() as trace:
         answer = client.post(reverse("make"), {"image": picture, "request_key": uuid.uuid4().hex, **words})
     assert (answer.status_code, Animation.objects.get().state) == (302, "queued")
-    assert len(deciding(trace)) <= 21, deciding(trace)
+    assert len(deciding(trace)) <= 20, deciding(trace)
     assert len(trace.files) <= 45, trace.files
 
 

@@ -16,6 +16,7 @@ from apps.imaging.codecs.ingest import Ingested
 from apps.imaging.codecs.odd import UNASKED, Choices, chosen_box
 from apps.imaging.effects.mask import depth
 from apps.imaging.errors import Broken, NothingToChange, TooHeavy
+from apps.imaging.sandbox.analyses import analysis_of
 from apps.imaging.sandbox.process import Sandbox, SandboxUnavailable
 
 log = logging.getLogger(__name__)
@@ -132,7 +133,7 @@ def _store(taken: Ingested, painted: bytes | None, upload: Upload, *, fingerprin
     analysis_key = ""
     # A picture in which nothing could be looked for is taken all the same: most engines need no analysis.
     try:
-        analysis = sandbox.analyze(taken.png)
+        analysis = analysis_of(taken.png, sandbox=sandbox)
     except (Broken, TooHeavy, SandboxUnavailable) as error:
         log.warning("%s is kept without an analysis: %s: %s", source, type(error).__name__, error)
     else:

@@ -15,7 +15,7 @@ from apps.animations.exports.timeline import (
     rate_that_keeps_duration,
 )
 from apps.animations.models import FileSize, LoopStyle
-from apps.animations.web.cameras import AMOUNTS, CAMERAS, OWN, camera_of, motion_of
+from apps.imaging.effects.cameras import AMOUNTS, CAMERAS, OWN, camera_of, motion_of
 
 EASES = (
     ("linear", "Evenly"),
