@@ -543,6 +543,8 @@ RATE_LIMITS: dict[str, dict[str, str]] = {
     "submit": {"account": "20/minute", "address": "60/minute"},
     # A caption drawn for a preview after each pause in typing; a few milliseconds of work each.
     "preview": {"account": "120/minute", "address": "240/minute"},
+    # A small loop of the picture for each reaction that is looked at: a fifth of a second of work.
+    "rehearsal": {"account": "120/minute", "address": "240/minute"},
     # Every one opens a checkout at the provider. Ten are a person who tries each pack and goes back.
     "buy": {"account": "10/5 minutes", "address": "40/5 minutes"},
     "api": {"account": "300/minute", "address": "600/minute"},

@@ -21,7 +21,11 @@ EDGE = 0.001  # shares that were rounded to three digits may add up to this much
 
 CROP = "whole, or an object of x, y, width and height in parts of the picture, from 0 to 1, that lies inside it."
 
+FACE = "Six numbers from 0 to 1: x and y of one eye, of the other eye and of the mouth."
+
 STANDARD_ERRORS = frozenset(get_args(core_schema.ErrorType))
+
+Share = Annotated[float, Field(ge=0, le=1)]
 
 LoopName = Literal["forward", "ping-pong", "reverse", "once", "return-to-start", "cross-faded"]
 EaseName = Literal["linear", "in", "out", "in-out", "overshoot"]
@@ -156,6 +160,11 @@ class PictureIn(Given):
         None, description="The part to animate: an object with x, y, width and height, or whole."
     )
     enlarge: bool | None = Field(None, description="Whether to enlarge a picture that is too small for its engine.")
+    face: tuple[Share, Share, Share, Share, Share, Share] | None = Field(
+        None,
+        description="Where the face is, if it isn't found by itself (animals, drawings): x and y of one eye, of the other eye "
+        "and of the mouth, from 0 to 1.",
+    )
 
     def choices(self) -> Choices:
         crop = self.crop
@@ -163,6 +172,7 @@ class PictureIn(Given):
             background=(self.background or "").lower(),
             crop=Box(crop.x, crop.y, crop.width, crop.height) if isinstance(crop, BoxIn) else crop or "",
             enlarge=self.enlarge,
+            face=self.face,
         )
 
 

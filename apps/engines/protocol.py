@@ -85,6 +85,8 @@ class Capabilities:
     stored source, with what was found in it at upload. So nothing blurs from frame to frame, and any frame can be painted
     alone. The mask is the source's: it does not follow what moves. A camera moves over the finished frames only.
     """
+    previews: bool = False
+    """Whether its frames cost nothing and take milliseconds, so that a page shows a loop before anything is ordered."""
     default_frames: int = 8
     """How many frames are painted where nobody says otherwise."""
     default_fps: float = 8.0

@@ -48,6 +48,10 @@ class HighDynamicRange(PictureRejected):
     """The picture is brighter than white, in PQ or HLG. A standard export of it will help."""
 
 
+class FaceMissed(PictureRejected):
+    """The places that somebody pointed at are no face. Pointing again will help."""
+
+
 class Broken(PictureRejected):
     """The file begins like a picture and cannot be read to its end. Saving or sending it again will help."""
 

@@ -2,16 +2,18 @@
 //
 // Without this script the form still posts a picture and a prompt.
 
+import { actInView, createActing } from "./acting.js";
 import { clearDraft, loadDraft, loadLast, markSubmitted, saveDraft } from "./draft.js";
 import { createMask } from "./mask.js";
 import { createOdd } from "./odd.js";
 import { fill, pictureIn, readPicture, Unreadable } from "./picture.js";
+import { createPointing } from "./pointing.js";
 import { createUnderstood } from "./understood.js";
 
 const STAGE_VH = 64; // the whole picture stays in view with its tools below it
 const ASKED_STAGE_VH = 40; // with what is asked about it
 const SAVE_AFTER_MS = 400; // once somebody stops typing or dragging
-const KEPT_FIELDS = ["prompt", "negative_prompt", "choice", "fallback_model", "frames", "strength", "fps", "loop", "seed", "color_stabilization", "stop_off_by", "mask_follows", "interpolation_factor", "ease", "camera", "camera_amount", "camera_returns", "motion_before", "caption", "caption_position", "file_size"];
+const KEPT_FIELDS = ["prompt", "negative_prompt", "choice", "fallback_model", "frames", "strength", "fps", "loop", "seed", "color_stabilization", "stop_off_by", "mask_follows", "interpolation_factor", "ease", "camera", "camera_amount", "camera_returns", "motion_before", "caption", "caption_position", "file_size", "face"];
 
 const { choices, signed_in: signedIn, ladder, bridge_steps: bridgeSteps, smooth_fps: smoothFps, odd: rules } = JSON.parse(document.getElementById("create-data").textContent);
 const form = document.getElementById("create-form");
@@ -38,6 +40,7 @@ const mask = createMask({
   changed: () => {
     refresh();
     keepSoon();
+    acting?.actSoon();
   },
 });
 
@@ -48,6 +51,8 @@ const odd = createOdd({
     if (part && picture) await showPart(picture.all, ++choosing);
     odd.resize(chosen().size);
     preview.style.backgroundColor = odd.background;
+    acting.renew();
+    acting.actSoon();
     keepSoon();
   },
 });
@@ -58,8 +63,65 @@ const understood = createUnderstood({
   reactions: part("reactions"),
   choice: () => field.choice.value,
   lists: () => chosen().has_reactions,
-  changed: () => keepSoon(),
+  changed: () => {
+    acting.act();
+    keepSoon();
+  },
+  opened: (list) => actOnTiles(list),
 });
+
+let acting; // made once everything that it asks about is there
+
+const pointing = createPointing({
+  layer: part("pointing"),
+  field: field.face,
+  button: part("pointing-toggle"),
+  clear: part("pointing-clear"),
+  words: part("face-words"),
+  changed: () => {
+    sayFaces(null);
+    acting.act();
+    keepSoon();
+  },
+});
+
+acting = createActing({
+  address: form.dataset.preview,
+  token: field.csrfmiddlewaretoken.value,
+  image: preview,
+  loops: [part("acting"), part("acting-small")],
+  toggle: part("acting-toggle"),
+  face: field.face,
+  question: async () => {
+    if (!mayAct() || !field.prompt.value.trim()) return null;
+    return {
+      prompt: field.prompt.value,
+      choice: field.choice.value,
+      strength: field.strength.disabled ? "" : field.strength.value,
+      mask: isMasked() ? await mask.toFile() : null,
+    };
+  },
+  said: sayFaces,
+});
+
+const mayAct = () => drop.hasAttribute("data-filled") && Boolean(preview.src) && chosen().previews;
+
+// Null while it is not known yet.
+function sayFaces(faces) {
+  if (!part("pointing").hidden) return;
+  part("face-words").textContent = faces === 0 ? "We can't find a face here, so only effects on the whole picture show. If there is one, point at it." : "";
+}
+
+let stopTiles = () => {};
+
+// The list of reactions acts on one's own picture, where there is one.
+function actOnTiles(list) {
+  stopTiles();
+  stopTiles = () => {};
+  if (!list || !acting.isWanted || !mayAct()) return;
+  const choice = field.choice.value;
+  stopTiles = actInView(list, (words, signal) => acting.tile(words, choice, signal));
+}
 
 const chosen = () => choices.find((choice) => choice.value === field.choice.value);
 const isFromSource = () => chosen().paints_from === "source";
@@ -108,6 +170,7 @@ const words = (amount) => `${amount.toLocaleString("en")} ${amount === 1 ? "cred
 
 function refresh() {
   offerFallbacks();
+  part("acting-toggle").hidden = part("pointing-toggle").hidden = !mayAct();
   const cost = price();
   field.price_shown.value = cost;
   const free = signedIn ? 0 : Number(document.getElementById("free")?.dataset.free ?? 0);
@@ -219,6 +282,7 @@ function applyChoice() {
 function painting(wish) {
   maskToggle.setAttribute("aria-pressed", String(wish));
   maskTools.hidden = !wish;
+  part("easel").toggleAttribute("data-painting", wish);
   maskCanvas.hidden = !wish && !isMasked();
   // Seen but not touchable, so that a swipe over the picture scrolls the page again.
   maskCanvas.style.pointerEvents = wish ? "" : "none";
@@ -268,6 +332,9 @@ function showNone(sentence) {
   field.image.required = true;
   mask.clear();
   painting(false);
+  pointing.forget({ quietly: true });
+  acting.renew();
+  acting.act();
   message.textContent = sentence;
   keepSoon();
 }
@@ -282,6 +349,11 @@ function showPicture(address, width, height) {
   field.image.required = false;
   mask.open(width, height);
   painting(false);
+  pointing.forget({ quietly: true });
+  acting.renew();
+  acting.act();
+  refresh();
+  understood.renew();
 }
 
 function fitStage(width, height) {
@@ -331,6 +403,7 @@ async function restore() {
   if (wished && !field.prompt.value) field.prompt.value = wished;
   refresh();
   understood.look();
+  acting.act();
 }
 
 field.image.addEventListener("change", () => {
@@ -398,6 +471,7 @@ form.addEventListener("input", ({ target }) => {
   if (target === brush) return;
   if (target.name === "choice") applyChoice();
   if (target.name === "choice" || target === field.prompt) understood.lookSoon();
+  if (target.name === "choice" || target === field.prompt || target === field.strength) acting.actSoon();
   if (target === field.interpolation_factor) keepDuration();
   if ([field.color_stabilization, field.interpolation_factor, field.frames, field.fps].includes(target)) target.dataset.touched = "yes";
   if (target === field.fallback_model) target.dataset.wished = target.value;
@@ -412,6 +486,7 @@ form.addEventListener("click", ({ target }) => {
     field.prompt.value = button.textContent.trim();
     field.prompt.focus();
     understood.look();
+    acting.act();
     keepSoon();
   } else if (button === maskToggle) painting(button.getAttribute("aria-pressed") === "false");
   else if (button.dataset.maskMode) {

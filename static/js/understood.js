@@ -2,14 +2,14 @@
 
 const LOOK_AFTER_MS = 250; // once somebody stops typing
 
-export function createUnderstood({ place, prompt, reactions, choice, lists, changed }) {
+export function createUnderstood({ place, prompt, reactions, choice, lists, changed, opened }) {
   let waiting;
   let asked = "";
 
   async function look() {
     clearTimeout(waiting);
     reactions.hidden = !lists();
-    const words = prompt.value.trim();
+    const words = lists() ? prompt.value.trim() : ""; // a style that reads prompts by itself needs no answer from us
     const question = new URLSearchParams({ prompt: words, choice: choice() }).toString();
     if (question === asked) return;
     asked = question;
@@ -48,13 +48,22 @@ export function createUnderstood({ place, prompt, reactions, choice, lists, chan
   reactions.addEventListener("toggle", async () => {
     const list = reactions.querySelector("[data-reactions-list]");
     const wanted = choice();
-    if (!reactions.open || list.dataset.of === wanted) return;
+    if (!reactions.open) {
+      opened(null);
+      return;
+    }
+    if (list.dataset.of === wanted) {
+      opened(list);
+      return;
+    }
     list.dataset.of = wanted;
     const answer = await fetch(`${reactions.dataset.address}?${new URLSearchParams({ choice: wanted })}`).catch(() => null);
     if (list.dataset.of !== wanted) return;
     list.removeAttribute("aria-busy");
-    if (answer?.ok) list.innerHTML = await answer.text();
-    else {
+    if (answer?.ok) {
+      list.innerHTML = await answer.text();
+      opened(list);
+    } else {
       list.dataset.of = "";
       list.querySelector("[role=status]").textContent = "The list didn't load. Close it, check your connection and open it again.";
     }
@@ -65,7 +74,14 @@ export function createUnderstood({ place, prompt, reactions, choice, lists, chan
     if (button) say(button.dataset.say);
   });
 
-  return { look, lookSoon };
+  return {
+    look,
+    lookSoon,
+    /** Another picture is shown: the list acts on that one. */
+    renew() {
+      if (reactions.open) opened(reactions.querySelector("[data-reactions-list]"));
+    },
+  };
 }
 
 // The words may stand apart in the prompt by little words that mean nothing ("rolls her eyes").

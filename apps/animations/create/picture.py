@@ -15,7 +15,9 @@ from apps.imaging.codecs.frames import decode_gray
 from apps.imaging.codecs.ingest import Ingested
 from apps.imaging.codecs.odd import UNASKED, Choices, chosen_box
 from apps.imaging.effects.mask import depth
-from apps.imaging.errors import Broken, NothingToChange, TooHeavy
+from apps.imaging.errors import Broken, FaceMissed, NothingToChange, TooHeavy
+from apps.imaging.faces.analysis import read_analysis
+from apps.imaging.faces.pointed import Places, check_places, with_face_at
 from apps.imaging.sandbox.analyses import analysis_of
 from apps.imaging.sandbox.process import Sandbox, SandboxUnavailable
 
@@ -56,9 +58,10 @@ def take_picture(
     upload = Upload.of(taken)
     if upload.asks:
         raise ChoiceMissing(upload)
+    _check_face(choices.face, taken.width, taken.height)
     painted = _mask_of(mask, taken, choices=choices, sandbox=sandbox) if mask else None
     fingerprint = fingerprint_of(image, mask, choices)
-    return _store(taken, painted, upload, fingerprint=fingerprint, sandbox=sandbox)
+    return _store(taken, painted, upload, fingerprint=fingerprint, face=choices.face, sandbox=sandbox)
 
 
 def keep_odd_picture(*, image: bytes, mask: bytes | None, engine: str, sandbox: Sandbox, choices: Choices) -> Picture:
@@ -74,7 +77,7 @@ def keep_odd_picture(*, image: bytes, mask: bytes | None, engine: str, sandbox: 
     key = media.whole_key(uuid.uuid4())
     media.write(key, whole.png)
     fingerprint = fingerprint_of(image, mask, choices)
-    stored = _store(taken, painted, Upload.of(taken), fingerprint=fingerprint, sandbox=sandbox)
+    stored = _store(taken, painted, Upload.of(taken), fingerprint=fingerprint, face=None, sandbox=sandbox)
     return replace(stored, whole_key=key)
 
 
@@ -95,10 +98,23 @@ def choose_again(draft: Animation, *, engine: str, sandbox: Sandbox, choices: Ch
     if mask and not upload.asks:
         painted = _mask_of(mask, taken, choices=choices, sandbox=sandbox)
     fingerprint = fingerprint_of(whole, mask, choices)
-    stored = _store(taken, painted, upload, fingerprint=fingerprint, sandbox=sandbox)
+    stored = _store(taken, painted, upload, fingerprint=fingerprint, face=None, sandbox=sandbox)
     if painted is not None:  # it is cropped now, so that another crop would move it
         return replace(stored, upload=replace(upload, asked=()))
     return replace(stored, whole_key=draft.whole_key, mask_key=draft.mask_key)
+
+
+def point_at_face(picture: Picture, face: Places | None, *, sandbox: Sandbox) -> Picture:
+    """Return a stored picture with the face that somebody pointed at; without one, with the faces that are found.
+
+    Raises FaceMissed.
+    """
+    if (face or ()) == picture.upload.face:
+        return picture
+    _check_face(face, picture.width, picture.height)
+    key = _keep_analysis(media.read(picture.source_key), uuid.uuid4(), face=face, sandbox=sandbox)
+    changed = hashlib.sha256(f"{picture.fingerprint}:{face}".encode()).hexdigest()
+    return replace(picture, analysis_key=key, upload=replace(picture.upload, face=face or ()), fingerprint=changed)
 
 
 def _ingest(image: bytes, *, engine: str, sandbox: Sandbox, choices: Choices) -> Ingested:
@@ -122,7 +138,15 @@ def _mask_of(mask: bytes, taken: Ingested, *, choices: Choices, sandbox: Sandbox
     return painted
 
 
-def _store(taken: Ingested, painted: bytes | None, upload: Upload, *, fingerprint: str, sandbox: Sandbox) -> Picture:
+def _store(
+    taken: Ingested,
+    painted: bytes | None,
+    upload: Upload,
+    *,
+    fingerprint: str,
+    face: Places | None,
+    sandbox: Sandbox,
+) -> Picture:
     folder = uuid.uuid4()
     source = media.source_key(folder)
     media.write(source, taken.png)
@@ -130,15 +154,8 @@ def _store(taken: Ingested, painted: bytes | None, upload: Upload, *, fingerprin
     if painted is not None:
         mask_key = media.mask_key(folder)
         media.write(mask_key, painted)
-    analysis_key = ""
-    # A picture in which nothing could be looked for is taken all the same: most engines need no analysis.
-    try:
-        analysis = analysis_of(taken.png, sandbox=sandbox)
-    except (Broken, TooHeavy, SandboxUnavailable) as error:
-        log.warning("%s is kept without an analysis: %s: %s", source, type(error).__name__, error)
-    else:
-        analysis_key = media.analysis_key(folder)
-        media.write(analysis_key, analysis)
+    analysis_key = _keep_analysis(taken.png, folder, face=face, sandbox=sandbox)
+    upload = replace(upload, face=face or ())
     return Picture(source, mask_key, taken.width, taken.height, fingerprint, upload, analysis_key)
 
 
@@ -162,3 +179,28 @@ def fingerprint_of(image: bytes, mask: bytes | None, choices: Choices = UNASKED)
     if choices not in (Choices(), UNASKED):
         parts.append(json.dumps(choices.as_words(), sort_keys=True).encode())
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+
+
+def _keep_analysis(picture: bytes, folder: uuid.UUID, *, face: Places | None, sandbox: Sandbox) -> str:
+    """Store what is found in a picture, with the face that somebody pointed at, and return its key; empty without any."""
+    # A picture in which nothing could be looked for is taken all the same: most engines need no analysis.
+    try:
+        analysis = analysis_of(picture, sandbox=sandbox)
+    except (Broken, TooHeavy, SandboxUnavailable) as error:
+        log.warning("%s is kept without an analysis: %s: %s", folder, type(error).__name__, error)
+        return ""
+    if face:
+        analysis = with_face_at(read_analysis(analysis), face).as_bytes()
+    key = media.analysis_key(folder)
+    media.write(key, analysis)
+    return key
+
+
+def _check_face(face: Places | None, width: int, height: int) -> None:
+    """Raise FaceMissed for places that are no face, before anything is stored."""
+    if not face:
+        return
+    try:
+        check_places(face, width, height)
+    except ValueError as error:
+        raise FaceMissed(str(error)) from error

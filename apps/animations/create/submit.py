@@ -102,7 +102,10 @@ def submit_animation(
                 defaults={
                     **_fields(recipe, picture),
                     "whole_key": "",  # what was chosen holds; a new draft from this one is of the picture as it is
-                    "upload": {"moves": True} if picture.upload.moves else {},
+                    # What was asked is answered; what was done to the picture stays known.
+                    "upload": {
+                        name: said for name, said in picture.upload.as_words().items() if name in ("moves", "face")
+                    },
                     "request_hash": hashed,
                     "seed": seed,
                     **_prices(quoted),

@@ -31,6 +31,8 @@ class Upload:
     asks: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     background: str = WHITE
+    face: tuple[float, ...] = ()
+    """Where somebody pointed at a face, as `apps.imaging.faces.pointed` has it; empty where faces were looked for."""
 
     @classmethod
     def of(cls, taken: Ingested, *, before: "Upload | None" = None) -> "Upload":
@@ -45,7 +47,7 @@ class Upload:
     @classmethod
     def read(cls, words: Mapping[str, Any]) -> "Upload":
         """Return the inverse of `as_words`."""
-        known = {**words, **{name: tuple(words[name]) for name in ("asks", "asked") if name in words}}
+        known = {**words, **{name: tuple(words[name]) for name in ("asks", "asked", "face") if name in words}}
         return cls(**known)
 
     def as_words(self) -> dict[str, Any]:
@@ -57,6 +59,7 @@ class Upload:
             "asks": list(self.asks),
             "asked": list(self.asked),
             "background": self.background if BACKGROUND in self.asked else "",
+            "face": list(self.face),
         }
         return {name: value for name, value in words.items() if value}
 

@@ -22,7 +22,7 @@ from apps.animations.exports.timeline import BRIDGE_STEPS, MAX_INTERPOLATION, SM
 from apps.animations.models import Animation
 from apps.animations.web.create_form import CreateForm
 from apps.animations.web.engine_choices import engine_choices, offered_fallbacks, paid_is_off
-from apps.animations.web.forms import values_of
+from apps.animations.web.forms import face_words, values_of
 from apps.credits.balances import Balances, balances_of
 from apps.credits.services.wallets import is_frozen
 from apps.engines.quotes import price_for
@@ -161,7 +161,7 @@ def carry(form: CreateForm, *, draft: Animation | None, request_key: str) -> Non
         return
     form.initial = {**form.initial, **hidden}
     if draft is not None:
-        form.initial |= settings_of(draft)
+        form.initial |= {**settings_of(draft), "face": face_words(Upload.read(draft.upload).face)}
 
 
 def settings_of(animation: Animation) -> dict[str, Any]:

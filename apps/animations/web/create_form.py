@@ -12,7 +12,7 @@ from apps.animations.exports.timeline import (
     MIN_FPS,
 )
 from apps.animations.models import SEED_COUNT, LoopStyle
-from apps.animations.web.forms import BACKGROUND, CROPS, ENLARGE, MOMENTS, OWN_COLOR, ShownForm, checked_size
+from apps.animations.web.forms import BACKGROUND, CROPS, ENLARGE, MOMENTS, OWN_COLOR, FaceField, ShownForm, checked_size
 from apps.imaging.codecs.odd import Choices
 
 
@@ -107,6 +107,7 @@ class CreateForm(ShownForm):
             "null_characters_not_allowed": "Enter a color like #ffcc00.",
         },
     )
+    face = FaceField(required=False)
     request_key = forms.CharField(required=False, max_length=100)
     draft = forms.UUIDField(required=False)
     price_shown = forms.IntegerField(required=False)
@@ -139,6 +140,7 @@ class CreateForm(ShownForm):
             else BACKGROUNDS.get(background, ""),
             crop=data.get("picture_crop") or "",
             enlarge={"yes": True, "no": False}.get(data.get("enlarge") or ""),
+            face=data.get("face"),
         )
 
     def requested(self) -> RecipeInput:

@@ -12,7 +12,14 @@ from apps.accounts.identity import network_mark
 from apps.accounts.models import User
 from apps.animations import selectors
 from apps.animations.create.draft import find_draft, keep_draft, picture_of
-from apps.animations.create.picture import Picture, choose_again, fingerprint_of, keep_odd_picture, take_picture
+from apps.animations.create.picture import (
+    Picture,
+    choose_again,
+    fingerprint_of,
+    keep_odd_picture,
+    point_at_face,
+    take_picture,
+)
 from apps.animations.create.quote import quote
 from apps.animations.create.recipe import NOT_SAID, Recipe, RecipeInput, RecipeInvalid, complete, default_engine
 from apps.animations.create.refusals import refusal_of
@@ -118,6 +125,8 @@ class Order:
             elif self.draft is not None and self.draft.whole_key:
                 check_rate(self.request, "upload")
                 self.picture = choose_again(self.draft, engine=engine, sandbox=default_sandbox(), choices=choices)
+            elif self.picture is not None and "face" not in self.form.errors:
+                self.picture = point_at_face(self.picture, choices.face, sandbox=default_sandbox())
         except PictureRejected as rejected:
             self.form.add_error("image", rejected.message)
         except LookupError:

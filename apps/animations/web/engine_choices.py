@@ -45,6 +45,7 @@ def _choice(offer: Offer, balances: Balances | None) -> dict[str, Any]:
         },
         "takes_mask": model.takes_mask,
         "paints_from": offer.capabilities.paints_from,
+        "previews": offer.capabilities.previews,
         "has_reactions": isinstance(get_engine(offer.engine), ReadsPrompts),
         "drifts": offer.capabilities.drifts,
         "color_stabilization": DEFAULT_COLOR_STABILIZATION,

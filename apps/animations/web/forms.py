@@ -1,5 +1,5 @@
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -211,3 +211,36 @@ class MaskForm(forms.Form):
     def clean_mask(self) -> "UploadedFile[bytes]":
         file: UploadedFile[bytes] = self.cleaned_data["mask"]
         return checked_size(file)
+
+
+FACE_SHARES = 6
+POINT_AGAIN = "Point at two eyes and the mouth again. Nothing was charged."
+
+
+class FaceField(forms.CharField):
+    """Six shares from 0 to 1, separated by commas: x and y of an eye, of the other eye and of the mouth. Empty is None."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            max_length=120,
+            error_messages={"max_length": POINT_AGAIN, "null_characters_not_allowed": POINT_AGAIN},
+            **options,
+        )
+
+    def clean(self, value: Any) -> Any:
+        """Return six floats, or None."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            shares = tuple(float(part) for part in text.split(","))
+        except ValueError:
+            raise forms.ValidationError(POINT_AGAIN) from None
+        if len(shares) != FACE_SHARES or not all(0.0 <= share <= 1.0 for share in shares):
+            raise forms.ValidationError(POINT_AGAIN)
+        return shares
+
+
+def face_words(shares: Sequence[float]) -> str:
+    """Return the inverse of FaceField: what the field holds for a face; empty for none."""
+    return ",".join(f"{share:g}" for share in shares)

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from apps.animations.web import again, caption, create, detail, files, library, masks, media, understood
+from apps.animations.web import again, caption, create, detail, files, library, masks, media, preview, understood
 
 urlpatterns = [
     path("make/", create.make, name="make"),
     path("make/understood/", understood.understood, name="understood"),
+    path("make/preview/", preview.preview, name="preview"),
     path("make/reactions/", understood.reactions, name="reactions"),
     path("animations/<uuid:pk>/", detail.animation, name="animation"),
     path("animations/<uuid:pk>/again/", again.again, name="animation_again"),

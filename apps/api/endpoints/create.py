@@ -33,6 +33,8 @@ from apps.imaging.codecs.odd import Choices
 from apps.imaging.sandbox.process import default_sandbox
 
 OPTIONAL_FILE: Any = File(None)  # type: ignore[type-arg] # typed as an annotation, offered as a call
+PICTURE_WORDS = {"crop": schemas.CROP, "face": schemas.FACE}
+"""What a field of `picture` takes, where pydantic would name each of its parts."""
 MAX_KEY = 100  # characters of an Idempotency-Key
 
 
@@ -172,7 +174,8 @@ def _parse_picture(text: str) -> Choices:
         return schemas.PictureIn.model_validate_json(text).choices()
     except ValidationError as error:
         errors = {
-            ".".join(["picture", *map(str, item["loc"][:1])]): schemas.CROP if "crop" in item["loc"] else in_words(item)
+            ".".join(["picture", *map(str, item["loc"][:1])]): PICTURE_WORDS.get(str([*item["loc"], ""][0]))
+            or in_words(item)
             for item in error.errors()
         }
         raise ProblemRaised(

@@ -83,6 +83,7 @@ CAPABILITIES = Capabilities(
     size_rule=SizeRule(min_side=64, max_side=MAX_SIDE, max_pixels=MAX_SIDE * MAX_SIDE, multiple_of=16, good_side=128),
     is_ai=False,
     paints_from="source",
+    previews=True,
     default_frames=12,
     default_fps=10.0,
 )

@@ -53,18 +53,25 @@ class Choices:
     """What somebody chose for their picture; None or empty where nothing was chosen yet.
 
     `crop` is "whole", a place of `PLACES`, or a box. Places and the two other choices answer a question: where it does
-    not arise they change nothing. A box always counts. `background` is a color like #ffffff.
+    not arise they change nothing. A box always counts. `background` is a color like #ffffff. `face` is where somebody
+    pointed at a face, in shares of the part that is painted; see `apps.imaging.faces.pointed`.
     """
 
     background: str = ""
     crop: str | Box = ""
     enlarge: bool | None = None
+    face: tuple[float, float, float, float, float, float] | None = None
 
     def as_words(self) -> dict[str, object]:
         """Return plain values, for JSON and for hashing."""
         crop = self.crop
         words = [crop.x, crop.y, crop.width, crop.height] if isinstance(crop, Box) else crop
-        return {"background": self.background, "crop": words, "enlarge": self.enlarge}
+        return {
+            "background": self.background,
+            "crop": words,
+            "enlarge": self.enlarge,
+            **({"face": list(self.face)} if self.face else {}),
+        }
 
 
 UNASKED = Choices(background=WHITE, crop="whole", enlarge=False)

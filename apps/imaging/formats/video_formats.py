@@ -81,8 +81,17 @@ def mp4(frames: Sequence[Frame], delays_ms: Sequence[int], *, quality: int = MP4
         return path.read_bytes()
 
 
-def webp(frames: Sequence[Frame], delays_ms: Sequence[int], *, loop: int | None, quality: int = WEBP_QUALITY) -> bytes:
+def webp(
+    frames: Sequence[Frame],
+    delays_ms: Sequence[int],
+    *,
+    loop: int | None,
+    quality: int = WEBP_QUALITY,
+    effort: int = WEBP_EFFORT,
+) -> bytes:
     """Encode frames of (H, W, 3) or (H, W, 4) uint8 as an animated WebP. `loop` as for GIF; `quality` 0 to 100.
+
+    `effort` is libwebp's method, 0 to 6: less is sooner and larger.
 
     libwebp merges equal neighbors into one longer frame: what is shown when stays the same. Raises ValueError as `mp4`.
     """
@@ -92,7 +101,7 @@ def webp(frames: Sequence[Frame], delays_ms: Sequence[int], *, loop: int | None,
         "WEBP",
         loop=0 if loop == 0 else (loop or 0) + 1,
         quality=quality,
-        method=WEBP_EFFORT,
+        method=effort,
         minimize_size=False,
     )
 

@@ -10,6 +10,7 @@ from PIL import Image
 from apps.animations import media
 from apps.animations.models import Animation
 from apps.imaging.codecs.frames import decode_png
+from apps.imaging.faces.analysis import read_analysis
 from tests.animations.create.test_odd_pictures import SMALL, TALL, WIDE, clear
 from tests.api.test_api import Api
 from tests.factories.accounts import make_person
@@ -17,6 +18,7 @@ from tests.imaging.pictures import encoded, gradient
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+FACE = "Six numbers from 0 to 1: x and y of one eye, of the other eye and of the mouth."
 CROP = "whole, or an object of x, y, width and height in parts of the picture, from 0 to 1, that lies inside it."
 
 
@@ -95,6 +97,8 @@ def test_a_crop_counts_for_every_picture_and_for_its_mask(alice):
         ({"crop": "left"}, "picture.crop", CROP),
         ({"crop": {"x": 0.9, "y": 0, "width": 0.5, "height": 1}}, "picture.crop", CROP),
         ({"crop": {"x": 0.9, "y": 0, "wide": 0.5}}, "picture.crop", CROP),
+        ({"face": [0.5, 0.5, 0.5]}, "picture.face", FACE),
+        ({"face": [0.5, 0.5, 0.5, 0.5, 0.5, 7]}, "picture.face", FACE),
         ([], "picture", "An object, in braces."),
     ],
 )
@@ -103,6 +107,19 @@ def test_a_choice_that_cannot_be_used_is_named(alice, picture, field, sentence):
 
     assert told["status"] == 422
     assert told["errors"][field] == sentence
+    assert not Animation.objects.exists()
+
+
+def test_a_face_is_pointed_at(alice, samples):
+    cat = (samples / "chelsea.jpg").read_bytes()
+    assert make(alice, cat, {"face": [0.40, 0.38, 0.77, 0.40, 0.60, 0.80]}).status_code == 201
+    assert len(read_analysis(media.read(Animation.objects.get().analysis_key)).faces) == 1
+
+
+def test_places_that_are_no_face_cost_nothing(alice, samples):
+    told = make(alice, (samples / "chelsea.jpg").read_bytes(), {"face": [0.5] * 6})
+    assert told.status_code == 422
+    assert "Both eyes are at the same place" in told.json()["detail"]
     assert not Animation.objects.exists()
 
 

@@ -1,0 +1,81 @@
+"""The picture that somebody chose, acting at once: a loop that the create page shows before anything is ordered."""
+
+import threading
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from apps.animations.create.preview import NoPreview, Rehearsal, preview_of
+from apps.animations.create.recipe import MAX_PROMPT
+from apps.animations.web.forms import FaceField
+from apps.common.control_characters import strip_control_characters
+from apps.common.ratelimit import check_rate
+from apps.engines.errors import NotSent
+from apps.engines.registry import EngineNotOffered
+from apps.imaging.errors import PictureRejected
+from apps.imaging.sandbox.process import SandboxUnavailable, default_sandbox
+
+MAX_BYTES = 512 * 1024
+"""The page sends a picture of 256 pixels, 10 to 30 kB as a JPEG and at most 200 kB as a PNG."""
+
+WAIT_SECONDS = 1.0
+"""A loop that comes later than this is for a prompt that was changed meanwhile."""
+
+_painting = threading.BoundedSemaphore(1)
+"""One loop at a time in each web process: the pages of others are served beside it."""
+
+
+class PreviewForm(forms.Form):
+    image = forms.FileField()
+    prompt = forms.CharField(max_length=MAX_PROMPT)
+    choice = forms.CharField(max_length=80)
+    strength = forms.FloatField(required=False, min_value=0.0, max_value=1.0)
+    face = FaceField(required=False)
+    mask = forms.FileField(required=False)
+    frames = forms.IntegerField(required=False, min_value=4, max_value=16)
+
+    def clean_image(self) -> bytes:
+        return _read(self.cleaned_data["image"])
+
+    def clean_mask(self) -> bytes | None:
+        file = self.cleaned_data["mask"]
+        return _read(file) if file else None
+
+
+def _read(file: "UploadedFile[bytes]") -> bytes:
+    if (file.size or 0) > MAX_BYTES:
+        raise forms.ValidationError("That file is too large for a preview.")
+    data: bytes = file.read()
+    return data
+
+
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """Answer a small animated WebP of the posted picture; the header Gifsite-Faces says how many faces act in it.
+
+    204 for a style that shows nothing before an order, 422 for a picture that cannot be used, 503 while the process paints
+    another one. Nothing is kept and nothing is charged.
+    """
+    check_rate(request, "rehearsal")
+    form = PreviewForm(
+        {**request.POST.dict(), "prompt": strip_control_characters(request.POST.get("prompt", ""))}, request.FILES
+    )
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    asked = form.cleaned_data
+    if not _painting.acquire(timeout=WAIT_SECONDS):
+        return HttpResponse(status=503, headers={"Retry-After": "1"})
+    try:
+        words = {name: asked[name] for name in ("image", "prompt", "strength", "mask", "face", "frames")}
+        shown = preview_of(Rehearsal(engine=asked["choice"].partition("/")[0], **words), sandbox=default_sandbox())
+    except (NoPreview, EngineNotOffered):
+        return HttpResponse(status=204)
+    except (PictureRejected, ValueError):
+        return HttpResponse(status=422)
+    except (NotSent, SandboxUnavailable):
+        return HttpResponse(status=503, headers={"Retry-After": "1"})
+    finally:
+        _painting.release()
+    return HttpResponse(shown.loop, content_type="image/webp", headers={"Gifsite-Faces": str(shown.faces)})

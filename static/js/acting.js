@@ -1,0 +1,163 @@
+// The picture on the page acts what the prompt says, before anything is ordered: a small loop that the site paints at once.
+//
+// A picture of 256 pixels goes with each question and is kept nowhere.
+
+const SIDE = 256;
+const ACT_AFTER_MS = 150; // once somebody stops dragging a slider
+const TILE_FRAMES = 6;
+const QUALITY = 0.85;
+
+const prefersStill = matchMedia("(prefers-reduced-motion: reduce)");
+
+/**
+ * Show loops over the picture. `stage` holds them; `image` is the picture; `question()` returns `{ prompt, choice, strength, mask }`, or null while
+ * there is nothing to show. `face` is the hidden field with the places that somebody pointed at; `said(faces)` hears how many faces act.
+ */
+export function createActing({ address, token, image, loops, toggle, face, question, said }) {
+  let wanted = !prefersStill.matches;
+  let waiting;
+  let asking = null;
+  let shown = "";
+  let small = null; // the picture of 256 pixels, made once for each picture
+  let shownFor = "";
+
+  toggle.setAttribute("aria-pressed", String(wanted));
+
+  function shrink() {
+    small ??= (async () => {
+      await image.decode();
+      const scale = Math.min(1, SIDE / Math.max(image.naturalWidth, image.naturalHeight));
+      const canvas = document.createElement("canvas");
+      canvas.width = Math.max(1, Math.round(image.naturalWidth * scale));
+      canvas.height = Math.max(1, Math.round(image.naturalHeight * scale));
+      const pen = canvas.getContext("2d");
+      pen.fillStyle = image.style.backgroundColor || "#fff"; // what shows through where the picture is clear
+      pen.fillRect(0, 0, canvas.width, canvas.height);
+      pen.imageSmoothingQuality = "high";
+      pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+      return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
+    })().catch(() => null); // a picture of another site cannot be read back: then there is no preview
+    return small;
+  }
+
+  async function ask({ prompt, choice, strength, mask }, { signal, frames } = {}) {
+    const picture = await shrink();
+    if (!picture) return null;
+    const form = new FormData();
+    form.set("csrfmiddlewaretoken", token);
+    form.set("image", picture, "picture.jpg");
+    form.set("prompt", prompt);
+    form.set("choice", choice);
+    if (strength) form.set("strength", strength);
+    if (face.value) form.set("face", face.value);
+    if (mask) form.set("mask", mask);
+    if (frames) form.set("frames", frames);
+    const answer = await fetch(address, { method: "POST", body: form, signal }).catch(() => null);
+    return answer?.ok && answer.status === 200 ? answer : null;
+  }
+
+  async function act() {
+    clearTimeout(waiting);
+    asking?.abort();
+    const about = wanted ? await question() : null;
+    if (!about) {
+      hide();
+      return;
+    }
+    asking = new AbortController();
+    const { signal } = asking;
+    const answer = await ask(about, { signal });
+    const loop = answer && (await answer.blob().catch(() => null));
+    if (signal.aborted) return;
+    if (!loop) {
+      hide();
+      return;
+    }
+    said(Number(answer.headers.get("Gifsite-Faces")));
+    if (shown) URL.revokeObjectURL(shown);
+    shown = URL.createObjectURL(loop);
+    shownFor = about.prompt;
+    for (const one of loops) {
+      one.src = shown;
+      one.alt = `Preview: ${shownFor}`;
+      one.hidden = false;
+    }
+  }
+
+  function hide() {
+    for (const one of loops) {
+      one.hidden = true;
+      one.removeAttribute("src");
+    }
+    if (shown) URL.revokeObjectURL(shown);
+    shown = "";
+  }
+
+  function actSoon() {
+    clearTimeout(waiting);
+    waiting = setTimeout(act, ACT_AFTER_MS);
+  }
+
+  toggle.addEventListener("click", () => {
+    wanted = !wanted;
+    toggle.setAttribute("aria-pressed", String(wanted));
+    act();
+  });
+
+  return {
+    act,
+    actSoon,
+    hide,
+    /** Forget the picture before: another one is shown. */
+    renew() {
+      small = null;
+      hide();
+    },
+    /** Return the loop of one reaction for a tile of the list, or null. */
+    async tile(words, choice, signal) {
+      const answer = prefersStill.matches ? null : await ask({ prompt: words, choice }, { signal, frames: TILE_FRAMES });
+      return answer ? answer.blob().catch(() => null) : null;
+    },
+    get isWanted() {
+      return wanted;
+    },
+  };
+}
+
+/** Let the pictures of a list act one after the other, those first that are in view. `loop(words, signal)` returns a blob or null. */
+export function actInView(list, loop) {
+  const queue = new Set();
+  const ended = new AbortController();
+  let busy = false;
+
+  async function work() {
+    if (busy) return;
+    busy = true;
+    for (const tile of queue) {
+      queue.delete(tile);
+      const found = await loop(tile.dataset.say, ended.signal);
+      if (ended.signal.aborted) break;
+      if (!found) {
+        ended.abort(); // too many at once, or no preview: the list keeps its own pictures
+        break;
+      }
+      const picture = tile.querySelector("img");
+      picture.src = URL.createObjectURL(found);
+      picture.addEventListener("load", () => URL.revokeObjectURL(picture.src), { once: true });
+      seen.unobserve(tile);
+    }
+    busy = false;
+    if (queue.size && !ended.signal.aborted) work();
+  }
+
+  const seen = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) queue[isIntersecting ? "add" : "delete"](target);
+    work();
+  });
+  for (const tile of list.querySelectorAll("[data-say]")) seen.observe(tile);
+
+  return () => {
+    ended.abort();
+    seen.disconnect();
+  };
+}

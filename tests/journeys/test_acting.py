@@ -1,0 +1,124 @@
+"""The picture acts on the create page before anything is ordered; where no face is found, somebody points at one."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.accessibility import barriers
+from tests.journeys.conftest import DESKTOP, PHONE, Watched
+from tests.stack.site import Site
+
+SAMPLES = Path(__file__).parent.parent.parent / "static" / "samples"
+FACE = SAMPLES / "astronaut.jpg"
+FACELESS = SAMPLES / "chelsea.jpg"
+
+
+def opened(site: Site, watched: Watched, picture: Path = FACE, **device: object) -> Page:
+    page = watched.page(**device)
+    page.goto(f"{site.url}/make/")
+    page.locator("#image").set_input_files(picture)
+    expect(page.locator("[data-easel]")).to_be_visible()
+    return page
+
+
+@pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_choosing_a_reaction_shows_it_on_ones_own_picture(site: Site, watched: Watched, shots, device, theme):
+    page = opened(site, watched, **device, color_scheme=theme)
+    page.locator("#id_prompt").fill("she bursts into tears")
+    loop = page.locator("[data-acting-small]" if device is PHONE else "[data-acting]")
+    expect(loop).to_be_visible()
+    expect(loop).to_have_attribute("alt", "Preview: she bursts into tears")
+    shots(page, f"acting-{'phone' if device is PHONE else 'desktop'}-{theme}")
+    page.locator("[data-acting-toggle]").click()
+    expect(loop).to_be_hidden()
+
+
+def test_a_slider_and_another_prompt_change_the_loop(site: Site, watched: Watched):
+    page = opened(site, watched, **DESKTOP)
+    page.locator("#id_prompt").fill("smile")
+    loop = page.locator("[data-acting]")
+    expect(loop).to_be_visible()
+    first = loop.get_attribute("src")
+    page.locator("#id_strength").fill("1")
+    expect(loop).not_to_have_attribute("src", first)
+    second = loop.get_attribute("src")
+    page.locator("[data-example]").first.click()
+    expect(loop).not_to_have_attribute("src", second)
+
+
+def test_nothing_moves_by_itself_for_somebody_who_wants_less_motion(site: Site, watched: Watched):
+    page = opened(site, watched, **DESKTOP, reduced_motion="reduce")
+    page.locator("#id_prompt").fill("smile")
+    toggle = page.locator("[data-acting-toggle]")
+    expect(toggle).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("[data-understood] .chip-on")).to_have_count(1)
+    expect(page.locator("[data-acting]")).to_be_hidden()
+    toggle.click()
+    expect(page.locator("[data-acting]")).to_be_visible()
+
+
+def test_the_list_of_reactions_acts_on_ones_own_picture(site: Site, watched: Watched, shots):
+    page = opened(site, watched, **DESKTOP)
+    page.locator("#id_prompt").fill("smile")
+    page.locator("[data-reactions] > summary").click()
+    first = page.locator("[data-reactions-list] img").first
+    expect(first).to_have_attribute("src", re.compile("^blob:"))
+    shots(page, "acting-list")
+
+
+@pytest.mark.parametrize("hand", ["mouse", "keyboard"])
+def test_somebody_points_at_a_face_that_is_not_found(site: Site, watched: Watched, shots, hand):
+    page = opened(site, watched, FACELESS, **DESKTOP)
+    page.locator("#id_prompt").fill("smile")
+    words = page.locator("[data-face-words]")
+    expect(words).to_contain_text("can't find a face")
+    page.locator("[data-pointing-toggle]").click()
+    layer = page.locator("[data-pointing]")
+    for number, (x, y) in enumerate([(0.40, 0.45), (0.60, 0.45), (0.50, 0.65)]):
+        expect(words).to_contain_text(["one eye", "other eye", "mouth"][number])
+        if hand == "mouse":
+            box = layer.bounding_box()
+            page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
+        else:
+            for key in [["ArrowLeft"] * 10, ["ArrowRight"] * 20, ["ArrowLeft"] * 10 + ["ArrowDown"] * 20][number]:
+                page.keyboard.press(key)
+            page.keyboard.press("Enter")
+    places = [round(float(share), 2) for share in page.locator("[name=face]").input_value().split(",")]
+    assert places == [0.4, 0.45, 0.6, 0.45, 0.5, 0.65]
+    expect(page.locator("[data-acting]")).to_be_visible()
+    expect(words).to_have_text("")
+    shots(page, f"pointed-{hand}")
+    page.locator("[data-pointing-clear]").click()
+    expect(words).to_contain_text("can't find a face")
+
+
+def test_pointing_is_free_of_barriers_and_can_be_left(site: Site, watched: Watched, shots):
+    page = watched.page(**PHONE, bypass_csp=True)
+    page.goto(f"{site.url}/make/")
+    page.locator("#image").set_input_files(FACELESS)
+    page.locator("#id_prompt").fill("smile")
+    page.locator("[data-pointing-toggle]").click()
+    expect(page.locator("[data-pointing]")).to_be_visible()
+    assert barriers(page) == []
+    shots(page, "pointing-phone")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-pointing]")).to_be_hidden()
+
+
+def test_a_loop_is_there_half_a_second_after_the_choice(site: Site, watched: Watched):
+    """Shown as a figure in the log: how long a machine takes is no promise of a test."""
+    page = opened(site, watched, **DESKTOP)
+    page.locator("#id_prompt").fill("smile")
+    expect(page.locator("[data-acting]")).to_be_visible()
+    taken = []
+    for prompt in ("sob", "rage", "wink", "shock", "facepalm"):
+        before = page.locator("[data-acting]").get_attribute("src")
+        began = time.monotonic()
+        page.locator("#id_prompt").fill(prompt)
+        expect(page.locator("[data-acting]")).not_to_have_attribute("src", before)
+        taken.append(round(1000 * (time.monotonic() - began)))
+    print("preview after ms:", taken)
