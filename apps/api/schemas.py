@@ -166,6 +166,11 @@ class PictureIn(Given):
         "and of the mouth, from 0 to 1.",
     )
 
+    consent: bool | None = Field(
+        None,
+        description="Whether you have permission to use the people in the picture. false refuses; it is asked once a day.",
+    )
+
     def choices(self) -> Choices:
         crop = self.crop
         return Choices(

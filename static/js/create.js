@@ -416,14 +416,26 @@ form.noValidate = true;
 function isWhole() {
   const lacksPicture = field.image.required;
   const lacksWords = !field.prompt.value.trim();
+  const lacksConsent = Boolean(field.consent) && !field.consent.checked;
   message.textContent = lacksPicture ? "Add a picture first. Nothing was charged." : "";
   markPrompt(lacksWords ? "Describe what should happen." : "");
   if (lacksPicture) {
     drop.scrollIntoView({ block: "center" });
     field.image.focus({ preventScroll: true });
   } else if (lacksWords) field.prompt.focus();
-  return !lacksPicture && !lacksWords;
+  else if (lacksConsent) field.consent.focus();
+  if (field.consent) markConsent(lacksConsent ? "Confirm this to generate. Nothing was charged." : "");
+  return !lacksPicture && !lacksWords && !lacksConsent;
 }
+
+function markConsent(sentence) {
+  const words = part("consent-message");
+  words.textContent = sentence;
+  words.hidden = !sentence;
+  field.consent.toggleAttribute("aria-invalid", Boolean(sentence));
+}
+
+field.consent?.addEventListener("change", () => markConsent(""));
 
 function markPrompt(sentence) {
   const words = part("prompt-message");

@@ -116,3 +116,11 @@ def shots() -> Callable[[Page, str], None]:
             page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
 
     return shoot
+
+
+def generate(page: Page) -> None:
+    """Press Generate, and confirm once that the people shown may be used."""
+    consent = page.locator("#consent")
+    if consent.count():
+        consent.check()
+    page.click("#generate")

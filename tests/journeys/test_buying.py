@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.accessibility import flaws
-from tests.journeys.conftest import DESKTOP, PHONE, Watched
+from tests.journeys.conftest import DESKTOP, PHONE, Watched, generate
 from tests.journeys.test_looks import sign_in
 from tests.journeys.test_main_job import Counted
 from tests.stack.site import Site
@@ -75,7 +75,7 @@ def test_somebody_without_enough_credits_buys_some_and_generates_the_same_draft(
     expect(page.locator("#id_prompt")).to_have_value("the cat raises one eyebrow")
     expect(page.locator("#preview")).to_be_visible()
     expect(page.locator("#generate")).to_contain_text("12 credits")
-    page.click("#generate")
+    generate(page)
     page.wait_for_url(f"**/animations/{draft}/")
     expect(page.locator("#headline")).to_have_text("Your GIF is ready")
     page.goto(f"{shop.url}/credits/")
@@ -138,7 +138,7 @@ def test_without_script_a_person_buys_and_a_page_that_waits_refreshes_itself(sho
     page.goto(f"{shop.url}/make/")
     page.set_input_files("#image", samples / "chelsea.jpg")
     page.fill("#id_prompt", "sparkles")
-    page.click("#generate")
+    generate(page)
     expect(page.locator("#problem")).to_contain_text("You need 4 more credits")
     page.locator("#problem a").click()
     page.click(".pack-advised button")
@@ -153,7 +153,7 @@ def test_without_script_a_person_buys_and_a_page_that_waits_refreshes_itself(sho
     elsewhere.close()
     expect(page.locator("h1")).to_have_text("500 credits are yours")
     page.click("#to-draft")
-    page.click("#generate")
+    generate(page)
     page.wait_for_url("**/animations/**")
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.engines.stability.fake import FakeStability
 from tests.journeys.accessibility import barriers
-from tests.journeys.conftest import DESKTOP, PHONE, Watched
+from tests.journeys.conftest import DESKTOP, PHONE, Watched, generate
 from tests.journeys.test_looks import sign_in
 from tests.stack.site import ApiClient, Site
 
@@ -112,7 +112,7 @@ def test_a_gif_that_another_model_finished_says_so(
     choose(page, LARGE)
     page.get_by_label("is unavailable").select_option(FLASH)
     page.locator("#id_frames").fill("2")
-    page.click("#generate")
+    generate(page)
     page.wait_for_url("**/animations/**")
     expect(page.locator("#headline")).to_have_text("Your GIF is ready")
     expect(page.locator("#stepped-in")).to_have_text(
@@ -140,10 +140,10 @@ def test_without_script_every_model_that_may_step_in_is_offered(priced: Site, wa
     page.locator("#field-choice summary").click()
     page.locator(f"input[value='stability/{LARGE}']").check()
     page.get_by_label("is unavailable").select_option(FLASH)
-    page.click("#generate")
+    generate(page)
     expect(page.locator("#problem")).to_contain_text("These settings cost 72 credits")
     expect(page.get_by_label("If Large is unavailable")).to_have_value(FLASH)
-    page.click("#generate")
+    generate(page)
     page.wait_for_url("**/animations/**")
     page.locator("#details summary").click()
     expect(page.locator("#recipe")).to_contain_text("Flash, 4 credits per frame")

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.accessibility import barriers
-from tests.journeys.conftest import DESKTOP, PHONE, Watched
+from tests.journeys.conftest import DESKTOP, PHONE, Watched, generate
 from tests.stack.site import ApiClient, Site, ended
 
 
@@ -160,18 +160,18 @@ def test_without_script_the_form_shows_the_file_the_figures_and_the_price(site: 
     expect(page.get_by_label("Frames", exact=True)).to_have_value("12")
     expect(page.locator("#generate")).to_have_text("Generate", use_inner_text=True)
     page.fill("#frames-number", "16")
-    page.click("#generate")
+    generate(page)
     expect(page.locator("#problem")).to_contain_text("These settings cost 16 credits")
     expect(page.locator("#preview")).to_be_visible()
     expect(page.locator("#frames-number")).to_have_value("16")
-    page.click("#generate")
+    generate(page)
     page.wait_for_url("**/animations/**")
 
 
 def test_an_empty_form_says_all_that_is_missing_in_our_own_words_at_once(site: Site, watched: Watched, alice):
     page = watched.page(**DESKTOP)
     sign_in(site, page, alice.person)
-    page.click("#generate")
+    generate(page)
     expect(page.locator("#image-message")).to_have_text("Add a picture first. Nothing was charged.")
     expect(page.locator("#prompt-message")).to_have_text("Describe what should happen.")
     assert page.evaluate("document.getElementById('create-form').noValidate")
@@ -187,7 +187,7 @@ def test_going_back_after_generating_finds_the_picture_and_the_words(site: Site,
     page.set_input_files("#image", samples / "chelsea.jpg")
     page.fill("#id_prompt", "the cat raises one eyebrow")
     expect(page.locator("#preview")).to_be_visible()
-    page.click("#generate")
+    generate(page)
     page.wait_for_url("**/animations/**")
     first = page.url
     expect(page.locator("#headline")).to_have_text("Your GIF is ready", timeout=60_000)
@@ -195,7 +195,7 @@ def test_going_back_after_generating_finds_the_picture_and_the_words(site: Site,
     expect(page.locator("#draft-note")).to_contain_text("Your last GIF's settings are back.")
     expect(page.locator("#preview")).to_be_visible()
     expect(page.locator("#id_prompt")).to_have_value("the cat raises one eyebrow")
-    page.click("#generate")
+    generate(page)
     page.wait_for_url("**/animations/**")
     assert page.url != first  # a new request_id, not the old one again
     other = page.context.new_page()

@@ -68,6 +68,7 @@ def test_a_newcomer_makes_a_gif_and_shares_it(site: Site, watched: Watched, samp
     expect(page.locator("#draft-note")).to_be_visible()
     expect(page.locator("textarea[name=prompt]")).to_have_value("her face contorts with silent fury")
     shots(page, f"{name}-create-back")
+    alice.click("#consent")
     alice.click("#generate")
     page.wait_for_url("**/animations/**")
     assert alice.clicks <= 6
@@ -102,6 +103,7 @@ def test_without_script_a_person_signs_in_makes_a_gif_and_downloads_it(site: Sit
     page.goto(f"{site.url}/make/")
     page.set_input_files("#image", samples / "chelsea.jpg")
     page.locator("textarea[name=prompt]").fill("sparkles")
+    page.locator("#consent").check()
     page.locator("#generate").click()
     expect(page.locator("#result img")).to_be_visible()  # the page refreshes itself
     with page.expect_download() as download:

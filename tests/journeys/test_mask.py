@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.engines.stability.fake import FakeStability
 from tests.journeys.accessibility import barriers
-from tests.journeys.conftest import DESKTOP, PHONE, Watched
+from tests.journeys.conftest import DESKTOP, PHONE, Watched, generate
 from tests.journeys.test_looks import sign_in
 from tests.stack.site import ApiClient, Site
 
@@ -44,7 +44,7 @@ def test_a_painted_part_follows_is_seen_and_is_corrected(
     expect(page.locator("[data-mask-words]")).to_have_text("Only the painted area moves, and it follows the motion.")
     page.locator("#id_frames").fill("3")
     assert page.locator("input[name=choice]:checked").get_attribute("value").startswith("stability/")
-    page.click("#generate")
+    generate(page)
     page.wait_for_url("**/animations/**")
     expect(page.locator("#headline")).to_have_text("Your GIF is ready")
     expect(page.locator("#outside")).to_contain_text("0 pixels differ from your picture")

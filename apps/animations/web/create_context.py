@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from apps.accounts.consent import has_consented
 from apps.accounts.models import User
 from apps.animations import media
 from apps.animations.copy import engine_label
@@ -65,6 +66,7 @@ FIELDS = {
     "background_color": ("field-background", "Background"),
     "mask": ("image", "Painted area"),
     "mask_follows": ("image", "Painted area"),
+    "face": ("image", "Face"),
     "prompt": ("id_prompt", "What should happen"),
     "negative_prompt": ("id_negative_prompt", "Avoid"),
     "choice": ("field-choice", "Style"),
@@ -85,6 +87,7 @@ FIELDS = {
     "color_stabilization": ("field-color_stabilization", "Color stability"),
     "stop_off_by": ("id_stop_off_by", "Stop if colors drift"),
     "seed": ("id_seed", "Seed"),
+    "consent": ("consent", "Permission"),
 }
 """The fields in the order of the page: the id of the element to go to, and the label beside it."""
 QUESTIONS = frozenset({"picture_crop", "enlarge", "background"})
@@ -256,6 +259,7 @@ def create_page_context(
         "most": MAX_FRAMES,
         "examples": EXAMPLES,
         "signed_in": user is not None,
+        "asks_consent": user is not None and not has_consented(user, now=now),
         # What the page's script needs to compute the same figures while choices change.
         "create": {
             "choices": choices,

@@ -108,6 +108,9 @@ class CreateForm(ShownForm):
         },
     )
     face = FaceField(required=False)
+    asked = forms.BooleanField(required=False)
+    """Sent by the page, which asks for consent and for a prompt that is understood. A program that posts is asked nothing."""
+    consent = forms.BooleanField(required=False)
     request_key = forms.CharField(required=False, max_length=100)
     draft = forms.UUIDField(required=False)
     price_shown = forms.IntegerField(required=False)

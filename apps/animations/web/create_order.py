@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from apps.accounts.consent import has_consented, note_consent
 from apps.accounts.identity import network_mark
 from apps.accounts.models import User
 from apps.animations import selectors
+from apps.animations.copy import engine_label
 from apps.animations.create.draft import find_draft, keep_draft, picture_of
 from apps.animations.create.picture import (
     Picture,
@@ -39,6 +41,8 @@ from apps.animations.web.forms import FORM_FIELDS
 from apps.common.ratelimit import check_rate
 from apps.credits.services.holds import InsufficientCredits
 from apps.credits.services.wallets import Frozen
+from apps.engines.protocol import ReadsPrompts
+from apps.engines.registry import get_engine
 from apps.imaging.codecs.odd import Choices
 from apps.imaging.errors import PictureRejected
 from apps.imaging.sandbox.process import default_sandbox
@@ -80,6 +84,9 @@ class Order:
             return redirect("animation", made_before.pk)
         self._ask_about_picture()
         self._check_room()
+        if self.form.cleaned_data.get("asked"):
+            self._ask_about_people()
+            self._ask_what_is_meant()
         if self.picture is None and "image" not in self.form.errors:
             self.missing.add("image")
             self.form.add_error("image", "Add a picture first.")
@@ -147,6 +154,27 @@ class Order:
         """Put each open question about an odd picture at its field."""
         for question in self.picture.upload.questions if self.picture is not None else ():
             self._add_first_error({"crop": "picture_crop"}.get(question.field, question.field), question.sentence)
+
+    def _ask_about_people(self) -> None:
+        """Ask once a day whether the people shown may be used."""
+        if self.form.cleaned_data.get("consent"):
+            note_consent(self.owner, now=self.now)
+        elif not has_consented(self.owner, now=self.now):
+            self._add_first_error("consent", "Confirm that you may use the people shown. Nothing was charged.")
+
+    def _ask_what_is_meant(self) -> None:
+        """Refuse a prompt of which an engine that knows a list of things knows none: nobody pays for nothing."""
+        if self.recipe is None:
+            return
+        engine = get_engine(self.recipe.engine)
+        if not isinstance(engine, ReadsPrompts):
+            return
+        heard = engine.understand(self.recipe.prompt)
+        if not heard.steps:
+            label, nearest = engine_label(self.recipe.engine), ", ".join(heard.nearest)
+            self._add_first_error(
+                "prompt", f"{label} doesn't know a reaction for that. Closest: {nearest}. Nothing was charged."
+            )
 
     def _check_room(self) -> None:
         """Refuse a caption for which the picture has no room."""

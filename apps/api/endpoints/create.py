@@ -13,7 +13,9 @@ from ninja import File, Form, Status
 from ninja.files import UploadedFile
 from pydantic import ValidationError
 
+from apps.accounts.consent import note_consent
 from apps.accounts.identity import network_mark
+from apps.accounts.models import User
 from apps.animations import selectors
 from apps.animations.create.draft import picture_of
 from apps.animations.create.picture import fingerprint_of, take_picture
@@ -59,7 +61,8 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
     for the seed, and without an image its picture and mask are taken.
 
     `picture` is JSON, too: `background` (a color like #ffffff), `crop` (x, y, width and height in parts of the picture, or
-    "whole") and `enlarge` (true or false). A picture that is transparent, very long or very small is answered with 422
+    "whole"), `enlarge` (true or false), `face` (where a face is that isn't found by itself) and `consent` (true: you have
+    permission to use the people shown, which sending a picture implies). A picture that is transparent, very long or very small is answered with 422
     until these say what to make of it; `choices` names what can be said. Of one that moves the first frame is taken, and
     `notes` says so.
     """
@@ -73,7 +76,9 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
         )
     made_from = selectors.get_owned(user, source) if source else None
     requested = _parse_recipe(recipe, made_from)
-    choices = _parse_picture(picture)
+    given = _parse_picture(picture)
+    _note_consent(user, given)
+    choices = given.choices()
     if image is None:
         _refuse_without_image(made_from=made_from, mask=mask, choices=choices)
     data, mask_data = _bytes(image) if image else b"", _bytes(mask) if mask else None
@@ -169,9 +174,9 @@ def _parse_recipe(text: str, made_from: Animation | None) -> schemas.RecipeIn:
         ) from error
 
 
-def _parse_picture(text: str) -> Choices:
+def _parse_picture(text: str) -> schemas.PictureIn:
     try:
-        return schemas.PictureIn.model_validate_json(text).choices()
+        return schemas.PictureIn.model_validate_json(text)
     except ValidationError as error:
         errors = {
             ".".join(["picture", *map(str, item["loc"][:1])]): PICTURE_WORDS.get(str([*item["loc"], ""][0]))
@@ -184,6 +189,19 @@ def _parse_picture(text: str) -> Choices:
             f"The picture field couldn't be read. {NOT_CHARGED}",
             errors=errors,
         ) from error
+
+
+def _note_consent(user: User, given: schemas.PictureIn) -> None:
+    """Keep that somebody may use the people shown. Raises ProblemRaised where they say that they may not."""
+    if given.consent is False:
+        raise ProblemRaised(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "invalid",
+            f"Some values are invalid. {NOT_CHARGED}",
+            errors={"picture.consent": "Only send pictures of people you have permission to use."},
+        )
+    if given.consent:
+        note_consent(user, now=timezone.now())
 
 
 def _choices_needed(upload: Upload) -> ProblemRaised:
