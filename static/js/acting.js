@@ -3,6 +3,7 @@
 // A picture of 256 pixels goes with each question and is kept nowhere.
 
 const SIDE = 256;
+const PART_SIDE = 640; // the edge of a head needs more
 const ACT_AFTER_MS = 150; // once somebody stops dragging a slider
 const TILE_FRAMES = 6;
 const QUALITY = 0.85;
@@ -13,20 +14,20 @@ const prefersStill = matchMedia("(prefers-reduced-motion: reduce)");
  * Show loops over the picture. `stage` holds them; `image` is the picture; `question()` returns `{ prompt, choice, strength, mask }`, or null while
  * there is nothing to show. `face` is the hidden field with the places that somebody pointed at; `said(faces)` hears how many faces act.
  */
-export function createActing({ address, token, image, loops, toggle, face, question, said }) {
+export function createActing({ address, partAddress, token, image, loops, toggle, face, question, said }) {
   let wanted = !prefersStill.matches;
   let waiting;
   let asking = null;
   let shown = "";
-  let small = null; // the picture of 256 pixels, made once for each picture
+  let small = {}; // the picture by its longer side, made once for each picture
   let shownFor = "";
 
   toggle.setAttribute("aria-pressed", String(wanted));
 
-  function shrink() {
-    small ??= (async () => {
+  function shrink(side) {
+    small[side] ??= (async () => {
       await image.decode();
-      const scale = Math.min(1, SIDE / Math.max(image.naturalWidth, image.naturalHeight));
+      const scale = Math.min(1, side / Math.max(image.naturalWidth, image.naturalHeight));
       const canvas = document.createElement("canvas");
       canvas.width = Math.max(1, Math.round(image.naturalWidth * scale));
       canvas.height = Math.max(1, Math.round(image.naturalHeight * scale));
@@ -37,11 +38,11 @@ export function createActing({ address, token, image, loops, toggle, face, quest
       pen.drawImage(image, 0, 0, canvas.width, canvas.height);
       return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
     })().catch(() => null); // a picture of another site cannot be read back: then there is no preview
-    return small;
+    return small[side];
   }
 
   async function ask({ prompt, choice, strength, mask }, { signal, frames } = {}) {
-    const picture = await shrink();
+    const picture = await shrink(SIDE);
     if (!picture) return null;
     const form = new FormData();
     form.set("csrfmiddlewaretoken", token);
@@ -110,13 +111,25 @@ export function createActing({ address, token, image, loops, toggle, face, quest
     hide,
     /** Forget the picture before: another one is shown. */
     renew() {
-      small = null;
+      small = {};
       hide();
     },
     /** Return the loop of one reaction for a tile of the list, or null. */
     async tile(words, choice, signal) {
       const answer = prefersStill.matches ? null : await ask({ prompt: words, choice }, { signal, frames: TILE_FRAMES });
       return answer ? answer.blob().catch(() => null) : null;
+    },
+    /** Return a mask of a part of the picture, as a blob; null where it shows none. */
+    async part(name) {
+      const picture = await shrink(PART_SIDE);
+      if (!picture) return null;
+      const form = new FormData();
+      form.set("csrfmiddlewaretoken", token);
+      form.set("image", picture, "picture.jpg");
+      form.set("part", name);
+      if (face.value) form.set("face", face.value);
+      const answer = await fetch(partAddress, { method: "POST", body: form }).catch(() => null);
+      return answer?.status === 200 ? answer.blob().catch(() => null) : null;
     },
     get isWanted() {
       return wanted;

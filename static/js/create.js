@@ -87,6 +87,7 @@ const pointing = createPointing({
 
 acting = createActing({
   address: form.dataset.preview,
+  partAddress: form.dataset.parts,
   token: field.csrfmiddlewaretoken.value,
   image: preview,
   loops: [part("acting"), part("acting-small")],
@@ -506,11 +507,21 @@ form.addEventListener("click", ({ target }) => {
     for (const other of form.querySelectorAll("[data-mask-mode]")) {
       other.setAttribute("aria-pressed", String(other === button));
     }
-  } else if (button.dataset.maskPart) mask.paintPart(button.dataset.maskPart);
+  } else if (button.dataset.foundPart) paintFound(button);
+  else if (button.dataset.maskPart) mask.paintPart(button.dataset.maskPart);
   else if (button.hasAttribute("data-mask-undo")) mask.undo();
   else if (button.hasAttribute("data-mask-clear")) mask.clear();
   else if (button.dataset.brushStep) brush.value = Number(brush.value) + Number(button.dataset.brushStep);
 });
+
+// A part of the picture that the site finds: painted like a stroke, so that it can be undone.
+async function paintFound(button) {
+  button.disabled = true;
+  const found = await acting.part(button.dataset.foundPart);
+  button.disabled = false;
+  part("found-words").textContent = found ? "" : `We can't find that in this picture. Use the brush, or point at the face first.`;
+  if (found) await mask.paintWhite(found);
+}
 
 document.getElementById("start-over").addEventListener("click", async () => {
   clearTimeout(saving);

@@ -151,6 +151,22 @@ export function createMask({ canvas, ring, brush, changed }) {
     showRing();
   });
 
+  async function tinted(blob) {
+    const bitmap = await createImageBitmap(blob);
+    const sheet = document.createElement("canvas");
+    sheet.width = canvas.width;
+    sheet.height = canvas.height;
+    const brushwork = sheet.getContext("2d");
+    brushwork.drawImage(bitmap, 0, 0, sheet.width, sheet.height);
+    const pixels = brushwork.getImageData(0, 0, sheet.width, sheet.height);
+    for (let i = 0; i < pixels.data.length; i += 4) pixels.data[i + 3] = pixels.data[i];
+    brushwork.putImageData(pixels, 0, 0);
+    brushwork.globalCompositeOperation = "source-in";
+    brushwork.fillStyle = getComputedStyle(canvas).color;
+    brushwork.fillRect(0, 0, sheet.width, sheet.height);
+    return sheet;
+  }
+
   const mask = {
     /** Start with nothing painted on a picture of this size. */
     open(width, height) {
@@ -196,21 +212,17 @@ export function createMask({ canvas, ring, brush, changed }) {
       settle();
     },
 
-    /** Paint what an earlier `toFile` gave: white becomes painted. */
+    /** Paint what an earlier `toFile` gave, and nothing else: white becomes painted. */
     async restore(blob) {
-      const bitmap = await createImageBitmap(blob);
-      const sheet = document.createElement("canvas");
-      sheet.width = canvas.width;
-      sheet.height = canvas.height;
-      const brushwork = sheet.getContext("2d");
-      brushwork.drawImage(bitmap, 0, 0, sheet.width, sheet.height);
-      const pixels = brushwork.getImageData(0, 0, sheet.width, sheet.height);
-      for (let i = 0; i < pixels.data.length; i += 4) pixels.data[i + 3] = pixels.data[i];
-      brushwork.putImageData(pixels, 0, 0);
-      brushwork.globalCompositeOperation = "source-in";
-      brushwork.fillStyle = getComputedStyle(canvas).color;
-      brushwork.fillRect(0, 0, sheet.width, sheet.height);
-      marks = [{ erase: false, bitmap: sheet }];
+      marks = [{ erase: false, bitmap: await tinted(blob) }];
+      redraw();
+      settle();
+    },
+
+    /** Paint, or erase, where a picture of the same shape is white. */
+    async paintWhite(blob) {
+      finish();
+      marks.push({ erase: erasing, bitmap: await tinted(blob) });
       redraw();
       settle();
     },

@@ -122,3 +122,22 @@ def test_a_loop_is_there_half_a_second_after_the_choice(site: Site, watched: Wat
         expect(page.locator("[data-acting]")).not_to_have_attribute("src", before)
         taken.append(round(1000 * (time.monotonic() - began)))
     print("preview after ms:", taken)
+
+
+def test_a_click_paints_what_is_in_the_picture(site: Site, watched: Watched, shots):
+    page = opened(site, watched, **DESKTOP)
+    page.locator("[data-mask-toggle]").click()
+    words = page.locator("[data-mask-words]")
+    page.locator("[data-found-part=head]").click()
+    expect(words).to_have_text("Only the painted area moves.")
+    shots(page, "found-head")
+    page.locator("[data-mask-undo]").click()
+    expect(words).to_contain_text("Nothing painted")
+
+
+def test_a_part_that_the_picture_does_not_show_is_said(site: Site, watched: Watched):
+    page = opened(site, watched, FACELESS, **DESKTOP)
+    page.locator("[data-mask-toggle]").click()
+    page.locator("[data-found-part=eyes]").click()
+    expect(page.locator("[data-found-words]")).to_contain_text("can't find that")
+    expect(page.locator("[data-mask-words]")).to_contain_text("Nothing painted")

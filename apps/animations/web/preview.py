@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from apps.animations.create.preview import NoPreview, Rehearsal, preview_of
+from apps.animations.create.preview import NoPreview, Rehearsal, part_of, preview_of
 from apps.animations.create.recipe import MAX_PROMPT
 from apps.animations.web.forms import FaceField
 from apps.common.control_characters import strip_control_characters
@@ -15,6 +15,7 @@ from apps.common.ratelimit import check_rate
 from apps.engines.errors import NotSent
 from apps.engines.registry import EngineNotOffered
 from apps.imaging.errors import PictureRejected
+from apps.imaging.faces.parts import PARTS, NotFound
 from apps.imaging.sandbox.process import SandboxUnavailable, default_sandbox
 
 MAX_BYTES = 512 * 1024
@@ -27,17 +28,24 @@ _painting = threading.BoundedSemaphore(1)
 """One loop at a time in each web process: the pages of others are served beside it."""
 
 
-class PreviewForm(forms.Form):
+class PictureForm(forms.Form):
     image = forms.FileField()
-    prompt = forms.CharField(max_length=MAX_PROMPT)
-    choice = forms.CharField(max_length=80)
-    strength = forms.FloatField(required=False, min_value=0.0, max_value=1.0)
     face = FaceField(required=False)
-    mask = forms.FileField(required=False)
-    frames = forms.IntegerField(required=False, min_value=4, max_value=16)
 
     def clean_image(self) -> bytes:
         return _read(self.cleaned_data["image"])
+
+
+class PartForm(PictureForm):
+    part = forms.ChoiceField(choices=[(name, name) for name in PARTS])
+
+
+class PreviewForm(PictureForm):
+    prompt = forms.CharField(max_length=MAX_PROMPT)
+    choice = forms.CharField(max_length=80)
+    strength = forms.FloatField(required=False, min_value=0.0, max_value=1.0)
+    mask = forms.FileField(required=False)
+    frames = forms.IntegerField(required=False, min_value=4, max_value=16)
 
     def clean_mask(self) -> bytes | None:
         file = self.cleaned_data["mask"]
@@ -79,3 +87,25 @@ def preview(request: HttpRequest) -> HttpResponse:
     finally:
         _painting.release()
     return HttpResponse(shown.loop, content_type="image/webp", headers={"Gifsite-Faces": str(shown.faces)})
+
+
+@require_POST
+def part(request: HttpRequest) -> HttpResponse:
+    """Answer a PNG of the posted picture's shape, white where a part of it is: a face, eyes, a mouth, a head, a person.
+
+    204 where the picture shows none, 422 for a picture that cannot be used. Nothing is kept and nothing is charged.
+    """
+    check_rate(request, "rehearsal")
+    form = PartForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    asked = form.cleaned_data
+    try:
+        mask = part_of(asked["image"], asked["part"], face=asked["face"], sandbox=default_sandbox())
+    except NotFound:
+        return HttpResponse(status=204)
+    except (PictureRejected, ValueError):
+        return HttpResponse(status=422)
+    except SandboxUnavailable:
+        return HttpResponse(status=503, headers={"Retry-After": "1"})
+    return HttpResponse(mask, content_type="image/png")

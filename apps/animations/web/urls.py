@@ -6,6 +6,7 @@ urlpatterns = [
     path("make/", create.make, name="make"),
     path("make/understood/", understood.understood, name="understood"),
     path("make/preview/", preview.preview, name="preview"),
+    path("make/parts/", preview.part, name="part"),
     path("make/reactions/", understood.reactions, name="reactions"),
     path("animations/<uuid:pk>/", detail.animation, name="animation"),
     path("animations/<uuid:pk>/again/", again.again, name="animation_again"),

@@ -1,6 +1,10 @@
+from io import BytesIO
+
+import numpy as np
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from apps.animations import media
 from apps.animations.models import Animation
@@ -107,3 +111,25 @@ def test_places_that_are_no_face_are_refused_before_anything_is_charged(samples)
     assert page.status_code == 422
     assert "Both eyes are at the same place" in page.content.decode()
     assert not Animation.objects.filter(state="queued").exists()
+
+
+def ask_part(client, image: bytes, **words):
+    file = SimpleUploadedFile("a.jpg", image, "image/jpeg")
+    return client.post(reverse("part"), {"image": file, "part": "face", **words})
+
+
+def test_a_part_of_a_picture_is_a_mask_of_its_shape(client, portrait):
+    answer = ask_part(client, portrait)
+    with Image.open(BytesIO(answer.content)) as mask, Image.open(BytesIO(portrait)) as photo:
+        assert (mask.mode, mask.size) == ("L", photo.size)
+        assert 0.01 < np.mean(np.asarray(mask) == 255) < 0.5
+
+
+def test_a_face_that_is_pointed_at_is_a_part(client, samples):
+    cat = (samples / "chelsea.jpg").read_bytes()
+    assert [ask_part(client, cat, **words).status_code for words in ({}, {"face": CAT_FACE})] == [204, 200]
+
+
+@pytest.mark.parametrize("words", [{"part": "nose"}, {"part": ""}, {"face": "1"}])
+def test_a_part_that_does_not_exist_is_refused(client, portrait, words):
+    assert ask_part(client, portrait, **words).status_code == 422
