@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 
-from apps.animations.create.recipe import DEFAULT_FRAMES
 from apps.common.money import in_money
 from apps.engines.offers import Offer, cheapest, offers
 from apps.payments.models import Pack
@@ -22,13 +21,18 @@ def pricing_context(*, on: dt.date, currency: str) -> dict[str, Any]:
     for offer in choice:
         group = engines.setdefault(
             offer.engine,
-            {"label": offer.capabilities.label, "is_ai": offer.capabilities.is_ai, "models": [], "has_vendor": False},
+            {
+                "label": offer.capabilities.label,
+                "is_ai": offer.capabilities.is_ai,
+                "frames": offer.capabilities.default_frames,
+                "models": [],
+                "has_vendor": False,
+            },
         )
         group["models"].append(_row(offer, sold.smallest))
         group["has_vendor"] = group["has_vendor"] or offer.price.cost_mills > 0
     return {
         "engines": list(engines.values()),
-        "frames": DEFAULT_FRAMES,
         "shelf": sold,
         "cards": pack_cards(sold.packs, on=on),
         "more_is_cheaper": more_is_cheaper(sold.packs),
@@ -42,7 +46,7 @@ def pricing_context(*, on: dt.date, currency: str) -> dict[str, Any]:
 def _row(offer: Offer, smallest: Pack | None) -> dict[str, Any]:
     """Return one model. Its share for the vendor is told in dollars alone: vendors' prices are in dollars."""
     per_frame = offer.price.credits_per_frame
-    gif_credits = per_frame * DEFAULT_FRAMES
+    gif_credits = per_frame * offer.capabilities.default_frames
     row: dict[str, Any] = {
         "label": offer.model.label,
         "blurb": offer.model.blurb,

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from apps.animations.create.recipe import DEFAULT_FRAMES
 from apps.common.money import each_in_money
 from apps.engines.offers import Offer, cheapest, dearest, offers
 from apps.payments.models import Pack
@@ -49,7 +48,7 @@ def makes(credits: int, choice: Sequence[Offer]) -> list[Makes]:
     """Return what a pack makes with the cheapest model and with the dearest one, once where they are the same."""
     both = [cheapest(choice), *([dearest(choice)] if len(choice) > 1 else [])]
     return [
-        Makes(credits // (offer.price.credits_per_frame * DEFAULT_FRAMES), offer.model.label)
+        Makes(credits // (offer.price.credits_per_frame * offer.capabilities.default_frames), offer.model.label)
         for offer in dict.fromkeys(both)
     ]
 

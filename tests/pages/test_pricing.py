@@ -23,7 +23,7 @@ def test_a_gif_is_told_in_credits_and_in_money_by_the_smallest_pack(settings):
     page = Client().get("/pricing/")
     flash, sketch = rows(page)["Flash"], rows(page)["Sketch"]
     assert (flash["gif_credits"], flash["gif_money"]) == (32, "$0.32")
-    assert (sketch["gif_credits"], sketch["gif_money"]) == (8, "$0.08")
+    assert (sketch["gif_credits"], sketch["gif_money"]) == (12, "$0.12")
     euros = rows(Client().get("/pricing/?currency=eur"))["Flash"]
     assert (euros["gif_money"], euros["vendor_percent"]) == ("€0.32", None)
 

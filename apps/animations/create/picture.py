@@ -112,9 +112,11 @@ def point_at_face(picture: Picture, face: Places | None, *, sandbox: Sandbox) ->
     if (face or ()) == picture.upload.face:
         return picture
     _check_face(face, picture.width, picture.height)
-    key = _keep_analysis(media.read(picture.source_key), uuid.uuid4(), face=face, sandbox=sandbox)
+    key, head = _keep_analysis(media.read(picture.source_key), uuid.uuid4(), face=face, sandbox=sandbox)
     changed = hashlib.sha256(f"{picture.fingerprint}:{face}".encode()).hexdigest()
-    return replace(picture, analysis_key=key, upload=replace(picture.upload, face=face or ()), fingerprint=changed)
+    return replace(
+        picture, analysis_key=key, upload=replace(picture.upload, face=face or (), head=head), fingerprint=changed
+    )
 
 
 def _ingest(image: bytes, *, engine: str, sandbox: Sandbox, choices: Choices) -> Ingested:
@@ -154,8 +156,8 @@ def _store(
     if painted is not None:
         mask_key = media.mask_key(folder)
         media.write(mask_key, painted)
-    analysis_key = _keep_analysis(taken.png, folder, face=face, sandbox=sandbox)
-    upload = replace(upload, face=face or ())
+    analysis_key, head = _keep_analysis(taken.png, folder, face=face, sandbox=sandbox)
+    upload = replace(upload, face=face or (), head=head)
     return Picture(source, mask_key, taken.width, taken.height, fingerprint, upload, analysis_key)
 
 
@@ -181,19 +183,26 @@ def fingerprint_of(image: bytes, mask: bytes | None, choices: Choices = UNASKED)
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
-def _keep_analysis(picture: bytes, folder: uuid.UUID, *, face: Places | None, sandbox: Sandbox) -> str:
-    """Store what is found in a picture, with the face that somebody pointed at, and return its key; empty without any."""
+def _keep_analysis(
+    picture: bytes, folder: uuid.UUID, *, face: Places | None, sandbox: Sandbox
+) -> tuple[str, tuple[float, ...]]:
+    """Store what is found in a picture, with the face that somebody pointed at; return its key and where the head is.
+
+    Both are empty without any.
+    """
     # A picture in which nothing could be looked for is taken all the same: most engines need no analysis.
     try:
         analysis = analysis_of(picture, sandbox=sandbox)
     except (Broken, TooHeavy, SandboxUnavailable) as error:
         log.warning("%s is kept without an analysis: %s: %s", folder, type(error).__name__, error)
-        return ""
+        return "", ()
+    found = read_analysis(analysis)
     if face:
-        analysis = with_face_at(read_analysis(analysis), face).as_bytes()
+        found = with_face_at(found, face)
+        analysis = found.as_bytes()
     key = media.analysis_key(folder)
     media.write(key, analysis)
-    return key
+    return key, found.head or ()
 
 
 def _check_face(face: Places | None, width: int, height: int) -> None:

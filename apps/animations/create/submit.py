@@ -104,7 +104,9 @@ def submit_animation(
                     "whole_key": "",  # what was chosen holds; a new draft from this one is of the picture as it is
                     # What was asked is answered; what was done to the picture stays known.
                     "upload": {
-                        name: said for name, said in picture.upload.as_words().items() if name in ("moves", "face")
+                        name: said
+                        for name, said in picture.upload.as_words().items()
+                        if name in ("moves", "face", "head")
                     },
                     "request_hash": hashed,
                     "seed": seed,

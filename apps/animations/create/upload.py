@@ -31,6 +31,8 @@ class Upload:
     asks: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     background: str = WHITE
+    head: tuple[float, ...] = ()
+    """The square around the largest face, as `Analysis.head` has it: what an emoji shows. Empty without a face."""
     face: tuple[float, ...] = ()
     """Where somebody pointed at a face, as `apps.imaging.faces.pointed` has it; empty where faces were looked for."""
 
@@ -47,7 +49,7 @@ class Upload:
     @classmethod
     def read(cls, words: Mapping[str, Any]) -> "Upload":
         """Return the inverse of `as_words`."""
-        known = {**words, **{name: tuple(words[name]) for name in ("asks", "asked", "face") if name in words}}
+        known = {**words, **{name: tuple(words[name]) for name in ("asks", "asked", "face", "head") if name in words}}
         return cls(**known)
 
     def as_words(self) -> dict[str, Any]:
@@ -60,6 +62,7 @@ class Upload:
             "asked": list(self.asked),
             "background": self.background if BACKGROUND in self.asked else "",
             "face": list(self.face),
+            "head": list(self.head),
         }
         return {name: value for name, value in words.items() if value}
 

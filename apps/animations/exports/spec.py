@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from apps.animations.exports.timeline import Timeline, TimelineInvalid, check_caption, read_timeline
+from apps.animations.exports.timeline import Crop, Timeline, TimelineInvalid, check_caption, read_timeline
 from apps.animations.models import Animation, Export, FileSize, Format
 from apps.imaging.codecs.frames import fit_within
 from apps.imaging.formats.destinations import DESTINATIONS, Destination
@@ -17,6 +17,7 @@ from apps.imaging.formats.destinations import DESTINATIONS, Destination
 DEFAULT_MAX_SIDE = 640  # large in a chat on a desktop, and still about a megabyte for a dozen frames
 # Pixels of the longer side that may be asked for.
 MIN_SIDE, MAX_SIDE = 64, 1024
+MIN_HEAD = 0.3  # of the shorter side: a smaller head would be enlarged more than twice, and blur
 MIN_BYTES = 1_000  # less than a GIF's palette: no file is that small
 MAX_BYTES = 1_000_000_000  # no file made here has as much as 400 MB: a larger limit is a slip of the finger
 ENCODER_VERSION = "gif-3"  # part of the digest: a better encoder makes new files instead of serving the old ones
@@ -45,6 +46,8 @@ class ExportSpec:
     max_bytes: int | None = None
     max_side: int = DEFAULT_MAX_SIDE
     file_size: str = FileSize.FULL
+    head: tuple[float, float, float] | None = None
+    """The square around the face, as `Analysis.head` has it: what a square place shows where nobody chose a crop."""
 
     @property
     def most_bytes(self) -> int | None:
@@ -65,8 +68,18 @@ class ExportSpec:
     def for_place(self, slug: str) -> "ExportSpec":
         """Return the same frames, made to fit a destination."""
         place = PLACES[slug]
+        timeline = self.timeline
+        if place.square and timeline.crop is None and self.head:
+            x, y, side = self.head
+            timeline = replace(timeline, crop=Crop("whole", (x, y), max(MIN_HEAD, side)))
         return replace(
-            self, destination=slug, format=place.kind.lower(), quality=None, max_bytes=None, file_size=FileSize.FULL
+            self,
+            timeline=timeline,
+            destination=slug,
+            format=place.kind.lower(),
+            quality=None,
+            max_bytes=None,
+            file_size=FileSize.FULL,
         )
 
     def in_format(self, name: str) -> "ExportSpec":
@@ -170,6 +183,12 @@ def spec_of(export: Export) -> ExportSpec:
         max_side=export.max_side,
         file_size=export.file_size,
     )
+
+
+def head_of(animation: Animation) -> tuple[float, float, float] | None:
+    """Return where the face is that a square place shows; None where none is known."""
+    head = animation.upload.get("head")
+    return (head[0], head[1], head[2]) if head else None
 
 
 def timeline_of(animation: Animation) -> Timeline:

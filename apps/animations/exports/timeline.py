@@ -77,10 +77,14 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """A shape by name, and what should be in its middle, in parts of width and height from the top left."""
+    """A shape by name, and what should be in its middle, in parts of width and height from the top left.
+
+    `share` is how large the box is, of the largest one of this shape.
+    """
 
     shape: str
     focus: tuple[float, float] = (0.5, 0.5)
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,8 @@ class Timeline:
             words["caption"] = {"text": self.caption.text, "position": self.caption.position}
         if self.crop is not None:
             words["crop"] = {"shape": self.crop.shape, "focus": list(self.crop.focus)}
+            if self.crop.share < 1:
+                words["crop"]["share"] = self.crop.share
         if self.trim is not None:
             words["trim"] = list(self.trim)
         return words
@@ -156,7 +162,8 @@ class Timeline:
             ratio = 1.0
         if ratio is None:
             return Box(0, 0, width, height)
-        return crop_box(width, height, ratio=ratio, focus=self.crop.focus if self.crop else (0.5, 0.5))
+        crop = self.crop or Crop("whole")
+        return crop_box(width, height, ratio=ratio, focus=crop.focus, share=crop.share)
 
 
 def read_timeline(fps: float, loop: str, words: Mapping[str, Any]) -> Timeline:
@@ -169,7 +176,7 @@ def read_timeline(fps: float, loop: str, words: Mapping[str, Any]) -> Timeline:
         ease=words.get("ease", "linear"),
         motion=Motion(**motion) if motion else None,
         caption=Caption(**caption) if caption else None,
-        crop=Crop(crop["shape"], (crop["focus"][0], crop["focus"][1])) if crop else None,
+        crop=Crop(crop["shape"], (crop["focus"][0], crop["focus"][1]), crop.get("share", 1.0)) if crop else None,
         trim=(trim[0], trim[1]) if trim else None,
     )
 

@@ -201,7 +201,7 @@ def comment_for(animation: Animation) -> str:
     """Return what stands inside the file: that a machine made it, with what, and the beginning of the recipe's hash."""
     recipe = f"Recipe {animation.request_hash[:16]}."
     if not INSTALLED[animation.engine].capabilities.is_ai:
-        return f"Drawn by gifsite's {animation.engine} engine (effects on a photo, no AI). {recipe}"
+        return f"Moved by software, no AI: a photo animated with gifsite ({animation.engine}). {recipe}"
     models = " and ".join(share.model for share in shares_of(animation)) or animation.model
     return f"AI-generated picture, made with gifsite ({animation.engine} {models}). {recipe}"
 

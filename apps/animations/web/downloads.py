@@ -16,7 +16,7 @@ from apps.animations.export_copy import (
     format_thinned,
 )
 from apps.animations.exports.encoding import EXTENSIONS
-from apps.animations.exports.spec import PLACES, ExportSpec, digest_of, spec_of
+from apps.animations.exports.spec import PLACES, ExportSpec, digest_of, head_of, spec_of
 from apps.animations.models import Animation, Export, ExportState, FileSize, Format, FrameState
 from apps.animations.selectors import main_export, version_being_made
 from apps.imaging.formats.destinations import DESTINATIONS
@@ -149,7 +149,9 @@ def files_of(animation: Animation) -> Files | None:
 
 def main_spec(main: Export) -> ExportSpec:
     """Return what is shown of the frames in every other file: the same as in the one that is shown and shared."""
-    return ExportSpec(spec_of(main).timeline, max_side=main.max_side, file_size=main.file_size)
+    return ExportSpec(
+        spec_of(main).timeline, max_side=main.max_side, file_size=main.file_size, head=head_of(main.animation)
+    )
 
 
 def wanted_file(main: Export, want: str) -> ExportSpec | None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ninja import Status
 
 from apps.animations import selectors
-from apps.animations.exports.spec import PLACES, ExportSpec
+from apps.animations.exports.spec import PLACES, ExportSpec, head_of
 from apps.animations.exports.timeline import (
     TimelineInput,
     TimelineInvalid,
@@ -72,7 +72,9 @@ def export_spec_of(animation: Animation, body: schemas.ExportIn) -> ExportSpec:
     own |= {name: said[name] for name in names if name in said and (said[name] is not None or name in own)}
     shown = {**own, "fps": own["fps"] or animation.fps, "loop": own["loop"] or animation.loop}
     timeline = complete_timeline(TimelineInput(**shown), painted=len(stored_frames(animation)))
-    spec = ExportSpec(timeline, quality=body.quality, max_bytes=body.max_bytes, max_side=body.max_side)
+    spec = ExportSpec(
+        timeline, quality=body.quality, max_bytes=body.max_bytes, max_side=body.max_side, head=head_of(animation)
+    )
     if body.destination is None:
         return replace(spec, format=body.format or Format.GIF, file_size=_file_size(animation, body))
     if body.destination not in PLACES:

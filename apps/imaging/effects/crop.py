@@ -19,17 +19,19 @@ class Box:
     height: int
 
 
-def crop_box(width: int, height: int, *, ratio: float, focus: tuple[float, float] = (0.5, 0.5)) -> Box:
-    """Return the largest box of the shape `ratio`, width by height, in a frame of this size.
+def crop_box(
+    width: int, height: int, *, ratio: float, focus: tuple[float, float] = (0.5, 0.5), share: float = 1.0
+) -> Box:
+    """Return the largest box of the shape `ratio`, width by height, in a frame of this size, or a `share` of its sides.
 
     `focus` is what should be in the middle, in parts of width and height from the top left; the box stays inside the
-    frame. Raises ValueError for a ratio that is not positive, or a focus outside the frame.
+    frame. Raises ValueError for a ratio or a share that is not positive, or a focus outside the frame.
     """
-    if not ratio > 0 or not all(0 <= part <= 1 for part in focus):
+    if not ratio > 0 or not 0 < share <= 1 or not all(0 <= part <= 1 for part in focus):
         raise ValueError(f"a ratio of {ratio} around {focus}")
     # As large as fits in both directions, then moved towards the focus as far as the frame reaches.
-    box_width = max(1, min(width, round(height * ratio)))
-    box_height = max(1, min(height, round(width / ratio)))
+    box_width = max(1, round(share * min(width, round(height * ratio))))
+    box_height = max(1, round(share * min(height, round(width / ratio))))
     left = min(max(round(focus[0] * width - box_width / 2), 0), width - box_width)
     top = min(max(round(focus[1] * height - box_height / 2), 0), height - box_height)
     return Box(left, top, box_width, box_height)

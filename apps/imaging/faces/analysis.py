@@ -15,7 +15,7 @@ from apps.imaging.faces.detector import Box, find_boxes
 from apps.imaging.faces.matte import LONGEST_SIDE, find_matte, matte_shape
 from apps.imaging.faces.mesh import MARGIN, Square, find_points
 from apps.imaging.faces.networks import Bytes, Floats
-from apps.imaging.faces.points import LEFT_EYE_OUTER, POINTS, RIGHT_EYE_OUTER
+from apps.imaging.faces.points import LEFT_EYE_OUTER, OUTLINE, POINTS, RIGHT_EYE_OUTER
 
 LEAST_SCORE = 0.5
 """A face whose points the network is less sure of is none: what moved would be a wall or a pet."""
@@ -49,6 +49,10 @@ class Face:
         return float(np.hypot(*(self.points[RIGHT_EYE_OUTER, :2] - self.points[LEFT_EYE_OUTER, :2])))
 
 
+HEAD_SPANS = 3.6
+"""Side of the square that shows a head and what happens around it, in eye spans: hands beside it, things above it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """What a picture of `width` × `height` shows: its faces, largest first, and a matte.
@@ -60,6 +64,20 @@ class Analysis:
     height: int
     faces: tuple[Face, ...]
     matte: Bytes
+
+    @property
+    def head(self) -> tuple[float, float, float] | None:
+        """Return the square around the largest face: x and y of its middle, and its side, all as shares.
+
+        The middle is one of width and height, the side one of the shorter side. None without a face.
+        """
+        if not self.faces:
+            return None
+        face = self.faces[0]
+        x, y = face.points[list(OUTLINE), :2].mean(axis=0)
+        side = HEAD_SPANS * face.span / min(self.width, self.height)
+        shares = (x / self.width, y / self.height, side)
+        return tuple(round(min(1.0, max(0.0, float(share))), 4) for share in shares)  # type: ignore[return-value] # three
 
     def as_bytes(self) -> bytes:
         """Return a NumPy archive (.npz), the same bytes for the same analysis."""

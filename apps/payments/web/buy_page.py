@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.animations.create.draft import find_draft
-from apps.animations.create.recipe import DEFAULT_FRAMES
 from apps.animations.models import Animation
 from apps.credits.balances import Balances, balances_of
 from apps.credits.models import Origin
@@ -82,5 +81,4 @@ def buy_context(*, user: User, errand: Errand, now: datetime) -> dict[str, Any]:
         "draft": errand.draft if draft is not None or errand.draft == HERE else "",
         "kept_draft": draft,
         "draft_url": draft_url(errand, draft),
-        "frames": DEFAULT_FRAMES,
     }

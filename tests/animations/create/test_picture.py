@@ -13,6 +13,7 @@ from apps.animations.create.draft import draft_from, keep_draft, picture_of, rec
 from apps.animations.create.picture import take_picture
 from apps.animations.create.recipe import RecipeInput, complete
 from apps.animations.create.submit import submit_animation
+from apps.animations.exports.spec import head_of
 from apps.animations.models import Animation
 from apps.imaging.codecs.frames import decode_png
 from apps.imaging.errors import Broken, TooHeavy
@@ -130,3 +131,17 @@ def test_an_odd_picture_is_looked_at_again_as_it_is_chosen(alice):
     assert draft.state == "queued"
     assert draft.analysis_key != before
     assert (found.width, found.height) == (draft.width, draft.height)
+
+
+def test_where_the_head_is_goes_with_the_picture_and_the_order(alice, samples):
+    picture = taken((samples / "astronaut.jpg").read_bytes())
+    x, y, side = picture.upload.head
+    assert 0.35 < x < 0.55
+    assert 0.1 < y < 0.35
+    assert 0.3 < side < 0.9
+    recipe = complete(RecipeInput("rage", engine="sketch"), masked=False)
+    made = submit_animation(
+        owner=alice, request_key="k", picture=picture, recipe=recipe, price_shown=None, now=timezone.now()
+    )
+    assert head_of(made) == (x, y, side)
+    assert taken((samples / "chelsea.jpg").read_bytes()).upload.head == ()

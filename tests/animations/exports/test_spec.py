@@ -1,6 +1,7 @@
 """Files beside the first one: other loops, other formats, and places with limits."""
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,11 +11,12 @@ from PIL import Image
 from apps.animations import media
 from apps.animations.exports.encoding import make_file
 from apps.animations.exports.spec import ExportSpec
-from apps.animations.exports.timeline import TimelineInput, complete_timeline
+from apps.animations.exports.timeline import TimelineInput, complete_timeline, read_timeline
 from apps.animations.exports.versions import NotAVersion, choose_export, encode_export, request_export
 from apps.animations.models import Animation, Export, OutboxMessage
 from apps.animations.selectors import get_owned, main_export
 from apps.gallery.services import publish_animation
+from apps.imaging.effects.crop import Box
 from apps.imaging.formats.measure import measure
 from tests.animations.finished import encode, finished_animation
 from tests.animations.harness import Harness
@@ -148,3 +150,19 @@ def test_for_a_square_place_the_square_around_the_focus_is_shown():
     made = make_file(ExportSpec(timeline).for_place("slack-emoji"), [wide, wide[:, ::-1]], comment="")
     with Image.open(io.BytesIO(made.data)) as picture:
         assert picture.convert("RGB").resize((1, 1)).getpixel((0, 0))[2] > 240
+
+
+def test_for_a_square_place_the_face_is_shown_where_nobody_chose_a_crop():
+    faced = ExportSpec(complete_timeline(TimelineInput()), head=(0.25, 0.4, 0.5))
+
+    emoji = faced.for_place("slack-emoji")
+    assert emoji.timeline.box(640, 480, square=True) == Box(40, 72, 240, 240)
+    assert read_timeline(10, "forward", emoji.timeline.as_words()).box(640, 480, square=True) == Box(40, 72, 240, 240)
+    assert faced.for_place("discord-upload").timeline.crop is None
+    chosen = replace(faced, timeline=complete_timeline(TimelineInput(crop={"shape": "square"})))
+    assert chosen.for_place("slack-emoji").timeline == chosen.timeline
+
+
+def test_a_head_that_is_far_away_is_shown_no_closer_than_it_stays_sharp():
+    small = ExportSpec(complete_timeline(TimelineInput()), head=(0.5, 0.5, 0.05)).for_place("slack-emoji")
+    assert small.timeline.box(640, 640, square=True).width == 192

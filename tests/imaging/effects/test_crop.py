@@ -20,6 +20,17 @@ def test_crop_box_is_the_largest_of_its_shape_around_the_focus(size, ratio, focu
     assert crop_box(*size, ratio=ratio, focus=focus) == expected
 
 
+@pytest.mark.parametrize(("focus", "expected"), [((0.5, 0.5), Box(75, 25, 50, 50)), ((0.0, 1.0), Box(0, 50, 50, 50))])
+def test_a_share_of_the_box_stays_around_the_focus_and_inside(focus, expected):
+    assert crop_box(200, 100, ratio=1, focus=focus, share=0.5) == expected
+
+
+@pytest.mark.parametrize("share", [0, -1, 1.1])
+def test_a_share_is_a_part_of_the_largest_box(share):
+    with pytest.raises(ValueError, match="a ratio"):
+        crop_box(200, 100, ratio=1, share=share)
+
+
 def test_crop_is_a_copy_of_the_box():
     frame = noise(20, 10)
 

@@ -53,10 +53,10 @@ def test_packs_are_shown_in_dollars_first_and_in_the_chosen_currency(alice: Buye
 
 def test_a_pack_says_how_many_gifs_it_makes_on_the_cheapest_and_on_the_dearest_model(alice: Buyer, settings):
     small = alice.client.get("/credits/buy/").context["cards"][0]
-    assert [(made.count, made.label) for made in small["makes"]] == [(62, "Sketch")]
+    assert [(made.count, made.label) for made in small["makes"]] == [(41, "Sketch")]
     settings.STABILITY_API_KEY = "sk-fake"
     small = alice.client.get("/credits/buy/").context["cards"][0]
-    assert [(made.count, made.label) for made in small["makes"]] == [(62, "Sketch"), (5, "Ultra")]
+    assert [(made.count, made.label) for made in small["makes"]] == [(41, "Sketch"), (5, "Ultra")]
 
 
 def test_a_need_of_thousands_of_digits_is_left_out(alice: Buyer):
