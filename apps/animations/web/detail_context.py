@@ -1,6 +1,7 @@
 """What the page of one animation shows."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from apps.animations import media, selectors
@@ -13,6 +14,10 @@ from apps.animations.web.downloads import files_of
 from apps.animations.web.forms import LoopForm
 from apps.animations.web.loop_editor import loop_editor_context
 from apps.credits.selectors import Receipt, frame_receipts
+from apps.engines.registry import INSTALLED
+
+SOON = timedelta(seconds=15)
+"""How long a page asks three times a second: what takes longer waits for something."""
 
 
 def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) -> dict[str, Any]:
@@ -66,6 +71,7 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
         "model": model_name(found.engine, found.model),
         "fallback": model_name(found.engine, found.fallback_model) if found.fallback_model else "",
         # The page asks for news while frames are painted, and while corrected masks are laid on.
+        "poll_every": _poll_every(found, now=now),
         "polling": not found.has_ended or bool(by_frame and by_frame.masks and by_frame.masks.being_corrected),
         "by_frame": by_frame,
         "receipt": receipt,
@@ -98,3 +104,10 @@ def _receipt_of(frame: Frame, receipts: Mapping[str, Receipt]) -> Receipt | None
     """Return what a frame cost, with what was held for the dearer one of two models."""
     parts = [receipts[ref] for ref in (frame.ref, frame.surcharge_ref) if ref in receipts]
     return Receipt.of(parts) if parts else None
+
+
+def _poll_every(found: Animation, *, now: Any) -> str:
+    """Return how often the page asks how far the animation is: sooner where a whole GIF takes a second or two."""
+    registration = INSTALLED.get(found.engine)
+    is_instant = registration is not None and registration.capabilities.previews
+    return "300ms" if is_instant and now - found.created_at < SOON else "1s"

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -30,6 +31,15 @@ def send(client: Client, picture: bytes | None, **fields):
     if picture is not None:
         wish["image"] = SimpleUploadedFile("p.jpg", picture)
     return client.post("/make/", wish)
+
+
+def test_a_page_asks_more_often_where_a_gif_takes_a_second(alice, portrait):
+    client = signed_in(alice)
+    page = client.get(send(client, portrait).headers["location"]).content.decode()
+    assert 'hx-trigger="every 300ms"' in page
+    Animation.objects.update(created_at=timezone.now() - timedelta(minutes=1))
+    page = client.get(f"/animations/{Animation.objects.get().pk}/").content.decode()
+    assert 'hx-trigger="every 1s"' in page
 
 
 def test_the_form_makes_an_animation_and_leads_to_it(alice, portrait):
