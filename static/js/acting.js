@@ -74,7 +74,7 @@ export function createActing({ address, partAddress, token, image, loops, toggle
       hide();
       return;
     }
-    said(Number(answer.headers.get("Gifsite-Faces")));
+    said(Number(answer.headers.get("Gifsite-Faces")), Number(answer.headers.get("Gifsite-Face-Height")));
     if (shown) URL.revokeObjectURL(shown);
     shown = URL.createObjectURL(loop);
     shownFor = about.prompt;

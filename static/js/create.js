@@ -12,6 +12,7 @@ import { createUnderstood } from "./understood.js";
 
 const STAGE_VH = 64; // the whole picture stays in view with its tools below it
 const ASKED_STAGE_VH = 40; // with what is asked about it
+const LOW_FACE = 0.55; // of the height: below, more room is above
 const SAVE_AFTER_MS = 400; // once somebody stops typing or dragging
 const KEPT_FIELDS = ["prompt", "negative_prompt", "choice", "fallback_model", "frames", "strength", "fps", "loop", "seed", "color_stabilization", "stop_off_by", "mask_follows", "interpolation_factor", "ease", "camera", "camera_amount", "camera_returns", "motion_before", "caption", "caption_position", "file_size", "face"];
 
@@ -108,7 +109,9 @@ acting = createActing({
 const mayAct = () => drop.hasAttribute("data-filled") && Boolean(preview.src) && chosen().previews;
 
 // Null while it is not known yet.
-function sayFaces(faces) {
+function sayFaces(faces, height) {
+  // Until somebody chooses, a caption keeps off the face.
+  if (faces && !field.caption_position.dataset.touched) field.caption_position.value = height > LOW_FACE ? "top" : "bottom";
   if (!part("pointing").hidden) return;
   part("face-words").textContent = faces === 0 ? "We can't find a face here, so only effects on the whole picture show. If there is one, point at it." : "";
 }
@@ -222,6 +225,11 @@ function keepDuration() {
 function rememberLength() {
   const { frames, fps } = chosen();
   for (const [one, usual] of [[field.frames, frames], [field.fps, fps]]) if (Number(one.value) !== usual) one.dataset.touched = "yes";
+}
+
+// So was a caption that is elsewhere than usual, or is written already.
+function rememberCaption() {
+  if (field.caption.value || field.caption_position.value !== "bottom") field.caption_position.dataset.touched = "yes";
 }
 
 // In-betweens that are not the slider's own choice were somebody's, and stay.
@@ -391,6 +399,7 @@ async function restore() {
       if (field.fallback_model) field.fallback_model.dataset.wished = draft.fields.fallback_model ?? "";
       rememberFilling();
       rememberLength();
+      rememberCaption();
       document.getElementById("draft-note").hidden = false;
     }
     if (draft.image && !chosenBefore) {
@@ -486,7 +495,7 @@ form.addEventListener("input", ({ target }) => {
   if (target.name === "choice" || target === field.prompt) understood.lookSoon();
   if (target.name === "choice" || target === field.prompt || target === field.strength) acting.actSoon();
   if (target === field.interpolation_factor) keepDuration();
-  if ([field.color_stabilization, field.interpolation_factor, field.frames, field.fps].includes(target)) target.dataset.touched = "yes";
+  if ([field.color_stabilization, field.interpolation_factor, field.frames, field.fps, field.caption_position].includes(target)) target.dataset.touched = "yes";
   if (target === field.fallback_model) target.dataset.wished = target.value;
   refresh();
   keepSoon();
@@ -594,6 +603,7 @@ if (drop.hasAttribute("data-filled")) {
 if (form.hasAttribute("data-answered")) rememberFilling();
 const [postedStrength, postedStabilization] = [field.strength.value, field.color_stabilization.value];
 rememberLength();
+rememberCaption();
 applyChoice();
 if (form.hasAttribute("data-answered")) Object.assign(field.strength, { value: postedStrength });
 if (form.hasAttribute("data-answered") && !field.color_stabilization.disabled) Object.assign(field.color_stabilization, { value: postedStabilization });

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.journeys.accessibility import barriers
@@ -141,3 +142,20 @@ def test_a_part_that_the_picture_does_not_show_is_said(site: Site, watched: Watc
     page.locator("[data-found-part=eyes]").click()
     expect(page.locator("[data-found-words]")).to_contain_text("can't find that")
     expect(page.locator("[data-mask-words]")).to_contain_text("Nothing painted")
+
+
+def test_a_caption_keeps_off_a_face_that_is_low_in_the_picture(site: Site, watched: Watched, tmp_path):
+    low = tmp_path / "low.jpg"
+    with Image.open(FACE) as photo:
+        sheet = Image.new("RGB", (photo.width, round(1.2 * photo.height)), "white")
+        sheet.paste(photo.crop((0, 0, photo.width, round(0.55 * photo.height))), (0, round(0.65 * photo.height)))
+        sheet.save(low)
+    page = opened(site, watched, low, **DESKTOP)
+    page.locator("#id_prompt").fill("smile")
+    expect(page.locator("[data-acting]")).to_be_visible()
+    expect(page.locator("[name=caption_position]")).to_have_value("top")
+    page.locator("summary", has_text="Advanced").click()
+    page.locator("[name=caption_position]").select_option("bottom")
+    page.locator("#id_prompt").fill("sob")
+    expect(page.locator("[data-acting]")).to_have_attribute("alt", "Preview: sob")
+    expect(page.locator("[name=caption_position]")).to_have_value("bottom")

@@ -31,10 +31,11 @@ PAINT_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """An animated WebP that repeats, and how many faces act in it."""
+    """An animated WebP that repeats, how many faces act in it, and how far down the largest one is, 0 to 1."""
 
     loop: bytes
     faces: int
+    height: float | None
 
 
 PART_SIDE = 640
@@ -91,7 +92,7 @@ def preview_of(asked: Rehearsal, *, sandbox: Sandbox) -> Preview:
         frame_count=asked.frames or capabilities.default_frames,
         analysis=found.as_bytes(),
     )
-    return Preview(_loop(painter, plain), len(found.faces))
+    return Preview(_loop(painter, plain), len(found.faces), found.head[1] if found.head else None)
 
 
 def part_of(image: bytes, name: PartName, *, face: Places | None, sandbox: Sandbox) -> bytes:

@@ -61,7 +61,8 @@ def _read(file: "UploadedFile[bytes]") -> bytes:
 
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
-    """Answer a small animated WebP of the posted picture; the header Gifsite-Faces says how many faces act in it.
+    """Answer a small animated WebP of the posted picture; Gifsite-Faces says how many faces act in it,
+    and Gifsite-Face-Height how far down the largest one is, from 0 to 1.
 
     204 for a style that shows nothing before an order, 422 for a picture that cannot be used, 503 while the process paints
     another one. Nothing is kept and nothing is charged.
@@ -86,7 +87,8 @@ def preview(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=503, headers={"Retry-After": "1"})
     finally:
         _painting.release()
-    return HttpResponse(shown.loop, content_type="image/webp", headers={"Gifsite-Faces": str(shown.faces)})
+    facts = {"Gifsite-Faces": str(shown.faces), "Gifsite-Face-Height": f"{shown.height or 0:g}"}
+    return HttpResponse(shown.loop, content_type="image/webp", headers=facts)
 
 
 @require_POST
