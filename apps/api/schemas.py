@@ -261,6 +261,11 @@ class QuoteOut(Schema):
     fallback_model: str | None
     fallback_credits_per_frame: int | None
     available: int
+    understood: list[list[str]] | None = Field(
+        description="What this engine will act out, in steps of reactions at once. [] where it knows no reaction for the prompt "
+        "and only lets the picture breathe. null for an engine that reads prompts by itself."
+    )
+    closest: list[str] = Field(description="The nearest reactions where nothing was understood.")
 
 
 class FrameOut(Schema):
