@@ -41,6 +41,7 @@ def test_the_create_page_does_not_price_every_model_against_every_other(settings
 
 def test_an_order_crosses_few_files_from_the_click_to_the_row(person):
     client = signed_in(person)
+    client.get(reverse("library"))  # addresses are imported at the first request
     picture = SimpleUploadedFile("a.png", small_picture(side=256), "image/png")
     words = {"prompt": "rage", "choice": "sketch/sketch", "frames": 4, "fps": 8, "loop": "forward"}
     with traced() as trace:
