@@ -404,6 +404,7 @@ async function restore() {
     }
     if (draft.image && !chosenBefore) {
       await choose(draft.image, { stays: true, words: draft.odd });
+      pointing.take(draft.fields.face ?? ""); // another picture forgets it; this is the one that it is of
       if (draft.mask) await mask.restore(draft.mask);
       if (!mask.isEmpty) painting(true);
     }

@@ -103,5 +103,12 @@ export function createPointing({ layer, field, button, clear, words, changed }) 
   const inside = (share) => Math.min(1, Math.max(0, share));
 
   clear.hidden = !field.value;
-  return { forget };
+  return {
+    forget,
+    /** Take a face that was pointed at before. */
+    take(shares) {
+      field.value = shares;
+      clear.hidden = !shares;
+    },
+  };
 }

@@ -159,3 +159,21 @@ def test_a_caption_keeps_off_a_face_that_is_low_in_the_picture(site: Site, watch
     page.locator("#id_prompt").fill("sob")
     expect(page.locator("[data-acting]")).to_have_attribute("alt", "Preview: sob")
     expect(page.locator("[name=caption_position]")).to_have_value("bottom")
+
+
+def test_a_face_that_somebody_pointed_at_is_kept_with_the_draft_and_forgotten_with_the_picture(site, watched):
+    page = opened(site, watched, FACELESS, **DESKTOP)
+    page.locator("#id_prompt").fill("smile")
+    page.locator("[data-pointing-toggle]").click()
+    box = page.locator("[data-pointing]").bounding_box()
+    for x, y in [(0.40, 0.38), (0.77, 0.40), (0.60, 0.80)]:
+        page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
+    kept = page.locator("[name=face]").input_value()
+    assert kept.count(",") == 5
+    page.wait_for_timeout(600)  # a draft is written once somebody stops
+    page.reload()
+    expect(page.locator("#draft-note")).to_be_visible()
+    expect(page.locator("[name=face]")).to_have_value(kept)
+    expect(page.locator("[data-pointing-clear]")).to_be_visible()
+    page.locator("#image").set_input_files(FACE)
+    expect(page.locator("[name=face]")).to_have_value("")
