@@ -7,6 +7,8 @@ const PART_SIDE = 640; // the edge of a head needs more
 const ACT_AFTER_MS = 150; // once somebody stops dragging a slider
 const TILE_FRAMES = 6;
 const QUALITY = 0.85;
+const BUSY = 503;
+const AGAIN_AFTER_MS = 700;
 
 const prefersStill = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -53,9 +55,17 @@ export function createActing({ address, partAddress, token, image, loops, toggle
     if (face.value) form.set("face", face.value);
     if (mask) form.set("mask", mask);
     if (frames) form.set("frames", frames);
-    const answer = await fetch(address, { method: "POST", body: form, signal }).catch(() => null);
+    let answer = await post(form, signal);
+    // The site paints one at a time; it is asked once more, unless something else is wanted meanwhile.
+    if (answer?.status === BUSY) {
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
+      if (signal?.aborted) return null;
+      answer = await post(form, signal);
+    }
     return answer?.ok && answer.status === 200 ? answer : null;
   }
+
+  const post = (form, signal) => fetch(address, { method: "POST", body: form, signal }).catch(() => null);
 
   async function act() {
     clearTimeout(waiting);

@@ -1,6 +1,7 @@
 """The picture that somebody chose, acting at once: a loop that the create page shows before anything is ordered."""
 
 import threading
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -26,6 +27,8 @@ WAIT_SECONDS = 1.0
 
 _painting = threading.BoundedSemaphore(1)
 """One loop at a time in each web process: the pages of others are served beside it."""
+_places = threading.BoundedSemaphore(2)
+"""The loop that is painted and one that waits. More would each hold a thread that pages are served by."""
 
 
 class PictureForm(forms.Form):
@@ -74,8 +77,17 @@ def preview(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return HttpResponse(status=422)
     asked = form.cleaned_data
+    if not _places.acquire(blocking=False):
+        return _later()
+    try:
+        return _painted(asked)
+    finally:
+        _places.release()
+
+
+def _painted(asked: dict[str, Any]) -> HttpResponse:
     if not _painting.acquire(timeout=WAIT_SECONDS):
-        return HttpResponse(status=503, headers={"Retry-After": "1"})
+        return _later()
     try:
         words = {name: asked[name] for name in ("image", "prompt", "strength", "mask", "face", "frames")}
         shown = preview_of(Rehearsal(engine=asked["choice"].partition("/")[0], **words), sandbox=default_sandbox())
@@ -84,7 +96,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     except (PictureRejected, ValueError):
         return HttpResponse(status=422)
     except (NotSent, SandboxUnavailable):
-        return HttpResponse(status=503, headers={"Retry-After": "1"})
+        return _later()
     finally:
         _painting.release()
     facts = {"Gifsite-Faces": str(shown.faces), "Gifsite-Face-Height": f"{shown.height or 0:g}"}
@@ -109,5 +121,9 @@ def part(request: HttpRequest) -> HttpResponse:
     except (PictureRejected, ValueError):
         return HttpResponse(status=422)
     except SandboxUnavailable:
-        return HttpResponse(status=503, headers={"Retry-After": "1"})
+        return _later()
     return HttpResponse(mask, content_type="image/png")
+
+
+def _later() -> HttpResponse:
+    return HttpResponse(status=503, headers={"Retry-After": "1"})

@@ -8,6 +8,7 @@ from PIL import Image
 
 from apps.animations import media
 from apps.animations.models import Animation
+from apps.animations.web import preview
 from apps.animations.web.preview import MAX_BYTES
 from apps.imaging.faces.analysis import read_analysis
 from tests.animations.web.test_pages import send
@@ -134,3 +135,10 @@ def test_a_face_that_is_pointed_at_is_a_part(client, samples):
 @pytest.mark.parametrize("words", [{"part": "nose"}, {"part": ""}, {"face": "1"}])
 def test_a_part_that_does_not_exist_is_refused(client, portrait, words):
     assert ask_part(client, portrait, **words).status_code == 422
+
+
+def test_while_one_is_painted_and_one_waits_a_third_is_told_to_come_back(client, portrait):
+    with preview._places, preview._places:
+        answer = ask(client, portrait)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "1")
+    assert ask(client, portrait).status_code == 200
