@@ -160,7 +160,7 @@ class Order:
         if self.form.cleaned_data.get("consent"):
             note_consent(self.owner, now=self.now)
         elif not has_consented(self.owner, now=self.now):
-            self._add_first_error("consent", "Confirm that you may use the people shown. Nothing was charged.")
+            self._add_first_error("consent", "Confirm that you have permission to use the people shown.")
 
     def _ask_what_is_meant(self) -> None:
         """Refuse a prompt of which an engine that knows a list of things knows none: nobody pays for nothing."""
@@ -172,9 +172,7 @@ class Order:
         heard = engine.understand(self.recipe.prompt)
         if not heard.steps:
             label, nearest = engine_label(self.recipe.engine), ", ".join(heard.nearest)
-            self._add_first_error(
-                "prompt", f"{label} doesn't know a reaction for that. Closest: {nearest}. Nothing was charged."
-            )
+            self._add_first_error("prompt", f"{label} doesn't know a reaction for that. Closest: {nearest}.")
 
     def _check_room(self) -> None:
         """Refuse a caption for which the picture has no room."""

@@ -26,7 +26,7 @@ def test_the_page_asks_once_a_day_whether_the_people_may_be_used(alice, portrait
 
     refused = send(client, portrait, asked="1")
     assert refused.status_code == 422
-    assert "Confirm that you may use the people shown. Nothing was charged." in refused.content.decode()
+    assert "Confirm that you have permission to use the people shown." in refused.content.decode()
     assert ordered() == 0
 
     assert send(client, portrait, asked="1", consent="1", request_key="k2").status_code == 302
