@@ -75,6 +75,7 @@ REJECTIONS: dict[str, type[PictureRejected]] = {
         NothingToChange,
         Moving,
         NothingToSee,
+        FaceMissed,
         HighDynamicRange,
         Broken,
         TooHeavy,

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
 
 from apps.animations.create.preview import NoPreview, Rehearsal, part_of, preview_of
 from apps.animations.create.recipe import MAX_PROMPT
@@ -62,7 +63,7 @@ def _read(file: "UploadedFile[bytes]") -> bytes:
     return data
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest) -> HttpResponse:
     """Answer a small animated WebP of the posted picture; Gifsite-Faces says how many faces act in it,
     and Gifsite-Face-Height how far down the largest one is, from 0 to 1.
@@ -70,6 +71,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     204 for a style that shows nothing before an order, 422 for a picture that cannot be used, 503 while the process paints
     another one. Nothing is kept and nothing is charged.
     """
+    if request.method != "POST":
+        return redirect("make")  # somebody opened the address
     check_rate(request, "rehearsal")
     form = PreviewForm(
         {**request.POST.dict(), "prompt": strip_control_characters(request.POST.get("prompt", ""))}, request.FILES
@@ -103,12 +106,14 @@ def _painted(asked: dict[str, Any]) -> HttpResponse:
     return HttpResponse(shown.loop, content_type="image/webp", headers=facts)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def part(request: HttpRequest) -> HttpResponse:
     """Answer a PNG of the posted picture's shape, white where a part of it is: a face, eyes, a mouth, a head, a person.
 
     204 where the picture shows none, 422 for a picture that cannot be used. Nothing is kept and nothing is charged.
     """
+    if request.method != "POST":
+        return redirect("make")
     check_rate(request, "rehearsal")
     form = PartForm(request.POST, request.FILES)
     if not form.is_valid():

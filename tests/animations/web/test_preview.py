@@ -142,3 +142,8 @@ def test_while_one_is_painted_and_one_waits_a_third_is_told_to_come_back(client,
         answer = ask(client, portrait)
     assert (answer.status_code, answer["Retry-After"]) == (503, "1")
     assert ask(client, portrait).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["preview", "part"])
+def test_somebody_who_opens_the_address_comes_to_the_page(client, address):
+    assert client.get(reverse(address))["Location"] == reverse("make")
