@@ -10,89 +10,293 @@ GESTURES: tuple[Reaction, ...] = (
         "nod",
         "Nod",
         heads.nod,
-        "nod, nods, nodding, yes, agree, agrees, approve, approves, approval, yep, yeah, of course",
+        """
+        nod, nods, nodding, yes, agree, agrees, approve, approves, approval, yep, yeah, of course, slow nod, nods slowly, nod yes, nods yes,
+        nod in agreement, nods in agreement, nods along, nods head, nod head, nods his head, nods her head, nodding head, jack nicholson nodding,
+        head nod, robert redford nod, agreeing, agreed, agreement, in agreement, i agree, totally agree, couldn't agree more, could not agree more,
+        approving, approvingly, approving nod, nod of approval, approving look, seal of approval, yup, yea, ya, aye, uh huh, mhm, mmhmm, mm hmm,
+        sure thing, absolutely yes, you bet, that's right, that's correct, so true, i concur, concur, understood, got it, makes sense, fair enough,
+        fair point, good point, affirmative, yes please, yes yes, yesss, not bad, obama not bad, makes a good point, i see, of course yes,
+        can confirm, confirms, sounds good, keeps agreeing, bobblehead, bobble head, takes a bow, take a bow, bows down, ✅, ✔, ☑, 👌👍
+        """,
         whole_picture.nod,
     ),
     gesture(
         "shake-head",
         "Shake head",
         heads.shake_head,
-        "shake head, shakes head, shaking head, shake her head, shakes her head, shake his head, shakes his head, shake their head, shakes their head, nope, no way, refuse, refuses, disagree, disapprove, denial, smh, 🙅",
+        """
+        shake head, shakes head, shaking head, shake her head, shakes her head, shake his head, shakes his head, shake their head,
+        shakes their head, nope, no way, refuse, refuses, disagree, disapprove, smh, 🙅, no no, no no no, nah, nuh uh, uh uh, nope nope nope, noo,
+        nooo, hell no, heck no, hell naw, absolutely not, definitely not, certainly not, of course not, no chance, not a chance, no can do,
+        no thanks, no thank you, no deal, no go, no sir, not today, not happening, not gonna happen, won't happen, not on my watch,
+        over my dead body, never ever, never in my life, never again, say no, says no, saying no, said no, tells him no, head shake, head shaking,
+        headshake, shakes head no, shake head no, disappointed head shake, shakes head in disbelief, shakes his head in disbelief,
+        shake head in disbelief, shakes head sadly, denies, deny, denied, decline, declines, declined, disagrees, disagreement, don't agree,
+        doesn't agree, do not agree, not agree, don't think so, do not think so, i don't think so, i think not, i disagree, i refuse, refusing,
+        refusal, objects, objection, veto, vetoes, out of the question, forbidden, forbid, not allowed, access denied, just no, please no, god no,
+        dear god no, tell me no, tsk no, wags finger, wagging finger, wag finger, finger wag, shakes finger, that's not how this works, negative,
+        stop right there, disappointed but not surprised, disappointed in you, just disappointed, 🙅‍♀️, 👎🙅, 🚫, ⛔, ❌
+        """,
     ),
     gesture(
         "tilt-head",
         "Tilt head",
         heads.tilt_head,
-        "tilt head, tilts head, tilts her head, tilts his head, head tilt, huh, puzzled, hmm",
+        """
+        tilt head, tilts head, tilts her head, tilts his head, head tilt, huh, puzzled, hmm, cocks head, cocks his head, cocks her head, cock head,
+        cocked head, head cocked, tilts its head, tilting head, tilted head, head tilted, head tilts, head to one side, head to the side,
+        leans head, lean head, confused puppy, confused dog, like a confused puppy, puzzling, puzzlement, quizzical tilt, hmmm, hmmmm, hmmmmm,
+        huh what, listen closely, listens closely, ponder, ponders, pondering, pensive, contemplate, contemplates, contemplating, contemplation,
+        mulls over, mull it over, scratches his chin, strokes chin, strokes his chin, stroke chin, strokes beard, strokes his beard, rubs chin,
+        rubs his chin
+        """,
     ),
     gesture(
         "facepalm",
         "Facepalm",
         deeds.facepalm,
-        "facepalm, facepalms, face palm, palm to face, hand over face, hides face, hide face, d'oh, doh, how stupid, 🤦",
+        """
+        facepalm, facepalms, face palm, palm to face, hand over face, hides face, hide face, d'oh, doh, how stupid, 🤦, face palms, facepalming,
+        face in hands, face in palm, face into hands, puts face in hands, head in hands, head in his hands, head in her hands, buries face in hands,
+        buries face, buries his face, buries her face, bury face, hand on face, hand on forehead, hand to forehead, palm on face, palm on forehead,
+        palm to forehead, smacks forehead, slaps forehead, slaps his forehead, slap forehead, smack forehead, hits forehead, slaps his own face,
+        slaps hand on face, covers face, covers his face, covers her face, cover face, hides his face, hides her face, hide behind hands, head desk,
+        headdesk, bangs head, bangs head on the desk, bang head against wall, bangs head against the wall, banging head, headbutts the desk,
+        head hits the desk, picard, captain picard, picard facepalm, double facepalm, smh my head, how dumb, so dumb, so stupid, that's stupid,
+        dumb, stupid, stupidity, idiot, idiots, idiotic, idiocy, moron, moronic, i'm an idiot, dumbass, dummy, surrounded by idiots, rookie mistake,
+        what have i done, what did i do, i forgot, forgot the attachment, epic fail, own goal, face meets palm, regret, regrets, regretful,
+        regretting, my mistake, silly me, can't be serious facepalm, for fuck's sake, ffs, for crying out loud, for god's sake, for heaven's sake,
+        who wrote this code, goddammit, goddamn it, damn it, dammit, damn, darn, darn it, crap, not this, oh for, face plant, ffs again,
+        shame on you, 🤦‍♂️, 🤦‍♀️
+        """,
     ),
     gesture(
         "thumbs-up",
         "Thumbs up",
         signs.thumbs_up,
-        "thumbs up, thumb up, like, good job, well done, nice work, great job, ship it, lgtm, 👍",
+        """
+        thumbs up, thumb up, good job, well done, nice work, great job, ship it, lgtm, 👍, two thumbs up, big thumbs up, double thumbs up,
+        double thumb up, thumb goes up, thumbs go up, gives a thumbs up, puts thumb up, thums up, thumsup, thumbsup, i like it, likes this,
+        like this, likes it, like it, likey, upvote, upvoted, upvotes, plus one, +1, good work, great work, good one, great stuff, good stuff,
+        way to go, you got this, you can do it, go for it, go ahead, green light, looks good to me, looks good, looking good, sounds great,
+        good to go, all good, all clear, no problem, no worries, you did great, did great, you did it, great success, borat, very nice, nice, great,
+        good, excellent, brilliant, splendid, superb, terrific, marvelous, fantastic, top notch, first class, keep it up, keep up the good work,
+        pat on the back, pats on the back, kudos, props, props to you, attaboy, attagirl, awesome job, amazing work, amazing job, nailed,
+        ship it now, merge it, approve the pr, positive, thumb up emoji, sgtm, encourage, encouraging, encouragement, 👍🏻, 🫵👍
+        """,
     ),
     gesture(
         "thumbs-down",
         "Thumbs down",
         signs.thumbs_down,
-        "thumbs down, thumb down, dislike, boo, reject, rejected, fail, fails, bad idea, 👎",
+        """
+        thumbs down, thumb down, dislike, boo, reject, rejected, bad idea, 👎, two thumbs down, thumb goes down, thumbs go down, gives a thumbs down,
+        booo, boooo, booing, not a fan, no fan of, not my cup of tea, not my thing, isn't a fan, don't like, doesn't like, do not like,
+        does not like, didn't like, dislikes, i hate it, hate it, hates it, not good, not good enough, no good, isn't good, not great, not cool,
+        not okay, not ok, not nice, not a good idea, terrible idea, worst idea, bad, terrible, horrible, awful, worst, worst ever, sucks, it sucks,
+        this sucks, you suck, that sucks, crappy, shitty, lame, weak sauce, downvote, downvoted, downvotes, two out of ten, zero out of ten,
+        one star, zero stars, one star review, bad review, bad job, poor job, poor work, disapproves, disapproving thumb, rejects, rejection,
+        rejecting, turned down, turn it down, turns it down, shot down, shoots down, minus one, -1, ratio, l take, bad take, hard pass,
+        pass on that, no bueno, nein, failed miserably, unacceptable, negative feedback, criticize
+        """,
     ),
-    gesture("ok", "OK", signs.ok_hand, "ok, okay, perfect, chef's kiss, chefs kiss, exquisite, fine by me, 👌"),
-    gesture("victory", "Victory", signs.victory, "victory, peace sign, peace, we won, win, winner, wins, ✌"),
-    gesture("rock-on", "Rock on", signs.rock_on, "rock on, rock, headbang, headbanging, metal, party hard, 🤘"),
-    gesture("muscle", "Strong", signs.muscle, "muscle, strong, flex, flexes, strength, power, gym, 💪"),
+    gesture(
+        "ok",
+        "OK",
+        signs.ok_hand,
+        """
+        ok, okay, perfect, chef's kiss, chefs kiss, exquisite, fine by me, 👌, okey, okie, okie dokie, okey dokey, okidoki, okey doke, kk, a ok,
+        a okay, ok sign, okay sign, ok hand, ok hand sign, okay hand, makes an ok sign, everything's ok, everything is okay, it's ok, it's okay,
+        that's ok, all is well, all okay, perfection, perfecto, chef kiss, chef's kiss perfect, mwah, delicious, yummy, yum, tasty, delish,
+        mouthwatering, nom nom, nomnom, nom, bon appetit, bellissimo, magnifique, on point, spot on, flawless, flawlessly, immaculate, just right,
+        good for me, works for me, fine with me, suits me, it's a deal, done deal, no complaints, ten out of ten, 10/10, 5 stars, five stars,
+        five star, 🤌, 😋, 🧑‍🍳
+        """,
+    ),
+    gesture(
+        "victory",
+        "Victory",
+        signs.victory,
+        """
+        victory, peace sign, we won, win, winner, wins, ✌, v sign, victory sign, peace sign for the photo, two fingers, peace out, peace and love,
+        peace fingers, makes a peace sign, v for victory, we did it, we made it, they did it, we win, you win, i won, won, win the game, winning,
+        wins the game, won the game, won the pitch, won the deal, winner winner chicken dinner, champion, champions, championship,
+        we are the champions, first place, number one, gold medal, trophy, conquers, conquered, undefeated, success, successful, success kid,
+        succeed, succeeds, succeeded, pumps the fist, pump fist, pumps fist, fist pump, fistpump, pumps his fist, pumps her fist, pumping fist,
+        fist in the air, raises fist, raises fists, fist bump, high five, highfive, arms in the air, arms up, throws arms up, raises arms,
+        raise both arms, hands in the air, yes we can, yes we did, touchdown, goooal, home run, slam dunk, bingo, deal closed, closed the deal,
+        closes the deal, beat the record, gg, good game, ez, easy win, epic win, ftw, for the win, mvp, free at last, ✌️, 🏆, 🥇, 🙌, ✊, 👊, 🏁
+        """,
+    ),
+    gesture(
+        "rock-on",
+        "Rock on",
+        signs.rock_on,
+        """
+        rock on, headbang, headbanging, party hard, 🤘, rocks, rocks out, rock out, rocking out, rock n roll, rock and roll, rock'n'roll, rock star,
+        rockstar, rocker, you rock, this rocks, heavy metal, metalhead, metal head, metal horns, horns up, devil sign, hard rock, punk rock,
+        head bang, head banging, headbangs, bangs his head to the music, bangs her head to music, air guitar, guitar solo, shreds, electric guitar,
+        mosh, mosh pit, moshing, rave metal, party on, party on wayne, hell yeah, hell yes, fuck yeah, cowabunga, kowabunga, hang loose, shaka,
+        surf's up, gnarly, radical, wayne's world, metallica, ac/dc, motorhead, turn it up to eleven, go wild, goes wild, 🎸, 🤙, 🥁
+        """,
+    ),
+    gesture(
+        "muscle",
+        "Strong",
+        signs.muscle,
+        """
+        muscle, strong, flex, flexes, strength, 💪, muscles, muscular, flex muscles, flexes his muscles, flexes her muscles, flexing, flexing biceps,
+        flex biceps, bicep, biceps, shows muscles, shows off muscles, buff, ripped, jacked, swole, beefcake, beast mode, gains, bodybuilder,
+        body builder, bodybuilding, weightlifting, lifts weights, lift weights, lifting weights, bench press, pump iron, pumps iron, push ups,
+        pushups, workout, work out, strongman, strong woman, stronger, strongest, mighty, powerful, powered up, superpower, super strength,
+        superhero, super hero, superman, wonder woman, hercules, schwarzenegger, rambo, tough guy, tough as nails, strong as an ox, can do attitude,
+        we can do it, rosie the riveter, i got this, girl power, hold my beer, stay strong, be strong, hang in there, resilient, gigachad, chad,
+        alpha, sigma, fearless, brave, bravely, bravery, courage, courageous, bring it on, challenge accepted, 🏋, 🦾, 🦸
+        """,
+    ),
     gesture(
         "heart-hands",
         "Heart hands",
         signs.heart_hands,
-        "heart hands, thank you so much, thanks, thank you, grateful, gratitude, 🫶",
+        """
+        heart hands, thank you so much, thanks, thank you, grateful, gratitude, 🫶, hand heart, hands heart, heart with hands, heart with her hands,
+        heart with his hands, makes a heart, make a heart, making a heart, forms a heart, heart shape, heart sign, heart gesture, finger heart,
+        shows a heart, shows some love, sends love, send love, sending love, lots of love, love you all, love you guys, love y'all, love u guys,
+        thx, ty, tysm, tyvm, thankful, thanks so much, thanks a lot, thanks a million, many thanks, thanks everyone, thanks team, you're the best,
+        you are the best, ur the best, best team ever, appreciate, appreciates, appreciation, appreciated, so grateful, gratefully, much obliged,
+        bless you, blessed, bff, besties, best friends, hug, hugs, group hug, virtual hug, big hug, compassion, sympathy, friendship, merci,
+        gracias, danke, 🫰, 👐, 🤲
+        """,
     ),
     gesture(
         "wave",
         "Wave",
         signs.wave,
-        "wave, waves, waving, hello, hi, hey, bye, goodbye, good morning, welcome, greet, see you, 👋",
+        """
+        wave, waves, waving, hello, hi, hey, bye, goodbye, good morning, welcome, greet, see you, 👋, hiya, heya, howdy, hola, aloha, ciao, bonjour,
+        yo, hey there, hi there, hello there, hello world, hello everyone, greetings, greeting, greets, good afternoon, good evening, gm,
+        morning all, nice to meet you, long time no see, welcome aboard, welcome back, welcome to the team, waves hello, waves goodbye,
+        wave goodbye, waves hand, waves his hand, waves her hand, waving goodbye, waves at the camera, wave at me, bye bye, byebye, buh bye, bai,
+        byee, byeee, cya, see ya, see ya later, see you later, see you soon, see you tomorrow, see you monday, later alligator, laters, ttyl,
+        farewell, so long, adios, au revoir, sayonara, hasta la vista, toodles, ta ta, tata, cheerio, good bye, says goodbye, saying goodbye,
+        say goodbye, on my way out, signing off, logging off, log off, i'm out, i'm outta here, outta here, gone fishing, out of office, bon voyage,
+        take care, safe travels, off on vacation, 🖐, ✋, 🙋
+        """,
     ),
-    gesture("clap", "Clap", deeds.clap, "clap, claps, clapping, bravo, 👏"),
+    gesture(
+        "clap",
+        "Clap",
+        deeds.clap,
+        """
+        clap, claps, clapping, bravo, 👏, clap clap, clap clap clap, claps hands, clap hands, claps her hands, claps his hands, clapping hands,
+        citizen kane, handclap, gives a round, golf clap, polite clap, claps along, claps politely, clapping along, well played, good show, brava,
+        hear hear, encore, citizen kane clapping, claps enthusiastically, 👏🏻, 👏👏
+        """,
+    ),
     gesture(
         "slow-clap",
         "Slow clap",
         deeds.slow_clap,
-        "slow clap, claps slowly, slowly clap, slowly claps, sarcastic clap, sarcastic applause",
+        """
+        slow clap, claps slowly, slowly clap, slowly claps, sarcastic clap, sarcastic applause, slow clapping, slowclap, slow claps, slow golf clap,
+        clapping slowly, claps very slowly, claps sarcastically, sarcastically claps, sarcastic clapping, sarcastic slow clap, ironic applause,
+        ironic clap, claps unimpressed, oh bravo, joker clap, congratulations genius
+        """,
     ),
     gesture(
         "applause",
         "Applause",
         deeds.applause,
-        "applause, applaud, applauds, standing ovation, ovation, cheering crowd, crowd cheers",
+        """
+        applause, applaud, applauds, standing ovation, ovation, cheering crowd, crowd cheers, round of applause, big round of applause,
+        thunderous applause, applauding, standing o, give it up for, gives a standing ovation, crowd goes wild, crowd roars, crowd cheering,
+        crowd goes crazy, audience claps, audience applauds, audience cheers, cheer, cheers, cheering, clap for, everyone claps, everybody claps,
+        they all clap, all clap, praise, praises, praised, acclaim, hats off, hat off, chapeau, hail, all hail, kudos to the team, three cheers,
+        hip hip hooray, hip hip, hear hear hear, take a bow crowd, roars of approval, big hand for, great speech
+        """,
     ),
     gesture(
         "pray",
         "Please!",
         deeds.pray,
-        "pray, prays, praying, please, beg, begs, begging, fingers crossed, hope, hoping, namaste, 🙏",
+        """
+        pray, prays, praying, beg, begs, begging, fingers crossed, hope, hoping, namaste, 🙏, prayer, prayers, pretty please please, please please,
+        please please please, pls pls, plz plz, i beg you, i'm begging you, begs for mercy, begging for mercy, mercy, have mercy, on his knees,
+        on her knees, on my knees, gets down on knees, kneel, kneels, kneeling, folded hands, hands folded, folds hands, hands together,
+        palms together, puts hands together, crosses fingers, cross fingers, keep fingers crossed, fingers crossed emoji, hopes, hopefully,
+        hoping for, wish me luck, good luck, wish, wishing, knock on wood, touch wood, god help me, god help us, help us, lord help me,
+        lord have mercy, dear god, dear lord, oh lord, sweet jesus, amen, hallelujah, thank god, thank goodness, thank heavens, bless, blessing,
+        pleeease, pleaseee, send help, implore, beseech, favor please, do me a favor, say a prayer, say a little prayer, apologize, apologizes,
+        apology, apologetic, sorry, so sorry, i'm sorry, forgive, forgiveness, pardon me, mea culpa, repent, 🛐, 🙇, 🤞, 📿
+        """,
     ),
     gesture(
         "shrug",
         "Shrug",
         signs.shrug,
-        "shrug, shrugs, shrugging, no idea, don't know, dunno, idk, who knows, not my problem, i have no clue, 🤷",
+        """
+        shrug, shrugs, shrugging, no idea, don't know, dunno, idk, who knows, not my problem, i have no clue, 🤷, shrug it off, shrugs it off,
+        shrugs shoulders, shrugs his shoulders, shrugs her shoulders, shrug shoulders, raises shoulders, shoulders go up, shoulder shrug, shruggie,
+        shrug emoji, palms up, hands up in confusion, has no idea, have no idea, had no idea, no clue, has no clue, haven't a clue, hasn't a clue,
+        have no clue, no clue whatsoever, not a clue, don't have a clue, doesn't have a clue, i don't know, i dunno, doesn't know, do not know,
+        does not know, didn't know, don't ask me, don't look at me, beats me, search me, your guess is as good as mine, god knows, heaven knows,
+        who's to say, can't say, couldn't say, not sure, unsure, i'm not sure, uncertain, undecided, no opinion, not my job, not my department,
+        above my pay grade, not my circus, not my monkeys, not my fault, not it, it is what it is, c'est la vie, oh well, ah well, what can you do,
+        what can i do, what are you gonna do, what do i know, worth a shot, why not, don't mind, doesn't matter, whichever, either way, either or,
+        no preference, works on my machine, wasn't my turn, indecisive, eh, ehh, noncommittal, nonchalant, nonchalantly, 🤷‍♂️, 🤷‍♀️, 🤷🏻
+        """,
     ),
     gesture(
         "mic-drop",
         "Mic drop",
         deeds.mic_drop,
-        "mic drop, drop the mic, drops the mic, drops mic, microphone, boom done, 🎤",
+        """
+        mic drop, drop the mic, drops the mic, drops mic, microphone, boom done, 🎤, micdrop, mic drops, dropping the mic, dropped the mic, drop mic,
+        mike drop, drop the microphone, drops the microphone, drops her microphone, microphone drop, obama mic drop, boom roasted, boom mic drop,
+        and that's that, case closed, end of story, end of discussion, end of debate, that's all folks, i rest my case, rest my case, nuff said,
+        enough said, roasted, burned him, shots fired, last word, final word, argument won, wins the argument, debate over, thank you goodnight,
+        no further questions
+        """,
     ),
-    gesture("finger-guns", "Finger guns", signs.finger_guns, "finger guns, finger gun, pew pew, eyy, ayy, 👉, 👈"),
     gesture(
-        "salute", "Salute", signs.salute, "salute, salutes, saluting, aye aye, yes sir, at your service, respect, 🫡"
+        "finger-guns",
+        "Finger guns",
+        signs.finger_guns,
+        """
+        finger guns, finger gun, pew pew, eyy, ayy, 👉, 👈, fingerguns, finger gun salute, finger pistols, finger pistol, double finger guns,
+        shoots finger guns, pew, pew pew pew, ayyy, ayyyy, eyyy, eyyyy, heyyy, the fonz, fonz, fonzie, fonzi, joey, gotcha, you got it,
+        you got it dude, you da man, you the man, you're the man, my man, that's my boy, right back at you, right back at ya, zoop, bang bang,
+        smooth, smooth operator, slick, 👉👉, 👈👈, 🔫, 🤠
+        """,
     ),
-    gesture("point", "Point and laugh", signs.point, "point at, points at, pointing, point and laugh, you there, 🫵"),
+    gesture(
+        "salute",
+        "Salute",
+        signs.salute,
+        """
+        salute, salutes, saluting, aye aye, yes sir, at your service, respect, 🫡, military salute, gives a salute, stands at attention,
+        attention soldier, aye aye captain, aye captain, aye aye sir, captain my captain, oh captain my captain, o captain my captain, yes captain,
+        yes boss, yes ma'am, yes maam, yes chef, sir yes sir, yessir, yes sir yes, sir, roger, roger that, copy that, ten four, 10 4, wilco, on it,
+        i'm on it, on it boss, right away, right away sir, will do, at once sir, as you wish, your wish is my command, reporting for duty,
+        ready for duty, for duty, on duty, captain, pay respects, pays respects, press f, press f to pay respects, f to pay respects, f in the chat,
+        respectful, respectfully, honor, honour, hats off to you, tips hat, tips his hat, tip of the hat, tips fedora, hat tip, m'lady, mlady,
+        thank you for your service, loyal, loyalty, obey, obedient, patriotic, order received, 🪖, 🎖️
+        """,
+    ),
+    gesture(
+        "point",
+        "Point and laugh",
+        signs.point,
+        """
+        point at, points at, pointing, point and laugh, you there, 🫵, point finger, points finger, points his finger, points her finger,
+        pointing fingers, finger pointing, points at you, point at you, points at me, points at the camera, points and laughs, point laugh,
+        points laughing, laughs at you, laugh at you, laughing at you, laughs at me, laugh at, laughs at his expense, laughing at,
+        at nigel's expense, at expense, mocks, mock, mocking, mockery, mockingly, ridicule, ridicules, taunt, taunts, taunting, jeer, jeers,
+        make fun of, makes fun of, making fun of, nelson muntz, ha ha nelson, haw haw, i want you, uncle sam, you're fired, you are fired,
+        it was you, blame, blames, blaming, accuse, accuses, accusing, j'accuse, you did this, it's your fault, your fault, that's you,
+        look at this guy, get a load of this guy, look at him, look at that, leonardo dicaprio pointing, dicaprio pointing, spiderman pointing,
+        loser, losers, noob, in your face, suck it, suckers, pointing and laughing, burn on you, 👆, 👇, ☝
+        """,
+    ),
 )

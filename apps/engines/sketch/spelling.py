@@ -1,0 +1,163 @@
+"""Spellings of a small vocabulary: inflections, contractions, drawn-out letters and typos lead to the word that is meant."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+from importlib.resources import files
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+SHORTEST_TYPO = 4
+"""Letters a word must have to be taken for a misspelled one; of four letters only one may be missing."""
+
+LONG = 9
+"""Letters from which on two errors are forgiven, and not one."""
+
+_CONTRACTED = re.compile(r"'(?:s|re|ll|d|ve|m)$")
+_RUN = re.compile(r"(.)\1{2,}")
+_LAST_TWICE = re.compile(r"(.)\1$")
+_LAUGHTER = re.compile(r"[bmw]*a*(?:h[aei]){2,}h?|(?:[hj][aei]){2,}|l+o+l+")
+_EVIL_LAUGHTER = re.compile(r"m[uw]+a*(?:ha){2,}h?")
+_PLAIN = re.compile(r"[a-z]{3,}")
+_SHORT_AND_CLOSED = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
+
+_ONE_SPELLING = {
+    "isnt": "not",
+    "arent": "not",
+    "wasnt": "not",
+    "werent": "not",
+    "aint": "not",
+    "doesnt": "dont",
+    "didnt": "dont",
+    "cannot": "cant",
+    "couldnt": "cant",
+    "u": "you",
+    "ur": "your",
+    "r": "are",
+    "im": "i",
+    "hes": "he",
+    "shes": "she",
+    "its": "it",
+    "theyre": "they",
+    "whats": "what",
+    "thats": "that",
+    "everythings": "everything",
+    "gonna": "going",
+    "gotta": "got",
+    "w": "with",
+    "n": "and",
+    "&": "and",
+}
+_IRREGULAR = {
+    "went": "go", "goes": "go", "going": "go", "has": "have", "had": "have", "having": "have", "got": "get", "gotten": "get",
+    "came": "come", "took": "take", "taken": "take", "gave": "give", "given": "give", "saw": "see", "seen": "see",
+    "fell": "fall", "fallen": "fall", "lost": "lose", "broke": "break", "broken": "break", "blew": "blow", "blown": "blow",
+    "froze": "freeze", "frozen": "freeze", "threw": "throw", "thrown": "throw", "drank": "drink", "slept": "sleep", "woke": "wake",
+    "rose": "rise", "stood": "stand", "ate": "eat", "eaten": "eat", "won": "win", "wept": "weep", "caught": "catch", "burnt": "burn",
+    "found": "find", "knew": "know", "told": "tell", "felt": "feel", "held": "hold", "kept": "keep", "hid": "hide", "hidden": "hide",
+    "shaken": "shake", "sank": "sink", "dying": "die", "lying": "lie", "drove": "drive", "bore": "bear", "stole": "steal",
+    "stolen": "steal", "wore": "wear", "swore": "swear", "stuck": "stick", "struck": "strike", "shone": "shine", "sold": "sell",
+}  # fmt: skip
+_WORDS_OF_THEIR_OWN = frozenset(
+    {
+        "fired",
+        "badly",
+        "hardly",
+        "nicely",
+        "likely",
+        "lately",
+        "shortly",
+        "greatly",
+        "pressing",
+        "hairs",
+        "hairy",
+        "dining",
+    }
+)
+"""What looks like an inflection and means something else."""
+
+
+class Spelling:
+    """Finds the word of a vocabulary that a written word stands for. Words in `exact` have no inflections."""
+
+    def __init__(self, words: Iterable[str], *, exact: Collection[str]) -> None:
+        self._bases: dict[str, str] = {word: word for word in exact}
+        # Shorter ones first, so that of "smile" and "smiles" the plainer is what both lead to.
+        for word in sorted({fold(word) for word in words}, key=lambda word: (len(word), word)):
+            base = self._bases.setdefault(word, _IRREGULAR.get(word, word))
+            self._bases.setdefault(base, base)
+            for form in _inflections(base):
+                self._bases.setdefault(form, base)
+        for word, base in _IRREGULAR.items():
+            self._bases.setdefault(word, self._bases.get(base, base))
+        self._alike: dict[tuple[str, int], list[str]] = {}
+        for known in self._bases:
+            self._alike.setdefault((known[0], len(known)), []).append(known)
+
+    def base(self, written: str) -> str:
+        """Return the word that is meant; the written one, folded, when the vocabulary has nothing near."""
+        word = fold(written)
+        known = self._bases.get(word)
+        if known is not None:
+            return known
+        return self._bases.get(self._guess(word), word)
+
+    def _guess(self, word: str) -> str:
+        if _EVIL_LAUGHTER.fullmatch(word):
+            return "muahaha"
+        if _LAUGHTER.fullmatch(word):
+            return "haha"
+        for spelling in (_RUN.sub(r"\1\1", word), _RUN.sub(r"\1", word), _LAST_TWICE.sub(r"\1", word)):
+            if spelling in self._bases:
+                return spelling
+        word = _RUN.sub(r"\1", word)
+        if len(word) < SHORTEST_TYPO or not word.isalpha() or word in _ordinary():
+            return word
+        return self._corrected(word)
+
+    def _corrected(self, word: str) -> str:
+        """Return the nearest word that begins alike: people rarely miss the first letter, and never add it."""
+        errors = 2 if len(word) >= LONG else 1
+        near = [
+            (known, distance)
+            for beginning in {word[:1], word[1:2]}
+            for length in range(max(len(word) - errors, SHORTEST_TYPO + 1), len(word) + errors + 1)
+            for known, distance, _ in process.extract(
+                word, self._alike.get((beginning, length), ()), scorer=OSA.distance, score_cutoff=errors
+            )
+            if known[0] == word[0] or known[:2] == word[1::-1]
+        ]
+        return min(near, key=lambda found: found[1])[0] if near else word
+
+
+def fold(word: str) -> str:
+    """Return a word without contraction and apostrophe: "he's" is "he", "don't" is "dont"."""
+    plain = _CONTRACTED.sub("", word).replace("'", "")
+    return _ONE_SPELLING.get(plain, plain)
+
+
+def _inflections(word: str) -> Iterator[str]:
+    """Yield the regular inflections of a word, whatever kind of word it is: some of them nobody writes."""
+    if not _PLAIN.fullmatch(word):
+        return
+    forms = {word + "s", word + "ly", word + "ness"}
+    if word.endswith(("s", "x", "z", "ch", "sh", "o")):
+        forms.add(word + "es")
+    if word.endswith("y") and word[-2] not in "aeiou":
+        root = word[:-1]
+        forms |= {root + ending for ending in ("ies", "ied", "ier", "iest", "ily", "iness")} | {word + "ing"}
+    elif word.endswith("e"):
+        forms |= {word + "d", word[:-1] + "ing", word + "ing"}
+    elif _SHORT_AND_CLOSED.fullmatch(word):
+        forms |= {word + word[-1] + ending for ending in ("ed", "ing")}
+    else:
+        forms |= {word + ending for ending in ("ed", "ing")} | {word + word[-1] + ending for ending in ("ed", "ing")}
+    yield from forms - _WORDS_OF_THEIR_OWN
+
+
+@lru_cache(maxsize=1)
+def _ordinary() -> frozenset[str]:
+    """Return English words, which are what they are and no typo of something else: a sheep is not asleep."""
+    listed = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
+    return frozenset(line.partition(" ")[0] for line in listed.splitlines())
