@@ -1,7 +1,8 @@
 """Spellings of a small vocabulary: inflections, contractions, drawn-out letters and typos lead to the word that is meant."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -81,7 +82,7 @@ _WORDS_OF_THEIR_OWN = frozenset(
 class Spelling:
     """Finds the word of a vocabulary that a written word stands for. Words in `exact` have no inflections."""
 
-    def __init__(self, words: Iterable[str], *, exact: Collection[str]) -> None:
+    def __init__(self, words: Sequence[str], *, exact: Collection[str]) -> None:
         self._bases: dict[str, str] = {word: word for word in exact}
         # Shorter ones first, so that of "smile" and "smiles" the plainer is what both lead to.
         for word in sorted({fold(word) for word in words}, key=lambda word: (len(word), word)):
@@ -91,6 +92,7 @@ class Spelling:
                 self._bases.setdefault(form, base)
         for word, base in _IRREGULAR.items():
             self._bases.setdefault(word, self._bases.get(base, base))
+        self._used = Counter(self.base(word) for word in words)
         self._alike: dict[tuple[str, int], list[str]] = {}
         for known in self._bases:
             self._alike.setdefault((known[0], len(known)), []).append(known)
@@ -119,8 +121,9 @@ class Spelling:
     def _corrected(self, word: str) -> str:
         """Return the nearest word that begins alike: people rarely miss the first letter, and never add it."""
         errors = 2 if len(word) >= LONG else 1
+        # Of words that are equally near, the one that most phrases have.
         near = [
-            (known, distance)
+            (distance, -self._used[self._bases[known]], known)
             for beginning in {word[:1], word[1:2]}
             for length in range(max(len(word) - errors, SHORTEST_TYPO + 1), len(word) + errors + 1)
             for known, distance, _ in process.extract(
@@ -128,7 +131,7 @@ class Spelling:
             )
             if known[0] == word[0] or known[:2] == word[1::-1]
         ]
-        return min(near, key=lambda found: found[1])[0] if near else word
+        return min(near)[2] if near else word
 
 
 def fold(word: str) -> str:

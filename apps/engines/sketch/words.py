@@ -71,7 +71,7 @@ _SIGNS = {
     Sign.STILL: """
         cant stop, wont stop, never stops, dont stop, could not stop, can not stop, not only, not just, never been, never been so,
         never been more, never felt so, never felt more, cant help, cant hide, cant be more, could not be, cant be, no doubt,
-        without stopping, at once, once again, once more, once upon a time, after all, day after, morning after, day before,
+        zoom call, zoom meeting, idk surprise me, surprise me, something funny, make it funny, anything funny, up to you, without stopping, at once, once again, once more, once upon a time, after all, day after, morning after, day before,
         and again""",
 }  # fmt: skip
 """Each listed between commas; a comma itself stands first."""
@@ -140,6 +140,11 @@ _SKIN = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\u200d]")
 _FIRST_LAST = re.compile(r"^\s*before ([^,;.]+), *(.+)$", re.DOTALL)
 _AFTER_FIRST = re.compile(r"^\s*(?:right )?after (?!that\b|all\b)([^,;.]+), *")
 _FROM_TO = re.compile(r"\bfrom (?!ear\b|head\b|side\b)((?:[\w']+ ){1,4})to\b")
+_EDIT = re.compile(
+    r"^\s*(?:please |can you |could you )?(?:make|give|change|add|remove|delete|erase|replace|swap|turn|put|draw|paint|type|write|crop|rotate|resize|colou?r)\b"
+)
+"""An order to change the picture: it says what is to be seen, and tells no situation."""
+
 _LEFT = re.compile(
     r"\b(?:(?:on|to) the (?:far )?left|left(?:most)?(?: hand)? (?:one|person|guy|man|woman|girl|boy|face|lady|dude|side)|leftmost)\b"
 )
@@ -201,7 +206,7 @@ def plan_for(prompt: str) -> Plan:
     steps, denied = _read(words, vocabulary.reactions)
     if not steps and denied:
         steps = [denied]
-    if not steps:
+    if not steps and not _EDIT.match(text):
         steps, denied = _read(words, vocabulary.situations)
         steps = steps or ([denied] if denied else [])
     return Plan(tuple(tuple(step.values())[:MAX_PARTS] for step in steps[:MAX_STEPS]), _who(text))
@@ -214,7 +219,7 @@ def nearest_to(prompt: str, count: int) -> tuple[Reaction, ...]:
     words = _single_words()
     for token in tokens:
         alike = words.get(token[:1], {}) if len(token) > 3 else {}
-        found += [alike[match] for match in difflib.get_close_matches(token, alike, n=1, cutoff=0.8)]
+        found += [alike[match] for match in difflib.get_close_matches(token, alike, n=1, cutoff=0.85)]
     return tuple(dict.fromkeys([*found, *(BY_NAME[name] for name in USUAL)]))[:count]
 
 
@@ -321,13 +326,16 @@ def _vocabulary() -> Vocabulary:
     situations = {BY_NAME[name]: phrases for name, phrases in SITUATIONS.items()}
     tokens = {phrase: _tokens(phrase) for phrases in (*named.values(), *situations.values()) for phrase in phrases}
     exact = {token for phrases in signs.values() for phrase in phrases for token in _tokens(phrase)} | _SLIGHT | _STRONG
-    spelling = Spelling({token for phrase in tokens.values() for token in phrase}, exact=exact)
+    joined = {first + second for phrases in named.values() for first, second in _pairs(tokens[phrase] for phrase in phrases)}
+    spelling = Spelling([*joined, *(token for phrase in tokens.values() for token in phrase)], exact=exact)
 
     def keyed(phrases: Mapping[Reaction, Iterable[str]]) -> Phrases:
         meanings: dict[tuple[str, ...], Meaning] = {}
         for reaction, listed in phrases.items():
             for phrase in listed:
                 meanings.setdefault(tuple(spelling.base(token) for token in tokens[phrase]), reaction)
+            for first, second in _pairs(tokens[phrase] for phrase in listed):
+                meanings.setdefault((spelling.base(first + second),), reaction)
         for sign, words in signs.items():
             for phrase in words:
                 meanings.setdefault(tuple(spelling.base(token) for token in _tokens(phrase)), sign)
@@ -335,6 +343,13 @@ def _vocabulary() -> Vocabulary:
         return Phrases(meanings)
 
     return Vocabulary(spelling, keyed(named), keyed(situations))
+
+
+def _pairs(phrases: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    """Yield the phrases of two words that people may write as one: "jawdrop", "breakdown"."""
+    for phrase in phrases:
+        if len(phrase) == 2 and all(word.isascii() and word.isalpha() and len(word) > 2 for word in phrase):
+            yield phrase[0], phrase[1]
 
 
 def _listed(text: str) -> list[str]:

@@ -32,8 +32,9 @@ FEELINGS: tuple[Reaction, ...] = (
         like a kid in a candy store, kid in a candy shop, bliss, blissful, jubilant, exhilarated, euphoric, euphoria, elated, elation, gleeful,
         glee, super happy, so happy, extremely happy, very happy, can't wait, cannot wait, hyped, hype, pumped, pumped up, psyched, fired up,
         buzzing, giddy, great news, best day ever, best news ever, finally friday, squeal, squeals with delight, bursting with joy, radiant,
-        say cheese, cat that got the cream, happy dance, let's go, lets go, lfg, woo, yippee, yahoo, squee, oh yeah, enthusiastic, enthusiasm,
-        eager, excitement, pure joy, tears up with joy, happy tears joy, 😅👍, ☺️, 🤩, 😻
+        say cheese, happy dance, let's go, lets go, lfg, woo, yippee, yahoo, squee, oh yeah, enthusiastic, enthusiasm, eager, excitement, pure joy,
+        tears up with joy, happy tears joy, 😅👍, ☺️, 🤩, 😻, exited about, so exited, explodes with joy, explode with joy, bursts with happiness,
+        bursting with happiness, tears of happiness, yesss yesss
         """,
     ),
     feeling(
@@ -51,7 +52,8 @@ FEELINGS: tuple[Reaction, ...] = (
         can't contain laughter, bursts out laughing, bust a gut, busts a gut, chortle, wheeze, wheezing, crack me up, cracks me up, cracking up,
         cracked up, funniest, too funny, so funny, joke lands, bad joke, dad joke, laughing out loud, peeing myself, pissing myself, pmsl,
         what a joke, lol at, laugh it off, giggles, giggle fit, got the giggles, has the giggles, pissing himself, laughing my ass off,
-        laughing his ass off, laughing her head off, tickle, 😹, 😂😂
+        laughing his ass off, laughing her head off, tickle, 😹, 😂😂, explodes with laughter, explode with laughter, explodes in laughter,
+        roars with laughter, roar with laughter, shaking with laughter
         """,
         whole_picture.laugh,
     ),
@@ -71,7 +73,8 @@ FEELINGS: tuple[Reaction, ...] = (
         saddest, saddened, feels bad man, sad face, weepy, teary, teary eyed, tears well up, eyes well up, wells up, well up with tears, eyes water,
         on the verge of tears, close to tears, near tears, bring to tears, broke down, broken down in tears, dissolves into tears,
         dissolve in tears, wah, waah, waaah, why me, this is so sad, i miss you, misses you, miss him, homesick, lonely, loneliness, my heart aches,
-        woe, woe is me, agony, suffering, suffer, dumped and crying, hysterical crying, ☹️😭, 😥, 🥹😭
+        woe, woe is me, agony, suffering, suffer, dumped and crying, hysterical crying, ☹️😭, 😥, 🥹😭, breakdown, nervous breakdown, mental breakdown,
+        emotional wreck, breakdown crying
         """,
         whole_picture.cry,
     ),
@@ -181,8 +184,9 @@ FEELINGS: tuple[Reaction, ...] = (
         awkward laugh, uncomfortable, uncomfortably, squirm, squirms, recoil, flinch, wincing, grimacing, teeth sucking, sucks teeth, stubs toe,
         stubbed toe, stub toe, ow, owie, that hurts, hurts so bad, that's gotta hurt, that must hurt, makes my skin crawl, skin crawls,
         nails on chalkboard, nails on a chalkboard, toe curling, painfully, tone deaf, try not to look, can't look, can't watch, hard to watch,
-        look away, looks away, weird, oops, whoops, oopsie, uh oh, my bad, eeek, gulp awkwardly, forced smile, fake smile, pained smile,
-        hide the pain, hide the pain harold, harold, tmi, 🙈, 😵😬
+        look away, looks away, oops, whoops, oopsie, uh oh, eeek, gulp awkwardly, forced smile, fake smile, pained smile, hide the pain,
+        hide the pain harold, harold, tmi, 🙈, 😵😬, smiles through the pain, smile through pain, smiling through the pain,
+        wants the ground to swallow her, ground swallow me, open up and swallow me, wishes she could disappear, want to disappear from shame
         """,
     ),
     feeling(
@@ -203,8 +207,11 @@ FEELINGS: tuple[Reaction, ...] = (
         looks like he's seen a ghost, seen a ghost, saw a ghost, sees a ghost, deer in headlights, deer in the headlights, cold feet, got cold feet,
         get cold feet, chicken out, chickens out, chickening out, cowardly, coward, wuss, nightmare, nightmarish, paranoid, paranoia, phobia,
         alarmed, scream in terror, screams in terror, scream in horror, screams in horror, scream in fear, screams in fear, screaming in terror,
-        blood curdling scream, apprehensive, hide under the desk, hides under the desk, hides under the table, boss is coming, monster, spider,
-        jump scare, jumpscare, anxiety, frantic, wet himself, pees his pants, shits himself, bricking it, pale faced, 😧, 🕷, 🫣😨
+        blood curdling scream, apprehensive, hide under the desk, hides under the desk, hides under the table, boss is coming, jump scare,
+        jumpscare, anxiety, frantic, wet himself, pees his pants, shits himself, bricking it, pale faced, 😧, 🕷, 🫣😨, scary monster,
+        monster under the bed, wakes up screaming, wake up screaming, blood runs cold, hair stands on end, hairs stand on end, hair stands up,
+        heart in mouth, heart in throat, weak with fear, frozen with fear, freezes with fear, paralyzed with fear, paralysed with fear,
+        gives me chills, tail between legs, tail between his legs, jumps out of skin, jumps out of his skin
         """,
         whole_picture.shock,
     ),
@@ -218,13 +225,13 @@ FEELINGS: tuple[Reaction, ...] = (
         astounding, startle, stun, shocking, shocker, surprising, surprisingly, plot twist, bombshell, staggered, bowled over, blown away,
         knocked for six, can't believe, cannot believe, can't believe it, couldn't believe, can't believe my eyes, disbelief, in disbelief,
         total disbelief, incredulous, incredible, unreal, insane news, holy shit, holy cow, holy moly, holy smokes, holy crap, oh my god,
-        oh my gosh, oh my goodness, omfg, my goodness, good heavens, good grief, jesus christ, jeez, blimey, crikey, gosh, geez, great scott,
-        what the fuck, what the heck, what the actual, wth, wot, whaaat, whaat, no freaking way, no fucking way, get out of here, wide eyed,
-        wide eyes, eyes wide, eyes widen, eyes go wide, eyes pop, eyes pop out, eyes popping out, eyes bulge, bug eyed, eyes like saucers,
-        saucer eyes, does a spit take, spit take, spits out coffee, spits out his coffee, spits coffee, heart attack, shock horror, pikachu face,
-        surprised pikachu, shocked pikachu, home alone face, home alone, unexpected, out of the blue, never saw that coming, didn't see that coming,
-        didn't expect, jolt, electrified, electrocuted, electric shock, woah, wowza, wowee, wowzers, amazing, amaze, amazement, mind boggling,
-        boggled, it can't be, impossible, wha, 😦, 🙀, ❗, ‼, ⁉
+        oh my gosh, oh my goodness, omfg, good heavens, good grief, jesus christ, jeez, blimey, crikey, gosh, geez, great scott, what the fuck,
+        what the heck, what the actual, wth, wot, whaaat, whaat, no freaking way, no fucking way, get out of here, wide eyed, wide eyes, eyes wide,
+        eyes widen, eyes go wide, eyes pop, eyes pop out, eyes popping out, eyes bulge, bug eyed, eyes like saucers, saucer eyes, does a spit take,
+        spit take, spits out coffee, spits out his coffee, spits coffee, heart attack, shock horror, pikachu face, surprised pikachu,
+        shocked pikachu, home alone face, home alone, unexpected, out of the blue, never saw that coming, didn't see that coming, didn't expect,
+        jolt, electrified, electrocuted, electric shock, woah, wowza, wowee, wowzers, amazing, amaze, amazement, mind boggling, boggled,
+        it can't be, impossible, wha, 😦, 🙀, ❗
         """,
         whole_picture.shock,
     ),
@@ -248,7 +255,7 @@ FEELINGS: tuple[Reaction, ...] = (
         """
         gasp, gasps, oh no, clutch pearls, startled, 😮, 😯, 🫢, takes a sharp breath, sharp intake of breath, sharp breath, clutches pearls,
         clutches her pearls, pearl clutching, hand over mouth, hand to mouth, hands over mouth, covers mouth, covers her mouth, covers his mouth,
-        catch breath, breath catches, takes breath away, take my breath away, oh dear, oh my, oh boy, oh nooo, oh noes, oh crap, oh shit, oh snap,
+        catch breath, breath catches, takes breath away, take my breath away, oh dear, oh boy, oh nooo, oh noes, oh crap, oh shit, oh snap,
         scandalized, scandalised, scandalous, scandal, spoiler, how dare you, how dare he, how dare she, dun dun dun, gossip shock, audible gasp,
         cliffhanger
         """,
@@ -258,13 +265,13 @@ FEELINGS: tuple[Reaction, ...] = (
         "Smirk",
         looks.smirk,
         """
-        smirk, smug, sly, cheeky, mischievous, knowing smile, sneaky, self satisfied, told you so, 😏, smirky, sly grin, sly smile, smugly, smugness,
+        smirk, smug, sly, cheeky, mischievous, knowing smile, sneaky, self satisfied, told you so, 😏, smirky, cat that got the cream, sly grin, sly smile, smugly, smugness,
         smug face, half smile, crooked smile, lopsided grin, lopsided smile, wry smile, wry, knowing look, knowingly, knows something, know it all,
         i told you so, i told you, called it, i knew it, knew it, gloat, gloats, gloating, cocky, cockily, arrogant, arrogance, full of himself,
         full of herself, self satisfied grin, self assured, pleased with himself, pleased with herself, up to something, up to no good,
-        has a secret, keeps a secret, secretly, trolling, troll, trollface, hold back a laugh, holding back a laugh, trying not to laugh,
-        try not to laugh, tries not to laugh, suppress a laugh, suppressing a laugh, stifle a laugh, sassy, sass, sarcastic, sarcasm, sarcastically,
-        ironic, irony, kermit tea, got away with it, gets away with it, suave, seductive, come hither, naughty, eyebrow wiggle, wiggles eyebrows,
+        has a secret, keeps a secret, trolling, troll, trollface, hold back a laugh, holding back a laugh, trying not to laugh, try not to laugh,
+        tries not to laugh, suppress a laugh, suppressing a laugh, stifle a laugh, sassy, sass, sarcastic, sarcasm, sarcastically, ironic, irony,
+        kermit tea, got away with it, gets away with it, suave, seductive, come hither, naughty, eyebrow wiggle, wiggles eyebrows,
         wiggles his eyebrows, i see what you did there, see what you did there, checkmate, touche, outsmart, one up, teasing, tease, hehehe smug,
         heh, schadenfreude, cunning, crafty, 😼, 💅
         """,
@@ -282,7 +289,7 @@ FEELINGS: tuple[Reaction, ...] = (
         eyes him up, eyeing, eyes up, judgmental, judgemental, judges me, silently judging, silent judgment, judging you, judgement, throws shade,
         throw shade, shady, shade thrown, squint, squints, squinting, squinty, fry squint, futurama fry, not sure if, hmm suspicious, peek, peeks,
         peeking, spying, watching you, watch closely, i'm watching you, i see you, lurking, lurk, snooping, snoop, nosy, stalk, keeps an eye on,
-        skeptical side eye, bombastic side eye, chloe, pretends not to see, avoid eye contact, avoids eye contact, 🧐, 👁
+        skeptical side eye, bombastic side eye, pretends not to see, avoid eye contact, avoids eye contact, 🧐, 👁
         """,
     ),
     feeling(
@@ -331,7 +338,7 @@ FEELINGS: tuple[Reaction, ...] = (
         wink, winks, flirt, flirty, flirts, just kidding, 😉, wink wink, winks at the camera, nudge nudge, winky, winky face, cheeky wink,
         bats her lashes, bats eyelashes, bat eyelashes, flutter eyelashes, flutters her eyelashes, flirting, flirtatious, hey there good looking,
         hey handsome, hey gorgeous, how you doin, how you doing, our little secret, between you and me, keep a secret, jk, only joking, just joking,
-        it's a joke, our secret, closes one eye, close one eye, one eye closed, one eye shut, insider joke, 😜, 😏😉
+        it's a joke, closes one eye, close one eye, one eye closed, one eye shut, insider joke, 😜, 😏😉
         """,
     ),
     feeling(
@@ -400,9 +407,9 @@ FEELINGS: tuple[Reaction, ...] = (
         goes on forever, going on forever, takes forever, taking forever, dragging on, on and on, zones out, zone out, zoned out, zoning out,
         spaces out, space out, spaced out, not listening, isn't listening, stops listening, tunes out, daydream, daydreaming, daydreams,
         twiddle thumbs, twiddles thumbs, twiddling thumbs, chin on hand, chin in hand, head on desk, rests chin, nothing to do, snooze inducing,
-        underwhelmed, underwhelming, so so, mehh, not surprised, unsurprised, same old, same old same old, waiting, waits, waiting forever,
-        still waiting, waits for the build, glazed over, eyes glaze over, glazes over, powerpoint, ennui, blasé, blase, not amazed, filibuster, 🫤😐,
-        ⏳
+        underwhelmed, underwhelming, so so, mehh, not surprised, unsurprised, same old, same old same old, waiting forever, still waiting,
+        waits for the build, glazed over, eyes glaze over, glazes over, ennui, blasé, blase, not amazed, filibuster, 🫤😐, ⏳, bored out of skull,
+        bored senseless, bored rigid
         """,
     ),
     feeling(
@@ -472,14 +479,15 @@ FEELINGS: tuple[Reaction, ...] = (
         sweating bullets, sweat bullets, sweats bullets, sweaty, sweaty palms, cold sweat, breaks out in a cold sweat, breaking a sweat,
         break a sweat, bead of sweat, drop of sweat, drops of sweat, sweat drop, sweat drips, sweat running, sweat pours, wipe sweat,
         wipes the sweat, wiping sweat, wipes forehead, wipes brow, wipes his brow, mops his brow, pouring with sweat, two buttons meme, two buttons,
-        key and peele sweating, jordan peele sweating, gulp, gulps, gulping, swallows hard, butterflies in stomach, butterflies, on edge, edgy,
-        jittery nerves, jitters, antsy, fidget, fidgety, fidgeting, bites nails, bites her nails, biting nails, nail biting, bite nails, nailbiting,
-        stressful, stressed out, stressing out, so stressed, under stress, pressure, concern, concerned, worrying, worrisome, worriedly,
-        worried sick, tense wait, uneasily, unease, uptight, in trouble, in big trouble, in deep trouble, trouble, in hot water, busted, got caught,
-        gets caught, caught lying, guilt, guiltily, guilty conscience, hesitant, hesitate, hesitates, insecure, insecurity, self doubt,
-        on the hot seat, on thin ice, walking on eggshells, close call, that was close, close one, dodged a bullet, cutting it close, squirming,
-        tight deadline, impending doom, doom, doomed, we're doomed, we are doomed, i'm doomed, so screwed, we're screwed, i'm screwed,
-        i'm in danger, in danger, i'm fucked, we're fucked, pray it works, we need to talk, caught in a lie, 🥵😰, 😥💦
+        key and peele sweating, jordan peele sweating, gulp, gulps, gulping, swallows hard, butterflies in stomach, on edge, edgy, jittery nerves,
+        jitters, antsy, fidget, fidgety, fidgeting, bites nails, bites her nails, biting nails, nail biting, bite nails, nailbiting, stressful,
+        stressed out, stressing out, so stressed, under stress, pressure, concern, concerned, worrying, worrisome, worriedly, worried sick,
+        tense wait, uneasily, unease, uptight, in trouble, in big trouble, in deep trouble, trouble, in hot water, busted, got caught, gets caught,
+        caught lying, guilt, guiltily, guilty conscience, hesitant, hesitate, hesitates, insecure, insecurity, self doubt, on the hot seat,
+        on thin ice, walking on eggshells, close call, that was close, close one, dodged a bullet, cutting it close, squirming, tight deadline,
+        impending doom, doom, doomed, we're doomed, we are doomed, i'm doomed, so screwed, we're screwed, i'm screwed, i'm in danger, in danger,
+        i'm fucked, we're fucked, pray it works, we need to talk, caught in a lie, 🥵😰, 😥💦, holds his breath, holding breath, hold breath, bites lip,
+        bites her lip, biting lip, nervous giggle, giggles nervously, nervously laughs, nervous chuckle, chuckles nervously
         """,
     ),
     feeling(
@@ -495,8 +503,7 @@ FEELINGS: tuple[Reaction, ...] = (
         grinch smile, grinch grin, malicious, maliciously, malevolent, nefarious, menacing, menacingly, machiavellian, rubs hands together,
         rubs his hands, rubs her hands, rubbing hands, rub hands, hatching a plan, hatches a plan, hatch a plan, scheme, schemes, plots revenge,
         plot revenge, plotting revenge, plots, mastermind, devious, deviously, dastardly, sadistic, sadist, just as planned, all according to plan,
-        according to plan, excellent mr burns, mr burns, burn it all down, world domination, take over the world, the shining, here's johnny,
-        hannibal, 🦹, 🃏
+        according to plan, excellent mr burns, mr burns, burn it all down, world domination, take over the world, here's johnny, hannibal, 🦹, 🃏
         """,
     ),
     feeling(
@@ -514,14 +521,14 @@ FEELINGS: tuple[Reaction, ...] = (
         can't take it anymore, can't take any more, can't deal, can't cope, give up on life, gave up, giving up, gives up hope, given up,
         lost all hope, lose hope, loses hope, lost hope, all hope is lost, hopelessness, resigned, resignation, drained, soul crushing,
         soul sucking, despondent, bleak, nihilism, nihilist, nihilistic, existential crisis, existential dread, midlife crisis, quarter life crisis,
-        burn out, burnt, crispy fried brain, fried brain, brain dead, braindead, zombified, zombie mode, like a zombie, on autopilot,
-        shell of a man, shell of a person, ghost of himself, dying inside, dies inside, die inside, died inside, crying inside, cries inside,
-        empty inside, hollow inside, broken inside, broken man, overworked, overworked and underpaid, crunch time, why am i here, kill me,
-        kill me now, just kill me, shoot me now, end me, i want to die, wants to die, want to die, make it stop, make it end, please end this,
-        endure, please kill me, case of the mondays, back to work, emotionless, no emotion, no emotions, catatonic, vacant, vacant stare,
-        vacant look, comatose, sighs and gives up, surrender, surrenders, white flag, joyless, doomer, wojak, squidward, tired of life,
-        tired of everything, sick of life, what's the point, what is the point, is this life, this is my life now, accepts his fate, accepts fate,
-        accept fate, 🧟, 🏳, 😔🔫, 😵😶, feels numb
+        burn out, crispy fried brain, fried brain, brain dead, braindead, zombified, zombie mode, like a zombie, on autopilot, shell of a man,
+        shell of a person, ghost of himself, dying inside, dies inside, die inside, died inside, crying inside, cries inside, empty inside,
+        hollow inside, broken inside, broken man, overworked, overworked and underpaid, crunch time, why am i here, kill me, kill me now,
+        just kill me, shoot me now, end me, i want to die, wants to die, want to die, make it stop, make it end, please end this, endure,
+        please kill me, case of the mondays, back to work, emotionless, no emotion, no emotions, catatonic, vacant, vacant stare, vacant look,
+        comatose, sighs and gives up, surrender, surrenders, white flag, joyless, doomer, wojak, squidward, tired of life, tired of everything,
+        sick of life, what's the point, what is the point, is this life, this is my life now, accepts his fate, accepts fate, accept fate, 🧟, 🏳, 😔🔫,
+        😵😶, feels numb
         """,
     ),
 )

@@ -11,13 +11,13 @@ GESTURES: tuple[Reaction, ...] = (
         "Nod",
         heads.nod,
         """
-        nod, nods, nodding, yes, agree, agrees, approve, approves, approval, yep, yeah, of course, slow nod, nods slowly, nod yes, nods yes,
-        nod in agreement, nods in agreement, nods along, nods head, nod head, nods his head, nods her head, nodding head, jack nicholson nodding,
-        head nod, robert redford nod, agreeing, agreed, agreement, in agreement, i agree, totally agree, couldn't agree more, could not agree more,
-        approving, approvingly, approving nod, nod of approval, approving look, seal of approval, yup, yea, ya, aye, uh huh, mhm, mmhmm, mm hmm,
-        sure thing, absolutely yes, you bet, that's right, that's correct, so true, i concur, concur, understood, got it, makes sense, fair enough,
-        fair point, good point, affirmative, yes please, yes yes, yesss, not bad, obama not bad, makes a good point, i see, of course yes,
-        can confirm, confirms, sounds good, keeps agreeing, bobblehead, bobble head, takes a bow, take a bow, bows down, ✅, ✔, ☑, 👌👍
+        nod, nods, nodding, yes, agree, agrees, approval, yep, yeah, of course, slow nod, nods slowly, nod yes, nods yes, nod in agreement,
+        nods in agreement, nods along, nods head, nod head, nods his head, nods her head, nodding head, jack nicholson nodding, head nod,
+        robert redford nod, agreeing, agreed, agreement, in agreement, i agree, totally agree, couldn't agree more, could not agree more,
+        approving nod, nod of approval, approving look, seal of approval, yup, yea, ya, aye, uh huh, mhm, mmhmm, mm hmm, sure thing,
+        absolutely yes, you bet, that's right, that's correct, so true, i concur, concur, understood, got it, makes sense, fair enough, fair point,
+        good point, affirmative, yes please, yes yes, yesss, not bad, obama not bad, makes a good point, i see, of course yes, can confirm,
+        confirms, sounds good, keeps agreeing, bobblehead, bobble head, takes a bow, take a bow, bows down, ✅, ✔, ☑, 👌👍
         """,
         whole_picture.nod,
     ),
@@ -34,8 +34,8 @@ GESTURES: tuple[Reaction, ...] = (
         headshake, shakes head no, shake head no, disappointed head shake, shakes head in disbelief, shakes his head in disbelief,
         shake head in disbelief, shakes head sadly, denies, deny, denied, decline, declines, declined, disagrees, disagreement, don't agree,
         doesn't agree, do not agree, not agree, don't think so, do not think so, i don't think so, i think not, i disagree, i refuse, refusing,
-        refusal, objects, objection, veto, vetoes, out of the question, forbidden, forbid, not allowed, access denied, just no, please no, god no,
-        dear god no, tell me no, tsk no, wags finger, wagging finger, wag finger, finger wag, shakes finger, that's not how this works, negative,
+        refusal, objection, veto, vetoes, out of the question, forbidden, forbid, not allowed, access denied, just no, please no, god no,
+        dear god no, tell me no, tsk no, wags finger, wagging finger, wag finger, finger wag, shakes finger, that's not how this works,
         stop right there, disappointed but not surprised, disappointed in you, just disappointed, 🙅‍♀️, 👎🙅, 🚫, ⛔, ❌
         """,
     ),
@@ -49,7 +49,7 @@ GESTURES: tuple[Reaction, ...] = (
         leans head, lean head, confused puppy, confused dog, like a confused puppy, puzzling, puzzlement, quizzical tilt, hmmm, hmmmm, hmmmmm,
         huh what, listen closely, listens closely, ponder, ponders, pondering, pensive, contemplate, contemplates, contemplating, contemplation,
         mulls over, mull it over, scratches his chin, strokes chin, strokes his chin, stroke chin, strokes beard, strokes his beard, rubs chin,
-        rubs his chin
+        rubs his chin, tilts head like a confused puppy
         """,
     ),
     gesture(
@@ -65,10 +65,10 @@ GESTURES: tuple[Reaction, ...] = (
         headdesk, bangs head, bangs head on the desk, bang head against wall, bangs head against the wall, banging head, headbutts the desk,
         head hits the desk, picard, captain picard, picard facepalm, double facepalm, smh my head, how dumb, so dumb, so stupid, that's stupid,
         dumb, stupid, stupidity, idiot, idiots, idiotic, idiocy, moron, moronic, i'm an idiot, dumbass, dummy, surrounded by idiots, rookie mistake,
-        what have i done, what did i do, i forgot, forgot the attachment, epic fail, own goal, face meets palm, regret, regrets, regretful,
-        regretting, my mistake, silly me, can't be serious facepalm, for fuck's sake, ffs, for crying out loud, for god's sake, for heaven's sake,
-        who wrote this code, goddammit, goddamn it, damn it, dammit, damn, darn, darn it, crap, not this, oh for, face plant, ffs again,
-        shame on you, 🤦‍♂️, 🤦‍♀️
+        what have i done, what did i do, i forgot, forgot the attachment, epic fail, face meets palm, regret, regrets, regretful, regretting,
+        silly me, can't be serious facepalm, for fuck's sake, ffs, for crying out loud, for god's sake, for heaven's sake, who wrote this code,
+        goddammit, goddamn it, damn it, dammit, darn it, not this, oh for, face plant, ffs again, shame on you, 🤦‍♂️, 🤦‍♀️, headache, migraine,
+        massages temples, rubs temples, rubs his temples, pinches bridge of nose, pinches the bridge of his nose, pinch bridge of nose
         """,
     ),
     gesture(
@@ -80,10 +80,10 @@ GESTURES: tuple[Reaction, ...] = (
         double thumb up, thumb goes up, thumbs go up, gives a thumbs up, puts thumb up, thums up, thumsup, thumbsup, i like it, likes this,
         like this, likes it, like it, likey, upvote, upvoted, upvotes, plus one, +1, good work, great work, good one, great stuff, good stuff,
         way to go, you got this, you can do it, go for it, go ahead, green light, looks good to me, looks good, looking good, sounds great,
-        good to go, all good, all clear, no problem, no worries, you did great, did great, you did it, great success, borat, very nice, nice, great,
-        good, excellent, brilliant, splendid, superb, terrific, marvelous, fantastic, top notch, first class, keep it up, keep up the good work,
-        pat on the back, pats on the back, kudos, props, props to you, attaboy, attagirl, awesome job, amazing work, amazing job, nailed,
-        ship it now, merge it, approve the pr, positive, thumb up emoji, sgtm, encourage, encouraging, encouragement, 👍🏻, 🫵👍
+        good to go, all good, all clear, no problem, no worries, you did great, did great, you did it, great success, borat, very nice, excellent,
+        brilliant, splendid, superb, terrific, marvelous, fantastic, top notch, first class, keep it up, keep up the good work, pat on the back,
+        pats on the back, kudos, props, props to you, attaboy, attagirl, awesome job, amazing work, amazing job, nailed, merge it, approve the pr,
+        thumb up emoji, sgtm, encourage, encouraging, encouragement, 👍🏻, 🫵👍, 🤝
         """,
     ),
     gesture(
@@ -94,11 +94,11 @@ GESTURES: tuple[Reaction, ...] = (
         thumbs down, thumb down, dislike, boo, reject, rejected, bad idea, 👎, two thumbs down, thumb goes down, thumbs go down, gives a thumbs down,
         booo, boooo, booing, not a fan, no fan of, not my cup of tea, not my thing, isn't a fan, don't like, doesn't like, do not like,
         does not like, didn't like, dislikes, i hate it, hate it, hates it, not good, not good enough, no good, isn't good, not great, not cool,
-        not okay, not ok, not nice, not a good idea, terrible idea, worst idea, bad, terrible, horrible, awful, worst, worst ever, sucks, it sucks,
-        this sucks, you suck, that sucks, crappy, shitty, lame, weak sauce, downvote, downvoted, downvotes, two out of ten, zero out of ten,
-        one star, zero stars, one star review, bad review, bad job, poor job, poor work, disapproves, disapproving thumb, rejects, rejection,
-        rejecting, turned down, turn it down, turns it down, shot down, shoots down, minus one, -1, ratio, l take, bad take, hard pass,
-        pass on that, no bueno, nein, failed miserably, unacceptable, negative feedback, criticize
+        not okay, not ok, not nice, not a good idea, terrible idea, worst idea, worst ever, sucks, it sucks, this sucks, you suck, that sucks,
+        crappy, shitty, lame, weak sauce, downvote, downvoted, downvotes, two out of ten, zero out of ten, one star, zero stars, one star review,
+        bad review, bad job, poor job, poor work, disapproves, disapproving thumb, rejects, rejection, rejecting, turned down, turn it down,
+        turns it down, shot down, shoots down, minus one, -1, ratio, l take, bad take, hard pass, pass on that, no bueno, nein, failed miserably,
+        unacceptable, negative feedback, criticize
         """,
     ),
     gesture(
@@ -106,12 +106,12 @@ GESTURES: tuple[Reaction, ...] = (
         "OK",
         signs.ok_hand,
         """
-        ok, okay, perfect, chef's kiss, chefs kiss, exquisite, fine by me, 👌, okey, okie, okie dokie, okey dokey, okidoki, okey doke, kk, a ok,
-        a okay, ok sign, okay sign, ok hand, ok hand sign, okay hand, makes an ok sign, everything's ok, everything is okay, it's ok, it's okay,
-        that's ok, all is well, all okay, perfection, perfecto, chef kiss, chef's kiss perfect, mwah, delicious, yummy, yum, tasty, delish,
-        mouthwatering, nom nom, nomnom, nom, bon appetit, bellissimo, magnifique, on point, spot on, flawless, flawlessly, immaculate, just right,
-        good for me, works for me, fine with me, suits me, it's a deal, done deal, no complaints, ten out of ten, 10/10, 5 stars, five stars,
-        five star, 🤌, 😋, 🧑‍🍳
+        ok, okay, perfect, chef's kiss, chefs kiss, exquisite, fine by me, 👌, okey, okie, okie dokie, okey dokey, okidoki, okey doke, kk, ok sign,
+        okay sign, ok hand, ok hand sign, okay hand, makes an ok sign, everything's ok, everything is okay, it's ok, it's okay, that's ok,
+        all is well, all okay, perfection, perfecto, chef kiss, chef's kiss perfect, mwah, delicious, yummy, yum, tasty, delish, mouthwatering,
+        nom nom, nomnom, nom, bon appetit, bellissimo, magnifique, on point, spot on, flawless, flawlessly, immaculate, just right, good for me,
+        works for me, fine with me, suits me, it's a deal, done deal, no complaints, ten out of ten, 10/10, 5 stars, five stars, five star, 🤌, 😋,
+        🧑‍🍳, licks his lips, licks lips, lick lips, smacks lips
         """,
     ),
     gesture(
@@ -134,11 +134,11 @@ GESTURES: tuple[Reaction, ...] = (
         "Rock on",
         signs.rock_on,
         """
-        rock on, headbang, headbanging, party hard, 🤘, rocks, rocks out, rock out, rocking out, rock n roll, rock and roll, rock'n'roll, rock star,
+        rock on, headbang, headbanging, party hard, 🤘, rocks out, rock out, rocking out, rock n roll, rock and roll, rock'n'roll, rock star,
         rockstar, rocker, you rock, this rocks, heavy metal, metalhead, metal head, metal horns, horns up, devil sign, hard rock, punk rock,
-        head bang, head banging, headbangs, bangs his head to the music, bangs her head to music, air guitar, guitar solo, shreds, electric guitar,
-        mosh, mosh pit, moshing, rave metal, party on, party on wayne, hell yeah, hell yes, fuck yeah, cowabunga, kowabunga, hang loose, shaka,
-        surf's up, gnarly, radical, wayne's world, metallica, ac/dc, motorhead, turn it up to eleven, go wild, goes wild, 🎸, 🤙, 🥁
+        head bang, head banging, headbangs, bangs his head to the music, bangs her head to music, air guitar, guitar solo, electric guitar, mosh,
+        mosh pit, moshing, rave metal, party on, party on wayne, hell yeah, hell yes, fuck yeah, cowabunga, kowabunga, hang loose, shaka, surf's up,
+        gnarly, radical, wayne's world, metallica, ac/dc, motorhead, turn it up to eleven, go wild, goes wild, 🎸, 🤙, 🥁
         """,
     ),
     gesture(
@@ -151,8 +151,8 @@ GESTURES: tuple[Reaction, ...] = (
         body builder, bodybuilding, weightlifting, lifts weights, lift weights, lifting weights, bench press, pump iron, pumps iron, push ups,
         pushups, workout, work out, strongman, strong woman, stronger, strongest, mighty, powerful, powered up, superpower, super strength,
         superhero, super hero, superman, wonder woman, hercules, schwarzenegger, rambo, tough guy, tough as nails, strong as an ox, can do attitude,
-        we can do it, rosie the riveter, i got this, girl power, hold my beer, stay strong, be strong, hang in there, resilient, gigachad, chad,
-        alpha, sigma, fearless, brave, bravely, bravery, courage, courageous, bring it on, challenge accepted, 🏋, 🦾, 🦸
+        we can do it, rosie the riveter, i got this, girl power, hold my beer, stay strong, hang in there, resilient, gigachad, chad, alpha, sigma,
+        fearless, brave, bravely, bravery, courage, courageous, bring it on, challenge accepted, 🏋, 🦾, 🦸
         """,
     ),
     gesture(
@@ -164,9 +164,9 @@ GESTURES: tuple[Reaction, ...] = (
         heart with his hands, makes a heart, make a heart, making a heart, forms a heart, heart shape, heart sign, heart gesture, finger heart,
         shows a heart, shows some love, sends love, send love, sending love, lots of love, love you all, love you guys, love y'all, love u guys,
         thx, ty, tysm, tyvm, thankful, thanks so much, thanks a lot, thanks a million, many thanks, thanks everyone, thanks team, you're the best,
-        you are the best, ur the best, best team ever, appreciate, appreciates, appreciation, appreciated, so grateful, gratefully, much obliged,
-        bless you, blessed, bff, besties, best friends, hug, hugs, group hug, virtual hug, big hug, compassion, sympathy, friendship, merci,
-        gracias, danke, 🫰, 👐, 🤲
+        you are the best, best team ever, appreciate, appreciates, appreciation, appreciated, so grateful, gratefully, much obliged, bless you,
+        blessed, bff, besties, best friends, hug, hugs, group hug, virtual hug, big hug, compassion, sympathy, friendship, merci, gracias, danke, 🫰,
+        👐, 🤲
         """,
     ),
     gesture(
@@ -213,7 +213,8 @@ GESTURES: tuple[Reaction, ...] = (
         thunderous applause, applauding, standing o, give it up for, gives a standing ovation, crowd goes wild, crowd roars, crowd cheering,
         crowd goes crazy, audience claps, audience applauds, audience cheers, cheer, cheers, cheering, clap for, everyone claps, everybody claps,
         they all clap, all clap, praise, praises, praised, acclaim, hats off, hat off, chapeau, hail, all hail, kudos to the team, three cheers,
-        hip hip hooray, hip hip, hear hear hear, take a bow crowd, roars of approval, big hand for, great speech
+        hip hip hooray, hip hip, hear hear hear, take a bow crowd, roars of approval, big hand for, great speech, impressed, impressive,
+        very impressed, color me impressed
         """,
     ),
     gesture(
@@ -265,9 +266,8 @@ GESTURES: tuple[Reaction, ...] = (
         signs.finger_guns,
         """
         finger guns, finger gun, pew pew, eyy, ayy, 👉, 👈, fingerguns, finger gun salute, finger pistols, finger pistol, double finger guns,
-        shoots finger guns, pew, pew pew pew, ayyy, ayyyy, eyyy, eyyyy, heyyy, the fonz, fonz, fonzie, fonzi, joey, gotcha, you got it,
-        you got it dude, you da man, you the man, you're the man, my man, that's my boy, right back at you, right back at ya, zoop, bang bang,
-        smooth, smooth operator, slick, 👉👉, 👈👈, 🔫, 🤠
+        shoots finger guns, pew, pew pew pew, ayyy, ayyyy, eyyy, eyyyy, heyyy, fonz, fonzie, fonzi, gotcha, you got it, you got it dude, you da man,
+        you the man, you're the man, that's my boy, right back at you, right back at ya, zoop, bang bang, smooth operator, slick, 👉👉, 👈👈, 🔫, 🤠
         """,
     ),
     gesture(
@@ -277,9 +277,9 @@ GESTURES: tuple[Reaction, ...] = (
         """
         salute, salutes, saluting, aye aye, yes sir, at your service, respect, 🫡, military salute, gives a salute, stands at attention,
         attention soldier, aye aye captain, aye captain, aye aye sir, captain my captain, oh captain my captain, o captain my captain, yes captain,
-        yes boss, yes ma'am, yes maam, yes chef, sir yes sir, yessir, yes sir yes, sir, roger, roger that, copy that, ten four, 10 4, wilco, on it,
+        yes boss, yes ma'am, yes maam, yes chef, sir yes sir, yessir, yes sir yes, roger, roger that, copy that, ten four, 10 4, wilco, on it,
         i'm on it, on it boss, right away, right away sir, will do, at once sir, as you wish, your wish is my command, reporting for duty,
-        ready for duty, for duty, on duty, captain, pay respects, pays respects, press f, press f to pay respects, f to pay respects, f in the chat,
+        ready for duty, for duty, on duty, pay respects, pays respects, press f, press f to pay respects, f to pay respects, f in the chat,
         respectful, respectfully, honor, honour, hats off to you, tips hat, tips his hat, tip of the hat, tips fedora, hat tip, m'lady, mlady,
         thank you for your service, loyal, loyalty, obey, obedient, patriotic, order received, 🪖, 🎖️
         """,
@@ -294,9 +294,9 @@ GESTURES: tuple[Reaction, ...] = (
         points laughing, laughs at you, laugh at you, laughing at you, laughs at me, laugh at, laughs at his expense, laughing at,
         at nigel's expense, at expense, mocks, mock, mocking, mockery, mockingly, ridicule, ridicules, taunt, taunts, taunting, jeer, jeers,
         make fun of, makes fun of, making fun of, nelson muntz, ha ha nelson, haw haw, i want you, uncle sam, you're fired, you are fired,
-        it was you, blame, blames, blaming, accuse, accuses, accusing, j'accuse, you did this, it's your fault, your fault, that's you,
-        look at this guy, get a load of this guy, look at him, look at that, leonardo dicaprio pointing, dicaprio pointing, spiderman pointing,
-        loser, losers, noob, in your face, suck it, suckers, pointing and laughing, burn on you, 👆, 👇, ☝
+        it was you, blame, blames, blaming, accuse, accuses, accusing, j'accuse, you did this, it's your fault, that's you, look at this guy,
+        get a load of this guy, look at him, look at that, leonardo dicaprio pointing, dicaprio pointing, loser, losers, noob, in your face,
+        suck it, suckers, pointing and laughing, burn on you, 👆, 👇, ☝
         """,
     ),
 )

@@ -18,7 +18,8 @@ SCENES: tuple[Reaction, ...] = (
         pants on fire, liar liar, blaze, blazing, ablaze, wildfire, bonfire, campfire, arson, arsonist, pyro, disaster girl, disaster, catastrophe,
         catastrophic, chaos, chaotic, mayhem, hellfire, fire dog, dog in fire, dog in a burning room, burning room, i'm fine, im fine,
         everything is fine, everything's fine, it's fine, i'm okay with this, totally fine, we're fine, all is fine, fine dog, elmo fire,
-        elmo in flames, apocalypse, apocalyptic, doomsday, end of the world, armageddon, scorched, roast, straight fire, spicy, hot sauce, 🧯, 🌶, 🔥☕🐶
+        elmo in flames, apocalypse, apocalyptic, doomsday, end of the world, armageddon, scorched, straight fire, hot sauce, 🧯, 🌶, 🔥☕🐶,
+        bursts into flames, burst into flames
         """,
     ),
     scene(
@@ -56,11 +57,11 @@ SCENES: tuple[Reaction, ...] = (
         spotlight, center stage, centre stage, on stage, star of the show, main character, stage fright, 🎭, spot light, in the spotlight,
         under the spotlight, spotlight on, spotlights, spotlight shines, spotlight hits, limelight, in the limelight, stage lights, on the stage,
         takes the stage, steps on stage, takes center stage, all eyes on me, all eyes on her, all eyes on him, all eyes on, center of attention,
-        centre of attention, look at me, it's showtime, showtime, show time, broadway, theater, theatre, theatrical, opera, monologue, soliloquy,
-        to be or not to be, shakespeare, solo performance, grand entrance, dramatic entrance, makes an entrance, diva, superstar, movie star,
-        film star, star is born, a star is born, hollywood, red carpet, celebrity, paparazzi, famous, fame, put on the spot, on the spot,
-        interrogation, interrogated, interrogate, ted talk, keynote, standup comedy, stand up comedian, main character energy, ladies and gentlemen,
-        and the oscar goes to, oscar speech, 🌟🎭, 🔦, 📸
+        centre of attention, look at me, it's showtime, showtime, show time, broadway, theatrical, monologue, soliloquy, to be or not to be,
+        shakespeare, solo performance, grand entrance, dramatic entrance, makes an entrance, diva, superstar, movie star, film star, star is born,
+        a star is born, hollywood, red carpet, celebrity, paparazzi, famous, fame, put on the spot, on the spot, interrogation, interrogated,
+        interrogate, ted talk, keynote, standup comedy, stand up comedian, main character energy, ladies and gentlemen, and the oscar goes to,
+        oscar speech, 🌟🎭, 🔦, 📸
         """,
     ),
     scene(
@@ -74,9 +75,9 @@ SCENES: tuple[Reaction, ...] = (
         light speed, lightspeed, warp speed, hyperspace, full speed, full speed ahead, full throttle, high speed, at top speed, top speed,
         supersonic, turbo, turbo mode, nitro, speeds up, speed up, speeding, accelerate, accelerates, dashes, sprint, sprints, zooming past,
         zoom past, rushing, in a hurry, hurry, hurry up, hurries, hustling, racing, fast and furious, gotta go fast, sonic, sonic the hedgehog,
-        the flash, running late, late for work, super saiyan, saiyan, goku, kamehameha, dragon ball, naruto, power level, power up, powering up,
-        over 9000, it's over 9000, gets serious, getting serious, intensity, intense focus, intense look, laser focus, laser focused, locked in,
-        lock in, game face, in the zone, concentrate, concentrating, concentration, hyperfocus, hyper focus, eyes on the prize, eye of the tiger,
+        running late, late for work, super saiyan, saiyan, goku, kamehameha, dragon ball, naruto, power level, power up, powering up, over 9000,
+        it's over 9000, gets serious, getting serious, intensity, intense focus, intense look, laser focus, laser focused, locked in, lock in,
+        game face, in the zone, concentrate, concentrating, concentration, hyperfocus, hyper focus, eyes on the prize, eye of the tiger,
         determined look, determined face, resolute, hero landing, action hero, action shot, unstoppable, full steam ahead, 🏎, 🏃, ⏩, 🚀, 💨🏃
         """,
     ),
@@ -121,7 +122,7 @@ SCENES: tuple[Reaction, ...] = (
         stopped dead, stock still, stops in his tracks, stops in her tracks, stops moving, doesn't move, can't move, motionless, paralyzed,
         paralysed, like a statue, turns to stone, turned to stone, statue, petrify, medusa, mannequin challenge, mannequin, that's me,
         you're probably wondering, wondering how i got here, you're probably wondering how i got here, how i got here, how i ended up here,
-        bet you're wondering, to be continued, jojo, polaroid, snapshot, takes a photo, photo is taken, black and white photo, ⏯, 📷, 🗿
+        bet you're wondering, to be continued, jojo, takes a photo, photo is taken, black and white photo, ⏯, 📷, 🗿
         """,
     ),
     scene(
@@ -130,9 +131,8 @@ SCENES: tuple[Reaction, ...] = (
         scenes.deep_fry,
         """
         deep fry, deep fried, fried, cursed, overcooked, dank, deepfry, deepfried, deep fries, deep fryer, deep fried meme, deep fried look,
-        overexposed, oversaturated, saturated, saturation, high contrast, dank meme, dank memes, dankness, cursed image, cursed meme, cursed look,
-        jpeg artifacts, jpeg, compressed, low quality, low res, potato quality, nuked, nuke meme, crunchy, crispy, burnt to a crisp, bass boosted,
-        bass boost, ear rape, earrape, shitpost, shitposting, brainrot, brain rot, ultra contrast, 🅱
+        dank meme, dank memes, dankness, cursed image, cursed meme, cursed look, jpeg artifacts, low quality, low res, potato quality, nuked,
+        nuke meme, burnt to a crisp, bass boosted, bass boost, ear rape, earrape, shitpost, shitposting, brainrot, brain rot, ultra contrast, 🅱
         """,
     ),
     scene(
@@ -157,15 +157,15 @@ SCENES: tuple[Reaction, ...] = (
         """
         glitch, glitches, glitchy, hack, hacked, hacker, buggy, error, static, corrupt, corrupted, matrix, cyber, malfunction, blue screen, 👾, 🤖,
         glitching, glitched, glitching out, glitches out, glitch art, glitch effect, glitch in the matrix, in the matrix, like the matrix,
-        matrix code, neo, red pill, does not compute, doesn't compute, system error, error 404, 404, 404 not found, page not found, not found,
-        500 error, internal server error, segfault, segmentation fault, kernel panic, null pointer, stack overflow, exception, syntax error,
-        fatal error, runtime error, bsod, blue screen of death, windows error, windows crash, has stopped working, stopped working, not responding,
+        matrix code, red pill, does not compute, doesn't compute, system error, error 404, 404, 404 not found, page not found, not found, 500 error,
+        internal server error, segfault, segmentation fault, kernel panic, null pointer, stack overflow, exception, syntax error, fatal error,
+        runtime error, bsod, blue screen of death, windows error, windows crash, has stopped working, stopped working, not responding,
         brain.exe has stopped working, reboot, reboots, rebooting, restart, restarts, system crash, system failure, computer crash,
         computer crashes, broken tv, tv static, screen goes static, white noise, no signal, signal lost, lost signal, bad connection, bad signal,
         poor connection, wifi drops, wifi is down, wifi dies, lagging, lag, lags, laggy, vhs, vhs tape, old tv, crt, scanlines, scan lines,
-        interference, distortion, distort, distorts, distorted, warped, cyberpunk, cyber attack, hackers, hacking, hacks, i'm in, mr robot,
-        anonymous, virus, malware, computer virus, trojan, ransomware, android malfunction, robotic, short circuit, short circuits, short circuited,
-        system overload, chromatic aberration, rgb split, bugs out, bugged, bugging out, datamosh, simulation, simulation is broken, 📺⚡, 🖥, 💾, 📟, 📠
+        interference, distortion, distort, distorts, distorted, warped, cyberpunk, cyber attack, hackers, hacking, hacks, i'm in, mr robot, virus,
+        malware, computer virus, trojan, ransomware, android malfunction, robotic, short circuit, short circuits, short circuited, system overload,
+        chromatic aberration, rgb split, bugs out, bugged, bugging out, datamosh, simulation is broken, 📺⚡, 🖥, 💾, 📟, 📠
         """,
     ),
     happening(
@@ -173,13 +173,13 @@ SCENES: tuple[Reaction, ...] = (
         "Melt",
         happenings.melt,
         """
-        melt, melts, melting, drip, drips, heat, heatwave, wax, liquid, dissolve, ooze, 🥵, melts away, melting away, melts into a puddle,
-        melt into a puddle, puddle, into a puddle, melts like ice cream, melts like wax, face melts, face melting, face melts off, melts down,
-        melted, meltdown melt, dripping, drips down, drippy, dissolves, dissolving, dissolved, liquefy, liquefies, liquify, candle wax, like wax,
-        like butter, like a candle, like ice cream in the sun, ooze out, oozing, oozes, goo, gooey, slime, slimy, goopy, sludge, droop, droops, sag,
-        sags, sagging, dali, salvador dali, dali clocks, surreal, raiders of the lost ark, too hot, so hot, very hot, it's hot, boiling hot,
-        scorching, scorching hot, sweltering, hot in here, hot outside, heat wave, 40 degrees, 100 degrees, no aircon, ac is broken, ac broke,
-        aircon broken, air conditioning broke, sauna, sunburn, wicked witch, i'm melting, 🌡, ☀, 🌞
+        melt, melts, melting, drip, drips, heat, heatwave, dissolve, ooze, 🥵, melts away, melting away, melts into a puddle, melt into a puddle,
+        puddle, into a puddle, melts like ice cream, melts like wax, face melts, face melting, face melts off, melts down, melted, meltdown melt,
+        dripping, drips down, drippy, dissolves, dissolving, dissolved, liquefy, liquefies, liquify, like wax, like butter, like a candle,
+        like ice cream in the sun, ooze out, oozing, oozes, goo, gooey, slime, slimy, goopy, sludge, droop, droops, sag, sags, sagging, dali,
+        salvador dali, dali clocks, surreal, raiders of the lost ark, too hot, so hot, very hot, it's hot, boiling hot, scorching, scorching hot,
+        sweltering, hot in here, hot outside, heat wave, 40 degrees, 100 degrees, no aircon, ac is broken, ac broke, aircon broken,
+        air conditioning broke, sauna, sunburn, wicked witch, i'm melting, 🌡, ☀, 🌞
         """,
     ),
     scene(
@@ -204,10 +204,9 @@ SCENES: tuple[Reaction, ...] = (
         """
         underwater, ocean, drown, drowning, drowns, bubbles, drowning in work, 🌊, 🐟, 🫧, under water, under the sea, beneath the waves,
         below the surface, deep sea, deep ocean, bottom of the ocean, bottom of the sea, at sea, aquarium, fish tank, fishbowl, fish bowl,
-        little mermaid, aquaman, atlantis, submerge, submerged, submerges, submarine, snorkel, snorkeling, scuba, scuba diving, bubbles rise,
-        bubbles come up, blub, blub blub, glub, glub glub, drowns in work, drowning in emails, drowning in tickets, drowning in paperwork,
-        drowns in emails, drown in, sinks, sinking, sunk, titanic, shipwreck, spongebob, nemo, finding nemo, coral, coral reef, seaweed, kelp,
-        swimming pool, holding breath, holds breath, holds his breath, holds her breath, tsunami, tidal wave, wave crashes, 🐠, 🐡, 🤿, 🧜, 🏊, 🚢
+        little mermaid, aquaman, atlantis, submerge, submerged, submerges, snorkel, snorkeling, scuba, scuba diving, bubbles rise, bubbles come up,
+        blub, blub blub, glub, glub glub, drowns in work, drowning in emails, drowning in tickets, drowning in paperwork, drowns in emails,
+        drown in, sinking, shipwreck, spongebob, nemo, finding nemo, coral reef, swimming pool, tsunami, tidal wave, wave crashes, 🐠, 🐡, 🤿, 🧜, 🏊, 🚢
         """,
     ),
     happening(
@@ -222,8 +221,8 @@ SCENES: tuple[Reaction, ...] = (
         funky, funk, party lights, strobe, strobe light, strobe lights, nightclub, night club, clubbing, in the club, techno, edm, dj, rave party,
         raver, raving, trance, house music, dubstep, beat drops, bass music, rainbows, double rainbow, colorful, colourful, all the colors,
         all colors, multicolor, multicolored, technicolor, neon lights, neon sign, psychedelics, psychedelia, acid trip, lsd, tripping, trip out,
-        tripping balls, kaleidoscope, lava lamp, seventies, 70s, 80s, eighties, tiktok dance, macarena, salsa, tango, twerk, twerking, twerks,
-        moonwalk, breakdance, breakdancing, conga, pride parade, pride month, pride flag, gay pride, party rock, 🎶, 🎵, 🎧, 🪩🕺, 🏳️‍🌈, 🦄, 🌈✨, 👯
+        tripping balls, kaleidoscope, seventies, 70s, 80s, eighties, tiktok dance, macarena, salsa, tango, twerk, twerking, twerks, moonwalk,
+        breakdance, breakdancing, conga, pride parade, pride month, pride flag, gay pride, party rock, 🎶, 🎵, 🎧, 🪩🕺, 🏳️‍🌈, 🦄, 🌈✨, 👯
         """,
     ),
     scene(
@@ -233,13 +232,13 @@ SCENES: tuple[Reaction, ...] = (
         """
         ghost, spooky, haunt, haunted, creepy, halloween, eerie, fog, foggy, phantom, zombie, fade away, fades away, disappear, disappears, vanish,
         vanishes, 👻, ghosts, ghostly, ghosting, ghostlike, becomes a ghost, become a ghost, turns into a ghost, turn into a ghost, like a ghost,
-        transparent, see through, translucent, fades, fade, fade out, fades out, fading, fading away, fading out, fades into nothing,
-        fades into thin air, into thin air, vanish into thin air, disappearing, disappeared, vanishing, invisible, invisible man, turns invisible,
-        dematerialize, turns to dust, crumbles to dust, thanos snap, thanos, thanos snaps, i don't feel so good, mr stark i don't feel so good,
-        homer bushes, homer simpson bushes, homer backs into the bushes, backs into bushes, homer into the bush, poof, spirit leaves body,
-        soul leaving, seance, spook house, spookily, boo ghost, haunting, haunts, haunted house, poltergeist, paranormal, casper, ghostbusters,
-        who you gonna call, eerily, undead, zombies, the walking dead, horror movie, horror film, scary movie, ominous, mist, misty fog,
-        foggy night, smoky, graveyard fog, day of the dead, exorcise, apparition, 🎃, 🦇, 🧛, 🕸
+        see through, translucent, fades, fade, fade out, fades out, fading, fading away, fading out, fades into nothing, fades into thin air,
+        into thin air, vanish into thin air, disappearing, disappeared, vanishing, invisible, invisible man, turns invisible, dematerialize,
+        turns to dust, crumbles to dust, thanos snap, thanos, thanos snaps, i don't feel so good, mr stark i don't feel so good, homer bushes,
+        homer simpson bushes, homer backs into the bushes, backs into bushes, homer into the bush, poof, spirit leaves body, soul leaving, seance,
+        spook house, spookily, boo ghost, haunting, haunts, haunted house, poltergeist, paranormal, casper, ghostbusters, who you gonna call,
+        eerily, undead, zombies, the walking dead, horror movie, horror film, scary movie, ominous, mist, misty fog, foggy night, smoky,
+        graveyard fog, day of the dead, exorcise, apparition, 🎃, 🦇, 🧛, 🕸
         """,
     ),
     happening(
@@ -249,10 +248,10 @@ SCENES: tuple[Reaction, ...] = (
         """
         pixel, pixels, pixelate, pixelated, retro, 8bit, 8 bit, arcade, gameboy, mosaic, blocky, minecraft, censored, 🕹, pixelate face, pixelates,
         pixelation, pixelating, pixel art, pixel style, pixelart, low resolution, lo fi, lofi, 16 bit, 8-bit, retro game, retro gaming, retro style,
-        retro video game, video game, video game character, videogame, game character, nintendo, nes, snes, super mario, mario, luigi, zelda,
-        pacman, pac man, tetris, space invaders, donkey kong, atari, commodore, game boy, sega, minecraft style, mosaics, blur face, blur his face,
-        censor, censor bar, censorship, nsfw, witness protection, anonymize, anonymized, bad webcam, webcam quality, dial up, bad wifi quality,
-        insert coin, press start, new high score, high score, level up, levels up, leveled up, 🎮, 🧱, 👾🎮
+        retro video game, video game, video game character, videogame, game character, super mario, pacman, pac man, tetris, space invaders,
+        donkey kong, atari, commodore, game boy, sega, minecraft style, mosaics, censor, censor bar, censorship, nsfw, witness protection,
+        anonymize, anonymized, bad webcam, webcam quality, dial up, bad wifi quality, insert coin, press start, new high score, high score,
+        level up, levels up, leveled up, 🎮, 🧱, 👾🎮
         """,
     ),
     happening(

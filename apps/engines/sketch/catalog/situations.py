@@ -3,105 +3,237 @@
 from apps.engines.sketch.catalog.entries import words
 
 _SITUATIONS = {
-    "smile": """content, at ease, comfortable, sunshine, good day, nice day, good weather, weekend plans, compliment from the boss, beautiful day,
-        sweet, approves of, warm, cozy, cosy, reunited, cuddle, home at last""",
-    "grin": """surprise party, holiday starts, vacation starts, vacation approved, day off, snow day announced, free pizza, pizza, free food, free lunch, tacos,
-        donuts, doughnuts, dessert, chocolate, puppy arrives, good news, lucky, luck, boss is away, meeting got cancelled, meeting is cancelled, meeting cancelled,
-        meeting canceled, cancels the meeting, goes home early, leave early, long weekend, christmas, presents, gift, gifts, treat, concert tickets, best friend, bestie""",
-    "laugh": "funny, joke, jokes, pun, puns, stand up comedy, comedian, comedy, meme, memes, cat video, cat videos, prank call, bloopers",
-    "sob": """lost, lose, loses the game, gets fired, got fired, fired, laid off, layoff, layoffs, loss, lost the client, lost the game, rejected by, missed,
-        misses, deleted my work, lost my work, forgot to save, didn't save, unsaved, dropped my phone, phone drops, dropped his phone, flat tyre, flat tire, sunday evening, sunday night,
-        vacation is over, holiday is over, vacation ends, last slice, out of coffee, out of cookies, bankrupt, broke, bill, bills, taxes, tax, tax return, rent, budget cuts, cut my budget,
-        nobody came, alone, bad news, season finale, titanic ending""",
-    "single-tear": "touched, goodbye party, last day at work, last day, retirement, retires, retiring, wedding speech, sad song, sad movie, the end",
-    "rage": """printer, printer jams, jams, paper jam, paper jams, traffic, traffic jam, stuck in traffic, cut off in traffic, parking ticket, stole my lunch, steals my lunch, ate my lunch,
-        eats my lunch, ate my sandwich, stole my stapler, merge conflict, merge conflicts, force push, force pushed, force pushes, spilled on my keyboard, wifi is down again,
-        windows update, unskippable ads, ads, spam, scam, robocall, double booked, moved the deadline, moves the deadline, changes the requirements, change the requirements, changed the requirements,
-        on hold, customer service, slow internet, battle cry, war, fight, fights, kick off, kicks off, argue, argues, arguing, argument, feud, no milk left, tailgate""",
-    "silent-fury": """micromanage, micromanages, micromanager, micromanaging, interrupt, interrupts, interrupted, interrupting, talks over, took credit, takes credit, steals my idea, stole my idea,
-        nitpick, nitpicks, nitpicking, rejects my expenses, expense report, expense reports, follow up email, just following up, circle back, let's circle back, noisy neighbor, noisy neighbour,
-        loud chewing, chews loudly, chewing, clips nails, leaves dirty dishes, dirty dishes, dishes in the sink, mistake in my expenses, not fixed, chats loudly, talks loudly, keeps talking, reply hazy""",
-    "disgust": """microwaves fish, microwaved fish, microwave fish, fish, moldy sandwich, expired milk, old milk, sour milk, hair in my soup, hair in soup, fridge smell, office fridge, cleaning the fridge,
-        broccoli, brussels sprouts, pineapple pizza, pineapple on pizza, durian, dirty toilet, toilet, toilets, trash, garbage, sewage, sock, socks, sweaty socks, cockroach, insect, insects, bug in my food, fly in soup, licks""",
-    "cringe": """wrong chat, wrong channel, wrong window, on mute, you're on mute, not on mute, forgot to mute, unmuted, unmute, mic was on, camera was on, camera on by accident, reply all, replies all, replied all,
-        calls the teacher mom, called her mom, autocorrect, typo, typos, waves back at, tripped, trips, trip over, falls over, fell down, falls down, slips, slipped, stumbles, icebreaker, ice breaker, team building,
-        karaoke, small talk, elevator, team photo, dad dancing, old photos, teenage photos, linkedin post, linkedin, corporate jargon, synergy""",
-    "fear": """boss wants to talk, boss is behind, boss walks in, dentist, needle, shark, bear, wolf, snake, lion, tiger, dark, alone in the dark, haunted, heights, height, edge of a cliff, plane crash, turbulence, clown in the sewer,
-        audit, auditor, auditors, tax man, drops the production database, rm -rf, rm rf, thunder, scary""",
-    "shock": """price, price tag, electricity bill, invoice, the bill, reads the news, news, the results, unexpected guest, opens the letter, opens the report, opens the email, over budget, million over budget, three million over budget,
-        salary of, quits, quit, resigns, resigned, walks in on, stunt, finds out, found out, learns the truth, winning number, spoiler, spoilers, wow""",
-    "gasp": "drops the phone, drops the vase, forgot, forgets, left the stove on, left the oven on, stove, oven on, late, overslept, forgot the birthday, left the door open, missed the train, missed the bus",
-    "side-eye": """new guy, gossiping coworkers, stole, steals, steal, thief, sneaks, sneak, sneaking, cheats, cheating, cheat, liar, lying, lies, lie, fake, excuse, excuses, dog ate my homework, someone took the last, took the last, smug coworker,
-        who ate my, who took my, who did this, crypto bro, cat stares, cat stare""",
-    "eye-roll": """email, emails, meeting, meetings, invite, calendar invite, calendar, standup, stand up meeting, daily standup, reorg, reorganization, restructuring, powerpoint slides, newsletter, memo, corporate, buzzword, buzzwords, explains, explaining, lecture, lectures, lecturing,
-        agile, scrum, jira, jira ticket, tickets, quick question, quick call, quick sync, per my email, politician, politicians, nag, nags, nagging, monologue of the boss, chatgpt, seriously, ai will replace, feedback form, survey""",
-    "raised-eyebrow": "estimate, estimates, proposal, claims, claim, promises, promise, two weeks, sounds legit, big if true, bold claim, weird request, strange request, strange, unusual, odd, hmm really",
-    "blink": "stare, stares, staring, says nothing, without a word, silent, silence, silently, speaks no word, comprehend, comprehends",
-    "puppy-eyes": "puppy, kitten, kittens, wants a treat, wants the last cookie, last cookie, asks for a raise, asks for help, begged, baby, babies, asks for more, hungry, needs help",
-    "sleepy": "night shift, 3am, 3 am, 2am, 4am, late night, long day, after lunch, heavy lunch, big lunch, newborn, baby kept me up, bed, pillow, lullaby, overtime, no coffee left",
-    "yawn": "morning, mornings, early, 5am, 6am, monday standup, alarm clock, dawn, sunrise, first thing in the morning",
-    "bored": "slide deck, slides, presentation, training video, compliance training, webinar, town hall, all hands, queue, queues, waiting in line, in line, on hold music, hours, long, slow, paperwork, spreadsheet, spreadsheets, data entry, quarterly review, terms and conditions, budget meeting",
-    "dizzy": "merry go round, carousel, roller coaster, rollercoaster, spins, spin, spinning, circles, boat trip",
-    "drunk": "christmas party, office christmas party, bachelor party, hen night, stag night, bar, beer garden, karaoke night",
-    "blush": "flowers, bouquet, love letter, praised in front of everyone, praised, pajamas, pyjamas, secret admirer, first kiss, date",
-    "proud": "new baby, first commit, first deploy, first day, marathon, kid, kids, school play, my son, my daughter, boss, star pupil, homemade, home made, diploma, award, awards, promoted to",
-    "nervous-sweat": """deploys on friday, deploying on friday, deploy on friday, deployed on friday, deployed to production on a friday, deploy on a friday, push to production, pushes to production, pushed to production, push to prod, pushes to prod, pushed to prod, friday deploy, friday deployment, friday afternoon deploy,
-        deadline, deadlines, demo, live demo, demo day, first presentation, interview, interviews, job interview, exam, exams, test, performance review, annual review, review with the boss, hr, hr calls, hr wants, called into the office, boss calls, boss is calling, boss asks, boss is typing, is typing, manager is typing, police behind me, first day nerves,
-        code review, production access, wrong button, pressed the wrong button, last minute, screen sharing, shares his screen, shared the wrong screen, meet the parents, on call weekend, ran out of time, running out of time, secret""",
-    "evil-grin": "trap, sets a trap, poisoned cookie, deletes the competition, monopoly, bwahaha, muah, blackmail, knife, voodoo",
-    "dead-inside": """monday, mondays, monday morning, monday mornings, legacy code, cobol, perl, fax, fax machine, backlog, 500 unread emails, unread emails, unread, inbox, sixth meeting, fifth meeting, back to back meetings, meeting marathon, meetings all day, retro, retrospective, sprint planning, rebase, yaml, regex, open office, open plan, tired parents,
-        on fire again, scope creep, cubicle, commute, commuting, existence, adulting, adulthood, taxes again, thing is cancelled, works weekends, working weekends, weekend work""",
-    "nod": "permission, hired him, boss agrees, deal, deals, fine, sure, alright, true, correct, exactly, indeed, precisely, listens, listening, seems legit, bow",
-    "shake-head": "no, kids these days, how could you, bad dog, bad cat, disappointed parent, wrong answer, wrong, incorrect, false, ban, bans, banned",
-    "facepalm": """fail, fails, failed, failing, failure, breaks the build, broke the build, build is broken, build breaks, build is red, red build, tests are red, red tests, tests fail, build fails, deploy fails, pipeline fails, broken build, broken, bug, bugs, typo in production, mistake, mistakes, error, wrong file, attachment, forgot attachment, wrong person,
-        locked out, locked himself out, forgot password, forgot my password, password is password, password123, password, worked on my machine, deleted the database, deletes the database, dropped the table, drops the table, committed the password, spills, spill, spilled, spilt, intern, missing semicolon, semicolon, walks into a door, walks into a glass door, wrong meeting, boomer,
-        have you tried turning it off, turning it off and on again, cancelled, canceled, denied again, refused""",
-    "thumbs-up": "approved, approve, yes boss, can do, accepted, merged, merge, deployed, deploys, fixed, fixes, fixed the bug, fixes the bug, working, works, works now, works again, it works, done, finished, finishes, finish, complete, completed, completes, helpful, supportive, support",
-    "thumbs-down": "bad food, bad movie, flop, flops, flopped, worse, poor, poorly, defeat, defeats, cancel, cancels, disqualified, denied the raise, hiss",
-    "victory": "deal signed, signed the contract, signs the contract, contract signed, new customer, new client, sold, sale, sales, sells, beat the competition, gets the contract, record, world cup, finish line, score, scores, goal, tournament, match point, opponent, escape, escapes, freedom, quits the job, quit the job, done for the day, holiday, friday 5pm, 5pm friday, laptop closed, closes the laptop, logs off for the weekend",
-    "muscle": "gym, training, power, lift, lifts, protein, spinach, popeye, wrestler, boxer, boxing, kung fu, karate, ninja, fighter, push through, survive, survives, survived, hulk, heavy",
-    "heart-hands": "team lunch, colleagues, coworkers, fans, followers, support team, donation, donates, donate, charity, mother's day, father's day, thoughtful, volunteer, helps",
-    "wave": "new colleague, first day at work, new here, joins the call, joins the meeting, leaves the meeting, leaves the office, leaves for the day, home time, going home, goes home, off to vacation, arrives, arrive, departs, clock out, clocks out",
-    "applause": "speech, talk, performance, encore, concert, show, finale, release party, retirement party, great job team, team effort, champion's welcome, opera singer, unveils, unveil",
-    "pray": "please, pls, plz, hope it works, hoping it compiles, compile, compiles, church, monk, priest, nun, buddha, temple, wishes, miracle, fingers, send pizza, begs for a raise, help",
-    "shrug": "maybe, perhaps, could be, anyway, anyhow, estimate when, when will it be done, random, ambiguous, whatever works, roadmap, no documentation, no docs, undocumented, who broke it, who broke the build",
-    "mic-drop": "wins the debate, last slide, argument over, comeback, zinger, best speech, quits on stage, karaoke king, rap, rapper, freestyle",
-    "salute": "boss orders, sergeant, army, military, soldier, commander, navy, sailor, flag, anthem, national anthem, veteran, veterans, scout, policeman, boss gives an order",
-    "point": "noob question, tripped over, cat falls, slips on a banana, banana peel, falls off the chair, falls off his chair, meets his doppelganger, doppelganger, twin",
-    "love": "pizza arrives, new bike, new shoes, chocolate cake, date night, romantic dinner, kitten arrives, bride, groom, wedding day, perfect match, match made",
-    "sunglasses": "boss mode, pool, sunny beach, walks in late, walks away, walking away, convertible, first in the office, motorcycle, motorbike, superstar arrives, swagger walk, lit, nailed",
-    "party-hat": "friday, weekend, new year, thursday, hooray friday, half birthday, jubilee, last working day, five o'clock, after work",
-    "clown": "trusted the estimate, trusted, believed, believes, i believed, thought it would be easy, thought it was easy, it'll be a quick fix, quick fix, one line change, small change, joined a startup, bought crypto, bought at the top, buys high",
-    "halo": "helps grandma, returns the wallet, saves the day, saved the day, saves a cat, followed the rules, follows the rules, good deed, good boy, good girl, church choir",
-    "devil": "temptation, late fees, landlord, sells his soul, sold my soul, contract with small print, small print, deal with the devil, evil twin",
-    "crown": "promoted to ceo, ceo, team lead, new boss, best employee, employee of the year, number one dad, best mom, best dad, best boss, wins best",
-    "money-rain": "raise, investment, investor, investors, series a, funding, funded, funding round, ipo, exit, sells the company, sold the company, inheritance, inherits, inherited, refund, refunded, tax refund, cashback, discount, sale price, black friday, found money, expensive, budget approved",
-    "confetti": """passes, pass, passed, tests pass, tests passed, build passes, build passed, build is green, tests are green, all green, goes green, turns green at last, green build, pr approved, pr merged, pr gets approved, pull request approved, pull request merged, zero comments, deploy works, deploy succeeded, deployment succeeded, release, releases, released, launch, launches, ship, ships, shipping, new release, version 1.0, new version,
-        project done, project finished, finished the project, sprint done, done with exams, finals are over, degree, hit quota, target reached, goal reached, reaches the goal, millionth user, first customer, first sale, new office, it's official, approved at last, offer letter, job offer, hired, anniversary, jubilee, got in, accepted to""",
-    "cake": "turned 30, turns fifty, party cake, sweet sixteen, another year, years old, gets older, pastry, pie, grandma turns, gran's 80th",
-    "coffee": "morning meeting, wake me up, before anyone speaks to me, needs a boost, need energy, barista, breakfast, kitchen, mug, brew, afternoon slump, mid afternoon",
-    "popcorn": "drama, fight in the comments, comment section, comments, flame war, twitter, tweet, tweets, thread, reality tv, trial, court, debate, watching them argue, argue in the thread, two coworkers fight, colleagues argue, film, movie",
-    "mind-blown": "magic trick, quantum, quantum physics, universe, physics, multiverse, time travel, conspiracy, conspiracies, aliens, alien, ufo, plot, truth about, secret of the universe, learned that, new fact, fun fact, black hole",
-    "question": "why, what, how, huh, which, requirements, specification, specs, vague, unclear, riddle, puzzle, map, wrong turn, crossword, ikea, ikea instructions, instructions, manual, tax form, error message, stack trace, stacktrace, code without comments, new framework, accent, foreign language, chess, blockchain, unknown",
-    "idea": "shower thought, shower thoughts, found a way, workaround, hack that works, invention, plan, has a plan, apple falls, newton, patent, startup idea, bulb",
-    "siren": "down again, is down, went down, goes down, database, hacked account, emergency exit, hazard, hazards, server room, servers, crisis, urgent, warning, danger, pager, alert, burglar, theft, robbery, stolen laptop, release blocker, hotfix, rollback",
-    "hundred": "absolutely, totally, facts, truth, legit, literally me, relatable, goals, preach it, agree so hard, quality",
-    "skull": "gym day, leg day, first run, after the workout, stairs, took the stairs, 30 floors, heart stopped, killed, die, murder",
-    "on-fire": "everything breaks, everything goes wrong, all at once, release day, server melts, black friday traffic, quarter end, end of quarter, year end, kitchen fire, barbecue, bbq, grill, oven, burnt dinner, lit, chili, wasabi, heartburn",
-    "rain": "bad day, worst day, monday weather, november, autumn, umbrella, picnic ruined, weather, cloud, clouds, wet, hail, flood",
-    "snow": "cold, ice, aircon, ac too cold, air conditioning, january, december, february, icicle, penguin, penguins, sled, sledge, sleigh, ski, skis, skiing, polar bear, iceberg",
-    "spotlight": "takes over the meeting, first solo, audition, quiz show, game show, magician, ballet, theatre play, presenting, presents, presenter, celebrity visit, solo, acting, actor, actress",
-    "speed-lines": "epic, hero, fast, faster, quick, quickly, run, runs, running, race, races, deadline mode, crunch, comic, train, chase, chases, chased, typing furiously, speed, rush, rushes, workaholic, focused coding, productive, productivity, coding spree, charge, charges, marathon finish",
-    "zoom": "camera, close, look, looks, movie scene, film scene, poker, duel, tension rises",
-    "glitch": "crash, crashes, crashed, laptop dies, computer dies, computer, computers, laptop broke, software, server, windows, update, updates, wifi, wi fi, internet, connection, offline, hologram, robot, robots, ai, artificial intelligence, old pc, hard drive, usb, download",
-    "melt": "hot, summer, sweltering office, july, august, sun, sunny, candle light, chocolate in the sun, dessert in the sun, sunburnt, lava",
-    "explode": "gas leak, rocket, rockets, fire cracker, overflows, microwave, egg in the microwave, popped, pops, champagne cork, burst pipe",
-    "underwater": "water, sea, fish tank leak, swim, swims, swimming, lake, river, bath, bathtub, pipe bursts, flooding, swamped, too many tickets, too many tasks, too many emails, buried in work, beach dive, surf, surfing, surfer",
-    "disco": "color, colour, colors, colours, club, dj set, party song, playlist, friday dance, music, song, songs",
-    "ghost": "skip the meeting, skips the meeting, leaves without saying, slips away, sneaks out, leaves unnoticed, never replies, no reply, stops replying, left on read, on read, cemetery, attic",
-    "sparkle": "beautiful, dream, dreams, new hair, new haircut, haircut, makeover, new outfit, new dress, fresh paint, clean desk, cleaned, spotless, shampoo, princess dress, photo shoot, star, stars",
-    "breathe": "sits, waits calmly, sunset, garden, forest, nature, silence is golden, holiday mood, massage, hammock, tea ceremony, cat purrs, out of breath",
-}  # fmt: skip
+    "smile": """
+        content, at ease, comfortable, sunshine, good day, nice day, good weather, weekend plans, compliment from the boss, beautiful day,
+        approves of, warm, cozy, cosy, reunited, cuddle, home at last""",
+    "grin": """
+        surprise party, holiday starts, vacation starts, vacation approved, day off, snow day announced, free pizza, free food, free lunch,
+        puppy arrives, good news, lucky, luck, boss is away, meeting got cancelled, meeting is cancelled, meeting cancelled, meeting canceled,
+        cancels the meeting, goes home early, leave early, long weekend, christmas, presents, gift, gifts, treat, concert tickets, best friend,
+        bestie""",
+    "laugh": """
+        funny, joke, jokes, pun, puns, stand up comedy, comedian, comedy, meme, memes, cat video, cat videos, prank call, bloopers""",
+    "sob": """
+        lost, lose, loses the game, gets fired, got fired, fired, laid off, layoff, layoffs, loss, lost the client, lost the game, rejected by,
+        missed, misses, deleted my work, lost my work, forgot to save, didn't save, unsaved, dropped my phone, phone drops, dropped his phone,
+        flat tyre, flat tire, sunday evening, sunday night, vacation is over, holiday is over, vacation ends, last slice, out of coffee,
+        out of cookies, bankrupt, broke, taxes, tax return, rent, budget cuts, cut my budget, nobody came, alone, bad news, season finale,
+        titanic ending""",
+    "single-tear": """
+        touched, goodbye party, last day at work, last day, retirement, retires, retiring, wedding speech, sad song, sad movie, emotions""",
+    "rage": """
+        printer, printer jams, jams, paper jam, paper jams, traffic, traffic jam, stuck in traffic, cut off in traffic, parking ticket,
+        stole my lunch, steals my lunch, stole my stapler, merge conflict, merge conflicts, force push, force pushed, force pushes,
+        spilled on my keyboard, wifi is down again, windows update, unskippable ads, spam, scam, robocall, double booked, moved the deadline,
+        moves the deadline, changes the requirements, change the requirements, changed the requirements, on hold, customer service, slow internet,
+        battle cry, fight, fights, kick off, kicks off, argue, argues, arguing, argument, feud, no milk left, tailgate, someone ate my lunch,
+        someone ate my sandwich, somebody ate my lunch, somebody ate my sandwich, ate the last""",
+    "silent-fury": """
+        micromanage, micromanages, micromanager, micromanaging, interrupt, interrupts, interrupted, interrupting, talks over, took credit,
+        takes credit, steals my idea, stole my idea, nitpick, nitpicks, nitpicking, rejects my expenses, expense report, expense reports,
+        follow up email, just following up, circle back, let's circle back, noisy neighbor, noisy neighbour, loud chewing, chews loudly, chewing,
+        clips nails, leaves dirty dishes, dirty dishes, dishes in the sink, mistake in my expenses, not fixed, chats loudly, talks loudly,
+        keeps talking, reply hazy""",
+    "disgust": """
+        microwaves fish, microwaved fish, microwave fish, moldy sandwich, expired milk, old milk, sour milk, hair in my soup, hair in soup,
+        fridge smell, office fridge, cleaning the fridge, broccoli, brussels sprouts, pineapple pizza, pineapple on pizza, durian, dirty toilet,
+        trash, garbage, sewage, sweaty socks, cockroach, bug in my food, fly in soup""",
+    "cringe": """
+        wrong chat, wrong channel, wrong window, on mute, you're on mute, not on mute, forgot to mute, unmuted, unmute, mic was on, camera was on,
+        camera on by accident, reply all, replies all, replied all, calls the teacher mom, called her mom, autocorrect, typo, typos, waves back at,
+        tripped, trip over, falls over, fell down, falls down, slips, slipped, stumbles, icebreaker, ice breaker, team building, karaoke,
+        small talk, elevator, team photo, dad dancing, old photos, teenage photos, linkedin post, linkedin, corporate jargon, synergy, weird""",
+    "fear": """
+        boss wants to talk, boss is behind, boss walks in, dentist, alone in the dark, haunted, heights, height, edge of a cliff, plane crash,
+        turbulence, clown in the sewer, audit, auditor, auditors, tax man, drops the production database, rm -rf, rm rf, thunder, scary, monster,
+        spider, spiders""",
+    "shock": """
+        price, price tag, electricity bill, invoice, reads the news, news, the results, unexpected guest, opens the letter, opens the report,
+        opens the email, over budget, million over budget, three million over budget, salary of, quits, quit, resigns, resigned, walks in on, stunt,
+        finds out, found out, learns the truth, winning number, spoiler, spoilers, wow""",
+    "gasp": """
+        drops the phone, drops the vase, forgot, forgets, left the stove on, left the oven on, stove, oven on, late, overslept, forgot the birthday,
+        left the door open, missed the train, missed the bus""",
+    "side-eye": """
+        new guy, gossiping coworkers, stole, steals, steal, thief, sneaks, sneak, sneaking, cheats, cheating, cheat, liar, lying, lies, lie, excuse,
+        excuses, dog ate my homework, someone took the last, took the last, smug coworker, who ate my, who took my, who did this, crypto bro,
+        cat stares, cat stare""",
+    "eye-roll": """
+        email, emails, meeting, meetings, invite, calendar invite, calendar, standup, stand up meeting, daily standup, reorg, reorganization,
+        restructuring, powerpoint slides, newsletter, memo, corporate, buzzword, buzzwords, explains, explaining, lecture, lectures, lecturing,
+        agile, scrum, jira, jira ticket, tickets, quick question, quick call, quick sync, per my email, politician, politicians, nag, nags, nagging,
+        monologue of the boss, chatgpt, seriously, ai will replace, feedback form, survey""",
+    "raised-eyebrow": """
+        estimate, estimates, proposal, claims, claim, promises, promise, two weeks, sounds legit, big if true, bold claim, weird request,
+        strange request, strange, unusual, odd, hmm really""",
+    "blink": """
+        stare, stares, staring, says nothing, without a word, silent, silence, silently, speaks no word, comprehend, comprehends""",
+    "puppy-eyes": """
+        wants a treat, wants the last cookie, last cookie, asks for a raise, asks for help, begged, asks for more, hungry, needs help""",
+    "sleepy": """
+        night shift, 3am, 3 am, 2am, 4am, late night, long day, after lunch, heavy lunch, big lunch, newborn, baby kept me up, lullaby, overtime,
+        no coffee left""",
+    "yawn": """
+        morning, mornings, 5am, 6am, monday standup, alarm clock, dawn, sunrise, first thing in the morning""",
+    "bored": """
+        slide deck, slides, presentation, training video, compliance training, webinar, town hall, all hands, queue, queues, waiting in line,
+        in line, on hold music, paperwork, spreadsheet, spreadsheets, data entry, quarterly review, terms and conditions, budget meeting, waiting,
+        waits, wait, waited, powerpoint""",
+    "dizzy": """
+        merry go round, roller coaster, rollercoaster""",
+    "drunk": """
+        christmas party, office christmas party, bachelor party, hen night, stag night, beer garden, karaoke night""",
+    "blush": """
+        love letter, praised in front of everyone, praised, pajamas, pyjamas, secret admirer, first kiss, date""",
+    "proud": """
+        new baby, first commit, first deploy, first day, marathon, school play, boss, star pupil, homemade, home made, diploma, award, awards,
+        promoted to""",
+    "nervous-sweat": """
+        deploys on friday, deploying on friday, deploy on friday, deployed on friday, deployed to production on a friday, deploy on a friday,
+        push to production, pushes to production, pushed to production, push to prod, pushes to prod, pushed to prod, friday deploy,
+        friday deployment, friday afternoon deploy, deadline, deadlines, demo, live demo, demo day, first presentation, interview, interviews,
+        job interview, exam, exams, performance review, annual review, review with the boss, hr, hr calls, hr wants, called into the office,
+        boss calls, boss is calling, boss asks, boss is typing, manager is typing, police behind me, first day nerves, code review,
+        production access, wrong button, pressed the wrong button, last minute, screen sharing, shares his screen, shared the wrong screen,
+        meet the parents, on call weekend, ran out of time, running out of time, secret, boss typing""",
+    "evil-grin": """
+        trap, sets a trap, poisoned cookie, deletes the competition, monopoly, bwahaha, muah, blackmail, voodoo""",
+    "dead-inside": """
+        monday, mondays, monday morning, monday mornings, legacy code, cobol, perl, fax, fax machine, backlog, 500 unread emails, unread emails,
+        unread, inbox, sixth meeting, fifth meeting, back to back meetings, meeting marathon, meetings all day, retro, retrospective,
+        sprint planning, rebase, yaml, regex, open office, open plan, tired parents, on fire again, scope creep, cubicle, commute, commuting,
+        existence, adulting, adulthood, taxes again, thing is cancelled, works weekends, working weekends, weekend work""",
+    "nod": """
+        permission, hired him, boss agrees, deal, deals, fine, sure, alright, true, correct, exactly, indeed, precisely, listens, listening,
+        seems legit, bow""",
+    "shake-head": """
+        no, kids these days, how could you, bad dog, bad cat, disappointed parent, wrong answer, wrong, incorrect, false, ban, bans, banned""",
+    "facepalm": """
+        fail, fails, failed, failing, failure, breaks the build, broke the build, build is broken, build breaks, build is red, red build,
+        tests are red, red tests, tests fail, build fails, deploy fails, pipeline fails, broken build, broken, bug, bugs, typo in production,
+        mistake, mistakes, error, wrong file, attachment, forgot attachment, wrong person, locked out, locked himself out, forgot password,
+        forgot my password, password is password, password123, password, worked on my machine, deleted the database, deletes the database,
+        dropped the table, drops the table, committed the password, spills, spill, spilled, spilt, intern, missing semicolon, semicolon,
+        walks into a door, walks into a glass door, wrong meeting, boomer, have you tried turning it off, turning it off and on again, cancelled,
+        canceled, denied again, refused, damn, crap, darn""",
+    "thumbs-up": """
+        approved, approve, yes boss, can do, accepted, merged, merge, deployed, deploys, fixed, fixes, fixed the bug, fixes the bug, working, works,
+        works now, works again, it works, done, finished, finishes, finish, complete, completed, completes, helpful, supportive, support, good,
+        great, nice, positive, approves""",
+    "thumbs-down": """
+        bad food, bad movie, flop, flops, flopped, worse, poor, poorly, defeat, defeats, cancel, cancels, disqualified, denied the raise, hiss, bad,
+        terrible, horrible, awful, worst, negative""",
+    "victory": """
+        deal signed, signed the contract, signs the contract, contract signed, new customer, new client, sold, sale, sales, sells,
+        beat the competition, gets the contract, record, world cup, finish line, score, scores, goal, tournament, match point, opponent, escape,
+        escapes, freedom, quits the job, quit the job, done for the day, holiday, friday 5pm, 5pm friday, laptop closed, closes the laptop,
+        logs off for the weekend""",
+    "muscle": """
+        gym, power, protein, spinach, popeye, push through, survive, survives, survived, hulk""",
+    "heart-hands": """
+        team lunch, colleagues, coworkers, followers, support team, donation, donates, donate, charity, mother's day, father's day, thoughtful,
+        volunteer, helps""",
+    "wave": """
+        new colleague, first day at work, new here, joins the call, joins the meeting, leaves the meeting, leaves the office, leaves for the day,
+        home time, going home, goes home, off to vacation, arrives, arrive, departs, clock out, clocks out""",
+    "applause": """
+        speech, performance, encore, concert, finale, release party, retirement party, great job team, team effort, champion's welcome,
+        opera singer, unveils, unveil""",
+    "pray": """
+        please, pls, plz, hope it works, hoping it compiles, compile, compiles, wishes, miracle, send pizza, begs for a raise, help""",
+    "shrug": """
+        maybe, perhaps, could be, anyway, anyhow, estimate when, when will it be done, random, ambiguous, whatever works, roadmap, no documentation,
+        no docs, undocumented, who broke it, who broke the build""",
+    "mic-drop": """
+        wins the debate, last slide, argument over, comeback, zinger, best speech, quits on stage, karaoke king, rap, rapper, freestyle""",
+    "salute": """
+        boss orders, sergeant, anthem, national anthem, veteran, veterans, boss gives an order""",
+    "point": """
+        noob question, tripped over, cat falls, slips on a banana, banana peel, falls off the chair, falls off his chair, meets his doppelganger,
+        doppelganger""",
+    "love": """
+        pizza arrives, new bike, new shoes, chocolate cake, date night, romantic dinner, kitten arrives, bride, groom, wedding day, perfect match,
+        match made""",
+    "sunglasses": """
+        boss mode, sunny beach, walks in late, first in the office, superstar arrives, swagger walk, lit, nailed, vacation, beach""",
+    "party-hat": """
+        friday, weekend, new year, thursday, hooray friday, half birthday, jubilee, last working day, five o'clock, after work""",
+    "clown": """
+        trusted the estimate, trusted, believed, believes, i believed, thought it would be easy, thought it was easy, it'll be a quick fix,
+        quick fix, one line change, small change, joined a startup, bought crypto, bought at the top, buys high""",
+    "halo": """
+        helps grandma, returns the wallet, saves the day, saved the day, saves a cat, followed the rules, follows the rules, good deed, good boy,
+        good girl, church choir""",
+    "devil": """
+        temptation, late fees, landlord, sells his soul, sold my soul, contract with small print, small print, deal with the devil, evil twin""",
+    "crown": """
+        promoted to ceo, ceo, team lead, new boss, best employee, employee of the year, number one dad, best mom, best dad, best boss, wins best""",
+    "money-rain": """
+        raise, investment, investor, investors, funding, funded, funding round, ipo, exit, sells the company, sold the company, inheritance,
+        inherits, inherited, refund, refunded, tax refund, cashback, discount, sale price, black friday, found money, expensive, budget approved""",
+    "confetti": """
+        passes, passed, tests pass, tests passed, build passes, build passed, build is green, tests are green, all green, goes green,
+        turns green at last, green build, pr approved, pr merged, pr gets approved, pull request approved, pull request merged, zero comments,
+        deploy works, deploy succeeded, deployment succeeded, release, releases, released, launch, launches, new release, version 1.0, new version,
+        project done, project finished, finished the project, sprint done, done with exams, finals are over, degree, hit quota, target reached,
+        goal reached, reaches the goal, millionth user, first customer, first sale, new office, it's official, approved at last, offer letter,
+        job offer, hired, anniversary, got in, accepted to, shipped, launched, compiles on the first try, compiled on the first try, first try,
+        first attempt""",
+    "cake": """
+        turned 30, turns fifty, party cake, sweet sixteen, another year, years old, gets older, grandma turns, gran's 80th""",
+    "coffee": """
+        morning meeting, wake me up, before anyone speaks to me, needs a boost, need energy, breakfast, afternoon slump, mid afternoon""",
+    "popcorn": """
+        drama, fight in the comments, comment section, comments, flame war, twitter, tweet, tweets, thread, reality tv, debate, watching them argue,
+        argue in the thread, two coworkers fight, colleagues argue""",
+    "mind-blown": """
+        magic trick, quantum, quantum physics, universe, physics, multiverse, time travel, conspiracy, conspiracies, truth about,
+        secret of the universe, learned that, new fact, fun fact, black hole""",
+    "question": """
+        why, huh, requirements, specification, specs, vague, unclear, riddle, puzzle, wrong turn, crossword, ikea, ikea instructions, instructions,
+        tax form, error message, stack trace, stacktrace, code without comments, new framework, accent, foreign language, blockchain""",
+    "idea": """
+        shower thought, shower thoughts, found a way, workaround, hack that works, invention, plan, has a plan, apple falls, newton, patent,
+        startup idea, bulb""",
+    "siren": """
+        down again, went down, goes down, database, hacked account, emergency exit, hazard, hazards, server room, crisis, urgent, warning, danger,
+        pager, alert, burglar, theft, robbery, stolen laptop, release blocker, hotfix, rollback, cops, ambulance, police""",
+    "hundred": """
+        absolutely, totally, facts, truth, legit, literally me, relatable, goals, preach it, agree so hard, quality""",
+    "skull": """
+        gym day, leg day, first run, after the workout, took the stairs, 30 floors, heart stopped, killed, die, murder""",
+    "on-fire": """
+        everything breaks, everything goes wrong, all at once, release day, server melts, black friday traffic, quarter end, end of quarter,
+        year end, kitchen fire, barbecue, bbq, grill, oven, burnt dinner, chili, wasabi, heartburn, spicy""",
+    "rain": """
+        bad day, worst day, monday weather, november, autumn, picnic ruined""",
+    "snow": """
+        cold, aircon, ac too cold, air conditioning, january, december, february""",
+    "spotlight": """
+        takes over the meeting, first solo, audition, quiz show, game show, theatre play, presenting, presenter, celebrity visit""",
+    "speed-lines": """
+        epic, hero, deadline mode, crunch, typing furiously, rush, rushes, workaholic, focused coding, productive, productivity, coding spree,
+        marathon finish""",
+    "zoom": """
+        movie scene, film scene, poker, duel, tension rises""",
+    "glitch": """
+        crash, crashes, crashed, laptop dies, computer dies, laptop broke, wifi, wi fi, offline, old pc, hard drive""",
+    "melt": """
+        hot, summer, sweltering office, chocolate in the sun, dessert in the sun, sunburnt""",
+    "explode": """
+        gas leak, fire cracker, overflows, egg in the microwave, champagne cork, burst pipe""",
+    "underwater": """
+        fish tank leak, pipe bursts, flooding, swamped, too many tickets, too many tasks, too many emails, buried in work, beach dive""",
+    "disco": """
+        dj set, party song, playlist, friday dance""",
+    "ghost": """
+        skip the meeting, skips the meeting, leaves without saying, slips away, sneaks out, leaves unnoticed, never replies, no reply,
+        stops replying, left on read, on read, cemetery, attic""",
+    "sparkle": """
+        clean desk, cleaned, spotless, shampoo, princess dress, photo shoot""",
+    "breathe": """
+        waits calmly, silence is golden, holiday mood, massage, tea ceremony, cat purrs, out of breath""",
+}
 
 SITUATIONS = {name: words(text) for name, text in _SITUATIONS.items()}
 """By the name of a reaction, what makes people react so. Read only where a prompt names no reaction."""

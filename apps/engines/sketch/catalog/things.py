@@ -15,13 +15,13 @@ THINGS: tuple[Reaction, ...] = (
         love struck, lovesick, loving, lovingly, head over heels, head over heels in love, falls in love, fall in love, falling in love,
         fell in love, madly in love, love at first sight, true love, love eyes, heart eyes emoji, hearts in eyes, hearts in her eyes,
         hearts in his eyes, hearts for eyes, heart shaped eyes, hearts float, hearts flying, floating hearts, heart flutters, heart skips a beat,
-        heart goes boom, heart melts, my heart, heart pounding, has a crush on, crushing on, crush on, infatuated, infatuation, besotted, enamored,
-        enamoured, obsessed, swoon, swoons, swooning, weak in the knees, weak at the knees, hubba hubba, ooh la la, oh la la, hot stuff, va va voom,
-        awooga, awoooga, drool, drools, drooling, lust, lustful, attracted, attraction, adores, adoring, adoration, affection, affectionate,
-        affectionately, kisses, kissing, blows a kiss, blow a kiss, blowing a kiss, kissy, kissy face, smooch, smooches, mwah kiss, xoxo, xo,
-        valentines, valentine's day, cupid, soulmate, soul mate, lovebirds, lovey dovey, honeymoon, wedding, marry me, will you marry me, married,
-        engaged, girlfriend, boyfriend, darling, passion, passionate, fangirl, fangirls, fanboy, butterflies in love, i love you, i love it,
-        love it, love this, ❤️, 🧡, 💛, 💚, 💙, 💜, 🖤, 🤍, 🤎, 🩷, 💗, 💓, 💞, 💘, 💝, ♥, 😙, 😚, 💋, 😽, 💌, 🌹, 💑, 💏
+        heart goes boom, heart melts, heart pounding, has a crush on, crushing on, crush on, infatuated, infatuation, besotted, enamored, enamoured,
+        obsessed, swoon, swoons, swooning, weak in the knees, weak at the knees, hubba hubba, ooh la la, oh la la, hot stuff, va va voom, awooga,
+        awoooga, drool, drools, drooling, lust, lustful, attracted, attraction, adores, adoring, adoration, affection, affectionate, affectionately,
+        kisses, kissing, blows a kiss, blow a kiss, blowing a kiss, kissy, kissy face, smooch, smooches, mwah kiss, xoxo, xo, valentines,
+        valentine's day, cupid, soulmate, soul mate, lovebirds, lovey dovey, honeymoon, wedding, marry me, will you marry me, married, engaged,
+        girlfriend, boyfriend, darling, passion, passionate, fangirl, fangirls, fanboy, butterflies in love, i love you, i love it, love it,
+        love this, ❤️, 🧡, 💛, 💚, 💙, 💜, 🖤, 🤍, 🤎, 🩷, 💗, 💓, 💞, 💘, 💝, ♥, 😙, 😚, 💋, 😽, 💌, 🌹, 💑, 💏
         """,
         whole_picture.love,
     ),
@@ -37,7 +37,7 @@ THINGS: tuple[Reaction, ...] = (
         badassery, bad ass, like a pro, pro move, slick shades, smooth shades, stylish, in style, fashionable, on fleek, dope, sick move, epic,
         legend, legendary, absolute legend, rad, chilling, chillin, chills, laid back, laidback, easy peasy, no sweat, piece of cake, unfazed,
         unfased, unflappable, csi miami, horatio caine, yeaaah, too easy, mr cool, top gun, matrix glasses, men in black, vacation mode,
-        holiday mode, vacation, on holiday, beach, suntan, sunbathing, sunbathe, nailing it, 🆒, 🏖, 🏝
+        holiday mode, on holiday, suntan, sunbathing, sunbathe, nailing it, 🆒, 🏖, 🏝, on vacation
         """,
         happenings.sparkle,
     ),
@@ -75,7 +75,8 @@ THINGS: tuple[Reaction, ...] = (
         court jester, buffoon, make a fool of himself, making a fool of, makes a fool of herself, fool of himself, foolish, foolishly, april fools,
         april fool, fooled, fooled again, played for a fool, dunce, goof, goofball, goofing, goofs around, goofy face, silly face, silly goose,
         makes a silly face, funny face, pulls a funny face, dork, doofus, dumb and dumber, whoopee, prank, pranked, pranks, got pranked, wacky,
-        zany, circus act, 🎪, 🤪, 😛
+        zany, circus act, 🎪, 🤪, 😛, sticks her tongue out, sticks his tongue out, stick tongue out, tongue out, blows a raspberry, pulls a face,
+        pulling faces, makes a face, makes faces
         """,
     ),
     thing(
@@ -109,8 +110,8 @@ THINGS: tuple[Reaction, ...] = (
         crown, king, queen, royal, royalty, majesty, princess, prince, 👑, crowned, crowning, crown appears, golden crown, tiara, king of,
         king of the world, king of the hill, queen bee, drama queen, queens, kings, yas queen, yass queen, yasss queen, yaas queen, slay, slays,
         slaying, slay queen, slayed, reigns, royally, regal, monarch, your majesty, your highness, highness, her majesty, his majesty, empress,
-        coronation, bow before, bow down, bows before, kneel before, king arthur, vip, goat, greatest of all time, princess vibes, prom queen,
-        prom king, 🤴, 👸, 🫅, 🏰
+        coronation, bow before, bow down, bows before, kneel before, king arthur, vip, greatest of all time, princess vibes, prom queen, prom king,
+        🤴, 👸, 🫅, 🏰
         """,
     ),
     thing(
@@ -125,8 +126,8 @@ THINGS: tuple[Reaction, ...] = (
         cash money, cash in, cha ching, kaching, ka ching, cashing in, laughing all the way to the bank, all the way to the bank, to the bank,
         richer, riches, rich as hell, filthy rich, loaded with cash, millionaire, billionaire, fortune, wealth, wealthy, wolf of wall street,
         wall street, scrooge mcduck, scrooge, pay day, paycheck, pay raise, gets a raise, got a raise, get a raise, raise approved, salary day,
-        bonus day, bonuses, bonus season, won the lottery, wins the lottery, lotto, prize money, bitcoin, crypto, to the moon, stonk, stock market,
-        profit, profits, dividends, expense account, big bucks, bucks, moolah, greedy, greed, 💶, 💷, 💴, 🪙, 💳, 🏦, 📈, 💲
+        bonus day, bonuses, bonus season, won the lottery, wins the lottery, lotto, prize money, bitcoin, crypto, stonk, stock market, profit,
+        profits, dividends, expense account, big bucks, bucks, moolah, greedy, greed, 💶, 💷, 💴, 🪙, 💳, 🏦, 📈, 💲, give a raise, gets a big raise
         """,
         happenings.rich,
     ),
@@ -141,8 +142,8 @@ THINGS: tuple[Reaction, ...] = (
         way to go team, hooraah, huzzah, hurrah, yay us, yaay, yaaay, yayy, woo hoo, woot, w00t, whoo, whoop, whoop whoop, whoopie, whee, ta da,
         tada, ta dah, ta daa, voila, fireworks, firework, hit the target, hit our target, hits the target, big win, promotion, promoted,
         gets promoted, got promoted, got the job, gets the job, new job, got hired, you're hired, graduation, graduates, graduated, it's a boy,
-        it's a girl, baby shower, we're live, went live, gone live, goes live, launch day, launch party, launched, shipped, released to production,
-        grand opening, milestone, 🎆, 🎇, 🎏, 🧨, 🎁
+        it's a girl, baby shower, we're live, went live, gone live, goes live, launch day, launch party, released to production, grand opening,
+        milestone, 🎆, 🎇, 🎏, 🧨, 🎁
         """,
         happenings.party,
     ),
@@ -211,8 +212,8 @@ THINGS: tuple[Reaction, ...] = (
         smoke comes out of ears, smoke out of ears, smoke coming out of ears, smoking ears, ears smoking, ears steaming, ears smoke,
         letting off steam, lets off steam, let off steam, blow off steam, blowing off steam, boiling mad, boiling with rage, boiling with anger,
         boiling inside, boils with rage, boils with anger, blows steam, like a kettle, kettle boiling, pressure cooker, about to explode,
-        ready to explode, about to burst, blows his stack, blow stack, blows a valve, head of steam, volcano, volcanic, about to erupt, erupt,
-        erupts, overheat, overheats, overheated, overheating, whistle blows, train whistle, 🌋, 💨, 😤💨
+        ready to explode, about to burst, blows his stack, blow stack, blows a valve, head of steam, volcanic, about to erupt, erupt, erupts,
+        overheat, overheats, overheated, overheating, whistle blows, train whistle, 🌋, 💨, 😤💨
         """,
     ),
     thing(
@@ -240,10 +241,10 @@ THINGS: tuple[Reaction, ...] = (
         heart breaks in two, heart snaps, heart snaps in two, heart shatters, heart shattered, heart cracks, heart splits, heart splits in two,
         heart torn, heart aches, heartache, heart ache, heart in pieces, heart sinks, breaks my heart, break my heart, breaks his heart,
         breaks her heart, broke my heart, breaking my heart, broke his heart, broke her heart, heartbreaking, heartbreaker, break heart, breaks up,
-        broke up, broken up, breaking up, splits up, split up, dump, dumps, got dumped, gets dumped, she left me, he left me, left him, left her,
-        it's over between us, divorce, divorced, ex girlfriend, ex boyfriend, my ex, love hurts, lovelorn, unrequited, unrequited love,
-        rejected by crush, friendzone, friend zone, friendzoned, ghosted, got ghosted, stood up, jilted, betrayed, betrayal, betray, backstabbed,
-        backstab, cheated on, cheats on, sad valentine, alone on valentine's, ❤️‍🩹, 🥀, heartbroken
+        broke up, broken up, breaking up, splits up, split up, got dumped, gets dumped, she left me, he left me, left him, it's over between us,
+        divorce, divorced, ex girlfriend, ex boyfriend, love hurts, lovelorn, unrequited, unrequited love, rejected by crush, friendzone,
+        friend zone, friendzoned, ghosted, got ghosted, stood up, jilted, betrayed, betrayal, betray, backstabbed, backstab, cheated on, cheats on,
+        sad valentine, alone on valentine's, ❤️‍🩹, 🥀, heartbroken
         """,
     ),
     thing(
@@ -270,7 +271,8 @@ THINGS: tuple[Reaction, ...] = (
         head scratcher, scratch my head, mystery, mysterious, enigma, sherlock, detective, investigate, investigates, trying to figure out,
         tries to figure out, figure out, figuring out, tries to understand, trying to understand, tries to remember, trying to remember,
         can't remember, cannot remember, doesn't remember, forgets, forgetful, brain fog, wtf is this, come again huh, dumbfounded question, ❔❔, 🤨❓,
-        ⁇, 🕵
+        🕵, overthinking, overthink, overthinks, head scratching, not following, can't follow, lost the thread, lost the plot, beyond me,
+        it's beyond me, went over my head, goes over my head, can't wrap my head around, double dutch, gibberish, clear as mud
         """,
         whole_picture.confused,
     ),
@@ -283,9 +285,9 @@ THINGS: tuple[Reaction, ...] = (
         brilliant idea, bright idea, genius idea, best idea, new idea, got an idea, gets an idea, get an idea, have an idea, having an idea,
         had an idea, i have an idea, comes up with an idea, idea pops up, idea strikes, idea hits, light bulb moment, lightbulb moment,
         light bulb goes on, light bulb over head, light bulb lights up, lightbulb goes on, lightbulb above head, lightbulb appears, light goes on,
-        light comes on, aha moment, a ha, ah ha, ahaa, a ha moment, ohh, oooh i get it, oh i get it, i get it now, get it now, finally gets it,
-        it clicks, clicks into place, something clicks, the penny drops, penny drops, penny dropped, figures it out, figure it out, figured out,
-        solved it, solves it, solved, found the bug, finds the bug, found the solution, finds the solution, solution, cracked it, cracks the code,
+        light comes on, aha moment, ah ha, ahaa, a ha moment, ohh, oooh i get it, oh i get it, i get it now, get it now, finally gets it, it clicks,
+        clicks into place, something clicks, the penny drops, penny drops, penny dropped, figures it out, figure it out, figured out, solved it,
+        solves it, solved, found the bug, finds the bug, found the solution, finds the solution, solution, cracked it, cracks the code,
         cracked the code, eureka moment, inspired, inspire, brainwave, brain wave, brainstorm, brainstorming, genius, stroke of genius, clever,
         smart, smart move, roll safe, tapping head, taps head, taps his head, taps temple, taps his temple, taps her temple, tap temple,
         points to head, points at his head, points to his head, invents, inventor, innovation, innovative, by jove, i've got it, i got it,
@@ -301,13 +303,12 @@ THINGS: tuple[Reaction, ...] = (
         siren goes off, sirens blaring, siren wails, flashing red light, red light flashing, flashing lights, red lights, alarms, alarm bells,
         alarm goes off, alarm bell, sound the alarm, sounds the alarm, raise the alarm, ring the alarm, fire alarm, alarm clock, red flag,
         red flags, code red, defcon 1, defcon, mayday, sos, s o s, alert alert, warning sign, dangerous, danger zone, emergency meeting,
-        emergency lights, police car, cops, ambulance, fire truck, call the police, call 911, 911, 112, firefighters, evacuate, evacuation,
-        all hands on deck, man the battle stations, battle stations, houston we have a problem, we have a problem, we've got a problem, outage,
-        server is down, servers are down, servers down, server is on fire, site is down, website is down, system is down, everything is down,
-        production went down, production down, prod went down, prod down, prod broke, prod is broken, broke prod, broke production, breaks prod,
-        breaks production, site down, database is down, server crash, server crashes, server crashed, pager goes off, pagerduty, pager,
-        on call phone, p0, p1, sev1, sev 1, severity one, security breach, breach, data breach, data leak, intruder, this is not a drill,
-        not a drill, oncall, asap, ⚠, 🆘, 🚒, 🚑, 🚓, 👮, ❗❗
+        emergency lights, call the police, call 911, 911, 112, evacuate, evacuation, all hands on deck, man the battle stations, battle stations,
+        houston we have a problem, we have a problem, we've got a problem, outage, server is down, servers are down, servers down,
+        server is on fire, site is down, website is down, system is down, everything is down, production went down, production down, prod went down,
+        prod down, prod broke, prod is broken, broke prod, broke production, breaks prod, breaks production, site down, database is down,
+        server crash, server crashes, server crashed, pager goes off, pagerduty, pager, on call phone, p0, p1, sev1, sev 1, severity one,
+        security breach, breach, data breach, data leak, intruder, this is not a drill, not a drill, oncall, ⚠, 🆘, 🚒, 🚑, 🚓, 👮, ❗❗
         """,
     ),
     thing(
@@ -316,8 +317,8 @@ THINGS: tuple[Reaction, ...] = (
         airborne.hundred,
         """
         100, hundred percent, one hundred, facts, keep it real, 💯, 100 percent, 100%, hundred points, one hundred percent, keep it 100,
-        keeping it 100, keep it 💯, 💯💯💯, perfect score, top marks, full marks, a plus, a+, straight a's, straight facts, big facts, no cap, nocap,
-        for real, for real for real, fr fr, frfr, on god, ong, so real, real talk, preach, this is the way, wordup, hundo, hundo p, say no more,
+        keeping it 100, keep it 💯, 💯💯💯, perfect score, top marks, full marks, a+, straight facts, big facts, no cap, nocap, for real,
+        for real for real, fr fr, frfr, on god, ong, so real, real talk, preach, this is the way, wordup, hundo, hundo p, say no more,
         couldn't have said it better, well said, what he said, what she said, this so much, so much this, this 💯, all the way, bullseye, bulls eye,
         max score, maximum effort, two hundred percent, 110 percent, 110%, 🎯
         """,
@@ -331,7 +332,7 @@ THINGS: tuple[Reaction, ...] = (
         so dead, literally dead, dead as a doornail, dead body, drops dead, drop dead, falls over dead, falls dead, dropped dead, dying,
         died of cringe, kills me, killing me, you killed me, this killed me, i'm slain, murdered, murdered by words, r i p, rip me, rest in pieces,
         rest in peace me, gone forever, game over, you died, wasted gta, skeleton, grave, gravestone, tombstone, graveyard, coffin, coffin dance,
-        grim reaper, reaper, death, to death, deadly, deathly, fatal, fatality, lethal, poison, poisoned, jolly roger, 🦴, ⚰, 🪦, 🏴‍☠️
+        grim reaper, reaper, death, to death, deadly, deathly, fatal, fatality, lethal, jolly roger, 🦴, ⚰, 🪦, 🏴‍☠️
         """,
     ),
 )
