@@ -46,6 +46,11 @@ _ONE_SPELLING = {
     "everythings": "everything",
     "gonna": "going",
     "gotta": "got",
+    "teh": "the",
+    "hte": "the",
+    "thier": "their",
+    "adn": "and",
+    "jsut": "just",
     "w": "with",
     "n": "and",
     "&": "and",
@@ -80,13 +85,19 @@ _WORDS_OF_THEIR_OWN = frozenset(
 
 
 class Spelling:
-    """Finds the word of a vocabulary that a written word stands for. Words in `exact` have no inflections."""
+    """Finds the word of a vocabulary that a written word stands for.
 
-    def __init__(self, words: Sequence[str], *, exact: Collection[str]) -> None:
-        self._bases: dict[str, str] = {word: word for word in exact}
+    Words in `exact` have no inflections. Words in `own` may look like inflections of others and stand for themselves:
+    who lists "pleased" does not mean "please".
+    """
+
+    def __init__(self, words: Sequence[str], *, exact: Collection[str], own: Collection[str]) -> None:
+        self._bases: dict[str, str] = {word: word for word in (*exact, *own)}
         # Shorter ones first, so that of "smile" and "smiles" the plainer is what both lead to.
         for word in sorted({fold(word) for word in words}, key=lambda word: (len(word), word)):
             base = self._bases.setdefault(word, _IRREGULAR.get(word, word))
+            if base in exact:
+                continue
             self._bases.setdefault(base, base)
             for form in _inflections(base):
                 self._bases.setdefault(form, base)

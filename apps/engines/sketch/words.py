@@ -32,6 +32,9 @@ MAX_READ = 2_000
 DEFAULT = BY_NAME["breathe"]
 """For prompts in which no word is known."""
 
+REFUSAL = BY_NAME["shake-head"]
+"""For a last "no", which denies nothing."""
+
 SLIGHTLY, STRONGLY = 0.6, 1.4
 """What "slightly" and "very" make of a strength."""
 
@@ -173,15 +176,16 @@ class Phrases:
         """Return what the longest phrase that begins at `start` means, and where it ends; nothing where none does."""
         key: tuple[str, ...] = ()
         found: tuple[Meaning | None, int] = (None, start + 1)
-        bridged = 0
+        bridged, said = 0, False
         for index in range(start, len(words)):
             longer = (*key, words[index].base)
             if longer in self._beginnings:
                 key = longer
+                said = said or not _is_bridged(words[index].written)
                 meaning = self._meanings.get(key)
                 if meaning is not None:
                     found = meaning, index + 1
-            elif key and bridged < _MOST_BRIDGED and _is_bridged(words[index].written):
+            elif said and bridged < _MOST_BRIDGED and _is_bridged(words[index].written):
                 bridged += 1
             else:
                 break
@@ -209,6 +213,8 @@ def plan_for(prompt: str) -> Plan:
     if not steps and not _EDIT.match(text):
         steps, denied = _read(words, vocabulary.situations)
         steps = steps or ([denied] if denied else [])
+    if not steps and [word.base for word in words if word.base.isalpha()][-1:] == ["no"]:
+        steps = [{REFUSAL.name: Part(REFUSAL, words=("no",))}]
     return Plan(tuple(tuple(step.values())[:MAX_PARTS] for step in steps[:MAX_STEPS]), _who(text))
 
 
@@ -326,8 +332,12 @@ def _vocabulary() -> Vocabulary:
     situations = {BY_NAME[name]: phrases for name, phrases in SITUATIONS.items()}
     tokens = {phrase: _tokens(phrase) for phrases in (*named.values(), *situations.values()) for phrase in phrases}
     exact = {token for phrases in signs.values() for phrase in phrases for token in _tokens(phrase)} | _SLIGHT | _STRONG
-    joined = {first + second for phrases in named.values() for first, second in _pairs(tokens[phrase] for phrase in phrases)}
-    spelling = Spelling([*joined, *(token for phrase in tokens.values() for token in phrase)], exact=exact)
+    joined = {
+        first + second for phrases in named.values() for first, second in _pairs(tokens[phrase] for phrase in phrases)
+    }
+    spelling = Spelling(
+        [*joined, *(token for phrase in tokens.values() for token in phrase)], exact=exact, own=_own(named)
+    )
 
     def keyed(phrases: Mapping[Reaction, Iterable[str]]) -> Phrases:
         meanings: dict[tuple[str, ...], Meaning] = {}
@@ -343,6 +353,13 @@ def _vocabulary() -> Vocabulary:
         return Phrases(meanings)
 
     return Vocabulary(spelling, keyed(named), keyed(situations))
+
+
+def _own(named: Mapping[Reaction, Iterable[str]]) -> set[str]:
+    """Return the words that a reaction lists by themselves, without those that only inflect another one of its words."""
+    single = {(fold(phrase), reaction) for reaction, phrases in named.items() for phrase in phrases if phrase.isalpha()}
+    plain = Spelling(sorted({word for word, _ in single}), exact=(), own=())
+    return {word for word, reaction in single if (plain.base(word), reaction) not in single or plain.base(word) == word}
 
 
 def _pairs(phrases: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str]]:

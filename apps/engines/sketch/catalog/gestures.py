@@ -11,13 +11,14 @@ GESTURES: tuple[Reaction, ...] = (
         "Nod",
         heads.nod,
         """
-        nod, nods, nodding, yes, agree, agrees, approval, yep, yeah, of course, slow nod, nods slowly, nod yes, nods yes, nod in agreement,
-        nods in agreement, nods along, nods head, nod head, nods his head, nods her head, nodding head, jack nicholson nodding, head nod,
-        robert redford nod, agreeing, agreed, agreement, in agreement, i agree, totally agree, couldn't agree more, could not agree more,
-        approving nod, nod of approval, approving look, seal of approval, yup, yea, ya, aye, uh huh, mhm, mmhmm, mm hmm, sure thing,
-        absolutely yes, you bet, that's right, that's correct, so true, i concur, concur, understood, got it, makes sense, fair enough, fair point,
-        good point, affirmative, yes please, yes yes, yesss, not bad, obama not bad, makes a good point, i see, of course yes, can confirm,
-        confirms, sounds good, keeps agreeing, bobblehead, bobble head, takes a bow, take a bow, bows down, ✅, ✔, ☑, 👌👍
+        nod, yes, agree, approval, yep, yeah, of course, slow nod, nods slowly, nod yes, nod in agreement, nods along, nods head,
+        jack nicholson nodding, head nod, robert redford nod, agreement, in agreement, i agree, totally agree, couldn't agree more,
+        could not agree more, approving nod, nod of approval, approving look, seal of approval, yup, yea, ya, aye, uh huh, mhm, mmhmm, mm hmm,
+        sure thing, absolutely yes, you bet, that's right, that's correct, so true, i concur, concur, understood, got it, makes sense, fair enough,
+        fair point, good point, affirmative, yes please, yes yes, yesss, not bad, obama not bad, makes a good point, i see, of course yes,
+        can confirm, confirms, sounds good, keeps agreeing, bobblehead, bobble head, takes a bow, take a bow, bows down, ✅, ✔, ☑, 👌👍,
+        pretends to listen, nods as if he understands, nods and smiles, smile and nod, yes man, on board, i'm on board, thumbs up nod,
+        makes perfect sense, preach nod, fair play, hear you, i hear you
         """,
         whole_picture.nod,
     ),
@@ -26,17 +27,14 @@ GESTURES: tuple[Reaction, ...] = (
         "Shake head",
         heads.shake_head,
         """
-        shake head, shakes head, shaking head, shake her head, shakes her head, shake his head, shakes his head, shake their head,
-        shakes their head, nope, no way, refuse, refuses, disagree, disapprove, smh, 🙅, no no, no no no, nah, nuh uh, uh uh, nope nope nope, noo,
-        nooo, hell no, heck no, hell naw, absolutely not, definitely not, certainly not, of course not, no chance, not a chance, no can do,
-        no thanks, no thank you, no deal, no go, no sir, not today, not happening, not gonna happen, won't happen, not on my watch,
-        over my dead body, never ever, never in my life, never again, say no, says no, saying no, said no, tells him no, head shake, head shaking,
-        headshake, shakes head no, shake head no, disappointed head shake, shakes head in disbelief, shakes his head in disbelief,
-        shake head in disbelief, shakes head sadly, denies, deny, denied, decline, declines, declined, disagrees, disagreement, don't agree,
-        doesn't agree, do not agree, not agree, don't think so, do not think so, i don't think so, i think not, i disagree, i refuse, refusing,
-        refusal, objection, veto, vetoes, out of the question, forbidden, forbid, not allowed, access denied, just no, please no, god no,
-        dear god no, tell me no, tsk no, wags finger, wagging finger, wag finger, finger wag, shakes finger, that's not how this works,
-        stop right there, disappointed but not surprised, disappointed in you, just disappointed, 🙅‍♀️, 👎🙅, 🚫, ⛔, ❌
+        shake head, nope, no way, refuse, refuses, disagree, disapprove, smh, 🙅, no no, no no no, nah, nuh uh, uh uh, nope nope nope, noo, nooo,
+        hell no, heck no, hell naw, absolutely not, definitely not, certainly not, of course not, no chance, not a chance, no can do, no thanks,
+        no thank you, no deal, no go, no sir, not today, not happening, not gonna happen, won't happen, not on my watch, over my dead body,
+        never ever, never in my life, never again, say no, said no, tells him no, head shake, headshake, shakes head no, disappointed head shake,
+        shakes head in disbelief, shakes head sadly, denies, decline, disagreement, don't agree, do not agree, not agree, don't think so,
+        do not think so, i don't think so, i think not, i disagree, i refuse, refusing, refusal, objection, veto, out of the question, forbidden,
+        forbid, not allowed, access denied, just no, please no, god no, dear god no, tell me no, tsk no, wags finger, finger wag, shakes finger,
+        that's not how this works, stop right there, disappointed but not surprised, disappointed in you, just disappointed, 🙅‍♀️, 👎🙅, 🚫, ⛔, ❌
         """,
     ),
     gesture(
@@ -44,12 +42,10 @@ GESTURES: tuple[Reaction, ...] = (
         "Tilt head",
         heads.tilt_head,
         """
-        tilt head, tilts head, tilts her head, tilts his head, head tilt, huh, puzzled, hmm, cocks head, cocks his head, cocks her head, cock head,
-        cocked head, head cocked, tilts its head, tilting head, tilted head, head tilted, head tilts, head to one side, head to the side,
-        leans head, lean head, confused puppy, confused dog, like a confused puppy, puzzling, puzzlement, quizzical tilt, hmmm, hmmmm, hmmmmm,
-        huh what, listen closely, listens closely, ponder, ponders, pondering, pensive, contemplate, contemplates, contemplating, contemplation,
-        mulls over, mull it over, scratches his chin, strokes chin, strokes his chin, stroke chin, strokes beard, strokes his beard, rubs chin,
-        rubs his chin, tilts head like a confused puppy
+        tilt head, head tilt, huh, puzzled, hmm, cocks head, head cocked, tilts its head, head to one side, head to the side, leans head,
+        confused puppy, confused dog, like a confused puppy, puzzling, puzzlement, quizzical tilt, hmmm, hmmmm, hmmmmm, huh what, listen closely,
+        ponder, pensive, contemplate, contemplation, mulls over, mull it over, scratches his chin, strokes chin, strokes beard, rubs chin,
+        tilts head like a confused puppy
         """,
     ),
     gesture(
@@ -57,18 +53,16 @@ GESTURES: tuple[Reaction, ...] = (
         "Facepalm",
         deeds.facepalm,
         """
-        facepalm, facepalms, face palm, palm to face, hand over face, hides face, hide face, d'oh, doh, how stupid, 🤦, face palms, facepalming,
-        face in hands, face in palm, face into hands, puts face in hands, head in hands, head in his hands, head in her hands, buries face in hands,
-        buries face, buries his face, buries her face, bury face, hand on face, hand on forehead, hand to forehead, palm on face, palm on forehead,
-        palm to forehead, smacks forehead, slaps forehead, slaps his forehead, slap forehead, smack forehead, hits forehead, slaps his own face,
-        slaps hand on face, covers face, covers his face, covers her face, cover face, hides his face, hides her face, hide behind hands, head desk,
-        headdesk, bangs head, bangs head on the desk, bang head against wall, bangs head against the wall, banging head, headbutts the desk,
-        head hits the desk, picard, captain picard, picard facepalm, double facepalm, smh my head, how dumb, so dumb, so stupid, that's stupid,
-        dumb, stupid, stupidity, idiot, idiots, idiotic, idiocy, moron, moronic, i'm an idiot, dumbass, dummy, surrounded by idiots, rookie mistake,
-        what have i done, what did i do, i forgot, forgot the attachment, epic fail, face meets palm, regret, regrets, regretful, regretting,
-        silly me, can't be serious facepalm, for fuck's sake, ffs, for crying out loud, for god's sake, for heaven's sake, who wrote this code,
-        goddammit, goddamn it, damn it, dammit, darn it, not this, oh for, face plant, ffs again, shame on you, 🤦‍♂️, 🤦‍♀️, headache, migraine,
-        massages temples, rubs temples, rubs his temples, pinches bridge of nose, pinches the bridge of his nose, pinch bridge of nose
+        facepalm, face palm, palm to face, hand over face, hides face, hide face, d'oh, how stupid, 🤦, face in hands, face in palm, face into hands,
+        puts face in hands, head in hands, buries face in hands, buries face, hand on face, hand on forehead, hand to forehead, palm on face,
+        palm on forehead, palm to forehead, smacks forehead, slaps forehead, hits forehead, slaps his own face, slaps hand on face, covers face,
+        hide behind hands, head desk, headdesk, bangs head, bangs head on the desk, bang head against wall, headbutts the desk, head hits the desk,
+        picard, captain picard, picard facepalm, double facepalm, smh my head, how dumb, so dumb, so stupid, that's stupid, dumb, stupid, stupidity,
+        idiot, idiotic, idiocy, moron, moronic, i'm an idiot, dumbass, dummy, surrounded by idiots, rookie mistake, what have i done, what did i do,
+        i forgot, forgot the attachment, epic fail, face meets palm, regret, regretful, silly me, can't be serious facepalm, for fuck's sake, ffs,
+        for crying out loud, for god's sake, for heaven's sake, who wrote this code, goddammit, goddamn it, damn it, dammit, darn it, not this,
+        oh for, face plant, ffs again, shame on you, 🤦‍♂️, 🤦‍♀️, headache, migraine, massages temples, rubs temples, pinches bridge of nose,
+        you had one job, had one job, shot himself in the foot, shoots himself in the foot, shot in the foot, shoot in foot, backfires, backfired
         """,
     ),
     gesture(
@@ -76,14 +70,13 @@ GESTURES: tuple[Reaction, ...] = (
         "Thumbs up",
         signs.thumbs_up,
         """
-        thumbs up, thumb up, good job, well done, nice work, great job, ship it, lgtm, 👍, two thumbs up, big thumbs up, double thumbs up,
-        double thumb up, thumb goes up, thumbs go up, gives a thumbs up, puts thumb up, thums up, thumsup, thumbsup, i like it, likes this,
-        like this, likes it, like it, likey, upvote, upvoted, upvotes, plus one, +1, good work, great work, good one, great stuff, good stuff,
-        way to go, you got this, you can do it, go for it, go ahead, green light, looks good to me, looks good, looking good, sounds great,
-        good to go, all good, all clear, no problem, no worries, you did great, did great, you did it, great success, borat, very nice, excellent,
-        brilliant, splendid, superb, terrific, marvelous, fantastic, top notch, first class, keep it up, keep up the good work, pat on the back,
-        pats on the back, kudos, props, props to you, attaboy, attagirl, awesome job, amazing work, amazing job, nailed, merge it, approve the pr,
-        thumb up emoji, sgtm, encourage, encouraging, encouragement, 👍🏻, 🫵👍, 🤝
+        thumbs up, good job, well done, nice work, great job, ship it, lgtm, 👍, two thumbs up, big thumbs up, double thumbs up, thumb goes up,
+        gives a thumbs up, puts thumb up, thums up, thumsup, thumbsup, i like it, likes this, likes it, likey, upvote, plus one, +1, good work,
+        great work, good one, great stuff, good stuff, way to go, you got this, you can do it, go for it, go ahead, green light, looks good to me,
+        looks good, sounds great, good to go, all good, all clear, no problem, no worries, you did great, did great, you did it, great success,
+        borat, very nice, excellent, brilliant, splendid, superb, terrific, marvelous, fantastic, top notch, first class, keep it up,
+        keep up the good work, pat on the back, kudos, props, props to you, attaboy, attagirl, awesome job, amazing work, amazing job, nailed,
+        merge it, approve the pr, thumb up emoji, sgtm, encourage, encouragement, 🫵👍, 🤝
         """,
     ),
     gesture(
@@ -91,14 +84,13 @@ GESTURES: tuple[Reaction, ...] = (
         "Thumbs down",
         signs.thumbs_down,
         """
-        thumbs down, thumb down, dislike, boo, reject, rejected, bad idea, 👎, two thumbs down, thumb goes down, thumbs go down, gives a thumbs down,
-        booo, boooo, booing, not a fan, no fan of, not my cup of tea, not my thing, isn't a fan, don't like, doesn't like, do not like,
-        does not like, didn't like, dislikes, i hate it, hate it, hates it, not good, not good enough, no good, isn't good, not great, not cool,
-        not okay, not ok, not nice, not a good idea, terrible idea, worst idea, worst ever, sucks, it sucks, this sucks, you suck, that sucks,
-        crappy, shitty, lame, weak sauce, downvote, downvoted, downvotes, two out of ten, zero out of ten, one star, zero stars, one star review,
-        bad review, bad job, poor job, poor work, disapproves, disapproving thumb, rejects, rejection, rejecting, turned down, turn it down,
-        turns it down, shot down, shoots down, minus one, -1, ratio, l take, bad take, hard pass, pass on that, no bueno, nein, failed miserably,
-        unacceptable, negative feedback, criticize
+        thumbs down, dislike, boo, reject, bad idea, 👎, two thumbs down, thumb goes down, gives a thumbs down, booo, boooo, not a fan, no fan of,
+        not my cup of tea, not my thing, don't like, do not like, does not like, i hate it, hate it, not good, not good enough, no good, not great,
+        not cool, not okay, not ok, not nice, not a good idea, terrible idea, worst idea, worst ever, sucks, it sucks, this sucks, you suck,
+        that sucks, crappy, shitty, lame, weak sauce, downvote, two out of ten, zero out of ten, one star, zero stars, one star review, bad review,
+        bad job, poor job, poor work, disapproves, disapproving thumb, rejection, turned down, turn it down, turns it down, shot down, shoots down,
+        minus one, -1, ratio, l take, bad take, hard pass, pass on that, no bueno, nein, failed miserably, unacceptable, negative feedback,
+        criticize
         """,
     ),
     gesture(
@@ -106,12 +98,11 @@ GESTURES: tuple[Reaction, ...] = (
         "OK",
         signs.ok_hand,
         """
-        ok, okay, perfect, chef's kiss, chefs kiss, exquisite, fine by me, 👌, okey, okie, okie dokie, okey dokey, okidoki, okey doke, kk, ok sign,
-        okay sign, ok hand, ok hand sign, okay hand, makes an ok sign, everything's ok, everything is okay, it's ok, it's okay, that's ok,
-        all is well, all okay, perfection, perfecto, chef kiss, chef's kiss perfect, mwah, delicious, yummy, yum, tasty, delish, mouthwatering,
-        nom nom, nomnom, nom, bon appetit, bellissimo, magnifique, on point, spot on, flawless, flawlessly, immaculate, just right, good for me,
-        works for me, fine with me, suits me, it's a deal, done deal, no complaints, ten out of ten, 10/10, 5 stars, five stars, five star, 🤌, 😋,
-        🧑‍🍳, licks his lips, licks lips, lick lips, smacks lips
+        ok, okay, perfect, chef's kiss, exquisite, fine by me, 👌, okey, okie, okie dokie, okey dokey, okidoki, okey doke, kk, ok sign, okay sign,
+        ok hand, ok hand sign, okay hand, makes an ok sign, everything's ok, everything is okay, it's ok, it's okay, that's ok, all is well,
+        all okay, perfection, perfecto, chef's kiss perfect, mwah, delicious, yummy, yum, tasty, delish, mouthwatering, nom nom, nomnom, nom,
+        bon appetit, bellissimo, magnifique, on point, spot on, flawless, immaculate, just right, good for me, works for me, fine with me, suits me,
+        it's a deal, done deal, no complaints, ten out of ten, 10/10, 5 stars, five stars, 🤌, 😋, 🧑‍🍳, licks his lips, smacks lips
         """,
     ),
     gesture(
@@ -119,14 +110,14 @@ GESTURES: tuple[Reaction, ...] = (
         "Victory",
         signs.victory,
         """
-        victory, peace sign, we won, win, winner, wins, ✌, v sign, victory sign, peace sign for the photo, two fingers, peace out, peace and love,
-        peace fingers, makes a peace sign, v for victory, we did it, we made it, they did it, we win, you win, i won, won, win the game, winning,
-        wins the game, won the game, won the pitch, won the deal, winner winner chicken dinner, champion, champions, championship,
-        we are the champions, first place, number one, gold medal, trophy, conquers, conquered, undefeated, success, successful, success kid,
-        succeed, succeeds, succeeded, pumps the fist, pump fist, pumps fist, fist pump, fistpump, pumps his fist, pumps her fist, pumping fist,
-        fist in the air, raises fist, raises fists, fist bump, high five, highfive, arms in the air, arms up, throws arms up, raises arms,
-        raise both arms, hands in the air, yes we can, yes we did, touchdown, goooal, home run, slam dunk, bingo, deal closed, closed the deal,
-        closes the deal, beat the record, gg, good game, ez, easy win, epic win, ftw, for the win, mvp, free at last, ✌️, 🏆, 🥇, 🙌, ✊, 👊, 🏁
+        victory, peace sign, we won, win, winner, ✌, v sign, victory sign, peace sign for the photo, two fingers, peace out, peace and love,
+        peace fingers, makes a peace sign, v for victory, we did it, we made it, they did it, you win, i won, win the game, won the pitch,
+        won the deal, winner winner chicken dinner, champion, championship, we are the champions, first place, number one, gold medal, trophy,
+        conquers, conquered, undefeated, success, successful, success kid, succeed, pumps the fist, fist pump, fistpump, fist in the air,
+        raises fist, fist bump, high five, highfive, arms in the air, arms up, throws arms up, raises arms, raise both arms, hands in the air,
+        yes we can, yes we did, touchdown, goooal, home run, slam dunk, bingo, deal closed, closed the deal, beat the record, gg, good game, ez,
+        easy win, epic win, ftw, for the win, mvp, free at last, 🏆, 🥇, 🙌, ✊, 👊, 🏁, on a roll, out of the park, knocked it out of the park,
+        hit it out of the park, winning streak, clean sweep, sweet victory, in your face win, beats the boss
         """,
     ),
     gesture(
@@ -134,11 +125,10 @@ GESTURES: tuple[Reaction, ...] = (
         "Rock on",
         signs.rock_on,
         """
-        rock on, headbang, headbanging, party hard, 🤘, rocks out, rock out, rocking out, rock n roll, rock and roll, rock'n'roll, rock star,
-        rockstar, rocker, you rock, this rocks, heavy metal, metalhead, metal head, metal horns, horns up, devil sign, hard rock, punk rock,
-        head bang, head banging, headbangs, bangs his head to the music, bangs her head to music, air guitar, guitar solo, electric guitar, mosh,
-        mosh pit, moshing, rave metal, party on, party on wayne, hell yeah, hell yes, fuck yeah, cowabunga, kowabunga, hang loose, shaka, surf's up,
-        gnarly, radical, wayne's world, metallica, ac/dc, motorhead, turn it up to eleven, go wild, goes wild, 🎸, 🤙, 🥁
+        rock on, headbang, party hard, 🤘, rocks out, rock n roll, rock'n'roll, rock star, rockstar, rocker, you rock, this rocks, heavy metal,
+        metalhead, metal head, metal horns, horns up, devil sign, hard rock, punk rock, head bang, bangs his head to the music, air guitar,
+        guitar solo, electric guitar, mosh, mosh pit, rave metal, party on, party on wayne, hell yeah, hell yes, fuck yeah, cowabunga, kowabunga,
+        hang loose, shaka, surf's up, gnarly, radical, wayne's world, metallica, ac/dc, motorhead, turn it up to eleven, go wild, 🎸, 🤙, 🥁
         """,
     ),
     gesture(
@@ -146,13 +136,12 @@ GESTURES: tuple[Reaction, ...] = (
         "Strong",
         signs.muscle,
         """
-        muscle, strong, flex, flexes, strength, 💪, muscles, muscular, flex muscles, flexes his muscles, flexes her muscles, flexing, flexing biceps,
-        flex biceps, bicep, biceps, shows muscles, shows off muscles, buff, ripped, jacked, swole, beefcake, beast mode, gains, bodybuilder,
-        body builder, bodybuilding, weightlifting, lifts weights, lift weights, lifting weights, bench press, pump iron, pumps iron, push ups,
-        pushups, workout, work out, strongman, strong woman, stronger, strongest, mighty, powerful, powered up, superpower, super strength,
-        superhero, super hero, superman, wonder woman, hercules, schwarzenegger, rambo, tough guy, tough as nails, strong as an ox, can do attitude,
+        muscle, strong, flex, strength, 💪, muscular, flex muscles, flexing biceps, bicep, shows muscles, shows off muscles, buff, ripped, jacked,
+        swole, beefcake, beast mode, gains, bodybuilder, body builder, bodybuilding, weightlifting, lifts weights, bench press, pump iron, push ups,
+        pushups, workout, work out, strongman, strong woman, stronger, strongest, mighty, powerful, superpower, super strength, superhero,
+        super hero, superman, wonder woman, hercules, schwarzenegger, rambo, tough guy, tough as nails, strong as an ox, can do attitude,
         we can do it, rosie the riveter, i got this, girl power, hold my beer, stay strong, hang in there, resilient, gigachad, chad, alpha, sigma,
-        fearless, brave, bravely, bravery, courage, courageous, bring it on, challenge accepted, 🏋, 🦾, 🦸
+        fearless, brave, bravery, courage, courageous, bring it on, challenge accepted, 🏋, 🦾, 🦸
         """,
     ),
     gesture(
@@ -160,13 +149,11 @@ GESTURES: tuple[Reaction, ...] = (
         "Heart hands",
         signs.heart_hands,
         """
-        heart hands, thank you so much, thanks, thank you, grateful, gratitude, 🫶, hand heart, hands heart, heart with hands, heart with her hands,
-        heart with his hands, makes a heart, make a heart, making a heart, forms a heart, heart shape, heart sign, heart gesture, finger heart,
-        shows a heart, shows some love, sends love, send love, sending love, lots of love, love you all, love you guys, love y'all, love u guys,
-        thx, ty, tysm, tyvm, thankful, thanks so much, thanks a lot, thanks a million, many thanks, thanks everyone, thanks team, you're the best,
-        you are the best, best team ever, appreciate, appreciates, appreciation, appreciated, so grateful, gratefully, much obliged, bless you,
-        blessed, bff, besties, best friends, hug, hugs, group hug, virtual hug, big hug, compassion, sympathy, friendship, merci, gracias, danke, 🫰,
-        👐, 🤲
+        heart hands, thank you so much, thanks, thank you, grateful, gratitude, 🫶, hand heart, heart with hands, makes a heart, make a heart,
+        making a heart, forms a heart, heart shape, heart sign, heart gesture, finger heart, shows a heart, shows some love, sends love,
+        lots of love, love you all, love you guys, love y'all, thx, ty, tysm, tyvm, thankful, thanks so much, thanks a lot, thanks a million,
+        many thanks, thanks everyone, thanks team, you're the best, best team ever, appreciate, appreciation, so grateful, much obliged, bless you,
+        blessed, bff, besties, best friends, hug, group hug, virtual hug, big hug, compassion, sympathy, friendship, merci, gracias, danke, 🫰, 👐, 🤲
         """,
     ),
     gesture(
@@ -174,14 +161,13 @@ GESTURES: tuple[Reaction, ...] = (
         "Wave",
         signs.wave,
         """
-        wave, waves, waving, hello, hi, hey, bye, goodbye, good morning, welcome, greet, see you, 👋, hiya, heya, howdy, hola, aloha, ciao, bonjour,
-        yo, hey there, hi there, hello there, hello world, hello everyone, greetings, greeting, greets, good afternoon, good evening, gm,
-        morning all, nice to meet you, long time no see, welcome aboard, welcome back, welcome to the team, waves hello, waves goodbye,
-        wave goodbye, waves hand, waves his hand, waves her hand, waving goodbye, waves at the camera, wave at me, bye bye, byebye, buh bye, bai,
-        byee, byeee, cya, see ya, see ya later, see you later, see you soon, see you tomorrow, see you monday, later alligator, laters, ttyl,
-        farewell, so long, adios, au revoir, sayonara, hasta la vista, toodles, ta ta, tata, cheerio, good bye, says goodbye, saying goodbye,
-        say goodbye, on my way out, signing off, logging off, log off, i'm out, i'm outta here, outta here, gone fishing, out of office, bon voyage,
-        take care, safe travels, off on vacation, 🖐, ✋, 🙋
+        wave, hello, hi, hey, bye, goodbye, good morning, welcome, greet, 👋, hiya, heya, howdy, hola, aloha, ciao, bonjour, yo, hey there, hi there,
+        hello there, hello world, hello everyone, greetings, good afternoon, good evening, gm, morning all, nice to meet you, long time no see,
+        welcome aboard, welcome back, welcome to the team, waves hello, waves goodbye, waves hand, waves at the camera, wave at me, bye bye, byebye,
+        buh bye, bai, byee, byeee, cya, see ya, see ya later, see you later, see you soon, see you tomorrow, see you monday, later alligator,
+        laters, ttyl, farewell, so long, adios, au revoir, sayonara, hasta la vista, toodles, ta ta, tata, cheerio, good bye, says goodbye,
+        on my way out, signing off, logging off, i'm out, i'm outta here, outta here, gone fishing, out of office, bon voyage, take care,
+        safe travels, off on vacation, 🖐, ✋, 🙋
         """,
     ),
     gesture(
@@ -189,9 +175,8 @@ GESTURES: tuple[Reaction, ...] = (
         "Clap",
         deeds.clap,
         """
-        clap, claps, clapping, bravo, 👏, clap clap, clap clap clap, claps hands, clap hands, claps her hands, claps his hands, clapping hands,
-        citizen kane, handclap, gives a round, golf clap, polite clap, claps along, claps politely, clapping along, well played, good show, brava,
-        hear hear, encore, citizen kane clapping, claps enthusiastically, 👏🏻, 👏👏
+        clap, bravo, 👏, clap clap, clap clap clap, claps hands, citizen kane, handclap, gives a round, golf clap, polite clap, claps along,
+        claps politely, well played, good show, brava, hear hear, encore, citizen kane clapping, claps enthusiastically, 👏👏
         """,
     ),
     gesture(
@@ -199,9 +184,8 @@ GESTURES: tuple[Reaction, ...] = (
         "Slow clap",
         deeds.slow_clap,
         """
-        slow clap, claps slowly, slowly clap, slowly claps, sarcastic clap, sarcastic applause, slow clapping, slowclap, slow claps, slow golf clap,
-        clapping slowly, claps very slowly, claps sarcastically, sarcastically claps, sarcastic clapping, sarcastic slow clap, ironic applause,
-        ironic clap, claps unimpressed, oh bravo, joker clap, congratulations genius
+        slow clap, claps slowly, sarcastic clap, sarcastic applause, slowclap, slow golf clap, claps very slowly, claps sarcastically,
+        sarcastically claps, sarcastic slow clap, ironic applause, ironic clap, claps unimpressed, oh bravo, joker clap, congratulations genius
         """,
     ),
     gesture(
@@ -209,12 +193,11 @@ GESTURES: tuple[Reaction, ...] = (
         "Applause",
         deeds.applause,
         """
-        applause, applaud, applauds, standing ovation, ovation, cheering crowd, crowd cheers, round of applause, big round of applause,
-        thunderous applause, applauding, standing o, give it up for, gives a standing ovation, crowd goes wild, crowd roars, crowd cheering,
-        crowd goes crazy, audience claps, audience applauds, audience cheers, cheer, cheers, cheering, clap for, everyone claps, everybody claps,
-        they all clap, all clap, praise, praises, praised, acclaim, hats off, hat off, chapeau, hail, all hail, kudos to the team, three cheers,
-        hip hip hooray, hip hip, hear hear hear, take a bow crowd, roars of approval, big hand for, great speech, impressed, impressive,
-        very impressed, color me impressed
+        applause, applaud, standing ovation, ovation, cheering crowd, crowd cheers, round of applause, big round of applause, thunderous applause,
+        standing o, give it up for, gives a standing ovation, crowd goes wild, crowd roars, crowd goes crazy, audience claps, audience applauds,
+        audience cheers, cheer, clap for, everyone claps, everybody claps, they all clap, all clap, praise, acclaim, hats off, chapeau, hail,
+        all hail, kudos to the team, three cheers, hip hip hooray, hip hip, hear hear hear, take a bow crowd, roars of approval, big hand for,
+        great speech, impressed, impressive, very impressed, color me impressed
         """,
     ),
     gesture(
@@ -222,14 +205,13 @@ GESTURES: tuple[Reaction, ...] = (
         "Please!",
         deeds.pray,
         """
-        pray, prays, praying, beg, begs, begging, fingers crossed, hope, hoping, namaste, 🙏, prayer, prayers, pretty please please, please please,
-        please please please, pls pls, plz plz, i beg you, i'm begging you, begs for mercy, begging for mercy, mercy, have mercy, on his knees,
-        on her knees, on my knees, gets down on knees, kneel, kneels, kneeling, folded hands, hands folded, folds hands, hands together,
-        palms together, puts hands together, crosses fingers, cross fingers, keep fingers crossed, fingers crossed emoji, hopes, hopefully,
-        hoping for, wish me luck, good luck, wish, wishing, knock on wood, touch wood, god help me, god help us, help us, lord help me,
-        lord have mercy, dear god, dear lord, oh lord, sweet jesus, amen, hallelujah, thank god, thank goodness, thank heavens, bless, blessing,
-        pleeease, pleaseee, send help, implore, beseech, favor please, do me a favor, say a prayer, say a little prayer, apologize, apologizes,
-        apology, apologetic, sorry, so sorry, i'm sorry, forgive, forgiveness, pardon me, mea culpa, repent, 🛐, 🙇, 🤞, 📿
+        pray, beg, fingers crossed, hope, namaste, 🙏, prayer, pretty please please, please please, please please please, pls pls, plz plz,
+        i beg you, begs for mercy, mercy, have mercy, on his knees, gets down on knees, kneel, folded hands, hands folded, folds hands,
+        hands together, palms together, puts hands together, crosses fingers, keep fingers crossed, fingers crossed emoji, hopefully, hoping for,
+        wish me luck, good luck, wish, knock on wood, touch wood, god help me, god help us, help us, lord help me, lord have mercy, dear god,
+        dear lord, oh lord, sweet jesus, amen, hallelujah, thank god, thank goodness, thank heavens, bless, pleeease, pleaseee, send help, implore,
+        beseech, favor please, do me a favor, say a prayer, say a little prayer, apologize, apology, apologetic, sorry, so sorry, i'm sorry,
+        forgive, pardon me, mea culpa, repent, 🛐, 🙇, 🤞, 📿
         """,
     ),
     gesture(
@@ -237,15 +219,16 @@ GESTURES: tuple[Reaction, ...] = (
         "Shrug",
         signs.shrug,
         """
-        shrug, shrugs, shrugging, no idea, don't know, dunno, idk, who knows, not my problem, i have no clue, 🤷, shrug it off, shrugs it off,
-        shrugs shoulders, shrugs his shoulders, shrugs her shoulders, shrug shoulders, raises shoulders, shoulders go up, shoulder shrug, shruggie,
-        shrug emoji, palms up, hands up in confusion, has no idea, have no idea, had no idea, no clue, has no clue, haven't a clue, hasn't a clue,
-        have no clue, no clue whatsoever, not a clue, don't have a clue, doesn't have a clue, i don't know, i dunno, doesn't know, do not know,
-        does not know, didn't know, don't ask me, don't look at me, beats me, search me, your guess is as good as mine, god knows, heaven knows,
-        who's to say, can't say, couldn't say, not sure, unsure, i'm not sure, uncertain, undecided, no opinion, not my job, not my department,
-        above my pay grade, not my circus, not my monkeys, not my fault, not it, it is what it is, c'est la vie, oh well, ah well, what can you do,
-        what can i do, what are you gonna do, what do i know, worth a shot, why not, don't mind, doesn't matter, whichever, either way, either or,
-        no preference, works on my machine, wasn't my turn, indecisive, eh, ehh, noncommittal, nonchalant, nonchalantly, 🤷‍♂️, 🤷‍♀️, 🤷🏻
+        shrug, no idea, don't know, dunno, idk, who knows, not my problem, i have no clue, 🤷, shrug it off, shrugs shoulders, raises shoulders,
+        shoulders go up, shoulder shrug, shruggie, shrug emoji, palms up, hands up in confusion, has no idea, no clue, has no clue, haven't a clue,
+        hasn't a clue, no clue whatsoever, not a clue, don't have a clue, i don't know, i dunno, do not know, does not know, don't ask me,
+        don't look at me, beats me, search me, your guess is as good as mine, god knows, heaven knows, who's to say, can't say, not sure, unsure,
+        i'm not sure, uncertain, undecided, no opinion, not my job, not my department, above my pay grade, not my circus, not my monkeys,
+        not my fault, not it, it is what it is, c'est la vie, oh well, ah well, what can you do, what can i do, what are you gonna do,
+        what do i know, worth a shot, why not, don't mind, doesn't matter, whichever, either way, either or, no preference, works on my machine,
+        wasn't my turn, indecisive, eh, ehh, noncommittal, nonchalant, 🤷‍♂️, 🤷‍♀️, water off a duck's back, water under the bridge, go figure,
+        que sera sera, such is life, that's life, win some lose some, tough luck, could go either way, don't give a damn, don't give a shit,
+        gives no fucks, zero fucks given, no fucks given, meh whatever
         """,
     ),
     gesture(
@@ -253,11 +236,10 @@ GESTURES: tuple[Reaction, ...] = (
         "Mic drop",
         deeds.mic_drop,
         """
-        mic drop, drop the mic, drops the mic, drops mic, microphone, boom done, 🎤, micdrop, mic drops, dropping the mic, dropped the mic, drop mic,
-        mike drop, drop the microphone, drops the microphone, drops her microphone, microphone drop, obama mic drop, boom roasted, boom mic drop,
-        and that's that, case closed, end of story, end of discussion, end of debate, that's all folks, i rest my case, rest my case, nuff said,
-        enough said, roasted, burned him, shots fired, last word, final word, argument won, wins the argument, debate over, thank you goodnight,
-        no further questions
+        mic drop, drop the mic, microphone, boom done, 🎤, micdrop, mike drop, drop the microphone, microphone drop, obama mic drop, boom roasted,
+        boom mic drop, and that's that, case closed, end of story, end of discussion, end of debate, that's all folks, i rest my case, rest my case,
+        nuff said, enough said, roasted, burned him, shots fired, last word, final word, argument won, wins the argument, debate over,
+        thank you goodnight, no further questions
         """,
     ),
     gesture(
@@ -265,9 +247,9 @@ GESTURES: tuple[Reaction, ...] = (
         "Finger guns",
         signs.finger_guns,
         """
-        finger guns, finger gun, pew pew, eyy, ayy, 👉, 👈, fingerguns, finger gun salute, finger pistols, finger pistol, double finger guns,
-        shoots finger guns, pew, pew pew pew, ayyy, ayyyy, eyyy, eyyyy, heyyy, fonz, fonzie, fonzi, gotcha, you got it, you got it dude, you da man,
-        you the man, you're the man, that's my boy, right back at you, right back at ya, zoop, bang bang, smooth operator, slick, 👉👉, 👈👈, 🔫, 🤠
+        finger guns, pew pew, eyy, ayy, 👉, 👈, fingerguns, finger gun salute, finger pistols, double finger guns, shoots finger guns, pew,
+        pew pew pew, ayyy, ayyyy, eyyy, eyyyy, heyyy, fonz, fonzie, fonzi, gotcha, you got it, you got it dude, you da man, you the man,
+        that's my boy, right back at you, right back at ya, zoop, bang bang, smooth operator, slick, 👉👉, 👈👈, 🔫, 🤠
         """,
     ),
     gesture(
@@ -275,13 +257,13 @@ GESTURES: tuple[Reaction, ...] = (
         "Salute",
         signs.salute,
         """
-        salute, salutes, saluting, aye aye, yes sir, at your service, respect, 🫡, military salute, gives a salute, stands at attention,
-        attention soldier, aye aye captain, aye captain, aye aye sir, captain my captain, oh captain my captain, o captain my captain, yes captain,
-        yes boss, yes ma'am, yes maam, yes chef, sir yes sir, yessir, yes sir yes, roger, roger that, copy that, ten four, 10 4, wilco, on it,
-        i'm on it, on it boss, right away, right away sir, will do, at once sir, as you wish, your wish is my command, reporting for duty,
-        ready for duty, for duty, on duty, pay respects, pays respects, press f, press f to pay respects, f to pay respects, f in the chat,
-        respectful, respectfully, honor, honour, hats off to you, tips hat, tips his hat, tip of the hat, tips fedora, hat tip, m'lady, mlady,
-        thank you for your service, loyal, loyalty, obey, obedient, patriotic, order received, 🪖, 🎖️
+        salute, aye aye, yes sir, at your service, respect, 🫡, military salute, gives a salute, stands at attention, attention soldier,
+        aye aye captain, aye captain, aye aye sir, captain my captain, oh captain my captain, o captain my captain, yes captain, yes boss,
+        yes ma'am, yes chef, sir yes sir, yessir, yes sir yes, roger, roger that, copy that, ten four, 10 4, wilco, on it, i'm on it, on it boss,
+        right away, right away sir, will do, at once sir, as you wish, your wish is my command, reporting for duty, ready for duty, for duty,
+        on duty, pay respects, press f, press f to pay respects, f to pay respects, f in the chat, respectful, honor, honour, hats off to you,
+        tips hat, tip of the hat, tips fedora, hat tip, m'lady, thank you for your service, loyal, loyalty, obey, obedient, patriotic,
+        order received, 🪖
         """,
     ),
     gesture(
@@ -289,14 +271,11 @@ GESTURES: tuple[Reaction, ...] = (
         "Point and laugh",
         signs.point,
         """
-        point at, points at, pointing, point and laugh, you there, 🫵, point finger, points finger, points his finger, points her finger,
-        pointing fingers, finger pointing, points at you, point at you, points at me, points at the camera, points and laughs, point laugh,
-        points laughing, laughs at you, laugh at you, laughing at you, laughs at me, laugh at, laughs at his expense, laughing at,
-        at nigel's expense, at expense, mocks, mock, mocking, mockery, mockingly, ridicule, ridicules, taunt, taunts, taunting, jeer, jeers,
-        make fun of, makes fun of, making fun of, nelson muntz, ha ha nelson, haw haw, i want you, uncle sam, you're fired, you are fired,
-        it was you, blame, blames, blaming, accuse, accuses, accusing, j'accuse, you did this, it's your fault, that's you, look at this guy,
-        get a load of this guy, look at him, look at that, leonardo dicaprio pointing, dicaprio pointing, loser, losers, noob, in your face,
-        suck it, suckers, pointing and laughing, burn on you, 👆, 👇, ☝
+        point at, pointing, point and laugh, you there, 🫵, point finger, finger pointing, points at you, points at me, points at the camera,
+        point laugh, laughs at you, laughs at me, laugh at, laughs at his expense, at nigel's expense, at expense, mocks, mockery, mockingly,
+        ridicule, taunt, jeer, make fun of, makes fun of, making fun of, nelson muntz, ha ha nelson, haw haw, i want you, uncle sam, you're fired,
+        it was you, blame, accuse, j'accuse, you did this, it's your fault, that's you, look at this guy, get a load of this guy, look at him,
+        look at that, leonardo dicaprio pointing, dicaprio pointing, loser, noob, in your face, suck it, suckers, burn on you, 👆, 👇, ☝
         """,
     ),
 )

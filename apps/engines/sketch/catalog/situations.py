@@ -5,7 +5,7 @@ from apps.engines.sketch.catalog.entries import words
 _SITUATIONS = {
     "smile": """
         content, at ease, comfortable, sunshine, good day, nice day, good weather, weekend plans, compliment from the boss, beautiful day,
-        approves of, warm, cozy, cosy, reunited, cuddle, home at last""",
+        approves of, warm, cozy, cosy, reunited, cuddle, home at last, lights up""",
     "grin": """
         surprise party, holiday starts, vacation starts, vacation approved, day off, snow day announced, free pizza, free food, free lunch,
         puppy arrives, good news, lucky, luck, boss is away, meeting got cancelled, meeting is cancelled, meeting cancelled, meeting canceled,
@@ -18,7 +18,7 @@ _SITUATIONS = {
         missed, misses, deleted my work, lost my work, forgot to save, didn't save, unsaved, dropped my phone, phone drops, dropped his phone,
         flat tyre, flat tire, sunday evening, sunday night, vacation is over, holiday is over, vacation ends, last slice, out of coffee,
         out of cookies, bankrupt, broke, taxes, tax return, rent, budget cuts, cut my budget, nobody came, alone, bad news, season finale,
-        titanic ending""",
+        titanic ending, collapses, collapse, dies alone""",
     "single-tear": """
         touched, goodbye party, last day at work, last day, retirement, retires, retiring, wedding speech, sad song, sad movie, emotions""",
     "rage": """
@@ -84,7 +84,7 @@ _SITUATIONS = {
     "drunk": """
         christmas party, office christmas party, bachelor party, hen night, stag night, beer garden, karaoke night""",
     "blush": """
-        love letter, praised in front of everyone, praised, pajamas, pyjamas, secret admirer, first kiss, date""",
+        love letter, praised in front of everyone, praised, pajamas, pyjamas, secret admirer, first kiss""",
     "proud": """
         new baby, first commit, first deploy, first day, marathon, school play, boss, star pupil, homemade, home made, diploma, award, awards,
         promoted to""",
@@ -97,7 +97,7 @@ _SITUATIONS = {
         production access, wrong button, pressed the wrong button, last minute, screen sharing, shares his screen, shared the wrong screen,
         meet the parents, on call weekend, ran out of time, running out of time, secret, boss typing""",
     "evil-grin": """
-        trap, sets a trap, poisoned cookie, deletes the competition, monopoly, bwahaha, muah, blackmail, voodoo""",
+        trap, sets a trap, poisoned cookie, deletes the competition, monopoly, muah, blackmail, voodoo""",
     "dead-inside": """
         monday, mondays, monday morning, monday mornings, legacy code, cobol, perl, fax, fax machine, backlog, 500 unread emails, unread emails,
         unread, inbox, sixth meeting, fifth meeting, back to back meetings, meeting marathon, meetings all day, retro, retrospective,
@@ -107,7 +107,7 @@ _SITUATIONS = {
         permission, hired him, boss agrees, deal, deals, fine, sure, alright, true, correct, exactly, indeed, precisely, listens, listening,
         seems legit, bow""",
     "shake-head": """
-        no, kids these days, how could you, bad dog, bad cat, disappointed parent, wrong answer, wrong, incorrect, false, ban, bans, banned""",
+        kids these days, how could you, bad dog, bad cat, disappointed parent, wrong answer, incorrect, ban, bans, banned""",
     "facepalm": """
         fail, fails, failed, failing, failure, breaks the build, broke the build, build is broken, build breaks, build is red, red build,
         tests are red, red tests, tests fail, build fails, deploy fails, pipeline fails, broken build, broken, bug, bugs, typo in production,
@@ -126,8 +126,7 @@ _SITUATIONS = {
     "victory": """
         deal signed, signed the contract, signs the contract, contract signed, new customer, new client, sold, sale, sales, sells,
         beat the competition, gets the contract, record, world cup, finish line, score, scores, goal, tournament, match point, opponent, escape,
-        escapes, freedom, quits the job, quit the job, done for the day, holiday, friday 5pm, 5pm friday, laptop closed, closes the laptop,
-        logs off for the weekend""",
+        escapes, freedom, quits the job, quit the job, done for the day, holiday, laptop closed, closes the laptop, logs off for the weekend""",
     "muscle": """
         gym, power, protein, spinach, popeye, push through, survive, survives, survived, hulk""",
     "heart-hands": """
@@ -152,8 +151,7 @@ _SITUATIONS = {
         noob question, tripped over, cat falls, slips on a banana, banana peel, falls off the chair, falls off his chair, meets his doppelganger,
         doppelganger""",
     "love": """
-        pizza arrives, new bike, new shoes, chocolate cake, date night, romantic dinner, kitten arrives, bride, groom, wedding day, perfect match,
-        match made""",
+        new bike, new shoes, chocolate cake, date night, romantic dinner, kitten arrives, bride, groom, wedding day, perfect match, match made""",
     "sunglasses": """
         boss mode, sunny beach, walks in late, first in the office, superstar arrives, swagger walk, lit, nailed, vacation, beach""",
     "party-hat": """
@@ -178,7 +176,7 @@ _SITUATIONS = {
         project done, project finished, finished the project, sprint done, done with exams, finals are over, degree, hit quota, target reached,
         goal reached, reaches the goal, millionth user, first customer, first sale, new office, it's official, approved at last, offer letter,
         job offer, hired, anniversary, got in, accepted to, shipped, launched, compiles on the first try, compiled on the first try, first try,
-        first attempt""",
+        first attempt, pizza has arrived, pizza arrives, pizza is here""",
     "cake": """
         turned 30, turns fifty, party cake, sweet sixteen, another year, years old, gets older, grandma turns, gran's 80th""",
     "coffee": """
