@@ -103,34 +103,25 @@ class Spelling:
                 self._bases.setdefault(form, base)
         for word, base in _IRREGULAR.items():
             self._bases.setdefault(word, self._bases.get(base, base))
-        self._used = Counter(self.base(word) for word in words)
+        self._used = Counter(self._bases[fold(word)] for word in words)
         self._alike: dict[tuple[str, int], list[str]] = {}
         for known in self._bases:
             self._alike.setdefault((known[0], len(known)), []).append(known)
 
-    def base(self, written: str) -> str:
-        """Return the word that is meant; the written one, folded, when the vocabulary has nothing near."""
+    def base(self, written: str) -> str | None:
+        """Return the word that is meant, the written one where that is another English word, nothing where it is none."""
         word = fold(written)
-        known = self._bases.get(word)
-        if known is not None:
-            return known
-        return self._bases.get(self._guess(word), word)
-
-    def _guess(self, word: str) -> str:
-        if _EVIL_LAUGHTER.fullmatch(word):
-            return "muahaha"
-        if _LAUGHTER.fullmatch(word):
-            return "haha"
-        for spelling in (_RUN.sub(r"\1\1", word), _RUN.sub(r"\1", word), _LAST_TWICE.sub(r"\1", word)):
+        for spelling in _drawn_in(word):
             if spelling in self._bases:
-                return spelling
-        word = _RUN.sub(r"\1", word)
-        if len(word) < SHORTEST_TYPO or not word.isalpha() or word in _ordinary():
-            return word
-        return self._corrected(word)
+                return self._bases[spelling]
+        return word if len(word) < SHORTEST_TYPO or not word.isalpha() or word in _ordinary() else None
 
-    def _corrected(self, word: str) -> str:
-        """Return the nearest word that begins alike: people rarely miss the first letter, and never add it."""
+    def nearest(self, written: str) -> str:
+        """Return the word that a misspelled one stands for; the written one when none is near.
+
+        Both begin alike: people rarely miss the first letter, and never add it.
+        """
+        word = _RUN.sub(r"\1", fold(written))
         errors = 2 if len(word) >= LONG else 1
         # Of words that are equally near, the one that most phrases have.
         near = [
@@ -142,7 +133,19 @@ class Spelling:
             )
             if known[0] == word[0] or known[:2] == word[1::-1]
         ]
-        return min(near)[2] if near else word
+        return self._bases[min(near)[2]] if near else word
+
+
+def _drawn_in(word: str) -> Iterator[str]:
+    """Yield a word as it is, then as it may be meant: "saaaad", "yess" and "muahahaha" are drawn out."""
+    yield word
+    if _EVIL_LAUGHTER.fullmatch(word):
+        yield "muahaha"
+    if _LAUGHTER.fullmatch(word):
+        yield "haha"
+    yield _RUN.sub(r"\1\1", word)
+    yield _RUN.sub(r"\1", word)
+    yield _LAST_TWICE.sub(r"\1", word)
 
 
 def fold(word: str) -> str:

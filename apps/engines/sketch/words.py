@@ -29,6 +29,9 @@ USUAL = ("smile", "sob", "silent-fury", "laugh", "shock")
 MAX_READ = 2_000
 """Characters of a prompt that are read: four times what people write, and little enough to be read in a few milliseconds."""
 
+MAX_GUESSES = 40
+"""Words of a prompt that are taken for misspelled ones: more than a person misses, and few enough for a few milliseconds."""
+
 DEFAULT = BY_NAME["breathe"]
 """For prompts in which no word is known."""
 
@@ -137,6 +140,7 @@ _EMOTICONS = {
 }  # fmt: skip
 _EMOTICON = "|".join(re.escape(face) for face in sorted(_EMOTICONS, key=len, reverse=True))
 _TOKEN = re.compile(rf"(?:(?<![\w:])(?:{_EMOTICON})(?!\w))|[^\W_]+(?:'[^\W_]+)*|[^\w\s]")
+_SYMBOLS = re.compile(r"([^\w\s])\1{2,}")
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\u200d]")
 """Skin tones, and what only joins or styles emoji."""
 
@@ -232,6 +236,7 @@ def nearest_to(prompt: str, count: int) -> tuple[Reaction, ...]:
 def _normal(text: str) -> str:
     """Return a text in one spelling: small letters, straight apostrophes, no hyphens within words, emoji without skin tones."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    folded = _SYMBOLS.sub(r"\1", folded)
     return _SKIN.sub("", re.sub(r"(?<=[^\W\d_])-(?=\w)|(?<=\d)-(?=[^\W\d_])", " ", folded))
 
 
@@ -243,8 +248,17 @@ def _in_order(text: str) -> str:
 
 
 def _words(text: str, spelling: Spelling) -> list[Word]:
-    words = (Word(token, spelling.base(_EMOTICONS.get(token, token))) for token in _TOKEN.findall(text))
-    return [word for word in words if fold(word.written) not in _SKIPPED]
+    words: list[Word] = []
+    guesses = 0
+    for token in _TOKEN.findall(text):
+        if fold(token) in _SKIPPED:
+            continue
+        base = spelling.base(_EMOTICONS.get(token, token))
+        if base is None:
+            guesses += 1
+            base = spelling.nearest(token) if guesses <= MAX_GUESSES else token
+        words.append(Word(token, base))
+    return words
 
 
 def _who(text: str) -> Who:
@@ -329,26 +343,20 @@ def _vocabulary() -> Vocabulary:
     """Return everything that is known, from the catalog."""
     signs = {sign: _listed(text) for sign, text in _SIGNS.items()}
     named = {reaction: (reaction.label, reaction.name.replace("-", " "), *reaction.phrases) for reaction in CATALOG}
+    named = {reaction: (*phrases, *_joined(phrases)) for reaction, phrases in named.items()}
     situations = {BY_NAME[name]: phrases for name, phrases in SITUATIONS.items()}
     tokens = {phrase: _tokens(phrase) for phrases in (*named.values(), *situations.values()) for phrase in phrases}
     exact = {token for phrases in signs.values() for phrase in phrases for token in _tokens(phrase)} | _SLIGHT | _STRONG
-    joined = {
-        first + second for phrases in named.values() for first, second in _pairs(tokens[phrase] for phrase in phrases)
-    }
-    spelling = Spelling(
-        [*joined, *(token for phrase in tokens.values() for token in phrase)], exact=exact, own=_own(named)
-    )
+    spelling = Spelling([token for phrase in tokens.values() for token in phrase], exact=exact, own=_own(named))
 
     def keyed(phrases: Mapping[Reaction, Iterable[str]]) -> Phrases:
         meanings: dict[tuple[str, ...], Meaning] = {}
         for reaction, listed in phrases.items():
             for phrase in listed:
-                meanings.setdefault(tuple(spelling.base(token) for token in tokens[phrase]), reaction)
-            for first, second in _pairs(tokens[phrase] for phrase in listed):
-                meanings.setdefault((spelling.base(first + second),), reaction)
+                meanings.setdefault(tuple(spelling.base(token) or token for token in tokens[phrase]), reaction)
         for sign, words in signs.items():
             for phrase in words:
-                meanings.setdefault(tuple(spelling.base(token) for token in _tokens(phrase)), sign)
+                meanings.setdefault(tuple(spelling.base(token) or token for token in _tokens(phrase)), sign)
         meanings.pop((), None)
         return Phrases(meanings)
 
@@ -362,11 +370,12 @@ def _own(named: Mapping[Reaction, Iterable[str]]) -> set[str]:
     return {word for word, reaction in single if (plain.base(word), reaction) not in single or plain.base(word) == word}
 
 
-def _pairs(phrases: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
-    """Yield the phrases of two words that people may write as one: "jawdrop", "breakdown"."""
+def _joined(phrases: Iterable[str]) -> Iterator[str]:
+    """Yield as one word the phrases of two words: "jawdrop", "breakdown"."""
     for phrase in phrases:
-        if len(phrase) == 2 and all(word.isascii() and word.isalpha() and len(word) > 2 for word in phrase):
-            yield phrase[0], phrase[1]
+        words = _tokens(phrase)
+        if len(words) == 2 and all(word.isascii() and word.isalpha() and len(word) > 2 for word in words):
+            yield "".join(words)
 
 
 def _listed(text: str) -> list[str]:

@@ -11,13 +11,13 @@ GESTURES: tuple[Reaction, ...] = (
         "Nod",
         heads.nod,
         """
-        nod, yes, agree, approval, yep, yeah, of course, slow nod, nods slowly, nod yes, nod in agreement, nods along, nods head,
+        nod, yes, agree, approval, yep, yeah, of course, slow nod, nods slowly, nod yes, nod in agreement, nods along, nod head,
         jack nicholson nodding, head nod, robert redford nod, agreement, in agreement, i agree, totally agree, couldn't agree more,
         could not agree more, approving nod, nod of approval, approving look, seal of approval, yup, yea, ya, aye, uh huh, mhm, mmhmm, mm hmm,
         sure thing, absolutely yes, you bet, that's right, that's correct, so true, i concur, concur, understood, got it, makes sense, fair enough,
         fair point, good point, affirmative, yes please, yes yes, yesss, not bad, obama not bad, makes a good point, i see, of course yes,
         can confirm, confirms, sounds good, keeps agreeing, bobblehead, bobble head, takes a bow, take a bow, bows down, ✅, ✔, ☑, 👌👍,
-        pretends to listen, nods as if he understands, nods and smiles, smile and nod, yes man, on board, i'm on board, thumbs up nod,
+        pretend to listen, nods as if he understands, nods and smiles, smile and nod, yes man, on board, i'm on board, thumbs up nod,
         makes perfect sense, preach nod, fair play, hear you, i hear you
         """,
         whole_picture.nod,
@@ -30,10 +30,10 @@ GESTURES: tuple[Reaction, ...] = (
         shake head, nope, no way, refuse, refuses, disagree, disapprove, smh, 🙅, no no, no no no, nah, nuh uh, uh uh, nope nope nope, noo, nooo,
         hell no, heck no, hell naw, absolutely not, definitely not, certainly not, of course not, no chance, not a chance, no can do, no thanks,
         no thank you, no deal, no go, no sir, not today, not happening, not gonna happen, won't happen, not on my watch, over my dead body,
-        never ever, never in my life, never again, say no, said no, tells him no, head shake, headshake, shakes head no, disappointed head shake,
-        shakes head in disbelief, shakes head sadly, denies, decline, disagreement, don't agree, do not agree, not agree, don't think so,
+        never ever, never in my life, never again, say no, said no, tells him no, head shake, headshake, shake head no, disappointed head shake,
+        shake head in disbelief, shakes head sadly, deny, decline, disagreement, don't agree, do not agree, not agree, don't think so,
         do not think so, i don't think so, i think not, i disagree, i refuse, refusing, refusal, objection, veto, out of the question, forbidden,
-        forbid, not allowed, access denied, just no, please no, god no, dear god no, tell me no, tsk no, wags finger, finger wag, shakes finger,
+        forbid, not allowed, access denied, just no, please no, god no, dear god no, tell me no, tsk no, wag finger, finger wag, shakes finger,
         that's not how this works, stop right there, disappointed but not surprised, disappointed in you, just disappointed, 🙅‍♀️, 👎🙅, 🚫, ⛔, ❌
         """,
     ),
@@ -42,9 +42,9 @@ GESTURES: tuple[Reaction, ...] = (
         "Tilt head",
         heads.tilt_head,
         """
-        tilt head, head tilt, huh, puzzled, hmm, cocks head, head cocked, tilts its head, head to one side, head to the side, leans head,
+        tilt head, head tilt, huh, puzzled, hmm, cock head, head cocked, tilts its head, head to one side, head to the side, lean head,
         confused puppy, confused dog, like a confused puppy, puzzling, puzzlement, quizzical tilt, hmmm, hmmmm, hmmmmm, huh what, listen closely,
-        ponder, pensive, contemplate, contemplation, mulls over, mull it over, scratches his chin, strokes chin, strokes beard, rubs chin,
+        ponder, pensive, contemplate, contemplation, mulls over, mull it over, scratches his chin, stroke chin, strokes beard, rubs chin,
         tilts head like a confused puppy
         """,
     ),
@@ -53,15 +53,15 @@ GESTURES: tuple[Reaction, ...] = (
         "Facepalm",
         deeds.facepalm,
         """
-        facepalm, face palm, palm to face, hand over face, hides face, hide face, d'oh, how stupid, 🤦, face in hands, face in palm, face into hands,
-        puts face in hands, head in hands, buries face in hands, buries face, hand on face, hand on forehead, hand to forehead, palm on face,
-        palm on forehead, palm to forehead, smacks forehead, slaps forehead, hits forehead, slaps his own face, slaps hand on face, covers face,
+        facepalm, face palm, palm to face, hand over face, hides face, hide face, doh, how stupid, 🤦, face in hands, face in palm, face into hands,
+        puts face in hands, head in hands, buries face in hands, bury face, hand on face, hand on forehead, hand to forehead, palm on face,
+        palm on forehead, palm to forehead, smack forehead, slap forehead, hits forehead, slaps his own face, slaps hand on face, cover face,
         hide behind hands, head desk, headdesk, bangs head, bangs head on the desk, bang head against wall, headbutts the desk, head hits the desk,
         picard, captain picard, picard facepalm, double facepalm, smh my head, how dumb, so dumb, so stupid, that's stupid, dumb, stupid, stupidity,
         idiot, idiotic, idiocy, moron, moronic, i'm an idiot, dumbass, dummy, surrounded by idiots, rookie mistake, what have i done, what did i do,
         i forgot, forgot the attachment, epic fail, face meets palm, regret, regretful, silly me, can't be serious facepalm, for fuck's sake, ffs,
         for crying out loud, for god's sake, for heaven's sake, who wrote this code, goddammit, goddamn it, damn it, dammit, darn it, not this,
-        oh for, face plant, ffs again, shame on you, 🤦‍♂️, 🤦‍♀️, headache, migraine, massages temples, rubs temples, pinches bridge of nose,
+        oh for, face plant, ffs again, shame on you, 🤦‍♂️, 🤦‍♀️, headache, migraine, massages temples, rubs temples, pinch bridge of nose,
         you had one job, had one job, shot himself in the foot, shoots himself in the foot, shot in the foot, shoot in foot, backfires, backfired
         """,
     ),
@@ -70,11 +70,11 @@ GESTURES: tuple[Reaction, ...] = (
         "Thumbs up",
         signs.thumbs_up,
         """
-        thumbs up, good job, well done, nice work, great job, ship it, lgtm, 👍, two thumbs up, big thumbs up, double thumbs up, thumb goes up,
-        gives a thumbs up, puts thumb up, thums up, thumsup, thumbsup, i like it, likes this, likes it, likey, upvote, plus one, +1, good work,
-        great work, good one, great stuff, good stuff, way to go, you got this, you can do it, go for it, go ahead, green light, looks good to me,
-        looks good, sounds great, good to go, all good, all clear, no problem, no worries, you did great, did great, you did it, great success,
-        borat, very nice, excellent, brilliant, splendid, superb, terrific, marvelous, fantastic, top notch, first class, keep it up,
+        thumb up, good job, well done, nice work, great job, ship it, lgtm, 👍, two thumbs up, big thumbs up, double thumb up, thumbs go up,
+        gives a thumbs up, puts thumb up, thums up, thumsup, thumbsup, i like it, like it, likey, upvote, plus one, +1, good work, great work,
+        good one, great stuff, good stuff, way to go, you got this, you can do it, go for it, go ahead, green light, looks good to me, looks good,
+        sounds great, good to go, all good, all clear, no problem, no worries, you did great, did great, you did it, great success, borat,
+        very nice, excellent, brilliant, splendid, superb, terrific, marvelous, fantastic, top notch, first class, keep it up,
         keep up the good work, pat on the back, kudos, props, props to you, attaboy, attagirl, awesome job, amazing work, amazing job, nailed,
         merge it, approve the pr, thumb up emoji, sgtm, encourage, encouragement, 🫵👍, 🤝
         """,
@@ -84,7 +84,7 @@ GESTURES: tuple[Reaction, ...] = (
         "Thumbs down",
         signs.thumbs_down,
         """
-        thumbs down, dislike, boo, reject, bad idea, 👎, two thumbs down, thumb goes down, gives a thumbs down, booo, boooo, not a fan, no fan of,
+        thumb down, dislike, boo, reject, bad idea, 👎, two thumbs down, thumbs go down, gives a thumbs down, booo, boooo, not a fan, no fan of,
         not my cup of tea, not my thing, don't like, do not like, does not like, i hate it, hate it, not good, not good enough, no good, not great,
         not cool, not okay, not ok, not nice, not a good idea, terrible idea, worst idea, worst ever, sucks, it sucks, this sucks, you suck,
         that sucks, crappy, shitty, lame, weak sauce, downvote, two out of ten, zero out of ten, one star, zero stars, one star review, bad review,
@@ -98,11 +98,11 @@ GESTURES: tuple[Reaction, ...] = (
         "OK",
         signs.ok_hand,
         """
-        ok, okay, perfect, chef's kiss, exquisite, fine by me, 👌, okey, okie, okie dokie, okey dokey, okidoki, okey doke, kk, ok sign, okay sign,
+        ok, okay, perfect, chef kiss, exquisite, fine by me, 👌, okey, okie, okie dokie, okey dokey, okidoki, okey doke, kk, ok sign, okay sign,
         ok hand, ok hand sign, okay hand, makes an ok sign, everything's ok, everything is okay, it's ok, it's okay, that's ok, all is well,
         all okay, perfection, perfecto, chef's kiss perfect, mwah, delicious, yummy, yum, tasty, delish, mouthwatering, nom nom, nomnom, nom,
         bon appetit, bellissimo, magnifique, on point, spot on, flawless, immaculate, just right, good for me, works for me, fine with me, suits me,
-        it's a deal, done deal, no complaints, ten out of ten, 10/10, 5 stars, five stars, 🤌, 😋, 🧑‍🍳, licks his lips, smacks lips
+        it's a deal, done deal, no complaints, ten out of ten, 10/10, 5 stars, five star, 🤌, 😋, 🧑‍🍳, lick lips, smacks lips
         """,
     ),
     gesture(
@@ -113,11 +113,11 @@ GESTURES: tuple[Reaction, ...] = (
         victory, peace sign, we won, win, winner, ✌, v sign, victory sign, peace sign for the photo, two fingers, peace out, peace and love,
         peace fingers, makes a peace sign, v for victory, we did it, we made it, they did it, you win, i won, win the game, won the pitch,
         won the deal, winner winner chicken dinner, champion, championship, we are the champions, first place, number one, gold medal, trophy,
-        conquers, conquered, undefeated, success, successful, success kid, succeed, pumps the fist, fist pump, fistpump, fist in the air,
-        raises fist, fist bump, high five, highfive, arms in the air, arms up, throws arms up, raises arms, raise both arms, hands in the air,
-        yes we can, yes we did, touchdown, goooal, home run, slam dunk, bingo, deal closed, closed the deal, beat the record, gg, good game, ez,
-        easy win, epic win, ftw, for the win, mvp, free at last, 🏆, 🥇, 🙌, ✊, 👊, 🏁, on a roll, out of the park, knocked it out of the park,
-        hit it out of the park, winning streak, clean sweep, sweet victory, in your face win, beats the boss
+        conquers, conquered, undefeated, success, successful, success kid, succeed, pump fist, fist pump, fistpump, fist in the air, raises fist,
+        fist bump, high five, highfive, arms in the air, arms up, throws arms up, raises arms, raise both arms, hands in the air, yes we can,
+        yes we did, touchdown, goooal, home run, slam dunk, bingo, deal closed, closed the deal, beat the record, gg, good game, ez, easy win,
+        epic win, ftw, for the win, mvp, free at last, 🏆, 🥇, 🙌, ✊, 👊, 🏁, on a roll, out of the park, knocked it out of the park,
+        hit it out of the park, winning streak, clean sweep, sweet victory, in your face win, beat the boss
         """,
     ),
     gesture(
@@ -125,10 +125,10 @@ GESTURES: tuple[Reaction, ...] = (
         "Rock on",
         signs.rock_on,
         """
-        rock on, headbang, party hard, 🤘, rocks out, rock n roll, rock'n'roll, rock star, rockstar, rocker, you rock, this rocks, heavy metal,
-        metalhead, metal head, metal horns, horns up, devil sign, hard rock, punk rock, head bang, bangs his head to the music, air guitar,
-        guitar solo, electric guitar, mosh, mosh pit, rave metal, party on, party on wayne, hell yeah, hell yes, fuck yeah, cowabunga, kowabunga,
-        hang loose, shaka, surf's up, gnarly, radical, wayne's world, metallica, ac/dc, motorhead, turn it up to eleven, go wild, 🎸, 🤙, 🥁
+        rock on, headbang, party hard, 🤘, rock out, rock n roll, rock'n'roll, rock star, rockstar, rocker, you rock, this rocks, heavy metal,
+        metalhead, metal head, metal horns, horns up, devil sign, hard rock, punk rock, head bang, bangs her head to music, air guitar, guitar solo,
+        electric guitar, mosh, mosh pit, rave metal, party on, party on wayne, hell yeah, hell yes, fuck yeah, cowabunga, kowabunga, hang loose,
+        shaka, surf's up, gnarly, radical, wayne's world, metallica, ac/dc, motorhead, turn it up to eleven, go wild, 🎸, 🤙, 🥁
         """,
     ),
     gesture(
@@ -136,8 +136,8 @@ GESTURES: tuple[Reaction, ...] = (
         "Strong",
         signs.muscle,
         """
-        muscle, strong, flex, strength, 💪, muscular, flex muscles, flexing biceps, bicep, shows muscles, shows off muscles, buff, ripped, jacked,
-        swole, beefcake, beast mode, gains, bodybuilder, body builder, bodybuilding, weightlifting, lifts weights, bench press, pump iron, push ups,
+        muscle, strong, flex, strength, 💪, muscular, flex muscles, flex biceps, bicep, shows muscles, shows off muscles, buff, ripped, jacked,
+        swole, beefcake, beast mode, gains, bodybuilder, body builder, bodybuilding, weightlifting, lift weights, bench press, pump iron, push ups,
         pushups, workout, work out, strongman, strong woman, stronger, strongest, mighty, powerful, superpower, super strength, superhero,
         super hero, superman, wonder woman, hercules, schwarzenegger, rambo, tough guy, tough as nails, strong as an ox, can do attitude,
         we can do it, rosie the riveter, i got this, girl power, hold my beer, stay strong, hang in there, resilient, gigachad, chad, alpha, sigma,
@@ -150,8 +150,8 @@ GESTURES: tuple[Reaction, ...] = (
         signs.heart_hands,
         """
         heart hands, thank you so much, thanks, thank you, grateful, gratitude, 🫶, hand heart, heart with hands, makes a heart, make a heart,
-        making a heart, forms a heart, heart shape, heart sign, heart gesture, finger heart, shows a heart, shows some love, sends love,
-        lots of love, love you all, love you guys, love y'all, thx, ty, tysm, tyvm, thankful, thanks so much, thanks a lot, thanks a million,
+        making a heart, forms a heart, heart shape, heart sign, heart gesture, finger heart, shows a heart, shows some love, send love,
+        lots of love, love you all, love u guys, love y'all, thx, ty, tysm, tyvm, thankful, thanks so much, thanks a lot, thanks a million,
         many thanks, thanks everyone, thanks team, you're the best, best team ever, appreciate, appreciation, so grateful, much obliged, bless you,
         blessed, bff, besties, best friends, hug, group hug, virtual hug, big hug, compassion, sympathy, friendship, merci, gracias, danke, 🫰, 👐, 🤲
         """,
@@ -163,11 +163,11 @@ GESTURES: tuple[Reaction, ...] = (
         """
         wave, hello, hi, hey, bye, goodbye, good morning, welcome, greet, 👋, hiya, heya, howdy, hola, aloha, ciao, bonjour, yo, hey there, hi there,
         hello there, hello world, hello everyone, greetings, good afternoon, good evening, gm, morning all, nice to meet you, long time no see,
-        welcome aboard, welcome back, welcome to the team, waves hello, waves goodbye, waves hand, waves at the camera, wave at me, bye bye, byebye,
+        welcome aboard, welcome back, welcome to the team, waves hello, wave goodbye, waves hand, waves at the camera, wave at me, bye bye, byebye,
         buh bye, bai, byee, byeee, cya, see ya, see ya later, see you later, see you soon, see you tomorrow, see you monday, later alligator,
-        laters, ttyl, farewell, so long, adios, au revoir, sayonara, hasta la vista, toodles, ta ta, tata, cheerio, good bye, says goodbye,
-        on my way out, signing off, logging off, i'm out, i'm outta here, outta here, gone fishing, out of office, bon voyage, take care,
-        safe travels, off on vacation, 🖐, ✋, 🙋
+        laters, ttyl, farewell, so long, adios, au revoir, sayonara, hasta la vista, toodles, ta ta, tata, cheerio, good bye, say goodbye,
+        on my way out, signing off, log off, i'm out, i'm outta here, outta here, gone fishing, out of office, bon voyage, take care, safe travels,
+        off on vacation, 🖐, ✋, 🙋
         """,
     ),
     gesture(
@@ -175,7 +175,7 @@ GESTURES: tuple[Reaction, ...] = (
         "Clap",
         deeds.clap,
         """
-        clap, bravo, 👏, clap clap, clap clap clap, claps hands, citizen kane, handclap, gives a round, golf clap, polite clap, claps along,
+        clap, bravo, 👏, clap clap, clap clap clap, clap hands, citizen kane, handclap, gives a round, golf clap, polite clap, claps along,
         claps politely, well played, good show, brava, hear hear, encore, citizen kane clapping, claps enthusiastically, 👏👏
         """,
     ),
@@ -195,7 +195,7 @@ GESTURES: tuple[Reaction, ...] = (
         """
         applause, applaud, standing ovation, ovation, cheering crowd, crowd cheers, round of applause, big round of applause, thunderous applause,
         standing o, give it up for, gives a standing ovation, crowd goes wild, crowd roars, crowd goes crazy, audience claps, audience applauds,
-        audience cheers, cheer, clap for, everyone claps, everybody claps, they all clap, all clap, praise, acclaim, hats off, chapeau, hail,
+        audience cheers, cheer, clap for, everyone claps, everybody claps, they all clap, all clap, praise, acclaim, hat off, chapeau, hail,
         all hail, kudos to the team, three cheers, hip hip hooray, hip hip, hear hear hear, take a bow crowd, roars of approval, big hand for,
         great speech, impressed, impressive, very impressed, color me impressed
         """,
@@ -206,8 +206,8 @@ GESTURES: tuple[Reaction, ...] = (
         deeds.pray,
         """
         pray, beg, fingers crossed, hope, namaste, 🙏, prayer, pretty please please, please please, please please please, pls pls, plz plz,
-        i beg you, begs for mercy, mercy, have mercy, on his knees, gets down on knees, kneel, folded hands, hands folded, folds hands,
-        hands together, palms together, puts hands together, crosses fingers, keep fingers crossed, fingers crossed emoji, hopefully, hoping for,
+        i beg you, begs for mercy, mercy, have mercy, on my knees, gets down on knees, kneel, folded hands, hands folded, folds hands,
+        hands together, palms together, puts hands together, cross fingers, keep fingers crossed, fingers crossed emoji, hopefully, hoping for,
         wish me luck, good luck, wish, knock on wood, touch wood, god help me, god help us, help us, lord help me, lord have mercy, dear god,
         dear lord, oh lord, sweet jesus, amen, hallelujah, thank god, thank goodness, thank heavens, bless, pleeease, pleaseee, send help, implore,
         beseech, favor please, do me a favor, say a prayer, say a little prayer, apologize, apology, apologetic, sorry, so sorry, i'm sorry,
@@ -219,7 +219,7 @@ GESTURES: tuple[Reaction, ...] = (
         "Shrug",
         signs.shrug,
         """
-        shrug, no idea, don't know, dunno, idk, who knows, not my problem, i have no clue, 🤷, shrug it off, shrugs shoulders, raises shoulders,
+        shrug, no idea, don't know, dunno, idk, who knows, not my problem, i have no clue, 🤷, shrug it off, shrug shoulders, raises shoulders,
         shoulders go up, shoulder shrug, shruggie, shrug emoji, palms up, hands up in confusion, has no idea, no clue, has no clue, haven't a clue,
         hasn't a clue, no clue whatsoever, not a clue, don't have a clue, i don't know, i dunno, do not know, does not know, don't ask me,
         don't look at me, beats me, search me, your guess is as good as mine, god knows, heaven knows, who's to say, can't say, not sure, unsure,
@@ -236,7 +236,7 @@ GESTURES: tuple[Reaction, ...] = (
         "Mic drop",
         deeds.mic_drop,
         """
-        mic drop, drop the mic, microphone, boom done, 🎤, micdrop, mike drop, drop the microphone, microphone drop, obama mic drop, boom roasted,
+        mic drop, drop mic, microphone, boom done, 🎤, micdrop, mike drop, drop the microphone, microphone drop, obama mic drop, boom roasted,
         boom mic drop, and that's that, case closed, end of story, end of discussion, end of debate, that's all folks, i rest my case, rest my case,
         nuff said, enough said, roasted, burned him, shots fired, last word, final word, argument won, wins the argument, debate over,
         thank you goodnight, no further questions
@@ -247,9 +247,9 @@ GESTURES: tuple[Reaction, ...] = (
         "Finger guns",
         signs.finger_guns,
         """
-        finger guns, pew pew, eyy, ayy, 👉, 👈, fingerguns, finger gun salute, finger pistols, double finger guns, shoots finger guns, pew,
-        pew pew pew, ayyy, ayyyy, eyyy, eyyyy, heyyy, fonz, fonzie, fonzi, gotcha, you got it, you got it dude, you da man, you the man,
-        that's my boy, right back at you, right back at ya, zoop, bang bang, smooth operator, slick, 👉👉, 👈👈, 🔫, 🤠
+        finger gun, pew pew, eyy, ayy, 👉, 👈, fingerguns, finger gun salute, finger pistol, double finger guns, shoots finger guns, pew, pew pew pew,
+        ayyy, ayyyy, eyyy, eyyyy, heyyy, fonz, fonzie, fonzi, gotcha, you got it, you got it dude, you da man, you the man, that's my boy,
+        right back at you, right back at ya, zoop, bang bang, smooth operator, slick, 👉👉, 👈👈, 🔫, 🤠
         """,
     ),
     gesture(
@@ -258,12 +258,11 @@ GESTURES: tuple[Reaction, ...] = (
         signs.salute,
         """
         salute, aye aye, yes sir, at your service, respect, 🫡, military salute, gives a salute, stands at attention, attention soldier,
-        aye aye captain, aye captain, aye aye sir, captain my captain, oh captain my captain, o captain my captain, yes captain, yes boss,
-        yes ma'am, yes chef, sir yes sir, yessir, yes sir yes, roger, roger that, copy that, ten four, 10 4, wilco, on it, i'm on it, on it boss,
-        right away, right away sir, will do, at once sir, as you wish, your wish is my command, reporting for duty, ready for duty, for duty,
-        on duty, pay respects, press f, press f to pay respects, f to pay respects, f in the chat, respectful, honor, honour, hats off to you,
-        tips hat, tip of the hat, tips fedora, hat tip, m'lady, thank you for your service, loyal, loyalty, obey, obedient, patriotic,
-        order received, 🪖
+        aye aye captain, aye captain, aye aye sir, captain my captain, oh captain my captain, o captain my captain, yes captain, yes boss, yes maam,
+        yes chef, sir yes sir, yessir, yes sir yes, roger, roger that, copy that, ten four, 10 4, wilco, on it, i'm on it, on it boss, right away,
+        right away sir, will do, at once sir, as you wish, your wish is my command, reporting for duty, ready for duty, for duty, on duty,
+        pay respects, press f, press f to pay respects, f to pay respects, f in the chat, respectful, honor, honour, hats off to you, tips hat,
+        tip of the hat, tips fedora, hat tip, mlady, thank you for your service, loyal, loyalty, obey, obedient, patriotic, order received, 🪖
         """,
     ),
     gesture(
@@ -271,8 +270,8 @@ GESTURES: tuple[Reaction, ...] = (
         "Point and laugh",
         signs.point,
         """
-        point at, pointing, point and laugh, you there, 🫵, point finger, finger pointing, points at you, points at me, points at the camera,
-        point laugh, laughs at you, laughs at me, laugh at, laughs at his expense, at nigel's expense, at expense, mocks, mockery, mockingly,
+        point at, pointing, point and laugh, you there, 🫵, point finger, finger pointing, point at you, points at me, points at the camera,
+        point laugh, laugh at you, laughs at me, laugh at, laughs at his expense, at nigel's expense, at expense, mock, mockery, mockingly,
         ridicule, taunt, jeer, make fun of, makes fun of, making fun of, nelson muntz, ha ha nelson, haw haw, i want you, uncle sam, you're fired,
         it was you, blame, accuse, j'accuse, you did this, it's your fault, that's you, look at this guy, get a load of this guy, look at him,
         look at that, leonardo dicaprio pointing, dicaprio pointing, loser, noob, in your face, suck it, suckers, burn on you, 👆, 👇, ☝

@@ -10,14 +10,14 @@ SCENES: tuple[Reaction, ...] = (
         "This is fine",
         scenes.on_fire,
         """
-        on fire, everything on fire, everything burns, this is fine, fire, flames, burn, inferno, dumpster fire, 🔥, set on fire, catches fire,
+        on fire, everything on fire, everything burns, this is fine, fire, flame, burn, inferno, dumpster fire, 🔥, set on fire, catch fire,
         goes up in flames, up in flames, in flames, on fire behind, fire behind, fire in the background, flames behind, flames in the background,
-        flames everywhere, fire everywhere, everything burns down, burns down, house on fire, house burns, room on fire, office on fire,
+        flames everywhere, fire everywhere, everything burns down, burn down, house on fire, house burns, room on fire, office on fire,
         office is burning, world on fire, world burns, room is burning, hair on fire, pants on fire, liar liar, blaze, ablaze, wildfire, bonfire,
         campfire, arson, arsonist, pyro, disaster girl, disaster, catastrophe, catastrophic, chaos, chaotic, mayhem, hellfire, fire dog,
-        dog in fire, dog in a burning room, burning room, i'm fine, everything is fine, it's fine, i'm okay with this, totally fine, we're fine,
+        dog in fire, dog in a burning room, burning room, im fine, everything's fine, it's fine, i'm okay with this, totally fine, we're fine,
         all is fine, fine dog, elmo fire, elmo in flames, apocalypse, apocalyptic, doomsday, end of the world, armageddon, scorched, straight fire,
-        hot sauce, 🧯, 🌶, 🔥☕🐶, bursts into flames
+        hot sauce, 🧯, 🌶, 🔥☕🐶, burst into flames
         """,
     ),
     scene(
@@ -28,7 +28,7 @@ SCENES: tuple[Reaction, ...] = (
         rain, rainy, storm, stormy, thunder, lightning, gloomy, downpour, 🌧, ⛈, ☔, ⚡, rain falls, rains down, rainfall, rain pours, rain cloud,
         raincloud, cloud over head, cloud above head, dark cloud, storm cloud, it's pouring, pouring rain, pours down, heavy rain, pouring down,
         soaked, soaking wet, drenched, drenching, raindrop, drizzle, drizzly, shower of rain, raining cats and dogs, cats and dogs, thunderstorm,
-        thunder and lightning, lightning strikes, lightning bolt, struck by lightning, hurricane, typhoon, monsoon, bad weather, rain on me,
+        thunder and lightning, lightning strike, lightning bolt, struck by lightning, hurricane, typhoon, monsoon, bad weather, rain on me,
         rain on my parade, grey day, gray day, stormy weather, london weather, perfect storm, hail storm, flash flood, 🌦, 🌩, ☁, 🌂, 💧, 🌫, 🌪
         """,
     ),
@@ -37,7 +37,7 @@ SCENES: tuple[Reaction, ...] = (
         "Snow",
         scenes.snow,
         """
-        snow, snowy, freezing cold, icy, winter, blizzard, freezes to death, ❄, 🥶, ⛄, snowfall, snowflake, snow falls, snow starts falling,
+        snow, snowy, freezing cold, icy, winter, blizzard, freeze to death, ❄, 🥶, ⛄, snowfall, snowflake, snow falls, snow starts falling,
         falling snow, snow storm, snowstorm, snowed in, snowed under, snowball, snowman, snow day, snow globe, freezing, it's freezing,
         freezing to death, freezes her butt off, freezing my ass off, so cold, too cold, very cold, ice cold, cold outside, it's cold,
         baby it's cold outside, feels cold, bitterly cold, lips turn blue, turns blue, brr, brrr, brrrr, shiver, chilly, chattering teeth, wintery,
@@ -53,10 +53,10 @@ SCENES: tuple[Reaction, ...] = (
         """
         spotlight, center stage, centre stage, on stage, star of the show, main character, stage fright, 🎭, spot light, in the spotlight,
         under the spotlight, spotlight on, spotlight shines, spotlight hits, limelight, in the limelight, stage lights, takes the stage,
-        steps on stage, takes center stage, all eyes on me, all eyes on her, all eyes on him, center of attention, centre of attention, look at me,
+        steps on stage, takes center stage, all eyes on me, all eyes on, all eyes on him, center of attention, centre of attention, look at me,
         it's showtime, showtime, show time, broadway, theatrical, monologue, soliloquy, to be or not to be, shakespeare, solo performance,
         grand entrance, dramatic entrance, makes an entrance, diva, superstar, movie star, film star, star is born, hollywood, red carpet,
-        celebrity, paparazzi, famous, fame, put on the spot, on the spot, interrogation, interrogated, ted talk, keynote, standup comedy,
+        celebrity, paparazzi, famous, fame, put on the spot, on the spot, interrogation, interrogate, ted talk, keynote, standup comedy,
         stand up comedian, main character energy, ladies and gentlemen, and the oscar goes to, oscar speech, 🌟🎭, 🔦, 📸
         """,
     ),
@@ -65,14 +65,14 @@ SCENES: tuple[Reaction, ...] = (
         "Speed lines",
         scenes.speed_lines,
         """
-        speed lines, anime, manga, intense stare, intense, intensely, focus, determined, determination, concentrates, speedlines, motion lines,
+        speed lines, anime, manga, intense stare, intense, intensely, focus, determined, determination, concentrate, speedlines, motion lines,
         action lines, manga lines, anime lines, anime speed, anime power, anime style, anime zoom, comic lines, zoom lines, focus lines, super fast,
-        so fast, very fast, really fast, too fast, going fast, going super fast, fast forward, lightning speed, light speed, lightspeed, warp speed,
+        so fast, very fast, really fast, too fast, goes fast, going super fast, fast forward, lightning speed, light speed, lightspeed, warp speed,
         hyperspace, full speed, full speed ahead, full throttle, high speed, at top speed, top speed, supersonic, turbo, turbo mode, nitro,
-        speeds up, speeding, accelerate, dashes, sprint, zooming past, zoom past, rushing, in a hurry, hurry, hurry up, hustling, racing,
+        speed up, speeding, accelerate, dashes, sprint, zooming past, zoom past, rushing, in a hurry, hurry, hurry up, hustling, racing,
         fast and furious, gotta go fast, sonic, sonic the hedgehog, running late, late for work, super saiyan, saiyan, goku, kamehameha,
         dragon ball, naruto, power level, power up, over 9000, it's over 9000, gets serious, getting serious, intensity, intense focus,
-        intense look, laser focus, locked in, game face, in the zone, concentration, hyperfocus, hyper focus, eyes on the prize, eye of the tiger,
+        intense look, laser focus, lock in, game face, in the zone, concentration, hyperfocus, hyper focus, eyes on the prize, eye of the tiger,
         determined look, determined face, resolute, hero landing, action hero, action shot, unstoppable, full steam ahead, 🏎, 🏃, ⏩, 🚀, 💨🏃
         """,
     ),
@@ -81,13 +81,12 @@ SCENES: tuple[Reaction, ...] = (
         "Dolly zoom",
         scenes.dolly_zoom,
         """
-        dolly zoom, vertigo, realization, realizes, realise, dawns on, it dawns, flashback, sudden realization, dollyzoom, dolly shot,
+        dolly zoom, vertigo, realization, realize, realise, dawn on, it dawns, flashback, sudden realization, dollyzoom, dolly shot,
         dolly zoom effect, vertigo effect, vertigo shot, jaws effect, jaws zoom, like in jaws, hitchcock, hitchcock zoom, hitchcock effect,
         trombone shot, background stretches, background zooms, background pulls away, background moves away, zolly, contra zoom, sudden realisation,
         realisation, it hits him, it hits her, it hits me, it dawns on him, dawning, dawning realization, moment of realization,
-        horrible realization, terrible realization, slowly realizes, suddenly realizes, suddenly remembers, remembers he left, remembers,
-        flash back, vietnam flashback, vietnam, war flashbacks, ptsd, oh god no, what have we done, existential zoom, world stretches, uncanny,
-        tunnel vision
+        horrible realization, terrible realization, slowly realizes, suddenly realizes, suddenly remembers, remembers he left, remember, flash back,
+        vietnam flashback, vietnam, war flashbacks, ptsd, oh god no, what have we done, existential zoom, world stretches, uncanny, tunnel vision
         """,
     ),
     scene(
@@ -98,7 +97,7 @@ SCENES: tuple[Reaction, ...] = (
         zoom, zooms, zoom in, dramatic zoom, dramatic, dramatically, close up, suspense, 🔍, zooming, zoomed, zooming in, slow zoom, slow zoom in,
         slow zoom on face, zooms in slowly, zoom on face, zooms in on face, zoom to face, zoom in on his eyes, quick zoom, fast zoom, crash zoom,
         snap zoom, punch zoom, camera zooms in, camera zooms, camera moves in, camera moves closer, camera pushes in, push in, closeup,
-        close up of face, extreme close up, closer and closer, move closer, comes closer, getting closer, leans in, leans closer, dramatic chipmunk,
+        close up of face, extreme close up, closer and closer, move closer, come closer, getting closer, leans in, leans closer, dramatic chipmunk,
         dramatic look, dramatic turn, dramatic music, dramatic effect, dramatic close up, dun dun duun, soap opera, telenovela, suspenseful,
         suspense music, thriller, western standoff, standoff, stand off, stare down, staredown, staring contest, stares intensely, stares intently,
         intense stare down, eyes locked, eye contact, locks eyes, clint eastwood, good bad and ugly, magnify, magnifying glass, looms, ken burns, 🔎,
@@ -110,14 +109,14 @@ SCENES: tuple[Reaction, ...] = (
         "Freeze frame",
         scenes.freeze_frame,
         """
-        freeze frame, freeze, record scratch, yep that's me, yup that's me, paused, time stops, stops in time, stand still, ⏸, freezeframe,
-        frame freezes, picture freezes, image freezes, freezes in place, frozen in time, freezes mid sentence, screen freezes, zoom call freezes,
-        zoom froze, frozen on zoom, video freezes, stands frozen, hit pause, on pause, time stands still, time stop, time freezes, stops dead,
+        freeze frame, froze, record scratch, yep that's me, yup that's me, pause, time stops, stops in time, stand still, ⏸, freezeframe,
+        frame freezes, picture freezes, image freezes, freeze in place, frozen in time, freezes mid sentence, screen freezes, zoom call freezes,
+        zoom froze, frozen on zoom, video freezes, stand frozen, hit pause, on pause, time stands still, time stop, time freezes, stops dead,
         stopped dead, stock still, stops in his tracks, stops moving, doesn't move, can't move, motionless, paralyzed, paralysed, like a statue,
         turns to stone, turned to stone, statue, petrify, medusa, mannequin challenge, mannequin, that's me, you're probably wondering,
         wondering how i got here, you're probably wondering how i got here, how i got here, how i ended up here, bet you're wondering,
         to be continued, jojo, takes a photo, photo is taken, black and white photo, ⏯, 📷, 🗿, frozen on the spot, rooted to the spot,
-        glued to the spot, stops the clock, time stands, buffering face, freezes mid, freezes mid word, mid sentence freeze
+        glued to the spot, stops the clock, time stands, buffering face, zoom freeze, freezes mid, freezes mid word, mid sentence freeze
         """,
     ),
     scene(
@@ -126,7 +125,7 @@ SCENES: tuple[Reaction, ...] = (
         scenes.deep_fry,
         """
         deep fry, deep fried, fried, cursed, overcooked, dank, deepfry, deep fryer, deep fried meme, deep fried look, dank meme, cursed image,
-        cursed meme, cursed look, jpeg artifacts, low quality, low res, potato quality, nuked, nuke meme, burnt to a crisp, bass boosted, ear rape,
+        cursed meme, cursed look, jpeg artifacts, low quality, low res, potato quality, nuked, nuke meme, burnt to a crisp, bass boost, ear rape,
         earrape, shitpost, brainrot, brain rot, ultra contrast, 🅱
         """,
     ),
@@ -147,13 +146,13 @@ SCENES: tuple[Reaction, ...] = (
         "Glitch",
         scenes.glitch,
         """
-        glitch, glitchy, hack, hacker, buggy, error, static, corrupt, matrix, cyber, malfunction, blue screen, 👾, 🤖, glitching out, glitch art,
+        glitch, glitchy, hack, hacker, buggy, error, static, corrupt, matrix, cyber, malfunction, blue screen, 👾, 🤖, glitches out, glitch art,
         glitch effect, glitch in the matrix, in the matrix, like the matrix, matrix code, red pill, does not compute, doesn't compute, system error,
         error 404, 404, 404 not found, page not found, not found, 500 error, internal server error, segfault, segmentation fault, kernel panic,
         null pointer, stack overflow, exception, syntax error, fatal error, runtime error, bsod, blue screen of death, windows error, windows crash,
         has stopped working, stopped working, not responding, brain.exe has stopped working, reboot, restart, system crash, system failure,
         computer crash, broken tv, tv static, screen goes static, white noise, no signal, signal lost, lost signal, bad connection, bad signal,
-        poor connection, wifi drops, wifi is down, wifi dies, lagging, laggy, vhs, vhs tape, old tv, crt, scanlines, scan lines, interference,
+        poor connection, wifi drops, wifi is down, wifi dies, lag, laggy, vhs, vhs tape, old tv, crt, scanlines, scan lines, interference,
         distortion, distort, warped, cyberpunk, cyber attack, i'm in, mr robot, virus, malware, computer virus, trojan, ransomware,
         android malfunction, robotic, short circuit, system overload, chromatic aberration, rgb split, bugs out, bugged, datamosh,
         simulation is broken, 📺⚡, 🖥, 💾, 📟, 📠
@@ -164,12 +163,12 @@ SCENES: tuple[Reaction, ...] = (
         "Melt",
         happenings.melt,
         """
-        melt, drip, heat, heatwave, dissolve, ooze, 🥵, melts away, melts into a puddle, puddle, into a puddle, melts like ice cream, melts like wax,
+        melt, drip, heat, heatwave, dissolve, ooze, 🥵, melts away, melt into a puddle, puddle, into a puddle, melts like ice cream, melts like wax,
         face melts, face melts off, melts down, meltdown melt, drips down, drippy, liquefy, liquify, like wax, like butter, like a candle,
         like ice cream in the sun, ooze out, goo, gooey, slime, slimy, goopy, sludge, droop, sag, dali, salvador dali, dali clocks, surreal,
         raiders of the lost ark, too hot, so hot, very hot, it's hot, boiling hot, scorching, scorching hot, sweltering, hot in here, hot outside,
-        heat wave, 40 degrees, 100 degrees, no aircon, ac is broken, aircon broken, air conditioning broke, sauna, sunburn, wicked witch,
-        i'm melting, 🌡, ☀, 🌞
+        heat wave, 40 degrees, 100 degrees, no aircon, ac broke, aircon broken, air conditioning broke, sauna, sunburn, wicked witch, i'm melting,
+        🌡, ☀, 🌞
         """,
     ),
     scene(
@@ -177,10 +176,10 @@ SCENES: tuple[Reaction, ...] = (
         "Explosion",
         scenes.explode,
         """
-        explode, explosion, boom, blast, bomb, bang, blow up, kaboom, 💥, 💣, explodes into, explosive, explosion behind, explosion in the background,
+        explode, explosion, boom, blast, bomb, bang, blow up, kaboom, 💥, 💣, explodes into, explosion behind, explosion in the background,
         big explosion, huge explosion, blow everything up, blown to bits, blown to pieces, time bomb, bomb goes off, bomb explodes, nuke, nuked it,
         nuclear, nuclear bomb, nuclear explosion, atomic, atom bomb, atomic bomb, mushroom cloud, dynamite, tnt, c4, grenade, missile,
-        rocket explodes, goes boom, goes kaboom, big boom, boom boom, ka boom, pow, wham, blam, kapow, bam, detonate, detonation, bursts, implode,
+        rocket explodes, go boom, goes kaboom, big boom, boom boom, ka boom, pow, wham, blam, kapow, bam, detonate, detonation, implode,
         self destruct, self destruction, combust, spontaneous combustion, michael bay, cool guys don't look at explosions,
         walks away from explosion, shockwave, big bang, supernova, asteroid, meteor, gender reveal, pop goes, 🧨💥, ☄, ☢
         """,
@@ -190,9 +189,9 @@ SCENES: tuple[Reaction, ...] = (
         "Underwater",
         happenings.underwater,
         """
-        underwater, ocean, drown, bubbles, drowning in work, 🌊, 🐟, 🫧, under water, under the sea, beneath the waves, below the surface, deep sea,
+        underwater, ocean, drown, bubbles, drowns in work, 🌊, 🐟, 🫧, under water, under the sea, beneath the waves, below the surface, deep sea,
         deep ocean, bottom of the ocean, bottom of the sea, at sea, aquarium, fish tank, fishbowl, fish bowl, little mermaid, aquaman, atlantis,
-        submerge, snorkel, scuba, scuba diving, bubbles rise, bubbles come up, blub, blub blub, glub, glub glub, drowning in emails,
+        submerge, snorkel, scuba, scuba diving, bubbles rise, bubbles come up, blub, blub blub, glub, glub glub, drowns in emails,
         drowning in tickets, drowning in paperwork, drown in, sinking, shipwreck, spongebob, nemo, finding nemo, coral reef, swimming pool, tsunami,
         tidal wave, wave crashes, 🐠, 🐡, 🤿, 🧜, 🏊, 🚢
         """,
@@ -202,13 +201,13 @@ SCENES: tuple[Reaction, ...] = (
         "Disco",
         happenings.disco,
         """
-        disco, dance, rainbow, neon, psychedelic, groove, rave, trippy, 🪩, 🌈, 💃, 🕺, disco ball, discoball, mirror ball, mirrorball, disco lights,
+        disco, dance, rainbow, neon, psychedelic, groove, rave, trippy, 🪩, 🌈, 💃, 🕺, disco ball, discoball, mirror ball, mirrorball, disco light,
         disco fever, disco inferno, disco dance, disco music, discotheque, saturday night fever, saturday night, night fever, stayin alive,
         staying alive, john travolta dancing, dance floor, dancefloor, dance party, dance moves, dance battle, dance the night away,
         dances like nobody's watching, dance like, boogie, boogie woogie, groovy, get down, gets down, funky, funk, party lights, strobe,
         strobe light, nightclub, night club, clubbing, in the club, techno, edm, dj, rave party, raver, trance, house music, dubstep, beat drops,
-        bass music, double rainbow, colorful, colourful, all the colors, multicolor, technicolor, neon lights, neon sign, psychedelia, acid trip,
-        lsd, tripping, trip out, tripping balls, kaleidoscope, seventies, 70s, 80s, eighties, tiktok dance, macarena, salsa, tango, twerk, moonwalk,
+        bass music, double rainbow, colorful, colourful, all colors, multicolor, technicolor, neon lights, neon sign, psychedelia, acid trip, lsd,
+        tripping, trip out, tripping balls, kaleidoscope, seventies, 70s, 80s, eighties, tiktok dance, macarena, salsa, tango, twerk, moonwalk,
         breakdance, conga, pride parade, pride month, pride flag, gay pride, party rock, 🎶, 🎵, 🎧, 🪩🕺, 🏳️‍🌈, 🦄, 🌈✨, 👯
         """,
     ),
@@ -218,7 +217,7 @@ SCENES: tuple[Reaction, ...] = (
         scenes.ghost,
         """
         ghost, spooky, haunt, creepy, halloween, eerie, fog, foggy, phantom, zombie, fade away, disappear, vanish, 👻, ghostlike, becomes a ghost,
-        become a ghost, turns into a ghost, turn into a ghost, like a ghost, see through, translucent, fades, fade out, fades into nothing,
+        become a ghost, turns into a ghost, turn into a ghost, like a ghost, see through, translucent, fade, fade out, fades into nothing,
         fades into thin air, into thin air, vanish into thin air, invisible, invisible man, turns invisible, dematerialize, turns to dust,
         crumbles to dust, thanos snap, thanos, i don't feel so good, mr stark i don't feel so good, homer bushes, homer simpson bushes,
         homer backs into the bushes, backs into bushes, homer into the bush, poof, spirit leaves body, seance, spook house, boo ghost,
@@ -231,7 +230,7 @@ SCENES: tuple[Reaction, ...] = (
         "Pixels",
         happenings.pixel,
         """
-        pixel, pixelate, retro, 8bit, 8 bit, arcade, gameboy, mosaic, blocky, minecraft, censored, 🕹, pixelate face, pixelation, pixel art,
+        pixel, pixelate, retro, 8bit, 8 bit, arcade, gameboy, mosaic, blocky, minecraft, censor, 🕹, pixelate face, pixelation, pixel art,
         pixel style, pixelart, low resolution, lo fi, lofi, 16 bit, retro game, retro style, retro video game, video game, video game character,
         videogame, game character, super mario, pacman, pac man, tetris, space invaders, donkey kong, atari, commodore, game boy, sega,
         minecraft style, censor bar, censorship, nsfw, witness protection, anonymize, bad webcam, webcam quality, dial up, bad wifi quality,
@@ -245,13 +244,13 @@ SCENES: tuple[Reaction, ...] = (
         """
         sparkle, magic, magical, shine, shiny, glow, glitter, twinkle, dreamy, fairy, fabulous, gorgeous, glamorous, glamour, ✨, ⭐, 🌟, sparkly,
         sparks fly, sparkle sparkle, sparkler, sparkles everywhere, sparkly eyes, sparkling eyes, starry eyed, stars in eyes, twinkle in eye,
-        glimmer, glint, gleam, shimmer, glittery, glistening, shiny and new, brand new, squeaky clean, so clean, glow up, glowup, radiates,
-        magic wand, magic dust, pixie dust, fairy dust, fairydust, fairy godmother, fairy tale, fairytale, bibbidi bobbidi boo, abracadabra,
-        hocus pocus, wizard, harry potter, tinkerbell, tinker bell, enchanted, spellbound, dazzling, bedazzled, glam, glam up, glamour shot, beauty,
-        stunning, stunner, handsome, fab, elegant, elegance, posh, luxurious, luxury, bougie, bling sparkle, rihanna shine,
-        shine bright like a diamond, edward in the sun, twilight, edward cullen, vampire skin, catwalk, because i'm worth it, l'oreal,
-        shampoo commercial, hair flip, flips hair, hair toss, tosses her hair, serving looks, refreshed, clean code, ✨✨, 💎, 🌠, 💫✨, 🪄, 🧚, 🧙, 💄, 🌸, 🌺,
-        🔮, head in the clouds, star struck sparkle, shiny new, polished
+        glimmer, glint, gleam, shimmer, glittery, glisten, shiny and new, brand new, squeaky clean, so clean, glow up, glowup, radiates, magic wand,
+        magic dust, pixie dust, fairy dust, fairydust, fairy godmother, fairy tale, fairytale, bibbidi bobbidi boo, abracadabra, hocus pocus,
+        wizard, harry potter, tinkerbell, tinker bell, enchant, spellbound, dazzle, bedazzled, glam, glam up, glamour shot, beauty, stunning,
+        stunner, handsome, fab, elegant, elegance, posh, luxurious, luxury, bougie, bling sparkle, rihanna shine, shine bright like a diamond,
+        edward in the sun, twilight, edward cullen, vampire skin, catwalk, because i'm worth it, l'oreal, shampoo commercial, hair flip, flips hair,
+        hair toss, tosses her hair, serving looks, refreshed, clean code, ✨✨, 💎, 🌠, 💫✨, 🪄, 🧚, 🧙, 💄, 🌸, 🌺, 🔮, head in the clouds,
+        star struck sparkle, shiny new, polish
         """,
     ),
     happening(
@@ -259,7 +258,7 @@ SCENES: tuple[Reaction, ...] = (
         "Breathe",
         whole_picture.breathe,
         """
-        breathe, calm, calms down, relax, zen, meditate, peaceful, 🧘, deep breath, breathes deeply, takes a deep breath, take a deep breath,
+        breathe, calm, calm down, relax, zen, meditate, peaceful, 🧘, deep breath, breathe deeply, takes a deep breath, take a deep breath,
         taking a deep breath, deep breath in, breathe in, breathe out, breathe in and out, inhale, exhale, in and out, calm at first, keep calm,
         stay calm, stay cool, keep calm and carry on, keeps his cool, chill out, cool down, cool off, serene, serenity, tranquil, tranquility,
         tranquillity, at peace, inner peace, peace of mind, find inner peace, zen mode, zen master, zenlike, meditation, mindful, namaste breathe,

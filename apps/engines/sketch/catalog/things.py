@@ -12,14 +12,14 @@ THINGS: tuple[Reaction, ...] = (
         airborne.hearts,
         """
         love, in love, heart eyes, adore, smitten, kiss, romance, romantic, valentine, heart, ❤, 😍, 🥰, 😘, 💕, 💖, lovestruck, love struck, lovesick,
-        lovingly, head over heels, head over heels in love, falls in love, madly in love, love at first sight, true love, love eyes,
+        lovingly, head over heels, head over heels in love, fall in love, madly in love, love at first sight, true love, love eyes,
         heart eyes emoji, hearts in eyes, hearts for eyes, heart shaped eyes, hearts float, hearts flying, floating hearts, heart flutters,
-        heart skips a beat, heart goes boom, heart melts, heart pounding, has a crush on, crushing on, infatuated, infatuation, besotted, enamored,
+        heart skips a beat, heart goes boom, heart melts, heart pounding, has a crush on, crush on, infatuated, infatuation, besotted, enamored,
         enamoured, obsessed, swoon, weak in the knees, weak at the knees, hubba hubba, ooh la la, oh la la, hot stuff, va va voom, awooga, awoooga,
-        drool, lust, lustful, attracted, attraction, adoration, affection, affectionate, blows a kiss, kissy, kissy face, smooch, mwah kiss, xoxo,
+        drool, lust, lustful, attracted, attraction, adoration, affection, affectionate, blow a kiss, kissy, kissy face, smooch, mwah kiss, xoxo,
         xo, valentine's day, cupid, soulmate, soul mate, lovebirds, lovey dovey, honeymoon, wedding, marry me, will you marry me, married, engaged,
         girlfriend, boyfriend, darling, passion, passionate, fangirl, fanboy, butterflies in love, i love you, i love it, love it, love this, 🧡, 💛,
-        💚, 💙, 💜, 🖤, 🤍, 🤎, 🩷, 💗, 💓, 💞, 💘, 💝, ♥, 😙, 😚, 💋, 😽, 💌, 🌹, 💑, 💏, apple of my eye, puppy love, love is in the air, ties the knot,
+        💚, 💙, 💜, 🖤, 🤍, 🤎, 🩷, 💗, 💓, 💞, 💘, 💝, ♥, 😙, 😚, 💋, 😽, 💌, 🌹, 💑, 💏, apple of my eye, puppy love, love is in the air, tie the knot,
         sweep off feet, swept off feet, hots for, has the hots for, catch feelings, goes gaga, gaga over, crazy about, mad about you,
         heart beats faster, heart races, heart skips
         """,
@@ -31,14 +31,14 @@ THINGS: tuple[Reaction, ...] = (
         worn.sunglasses,
         """
         sunglasses, shades, cool, cool guy, deal with it, swagger, badass, awesome, chill, 😎, 🕶, sunglasses drop, sunglasses come down,
-        sunglasses drop down, sunglasses fall, sunglasses slide down, puts on sunglasses, puts on shades, glasses drop, glasses come down,
+        sunglasses drop down, sunglasses fall, sunglasses slide down, put on sunglasses, puts on shades, glasses drop, glasses come down,
         glasses fall down, shades on, cool shades, cool as a cucumber, cool cat, cool dude, cool kid, looks cool, so cool, super cool, too cool,
         too cool for school, dealwithit, deal with it glasses, swag, suave shades, boss move, bossy, badassery, bad ass, like a pro, pro move,
         slick shades, smooth shades, stylish, in style, fashionable, on fleek, dope, sick move, epic, legend, legendary, absolute legend, rad,
         chillin, laid back, laidback, easy peasy, no sweat, piece of cake, unfazed, unfased, unflappable, csi miami, horatio caine, yeaaah,
-        too easy, mr cool, top gun, matrix glasses, men in black, vacation mode, holiday mode, on holiday, suntan, sunbathing, 🆒, 🏖, 🏝, on vacation,
-        cool customer, ice in his veins, mic cool, boss like, walks in like a boss, walk away from it cool, rolls up like, smooth criminal,
-        so slick, wins effortlessly, effortless, not a care in the world, no care in the world, without a care
+        too easy, mr cool, top gun, matrix glasses, men in black, vacation mode, holiday mode, on holiday, suntan, sunbathe, 🆒, 🏖, 🏝, on vacation,
+        cool customer, ice in veins, mic cool, boss like, walks in like a boss, walk away from it cool, rolls up like, smooth criminal, so slick,
+        wins effortlessly, effortless, not a care in the world, no care in the world, without a care
         """,
         happenings.sparkle,
     ),
@@ -73,10 +73,9 @@ THINGS: tuple[Reaction, ...] = (
         clown, clown nose, clownery, joker, silly, goofy, red nose, honk, circus, 🤡, clown around, clown makeup, puts on clown makeup, clown face,
         clown shoes, clown car, clown show, send in the clowns, red clown nose, i'm the clown, class clown, clownish, clown world, honk honk,
         what a clown, bozo, pennywise, ronald mcdonald, jester, court jester, buffoon, make a fool of himself, making a fool of,
-        makes a fool of herself, fool of himself, foolish, april fools, fooled, fooled again, played for a fool, dunce, goof, goofball,
-        goofs around, goofy face, silly face, silly goose, makes a silly face, funny face, pulls a funny face, dork, doofus, dumb and dumber,
-        whoopee, prank, got pranked, wacky, zany, circus act, 🎪, 🤪, 😛, sticks her tongue out, tongue out, blows a raspberry, pulls a face,
-        makes a face
+        makes a fool of herself, fool of himself, foolish, april fool, fooled, fooled again, played for a fool, dunce, goof, goofball, goofs around,
+        goofy face, silly face, silly goose, makes a silly face, funny face, pulls a funny face, dork, doofus, dumb and dumber, whoopee, prank,
+        got pranked, wacky, zany, circus act, 🎪, 🤪, 😛, stick tongue out, tongue out, blows a raspberry, pulls a face, makes faces
         """,
     ),
     thing(
@@ -85,7 +84,7 @@ THINGS: tuple[Reaction, ...] = (
         horns.halo,
         """
         halo, angel, angelic, saint, innocent angel, 👼, halo appears, halo over head, halo above head, puts a halo on, like an angel, little angel,
-        angel wings, wings of an angel, guardian angel, patron saint, holy, holier than thou, heavenly, heaven sent, goodie two shoes,
+        angel wings, wings of an angel, guardian angel, patron saint, holy, holier than thou, heaven, heaven sent, goodie two shoes,
         goody two shoes, goody goody, teacher's pet, did nothing wrong, done nothing wrong, haven't done anything wrong, pure soul, pure hearted,
         pure of heart, virtuous, virtue, sinless, divine, blameless, cherub, cherubic, god bless, saint like, employee of the month, 🪽
         """,
@@ -95,7 +94,7 @@ THINGS: tuple[Reaction, ...] = (
         "Devil horns",
         horns.devil,
         """
-        devil, horns, demon, satan, demonic, 😈, 👿, devilish, devil horns, horns grow, horns sprout, horns come out, grows horns, red horns,
+        devil, horns, demon, satan, demonic, 😈, 👿, devilish, devil horns, horns grow, horns sprout, horns come out, grow horns, red horns,
         demon eyes, demonically, possessed, possession, exorcist, exorcism, satanic, lucifer, beelzebub, antichrist, hellspawn, from hell,
         boss from hell, client from hell, straight from hell, pitchfork, diablo, devil on shoulder, devil's advocate, little devil, she devil, imp,
         impish, naughty devil, sinner, sinful, temptation, tempting, 🔱, 🐐
@@ -107,8 +106,8 @@ THINGS: tuple[Reaction, ...] = (
         worn.crown,
         """
         crown, king, queen, royal, royalty, majesty, princess, prince, 👑, crown appears, golden crown, tiara, king of, king of the world,
-        king of the hill, queen bee, drama queen, yas queen, yasss queen, yaas queen, slay, slay queen, reigns, regal, monarch, your highness,
-        empress, coronation, bow before, kneel before, king arthur, vip, greatest of all time, princess vibes, prom queen, prom king, 🤴, 👸, 🫅, 🏰
+        king of the hill, queen bee, drama queen, yas queen, yasss queen, yaas queen, slay, slay queen, reigns, regal, monarch, highness, empress,
+        coronation, bow before, kneel before, king arthur, vip, greatest of all time, princess vibes, prom queen, prom king, 🤴, 👸, 🫅, 🏰
         """,
     ),
     thing(
@@ -116,15 +115,15 @@ THINGS: tuple[Reaction, ...] = (
         "Money rain",
         airborne.money_rain,
         """
-        money, money rain, rain money, make it rain, rich, cash, payday, salary, bonus, dollar, lottery, jackpot, stonks, 🤑, 💰, 💸, 💵, moneybags,
-        money bags, money falls, bills falling, bills flying, dollar bills, money everywhere, raining cash, raining dollars, raining bills,
-        cash rain, throw money, swim in money, show me the money, take my money, shut up and take my money, money money money, all about the money,
-        cash money, cash in, cha ching, kaching, ka ching, laughing all the way to the bank, all the way to the bank, to the bank, richer,
-        rich as hell, filthy rich, loaded with cash, millionaire, billionaire, fortune, wealth, wealthy, wolf of wall street, wall street,
-        scrooge mcduck, scrooge, pay day, paycheck, pay raise, gets a raise, got a raise, raise approved, salary day, bonus day, bonus season,
-        won the lottery, lotto, prize money, bitcoin, crypto, stock market, profit, dividends, expense account, big bucks, bucks, moolah, greedy,
-        greed, 💶, 💷, 💴, 🪙, 💳, 🏦, 📈, 💲, give a raise, gets a big raise, made of money, rolling in it, rolling in money, golden goose, quids in,
-        minted, loaded with money, cash cow, pay rise, golden parachute, stinking rich, laughs to the bank, dollar signs, sees dollar signs,
+        money, money rain, rain money, make it rain, rich, cash, payday, salary, bonus, dollar, lottery, jackpot, stonk, 🤑, 💰, 💸, 💵, moneybags,
+        money bags, money falls, bills fall, bills flying, dollar bills, money everywhere, rains cash, rains dollars, raining bills, cash rain,
+        throw money, swim in money, show me the money, take my money, shut up and take my money, money money money, all about the money, cash money,
+        cash in, cha ching, kaching, ka ching, laughing all the way to the bank, all the way to the bank, to the bank, richer, rich as hell,
+        filthy rich, loaded with cash, millionaire, billionaire, fortune, wealth, wealthy, wolf of wall street, wall street, scrooge mcduck,
+        scrooge, pay day, paycheck, pay raise, gets a raise, got a raise, raise approved, salary day, bonus day, bonus season, won the lottery,
+        lotto, prize money, bitcoin, crypto, stock market, profit, dividends, expense account, big bucks, bucks, moolah, greedy, greed, 💶, 💷, 💴, 🪙,
+        💳, 🏦, 📈, 💲, give a raise, gets a big raise, made of money, rolling in it, rolling in money, golden goose, quids in, minted,
+        loaded with money, cash cow, pay rise, golden parachute, stinking rich, laughs to the bank, dollar signs, sees dollar signs,
         dollar signs in eyes, hits the jackpot, struck gold, gold mine
         """,
         happenings.rich,
@@ -135,9 +134,9 @@ THINGS: tuple[Reaction, ...] = (
         airborne.confetti,
         """
         confetti, celebrate, celebration, congrats, congratulations, hooray, yay, woohoo, hurray, 🎉, 🎊, confetti falls, confetti rains,
-        confetti cannon, throws confetti, celebratory, pop the champagne, popping bottles, congrats to, congratulate, grats, gratz, kudos confetti,
+        confetti cannon, throws confetti, celebratory, pop champagne, popping bottles, congrats to, congratulate, grats, gratz, kudos confetti,
         felicitations, mazel tov, way to go team, hooraah, huzzah, hurrah, yay us, yaay, yaaay, yayy, woo hoo, woot, w00t, whoo, whoop, whoop whoop,
-        whoopie, whee, ta da, tada, ta dah, ta daa, voila, fireworks, hit the target, big win, promotion, promoted, gets promoted, got promoted,
+        whoopie, whee, ta da, tada, ta dah, ta daa, voila, firework, hit the target, big win, promotion, promoted, gets promoted, got promoted,
         got the job, gets the job, new job, got hired, you're hired, graduation, graduates, graduated, it's a boy, it's a girl, baby shower,
         we're live, went live, gone live, launch day, launch party, released to production, grand opening, milestone, 🎆, 🎇, 🎏, 🧨, 🎁
         """,
@@ -148,7 +147,7 @@ THINGS: tuple[Reaction, ...] = (
         "Birthday cake",
         held.cake,
         """
-        cake, birthday, happy birthday, candles, blow out candles, anniversary, 🎂, 🍰, birthday cake, bday cake, birthday girl, birthday boy,
+        cake, birthday, happy birthday, candle, blow out candles, anniversary, 🎂, 🍰, birthday cake, bday cake, birthday girl, birthday boy,
         birthday wishes, happy bday, bday, b day, hbd, happy b day, happy birthday to you, it's my birthday, blow candles, makes a wish,
         make a wish, cake day, slice of cake, piece of cake birthday, cupcake, another year older, turns 30, turns 40, turns 50, 80th,
         18th birthday, 🧁, 🕯
@@ -159,7 +158,7 @@ THINGS: tuple[Reaction, ...] = (
         "Coffee",
         held.coffee,
         """
-        coffee, coffee time, sip, tea, sips tea, drinks tea, drinks coffee, need coffee, morning coffee, espresso, latte, ☕, 🍵, coffee break,
+        coffee, coffee time, sip, tea, sip tea, drinks tea, drink coffee, need coffee, morning coffee, espresso, latte, ☕, 🍵, coffee break,
         cup of coffee, cup of joe, cuppa, cup of tea, mug of coffee, coffee mug, coffee cup, coffee first, but first coffee, fresh coffee,
         strong coffee, black coffee, iced coffee, hot coffee, too much coffee, no coffee, more coffee, wants coffee, without coffee, first coffee,
         coffee please, coffee addict, caffeine, caffeinated, decaf, cappuccino, americano, frappuccino, macchiato, flat white, starbucks, nescafe,
@@ -172,12 +171,12 @@ THINGS: tuple[Reaction, ...] = (
         "Popcorn",
         held.popcorn,
         """
-        popcorn, eats popcorn, here for the drama, watching drama, grabs popcorn, 🍿, pop corn, munches popcorn, munching, bucket of popcorn,
-        brings popcorn, gets the popcorn, get the popcorn, passes the popcorn, michael jackson popcorn, michael jackson eating popcorn,
-        here for the comments, just here for the comments, here for this, watching the drama unfold, drama unfolds, enjoys the drama,
-        enjoy the show, watching the show, watch the world burn, at the movies, watching a movie, watches a film, netflix, netflix and chill,
-        binge watch, bingewatching, grab a seat, pull up a chair, spill the beans, gossip, juicy gossip, hot goss, goss, juicy, entertained,
-        entertainment, entertaining, are you not entertained, tv show, 🎬, 🎥, 📺, 🎞
+        popcorn, eat popcorn, here for the drama, watching drama, grab popcorn, 🍿, pop corn, munch popcorn, munch, bucket of popcorn,
+        brings popcorn, gets the popcorn, get popcorn, pass the popcorn, michael jackson popcorn, michael jackson eating popcorn,
+        here for the comments, just here for the comments, here for this, watch drama unfold, drama unfolds, enjoys the drama, enjoy the show,
+        watch the show, watch the world burn, at the movies, watching a movie, watches a film, netflix, netflix and chill, binge watch,
+        bingewatching, grab a seat, pull up a chair, spill the beans, gossip, juicy gossip, hot goss, goss, juicy, entertained, entertainment,
+        entertaining, are you not entertained, tv show, 🎬, 🎥, 📺, 🎞
         """,
     ),
     thing(
@@ -185,11 +184,11 @@ THINGS: tuple[Reaction, ...] = (
         "Laser eyes",
         bursts.laser_eyes,
         """
-        laser eyes, lasers, laser beams, eyes shoot, superman eyes, eyes glow, glowing eyes, lazer eyes, lazer, laser vision, laser beams from eyes,
-        lasers shoot, lasers shoot from eyes, lasers from eyes, shoots lasers, shoots laser beams, fires lasers, fire lasers from eyes,
-        shoots beams, beams out of eyes, beams from eyes, eye beams, eyes shoot lasers, eyes shoot beams, heat vision, superman laser,
-        superman vision, homelander, homelander eyes, cyclops, x men cyclops, eyes glow red, glowing red eyes, red glowing eyes, red eyes,
-        eyes turn red, bitcoin eyes, terminator eyes, terminator, cyborg, sith eyes, burning gaze, burning stare
+        laser eye, laser, laser beam, eyes shoot, superman eyes, eyes glow, glowing eyes, lazer eyes, lazer, laser vision, laser beams from eyes,
+        lasers shoot, lasers shoot from eyes, lasers from eyes, shoots lasers, shoots laser beams, fires lasers, fire lasers from eyes, shoot beams,
+        beams out of eyes, beams from eyes, eye beams, eyes shoot lasers, eyes shoot beams, heat vision, superman laser, superman vision,
+        homelander, homelander eyes, cyclops, x men cyclops, eyes glow red, glowing red eyes, red glowing eyes, red eyes, eyes turn red,
+        bitcoin eyes, terminator eyes, terminator, cyborg, sith eyes, burning gaze, burning stare
         """,
     ),
     thing(
@@ -197,11 +196,11 @@ THINGS: tuple[Reaction, ...] = (
         "Steam from ears",
         bursts.steam_from_ears,
         """
-        steam, steam from ears, steam comes out, fuming, boiling, ♨, steam out of ears, steam coming out of ears, steam from nose, steam shoots out,
-        steam shooting out of ears, smoke from ears, smoke comes out of ears, smoke out of ears, smoking ears, ears smoking, ears steaming,
-        letting off steam, blow off steam, boiling mad, boiling with rage, boiling with anger, boiling inside, blows steam, like a kettle,
-        kettle boiling, pressure cooker, about to explode, ready to explode, about to burst, blows his stack, blows a valve, head of steam,
-        volcanic, about to erupt, erupt, overheat, whistle blows, train whistle, 🌋, 💨, 😤💨
+        steam, steam from ears, steam comes out, fume, boil, ♨, steam out of ears, steam comes out of ears, steam from nose, steam shoots out,
+        steam shooting out of ears, smoke from ears, smoke comes out of ears, smoke out of ears, smoking ears, ears smoke, ears steaming,
+        let off steam, blow off steam, boiling mad, boils with rage, boils with anger, boiling inside, blows steam, like a kettle, kettle boiling,
+        pressure cooker, about to explode, ready to explode, about to burst, blow stack, blows a valve, head of steam, volcanic, about to erupt,
+        erupt, overheat, whistle blows, train whistle, 🌋, 💨, 😤💨
         """,
     ),
     thing(
@@ -209,12 +208,12 @@ THINGS: tuple[Reaction, ...] = (
         "Mind blown",
         bursts.mind_blown,
         """
-        mind blown, mindblown, blow my mind, head explodes, brain explodes, exploding head, big brain, galaxy brain, 🤯, 🧠, mindblowing,
-        mind = blown, mind equals blown, mind gets blown, mind explodes, brain blown, brain blows up, brain melts out, brain explosion,
-        brain implodes, brain meltdown, head blows up, top of head explodes, top of his head blows off, head pops, head pops off, head bursts,
-        galaxy brain meme, expanding brain, enlightenment, enlightened, ascend, transcend, next level, big brain time, 200 iq, 1000 iq, einstein,
+        mind blow, mindblown, blow mind, head explode, brain explodes, exploding head, big brain, galaxy brain, 🤯, 🧠, mindblow, mind = blown,
+        mind equals blown, mind gets blown, mind explodes, brain blown, brain blows up, brain melts out, brain explosion, brain implodes,
+        brain meltdown, head blew up, top of head explodes, top of his head blows off, head pops, head pops off, head bursts, galaxy brain meme,
+        expanding brain, enlightenment, enlightened, ascend, transcend, next level, big brain time, 200 iq, 1000 iq, einstein,
         tim and eric mind blown, mindfuck, mind bending, whoa dude, this changes everything, changes everything, game changer, inception,
-        revelation, 🤯🤯, 🌌, head is about to explode, head just exploded, brain is about to explode, skull explodes, boom mind, mind is gone,
+        revelation, 🤯🤯, 🌌, head about to explode, head just exploded, brain about to explode, skull explodes, boom mind, mind is gone,
         top of head comes off
         """,
         whole_picture.mind_blown,
@@ -224,11 +223,11 @@ THINGS: tuple[Reaction, ...] = (
         "Broken heart",
         held.broken_heart,
         """
-        broken heart, heart breaks, heartbreak, breakup, break up, dumped, 💔, heart broken in two, heart snaps, heart snaps in two, heart shatters,
-        heart shattered, heart cracks, heart splits, heart splits in two, heart torn, heart in pieces, heart sinks, heartbreaker, splits up,
+        break heart, heart broke, heartbreak, breakup, break up, dumped, 💔, heart broken in two, heart snaps, heart snaps in two, heart shatters,
+        heart shattered, heart cracks, heart splits, heart splits in two, heart torn, heart in pieces, heart sinks, heartbreaker, split up,
         got dumped, gets dumped, she left me, he left me, left him, it's over between us, divorce, ex girlfriend, ex boyfriend, love hurts,
-        lovelorn, unrequited, unrequited love, rejected by crush, friendzone, friend zone, ghosted, got ghosted, stood up, jilted, betrayed,
-        betrayal, backstabbed, cheated on, sad valentine, alone on valentine's, ❤️‍🩹, 🥀, heartbroken
+        lovelorn, unrequited, unrequited love, rejected by crush, friendzone, friend zone, ghosted, got ghosted, stood up, jilted, betray, betrayal,
+        backstab, cheats on, sad valentine, alone on valentine's, ❤️‍🩹, 🥀, heartbroken
         """,
     ),
     thing(
@@ -236,24 +235,24 @@ THINGS: tuple[Reaction, ...] = (
         "Question marks",
         airborne.question,
         """
-        question, confused, confusion, question mark, doesn't understand, do not understand, clueless, thinking, wonder, math lady, 🤔, ❓, ❔,
-        question marks appear, question marks float, questioningly, huh question, confusedly, confuzzled, confuddled, befuddled, baffled,
-        bewildered, bewilderment, perplexed, perplexing, perplexity, mystified, muddled, flummoxed, discombobulated, nonplussed, stumped, bemused,
+        question, confuse, confusion, question mark, don't understand, do not understand, clueless, think, wonder, math lady, 🤔, ❓, ❔,
+        question marks appear, question marks float, questioningly, huh question, confusedly, confuzzled, confuddled, befuddled, baffle, bewildered,
+        bewilderment, perplexed, perplexing, perplexity, mystified, muddled, flummoxed, discombobulated, nonplussed, stumped, bemused,
         clueless look, confused look, confused face, looks confused, so confused, confused nick young, nick young, confused john travolta,
-        john travolta, travolta, confused travolta, confused math lady, math lady meme, calculating lady, calculating, doing math, do the math,
-        math, equations, formulas, algebra, calculus, don't get it, do not get it, does not get it, i don't get it, not getting it,
-        don't understand anything, can't understand, no comprende, makes no sense, doesn't make sense, does not make sense, no sense,
+        john travolta, travolta, confused travolta, confused math lady, math lady meme, calculating lady, calculate, doing math, do the math, math,
+        equations, formulas, algebra, calculus, don't get it, do not get it, does not get it, i don't get it, not getting it,
+        don't understand anything, can't understand, no comprende, makes no sense, don't make sense, does not make sense, no sense,
         does this make sense, over my head, goes over head, it's all greek to me, all greek to me, greek to me, lost in translation, looks lost,
         i'm lost, totally lost, completely lost, lost and confused, wait who, who are you, who dis, who is this, who am i, where am i,
-        where is everybody, how come, but why, why though, but how, how is that possible, how is this possible, what's going on, what is happening,
-        what just happened, what on earth, what in the world, what are you talking about, what do you mean, what does that mean, what is this,
-        what is that, say again, thinking hard, thinking face, thinking emoji, deep in thought, lost in thought, think about it, wonder why,
-        scratch head, head scratcher, mystery, mysterious, enigma, sherlock, detective, investigate, trying to figure out, figure out,
+        where is everybody, how come, but why, why though, but how, how is that possible, how is this possible, what's going on, what happened,
+        what just happened, what on earth, what in the world, what are you talking about, what do you mean, what does that mean, what's this,
+        what is that, say again, thinks hard, thinking face, thinking emoji, deep in thought, lost in thought, think about it, wonder why,
+        scratch head, head scratcher, mystery, mysterious, enigma, sherlock, detective, investigate, tries to figure out, figure out,
         tries to understand, tries to remember, can't remember, doesn't remember, forgets, forgetful, brain fog, wtf is this, come again huh,
-        dumbfounded question, ❔❔, 🤨❓, 🕵, overthinking, head scratching, not following, can't follow, lost the thread, beyond me, it's beyond me,
+        dumbfounded question, ❔❔, 🤨❓, 🕵, overthink, head scratching, not following, can't follow, lost the thread, beyond me, it's beyond me,
         can't wrap my head around, double dutch, gibberish, clear as mud, gears turning, cogs turning, wheels turning, head spins with questions,
-        lost for answers, none the wiser, in the dark about, left in the dark, drawing a blank, question everything, visible confusion,
-        huh what now, wait huh
+        lost for answers, none the wiser, in the dark about, left in the dark, draw a blank, question everything, visible confusion, huh what now,
+        wait huh
         """,
         whole_picture.confused,
     ),
@@ -262,14 +261,14 @@ THINGS: tuple[Reaction, ...] = (
         "Idea",
         bursts.idea,
         """
-        idea, has an idea, light bulb, lightbulb, eureka, epiphany, aha, figured it out, inspiration, 💡, great idea, good idea, brilliant idea,
+        idea, has an idea, light bulb, lightbulb, eureka, epiphany, aha, figure it out, inspiration, 💡, great idea, good idea, brilliant idea,
         bright idea, genius idea, best idea, new idea, got an idea, gets an idea, i have an idea, comes up with an idea, idea pops up, idea strikes,
         idea hits, light bulb moment, lightbulb moment, light bulb goes on, light bulb over head, light bulb lights up, lightbulb goes on,
         lightbulb above head, lightbulb appears, light goes on, light comes on, aha moment, ah ha, ahaa, a ha moment, ohh, oooh i get it,
-        oh i get it, i get it now, get it now, finally gets it, it clicks, clicks into place, something clicks, the penny drops, solved it,
-        solves it, solved, found the bug, found the solution, solution, cracked it, cracks the code, eureka moment, inspired, brainwave, brain wave,
-        brainstorm, genius, stroke of genius, clever, smart, smart move, roll safe, tapping head, taps temple, points to head, points at his head,
-        invents, inventor, innovation, innovative, by jove, i've got it, moment of clarity, clarity, 🔆, 🧑‍🔬
+        oh i get it, i get it now, get it now, finally gets it, it clicks, clicks into place, something clicks, penny drops, solved it, solves it,
+        solved, found the bug, found the solution, solution, cracked it, cracks the code, eureka moment, inspire, brainwave, brain wave, brainstorm,
+        genius, stroke of genius, clever, smart, smart move, roll safe, taps head, tap temple, points to head, points at his head, invents,
+        inventor, innovation, innovative, by jove, i got it, moment of clarity, clarity, 🔆, 🧑‍🔬
         """,
     ),
     thing(
@@ -277,15 +276,14 @@ THINGS: tuple[Reaction, ...] = (
         "Red alert",
         held.siren,
         """
-        siren, alarm, red alert, alert, emergency, police, production is down, prod is down, server down, on call, incident, 🚨, siren goes off,
-        sirens blaring, siren wails, flashing red light, red light flashing, flashing lights, red lights, alarm bells, alarm goes off,
+        siren, alarm, red alert, alert, emergency, police, production down, prod down, server down, on call, incident, 🚨, siren goes off,
+        sirens blaring, siren wails, flashing red light, red light flashing, flashing lights, red lights, alarm bell, alarm goes off,
         sound the alarm, raise the alarm, ring the alarm, fire alarm, alarm clock, red flag, code red, defcon 1, defcon, mayday, sos, s o s,
         alert alert, warning sign, dangerous, danger zone, emergency meeting, emergency lights, call the police, call 911, 911, 112, evacuate,
         evacuation, all hands on deck, man the battle stations, battle stations, houston we have a problem, we have a problem, we've got a problem,
-        outage, server is on fire, site is down, website is down, system is down, everything is down, production went down, prod went down,
-        prod broke, broke prod, broke production, database is down, server crash, pager goes off, pagerduty, pager, on call phone, p0, p1, sev1,
-        sev 1, severity one, security breach, breach, data breach, data leak, intruder, this is not a drill, not a drill, oncall, ⚠, 🆘, 🚒, 🚑, 🚓, 👮,
-        ❗❗
+        outage, server is on fire, site down, website is down, system is down, everything is down, production went down, prod went down, prod broke,
+        broke prod, broke production, database is down, server crash, pager goes off, pagerduty, pager, on call phone, p0, p1, sev1, sev 1,
+        severity one, security breach, breach, data breach, data leak, intruder, this is not a drill, not a drill, oncall, ⚠, 🆘, 🚒, 🚑, 🚓, 👮, ❗❗
         """,
     ),
     thing(
@@ -305,11 +303,11 @@ THINGS: tuple[Reaction, ...] = (
         "Dead",
         airborne.skull,
         """
-        skull, dead, i'm dead, died, dies, rip, rest in peace, 💀, ☠, i'm deceased, deceased, so dead, literally dead, dead as a doornail, dead body,
-        drops dead, falls over dead, falls dead, dying, died of cringe, you killed me, this killed me, i'm slain, murdered, murdered by words,
-        r i p, rip me, rest in pieces, rest in peace me, gone forever, game over, you died, wasted gta, skeleton, grave, gravestone, tombstone,
-        graveyard, coffin, coffin dance, grim reaper, reaper, death, to death, fatal, fatality, lethal, jolly roger, 🦴, ⚰, 🪦, 🏴‍☠️, kick the bucket,
-        six feet under, pushing up daisies, bite the dust, sleeping with the fishes, meets his maker, croak, flatline, dead meat, you're dead,
+        skull, dead, im dead, died, dies, rip, rest in peace, 💀, ☠, im deceased, deceased, so dead, literally dead, dead as a doornail, dead body,
+        drop dead, falls over dead, falls dead, dying, died of cringe, you killed me, this killed me, i'm slain, murdered, murdered by words, r i p,
+        rip me, rest in pieces, rest in peace me, gone forever, game over, you died, wasted gta, skeleton, grave, gravestone, tombstone, graveyard,
+        coffin, coffin dance, grim reaper, reaper, death, to death, fatal, fatality, lethal, jolly roger, 🦴, ⚰, 🪦, 🏴‍☠️, kick the bucket,
+        six feet under, pushing up daisies, bite the dust, sleeping with the fishes, meet maker, croak, flatline, dead meat, you're dead,
         dropping like flies, rolls in his grave, foot in the grave, it's over for me
         """,
     ),
