@@ -127,6 +127,28 @@ _BRIDGED = frozenset(
 ) | _SLIGHT | _STRONG  # fmt: skip
 """Words that may stand within a phrase that does not have them: "bursts out into tears"."""
 
+_CALLS = frozenset(
+    {
+        "wait",
+        "no",
+        "yes",
+        "yeah",
+        "sure",
+        "aye",
+        "oh",
+        "ha",
+        "please",
+        "bye",
+        "hey",
+        "hi",
+        "ok",
+        "okay",
+        "um",
+        "uh",
+        "sorry",
+    }
+)
+
 _MOST_BRIDGED = 3
 _NEGATED_WORDS = 4
 """How far a negation reaches: "not at all happy"."""
@@ -178,22 +200,32 @@ class Phrases:
 
     def at(self, words: Sequence[Word], start: int) -> tuple[Meaning | None, int]:
         """Return what the longest phrase that begins at `start` means, and where it ends; nothing where none does."""
-        key: tuple[str, ...] = ()
         found: tuple[Meaning | None, int] = (None, start + 1)
-        bridged, said = 0, False
+        longest = 0
+        # What was read of a phrase so far, and how many words were bridged: a word may go on with a phrase or be bridged.
+        readings: list[tuple[tuple[str, ...], int]] = [((), 0)]
         for index in range(start, len(words)):
-            longer = (*key, words[index].base)
-            if longer in self._beginnings:
-                key = longer
-                said = said or not _is_bridged(words[index].written)
-                meaning = self._meanings.get(key)
-                if meaning is not None:
-                    found = meaning, index + 1
-            elif said and bridged < _MOST_BRIDGED and _is_bridged(words[index].written):
-                bridged += 1
-            else:
+            further = []
+            for key, bridged in readings:
+                longer = (*key, words[index].base)
+                if longer in self._beginnings:
+                    further.append((longer, bridged))
+                    meaning = self._meanings.get(longer)
+                    if meaning is not None and len(longer) > longest:
+                        found, longest = (meaning, index + 1), len(longer)
+                if key and bridged < _MOST_BRIDGED and self._bridges(words, start, index):
+                    further.append((key, bridged + 1))
+            if not further:
                 break
+            readings = further
         return found
+
+    @staticmethod
+    def _bridges(words: Sequence[Word], start: int, index: int) -> bool:
+        """Tell whether a word may be bridged: a little one, or the comma after a call, in a phrase not of little words alone."""
+        if words[index].written == ",":
+            return words[index - 1].written in _CALLS
+        return _is_little(words[index].written) and not all(_is_little(word.written) for word in words[start:index])
 
 
 class Vocabulary(NamedTuple):
@@ -282,6 +314,9 @@ def _read(words: Sequence[Word], phrases: Phrases) -> tuple[list[dict[str, Part]
             elif sign is Sign.NOT and meaning.name in OPPOSITES:
                 opposite = BY_NAME[OPPOSITES[meaning.name]]
                 denied.setdefault(opposite.name, Part(opposite, part.strength, part.words))
+            if start <= reach:
+                # One denial denies one thing, or more where "or" joins them: "no tears or sobs".
+                reach = end + 1 if end < len(words) and words[end].written in {"or", "nor"} else -1
             continue
         if meaning in {Sign.NOT, Sign.NO}:
             reach, sign = end + _NEGATED_WORDS - 1, meaning
@@ -327,7 +362,7 @@ def _is_verb(word: str) -> bool:
     return len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "'s", "ous"))
 
 
-def _is_bridged(word: str) -> bool:
+def _is_little(word: str) -> bool:
     return word in _BRIDGED or (len(word) > 4 and word.endswith("ly"))
 
 
@@ -347,7 +382,9 @@ def _vocabulary() -> Vocabulary:
     situations = {BY_NAME[name]: phrases for name, phrases in SITUATIONS.items()}
     tokens = {phrase: _tokens(phrase) for phrases in (*named.values(), *situations.values()) for phrase in phrases}
     exact = {token for phrases in signs.values() for phrase in phrases for token in _tokens(phrase)} | _SLIGHT | _STRONG
-    spelling = Spelling([token for phrase in tokens.values() for token in phrase], exact=exact, own=_own(named))
+    spelling = Spelling(
+        [token for phrase in tokens.values() for token in phrase], exact=exact, own=_own(named) | _own(situations)
+    )
 
     def keyed(phrases: Mapping[Reaction, Iterable[str]]) -> Phrases:
         meanings: dict[tuple[str, ...], Meaning] = {}

@@ -38,7 +38,8 @@ FEELINGS: tuple[Reaction, ...] = (
         full of beans, bright eyed and bushy tailed, bushy tailed, like a dog with two tails, dog with two tails, jumps up and down, dancing on air,
         high on life, happy as larry, happy as a pig in mud, on a high, like a kid at christmas, christmas came early, christmas morning,
         it's christmas, cracks a grin, all teeth, tickled to death, buzzing with excitement, all sunshine and rainbows, shine with happiness,
-        pop with excitement, bounces off the walls, bouncing off the walls, made up, bounces with joy
+        pop with excitement, bounces off the walls, bouncing off the walls, made up, bounces with joy, what a time to be alive, best day of my life,
+        best day, best thing ever, best moment of my life, happiest
         """,
     ),
     feeling(
@@ -77,7 +78,8 @@ FEELINGS: tuple[Reaction, ...] = (
         this is so sad, i miss you, misses you, miss him, homesick, lonely, my heart aches, woe, woe is me, agony, suffer, dumped and crying,
         hysterical crying, ☹️😭, 😥, 🥹😭, breakdown, nervous breakdown, mental breakdown, emotional wreck, breakdown crying, cry over spilled milk,
         tears flow, soaks the tissue, tissues, box of tissues, crocodile, sobs into her pillow, weeps into, hits rock bottom, rock bottom,
-        at rock bottom, heavy heart, cry into my keyboard, world collapses, world is falling apart, world falls down
+        at rock bottom, heavy heart, cry into my keyboard, world collapses, world is falling apart, world falls down, worst day ever,
+        worst day of my life, saddest day, sob story
         """,
         whole_picture.cry,
     ),
@@ -157,7 +159,8 @@ FEELINGS: tuple[Reaction, ...] = (
         cold shoulder, gives the cold shoulder, gets on nerves, drives me up the wall, drives me nuts, drives me crazy, drive me mad,
         drive up the wall, drive nuts, drive crazy, gets my goat, pushes my buttons, green eyed monster, got up on the wrong side of bed,
         bee in his bonnet, chip on his shoulder, hackles up, teeth on edge, counting to ten through gritted teeth, tries to stay calm,
-        struggles to stay calm, holds it in
+        struggles to stay calm, holds it in, patience wearing thin, wearing thin, runs out of patience, sick of your, trying my patience,
+        tests my patience, testing my patience
         """,
     ),
     feeling(
@@ -172,7 +175,8 @@ FEELINGS: tuple[Reaction, ...] = (
         scrunches nose, nose wrinkled, sticks out tongue, tastes bad, taste awful, tastes terrible, bad taste, bites into a lemon, bite a lemon,
         eats a lemon, sucks a lemon, sour face, eugh, eurgh, urgh, pee yew, phew it stinks, nauseated, grody, filthy, unappetizing, spit out,
         spits it out, can't stomach, makes me sick, that's nasty, 💩, 🦨, 🤮🤮, 😷, under the weather, sick as a dog, sick as a parrot, feels ill,
-        food poisoning, stomach bug, makes me gag, lose lunch, toss cookies, makes my stomach turn, stomach churn
+        food poisoning, stomach bug, makes me gag, lose lunch, toss cookies, makes my stomach turn, stomach churn, gone off, gone bad,
+        went off milk, smells like something died, something died in here, ill, violently ill, smells off milk, smells like feet, smells like
         """,
         whole_picture.cringe,
     ),
@@ -271,7 +275,8 @@ FEELINGS: tuple[Reaction, ...] = (
         ironic, irony, kermit tea, got away with it, gets away with it, suave, seductive, come hither, naughty, eyebrow wiggle, wiggles eyebrows,
         i see what you did there, see what you did there, checkmate, touche, outsmart, one up, tease, hehehe smug, heh, schadenfreude, cunning,
         crafty, 😼, 💅, cat that ate the canary, ate the canary, like the cat who got the cream, got the cream, has an ace up his sleeve,
-        ace up sleeve, card up sleeve, tongue in cheek, devil may care, rub it in, play it cool smirk, gets the last laugh, last laugh
+        ace up sleeve, card up sleeve, tongue in cheek, devil may care, rub it in, play it cool smirk, gets the last laugh, last laugh, watch me,
+        just you wait
         """,
     ),
     feeling(
@@ -306,7 +311,7 @@ FEELINGS: tuple[Reaction, ...] = (
         oh brother, le sigh, heavy sigh, deep sigh, big sigh, impatient, taps foot, checks watch, drumming fingers, drums fingers, slightly annoyed,
         mildly annoyed, bit annoyed, little annoyed, 😮💨, when pigs fly, pigs might fly, pigs fly, heard it all before, whatever dude, not amusing,
         how original, how predictable, tell me about it, oh the irony, old news, yawn and roll eyes, good lord, heaven help me, haters gonna hate,
-        haters
+        haters, ok boomer, okay boomer, tired of your, tired of this nonsense, sick of your nonsense, we're a family, like a family
         """,
     ),
     feeling(
@@ -323,7 +328,8 @@ FEELINGS: tuple[Reaction, ...] = (
         interesting, curiosity, iffy, far fetched, citation needed, press x to doubt, x to doubt, you did what, you what, come on really, bruh,
         bro what, pardon, hm interesting, pull the other one, pinch of salt, grain of salt, smells like bs, say that again, i beg your pardon,
         beg pardon, you're joking, you must be joking, must be joking, for real now, likely story, dubious look, smells off, hard to swallow,
-        not so sure, isn't sure about this, eyes narrow, seems off, feels off, sounds off
+        not so sure, isn't sure about this, eyes narrow, seems off, feels off, sounds off, can't fool me, you can't fool me, can't fool her,
+        not fooled
         """,
     ),
     feeling(
@@ -516,7 +522,9 @@ FEELINGS: tuple[Reaction, ...] = (
         vacant look, comatose, sighs and gives up, surrender, white flag, joyless, doomer, wojak, squidward, tired of life, tired of everything,
         sick of life, what's the point, is this life, this is my life now, accept fate, 🧟, 🏳, 😔🔫, 😵😶, feels numb, throw in the towel,
         has seen things, seen things, lights are on but nobody's home, nobody home, stares blankly into space, another day in paradise,
-        i'm fine but not fine, at wits end, can't go on, on last legs, mentally checked out, checked out, going through the motions, corporate drone
+        i'm fine but not fine, at wits end, can't go on, on last legs, mentally checked out, checked out, going through the motions,
+        corporate drone, last brain cell, one brain cell, can't with these people, i can't with, done with today, done with these people,
+        done with people, done with everyone, so over people, i can't anymore
         """,
     ),
 )

@@ -16,9 +16,9 @@ GESTURES: tuple[Reaction, ...] = (
         could not agree more, approving nod, nod of approval, approving look, seal of approval, yup, yea, ya, aye, uh huh, mhm, mmhmm, mm hmm,
         sure thing, absolutely yes, you bet, that's right, that's correct, so true, i concur, concur, understood, got it, makes sense, fair enough,
         fair point, good point, affirmative, yes please, yes yes, yesss, not bad, obama not bad, makes a good point, i see, of course yes,
-        can confirm, confirms, sounds good, keeps agreeing, bobblehead, bobble head, takes a bow, take a bow, bows down, ✅, ✔, ☑, 👌👍,
-        pretend to listen, nods as if he understands, nods and smiles, smile and nod, yes man, on board, i'm on board, thumbs up nod,
-        makes perfect sense, preach nod, fair play, hear you, i hear you
+        can confirm, confirms, sounds good, keeps agreeing, bobblehead, bobble head, takes a bow, take a bow, ✅, ✔, ☑, 👌👍, pretend to listen,
+        nods as if he understands, nods and smiles, smile and nod, yes man, on board, i'm on board, thumbs up nod, makes perfect sense, preach nod,
+        fair play, hear you, i hear you
         """,
         whole_picture.nod,
     ),
@@ -34,7 +34,7 @@ GESTURES: tuple[Reaction, ...] = (
         shake head in disbelief, shakes head sadly, deny, decline, disagreement, don't agree, do not agree, not agree, don't think so,
         do not think so, i don't think so, i think not, i disagree, i refuse, refusing, refusal, objection, veto, out of the question, forbidden,
         forbid, not allowed, access denied, just no, please no, god no, dear god no, tell me no, tsk no, wag finger, finger wag, shakes finger,
-        that's not how this works, stop right there, disappointed but not surprised, disappointed in you, just disappointed, 🙅‍♀️, 👎🙅, 🚫, ⛔, ❌
+        that's not how this works, stop right there, disappointed but not surprised, disappointed in you, 🙅‍♀️, 👎🙅, 🚫, ⛔, ❌
         """,
     ),
     gesture(
@@ -100,9 +100,9 @@ GESTURES: tuple[Reaction, ...] = (
         """
         ok, okay, perfect, chef kiss, exquisite, fine by me, 👌, okey, okie, okie dokie, okey dokey, okidoki, okey doke, kk, ok sign, okay sign,
         ok hand, ok hand sign, okay hand, makes an ok sign, everything's ok, everything is okay, it's ok, it's okay, that's ok, all is well,
-        all okay, perfection, perfecto, chef's kiss perfect, mwah, delicious, yummy, yum, tasty, delish, mouthwatering, nom nom, nomnom, nom,
-        bon appetit, bellissimo, magnifique, on point, spot on, flawless, immaculate, just right, good for me, works for me, fine with me, suits me,
-        it's a deal, done deal, no complaints, ten out of ten, 10/10, 5 stars, five star, 🤌, 😋, 🧑‍🍳, lick lips, smacks lips
+        all okay, perfection, perfecto, chef's kiss perfect, delicious, yummy, yum, tasty, delish, mouthwatering, nom nom, nomnom, nom, bon appetit,
+        bellissimo, magnifique, on point, spot on, flawless, immaculate, just right, good for me, works for me, fine with me, suits me, it's a deal,
+        done deal, no complaints, ten out of ten, 10/10, 5 stars, five star, 🤌, 😋, 🧑‍🍳, lick lips, smacks lips
         """,
     ),
     gesture(
@@ -141,7 +141,7 @@ GESTURES: tuple[Reaction, ...] = (
         pushups, workout, work out, strongman, strong woman, stronger, strongest, mighty, powerful, superpower, super strength, superhero,
         super hero, superman, wonder woman, hercules, schwarzenegger, rambo, tough guy, tough as nails, strong as an ox, can do attitude,
         we can do it, rosie the riveter, i got this, girl power, hold my beer, stay strong, hang in there, resilient, gigachad, chad, alpha, sigma,
-        fearless, brave, bravery, courage, courageous, bring it on, challenge accepted, 🏋, 🦾, 🦸
+        fearless, brave, bravery, courage, courageous, bring it on, challenge accepted, 🏋, 🦾, 🦸, come at me bro, come at me, bring it
         """,
     ),
     gesture(

@@ -17,7 +17,7 @@ SCENES: tuple[Reaction, ...] = (
         campfire, arson, arsonist, pyro, disaster girl, disaster, catastrophe, catastrophic, chaos, chaotic, mayhem, hellfire, fire dog,
         dog in fire, dog in a burning room, burning room, im fine, everything's fine, it's fine, i'm okay with this, totally fine, we're fine,
         all is fine, fine dog, elmo fire, elmo in flames, apocalypse, apocalyptic, doomsday, end of the world, armageddon, scorched, straight fire,
-        hot sauce, 🧯, 🌶, 🔥☕🐶, burst into flames
+        hot sauce, 🧯, 🌶, 🔥☕🐶, burst into flames, pretends everything is okay, pretend everything is fine
         """,
     ),
     scene(
@@ -101,7 +101,7 @@ SCENES: tuple[Reaction, ...] = (
         dramatic look, dramatic turn, dramatic music, dramatic effect, dramatic close up, dun dun duun, soap opera, telenovela, suspenseful,
         suspense music, thriller, western standoff, standoff, stand off, stare down, staredown, staring contest, stares intensely, stares intently,
         intense stare down, eyes locked, eye contact, locks eyes, clint eastwood, good bad and ugly, magnify, magnifying glass, looms, ken burns, 🔎,
-        🎦
+        🎦, plot thickens, tension builds, intense zoom
         """,
     ),
     scene(
@@ -109,14 +109,14 @@ SCENES: tuple[Reaction, ...] = (
         "Freeze frame",
         scenes.freeze_frame,
         """
-        freeze frame, froze, record scratch, yep that's me, yup that's me, pause, time stops, stops in time, stand still, ⏸, freezeframe,
-        frame freezes, picture freezes, image freezes, freeze in place, frozen in time, freezes mid sentence, screen freezes, zoom call freezes,
-        zoom froze, frozen on zoom, video freezes, stand frozen, hit pause, on pause, time stands still, time stop, time freezes, stops dead,
-        stopped dead, stock still, stops in his tracks, stops moving, doesn't move, can't move, motionless, paralyzed, paralysed, like a statue,
-        turns to stone, turned to stone, statue, petrify, medusa, mannequin challenge, mannequin, that's me, you're probably wondering,
-        wondering how i got here, you're probably wondering how i got here, how i got here, how i ended up here, bet you're wondering,
-        to be continued, jojo, takes a photo, photo is taken, black and white photo, ⏯, 📷, 🗿, frozen on the spot, rooted to the spot,
-        glued to the spot, stops the clock, time stands, buffering face, zoom freeze, freezes mid, freezes mid word, mid sentence freeze
+        freeze frame, record scratch, yep that's me, yup that's me, pause, time stops, stops in time, stand still, ⏸, freezeframe, frame freezes,
+        picture freezes, image freezes, freeze in place, frozen in time, freezes mid sentence, screen freezes, zoom call freezes, zoom froze,
+        frozen on zoom, video freezes, stand frozen, hit pause, on pause, time stands still, time stop, time freezes, stops dead, stopped dead,
+        stock still, stops in his tracks, stops moving, doesn't move, can't move, motionless, paralyzed, paralysed, like a statue, turns to stone,
+        turned to stone, statue, petrify, medusa, mannequin challenge, mannequin, that's me, you're probably wondering, wondering how i got here,
+        you're probably wondering how i got here, how i got here, how i ended up here, bet you're wondering, to be continued, jojo, takes a photo,
+        photo is taken, black and white photo, ⏯, 📷, 🗿, frozen on the spot, rooted to the spot, glued to the spot, stops the clock, time stands,
+        buffering face, freezes mid, freezes mid word, mid sentence freeze, freeze
         """,
     ),
     scene(
@@ -155,7 +155,7 @@ SCENES: tuple[Reaction, ...] = (
         poor connection, wifi drops, wifi is down, wifi dies, lag, laggy, vhs, vhs tape, old tv, crt, scanlines, scan lines, interference,
         distortion, distort, warped, cyberpunk, cyber attack, i'm in, mr robot, virus, malware, computer virus, trojan, ransomware,
         android malfunction, robotic, short circuit, system overload, chromatic aberration, rgb split, bugs out, bugged, datamosh,
-        simulation is broken, 📺⚡, 🖥, 💾, 📟, 📠
+        simulation is broken, 📺⚡, 🖥, 💾, 📟, 📠, internet connection, bad internet, slow connection
         """,
     ),
     happening(

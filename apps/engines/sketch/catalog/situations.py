@@ -25,9 +25,9 @@ _SITUATIONS = {
         printer, printer jams, jams, paper jam, paper jams, traffic, traffic jam, stuck in traffic, cut off in traffic, parking ticket,
         stole my lunch, steals my lunch, stole my stapler, merge conflict, merge conflicts, force push, force pushed, force pushes,
         spilled on my keyboard, wifi is down again, windows update, unskippable ads, spam, scam, robocall, double booked, moved the deadline,
-        moves the deadline, changes the requirements, change the requirements, changed the requirements, on hold, customer service, slow internet,
-        battle cry, fight, fights, kick off, kicks off, argue, argues, arguing, argument, feud, no milk left, tailgate, someone ate my lunch,
-        someone ate my sandwich, somebody ate my lunch, somebody ate my sandwich, ate the last""",
+        moves the deadline, changes the requirements, changed the requirements, on hold, customer service, slow internet, battle cry, fight, fights,
+        kick off, kicks off, argue, argues, arguing, argument, feud, no milk left, tailgate, someone ate my lunch, someone ate my sandwich,
+        somebody ate my lunch, somebody ate my sandwich, ate the last""",
     "silent-fury": """
         micromanage, micromanages, micromanager, micromanaging, interrupt, interrupts, interrupted, interrupting, talks over, took credit,
         takes credit, steals my idea, stole my idea, nitpick, nitpicks, nitpicking, rejects my expenses, expense report, expense reports,
@@ -80,7 +80,7 @@ _SITUATIONS = {
         in line, on hold music, paperwork, spreadsheet, spreadsheets, data entry, quarterly review, terms and conditions, budget meeting, waiting,
         waits, wait, waited, powerpoint""",
     "dizzy": """
-        merry go round, roller coaster, rollercoaster""",
+        merry go round""",
     "drunk": """
         christmas party, office christmas party, bachelor party, hen night, stag night, beer garden, karaoke night""",
     "blush": """
@@ -104,8 +104,7 @@ _SITUATIONS = {
         sprint planning, rebase, yaml, regex, open office, open plan, tired parents, on fire again, scope creep, cubicle, commute, commuting,
         existence, adulting, adulthood, taxes again, thing is cancelled, works weekends, working weekends, weekend work""",
     "nod": """
-        permission, hired him, boss agrees, deal, deals, fine, sure, alright, true, correct, exactly, indeed, precisely, listens, listening,
-        seems legit, bow""",
+        permission, hired him, boss agrees, deals, fine, alright, true, correct, exactly, indeed, precisely, listens, listening, seems legit, bow""",
     "shake-head": """
         kids these days, how could you, bad dog, bad cat, disappointed parent, wrong answer, incorrect, ban, bans, banned""",
     "facepalm": """
@@ -118,8 +117,8 @@ _SITUATIONS = {
         canceled, denied again, refused, damn, crap, darn""",
     "thumbs-up": """
         approved, approve, yes boss, can do, accepted, merged, merge, deployed, deploys, fixed, fixes, fixed the bug, fixes the bug, working, works,
-        works now, works again, it works, done, finished, finishes, finish, complete, completed, completes, helpful, supportive, support, good,
-        great, nice, positive, approves""",
+        works now, works again, it works, finished, finishes, finish, complete, completed, completes, helpful, supportive, support, good, great,
+        nice, positive, approves""",
     "thumbs-down": """
         bad food, bad movie, flop, flops, flopped, worse, poor, poorly, defeat, defeats, cancel, cancels, disqualified, denied the raise, hiss, bad,
         terrible, horrible, awful, worst, negative""",
@@ -170,13 +169,13 @@ _SITUATIONS = {
         raise, investment, investor, investors, funding, funded, funding round, ipo, exit, sells the company, sold the company, inheritance,
         inherits, inherited, refund, refunded, tax refund, cashback, discount, sale price, black friday, found money, expensive, budget approved""",
     "confetti": """
-        passes, passed, tests pass, tests passed, build passes, build passed, build is green, tests are green, all green, goes green,
-        turns green at last, green build, pr approved, pr merged, pr gets approved, pull request approved, pull request merged, zero comments,
-        deploy works, deploy succeeded, deployment succeeded, release, releases, released, launch, launches, new release, version 1.0, new version,
-        project done, project finished, finished the project, sprint done, done with exams, finals are over, degree, hit quota, target reached,
-        goal reached, reaches the goal, millionth user, first customer, first sale, new office, it's official, approved at last, offer letter,
-        job offer, hired, anniversary, got in, accepted to, shipped, launched, compiles on the first try, compiled on the first try, first try,
-        first attempt, pizza has arrived, pizza arrives, pizza is here""",
+        passed, tests pass, tests passed, build passes, build passed, build is green, tests are green, all green, goes green, turns green at last,
+        green build, pr approved, pr merged, pr gets approved, pull request approved, pull request merged, zero comments, deploy works,
+        deploy succeeded, deployment succeeded, release, releases, released, launch, launches, new release, version 1.0, new version, project done,
+        project finished, finished the project, sprint done, done with exams, finals are over, degree, hit quota, target reached, goal reached,
+        reaches the goal, millionth user, first customer, first sale, new office, it's official, approved at last, offer letter, job offer, hired,
+        anniversary, got in, accepted to, shipped, launched, compiles on the first try, compiled on the first try, first try, first attempt,
+        pizza has arrived, pizza arrives, pizza is here""",
     "cake": """
         turned 30, turns fifty, party cake, sweet sixteen, another year, years old, gets older, grandma turns, gran's 80th""",
     "coffee": """
@@ -204,7 +203,7 @@ _SITUATIONS = {
         everything breaks, everything goes wrong, all at once, release day, server melts, black friday traffic, quarter end, end of quarter,
         year end, kitchen fire, barbecue, bbq, grill, oven, burnt dinner, chili, wasabi, heartburn, spicy""",
     "rain": """
-        bad day, worst day, monday weather, november, autumn, picnic ruined""",
+        bad day, monday weather, november, autumn, picnic ruined""",
     "snow": """
         cold, aircon, ac too cold, air conditioning, january, december, february""",
     "spotlight": """

@@ -21,7 +21,7 @@ THINGS: tuple[Reaction, ...] = (
         girlfriend, boyfriend, darling, passion, passionate, fangirl, fanboy, butterflies in love, i love you, i love it, love it, love this, 🧡, 💛,
         💚, 💙, 💜, 🖤, 🤍, 🤎, 🩷, 💗, 💓, 💞, 💘, 💝, ♥, 😙, 😚, 💋, 😽, 💌, 🌹, 💑, 💏, apple of my eye, puppy love, love is in the air, tie the knot,
         sweep off feet, swept off feet, hots for, has the hots for, catch feelings, goes gaga, gaga over, crazy about, mad about you,
-        heart beats faster, heart races, heart skips
+        heart beats faster, heart races, heart skips, mwah
         """,
         whole_picture.love,
     ),
@@ -61,7 +61,7 @@ THINGS: tuple[Reaction, ...] = (
         party hat, party, 🥳, cone hat, birthday hat, puts on a party hat, party time, party animal, party mode, party blower, party horn,
         it's party time, let's party, let's get this party started, new year's eve, new years, happy new year, nye, office party, leaving party,
         fiesta, shindig, festive, festivities, festival, carnival, mardi gras, tgif, friday feeling, it's friday, happy friday, finally weekend,
-        weekend mode, piñata, pinata, streamers, 🪅, 🎈
+        weekend mode, piñata, pinata, streamers, 🪅, 🎈, raise the roof
         """,
         happenings.party,
     ),
@@ -107,7 +107,7 @@ THINGS: tuple[Reaction, ...] = (
         """
         crown, king, queen, royal, royalty, majesty, princess, prince, 👑, crown appears, golden crown, tiara, king of, king of the world,
         king of the hill, queen bee, drama queen, yas queen, yasss queen, yaas queen, slay, slay queen, reigns, regal, monarch, highness, empress,
-        coronation, bow before, kneel before, king arthur, vip, greatest of all time, princess vibes, prom queen, prom king, 🤴, 👸, 🫅, 🏰
+        coronation, bow before, kneel before, king arthur, vip, greatest of all time, princess vibes, prom queen, prom king, 🤴, 👸, 🫅, 🏰, bow down
         """,
     ),
     thing(
@@ -188,7 +188,7 @@ THINGS: tuple[Reaction, ...] = (
         lasers shoot, lasers shoot from eyes, lasers from eyes, shoots lasers, shoots laser beams, fires lasers, fire lasers from eyes, shoot beams,
         beams out of eyes, beams from eyes, eye beams, eyes shoot lasers, eyes shoot beams, heat vision, superman laser, superman vision,
         homelander, homelander eyes, cyclops, x men cyclops, eyes glow red, glowing red eyes, red glowing eyes, red eyes, eyes turn red,
-        bitcoin eyes, terminator eyes, terminator, cyborg, sith eyes, burning gaze, burning stare
+        bitcoin eyes, terminator eyes, terminator, cyborg, sith eyes, burning gaze, burning stare, zap, zap zap
         """,
     ),
     thing(
@@ -226,8 +226,8 @@ THINGS: tuple[Reaction, ...] = (
         break heart, heart broke, heartbreak, breakup, break up, dumped, 💔, heart broken in two, heart snaps, heart snaps in two, heart shatters,
         heart shattered, heart cracks, heart splits, heart splits in two, heart torn, heart in pieces, heart sinks, heartbreaker, split up,
         got dumped, gets dumped, she left me, he left me, left him, it's over between us, divorce, ex girlfriend, ex boyfriend, love hurts,
-        lovelorn, unrequited, unrequited love, rejected by crush, friendzone, friend zone, ghosted, got ghosted, stood up, jilted, betray, betrayal,
-        backstab, cheats on, sad valentine, alone on valentine's, ❤️‍🩹, 🥀, heartbroken
+        lovelorn, unrequited, unrequited love, rejected by crush, friendzone, friend zone, ghosted, got ghosted, jilted, betray, betrayal, backstab,
+        cheats on, sad valentine, alone on valentine's, ❤️‍🩹, 🥀, heartbroken, got stood up, gets stood up
         """,
     ),
     thing(
@@ -292,10 +292,10 @@ THINGS: tuple[Reaction, ...] = (
         airborne.hundred,
         """
         100, hundred percent, one hundred, facts, keep it real, 💯, 100 percent, 100%, hundred points, one hundred percent, keep it 100, keep it 💯,
-        💯💯💯, perfect score, top marks, full marks, a+, straight facts, big facts, no cap, nocap, for real, for real for real, fr fr, frfr, on god,
-        ong, so real, real talk, preach, this is the way, wordup, hundo, hundo p, say no more, couldn't have said it better, well said,
-        what he said, what she said, this so much, so much this, this 💯, all the way, bullseye, bulls eye, max score, maximum effort,
-        two hundred percent, 110 percent, 110%, 🎯
+        perfect score, top marks, full marks, a+, straight facts, big facts, no cap, nocap, for real, for real for real, fr fr, frfr, on god, ong,
+        so real, real talk, preach, this is the way, wordup, hundo, hundo p, say no more, couldn't have said it better, well said, what he said,
+        what she said, this so much, so much this, this 💯, all the way, bullseye, bulls eye, max score, maximum effort, two hundred percent,
+        110 percent, 110%, 🎯
         """,
     ),
     thing(
