@@ -150,7 +150,7 @@ def _drawn_in(word: str) -> Iterator[str]:
 
 def fold(word: str) -> str:
     """Return a word without contraction and apostrophe: "he's" is "he", "don't" is "dont"."""
-    plain = _CONTRACTED.sub("", word).replace("'", "")
+    plain = _CONTRACTED.sub("", word).replace("'", "") or word
     return _ONE_SPELLING.get(plain, plain)
 
 

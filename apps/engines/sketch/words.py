@@ -56,7 +56,7 @@ class Sign(Enum):
     NO = auto()
     """What follows is not to be seen."""
     STILL = auto()
-    """Looks like a negation and is none: "can't stop laughing"."""
+    """Says nothing by itself, though its words do elsewhere: "can't stop laughing", "surprise me"."""
 
 
 _SIGNS = {
@@ -77,32 +77,16 @@ _SIGNS = {
     Sign.STILL: """
         cant stop, wont stop, never stops, dont stop, could not stop, can not stop, not only, not just, never been, never been so,
         never been more, never felt so, never felt more, cant help, cant hide, cant be more, could not be, cant be, no doubt,
-        zoom call, zoom meeting, idk surprise me, surprise me, something funny, make it funny, anything funny, up to you, without stopping, at once, once again, once more, once upon a time, after all, day after, morning after, day before,
-        and again""",
+        without stopping, at once, once again, once more, once upon a time, after all, day after, morning after, day before,
+        and again, idk surprise me, surprise me, something funny, make it funny, anything funny, up to you, zoom call, zoom meeting""",
 }  # fmt: skip
 """Each listed between commas; a comma itself stands first."""
 
 _SKIPPED = frozenset(
     {
-        "a",
-        "an",
-        "the",
-        "his",
-        "her",
-        "their",
-        "my",
-        "your",
-        "our",
-        "own",
-        "is",
-        "are",
-        "am",
-        "be",
-        "was",
-        "were",
-        "been",
+        "a", "an", "the", "his", "her", "their", "my", "your", "our", "own", "is", "are", "am", "be", "was", "were", "been",
     }
-)
+)  # fmt: skip
 """Words that change nothing about which phrase is meant: "rolls her eyes" is "rolls eyes"."""
 
 _SLIGHT = frozenset(
@@ -122,32 +106,18 @@ _BRIDGED = frozenset(
     {
         "he", "she", "it", "they", "we", "i", "you", "him", "them", "us", "me", "this", "that", "these", "those", "there", "of", "at",
         "with", "on", "to", "in", "into", "from", "for", "out", "about", "all", "just", "too", "quite", "pretty", "big", "one",
-        "two", "both", "right", "left", "bloody", "goddamn", "who", "more", "even", "some", "such", "like", "their", "kind", "as",
+        "two", "both", "right", "left", "bloody", "goddamn", "who", "more", "even", "some", "such", "like", "their", "kind", "as", "way",
     }
 ) | _SLIGHT | _STRONG  # fmt: skip
 """Words that may stand within a phrase that does not have them: "bursts out into tears"."""
 
 _CALLS = frozenset(
     {
-        "wait",
-        "no",
-        "yes",
-        "yeah",
-        "sure",
-        "aye",
-        "oh",
-        "ha",
-        "please",
-        "bye",
-        "hey",
-        "hi",
-        "ok",
-        "okay",
-        "um",
-        "uh",
-        "sorry",
+        "aye", "bye", "camera", "ha", "hey", "hi", "lights", "no", "oh", "ok", "okay", "please", "sorry", "sure", "uh", "um", "wait",
+        "who", "yeah", "yes",
     }
-)
+)  # fmt: skip
+"""Words that a comma does not part from the rest of a phrase: "wait, what", "no, thanks"."""
 
 _MOST_BRIDGED = 3
 _NEGATED_WORDS = 4

@@ -17,7 +17,8 @@ FEELINGS: tuple[Reaction, ...] = (
         sigh of relief, phew, happy camper, happy place, good vibes, sunny, optimistic, optimism, looks on the bright side, satisfied, satisfaction,
         serene smile, nice one, tickled, friendly, lovely, made my day, makes my day, amused, 🙃, 🤗, 😺, 😸, all smiles, smile through, big softie,
         heart warms, warms heart, puts a smile on my face, put a smile on, turns that frown upside down, frown upside down, hopeful smile,
-        makes me smile
+        makes me smile, upbeat, perky, chipper, chirpy, cheery, carefree, rejoice, at ease with himself, good spirits, in good spirits,
+        high spirits, happier now, good news smile, hopeful grin, grateful smile, gentle smile, beatific
         """,
         whole_picture.smile,
     ),
@@ -39,7 +40,9 @@ FEELINGS: tuple[Reaction, ...] = (
         high on life, happy as larry, happy as a pig in mud, on a high, like a kid at christmas, christmas came early, christmas morning,
         it's christmas, cracks a grin, all teeth, tickled to death, buzzing with excitement, all sunshine and rainbows, shine with happiness,
         pop with excitement, bounces off the walls, bouncing off the walls, made up, bounces with joy, what a time to be alive, best day of my life,
-        best day, best thing ever, best moment of my life, happiest
+        best day, best thing ever, best moment of my life, happiest, peppy, bubbly, mirthful, jovial, exultant, rapturous, exuberant, ebullient,
+        rejoicing, delirious with joy, wild with joy, happy scream, screams with joy, screams with delight, squeals of joy, so pumped, raring to go,
+        grins broadly, dream come true, best gift ever, wish come true
         """,
     ),
     feeling(
@@ -53,12 +56,16 @@ FEELINGS: tuple[Reaction, ...] = (
         side splitting, rolls on the floor, roll on the floor laughing, laughs so hard, laugh out loud, laugh till crying, laughs until she cries,
         laughs until he cries, laugh until cry, laughing till i cry, cry laughing, cry with laughter, tears of laughter, dies laughing,
         die laughing, dying laughing, died laughing, dead from laughing, can't breathe, i can't breathe, can't contain laughter, bust a gut,
-        chortle, wheeze, crack me up, funniest, too funny, so funny, joke lands, bad joke, dad joke, peeing myself, pissing myself, pmsl,
-        what a joke, lol at, laugh it off, giggle fit, got the giggles, has the giggles, pissing himself, laughing my ass off,
-        laughing her head off, tickle, 😹, 😂😂, explode with laughter, explodes in laughter, roar with laughter, shaking with laughter,
-        laugh until you cry, laugh like a hyena, tears from laughing, cracks a joke, crease up, in bits, keels over laughing, cracks up laughing,
-        slaps knee, knee slapper, thigh slapping, slap thigh, laugh uncontrollably, can't keep straight face, bent over laughing, doubles over,
-        doubles over with laughter, spits out drink laughing, laugh emoji, laughing crying, laugh to tears, laugh to death, laughing gas, hyena
+        chortle, wheeze, crack me up, funniest, too funny, so funny, joke lands, bad joke, peeing myself, pissing myself, pmsl, what a joke, lol at,
+        laugh it off, giggle fit, got the giggles, has the giggles, pissing himself, laughs his ass off, laughing her head off, tickle, 😹, 😂😂,
+        explode with laughter, explodes in laughter, roar with laughter, shaking with laughter, laugh until you cry, laugh like a hyena,
+        tears from laughing, cracks a joke, crease up, in bits, keels over laughing, cracks up laughing, slaps knee, knee slapper, thigh slapping,
+        slap thigh, laugh uncontrollably, can't keep straight face, bent over laughing, doubles over, doubles over with laughter,
+        spits out drink laughing, laugh emoji, laughing crying, laugh to tears, laugh to death, laughing gas, hyena, titter, rotfl, lmbo, i'm weak,
+        creasing, that's funny, thinks it's funny, it's so funny, funny joke, hehehe, laughs off, slapstick, laughs so hard milk comes out,
+        milk out of nose, milk comes out of nose, snorts coffee, laugh fit, fit of laughter, fits of giggles, gets the giggles, laughs hysterically,
+        crying from laughter, cry from laughing, rolls around laughing, falls over laughing, falls off chair laughing, laugh attack,
+        cracks everyone up
         """,
         whole_picture.laugh,
     ),
@@ -79,7 +86,10 @@ FEELINGS: tuple[Reaction, ...] = (
         hysterical crying, ☹️😭, 😥, 🥹😭, breakdown, nervous breakdown, mental breakdown, emotional wreck, breakdown crying, cry over spilled milk,
         tears flow, soaks the tissue, tissues, box of tissues, crocodile, sobs into her pillow, weeps into, hits rock bottom, rock bottom,
         at rock bottom, heavy heart, cry into my keyboard, world collapses, world is falling apart, world falls down, worst day ever,
-        worst day of my life, saddest day, sob story
+        worst day of my life, saddest day, sob story, sorrowful, mournful, forlorn, doleful, woeful, bereft, anguish, wretched, dismal, morose,
+        downcast, low spirits, in low spirits, feels low, howls in pain, cries in pain, screams in pain, cries alone, snuffle, blub, keening,
+        tear stained, mascara runs, running mascara, lost everything, lost all, why god why, crying emoji, tear jerker, sad violin, sad trombone,
+        so sad, so unhappy, turns on the tears, turn the waterworks on, hurt and crying, misses her ex, misses home
         """,
         whole_picture.cry,
     ),
@@ -94,7 +104,9 @@ FEELINGS: tuple[Reaction, ...] = (
         hold back tears, fight back tears, blink back tears, misty eyed, misty, lump in throat, got something in my eye, something in my eye,
         onions, cutting onions, chopping onions, happy tear, nostalgic, nostalgia, sentimental, manly tear, choking back tears, right in the feels,
         in the feels, feels hit, memories, 🥹, dry eye, not a dry eye, not a dry eye in the house, sheds few tears, tears up, a little teary,
-        wells up a little, eye waters
+        wells up a little, eye waters, one lonely tear, lonely tear, single drop, one drop, glassy eyes, eyes glisten, glistening eyes,
+        eyes moisten, tear glistens, wistful, dab eyes, got me in the feels, bawling a little, hits me right in the feels, sad but proud,
+        happy and sad, sad smile, smiles sadly, heart strings, heartstrings, tugs at the heartstrings
         """,
     ),
     feeling(
@@ -109,7 +121,9 @@ FEELINGS: tuple[Reaction, ...] = (
         down in the mouth, whiny, feel sorry for himself, bad mood, stroppy, salty, dissatisfied, displeased, ignored, left out, folds his arms,
         crosses arms, arms crossed, 🙎, 😟, 🫤, 😩, has the hump, got the hump, gets the hump, throws a strop, strop, in a strop, face like thunder,
         thunder face, got a face on, not fair at all, sent to bed, grounded, no dessert, no fair, feels sorry for herself, let me down,
-        disappointed look, disappointed face
+        disappointed look, disappointed face, hang head, head hangs, shoulders slump, slumped shoulders, sticks out lip, lip out, looks down sadly,
+        downturned mouth, kicks a can, sad face because, cold feet no, mopey, got nothing for christmas, not invited, didn't get invited, excluded,
+        didn't get picked, picked last, unloved, forgotten, nobody likes me, sore loser
         """,
     ),
     feeling(
@@ -120,20 +134,26 @@ FEELINGS: tuple[Reaction, ...] = (
         rage, angry, anger, mad, furious, yell, shout, scream at, roar, explode with anger, lose it, lose temper, wrath, livid, enraged, hate, hulk,
         😡, 😠, 🤬, fury unleashed, outrage, infuriated, irate, incensed, berserk, goes berserk, ballistic, go ballistic, go mental, go nuts,
         goes bananas, goes postal, ape shit, apeshit, go ape, hit the roof, hit the ceiling, fly off the handle, lose cool, lose patience,
-        out of patience, loses shit, see red, goes red, goes red in the face, turns red with anger, red with rage, red with anger, red faced,
-        red mist, pure rage, pure hatred, hatred, hateful, pure hate, hostile, tantrum, throw a tantrum, temper tantrum, hissy fit, throw a fit,
-        have a fit, has a meltdown, meltdown, has a cow, freak out, flip out, flip table, table flip, tableflip, blow a gasket, blow top,
-        blow a fuse, explodes in anger, explodes with rage, explode in rage, anger explodes, boil over, blood boil, makes my blood boil, go off,
-        goes off on, rant, scream, screech, shriek, holler, yells at, shouts at, bellow, growl, snarl, seething with rage, temper, hothead,
-        hot headed, short fuse, triggered, rage quit, ragequit, pissed off, pissed, p'd off, hopping mad, mad as hell, angy, angry af, big mad,
-        furiously typing, punches the wall, punch the monitor, smash keyboard, slams the desk, slams the table, bangs on the table, bangs the desk,
-        shakes fist, throw laptop, fuck this, fuck off, screw this, arg, argh, grr, grrr, gah, heads will roll, hulk out, turns into hulk,
-        hulk smash, incredible hulk, on the warpath, cross with, really cross, throws toys, toys out of the pram, lose his mind, goes mad,
+        out of patience, loses shit, see red, goes red, goes red in the face, turns red with anger, red with rage, red with anger, red mist,
+        pure rage, pure hatred, hatred, hateful, pure hate, hostile, tantrum, throw a tantrum, temper tantrum, hissy fit, throw a fit, have a fit,
+        has a meltdown, meltdown, has a cow, freak out, flip out, flip table, table flip, tableflip, blow a gasket, blow top, blow a fuse,
+        explodes in anger, explodes with rage, explode in rage, anger explodes, boil over, blood boil, makes my blood boil, goes off on, rant,
+        scream, screech, shriek, holler, yells at, shouts at, bellow, growl, snarl, seething with rage, temper, hothead, hot headed, short fuse,
+        triggered, rage quit, ragequit, pissed off, pissed, p'd off, hopping mad, mad as hell, angy, angry af, big mad, furiously typing,
+        punches the wall, punch the monitor, smash keyboard, slams the desk, slams the table, bangs on the table, bangs the desk, shakes fist,
+        throw laptop, fuck this, fuck off, screw this, arg, argh, grr, grrr, gah, heads will roll, hulk out, turns into hulk, hulk smash,
+        incredible hulk, on the warpath, cross with, really cross, throws toys, toys out of the pram, lose his mind, goes mad,
         goes crazy with anger, violent, violence, fight me, 👺, 💢, foaming at the mouth, foams at the mouth, last straw, final straw, spits feathers,
         lose the plot, throws a wobbly, spits the dummy, hot under the collar, steaming mad, fire in her eyes, eyes on fire, blood pressure rising,
         blood pressure, bite head off, tear hair out, pull hair out, out for blood, sees red mist, wrong side of the bed, like a bull, raging bull,
         fit of rage, throws a chair, go through the roof, climbs the walls, up in arms, at the end of his tether, end of tether,
-        reach boiling point, boiling point
+        reach boiling point, boiling point, incandescent, apoplectic, wrathful, riled, riled up, worked up, storm out, storm off, stomps, stomping,
+        stamp feet, snap at, explode at, spitting mad, spitting nails, huff and puff, bristles, throws papers, throw computer, throws hands up,
+        throws phone, throws a shoe, throws things, breaks things, smashes things, smashes, smash the printer, kicks the printer, hit the printer,
+        punch, slam door, slams fist, slams laptop, bangs fist, bangs his fist on the table, pound the table, pounds the desk, pounding fists,
+        table pounding, flips desk, angry face, angrily typing, all caps email, full karen, goes full karen, karen, asks for the manager,
+        speak to manager, i want to speak to the manager, steaming with rage, turn green with rage, turns purple, goes purple, purple with rage,
+        purple in the face, red in the face, madder, maddest
         """,
         whole_picture.rage,
     ),
@@ -160,7 +180,11 @@ FEELINGS: tuple[Reaction, ...] = (
         drive up the wall, drive nuts, drive crazy, gets my goat, pushes my buttons, green eyed monster, got up on the wrong side of bed,
         bee in his bonnet, chip on his shoulder, hackles up, teeth on edge, counting to ten through gritted teeth, tries to stay calm,
         struggles to stay calm, holds it in, patience wearing thin, wearing thin, runs out of patience, sick of your, trying my patience,
-        tests my patience, testing my patience
+        tests my patience, sneer, hisses, stares him down, stares her down, evil stare, look of death, death glare, look of hate, hateful look,
+        loathe, despise, detest, unamused face, unhappy face, mean look, not happy face, done being nice, swallows anger, calm before the storm,
+        plotting murder, thinks about murder, throws daggers, shoots daggers, quiet anger, quietly angry, silent treatment,
+        gives the silent treatment, purses lips, pursed lips, thin lipped, tight lipped, seeth, disapproves silently, grr quietly, vein on forehead,
+        vein on the forehead pops, forehead vein, vein throbs, throbbing vein, twitching vein, temple throbs
         """,
     ),
     feeling(
@@ -176,7 +200,10 @@ FEELINGS: tuple[Reaction, ...] = (
         eats a lemon, sucks a lemon, sour face, eugh, eurgh, urgh, pee yew, phew it stinks, nauseated, grody, filthy, unappetizing, spit out,
         spits it out, can't stomach, makes me sick, that's nasty, 💩, 🦨, 🤮🤮, 😷, under the weather, sick as a dog, sick as a parrot, feels ill,
         food poisoning, stomach bug, makes me gag, lose lunch, toss cookies, makes my stomach turn, stomach churn, gone off, gone bad,
-        went off milk, smells like something died, something died in here, ill, violently ill, smells off milk, smells like feet, smells like
+        went off milk, smells like something died, something died in here, ill, violently ill, smells off milk, smells like feet, smells like,
+        sickened, loathsome, distaste, squeamish, off putting, putrid, grotty, manky, minging, chunder, spew, gag reflex, tastes like,
+        tastes like feet, tastes like soap, tasted something bad, tastes something awful, bad oyster, horrible smell, smells funny, smells weird,
+        ewwie, turns nose up, sticks nose up, makes me puke, disgusted face, can't eat this, nasty food, worst food
         """,
         whole_picture.cringe,
     ),
@@ -191,7 +218,12 @@ FEELINGS: tuple[Reaction, ...] = (
         that must hurt, makes my skin crawl, skin crawls, nails on chalkboard, toe curling, tone deaf, try not to look, can't look, can't watch,
         hard to watch, look away, oops, whoops, oopsie, uh oh, eeek, gulp awkwardly, forced smile, fake smile, pained smile, hide the pain,
         hide the pain harold, harold, tmi, 🙈, 😵😬, smile through pain, wants the ground to swallow her, ground swallow me, open up and swallow me,
-        wishes she could disappear, want to disappear from shame, third wheel, grin and bear it, egg on face, puts foot in mouth, foot in mouth
+        wishes she could disappear, want to disappear from shame, third wheel, grin and bear it, egg on face, puts foot in mouth, foot in mouth,
+        sucks air through teeth, air through teeth, covers ears, covers eyes, can't bear to look, can't bear to watch, secondhand embarrassment,
+        secondhand cringe, embarrassing dad, cringes so hard, so cringe, shrivel up, shrivels, dies of embarrassment, die of embarrassment,
+        dying of embarrassment, dies of shame, inward cringe, wants to crawl into a hole, crawl into a hole, awkward turtle, makes it weird,
+        oh that hurt, stung, burned himself, burns tongue, paper cut, papercut, brain freeze, toothache, ouchie, banged my toe, hits his thumb,
+        hit funny bone, funny bone, kicked in the nuts, kick in the groin
         """,
     ),
     feeling(
@@ -214,7 +246,10 @@ FEELINGS: tuple[Reaction, ...] = (
         heart in throat, weak with fear, frozen with fear, paralyzed with fear, paralysed with fear, gives me chills, tail between legs,
         jumps out of skin, frozen in fear, frozen in terror, scared half to death, scares the hell out of, scare the living daylights,
         scare hell out, scares the pants off, shits a brick, shit myself, shits herself, wet herself, run for cover, run for the hills,
-        shrinks back in fear, hides behind, hides under, doomed and scared
+        shrinks back in fear, hides behind, hides under, doomed and scared, aghast, timorous, jumpy, skittish, unnerved, shaken, fright, freaky,
+        hysteria, horror struck, spine tingling, shudder, peek through fingers, hides under blanket, scared face, runs away, runs away screaming,
+        flee, scream for help, cry for help, calls for help, nails on the edge, panics slowly, slowly panics, stage fright, dead scared, chills,
+        afraid of the dark, who's there, something is behind me, behind you
         """,
         whole_picture.shock,
     ),
@@ -234,8 +269,12 @@ FEELINGS: tuple[Reaction, ...] = (
         shocked pikachu, home alone face, home alone, unexpected, out of the blue, never saw that coming, didn't see that coming, didn't expect,
         jolt, electrified, electrocuted, electric shock, woah, wowza, wowee, wowzers, amazement, mind boggling, boggled, it can't be, impossible,
         wha, 😦, 🙀, ❗, hits like a ton of bricks, ton of bricks, falls off chair, nearly falls off his chair, choke on coffee, drops coffee,
-        drops mug, double take shock, bolt from the blue, wait for real, shell shocked, shellshocked, rub eyes, rubs eyes in disbelief, pinch me,
-        what a twist, i did not expect that, knocked for a loop, never expected, not expecting, didn't expect that
+        drops mug, double take shock, bolt from the blue, wait for real, shell shocked, shellshocked, rubs eyes in disbelief, pinch me,
+        what a twist, i did not expect that, knocked for a loop, never expected, not expecting, didn't expect that, astonishment, stupefied, agog,
+        blindsided, thrown off, yelp, jumps back, jumps in surprise, eyebrows shoot up, eyes bug out, eyes pop out of their sockets, eyes fly open,
+        does a double take in shock, what did i just, wow what, no freaking kidding, stops mid sip, mid sip, total shock, utterly shocked,
+        shock of my life, bad surprise, big surprise, jaw dropping news, oh my days, oh em gee, gordon bennett, well i never, bloody hell,
+        what in tarnation, great heavens, sweet mother
         """,
         whole_picture.shock,
     ),
@@ -276,7 +315,9 @@ FEELINGS: tuple[Reaction, ...] = (
         i see what you did there, see what you did there, checkmate, touche, outsmart, one up, tease, hehehe smug, heh, schadenfreude, cunning,
         crafty, 😼, 💅, cat that ate the canary, ate the canary, like the cat who got the cream, got the cream, has an ace up his sleeve,
         ace up sleeve, card up sleeve, tongue in cheek, devil may care, rub it in, play it cool smirk, gets the last laugh, last laugh, watch me,
-        just you wait
+        just you wait, told ya, told ya so, i told ya, self righteous, smug bastard, leer, knowing wink, knowing nod, like he knows something,
+        knows a secret, has dirt on, i know something you don't, know something you don't know, mona lisa, mona lisa smile, oh i know, smarty pants,
+        wise guy, wiseass, smart alec, smartass
         """,
     ),
     feeling(
@@ -293,7 +334,10 @@ FEELINGS: tuple[Reaction, ...] = (
         hmm suspicious, peek, spying, watching you, watch closely, i'm watching you, i see you, lurk, snoop, nosy, stalk, keeps an eye on,
         skeptical side eye, bombastic side eye, pretends not to see, avoid eye contact, avoids eye contact, 🧐, 👁, knows what he did,
         knows what she did, i know what you did, snake in the grass, two faced, smells something fishy, something smells fishy, something fishy,
-        wolf in sheep's clothing, keeps her distance, gives me a look, gives a look, gives him a look, gives that look
+        wolf in sheep's clothing, keeps her distance, gives me a look, gives a look, gives him a look, gives that look, leery, cagey, doubting look,
+        guarded, keeps watch, gives the stink, skeptical glance, looks sideways at, watches suspiciously, one eye open, one eye on,
+        watches like a hawk, eyes like a hawk, hawk eyes, peeks around the corner, peeks over, peep, secretly watches, listening in, eavesdrop,
+        who farted, fart, someone farted, doesn't add up, does not add up, that's not right, too good to be true
         """,
     ),
     feeling(
@@ -311,7 +355,11 @@ FEELINGS: tuple[Reaction, ...] = (
         oh brother, le sigh, heavy sigh, deep sigh, big sigh, impatient, taps foot, checks watch, drumming fingers, drums fingers, slightly annoyed,
         mildly annoyed, bit annoyed, little annoyed, 😮💨, when pigs fly, pigs might fly, pigs fly, heard it all before, whatever dude, not amusing,
         how original, how predictable, tell me about it, oh the irony, old news, yawn and roll eyes, good lord, heaven help me, haters gonna hate,
-        haters, ok boomer, okay boomer, tired of your, tired of this nonsense, sick of your nonsense, we're a family, like a family
+        haters, ok boomer, okay boomer, tired of your, tired of this nonsense, sick of your nonsense, we're a family, like a family, scoff, groan,
+        moan, tut, grunt, complain, complaint, pet peeve, first world problems, boomer, karen from accounting, shut up already, get over it,
+        stop it already, get a life, get a room, thanks captain obvious, captain obvious, no shit sherlock, no shit, duh, well duh, no duh,
+        obviously, dad joke, bad pun, mom jokes, big mouth, drama queen again, someone is bragging, brag, humblebrag, virtue signal,
+        unsolicited advice, mom please, mom stop, eye roll of the century
         """,
     ),
     feeling(
@@ -329,7 +377,9 @@ FEELINGS: tuple[Reaction, ...] = (
         bro what, pardon, hm interesting, pull the other one, pinch of salt, grain of salt, smells like bs, say that again, i beg your pardon,
         beg pardon, you're joking, you must be joking, must be joking, for real now, likely story, dubious look, smells off, hard to swallow,
         not so sure, isn't sure about this, eyes narrow, seems off, feels off, sounds off, can't fool me, you can't fool me, can't fool her,
-        not fooled
+        not fooled, oh is that so, one brow shoots up, brow shoots up, eyebrows shoot, eyebrow lifts, brow lifts, brow raises, doubting,
+        doubting thomas, prove it, show me proof, show me, evidence please, what evidence, that's sus, needs proof, needs evidence, does he mean it,
+        you want me to do what, you want me to what, you want what, that makes no difference, hm okay, oh rly, o rly, orly, srsly
         """,
     ),
     feeling(
@@ -337,10 +387,11 @@ FEELINGS: tuple[Reaction, ...] = (
         "Wink",
         looks.wink,
         """
-        wink, flirt, flirty, just kidding, 😉, wink wink, winks at the camera, nudge nudge, winky, winky face, cheeky wink, bats her lashes,
-        bat eyelashes, flutter eyelashes, flirtatious, hey there good looking, hey handsome, hey gorgeous, how you doin, how you doing,
-        our little secret, between you and me, jk, only joking, just joking, it's a joke, close one eye, one eye closed, one eye shut, insider joke,
-        😜, 😏😉
+        wink, flirt, flirty, just kidding, 😉, wink wink, wink at the camera, nudge nudge, winky, winky face, cheeky wink, bat lashes, bat eyelashes,
+        flutter eyelashes, flirtatious, hey there good looking, hey handsome, hey gorgeous, how you doin, how you doing, our little secret,
+        between you and me, jk, only joking, just joking, it's a joke, close one eye, one eye closed, one eye shut, insider joke, 😜, 😏😉,
+        come here often, do you come here often, twirls hair, plays with her hair, pick up line, pickup line, chat up line, hit on, winky wink,
+        eyes a stranger, hello there gorgeous, hey cutie
         """,
     ),
     feeling(
@@ -366,7 +417,8 @@ FEELINGS: tuple[Reaction, ...] = (
         please eyes, pleading eyes, pleading look, begging eyes, begging look, kitten eyes, sad eyes, awww, aw, uwu, owo, cute, cutest, cutie,
         so cute, kawaii, sweet face, innocent face, looks innocent, innocence, butter wouldn't melt, i didn't do it, wasn't me, it wasn't me,
         pitiful, pity me, please forgive me, forgive me, can i keep it, can i have, can we keep, may i, with a cherry on top, bashful eyes, hopeful,
-        longing, yearn, 🥺👉👈, 🐶
+        longing, yearn, 🥺👉👈, 🐶, who me, do no wrong, sweet and innocent, looks up sweetly, wide innocent eyes, please mommy, pretty eyes,
+        can we get a dog, i want one, asks nicely, sad kitten, lost puppy, shelter dog, adopt me, feed me
         """,
     ),
     feeling(
@@ -383,7 +435,10 @@ FEELINGS: tuple[Reaction, ...] = (
         no energy, battery low, low battery, jet lag, jetlag, sleepyhead, catch some z's, food coma, hibernate, good night, goodnight, nighty night,
         night night, sweet dreams, 🛌, 🌙, 😴😴, 🥱😴, burns the midnight oil, midnight oil, candle at both ends, sleeps like a log, sleeps like a baby,
         forty winks, 40 winks, counts sheep, hits the pillow, head hits the pillow, drop off, dead to the world, can't keep awake, fights sleep,
-        face down on the keyboard, drools on the desk
+        face down on the keyboard, drools on the desk, bushed, zonked, zonked out, bone tired, bleary, bleary eyed, dozy, rubs his sleepy eyes,
+        needs her bed, ready for bed, pajama day, two hours of sleep, 2 hours of sleep, no sleep last night, up all night, awake all night,
+        insomnia, insomniac, night owl, crashes on the couch, collapses into bed, sleepless, sleepwalk, siesta, lie down, cat nap, catnap,
+        power nap, tired eyes, bags under eyes, eye bags, dark circles, rubs eyes, rub eyes sleepily
         """,
         whole_picture.sleep,
     ),
@@ -408,7 +463,11 @@ FEELINGS: tuple[Reaction, ...] = (
         not listening, stops listening, tunes out, daydream, twiddle thumbs, chin on hand, chin in hand, head on desk, rests chin, nothing to do,
         snooze inducing, underwhelmed, underwhelming, so so, mehh, not surprised, unsurprised, same old, same old same old, waiting forever,
         still waiting, waits for the build, glazed over, eyes glaze over, ennui, blasé, blase, not amazed, filibuster, 🫤😐, ⏳, bored out of skull,
-        bored senseless, bored rigid
+        bored senseless, bored rigid, listless, jaded, lethargic, lethargy, slouch, checks phone, scrolls his phone, scrolling his phone,
+        phone scrolling, doomscrolling, stares at the clock, watches the clock, clock watching, count the minutes, tick tock, time crawls,
+        minutes feel like hours, death by powerpoint, on autopilot in the meeting, spins in chair, spins his pen, pen spinning, doodling, doodles,
+        sighs with boredom, is it over yet, are we there yet, head propped, when does this end, will it ever end, same thing every day,
+        groundhog day
         """,
     ),
     feeling(
@@ -434,7 +493,7 @@ FEELINGS: tuple[Reaction, ...] = (
         one beer too many, one drink too many, too many drinks, too much to drink, too much wine, too many beers, too much beer, had a few too many,
         few too many, few drinks, few beers, happy hour, open bar, pub night, pub crawl, wine o'clock, vodka, tequila, whiskey, whisky, cocktail,
         champagne, prosecco, cheers mate, shots, shots shots shots, hiccup, hic, stagger, stumbles home, stoned, high as a kite,
-        day after the party, after the office party, slur, 🍺, 🍻, 🍷, 🍸, 🍹, 🥃, 🍾, 🥂
+        day after the party, after the office party, slur, 🍺, 🍻, 🍷, 🍸, 🍹, 🥃, 🍾, 🥂, drunker
         """,
     ),
     feeling(
@@ -447,7 +506,10 @@ FEELINGS: tuple[Reaction, ...] = (
         tomato face, face turns red, goes bright red, coy, demure, sheepish, timid, aw shucks, aww shucks, shucks, oh stop it, oh stop it you,
         stop it you, you flatter me, compliment, gets a compliment, got a compliment, giggles shyly, smitten blush, embarrassment, ashamed, shame,
         mortified, humiliated, humiliation, self conscious, secret crush, has a crush, caught red handed, oh you, charmed, modest, humble,
-        tee hee blush, sweet talk, ☺️😳, red as a beetroot, beetroot, bright red, blushing bride, tomato red, hot cheeks
+        tee hee blush, sweet talk, ☺️😳, red as a beetroot, beetroot, bright red, blushing bride, tomato red, hot cheeks, red faced, abashed,
+        chagrined, flushed, flushing, fans herself, fans himself, cheeks burn, cheeks on fire, face burning, ears turn red, ears go red,
+        sheepish grin, sheepish smile, awkwardly shy, shy smile, smiles shyly, embarrassed smile, embarrassed giggle, embarrassed by the compliment,
+        you make me blush, hides face shyly, oops blush, wardrobe malfunction, pants down, caught with his pants down, fly is open, zipper down
         """,
     ),
     feeling(
@@ -462,7 +524,9 @@ FEELINGS: tuple[Reaction, ...] = (
         mission accomplished, job done, proud moment, proud parent, dignified, regal look, noble, heroic, hero, superior, smug and proud,
         i did that, i made this, i did it, did it myself, look what i did, look what i made, honored, honoured, distinguished, triumph, boastful,
         boast, braggart, show off, 🎓, 🏅, 🎖, pat himself on the back, pats herself on the back, pat self on back, feather in his cap, swells,
-        chest swells, tall and proud, stands tall, walks tall, toots his own horn, blow own trumpet
+        chest swells, tall and proud, stands tall, walks tall, toots his own horn, blow own trumpet, vain, haughty, snooty, pompous, self important,
+        full of pride, prideful, gets promoted proud, look at my son, that's my kid, that's my boy proud, that's my girl, beams at her work,
+        first prize, blue ribbon, gold medalist, self made, masterpiece, job well done, work of art, prouder
         """,
     ),
     feeling(
@@ -482,7 +546,12 @@ FEELINGS: tuple[Reaction, ...] = (
         so screwed, we're screwed, i'm screwed, i'm in danger, in danger, i'm fucked, we're fucked, pray it works, we need to talk, caught in a lie,
         🥵😰, 😥💦, hold breath, bites lip, nervous giggle, giggles nervously, nervous chuckle, chuckles nervously, hand in cookie jar,
         pins and needles, on a knife edge, in a pickle, between a rock and a hard place, ants in pants, in the doghouse, in deep water,
-        up the creek, on shaky ground, sitting on a bomb, the jig is up, called out, feeling the heat
+        up the creek, on shaky ground, sitting on a bomb, the jig is up, called out, feeling the heat, tenterhooks, on tenterhooks, restless,
+        fretting, frets, fretful, agitated, frazzled, sweats buckets, clammy, clammy hands, palms sweaty, mom's spaghetti, mum's spaghetti,
+        sweating profusely, sweats like a pig, pulls at his collar, pulls collar, tugs at collar, loosens tie, collar tug, looks guilty,
+        caught in the act, in the hot seat, under fire, pressure is on, feels the pressure, tick tick tick, last minute panic, first date nerves,
+        bricking, sweat pouring down, he is sweating, awkward sweat, knows he's in trouble, oh we're in trouble, someone noticed, hiding something,
+        hides something
         """,
     ),
     feeling(
@@ -491,15 +560,18 @@ FEELINGS: tuple[Reaction, ...] = (
         angry.evil_grin,
         """
         evil, evil grin, evil smile, evil laugh, villain, sinister, wicked, scheme, plotting, diabolical, creepy smile, maniac, evil laughter,
-        evil genius, evil plan, evil cackle, evil look, evil stare, evil queen, muahaha, mwahaha, muhaha, cackles evilly, devilish grin,
-        devilish smile, wicked grin, wicked smile, sinister smile, sinister grin, sinister laugh, creepy grin, villainous, supervillain,
-        super villain, bond villain, dr evil, doctor evil, mad scientist, psycho, psychopath, psychotic, deranged, unhinged, manic, maniacal,
-        maniacal laugh, crazy eyes, crazed, joker smile, joker grin, joker laugh, grinch, grinch smile, grinch grin, malicious, malevolent,
-        nefarious, menacing, machiavellian, rubs hands together, rub hands, hatch a plan, plots revenge, plot revenge, plotting revenge, plots,
-        mastermind, devious, dastardly, sadistic, sadist, just as planned, all according to plan, according to plan, excellent mr burns, mr burns,
-        burn it all down, world domination, take over the world, here's johnny, hannibal, 🦹, 🃏, laugh like maniac, laugh like villain, dr claw,
-        twirl moustache, twirls mustache, sinister plan, evil scheme, cold blooded, revenge is sweet, sweet revenge, has a sinister plan, cruel,
-        ruthless
+        evil genius, evil plan, evil cackle, evil look, evil queen, muahaha, mwahaha, muhaha, cackles evilly, devilish grin, devilish smile,
+        wicked grin, wicked smile, sinister smile, sinister grin, sinister laugh, creepy grin, villainous, supervillain, super villain,
+        bond villain, dr evil, doctor evil, mad scientist, psycho, psychopath, psychotic, deranged, unhinged, manic, maniacal, maniacal laugh,
+        crazy eyes, crazed, joker smile, joker grin, joker laugh, grinch, grinch smile, grinch grin, malicious, malevolent, nefarious, menacing,
+        machiavellian, rubs hands together, rub hands, hatch a plan, plots revenge, plot revenge, plotting revenge, plots, mastermind, devious,
+        dastardly, sadistic, sadist, just as planned, all according to plan, according to plan, excellent mr burns, mr burns, burn it all down,
+        world domination, take over the world, here's johnny, hannibal, 🦹, 🃏, laugh like maniac, laugh like villain, dr claw, twirl moustache,
+        twirls mustache, sinister plan, evil scheme, cold blooded, revenge is sweet, sweet revenge, has a sinister plan, cruel, ruthless, fiendish,
+        ghoulish, vicious, mean girl, mean grin, crack knuckles, let the games begin, let the fun begin, game on, i'll get you, get you my pretty,
+        world is mine, the world will be mine, cat pet villain, strokes a white cat, strokes cat, dark side, come to the dark side, sith,
+        darth vader, voldemort, joker vibes, joker face, scar face, cunning plan, plan is working, everything is going to plan, going to plan,
+        dark intentions, enjoys the pain, laughing evilly, cackling
         """,
     ),
     feeling(
@@ -524,7 +596,13 @@ FEELINGS: tuple[Reaction, ...] = (
         has seen things, seen things, lights are on but nobody's home, nobody home, stares blankly into space, another day in paradise,
         i'm fine but not fine, at wits end, can't go on, on last legs, mentally checked out, checked out, going through the motions,
         corporate drone, last brain cell, one brain cell, can't with these people, i can't with, done with today, done with these people,
-        done with people, done with everyone, so over people, i can't anymore
+        done with people, done with everyone, so over people, i can't anymore, slump, shoulders drop, soul has left, soul left the chat,
+        soul has left the chat, left the chat, brain has left, left the building, mentally dead, no thoughts, no thoughts head empty, head empty,
+        the can't feel anything, feels nothing, nothing matters, pointless, meaningless, despairing silence, life is pain, pain peko,
+        everything is pain, no will to live, another monday, shell shock stare, 1000 mile stare, stares at nothing, stares into nothing,
+        wants to quit, ready to quit, i quit life, send me home, i want to go home, wants to go home, tired of living, rather be anywhere else,
+        rather be dead, mortally bored, forced to smile, smile is fake, dead smile, smiling on the outside, crying on the inside,
+        dying on the inside
         """,
     ),
 )

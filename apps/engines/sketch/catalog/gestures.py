@@ -76,7 +76,10 @@ GESTURES: tuple[Reaction, ...] = (
         sounds great, good to go, all good, all clear, no problem, no worries, you did great, did great, you did it, great success, borat,
         very nice, excellent, brilliant, splendid, superb, terrific, marvelous, fantastic, top notch, first class, keep it up,
         keep up the good work, pat on the back, kudos, props, props to you, attaboy, attagirl, awesome job, amazing work, amazing job, nailed,
-        merge it, approve the pr, thumb up emoji, sgtm, encourage, encouragement, 🫵👍, 🤝
+        merge it, approve the pr, thumb up emoji, sgtm, encourage, encouragement, 🫵👍, 🤝, thumbs way up, two thumbs way up, thumb held high,
+        solid work, nailed the presentation, way to be, nice going, good call, great call, good choice, good boy, good girl, very good, pretty good,
+        love the idea, like the idea, likes the plan, happy with it, gives the green light, gives the go ahead, approves the budget, boss approves,
+        seal of approval thumb, big like, like button, smash that like button, hit like
         """,
     ),
     gesture(
@@ -113,11 +116,14 @@ GESTURES: tuple[Reaction, ...] = (
         victory, peace sign, we won, win, winner, ✌, v sign, victory sign, peace sign for the photo, two fingers, peace out, peace and love,
         peace fingers, makes a peace sign, v for victory, we did it, we made it, they did it, you win, i won, win the game, won the pitch,
         won the deal, winner winner chicken dinner, champion, championship, we are the champions, first place, number one, gold medal, trophy,
-        conquers, conquered, undefeated, success, successful, success kid, succeed, pump fist, fist pump, fistpump, fist in the air, raises fist,
+        conquers, conquered, undefeated, success, successful, success kid, succeed, pump fist, fist pump, fistpump, fist in air, raises fist,
         fist bump, high five, highfive, arms in the air, arms up, throws arms up, raises arms, raise both arms, hands in the air, yes we can,
         yes we did, touchdown, goooal, home run, slam dunk, bingo, deal closed, closed the deal, beat the record, gg, good game, ez, easy win,
         epic win, ftw, for the win, mvp, free at last, 🏆, 🥇, 🙌, ✊, 👊, 🏁, on a roll, out of the park, knocked it out of the park,
-        hit it out of the park, winning streak, clean sweep, sweet victory, in your face win, beat the boss
+        hit it out of the park, winning streak, clean sweep, sweet victory, in your face win, beat the boss, v fingers, fist raised,
+        double fist pump, victory dance, victory lap, victory royale, flawless victory, i'm the best, we're the best, best of the best, numero uno,
+        number 1, beats everyone, beats them all, first to finish, cross the finish line, gold rush, nailed it first, hallelujah victory,
+        yes yes yes, yess, who's the man, boo yah, booyah, boom baby, take that, in the bag, it's in the bag, we rule
         """,
     ),
     gesture(
@@ -141,7 +147,10 @@ GESTURES: tuple[Reaction, ...] = (
         pushups, workout, work out, strongman, strong woman, stronger, strongest, mighty, powerful, superpower, super strength, superhero,
         super hero, superman, wonder woman, hercules, schwarzenegger, rambo, tough guy, tough as nails, strong as an ox, can do attitude,
         we can do it, rosie the riveter, i got this, girl power, hold my beer, stay strong, hang in there, resilient, gigachad, chad, alpha, sigma,
-        fearless, brave, bravery, courage, courageous, bring it on, challenge accepted, 🏋, 🦾, 🦸, come at me bro, come at me, bring it
+        fearless, brave, bravery, courage, courageous, bring it on, challenge accepted, 🏋, 🦾, 🦸, come at me bro, come at me, bring it,
+        roll up sleeves, show me those guns, gun show, check out these guns, welcome to the gun show, guns out, kick ass, warrior, gladiator,
+        spartan, this is sparta, ready to fight, fights back, won't back down, never give up, don't give up, power pose, hulk mode, thor, wolverine,
+        go get em, go get them, got this, you can do this, i can do this
         """,
     ),
     gesture(
@@ -211,7 +220,10 @@ GESTURES: tuple[Reaction, ...] = (
         wish me luck, good luck, wish, knock on wood, touch wood, god help me, god help us, help us, lord help me, lord have mercy, dear god,
         dear lord, oh lord, sweet jesus, amen, hallelujah, thank god, thank goodness, thank heavens, bless, pleeease, pleaseee, send help, implore,
         beseech, favor please, do me a favor, say a prayer, say a little prayer, apologize, apology, apologetic, sorry, so sorry, i'm sorry,
-        forgive, pardon me, mea culpa, repent, 🛐, 🙇, 🤞, 📿
+        forgive, pardon me, mea culpa, repent, 🛐, 🙇, 🤞, 📿, bended knee, on bended knee, gets on his knees, falls to her knees, drops to knees,
+        beg forgiveness, begs for forgiveness, have mercy on, spare me please, pray for me, prayers up, thoughts and prayers, pretty pls,
+        pleasepleaseplease, looks to heaven, looks up to heaven and prays, oh mighty, praise the lord, i owe you one, give me a chance,
+        one more chance, second chance, give me one more day
         """,
     ),
     gesture(
@@ -257,12 +269,14 @@ GESTURES: tuple[Reaction, ...] = (
         "Salute",
         signs.salute,
         """
-        salute, aye aye, yes sir, at your service, respect, 🫡, military salute, gives a salute, stands at attention, attention soldier,
+        salute, aye aye, yes sir, at your service, respect, 🫡, military salute, gives a salute, stand at attention, attention soldier,
         aye aye captain, aye captain, aye aye sir, captain my captain, oh captain my captain, o captain my captain, yes captain, yes boss, yes maam,
         yes chef, sir yes sir, yessir, yes sir yes, roger, roger that, copy that, ten four, 10 4, wilco, on it, i'm on it, on it boss, right away,
         right away sir, will do, at once sir, as you wish, your wish is my command, reporting for duty, ready for duty, for duty, on duty,
         pay respects, press f, press f to pay respects, f to pay respects, f in the chat, respectful, honor, honour, hats off to you, tips hat,
-        tip of the hat, tips fedora, hat tip, mlady, thank you for your service, loyal, loyalty, obey, obedient, patriotic, order received, 🪖
+        tip of the hat, tips fedora, hat tip, mlady, thank you for your service, loyal, loyalty, obey, obedient, patriotic, order received, 🪖,
+        stand to attention, at attention, snaps to attention, o7, oui chef, yes my lord, my liege, curtsy, curtsey, follow orders, takes orders,
+        understood sir, i obey, semper fi, hats off sir, i salute, m'lord, good day sir, good day to you
         """,
     ),
     gesture(

@@ -17,7 +17,9 @@ SCENES: tuple[Reaction, ...] = (
         campfire, arson, arsonist, pyro, disaster girl, disaster, catastrophe, catastrophic, chaos, chaotic, mayhem, hellfire, fire dog,
         dog in fire, dog in a burning room, burning room, im fine, everything's fine, it's fine, i'm okay with this, totally fine, we're fine,
         all is fine, fine dog, elmo fire, elmo in flames, apocalypse, apocalyptic, doomsday, end of the world, armageddon, scorched, straight fire,
-        hot sauce, 🧯, 🌶, 🔥☕🐶, burst into flames, pretends everything is okay, pretend everything is fine
+        hot sauce, 🧯, 🌶, 🔥☕🐶, burst into flames, pretends everything is okay, pretend everything is fine, hell breaks loose, all hell breaks loose,
+        all hell broke loose, hell on earth, highway to hell, in hell, welcome to hell, burning behind, it's all burning, crash and burn,
+        world is ending, ship is sinking and burning, up in smoke, goes up in smoke, sets the office on fire, dracarys, dragon fire, phoenix
         """,
     ),
     scene(
@@ -51,13 +53,15 @@ SCENES: tuple[Reaction, ...] = (
         "Spotlight",
         scenes.spotlight,
         """
-        spotlight, center stage, centre stage, on stage, star of the show, main character, stage fright, 🎭, spot light, in the spotlight,
-        under the spotlight, spotlight on, spotlight shines, spotlight hits, limelight, in the limelight, stage lights, takes the stage,
-        steps on stage, takes center stage, all eyes on me, all eyes on, all eyes on him, center of attention, centre of attention, look at me,
-        it's showtime, showtime, show time, broadway, theatrical, monologue, soliloquy, to be or not to be, shakespeare, solo performance,
-        grand entrance, dramatic entrance, makes an entrance, diva, superstar, movie star, film star, star is born, hollywood, red carpet,
-        celebrity, paparazzi, famous, fame, put on the spot, on the spot, interrogation, interrogate, ted talk, keynote, standup comedy,
-        stand up comedian, main character energy, ladies and gentlemen, and the oscar goes to, oscar speech, 🌟🎭, 🔦, 📸
+        spotlight, center stage, centre stage, on stage, star of the show, main character, 🎭, spot light, in the spotlight, under the spotlight,
+        spotlight on, spotlight shines, spotlight hits, limelight, in the limelight, stage lights, takes the stage, steps on stage,
+        takes center stage, all eyes on me, all eyes on, all eyes on him, center of attention, centre of attention, look at me, it's showtime,
+        showtime, show time, broadway, theatrical, monologue, soliloquy, to be or not to be, shakespeare, solo performance, grand entrance,
+        dramatic entrance, makes an entrance, diva, superstar, movie star, film star, star is born, hollywood, red carpet, celebrity, paparazzi,
+        famous, fame, put on the spot, on the spot, interrogation, interrogate, ted talk, keynote, standup comedy, stand up comedian,
+        main character energy, ladies and gentlemen, and the oscar goes to, oscar speech, 🌟🎭, 🔦, 📸, lights camera action, camera action,
+        star of the, becomes famous, fifteen minutes of fame, steal the show, curtain rises, curtain up, solo on stage, standing on stage,
+        rise and take a bow, oscar winning, oscar winner, best actor, emmy, grammy, tony award, chosen one, angels sing, heavenly light
         """,
     ),
     scene(
@@ -69,11 +73,11 @@ SCENES: tuple[Reaction, ...] = (
         action lines, manga lines, anime lines, anime speed, anime power, anime style, anime zoom, comic lines, zoom lines, focus lines, super fast,
         so fast, very fast, really fast, too fast, goes fast, going super fast, fast forward, lightning speed, light speed, lightspeed, warp speed,
         hyperspace, full speed, full speed ahead, full throttle, high speed, at top speed, top speed, supersonic, turbo, turbo mode, nitro,
-        speed up, speeding, accelerate, dashes, sprint, zooming past, zoom past, rushing, in a hurry, hurry, hurry up, hustling, racing,
-        fast and furious, gotta go fast, sonic, sonic the hedgehog, running late, late for work, super saiyan, saiyan, goku, kamehameha,
-        dragon ball, naruto, power level, power up, over 9000, it's over 9000, gets serious, getting serious, intensity, intense focus,
-        intense look, laser focus, lock in, game face, in the zone, concentration, hyperfocus, hyper focus, eyes on the prize, eye of the tiger,
-        determined look, determined face, resolute, hero landing, action hero, action shot, unstoppable, full steam ahead, 🏎, 🏃, ⏩, 🚀, 💨🏃
+        speed up, speeding, accelerate, dashes, zooming past, zoom past, rushing, in a hurry, hurry, hurry up, hustling, racing, fast and furious,
+        gotta go fast, sonic, sonic the hedgehog, running late, late for work, super saiyan, saiyan, goku, kamehameha, dragon ball, naruto,
+        power level, power up, over 9000, it's over 9000, gets serious, getting serious, intensity, intense focus, intense look, laser focus,
+        lock in, game face, in the zone, concentration, hyperfocus, hyper focus, eyes on the prize, eye of the tiger, determined look,
+        determined face, resolute, hero landing, action hero, action shot, unstoppable, full steam ahead, 🏎, 🏃, ⏩, 🚀, 💨🏃
         """,
     ),
     scene(
@@ -99,7 +103,7 @@ SCENES: tuple[Reaction, ...] = (
         snap zoom, punch zoom, camera zooms in, camera zooms, camera moves in, camera moves closer, camera pushes in, push in, closeup,
         close up of face, extreme close up, closer and closer, move closer, come closer, getting closer, leans in, leans closer, dramatic chipmunk,
         dramatic look, dramatic turn, dramatic music, dramatic effect, dramatic close up, dun dun duun, soap opera, telenovela, suspenseful,
-        suspense music, thriller, western standoff, standoff, stand off, stare down, staredown, staring contest, stares intensely, stares intently,
+        suspense music, thriller, western standoff, standoff, stand off, staredown, staring contest, stares intensely, stares intently,
         intense stare down, eyes locked, eye contact, locks eyes, clint eastwood, good bad and ugly, magnify, magnifying glass, looms, ken burns, 🔎,
         🎦, plot thickens, tension builds, intense zoom
         """,
@@ -137,8 +141,8 @@ SCENES: tuple[Reaction, ...] = (
         shake, earthquake, vibrate, jitter, jittery, tremor, wobble, jelly, shakes violently, screen shake, camera shake, shaky, shaky cam,
         shaky camera, room shakes, whole room shakes, ground shakes, everything shakes, everything trembles, building shakes, earth shakes,
         earth moves, quake hits, earth quake, richter, seismic, aftershock, rumble, vibration, on vibrate, rattle, jiggle, jello, jelly like,
-        wobbly, wiggle, judder, shudder, twitch, convulse, spasm, bass drop, turbulence, bumpy, bumpy ride, hyper, hyperactive, sugar rush,
-        sugar high, too much caffeine, caffeine overdose, on a bumpy road, godzilla, stampede, 📳, 🫨
+        wobbly, wiggle, judder, twitch, convulse, spasm, bass drop, turbulence, bumpy, bumpy ride, hyper, hyperactive, sugar rush, sugar high,
+        too much caffeine, caffeine overdose, on a bumpy road, godzilla, stampede, 📳, 🫨
         """,
     ),
     scene(
@@ -191,9 +195,9 @@ SCENES: tuple[Reaction, ...] = (
         """
         underwater, ocean, drown, bubbles, drowns in work, 🌊, 🐟, 🫧, under water, under the sea, beneath the waves, below the surface, deep sea,
         deep ocean, bottom of the ocean, bottom of the sea, at sea, aquarium, fish tank, fishbowl, fish bowl, little mermaid, aquaman, atlantis,
-        submerge, snorkel, scuba, scuba diving, bubbles rise, bubbles come up, blub, blub blub, glub, glub glub, drowns in emails,
-        drowning in tickets, drowning in paperwork, drown in, sinking, shipwreck, spongebob, nemo, finding nemo, coral reef, swimming pool, tsunami,
-        tidal wave, wave crashes, 🐠, 🐡, 🤿, 🧜, 🏊, 🚢
+        submerge, snorkel, scuba, scuba diving, bubbles rise, bubbles come up, blub blub, glub, glub glub, drowns in emails, drowning in tickets,
+        drowning in paperwork, drown in, sinking, shipwreck, spongebob, nemo, finding nemo, coral reef, swimming pool, tsunami, tidal wave,
+        wave crashes, 🐠, 🐡, 🤿, 🧜, 🏊, 🚢
         """,
     ),
     happening(
@@ -265,7 +269,10 @@ SCENES: tuple[Reaction, ...] = (
         om, ohm, ommm, yoga, lotus position, lotus pose, relaxation, relaxedly, unwind, destress, de stress, wellness, spa, spa day, composed,
         composes himself, composes herself, composure, collects himself, collects herself, pulls himself together, pulls herself together,
         count to ten, woosah, goosfraba, easy does it, take it easy, takes it easy, don't panic, patiently, patience, neutral, neutral face,
-        resting face, idle, does nothing, nothing happens, sits still, just breathe, wait for it, 🧘‍♀️, 🧘‍♂️, 🕊, 🍃, ☮, 🪷
+        resting face, idle, does nothing, nothing happens, sits still, just breathe, wait for it, 🧘‍♀️, 🧘‍♂️, 🕊, 🍃, ☮, 🪷, soothe, placid, chillax,
+        unruffled, at ease, collected, level headed, stoic, stoical, quiet and calm, in through the nose, through the nose, serenity now, let it go,
+        inner calm, mellow, mellow out, slow breaths, counts slowly, exhale slowly, big exhale, recharge, chill vibes, simmer down, settle down,
+        hakuna matata, one with nature, calmer
         """,
     ),
 )

@@ -120,7 +120,7 @@ _SITUATIONS = {
         works now, works again, it works, finished, finishes, finish, complete, completed, completes, helpful, supportive, support, good, great,
         nice, positive, approves""",
     "thumbs-down": """
-        bad food, bad movie, flop, flops, flopped, worse, poor, poorly, defeat, defeats, cancel, cancels, disqualified, denied the raise, hiss, bad,
+        bad food, bad movie, flop, flops, flopped, worse, poor, poorly, defeat, defeats, cancel, cancels, disqualified, denied the raise, bad,
         terrible, horrible, awful, worst, negative""",
     "victory": """
         deal signed, signed the contract, signs the contract, contract signed, new customer, new client, sold, sale, sales, sells,

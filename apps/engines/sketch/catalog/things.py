@@ -14,14 +14,16 @@ THINGS: tuple[Reaction, ...] = (
         love, in love, heart eyes, adore, smitten, kiss, romance, romantic, valentine, heart, ❤, 😍, 🥰, 😘, 💕, 💖, lovestruck, love struck, lovesick,
         lovingly, head over heels, head over heels in love, fall in love, madly in love, love at first sight, true love, love eyes,
         heart eyes emoji, hearts in eyes, hearts for eyes, heart shaped eyes, hearts float, hearts flying, floating hearts, heart flutters,
-        heart skips a beat, heart goes boom, heart melts, heart pounding, has a crush on, crush on, infatuated, infatuation, besotted, enamored,
+        heart skips a beat, heart goes boom, heart melts, heart pounds, has a crush on, crush on, infatuated, infatuation, besotted, enamored,
         enamoured, obsessed, swoon, weak in the knees, weak at the knees, hubba hubba, ooh la la, oh la la, hot stuff, va va voom, awooga, awoooga,
         drool, lust, lustful, attracted, attraction, adoration, affection, affectionate, blow a kiss, kissy, kissy face, smooch, mwah kiss, xoxo,
         xo, valentine's day, cupid, soulmate, soul mate, lovebirds, lovey dovey, honeymoon, wedding, marry me, will you marry me, married, engaged,
         girlfriend, boyfriend, darling, passion, passionate, fangirl, fanboy, butterflies in love, i love you, i love it, love it, love this, 🧡, 💛,
         💚, 💙, 💜, 🖤, 🤍, 🤎, 🩷, 💗, 💓, 💞, 💘, 💝, ♥, 😙, 😚, 💋, 😽, 💌, 🌹, 💑, 💏, apple of my eye, puppy love, love is in the air, tie the knot,
         sweep off feet, swept off feet, hots for, has the hots for, catch feelings, goes gaga, gaga over, crazy about, mad about you,
-        heart beats faster, heart races, heart skips, mwah
+        heart beats faster, heart races, heart skips, mwah, devoted, dote, twitterpated, amorous, sweet on, heartthrob, bae, dreamy eyes,
+        lovely eyes, ogle, gaze lovingly, stares lovingly, can't keep eyes off, can't take my eyes off, only has eyes for, heart thumps,
+        heart explodes with love, love bug, cuddle, snuggle, love letter, hearts everywhere, heart shower, air kiss, total crush, fell for
         """,
         whole_picture.love,
     ),
@@ -38,7 +40,10 @@ THINGS: tuple[Reaction, ...] = (
         chillin, laid back, laidback, easy peasy, no sweat, piece of cake, unfazed, unfased, unflappable, csi miami, horatio caine, yeaaah,
         too easy, mr cool, top gun, matrix glasses, men in black, vacation mode, holiday mode, on holiday, suntan, sunbathe, 🆒, 🏖, 🏝, on vacation,
         cool customer, ice in veins, mic cool, boss like, walks in like a boss, walk away from it cool, rolls up like, smooth criminal, so slick,
-        wins effortlessly, effortless, not a care in the world, no care in the world, without a care
+        wins effortlessly, effortless, not a care in the world, no care in the world, without a care, baller, dapper, fly guy, slow motion walk,
+        slow mo walk, walks in slow motion, csi, csi yeah, yeah csi, agent smith, mr smooth, chill guy, just a chill guy, unimpressed cool,
+        unbothered king, unbothered queen, boss babe, girlboss, girl boss, main man, the man the myth, don't care cool, thinks he's cool,
+        haters can't touch me, untouchable, cooler than
         """,
         happenings.sparkle,
     ),
@@ -75,7 +80,9 @@ THINGS: tuple[Reaction, ...] = (
         what a clown, bozo, pennywise, ronald mcdonald, jester, court jester, buffoon, make a fool of himself, making a fool of,
         makes a fool of herself, fool of himself, foolish, april fool, fooled, fooled again, played for a fool, dunce, goof, goofball, goofs around,
         goofy face, silly face, silly goose, makes a silly face, funny face, pulls a funny face, dork, doofus, dumb and dumber, whoopee, prank,
-        got pranked, wacky, zany, circus act, 🎪, 🤪, 😛, stick tongue out, tongue out, blows a raspberry, pulls a face, makes faces
+        got pranked, wacky, zany, circus act, 🎪, 🤪, 😛, stick tongue out, tongue out, blows a raspberry, pulls a face, makes faces, played myself,
+        i played myself, played himself, made a fool, feel like a clown, look like a clown, ridiculous, laughing stock, laughingstock,
+        butt of the joke, silly hat, nose honk
         """,
     ),
     thing(
@@ -138,7 +145,11 @@ THINGS: tuple[Reaction, ...] = (
         felicitations, mazel tov, way to go team, hooraah, huzzah, hurrah, yay us, yaay, yaaay, yayy, woo hoo, woot, w00t, whoo, whoop, whoop whoop,
         whoopie, whee, ta da, tada, ta dah, ta daa, voila, firework, hit the target, big win, promotion, promoted, gets promoted, got promoted,
         got the job, gets the job, new job, got hired, you're hired, graduation, graduates, graduated, it's a boy, it's a girl, baby shower,
-        we're live, went live, gone live, launch day, launch party, released to production, grand opening, milestone, 🎆, 🎇, 🎏, 🧨, 🎁
+        we're live, went live, gone live, launch day, launch party, released to production, grand opening, milestone, 🎆, 🎇, 🎏, 🧨, 🎁, pop pop,
+        corks pop, ding dong celebration, celebratory mood, we passed, passed the exam, passed the test, passed with flying colors, flying colors,
+        flying colours, we're pregnant, it's a match, wedding bells, said yes, she said yes, he said yes, engaged at last, new record, record sales,
+        beat the deadline, project finished, deal of the year, million users, one million users, funding secured, we got funded, got the contract,
+        got the house, got the grant, got the visa, scholarship, acceptance letter, got accepted, gets accepted, is accepted, retired at last
         """,
         happenings.party,
     ),
@@ -227,7 +238,11 @@ THINGS: tuple[Reaction, ...] = (
         heart shattered, heart cracks, heart splits, heart splits in two, heart torn, heart in pieces, heart sinks, heartbreaker, split up,
         got dumped, gets dumped, she left me, he left me, left him, it's over between us, divorce, ex girlfriend, ex boyfriend, love hurts,
         lovelorn, unrequited, unrequited love, rejected by crush, friendzone, friend zone, ghosted, got ghosted, jilted, betray, betrayal, backstab,
-        cheats on, sad valentine, alone on valentine's, ❤️‍🩹, 🥀, heartbroken, got stood up, gets stood up
+        cheats on, sad valentine, alone on valentine's, ❤️‍🩹, 🥀, heartbroken, got stood up, gets stood up, left at the altar, left him at the altar,
+        at the altar, heart in a thousand pieces, heart in a million pieces, thousand pieces, million pieces, breaks it off, broke it off, over you,
+        it's not you it's me, not you it's me, left on valentine's, single again, he cheated, she cheated, lost love, love lost, love is dead,
+        heart rips, ripped my heart out, rips heart out, tears heart out, stab in the heart, dagger in the heart, knife in the heart,
+        arrow in the heart, crushed heart, hearts broken, crack in the heart, goodbye my love
         """,
     ),
     thing(
@@ -237,22 +252,24 @@ THINGS: tuple[Reaction, ...] = (
         """
         question, confuse, confusion, question mark, don't understand, do not understand, clueless, think, wonder, math lady, 🤔, ❓, ❔,
         question marks appear, question marks float, questioningly, huh question, confusedly, confuzzled, confuddled, befuddled, baffle, bewildered,
-        bewilderment, perplexed, perplexing, perplexity, mystified, muddled, flummoxed, discombobulated, nonplussed, stumped, bemused,
-        clueless look, confused look, confused face, looks confused, so confused, confused nick young, nick young, confused john travolta,
-        john travolta, travolta, confused travolta, confused math lady, math lady meme, calculating lady, calculate, doing math, do the math, math,
-        equations, formulas, algebra, calculus, don't get it, do not get it, does not get it, i don't get it, not getting it,
-        don't understand anything, can't understand, no comprende, makes no sense, don't make sense, does not make sense, no sense,
-        does this make sense, over my head, goes over head, it's all greek to me, all greek to me, greek to me, lost in translation, looks lost,
-        i'm lost, totally lost, completely lost, lost and confused, wait who, who are you, who dis, who is this, who am i, where am i,
-        where is everybody, how come, but why, why though, but how, how is that possible, how is this possible, what's going on, what happened,
-        what just happened, what on earth, what in the world, what are you talking about, what do you mean, what does that mean, what's this,
-        what is that, say again, thinks hard, thinking face, thinking emoji, deep in thought, lost in thought, think about it, wonder why,
-        scratch head, head scratcher, mystery, mysterious, enigma, sherlock, detective, investigate, tries to figure out, figure out,
-        tries to understand, tries to remember, can't remember, doesn't remember, forgets, forgetful, brain fog, wtf is this, come again huh,
-        dumbfounded question, ❔❔, 🤨❓, 🕵, overthink, head scratching, not following, can't follow, lost the thread, beyond me, it's beyond me,
-        can't wrap my head around, double dutch, gibberish, clear as mud, gears turning, cogs turning, wheels turning, head spins with questions,
-        lost for answers, none the wiser, in the dark about, left in the dark, draw a blank, question everything, visible confusion, huh what now,
-        wait huh
+        bewilderment, perplexed, perplexing, perplexity, mystified, muddled, flummox, discombobulated, nonplussed, stumped, bemused, clueless look,
+        confused look, confused face, looks confused, so confused, confused nick young, nick young, confused john travolta, john travolta, travolta,
+        confused travolta, confused math lady, math lady meme, calculating lady, calculate, doing math, do the math, math, equations, formulas,
+        algebra, calculus, don't get it, do not get it, does not get it, i don't get it, not getting it, don't understand anything,
+        can't understand, no comprende, makes no sense, don't make sense, does not make sense, no sense, does this make sense, over my head,
+        goes over head, it's all greek to me, all greek to me, greek to me, lost in translation, looks lost, i'm lost, totally lost,
+        completely lost, lost and confused, wait who, who are you, who dis, who is this, who am i, where am i, where is everybody, how come,
+        but why, why though, but how, how is that possible, how is this possible, what's going on, what happened, what just happened, what on earth,
+        what in the world, what are you talking about, what do you mean, what does that mean, what's this, what's that, say again, thinks hard,
+        thinking face, thinking emoji, deep in thought, lost in thought, think about it, wonder why, scratch head, head scratcher, mystery,
+        mysterious, enigma, sherlock, detective, investigate, tries to figure out, figure out, tries to understand, tries to remember,
+        can't remember, doesn't remember, forgets, forgetful, brain fog, wtf is this, come again huh, dumbfounded question, ❔❔, 🤨❓, 🕵, overthink,
+        head scratching, not following, can't follow, lost the thread, beyond me, it's beyond me, can't wrap my head around, double dutch,
+        gibberish, clear as mud, gears turning, cogs turning, wheels turning, head spins with questions, lost for answers, none the wiser,
+        in the dark about, left in the dark, draw a blank, question everything, visible confusion, huh what now, wait huh, bamboozled, at sea about,
+        foggy on, confounded, huh what is this, lost me, you lost me, what now, i have questions, so many questions, got questions, asks why,
+        asking questions, who did that, why did, why is, why would, why do, why does, how did, how does, how do, how is, what is it, say what huh,
+        no clue what, reads it twice, reads it again, rereads, reads three times, tries to read, puzzled by, can't figure out, can't make sense
         """,
         whole_picture.confused,
     ),
