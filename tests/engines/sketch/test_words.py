@@ -110,6 +110,7 @@ def test_an_ordinary_word_is_no_typo_of_another(prompt: str) -> None:
         ("instead of tears a smile", ["smile"]),
         ("remove the sunglasses", []),
         ("never stops laughing", ["laugh"]),
+        ("can't stop yawning", ["yawn"]),
         ("couldn't be happier", ["grin"]),
         ("not just angry, furious", ["rage"]),
         ("no tears or sobbing", []),
@@ -138,7 +139,7 @@ def test_what_is_denied_is_not_shown(prompt: str, names: list[str]) -> None:
         ("a smile, a wink, a nod", [["smile", "wink", "nod"]]),
         ("nods until he yawns", [["nod"], ["yawn"]]),
         ("sobs, then sobs", [["sob"]]),
-        ("nods at once", [["nod"]]),
+        ("nods and at once yawns", [["nod", "yawn"]]),
     ],
 )
 def test_steps_follow_in_their_order(prompt: str, steps: list[list[str]]) -> None:
