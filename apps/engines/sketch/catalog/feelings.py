@@ -18,7 +18,8 @@ FEELINGS: tuple[Reaction, ...] = (
         serene smile, nice one, tickled, friendly, lovely, made my day, makes my day, amused, 🙃, 🤗, 😺, 😸, all smiles, smile through, big softie,
         heart warms, warms heart, puts a smile on my face, put a smile on, turns that frown upside down, frown upside down, hopeful smile,
         makes me smile, upbeat, perky, chipper, chirpy, cheery, carefree, rejoice, at ease with himself, good spirits, in good spirits,
-        high spirits, happier now, good news smile, hopeful grin, grateful smile, gentle smile, beatific
+        high spirits, happier now, good news smile, hopeful grin, grateful smile, gentle smile, beatific, living the dream, living my best life,
+        best life
         """,
         whole_picture.smile,
     ),
@@ -42,7 +43,7 @@ FEELINGS: tuple[Reaction, ...] = (
         pop with excitement, bounces off the walls, bouncing off the walls, made up, bounces with joy, what a time to be alive, best day of my life,
         best day, best thing ever, best moment of my life, happiest, peppy, bubbly, mirthful, jovial, exultant, rapturous, exuberant, ebullient,
         rejoicing, delirious with joy, wild with joy, happy scream, screams with joy, screams with delight, squeals of joy, so pumped, raring to go,
-        grins broadly, dream come true, best gift ever, wish come true
+        grins broadly, dream come true, best gift ever, wish come true, pog, poggers, pogchamp, text back
         """,
     ),
     feeling(
@@ -65,7 +66,7 @@ FEELINGS: tuple[Reaction, ...] = (
         creasing, that's funny, thinks it's funny, it's so funny, funny joke, hehehe, laughs off, slapstick, laughs so hard milk comes out,
         milk out of nose, milk comes out of nose, snorts coffee, laugh fit, fit of laughter, fits of giggles, gets the giggles, laughs hysterically,
         crying from laughter, cry from laughing, rolls around laughing, falls over laughing, falls off chair laughing, laugh attack,
-        cracks everyone up
+        cracks everyone up, laugh at, kekw, laughs at his own joke
         """,
         whole_picture.laugh,
     ),
@@ -89,7 +90,7 @@ FEELINGS: tuple[Reaction, ...] = (
         worst day of my life, saddest day, sob story, sorrowful, mournful, forlorn, doleful, woeful, bereft, anguish, wretched, dismal, morose,
         downcast, low spirits, in low spirits, feels low, howls in pain, cries in pain, screams in pain, cries alone, snuffle, blub, keening,
         tear stained, mascara runs, running mascara, lost everything, lost all, why god why, crying emoji, tear jerker, sad violin, sad trombone,
-        so sad, so unhappy, turns on the tears, turn the waterworks on, hurt and crying, misses her ex, misses home
+        so sad, so unhappy, turns on the tears, turn the waterworks on, hurt and crying, misses her ex, misses home, sadge, pepehands, crying jordan
         """,
         whole_picture.cry,
     ),
@@ -184,7 +185,7 @@ FEELINGS: tuple[Reaction, ...] = (
         loathe, despise, detest, unamused face, unhappy face, mean look, not happy face, done being nice, swallows anger, calm before the storm,
         plotting murder, thinks about murder, throws daggers, shoots daggers, quiet anger, quietly angry, silent treatment,
         gives the silent treatment, purses lips, pursed lips, thin lipped, tight lipped, seeth, disapproves silently, grr quietly, vein on forehead,
-        vein on the forehead pops, forehead vein, vein throbs, throbbing vein, twitching vein, temple throbs
+        vein on the forehead pops, forehead vein, vein throbs, throbbing vein, twitching vein, temple throbs, arthur fist
         """,
     ),
     feeling(
@@ -203,7 +204,7 @@ FEELINGS: tuple[Reaction, ...] = (
         went off milk, smells like something died, something died in here, ill, violently ill, smells off milk, smells like feet, smells like,
         sickened, loathsome, distaste, squeamish, off putting, putrid, grotty, manky, minging, chunder, spew, gag reflex, tastes like,
         tastes like feet, tastes like soap, tasted something bad, tastes something awful, bad oyster, horrible smell, smells funny, smells weird,
-        ewwie, turns nose up, sticks nose up, makes me puke, disgusted face, can't eat this, nasty food, worst food
+        ewwie, turns nose up, sticks nose up, makes me puke, disgusted face, can't eat this, nasty food, worst food, kombucha girl
         """,
         whole_picture.cringe,
     ),
@@ -551,7 +552,7 @@ FEELINGS: tuple[Reaction, ...] = (
         sweating profusely, sweats like a pig, pulls at his collar, pulls collar, tugs at collar, loosens tie, collar tug, looks guilty,
         caught in the act, in the hot seat, under fire, pressure is on, feels the pressure, tick tick tick, last minute panic, first date nerves,
         bricking, sweat pouring down, he is sweating, awkward sweat, knows he's in trouble, oh we're in trouble, someone noticed, hiding something,
-        hides something
+        hides something, monkas, caught in 4k, in 4k, we're cooked, he's cooked, she's cooked, i'm cooked, so cooked
         """,
     ),
     feeling(
@@ -602,7 +603,7 @@ FEELINGS: tuple[Reaction, ...] = (
         everything is pain, no will to live, another monday, shell shock stare, 1000 mile stare, stares at nothing, stares into nothing,
         wants to quit, ready to quit, i quit life, send me home, i want to go home, wants to go home, tired of living, rather be anywhere else,
         rather be dead, mortally bored, forced to smile, smile is fake, dead smile, smiling on the outside, crying on the inside,
-        dying on the inside
+        dying on the inside, copium, hopium
         """,
     ),
 )

@@ -62,7 +62,8 @@ GESTURES: tuple[Reaction, ...] = (
         i forgot, forgot the attachment, epic fail, face meets palm, regret, regretful, silly me, can't be serious facepalm, for fuck's sake, ffs,
         for crying out loud, for god's sake, for heaven's sake, who wrote this code, goddammit, goddamn it, damn it, dammit, darn it, not this,
         oh for, face plant, ffs again, shame on you, 🤦‍♂️, 🤦‍♀️, headache, migraine, massages temples, rubs temples, pinch bridge of nose,
-        you had one job, had one job, shot himself in the foot, shoots himself in the foot, shot in the foot, shoot in foot, backfires, backfired
+        you had one job, had one job, shot himself in the foot, shoots himself in the foot, shot in the foot, shoot in foot, backfires, backfired,
+        forgot his anniversary, forgot the birthday, forgot his wife's birthday
         """,
     ),
     gesture(
@@ -176,7 +177,7 @@ GESTURES: tuple[Reaction, ...] = (
         buh bye, bai, byee, byeee, cya, see ya, see ya later, see you later, see you soon, see you tomorrow, see you monday, later alligator,
         laters, ttyl, farewell, so long, adios, au revoir, sayonara, hasta la vista, toodles, ta ta, tata, cheerio, good bye, say goodbye,
         on my way out, signing off, log off, i'm out, i'm outta here, outta here, gone fishing, out of office, bon voyage, take care, safe travels,
-        off on vacation, 🖐, ✋, 🙋
+        off on vacation, 🖐, ✋, 🙋, head out, imma head out, i'm off, off i go, off we go
         """,
     ),
     gesture(
@@ -285,10 +286,11 @@ GESTURES: tuple[Reaction, ...] = (
         signs.point,
         """
         point at, pointing, point and laugh, you there, 🫵, point finger, finger pointing, point at you, points at me, points at the camera,
-        point laugh, laugh at you, laughs at me, laugh at, laughs at his expense, at nigel's expense, at expense, mock, mockery, mockingly,
-        ridicule, taunt, jeer, make fun of, makes fun of, making fun of, nelson muntz, ha ha nelson, haw haw, i want you, uncle sam, you're fired,
-        it was you, blame, accuse, j'accuse, you did this, it's your fault, that's you, look at this guy, get a load of this guy, look at him,
-        look at that, leonardo dicaprio pointing, dicaprio pointing, loser, noob, in your face, suck it, suckers, burn on you, 👆, 👇, ☝
+        point laugh, laugh at you, laughs at me, laughs at his expense, at nigel's expense, at expense, mock, mockery, mockingly, ridicule, taunt,
+        jeer, make fun of, makes fun of, making fun of, nelson muntz, ha ha nelson, haw haw, i want you, uncle sam, you're fired, it was you, blame,
+        accuse, j'accuse, you did this, it's your fault, that's you, look at this guy, get a load of this guy, look at him, look at that,
+        leonardo dicaprio pointing, dicaprio pointing, loser, noob, in your face, suck it, suckers, burn on you, 👆, 👇, ☝, laughs at him,
+        mocking spongebob, spongebob mocking
         """,
     ),
 )

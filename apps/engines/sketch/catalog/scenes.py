@@ -157,9 +157,9 @@ SCENES: tuple[Reaction, ...] = (
         has stopped working, stopped working, not responding, brain.exe has stopped working, reboot, restart, system crash, system failure,
         computer crash, broken tv, tv static, screen goes static, white noise, no signal, signal lost, lost signal, bad connection, bad signal,
         poor connection, wifi drops, wifi is down, wifi dies, lag, laggy, vhs, vhs tape, old tv, crt, scanlines, scan lines, interference,
-        distortion, distort, warped, cyberpunk, cyber attack, i'm in, mr robot, virus, malware, computer virus, trojan, ransomware,
-        android malfunction, robotic, short circuit, system overload, chromatic aberration, rgb split, bugs out, bugged, datamosh,
-        simulation is broken, 📺⚡, 🖥, 💾, 📟, 📠, internet connection, bad internet, slow connection
+        distortion, distort, warped, cyberpunk, cyber attack, mr robot, virus, malware, computer virus, trojan, ransomware, android malfunction,
+        robotic, short circuit, system overload, chromatic aberration, rgb split, bugs out, bugged, datamosh, simulation is broken, 📺⚡, 🖥, 💾, 📟, 📠,
+        internet connection, bad internet, slow connection
         """,
     ),
     happening(
@@ -196,8 +196,8 @@ SCENES: tuple[Reaction, ...] = (
         underwater, ocean, drown, bubbles, drowns in work, 🌊, 🐟, 🫧, under water, under the sea, beneath the waves, below the surface, deep sea,
         deep ocean, bottom of the ocean, bottom of the sea, at sea, aquarium, fish tank, fishbowl, fish bowl, little mermaid, aquaman, atlantis,
         submerge, snorkel, scuba, scuba diving, bubbles rise, bubbles come up, blub blub, glub, glub glub, drowns in emails, drowning in tickets,
-        drowning in paperwork, drown in, sinking, shipwreck, spongebob, nemo, finding nemo, coral reef, swimming pool, tsunami, tidal wave,
-        wave crashes, 🐠, 🐡, 🤿, 🧜, 🏊, 🚢
+        drowning in paperwork, drown in, sinking, shipwreck, nemo, finding nemo, coral reef, swimming pool, tsunami, tidal wave, wave crashes, 🐠, 🐡,
+        🤿, 🧜, 🏊, 🚢
         """,
     ),
     happening(

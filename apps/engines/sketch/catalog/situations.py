@@ -17,8 +17,8 @@ _SITUATIONS = {
         lost, lose, loses the game, gets fired, got fired, fired, laid off, layoff, layoffs, loss, lost the client, lost the game, rejected by,
         missed, misses, deleted my work, lost my work, forgot to save, didn't save, unsaved, dropped my phone, phone drops, dropped his phone,
         flat tyre, flat tire, sunday evening, sunday night, vacation is over, holiday is over, vacation ends, last slice, out of coffee,
-        out of cookies, bankrupt, broke, taxes, tax return, rent, budget cuts, cut my budget, nobody came, alone, bad news, season finale,
-        titanic ending, collapses, collapse, dies alone""",
+        out of cookies, bankrupt, broke, taxes, tax return, budget cuts, cut my budget, nobody came, alone, bad news, season finale, titanic ending,
+        collapses, collapse, dies alone, bank account, bank balance, rent is due""",
     "single-tear": """
         touched, goodbye party, last day at work, last day, retirement, retires, retiring, wedding speech, sad song, sad movie, emotions""",
     "rage": """
@@ -50,7 +50,7 @@ _SITUATIONS = {
     "shock": """
         price, price tag, electricity bill, invoice, reads the news, news, the results, unexpected guest, opens the letter, opens the report,
         opens the email, over budget, million over budget, three million over budget, salary of, quits, quit, resigns, resigned, walks in on, stunt,
-        finds out, found out, learns the truth, winning number, spoiler, spoilers, wow""",
+        finds out, found out, learns the truth, winning number, spoiler, spoilers, wow, cloud bill, aws bill""",
     "gasp": """
         drops the phone, drops the vase, forgot, forgets, left the stove on, left the oven on, stove, oven on, late, overslept, forgot the birthday,
         left the door open, missed the train, missed the bus""",
@@ -175,7 +175,7 @@ _SITUATIONS = {
         project finished, finished the project, sprint done, done with exams, finals are over, degree, hit quota, target reached, goal reached,
         reaches the goal, millionth user, first customer, first sale, new office, it's official, approved at last, offer letter, job offer, hired,
         anniversary, got in, accepted to, shipped, launched, compiles on the first try, compiled on the first try, first try, first attempt,
-        pizza has arrived, pizza arrives, pizza is here""",
+        pizza has arrived, pizza arrives, pizza is here, back online, back up, comes back up, up again, up and running""",
     "cake": """
         turned 30, turns fifty, party cake, sweet sixteen, another year, years old, gets older, grandma turns, gran's 80th""",
     "coffee": """
@@ -190,8 +190,8 @@ _SITUATIONS = {
         why, huh, requirements, specification, specs, vague, unclear, riddle, puzzle, wrong turn, crossword, ikea, ikea instructions, instructions,
         tax form, error message, stack trace, stacktrace, code without comments, new framework, accent, foreign language, blockchain""",
     "idea": """
-        shower thought, shower thoughts, found a way, workaround, hack that works, invention, plan, has a plan, apple falls, newton, patent,
-        startup idea, bulb""",
+        shower thought, shower thoughts, found a way, workaround, hack that works, invention, has a plan, apple falls, newton, patent, startup idea,
+        bulb""",
     "siren": """
         down again, went down, goes down, database, hacked account, emergency exit, hazard, hazards, server room, crisis, urgent, warning, danger,
         pager, alert, burglar, theft, robbery, stolen laptop, release blocker, hotfix, rollback, cops, ambulance, police""",

@@ -21,9 +21,9 @@ THINGS: tuple[Reaction, ...] = (
         girlfriend, boyfriend, darling, passion, passionate, fangirl, fanboy, butterflies in love, i love you, i love it, love it, love this, 🧡, 💛,
         💚, 💙, 💜, 🖤, 🤍, 🤎, 🩷, 💗, 💓, 💞, 💘, 💝, ♥, 😙, 😚, 💋, 😽, 💌, 🌹, 💑, 💏, apple of my eye, puppy love, love is in the air, tie the knot,
         sweep off feet, swept off feet, hots for, has the hots for, catch feelings, goes gaga, gaga over, crazy about, mad about you,
-        heart beats faster, heart races, heart skips, mwah, devoted, dote, twitterpated, amorous, sweet on, heartthrob, bae, dreamy eyes,
-        lovely eyes, ogle, gaze lovingly, stares lovingly, can't keep eyes off, can't take my eyes off, only has eyes for, heart thumps,
-        heart explodes with love, love bug, cuddle, snuggle, love letter, hearts everywhere, heart shower, air kiss, total crush, fell for
+        heart beats faster, heart races, heart skips, mwah, devoted, dote, twitterpated, amorous, sweet on, heartthrob, dreamy eyes, lovely eyes,
+        ogle, gaze lovingly, stares lovingly, can't keep eyes off, can't take my eyes off, only has eyes for, heart thumps,
+        heart explodes with love, love bug, cuddle, snuggle, love letter, hearts everywhere, heart shower, air kiss, total crush, fell for, simp
         """,
         whole_picture.love,
     ),
@@ -43,7 +43,7 @@ THINGS: tuple[Reaction, ...] = (
         wins effortlessly, effortless, not a care in the world, no care in the world, without a care, baller, dapper, fly guy, slow motion walk,
         slow mo walk, walks in slow motion, csi, csi yeah, yeah csi, agent smith, mr smooth, chill guy, just a chill guy, unimpressed cool,
         unbothered king, unbothered queen, boss babe, girlboss, girl boss, main man, the man the myth, don't care cool, thinks he's cool,
-        haters can't touch me, untouchable, cooler than
+        haters can't touch me, untouchable, cooler than, vibing, good vibes only, just vibes, guess who's back, back in business
         """,
         happenings.sparkle,
     ),
@@ -242,7 +242,7 @@ THINGS: tuple[Reaction, ...] = (
         at the altar, heart in a thousand pieces, heart in a million pieces, thousand pieces, million pieces, breaks it off, broke it off, over you,
         it's not you it's me, not you it's me, left on valentine's, single again, he cheated, she cheated, lost love, love lost, love is dead,
         heart rips, ripped my heart out, rips heart out, tears heart out, stab in the heart, dagger in the heart, knife in the heart,
-        arrow in the heart, crushed heart, hearts broken, crack in the heart, goodbye my love
+        arrow in the heart, crushed heart, hearts broken, crack in the heart, goodbye my love, with someone new, someone new, my ex with
         """,
     ),
     thing(
@@ -312,7 +312,7 @@ THINGS: tuple[Reaction, ...] = (
         perfect score, top marks, full marks, a+, straight facts, big facts, no cap, nocap, for real, for real for real, fr fr, frfr, on god, ong,
         so real, real talk, preach, this is the way, wordup, hundo, hundo p, say no more, couldn't have said it better, well said, what he said,
         what she said, this so much, so much this, this 💯, all the way, bullseye, bulls eye, max score, maximum effort, two hundred percent,
-        110 percent, 110%, 🎯
+        110 percent, 110%, 🎯, based, periodt, hits different, rent free
         """,
     ),
     thing(
