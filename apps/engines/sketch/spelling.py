@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 
 from rapidfuzz import process
@@ -103,10 +103,19 @@ class Spelling:
                 self._bases.setdefault(form, base)
         for word, base in _IRREGULAR.items():
             self._bases.setdefault(word, self._bases.get(base, base))
-        self._used = Counter(self._bases[fold(word)] for word in words)
-        self._alike: dict[tuple[str, int], list[str]] = {}
+        self._words = words
+
+    @cached_property
+    def _used(self) -> Counter[str]:
+        return Counter(self._bases[fold(word)] for word in self._words)
+
+    @cached_property
+    def _alike(self) -> dict[tuple[str, int], list[str]]:
+        """All known spellings by their first letter and length."""
+        alike: dict[tuple[str, int], list[str]] = {}
         for known in self._bases:
-            self._alike.setdefault((known[0], len(known)), []).append(known)
+            alike.setdefault((known[0], len(known)), []).append(known)
+        return alike
 
     def base(self, written: str) -> str | None:
         """Return the word that is meant, the written one where that is another English word, nothing where it is none."""
@@ -148,6 +157,7 @@ def _drawn_in(word: str) -> Iterator[str]:
     yield _LAST_TWICE.sub(r"\1", word)
 
 
+@lru_cache(maxsize=4_096)
 def fold(word: str) -> str:
     """Return a word without contraction and apostrophe: "he's" is "he", "don't" is "dont"."""
     plain = _CONTRACTED.sub("", word).replace("'", "") or word

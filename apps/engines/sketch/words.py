@@ -171,6 +171,8 @@ class Phrases:
     def at(self, words: Sequence[Word], start: int) -> tuple[Meaning | None, int]:
         """Return what the longest phrase that begins at `start` means, and where it ends; nothing where none does."""
         found: tuple[Meaning | None, int] = (None, start + 1)
+        if (words[start].base,) not in self._beginnings:
+            return found
         longest = 0
         # What was read of a phrase so far, and how many words were bridged: a word may go on with a phrase or be bridged.
         readings: list[tuple[tuple[str, ...], int]] = [((), 0)]
