@@ -111,7 +111,7 @@ class Spelling:
 
     @cached_property
     def _alike(self) -> dict[tuple[str, int], list[str]]:
-        """All known spellings by their first letter and length."""
+        """Return all known spellings by their first letter and length."""
         alike: dict[tuple[str, int], list[str]] = {}
         for known in self._bases:
             alike.setdefault((known[0], len(known)), []).append(known)
