@@ -233,7 +233,7 @@ def nearest_to(prompt: str, count: int) -> tuple[Reaction, ...]:
     words = _single_words()
     for token in tokens:
         alike = words.get(token[:1], {}) if len(token) > 3 else {}
-        found += [alike[match] for match in difflib.get_close_matches(token, alike, n=1, cutoff=0.82)]
+        found += [alike[match] for match in difflib.get_close_matches(token, alike, n=1, cutoff=0.84)]
     return tuple(dict.fromkeys([*found, *(BY_NAME[name] for name in USUAL)]))[:count]
 
 
