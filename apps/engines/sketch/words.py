@@ -106,7 +106,7 @@ _BRIDGED = frozenset(
     {
         "he", "she", "it", "they", "we", "i", "you", "him", "them", "us", "me", "this", "that", "these", "those", "there", "of", "at",
         "with", "on", "to", "in", "into", "from", "for", "out", "about", "all", "just", "too", "quite", "pretty", "big", "one",
-        "two", "both", "right", "left", "bloody", "goddamn", "who", "more", "even", "some", "such", "like", "their", "kind", "as", "way",
+        "two", "both", "right", "left", "bloody", "goddamn", "who", "more", "even", "some", "such", "like", "their", "kind", "as", "way", "=",
     }
 ) | _SLIGHT | _STRONG  # fmt: skip
 """Words that may stand within a phrase that does not have them: "bursts out into tears"."""

@@ -43,9 +43,8 @@ GESTURES: tuple[Reaction, ...] = (
         heads.tilt_head,
         """
         tilt head, head tilt, huh, puzzled, hmm, cock head, head cocked, tilts its head, head to one side, head to the side, lean head,
-        confused puppy, confused dog, like a confused puppy, puzzling, puzzlement, quizzical tilt, hmmm, hmmmm, hmmmmm, huh what, listen closely,
-        ponder, pensive, contemplate, contemplation, mulls over, mull it over, scratches his chin, stroke chin, strokes beard, rubs chin,
-        tilts head like a confused puppy
+        confused puppy, confused dog, puzzling, puzzlement, quizzical tilt, hmmm, hmmmm, hmmmmm, huh what, listen closely, ponder, pensive,
+        contemplate, contemplation, mulls over, mull it over, scratches his chin, stroke chin, strokes beard, rubs chin
         """,
     ),
     gesture(
@@ -104,9 +103,9 @@ GESTURES: tuple[Reaction, ...] = (
         """
         ok, okay, perfect, chef kiss, exquisite, fine by me, 👌, okey, okie, okie dokie, okey dokey, okidoki, okey doke, kk, ok sign, okay sign,
         ok hand, ok hand sign, okay hand, makes an ok sign, everything's ok, everything is okay, it's ok, it's okay, that's ok, all is well,
-        all okay, perfection, perfecto, chef's kiss perfect, delicious, yummy, yum, tasty, delish, mouthwatering, nom nom, nomnom, nom, bon appetit,
-        bellissimo, magnifique, on point, spot on, flawless, immaculate, just right, good for me, works for me, fine with me, suits me, it's a deal,
-        done deal, no complaints, ten out of ten, 10/10, 5 stars, five star, 🤌, 😋, 🧑‍🍳, lick lips, smacks lips
+        all okay, perfection, perfecto, delicious, yummy, yum, tasty, delish, mouthwatering, nom nom, nomnom, nom, bon appetit, bellissimo,
+        magnifique, on point, spot on, flawless, immaculate, just right, good for me, works for me, fine with me, suits me, it's a deal, done deal,
+        no complaints, ten out of ten, 10/10, 5 stars, five star, 🤌, 😋, 🧑‍🍳, lick lips, smacks lips
         """,
     ),
     gesture(
@@ -114,17 +113,17 @@ GESTURES: tuple[Reaction, ...] = (
         "Victory",
         signs.victory,
         """
-        victory, peace sign, we won, win, winner, ✌, v sign, victory sign, peace sign for the photo, two fingers, peace out, peace and love,
-        peace fingers, makes a peace sign, v for victory, we did it, we made it, they did it, you win, i won, win the game, won the pitch,
-        won the deal, winner winner chicken dinner, champion, championship, we are the champions, first place, number one, gold medal, trophy,
-        conquers, conquered, undefeated, success, successful, success kid, succeed, pump fist, fist pump, fistpump, fist in air, raises fist,
-        fist bump, high five, highfive, arms in the air, arms up, throws arms up, raises arms, raise both arms, hands in the air, yes we can,
-        yes we did, touchdown, goooal, home run, slam dunk, bingo, deal closed, closed the deal, beat the record, gg, good game, ez, easy win,
-        epic win, ftw, for the win, mvp, free at last, 🏆, 🥇, 🙌, ✊, 👊, 🏁, on a roll, out of the park, knocked it out of the park,
-        hit it out of the park, winning streak, clean sweep, sweet victory, in your face win, beat the boss, v fingers, fist raised,
-        double fist pump, victory dance, victory lap, victory royale, flawless victory, i'm the best, we're the best, best of the best, numero uno,
-        number 1, beats everyone, beats them all, first to finish, cross the finish line, gold rush, nailed it first, hallelujah victory,
-        yes yes yes, yess, who's the man, boo yah, booyah, boom baby, take that, in the bag, it's in the bag, we rule
+        victory, peace sign, we won, win, winner, ✌, v sign, victory sign, two fingers, peace out, peace and love, peace fingers,
+        makes a peace sign, v for victory, we did it, we made it, they did it, you win, i won, win the game, won the deal,
+        winner winner chicken dinner, champion, championship, we are the champions, first place, number one, gold medal, trophy, conquers,
+        conquered, undefeated, success, successful, success kid, succeed, pump fist, fist pump, fistpump, fist in air, raises fist, fist bump,
+        high five, highfive, arms in the air, arms up, throws arms up, raises arms, raise both arms, hands in the air, yes we can, yes we did,
+        touchdown, goooal, home run, slam dunk, bingo, deal closed, closed the deal, beat the record, gg, good game, ez, easy win, epic win, ftw,
+        for the win, mvp, free at last, 🏆, 🥇, 🙌, ✊, 👊, 🏁, on a roll, out of the park, knocked it out of the park, hit it out of the park,
+        winning streak, clean sweep, sweet victory, in your face win, beat the boss, v fingers, fist raised, double fist pump, victory dance,
+        victory lap, victory royale, flawless victory, i'm the best, we're the best, best of the best, numero uno, number 1, beats everyone,
+        beats them all, first to finish, cross the finish line, gold rush, nailed it first, hallelujah victory, yes yes yes, yess, who's the man,
+        boo yah, booyah, boom baby, take that, in the bag, it's in the bag, we rule
         """,
     ),
     gesture(
@@ -186,7 +185,7 @@ GESTURES: tuple[Reaction, ...] = (
         deeds.clap,
         """
         clap, bravo, 👏, clap clap, clap clap clap, clap hands, citizen kane, handclap, gives a round, golf clap, polite clap, claps along,
-        claps politely, well played, good show, brava, hear hear, encore, citizen kane clapping, claps enthusiastically, 👏👏
+        claps politely, well played, good show, brava, hear hear, encore, claps enthusiastically, 👏👏
         """,
     ),
     gesture(
@@ -286,11 +285,10 @@ GESTURES: tuple[Reaction, ...] = (
         signs.point,
         """
         point at, pointing, point and laugh, you there, 🫵, point finger, finger pointing, point at you, points at me, points at the camera,
-        point laugh, laugh at you, laughs at me, laughs at his expense, at nigel's expense, at expense, mock, mockery, mockingly, ridicule, taunt,
-        jeer, make fun of, makes fun of, making fun of, nelson muntz, ha ha nelson, haw haw, i want you, uncle sam, you're fired, it was you, blame,
-        accuse, j'accuse, you did this, it's your fault, that's you, look at this guy, get a load of this guy, look at him, look at that,
-        leonardo dicaprio pointing, dicaprio pointing, loser, noob, in your face, suck it, suckers, burn on you, 👆, 👇, ☝, laughs at him,
-        mocking spongebob, spongebob mocking
+        point laugh, laugh at you, laughs at me, laughs at his expense, at expense, mock, mockery, mockingly, ridicule, taunt, jeer, make fun of,
+        makes fun of, making fun of, nelson muntz, haw haw, i want you, uncle sam, you're fired, it was you, blame, accuse, j'accuse, you did this,
+        it's your fault, that's you, look at this guy, get a load of this guy, look at him, look at that, leonardo dicaprio pointing,
+        dicaprio pointing, loser, noob, in your face, suck it, suckers, burn on you, 👆, 👇, ☝, laughs at him, mocking spongebob, spongebob mocking
         """,
     ),
 )

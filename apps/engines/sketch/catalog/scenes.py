@@ -39,12 +39,12 @@ SCENES: tuple[Reaction, ...] = (
         "Snow",
         scenes.snow,
         """
-        snow, snowy, freezing cold, icy, winter, blizzard, freeze to death, ❄, 🥶, ⛄, snowfall, snowflake, snow falls, snow starts falling,
-        falling snow, snow storm, snowstorm, snowed in, snowed under, snowball, snowman, snow day, snow globe, freezing, it's freezing,
-        freezing to death, freezes her butt off, freezing my ass off, so cold, too cold, very cold, ice cold, cold outside, it's cold,
-        baby it's cold outside, feels cold, bitterly cold, lips turn blue, turns blue, brr, brrr, brrrr, shiver, chilly, chattering teeth, wintery,
-        wintry, winter is coming, winter wonderland, let it snow, white christmas, north pole, south pole, arctic, antarctica, siberia, polar,
-        igloo, frozen solid, frosty, frosted, frostbite, frozen elsa, elsa, avalanche, aircon too cold, air conditioning, christmas time, xmas,
+        snow, snowy, freezing cold, icy, winter, blizzard, freeze to death, ❄, 🥶, ⛄, snowfall, snowflake, snow falls, falling snow, snow storm,
+        snowstorm, snowed in, snowed under, snowball, snowman, snow day, snow globe, freezing, it's freezing, freezing to death,
+        freezes her butt off, freezing my ass off, so cold, too cold, very cold, ice cold, cold outside, it's cold, baby it's cold outside,
+        feels cold, bitterly cold, lips turn blue, turns blue, brr, brrr, brrrr, shiver, chilly, chattering teeth, wintery, wintry,
+        winter is coming, winter wonderland, let it snow, white christmas, north pole, south pole, arctic, antarctica, siberia, polar, igloo,
+        frozen solid, frosty, frosted, frostbite, frozen elsa, elsa, avalanche, aircon too cold, air conditioning, christmas time, xmas,
         merry christmas, ☃, 🎄, 🌨
         """,
     ),
@@ -71,13 +71,13 @@ SCENES: tuple[Reaction, ...] = (
         """
         speed lines, anime, manga, intense stare, intense, intensely, focus, determined, determination, concentrate, speedlines, motion lines,
         action lines, manga lines, anime lines, anime speed, anime power, anime style, anime zoom, comic lines, zoom lines, focus lines, super fast,
-        so fast, very fast, really fast, too fast, goes fast, going super fast, fast forward, lightning speed, light speed, lightspeed, warp speed,
-        hyperspace, full speed, full speed ahead, full throttle, high speed, at top speed, top speed, supersonic, turbo, turbo mode, nitro,
-        speed up, speeding, accelerate, dashes, zooming past, zoom past, rushing, in a hurry, hurry, hurry up, hustling, racing, fast and furious,
-        gotta go fast, sonic, sonic the hedgehog, running late, late for work, super saiyan, saiyan, goku, kamehameha, dragon ball, naruto,
-        power level, power up, over 9000, it's over 9000, gets serious, getting serious, intensity, intense focus, intense look, laser focus,
-        lock in, game face, in the zone, concentration, hyperfocus, hyper focus, eyes on the prize, eye of the tiger, determined look,
-        determined face, resolute, hero landing, action hero, action shot, unstoppable, full steam ahead, 🏎, 🏃, ⏩, 🚀, 💨🏃
+        so fast, very fast, really fast, too fast, goes fast, fast forward, lightning speed, light speed, lightspeed, warp speed, hyperspace,
+        full speed, full speed ahead, full throttle, high speed, at top speed, top speed, supersonic, turbo, turbo mode, nitro, speed up, speeding,
+        accelerate, dashes, zooming past, zoom past, rushing, in a hurry, hurry, hurry up, hustling, racing, fast and furious, gotta go fast, sonic,
+        sonic the hedgehog, running late, late for work, super saiyan, saiyan, goku, kamehameha, dragon ball, naruto, power level, power up,
+        over 9000, it's over 9000, gets serious, getting serious, intensity, intense focus, intense look, laser focus, lock in, game face,
+        in the zone, concentration, hyperfocus, hyper focus, eyes on the prize, eye of the tiger, determined look, determined face, resolute,
+        hero landing, action hero, action shot, unstoppable, full steam ahead, 🏎, 🏃, ⏩, 🚀, 💨🏃
         """,
     ),
     scene(
@@ -139,10 +139,10 @@ SCENES: tuple[Reaction, ...] = (
         scenes.shake,
         """
         shake, earthquake, vibrate, jitter, jittery, tremor, wobble, jelly, shakes violently, screen shake, camera shake, shaky, shaky cam,
-        shaky camera, room shakes, whole room shakes, ground shakes, everything shakes, everything trembles, building shakes, earth shakes,
-        earth moves, quake hits, earth quake, richter, seismic, aftershock, rumble, vibration, on vibrate, rattle, jiggle, jello, jelly like,
-        wobbly, wiggle, judder, twitch, convulse, spasm, bass drop, turbulence, bumpy, bumpy ride, hyper, hyperactive, sugar rush, sugar high,
-        too much caffeine, caffeine overdose, on a bumpy road, godzilla, stampede, 📳, 🫨
+        shaky camera, room shakes, ground shakes, everything shakes, everything trembles, building shakes, earth shakes, earth moves, quake hits,
+        earth quake, richter, seismic, aftershock, rumble, vibration, on vibrate, rattle, jiggle, jello, jelly like, wobbly, wiggle, judder, twitch,
+        convulse, spasm, bass drop, turbulence, bumpy, bumpy ride, hyper, hyperactive, sugar rush, sugar high, too much caffeine, caffeine overdose,
+        on a bumpy road, godzilla, stampede, 📳, 🫨
         """,
     ),
     scene(
@@ -252,9 +252,9 @@ SCENES: tuple[Reaction, ...] = (
         magic dust, pixie dust, fairy dust, fairydust, fairy godmother, fairy tale, fairytale, bibbidi bobbidi boo, abracadabra, hocus pocus,
         wizard, harry potter, tinkerbell, tinker bell, enchant, spellbound, dazzle, bedazzled, glam, glam up, glamour shot, beauty, stunning,
         stunner, handsome, fab, elegant, elegance, posh, luxurious, luxury, bougie, bling sparkle, rihanna shine, shine bright like a diamond,
-        edward in the sun, twilight, edward cullen, vampire skin, catwalk, because i'm worth it, l'oreal, shampoo commercial, hair flip, flips hair,
-        hair toss, tosses her hair, serving looks, refreshed, clean code, ✨✨, 💎, 🌠, 💫✨, 🪄, 🧚, 🧙, 💄, 🌸, 🌺, 🔮, head in the clouds,
-        star struck sparkle, shiny new, polish
+        twilight, edward cullen, vampire skin, catwalk, because i'm worth it, l'oreal, shampoo commercial, hair flip, flips hair, hair toss,
+        tosses her hair, serving looks, refreshed, clean code, ✨✨, 💎, 🌠, 💫✨, 🪄, 🧚, 🧙, 💄, 🌸, 🌺, 🔮, head in the clouds, star struck sparkle,
+        shiny new, polish
         """,
     ),
     happening(
@@ -263,16 +263,16 @@ SCENES: tuple[Reaction, ...] = (
         whole_picture.breathe,
         """
         breathe, calm, calm down, relax, zen, meditate, peaceful, 🧘, deep breath, breathe deeply, takes a deep breath, take a deep breath,
-        taking a deep breath, deep breath in, breathe in, breathe out, breathe in and out, inhale, exhale, in and out, calm at first, keep calm,
-        stay calm, stay cool, keep calm and carry on, keeps his cool, chill out, cool down, cool off, serene, serenity, tranquil, tranquility,
-        tranquillity, at peace, inner peace, peace of mind, find inner peace, zen mode, zen master, zenlike, meditation, mindful, namaste breathe,
-        om, ohm, ommm, yoga, lotus position, lotus pose, relaxation, relaxedly, unwind, destress, de stress, wellness, spa, spa day, composed,
-        composes himself, composes herself, composure, collects himself, collects herself, pulls himself together, pulls herself together,
-        count to ten, woosah, goosfraba, easy does it, take it easy, takes it easy, don't panic, patiently, patience, neutral, neutral face,
-        resting face, idle, does nothing, nothing happens, sits still, just breathe, wait for it, 🧘‍♀️, 🧘‍♂️, 🕊, 🍃, ☮, 🪷, soothe, placid, chillax,
-        unruffled, at ease, collected, level headed, stoic, stoical, quiet and calm, in through the nose, through the nose, serenity now, let it go,
-        inner calm, mellow, mellow out, slow breaths, counts slowly, exhale slowly, big exhale, recharge, chill vibes, simmer down, settle down,
-        hakuna matata, one with nature, calmer
+        taking a deep breath, deep breath in, breathe in, breathe out, breathe in and out, inhale, exhale, in and out, keep calm, stay calm,
+        stay cool, keep calm and carry on, keeps his cool, chill out, cool down, cool off, serene, serenity, tranquil, tranquility, tranquillity,
+        at peace, inner peace, peace of mind, find inner peace, zen mode, zen master, zenlike, meditation, mindful, namaste breathe, om, ohm, ommm,
+        yoga, lotus position, lotus pose, relaxation, relaxedly, unwind, destress, de stress, wellness, spa, spa day, composed, composes himself,
+        composes herself, composure, collects himself, collects herself, pulls himself together, pulls herself together, count to ten, woosah,
+        goosfraba, easy does it, take it easy, takes it easy, don't panic, patiently, patience, neutral, neutral face, resting face, idle,
+        does nothing, nothing happens, sits still, just breathe, wait for it, 🧘‍♀️, 🧘‍♂️, 🕊, 🍃, ☮, 🪷, soothe, placid, chillax, unruffled, at ease,
+        collected, level headed, stoic, stoical, quiet and calm, in through the nose, through the nose, serenity now, let it go, inner calm, mellow,
+        mellow out, slow breaths, counts slowly, exhale slowly, big exhale, recharge, chill vibes, simmer down, settle down, hakuna matata,
+        one with nature, calmer
         """,
     ),
 )

@@ -32,8 +32,7 @@ _SITUATIONS = {
         micromanage, micromanages, micromanager, micromanaging, interrupt, interrupts, interrupted, interrupting, talks over, took credit,
         takes credit, steals my idea, stole my idea, nitpick, nitpicks, nitpicking, rejects my expenses, expense report, expense reports,
         follow up email, just following up, circle back, let's circle back, noisy neighbor, noisy neighbour, loud chewing, chews loudly, chewing,
-        clips nails, leaves dirty dishes, dirty dishes, dishes in the sink, mistake in my expenses, not fixed, chats loudly, talks loudly,
-        keeps talking, reply hazy""",
+        clips nails, dirty dishes, not fixed, chats loudly, talks loudly, keeps talking, reply hazy""",
     "disgust": """
         microwaves fish, microwaved fish, microwave fish, moldy sandwich, expired milk, old milk, sour milk, hair in my soup, hair in soup,
         fridge smell, office fridge, cleaning the fridge, broccoli, brussels sprouts, pineapple pizza, pineapple on pizza, durian, dirty toilet,
@@ -49,8 +48,8 @@ _SITUATIONS = {
         spider, spiders""",
     "shock": """
         price, price tag, electricity bill, invoice, reads the news, news, the results, unexpected guest, opens the letter, opens the report,
-        opens the email, over budget, million over budget, three million over budget, salary of, quits, quit, resigns, resigned, walks in on, stunt,
-        finds out, found out, learns the truth, winning number, spoiler, spoilers, wow, cloud bill, aws bill""",
+        opens the email, over budget, salary of, quits, quit, resigns, resigned, walks in on, stunt, finds out, found out, learns the truth,
+        winning number, spoiler, spoilers, wow, cloud bill, aws bill""",
     "gasp": """
         drops the phone, drops the vase, forgot, forgets, left the stove on, left the oven on, stove, oven on, late, overslept, forgot the birthday,
         left the door open, missed the train, missed the bus""",
@@ -89,13 +88,13 @@ _SITUATIONS = {
         new baby, first commit, first deploy, first day, marathon, school play, boss, star pupil, homemade, home made, diploma, award, awards,
         promoted to""",
     "nervous-sweat": """
-        deploys on friday, deploying on friday, deploy on friday, deployed on friday, deployed to production on a friday, deploy on a friday,
-        push to production, pushes to production, pushed to production, push to prod, pushes to prod, pushed to prod, friday deploy,
-        friday deployment, friday afternoon deploy, deadline, deadlines, demo, live demo, demo day, first presentation, interview, interviews,
-        job interview, exam, exams, performance review, annual review, review with the boss, hr, hr calls, hr wants, called into the office,
-        boss calls, boss is calling, boss asks, boss is typing, manager is typing, police behind me, first day nerves, code review,
-        production access, wrong button, pressed the wrong button, last minute, screen sharing, shares his screen, shared the wrong screen,
-        meet the parents, on call weekend, ran out of time, running out of time, secret, boss typing""",
+        deploys on friday, deploying on friday, deploy on friday, deployed on friday, deploy on a friday, push to production, pushes to production,
+        pushed to production, push to prod, pushes to prod, pushed to prod, friday deploy, friday deployment, friday afternoon deploy, deadline,
+        deadlines, demo, live demo, demo day, first presentation, interview, interviews, job interview, exam, exams, performance review,
+        annual review, review with the boss, hr, hr calls, hr wants, called into the office, boss calls, boss is calling, boss asks, boss is typing,
+        manager is typing, police behind me, first day nerves, code review, production access, wrong button, pressed the wrong button, last minute,
+        screen sharing, shares his screen, shared the wrong screen, meet the parents, on call weekend, ran out of time, running out of time, secret,
+        boss typing""",
     "evil-grin": """
         trap, sets a trap, poisoned cookie, deletes the competition, monopoly, muah, blackmail, voodoo""",
     "dead-inside": """
@@ -125,7 +124,7 @@ _SITUATIONS = {
     "victory": """
         deal signed, signed the contract, signs the contract, contract signed, new customer, new client, sold, sale, sales, sells,
         beat the competition, gets the contract, record, world cup, finish line, score, scores, goal, tournament, match point, opponent, escape,
-        escapes, freedom, quits the job, quit the job, done for the day, holiday, laptop closed, closes the laptop, logs off for the weekend""",
+        escapes, freedom, quits the job, quit the job, done for the day, holiday, closes the laptop, logs off for the weekend""",
     "muscle": """
         gym, power, protein, spinach, popeye, push through, survive, survives, survived, hulk""",
     "heart-hands": """
@@ -156,8 +155,8 @@ _SITUATIONS = {
     "party-hat": """
         friday, weekend, new year, thursday, hooray friday, half birthday, jubilee, last working day, five o'clock, after work""",
     "clown": """
-        trusted the estimate, trusted, believed, believes, i believed, thought it would be easy, thought it was easy, it'll be a quick fix,
-        quick fix, one line change, small change, joined a startup, bought crypto, bought at the top, buys high""",
+        believed, believes, i believed, thought it would be easy, thought it was easy, it'll be a quick fix, quick fix, one line change,
+        small change, joined a startup, bought crypto, bought at the top, buys high""",
     "halo": """
         helps grandma, returns the wallet, saves the day, saved the day, saves a cat, followed the rules, follows the rules, good deed, good boy,
         good girl, church choir""",
@@ -170,16 +169,16 @@ _SITUATIONS = {
         inherits, inherited, refund, refunded, tax refund, cashback, discount, sale price, black friday, found money, expensive, budget approved""",
     "confetti": """
         passed, tests pass, tests passed, build passes, build passed, build is green, tests are green, all green, goes green, turns green at last,
-        green build, pr approved, pr merged, pr gets approved, pull request approved, pull request merged, zero comments, deploy works,
-        deploy succeeded, deployment succeeded, release, releases, released, launch, launches, new release, version 1.0, new version, project done,
-        project finished, finished the project, sprint done, done with exams, finals are over, degree, hit quota, target reached, goal reached,
-        reaches the goal, millionth user, first customer, first sale, new office, it's official, approved at last, offer letter, job offer, hired,
-        anniversary, got in, accepted to, shipped, launched, compiles on the first try, compiled on the first try, first try, first attempt,
-        pizza has arrived, pizza arrives, pizza is here, back online, back up, comes back up, up again, up and running""",
+        green build, pr approved, pr merged, pull request approved, pull request merged, deploy works, deploy succeeded, deployment succeeded,
+        release, releases, released, launch, launches, new release, version 1.0, new version, project done, project finished, finished the project,
+        sprint done, done with exams, finals are over, degree, hit quota, target reached, goal reached, reaches the goal, millionth user,
+        first customer, first sale, new office, it's official, approved at last, offer letter, job offer, hired, anniversary, got in, accepted to,
+        shipped, launched, compiles on the first try, compiled on the first try, first try, first attempt, pizza has arrived, pizza arrives,
+        pizza is here, back online, back up, comes back up, up again, up and running""",
     "cake": """
-        turned 30, turns fifty, party cake, sweet sixteen, another year, years old, gets older, grandma turns, gran's 80th""",
+        turned 30, turns fifty, party cake, sweet sixteen, another year, years old, gets older, grandma turns""",
     "coffee": """
-        morning meeting, wake me up, before anyone speaks to me, needs a boost, need energy, breakfast, afternoon slump, mid afternoon""",
+        morning meeting, wake me up, needs a boost, need energy, breakfast, afternoon slump, mid afternoon""",
     "popcorn": """
         drama, fight in the comments, comment section, comments, flame war, twitter, tweet, tweets, thread, reality tv, debate, watching them argue,
         argue in the thread, two coworkers fight, colleagues argue""",
