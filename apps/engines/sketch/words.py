@@ -75,8 +75,7 @@ _SIGNS = {
         no, without, stop, stops, stopped, stopping, quit, quits, instead of, rather than, avoid, remove, removes, delete, erase,
         get rid of, take off, takes off, takes away, replace, swap""",
     Sign.STILL: """
-        cant stop, wont stop, never stops, dont stop, could not stop, can not stop, not only, not just, never been, never been so,
-        never been more, never felt so, never felt more, cant help, cant hide, cant be more, could not be, cant be, no doubt,
+        cant stop, wont stop, never stops, dont stop, could not stop, can not stop, not only, not just, cant help, cant hide, no doubt,
         without stopping, at once, once again, once more, once upon a time, after all, day after, morning after, day before,
         and again, idk surprise me, surprise me, something funny, make it funny, anything funny, up to you, zoom call, zoom meeting""",
 }  # fmt: skip
@@ -277,11 +276,11 @@ def _read(words: Sequence[Word], phrases: Phrases) -> tuple[list[dict[str, Part]
     """Return the steps that words name, without empty ones, and the opposites of what they deny."""
     steps: list[dict[str, Part]] = [{}]
     denied: dict[str, Part] = {}
-    step, reach, sign = 0, -1, Sign.NO
+    step, reach, sign, denial = 0, -1, Sign.NO, 0
     for meaning, start, end in _meanings(words, phrases):
         if isinstance(meaning, Reaction):
             part = Part(meaning, _strength(words, start, end), tuple(word.written for word in words[start:end]))
-            if start > reach:
+            if start > reach or _is_utmost(words, denial, start):
                 steps[step].setdefault(meaning.name, part)
             elif sign is Sign.NOT and meaning.name in OPPOSITES:
                 opposite = BY_NAME[OPPOSITES[meaning.name]]
@@ -291,7 +290,7 @@ def _read(words: Sequence[Word], phrases: Phrases) -> tuple[list[dict[str, Part]
                 reach = end + 1 if end < len(words) and words[end].written in {"or", "nor"} else -1
             continue
         if meaning in {Sign.NOT, Sign.NO}:
-            reach, sign = end + _NEGATED_WORDS - 1, meaning
+            reach, sign, denial = end + _NEGATED_WORDS - 1, meaning, start
             continue
         reach = -1
         if meaning is Sign.THEN or (meaning is Sign.COMMA and steps[step] and _lists_verbs(words, start, steps[step])):
@@ -332,6 +331,12 @@ def _lists_verbs(words: Sequence[Word], comma: int, step: Mapping[str, Part]) ->
 def _is_verb(word: str) -> bool:
     """Tell whether a word may be a verb in the third person."""
     return len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "'s", "ous"))
+
+
+def _is_utmost(words: Sequence[Word], denial: int, start: int) -> bool:
+    """Tell whether a denial says that nothing could be more so: "never been so scared", "couldn't be prouder"."""
+    compared = words[start].written.endswith("er") or words[start - 1].written in {"so", "more"}
+    return words[denial].base in {"never", "cant"} and compared
 
 
 def _is_little(word: str) -> bool:
