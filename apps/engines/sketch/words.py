@@ -280,7 +280,7 @@ def _read(words: Sequence[Word], phrases: Phrases) -> tuple[list[dict[str, Part]
     for meaning, start, end in _meanings(words, phrases):
         if isinstance(meaning, Reaction):
             part = Part(meaning, _strength(words, start, end), tuple(word.written for word in words[start:end]))
-            if start > reach or _is_utmost(words, denial, start):
+            if start > reach or _is_utmost(words, denial, start, end):
                 steps[step].setdefault(meaning.name, part)
             elif sign is Sign.NOT and meaning.name in OPPOSITES:
                 opposite = BY_NAME[OPPOSITES[meaning.name]]
@@ -333,10 +333,10 @@ def _is_verb(word: str) -> bool:
     return len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "'s", "ous"))
 
 
-def _is_utmost(words: Sequence[Word], denial: int, start: int) -> bool:
+def _is_utmost(words: Sequence[Word], denial: int, start: int, end: int) -> bool:
     """Tell whether a denial says that nothing could be more so: "never been so scared", "couldn't be prouder"."""
-    compared = words[start].written.endswith("er") or words[start - 1].written in {"so", "more"}
-    return words[denial].base in {"never", "cant"} and compared
+    compared = any(word.written in {"so", "more"} for word in words[denial:end])
+    return words[denial].base in {"never", "cant"} and (compared or words[start].written.endswith("er"))
 
 
 def _is_little(word: str) -> bool:

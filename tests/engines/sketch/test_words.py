@@ -115,6 +115,7 @@ def test_an_ordinary_word_is_no_typo_of_another(prompt: str) -> None:
         ("couldn't be angrier", ["rage"]),
         ("he's never been prouder", ["proud"]),
         ("never been more nervous", ["nervous-sweat"]),
+        ("never been so scared", ["fear"]),
         ("never been happy", ["pout"]),
         ("not just angry, furious", ["rage"]),
         ("no tears or sobbing", []),
