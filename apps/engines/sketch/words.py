@@ -3,12 +3,16 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import Enum, auto
 from functools import lru_cache
+from typing import NamedTuple
 
 from apps.engines.sketch.catalog import BY_NAME, CATALOG
+from apps.engines.sketch.catalog.situations import OPPOSITES, RELATED, SITUATIONS
 from apps.engines.sketch.plan import Part, Plan, Who
 from apps.engines.sketch.reaction import Reaction
+from apps.engines.sketch.spelling import Spelling, fold
 
 MAX_PARTS = 3
 """More reactions than this at once hide one another, and a frame would take longer than the rest of its way."""
@@ -17,243 +21,406 @@ MAX_STEPS = 3
 """A loop of a dozen frames tells no longer story."""
 
 MAX_NEAR = 200
-"""Characters of a prompt that are compared with every phrase where nothing was understood: less than twenty milliseconds."""
+"""Characters of a prompt that are compared with known words where nothing was understood: less than twenty milliseconds."""
 
 USUAL = ("smile", "sob", "silent-fury", "laugh", "shock")
 """What is offered where nothing comes near."""
 
 MAX_READ = 2_000
-"""Characters of a prompt that are read: four times what people write, and little enough to be read in a millisecond."""
+"""Characters of a prompt that are read: four times what people write, and little enough to be read in a few milliseconds."""
+
+MAX_GUESSES = 40
+"""Words of a prompt that are taken for misspelled ones: more than a person misses, and few enough for a few milliseconds."""
 
 DEFAULT = BY_NAME["breathe"]
 """For prompts in which no word is known."""
 
-_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]")
-_LONG_RUN = re.compile(r"(.)\1{2,}")
-_LAUGHTER = re.compile(r"(?:[bmw]*a*(?:h[aei]){2,}h?)|l+o+l+|(?:he){2,}")
-_SKIN = re.compile("[\U0001f3fb-\U0001f3ff️‍]")
-"""Skin tones, and what only joins or styles emoji."""
+REFUSAL = BY_NAME["shake-head"]
+"""For a last "no", which denies nothing."""
 
-_ENDINGS = (
-    ("iness", "y"),
-    ("ily", "y"),
-    ("ingly", ""),
-    ("edly", ""),
-    ("ness", ""),
-    ("ies", "y"),
-    ("ied", "y"),
-    ("ing", ""),
-    ("ly", ""),
-    ("ed", ""),
-    ("es", ""),
-    ("s", ""),
-    ("e", ""),
-)
-_SHORTEST_STEM = 3
-"""Letters an ending must leave: "crying" gives "cry", but "red", "king" and "yes" stay whole."""
+SLIGHTLY, STRONGLY = 0.6, 1.4
+"""What "slightly" and "very" make of a strength."""
+
+
+class Sign(Enum):
+    """What words do to the reactions around them."""
+
+    THEN = auto()
+    """What follows is another step."""
+    AFTER = auto()
+    """What follows is a step that comes before this one."""
+    COMMA = auto()
+    """Ends a negation; parts steps where verbs are listed: "cries, wipes it off, grins"."""
+    NOT = auto()
+    """What follows is not so, and its opposite may be."""
+    NO = auto()
+    """What follows is not to be seen."""
+    STILL = auto()
+    """Says nothing by itself, though its words do elsewhere: "can't stop laughing", "surprise me"."""
+
+
+_SIGNS = {
+    Sign.THEN: """
+        then, and then, but then, after that, after which, afterwards, afterward, later, moments later, seconds later, followed by,
+        until, till, finally, eventually, suddenly, and suddenly, before suddenly, all of a sudden, out of nowhere, next, ends up,
+        end up, ended up, ending up, ends in, ends with, only to, turns into, turn into, turning into, turned into, turns to,
+        becomes, become, becoming, changes to, changes into, transforms into, morphs into, before, once, as soon as, at last,
+        lastly, in the end, ;, →, ->, =>""",
+    Sign.AFTER: "after, right after",
+    Sign.COMMA: ",, ., !, ?, :, but, and, just, instead, only, now",
+    Sign.NOT: """
+        not, dont, never, hardly, scarcely, no longer, anything but, far from, less, cant, wont, wouldnt, shouldnt, refuses to,
+        refuse to, fails to, unable to, nobody, neither, nor""",
+    Sign.NO: """
+        no, without, stop, stops, stopped, stopping, quit, quits, instead of, rather than, avoid, remove, removes, delete, erase,
+        get rid of, take off, takes off, takes away, replace, swap""",
+    Sign.STILL: """
+        cant stop, wont stop, never stops, dont stop, could not stop, can not stop, not only, not just, cant help, cant hide, no doubt,
+        without stopping, at once, once again, once more, once upon a time, after all, day after, morning after, day before,
+        and again, idk surprise me, surprise me, something funny, make it funny, anything funny, up to you, zoom call, zoom meeting""",
+}  # fmt: skip
+"""Each listed between commas; a comma itself stands first."""
 
 _SKIPPED = frozenset(
     {
-        "a",
-        "an",
-        "the",
-        "his",
-        "her",
-        "their",
-        "my",
-        "your",
-        "its",
-        "our",
-        "own",
-        "of",
-        "is",
-        "are",
-        "am",
-        "be",
-        "was",
-        "were",
-        "been",
+        "a", "an", "the", "his", "her", "their", "my", "your", "our", "own", "is", "are", "am", "be", "was", "were", "been",
     }
-)
+)  # fmt: skip
 """Words that change nothing about which phrase is meant: "rolls her eyes" is "rolls eyes"."""
-
-_NEGATIONS = frozenset(
-    {
-        "not",
-        "no",
-        "never",
-        "without",
-        "don't",
-        "dont",
-        "doesn't",
-        "doesnt",
-        "isn't",
-        "isnt",
-        "stop",
-        "less",
-        "won't",
-        "can't",
-        "cannot",
-        "nobody",
-    }
-)
-_NEGATED_WORDS = 3
-"""How far a negation reaches: "not at all happy"."""
 
 _SLIGHT = frozenset(
     {
-        "slightly",
-        "bit",
-        "little",
-        "gently",
-        "softly",
-        "barely",
-        "subtly",
-        "faintly",
-        "somewhat",
-        "almost",
-        "mildly",
-        "lightly",
+        "slightly", "bit", "little", "gently", "softly", "barely", "subtly", "faintly", "somewhat", "almost", "mildly", "lightly",
+        "tad", "wee", "slight", "faint", "mild", "kinda", "subtle", "vaguely",
     }
-)
+)  # fmt: skip
 _STRONG = frozenset(
     {
         "very", "so", "extremely", "furiously", "wildly", "hysterically", "uncontrollably", "super", "incredibly", "violently", "hard",
         "loudly", "totally", "completely", "absolutely", "massively", "crazy", "insanely", "terribly", "deeply", "huge", "badly",
+        "utterly", "really", "intensely", "massive", "mega", "hella", "af", "pure", "damn", "freaking", "fucking", "total",
     }
 )  # fmt: skip
-SLIGHTLY, STRONGLY = 0.6, 1.4
-"""What "slightly" and "very" make of a strength."""
+_BRIDGED = frozenset(
+    {
+        "he", "she", "it", "they", "we", "i", "you", "him", "them", "us", "me", "this", "that", "these", "those", "there", "of", "at",
+        "with", "on", "to", "in", "into", "from", "for", "out", "about", "all", "just", "too", "quite", "pretty", "big", "one",
+        "two", "both", "right", "left", "bloody", "goddamn", "who", "more", "even", "some", "such", "like", "their", "kind", "as", "way", "=",
+    }
+) | _SLIGHT | _STRONG  # fmt: skip
+"""Words that may stand within a phrase that does not have them: "bursts out into tears"."""
 
-_THEN = re.compile(
-    r"\b(?:and then|then|after that|afterwards|followed by|until|finally|before suddenly|and suddenly|suddenly|and finally)\b|→|->|;"
+_CALLS = frozenset(
+    {
+        "aye", "bye", "camera", "ha", "hey", "hi", "lights", "no", "oh", "ok", "okay", "please", "sorry", "sure", "uh", "um", "wait",
+        "who", "yeah", "yes",
+    }
+)  # fmt: skip
+"""Words that a comma does not part from the rest of a phrase: "wait, what", "no, thanks"."""
+
+_MOST_BRIDGED = 3
+_NEGATED_WORDS = 4
+"""How far a negation reaches: "not at all happy"."""
+
+_EMOTICONS = {
+    ":)": "🙂", ":-)": "🙂", "(:": "🙂", "=)": "🙂", ":]": "🙂", "^^": "😊", "^_^": "😊", ":d": "😄", ":-d": "😄", "=d": "😄",
+    "xd": "😂", ":'d": "😂", ":(": "🙁", ":-(": "🙁", "=(": "🙁", ":'(": "😭", ":,(": "😭", "t_t": "😭", ";_;": "😭", "qq": "😭",
+    ";)": "😉", ";-)": "😉", ":p": "😜", ":-p": "😜", ":o": "😮", ":-o": "😮", "o_o": "😳", "o.o": "😳", "d:": "😱",
+    ">:(": "😡", ">:)": "😈", "-_-": "😒", ":/": "😕", ":-/": "😕", ":|": "😐", ":-|": "😐", "<3": "❤", "</3": "💔",
+    r"\_(ツ)_/": "🤷", "┻━┻": "😡", r"\o/": "🎉", "o7": "🫡", "b)": "😎", "8)": "😎", "8-)": "😎",
+}  # fmt: skip
+_EMOTICON = "|".join(re.escape(face) for face in sorted(_EMOTICONS, key=len, reverse=True))
+_TOKEN = re.compile(rf"(?:(?<![\w:])(?:{_EMOTICON})(?!\w))|[^\W_]+(?:'[^\W_]+)*|[^\w\s]")
+_SYMBOLS = re.compile(r"([^\w\s])\1{2,}")
+_SKIN = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\u200d]")
+"""Skin tones, and what only joins or styles emoji."""
+
+_FIRST_LAST = re.compile(r"^\s*before ([^,;.]+), *(.+)$", re.DOTALL)
+_AFTER_FIRST = re.compile(r"^\s*(?:right )?after (?!that\b|all\b)([^,;.]+), *")
+_FROM_TO = re.compile(r"\bfrom (?!ear\b|head\b|side\b)((?:[\w']+ ){1,4})to\b")
+_EDIT = re.compile(
+    r"^\s*(?:please |can you |could you )?(?:make|give|change|add|remove|delete|erase|replace|swap|turn|put|draw|paint|type|write|crop|rotate|resize|colou?r)\b"
 )
-_ALL = frozenset({"everyone", "everybody", "both", "all", "they", "we", "team", "us"})
+"""An order to change the picture: it says what is to be seen, and tells no situation."""
+
+_LEFT = re.compile(
+    r"\b(?:(?:on|to) the (?:far )?left|left(?:most)?(?: hand)? (?:one|person|guy|man|woman|girl|boy|face|lady|dude|side)|leftmost)\b"
+)
+_RIGHT = re.compile(r"\b(?:(?:on|to) the (?:far )?right|right(?:most)?(?: hand)? (?:one|person|guy|man|woman|girl|boy|face|lady|dude|side)|rightmost)\b")  # fmt: skip
+_ALL = re.compile(r"\b(?:everyone|everybody|both|they|we|us|team|all of (?:them|us|you)|all (?:the )?(?:people|faces|guys|friends|colleagues|kids))\b|^\s*all\b(?! of a sudden)")  # fmt: skip
+
+
+class Word(NamedTuple):
+    """A word or symbol as it was written, and the word of the vocabulary that it stands for."""
+
+    written: str
+    base: str
+
+
+Meaning = Reaction | Sign
+
+
+class Phrases:
+    """What phrases mean, longest first."""
+
+    def __init__(self, meanings: Mapping[tuple[str, ...], Meaning]) -> None:
+        self._meanings = meanings
+        self._beginnings = {key[:length] for key in meanings for length in range(1, len(key) + 1)}
+
+    def at(self, words: Sequence[Word], start: int) -> tuple[Meaning | None, int]:
+        """Return what the longest phrase that begins at `start` means, and where it ends; nothing where none does."""
+        found: tuple[Meaning | None, int] = (None, start + 1)
+        if (words[start].base,) not in self._beginnings:
+            return found
+        longest = 0
+        # What was read of a phrase so far, and how many words were bridged: a word may go on with a phrase or be bridged.
+        readings: list[tuple[tuple[str, ...], int]] = [((), 0)]
+        for index in range(start, len(words)):
+            further = []
+            for key, bridged in readings:
+                longer = (*key, words[index].base)
+                if longer in self._beginnings:
+                    further.append((longer, bridged))
+                    meaning = self._meanings.get(longer)
+                    if meaning is not None and len(longer) > longest:
+                        found, longest = (meaning, index + 1), len(longer)
+                if key and bridged < _MOST_BRIDGED and self._bridges(words, start, index):
+                    further.append((key, bridged + 1))
+            if not further:
+                break
+            readings = further
+        return found
+
+    @staticmethod
+    def _bridges(words: Sequence[Word], start: int, index: int) -> bool:
+        """Tell whether a word may be bridged: a little one, or the comma after a call, in a phrase not of little words alone."""
+        if words[index].written == ",":
+            return words[index - 1].written in _CALLS
+        return _is_little(words[index].written) and not all(_is_little(word.written) for word in words[start:index])
+
+
+class Vocabulary(NamedTuple):
+    spelling: Spelling
+    reactions: Phrases
+    situations: Phrases
 
 
 def plan_for(prompt: str) -> Plan:
     """Return what a prompt asks for; a plan without steps when it names nothing that is known.
 
-    Sequence words ("then", "suddenly") part it into steps. A word soon after a negation ("not happy") counts for nothing.
+    Sequence words ("then", "suddenly") part it into steps. What is denied ("no tears") counts for nothing. Where no reaction
+    is named, the opposite of a denied one counts ("not happy"), and then what people react to ("the build passes").
     """
-    text = _normal(prompt[:MAX_READ])[:MAX_READ]
-    steps = []
-    for piece in _THEN.split(text):
-        parts = _parts(_TOKEN.findall(piece))
-        if parts:
-            steps.append(parts)
-    return Plan(tuple(steps[:MAX_STEPS]), _who(text))
+    text = _in_order(_normal(prompt[:MAX_READ])[:MAX_READ])
+    vocabulary = _vocabulary()
+    words = _words(text, vocabulary.spelling)
+    steps, denied = _read(words, vocabulary.reactions)
+    if not steps and denied:
+        steps = [denied]
+    if not steps and not _EDIT.match(text):
+        steps, denied = _read(words, vocabulary.situations)
+        steps = steps or ([denied] if denied else [])
+    if not steps and [word.base for word in words if word.base.isalpha()][-1:] == ["no"]:
+        steps = [{REFUSAL.name: Part(REFUSAL, words=("no",))}]
+    return Plan(tuple(tuple(step.values())[:MAX_PARTS] for step in steps[:MAX_STEPS]), _who(text))
+
+
+def nearest_to(prompt: str, count: int) -> tuple[Reaction, ...]:
+    """Return the reactions that are about what the prompt is about, then those that are spelled alike and those most people want."""
+    tokens = [fold(token) for token in _TOKEN.findall(_normal(prompt[:MAX_NEAR]))]
+    found = [BY_NAME[name] for token in tokens for name, related in RELATED.items() if token in related]
+    words = _single_words()
+    for token in tokens:
+        alike = words.get(token[:1], {}) if len(token) > 3 else {}
+        found += [alike[match] for match in difflib.get_close_matches(token, alike, n=1, cutoff=0.84)]
+    return tuple(dict.fromkeys([*found, *(BY_NAME[name] for name in USUAL)]))[:count]
 
 
 def _normal(text: str) -> str:
     """Return a text in one spelling: small letters, straight apostrophes, no hyphens within words, emoji without skin tones."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    return _SKIN.sub("", re.sub(r"(?<=\w)-(?=\w)", " ", folded))
+    folded = _SYMBOLS.sub(r"\1", folded)
+    return _SKIN.sub("", re.sub(r"(?<=[^\W\d_])-(?=\w)|(?<=\d)-(?=[^\W\d_])", " ", folded))
+
+
+def _in_order(text: str) -> str:
+    """Return a text with what happens first told first: "before crying, she smiles", "from happy to sad"."""
+    text = _FIRST_LAST.sub(r"\2 ; \1", text)
+    text = _AFTER_FIRST.sub(r"\1 ; ", text)
+    return _FROM_TO.sub(r"\1; ", text)
+
+
+def _words(text: str, spelling: Spelling) -> list[Word]:
+    words: list[Word] = []
+    guesses = 0
+    for token in _TOKEN.findall(text):
+        if fold(token) in _SKIPPED:
+            continue
+        base = spelling.base(_EMOTICONS.get(token, token))
+        if base is None:
+            guesses += 1
+            base = spelling.nearest(token) if guesses <= MAX_GUESSES else token
+        words.append(Word(token, base))
+    return words
 
 
 def _who(text: str) -> Who:
-    words = set(_TOKEN.findall(text))
-    if re.search(r"\b(?:on the left|left (?:one|person|guy|man|woman|girl|boy|face))\b", text):
+    if _LEFT.search(text):
         return Who.LEFT
-    if re.search(r"\b(?:on the right|right (?:one|person|guy|man|woman|girl|boy|face))\b", text):
+    if _RIGHT.search(text):
         return Who.RIGHT
-    return Who.ALL if words & _ALL else Who.LARGEST
+    return Who.ALL if _ALL.search(text) else Who.LARGEST
 
 
-def _parts(tokens: Sequence[str]) -> tuple[Part, ...]:
-    """Return the reactions that tokens name, longest phrases first where they overlap."""
-    kept = [token for token in tokens if token not in _SKIPPED]
-    stems = [stem(_plain(token)) for token in kept]
-    found: dict[str, Part] = {}
-    index, negated_until = 0, -1
-    while index < len(kept):
-        reaction, length = _phrase_at(stems, index)
-        if reaction is None:
-            if kept[index] in _NEGATIONS:
-                negated_until = index + _NEGATED_WORDS
-            elif kept[index] in {",", ".", "!", "?", "but", "and"}:
-                negated_until = -1
-            index += 1
+def _read(words: Sequence[Word], phrases: Phrases) -> tuple[list[dict[str, Part]], dict[str, Part]]:
+    """Return the steps that words name, without empty ones, and the opposites of what they deny."""
+    steps: list[dict[str, Part]] = [{}]
+    denied: dict[str, Part] = {}
+    step, reach, sign, denial = 0, -1, Sign.NO, 0
+    for meaning, start, end in _meanings(words, phrases):
+        if isinstance(meaning, Reaction):
+            part = Part(meaning, _strength(words, start, end), tuple(word.written for word in words[start:end]))
+            if start > reach or _is_utmost(words, denial, start, end):
+                steps[step].setdefault(meaning.name, part)
+            elif sign is Sign.NOT and meaning.name in OPPOSITES:
+                opposite = BY_NAME[OPPOSITES[meaning.name]]
+                denied.setdefault(opposite.name, Part(opposite, part.strength, part.words))
+            if start <= reach:
+                # One denial denies one thing, or more where "or" joins them: "no tears or sobs".
+                reach = end + 1 if end < len(words) and words[end].written in {"or", "nor"} else -1
             continue
-        if index > negated_until and reaction.name not in found:
-            around = kept[max(0, index - 2) : index] + kept[index + length : index + length + 2]
-            found[reaction.name] = Part(reaction, _strength(around), tuple(kept[index : index + length]))
-        index += length
-    return tuple(found.values())[:MAX_PARTS]
+        if meaning in {Sign.NOT, Sign.NO}:
+            reach, sign, denial = end + _NEGATED_WORDS - 1, meaning, start
+            continue
+        reach = -1
+        if meaning is Sign.THEN or (meaning is Sign.COMMA and steps[step] and _lists_verbs(words, start, steps[step])):
+            steps.append({})
+            step = len(steps) - 1
+        elif meaning is Sign.AFTER:
+            steps.insert(step, {})
+    told: list[dict[str, Part]] = []
+    for one in steps:
+        if one and not (told and told[-1].keys() == one.keys()):
+            told.append(one)
+    return told, denied
 
 
-def nearest_to(prompt: str, count: int) -> tuple[Reaction, ...]:
-    """Return the reactions whose phrases look most like a word of the prompt, then those that most people want."""
-    phrases, _ = _vocabulary()
-    words = {" ".join(key): reaction for key, reaction in phrases.items()}
-    found: list[Reaction] = []
-    for token in _TOKEN.findall(_normal(prompt[:MAX_NEAR])):
-        close = difflib.get_close_matches(stem(token), words, n=1, cutoff=0.72) if len(token) > _SHORTEST_STEM else []
-        found += [words[match] for match in close]
-    return tuple(dict.fromkeys([*found, *(BY_NAME[name] for name in USUAL)]))[:count]
+def _meanings(words: Sequence[Word], phrases: Phrases) -> Iterator[tuple[Meaning, int, int]]:
+    """Yield what words mean, in their order, with the index of the first and after the last."""
+    index = 0
+    while index < len(words):
+        meaning, end = phrases.at(words, index)
+        if meaning is None:
+            meaning = _emoji(words[index].base)
+        if meaning is not None:
+            yield meaning, index, end
+        index = end
 
 
-def _strength(words: Sequence[str]) -> float:
-    if any(word in _SLIGHT for word in words):
+def _lists_verbs(words: Sequence[Word], comma: int, step: Mapping[str, Part]) -> bool:
+    """Tell whether what follows a comma goes on with a list of what someone does: "cries, wipes it off, grins"."""
+    if words[comma].written != ",":
+        return False
+    following = [
+        word.written for word in words[comma + 1 : comma + 3] if word.written not in {"and", "he", "she", "then"}
+    ]
+    last = list(step.values())[-1].words
+    return bool(following) and _is_verb(following[0]) and any(_is_verb(word) for word in last)
+
+
+def _is_verb(word: str) -> bool:
+    """Tell whether a word may be a verb in the third person."""
+    return len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "'s", "ous"))
+
+
+def _is_utmost(words: Sequence[Word], denial: int, start: int, end: int) -> bool:
+    """Tell whether a denial says that nothing could be more so: "never been so scared", "couldn't be prouder"."""
+    compared = any(word.written in {"so", "more"} for word in words[denial:end])
+    return words[denial].base in {"never", "cant"} and (compared or words[start].written.endswith("er"))
+
+
+def _is_little(word: str) -> bool:
+    return word in _BRIDGED or (len(word) > 4 and word.endswith("ly"))
+
+
+def _strength(words: Sequence[Word], start: int, end: int) -> float:
+    around = {word.written for word in (*words[max(0, start - 2) : end], *words[end : end + 2])}
+    if around & _SLIGHT:
         return SLIGHTLY
-    return STRONGLY if any(word in _STRONG for word in words) else 1.0
-
-
-def _phrase_at(stems: Sequence[str], index: int) -> tuple[Reaction | None, int]:
-    """Return the reaction that the longest known phrase from here on names, and how many tokens it takes."""
-    phrases, longest = _vocabulary()
-    for length in range(min(longest, len(stems) - index), 0, -1):
-        reaction = phrases.get(tuple(stems[index : index + length]))
-        if reaction is not None:
-            return reaction, length
-    return None, 1
+    return STRONGLY if around & _STRONG else 1.0
 
 
 @lru_cache(maxsize=1)
-def _vocabulary() -> tuple[dict[tuple[str, ...], Reaction], int]:
-    phrases: dict[tuple[str, ...], Reaction] = {}
+def _vocabulary() -> Vocabulary:
+    """Return everything that is known, from the catalog."""
+    signs = {sign: _listed(text) for sign, text in _SIGNS.items()}
+    named = {reaction: (reaction.label, reaction.name.replace("-", " "), *reaction.phrases) for reaction in CATALOG}
+    named = {reaction: (*phrases, *_joined(phrases)) for reaction, phrases in named.items()}
+    situations = {BY_NAME[name]: phrases for name, phrases in SITUATIONS.items()}
+    tokens = {phrase: _tokens(phrase) for phrases in (*named.values(), *situations.values()) for phrase in phrases}
+    exact = {token for phrases in signs.values() for phrase in phrases for token in _tokens(phrase)} | _SLIGHT | _STRONG
+    spelling = Spelling(
+        [token for phrase in tokens.values() for token in phrase], exact=exact, own=_own(named) | _own(situations)
+    )
+
+    def keyed(phrases: Mapping[Reaction, Iterable[str]]) -> Phrases:
+        meanings: dict[tuple[str, ...], Meaning] = {}
+        for reaction, listed in phrases.items():
+            for phrase in listed:
+                meanings.setdefault(tuple(spelling.base(token) or token for token in tokens[phrase]), reaction)
+        for sign, words in signs.items():
+            for phrase in words:
+                meanings.setdefault(tuple(spelling.base(token) or token for token in _tokens(phrase)), sign)
+        meanings.pop((), None)
+        return Phrases(meanings)
+
+    return Vocabulary(spelling, keyed(named), keyed(situations))
+
+
+def _own(named: Mapping[Reaction, Iterable[str]]) -> set[str]:
+    """Return the words that a reaction lists by themselves, without those that only inflect another one of its words."""
+    single = {(fold(phrase), reaction) for reaction, phrases in named.items() for phrase in phrases if phrase.isalpha()}
+    plain = Spelling(sorted({word for word, _ in single}), exact=(), own=())
+    return {word for word, reaction in single if (plain.base(word), reaction) not in single or plain.base(word) == word}
+
+
+def _joined(phrases: Iterable[str]) -> Iterator[str]:
+    """Yield as one word the phrases of two words: "jawdrop", "breakdown"."""
+    for phrase in phrases:
+        words = _tokens(phrase)
+        if len(words) == 2 and all(word.isascii() and word.isalpha() and len(word) > 2 for word in words):
+            yield "".join(words)
+
+
+def _listed(text: str) -> list[str]:
+    phrases = [phrase.strip() for phrase in text.split(",")]
+    return [phrase or "," for phrase in phrases]
+
+
+def _tokens(phrase: str) -> tuple[str, ...]:
+    return tuple(token for token in _TOKEN.findall(_normal(phrase)) if fold(token) not in _SKIPPED)
+
+
+@lru_cache(maxsize=1)
+def _single_words() -> dict[str, dict[str, Reaction]]:
+    """Return the reactions that one word names, by its first letter."""
+    words: dict[str, dict[str, Reaction]] = {}
     for reaction in CATALOG:
-        for phrase in (reaction.label, reaction.name.replace("-", " "), *reaction.phrases):
-            tokens = [token for token in _TOKEN.findall(_normal(phrase)) if token not in _SKIPPED]
-            key = tuple(stem(token) for token in tokens)
-            if key:
-                phrases.setdefault(key, reaction)
-    return phrases, max(len(key) for key in phrases)
+        for phrase in reaction.phrases:
+            if phrase.isalpha():
+                words.setdefault(phrase[0], {}).setdefault(phrase, reaction)
+    return words
 
 
-def _plain(word: str) -> str:
-    """Return a word without drawn-out letters: "saaaad" and "coooool" as people mean them."""
-    if _LAUGHTER.fullmatch(word):
-        return "haha"
-    if not _LONG_RUN.search(word):
-        return word
-    phrases, _ = _vocabulary()
-    for spelling in (_LONG_RUN.sub(r"\1\1", word), _LONG_RUN.sub(r"\1", word)):
-        if (stem(spelling),) in phrases:
-            return spelling
-    return word
-
-
-def stem(word: str) -> str:
-    """Return what a word's inflections have in common: "cries", "cried" and "crying" all give "cry".
-
-    Made to compare two words of a small vocabulary, after the first steps of M. F. Porter, "An algorithm for suffix
-    stripping" (1980); the result is not always a word.
-    """
-    word = word.removesuffix("'s")
-    # Until nothing changes, so that "surprise" and "surprised" meet whichever ending they lose first.
-    while (shorter := _without_ending(word)) != word:
-        word = shorter
-    if len(word) > _SHORTEST_STEM and word[-1] == word[-2]:
-        word = word[:-1]
-    return word
-
-
-def _without_ending(word: str) -> str:
-    if word.endswith("ss"):
-        return word
-    for ending, left in _ENDINGS:
-        root = word.removesuffix(ending)
-        if root != word and len(root) + len(left) >= _SHORTEST_STEM:
-            return root + left
-    return word
+@lru_cache(maxsize=1_000)
+def _emoji(symbol: str) -> Reaction | None:
+    """Return what a face or heart that is not listed says by its name in Unicode: "PERSON POUTING", "GREEN HEART"."""
+    if len(symbol) != 1 or unicodedata.category(symbol) != "So":
+        return None
+    name = unicodedata.name(symbol, "").casefold()
+    if not re.search(r"\b(?:face|heart|person)\b", name):
+        return None
+    vocabulary = _vocabulary()
+    words = _words(name, vocabulary.spelling)
+    meanings = (vocabulary.reactions.at(words, index)[0] for index in range(len(words)))
+    return next((meaning for meaning in meanings if isinstance(meaning, Reaction)), None)

@@ -2,11 +2,15 @@ import pytest
 
 from apps.engines.sketch import plan_for
 from apps.engines.sketch.plan import Who
-from apps.engines.sketch.words import SLIGHTLY, STRONGLY
+from apps.engines.sketch.words import SLIGHTLY, STRONGLY, USUAL, nearest_to
 
 
 def named(prompt: str) -> list[str]:
     return [reaction.name for reaction in plan_for(prompt).reactions]
+
+
+def told(prompt: str) -> list[list[str]]:
+    return [[part.reaction.name for part in step] for step in plan_for(prompt).steps]
 
 
 @pytest.mark.parametrize(
@@ -29,7 +33,7 @@ def named(prompt: str) -> list[str]:
         ("he rolled his eyes at me", ["eye-roll"]),
         ("The cat slowly raises one eyebrow", ["raised-eyebrow"]),
         ("facepalm", ["facepalm"]),
-        ("thumbs up from the boss", ["thumbs-up", "proud"]),
+        ("thumbs up from the boss", ["thumbs-up"]),
         ("slow clap", ["slow-clap"]),
         ("it's raining money", ["money-rain"]),
         ("make it rain!", ["money-rain"]),
@@ -45,8 +49,8 @@ def named(prompt: str) -> list[str]:
         ("❤️", ["love"]),
         ("ＲＡＧＥ", ["rage"]),
         ("rain rain rainy rain", ["rain"]),
-        ("not happy", []),
-        ("not at all happy", []),
+        ("not happy", ["pout"]),
+        ("not at all happy", ["pout"]),
         ("not happy but angry", ["rage"]),
         ("without tears", []),
         ("my friend in the office", []),
@@ -58,19 +62,169 @@ def test_a_prompt_is_read_phrases_before_words(prompt: str, names: list[str]) ->
     assert named(prompt) == names
 
 
-def test_steps_follow_in_their_order() -> None:
-    steps = plan_for("first smiling, then she bursts into tears and suddenly winks").steps
-    assert [[part.reaction.name for part in step] for step in steps] == [["smile"], ["sob"], ["wink"]]
+@pytest.mark.parametrize(
+    ("prompt", "name"),
+    [
+        ("she is laguhing", "laugh"),
+        ("cofee", "coffee"),
+        ("dissapointed", "pout"),
+        ("rasied eyebrow", "raised-eyebrow"),
+        ("teh jaw is on teh floor", "jaw-drop"),
+        ("yesss", "nod"),
+        ("noooooo", "shake-head"),
+        ("byeeee", "wave"),
+        ("omggggg", "shock"),
+        ("muahahaha", "evil-grin"),
+        ("jawdrop", "jaw-drop"),
+        ("breakdown", "sob"),
+        ("cant stop laughing", "laugh"),
+        ("she's gobsmacked", "jaw-drop"),
+        ("not :( but :D", "grin"),
+        ("<3", "love"),
+        (r"¯\_(ツ)_/¯", "shrug"),
+        ("😗 😇", "love"),
+        ("💟", "love"),
+    ],
+)
+def test_a_word_is_understood_however_it_is_spelled(prompt: str, name: str) -> None:
+    assert named(prompt)[:1] == [name]
+
+
+@pytest.mark.parametrize(
+    "prompt", ["a sheep", "two pandas", "brian", "she made a hat", "his horse", "he points his pens"]
+)
+def test_an_ordinary_word_is_no_typo_of_another(prompt: str) -> None:
+    assert [name for name in named(prompt) if name != "point"] == []
+
+
+@pytest.mark.parametrize(
+    ("prompt", "names"),
+    [
+        ("he isn't angry, just disappointed", ["pout"]),
+        ("stop smiling and cry", ["sob"]),
+        ("doesn't smile", ["pout"]),
+        ("not angry", ["breathe"]),
+        ("far from happy", ["pout"]),
+        ("not surprised at all", ["bored"]),
+        ("don't laugh, cry", ["sob"]),
+        ("instead of tears a smile", ["smile"]),
+        ("remove the sunglasses", []),
+        ("never stops laughing", ["laugh"]),
+        ("can't stop yawning", ["yawn"]),
+        ("couldn't be happier", ["smile"]),
+        ("couldn't be angrier", ["rage"]),
+        ("he's never been prouder", ["proud"]),
+        ("never been more nervous", ["nervous-sweat"]),
+        ("never been so scared", ["fear"]),
+        ("never been happy", ["pout"]),
+        ("not just angry, furious", ["rage"]),
+        ("no tears or sobbing", []),
+        ("nor rage, a smile", ["smile"]),
+        ("wait, what?", ["blink"]),
+        ("no", ["shake-head"]),
+    ],
+)
+def test_what_is_denied_is_not_shown(prompt: str, names: list[str]) -> None:
+    assert named(prompt) == names
+
+
+@pytest.mark.parametrize(
+    ("prompt", "steps"),
+    [
+        ("first smiling, then she bursts into tears and suddenly winks", [["smile"], ["sob"], ["wink"]]),
+        ("smiles before bursting into tears", [["smile"], ["sob"]]),
+        ("before bursting into tears, she smiles", [["smile"], ["sob"]]),
+        ("yawns after the applause", [["applause"], ["yawn"]]),
+        ("after the applause, he yawns", [["applause"], ["yawn"]]),
+        ("from happy to furious", [["smile"], ["rage"]]),
+        ("a grin from ear to ear", [["grin"]]),
+        ("a smile that turns into rage", [["smile"], ["rage"]]),
+        ("starts terrified, ends up laughing", [["fear"], ["laugh"]]),
+        ("cries, wipes it off, grins", [["sob"], ["grin"]]),
+        ("a smile, a wink, a nod", [["smile", "wink", "nod"]]),
+        ("nods until he yawns", [["nod"], ["yawn"]]),
+        ("sobs, then sobs", [["sob"]]),
+        ("nods and at once yawns", [["nod", "yawn"]]),
+    ],
+)
+def test_steps_follow_in_their_order(prompt: str, steps: list[list[str]]) -> None:
+    assert told(prompt) == steps
 
 
 def test_several_things_at_once_are_one_step() -> None:
-    (step,) = plan_for("she smiles while it snows").steps
-    assert [part.reaction.name for part in step] == ["smile", "snow"]
+    assert told("she smiles while it snows") == [["smile", "snow"]]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "names"),
+    [
+        ("she bursts right out into tears", ["sob"]),
+        ("rolls those big eyes", ["eye-roll"]),
+        ("one eyebrow goes up, like The Rock", ["raised-eyebrow"]),
+        ("the hat on the left rolls", []),
+        ("out of the deep blue", []),
+    ],
+)
+def test_little_words_may_stand_within_a_phrase_but_do_not_make_one(prompt: str, names: list[str]) -> None:
+    assert named(prompt) == names
+
+
+@pytest.mark.parametrize(
+    ("prompt", "names"),
+    [
+        ("when the build is green", ["confetti"]),
+        ("when the printer jams", ["rage"]),
+        ("another email", ["eye-roll"]),
+        ("smiles at another email", ["smile"]),
+        ("add an email", []),
+        ("make it an email", []),
+    ],
+)
+def test_a_situation_is_read_where_no_reaction_is_named_and_no_change_is_ordered(prompt: str, names: list[str]) -> None:
+    assert named(prompt) == names
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "juggling",
+        "turns into a cat",
+        "a car drives past",
+        "plays the violin",
+        "make her taller",
+        "change the shirt to red",
+        "opens the door",
+        "12345",
+        "???",
+        "qwertyuiop",
+    ],
+)
+def test_what_cannot_be_done_is_understood_as_nothing(prompt: str) -> None:
+    assert named(prompt) == []
+
+
+@pytest.mark.parametrize(
+    ("prompt", "names"),
+    [
+        ("juggling", ["clown", "applause", "smile"]),
+        ("qwertyuiop", list(USUAL[:3])),
+        ("facepalmish", ["facepalm", "smile", "sob"]),
+    ],
+)
+def test_the_nearest_are_about_the_same_then_spelled_alike_then_the_usual(prompt: str, names: list[str]) -> None:
+    assert [reaction.name for reaction in nearest_to(prompt, 3)] == names
 
 
 @pytest.mark.parametrize(
     ("prompt", "strength"),
-    [("slightly annoyed", SLIGHTLY), ("very angry", STRONGLY), ("angry", 1.0), ("smiles a little", SLIGHTLY)],
+    [
+        ("slightly annoyed", SLIGHTLY),
+        ("a wee smile", SLIGHTLY),
+        ("utterly furious", STRONGLY),
+        ("very angry", STRONGLY),
+        ("angry", 1.0),
+        ("smiles a little", SLIGHTLY),
+    ],
 )
 def test_words_beside_a_reaction_say_how_strong(prompt: str, strength: float) -> None:
     assert [part.strength for step in plan_for(prompt).steps for part in step] == [strength]
@@ -84,6 +238,9 @@ def test_words_beside_a_reaction_say_how_strong(prompt: str, strength: float) ->
         ("both nod", Who.ALL),
         ("the man on the left cries", Who.LEFT),
         ("the right one smiles", Who.RIGHT),
+        ("the lady to the left winks", Who.LEFT),
+        ("laughing all the way", Who.LARGEST),
+        ("all of them laugh", Who.ALL),
         ("that's right, he smiles", Who.LARGEST),
     ],
 )
@@ -94,3 +251,13 @@ def test_a_prompt_says_who_acts(prompt: str, who: Who) -> None:
 def test_a_prompt_is_read_no_further_than_two_thousand_characters() -> None:
     assert named("x" * 1_996 + " fury") == []
     assert named("x" * 1_995 + " fury") == ["silent-fury"]
+
+
+def test_the_words_that_named_a_reaction_are_those_of_the_prompt() -> None:
+    ((part,),) = plan_for("well, she bursts out into teers").steps
+    assert part.words == ("bursts", "out", "into", "teers")
+
+
+def test_no_more_words_are_taken_for_typos_than_a_person_makes() -> None:
+    assert named("xqzzt " * 39 + "laguhing") == ["laugh"]
+    assert named("xqzzt " * 40 + "laguhing") == []
