@@ -10,9 +10,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 SHORTEST_TYPO = 4
-"""Letters a word must have to be taken for a misspelled one; of four letters only one may be missing."""
+"""Letters a word must have to be taken for a misspelled one; of four letters one may be missing, or two have changed places."""
 
-LONG = 9
+LONG = 8
 """Letters from which on two errors are forgiven, and not one."""
 
 _CONTRACTED = re.compile(r"'(?:s|re|ll|d|ve|m)$")
@@ -142,6 +142,13 @@ class Spelling:
             )
             if known[0] == word[0] or known[:2] == word[1::-1]
         ]
+        if len(word) == SHORTEST_TYPO:
+            alike = self._alike.get((word[0], SHORTEST_TYPO), ())
+            near += [
+                (1, -self._used[self._bases[known]], known)
+                for known in alike
+                if sorted(known) == sorted(word) and OSA.distance(known, word) == 1
+            ]
         return self._bases[min(near)[2]] if near else word
 
 

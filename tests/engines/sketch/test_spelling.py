@@ -38,6 +38,8 @@ def test_a_word_leads_to_the_plainest_one_of_its_inflections(written: str, base:
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
+        ("lvoe", "love"),
+        ("conffeti", "confetti"),
         ("smlie", "smile"),
         ("msile", "smile"),
         ("smilng", "smile"),

@@ -151,7 +151,7 @@ FEELINGS: tuple[Reaction, ...] = (
         stamp feet, snap at, explode at, spitting mad, spitting nails, huff and puff, bristles, throws papers, throw computer, throws hands up,
         throws phone, throws a shoe, throws things, breaks things, smashes things, smashes, smash the printer, kicks the printer, hit the printer,
         punch, slam door, slams fist, slams laptop, bangs fist, bangs his fist on the table, pound the table, pounds the desk, pounding fists,
-        table pounding, flips desk, angry face, angrily typing, all caps email, full karen, goes full karen, karen, asks for the manager,
+        table pounding, flips desk, angry face, angrily typing, all caps email, full karen, goes full karen, asks for the manager,
         speak to manager, i want to speak to the manager, steaming with rage, turn green with rage, turns purple, goes purple, purple with rage,
         purple in the face, red in the face, madder, maddest
         """,
