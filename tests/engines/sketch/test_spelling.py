@@ -3,7 +3,21 @@ import pytest
 from apps.engines.sketch.spelling import Spelling, fold
 
 SPELLING = Spelling(
-    ["smile", "smiles", "cry", "hat", "hate", "nod", "embarrassed", "fire", "pleased", "haha", "then"],
+    [
+        "smile",
+        "love",
+        "confetti",
+        "smiles",
+        "cry",
+        "hat",
+        "hate",
+        "nod",
+        "embarrassed",
+        "fire",
+        "pleased",
+        "haha",
+        "then",
+    ],
     exact={"then"},
     own={"pleased"},
 )
