@@ -29,6 +29,15 @@ class Head:
         """Return the distance of the eyes' outer corners in pixels."""
         return float(np.hypot(*(self.points[at.RIGHT_EYE_OUTER] - self.points[at.LEFT_EYE_OUTER])))
 
+    def fit_above(self, foot: float, tall: float, *, least: float = 0.78) -> tuple[float, float]:
+        """Return how much smaller and how much lower something must stand to be seen whole, a share and eye spans.
+
+        It stands on the head from `foot` up to `tall` eye spans higher. It is made no smaller than `least`, then lowered.
+        """
+        room = self.at(0.0, foot)[1] / self.span - 0.04
+        size = min(1.0, max(least, room / tall))
+        return size, max(0.0, size * tall - room)
+
     @property
     def angle(self) -> float:
         """Return how far the line of the eyes is turned clockwise, in radians."""
@@ -41,6 +50,11 @@ class Head:
         cosine, sine = np.cos(self.angle), np.sin(self.angle)
         x, y = middle + self.span * np.array([right * cosine - down * sine, right * sine + down * cosine])
         return float(x), float(y)
+
+    def covers(self, x: float, y: float, reach: float) -> bool:
+        """Return whether something round at a place would hide a part of the face."""
+        middle_x, middle_y = self.at(0.0, 0.28)
+        return float(np.hypot((x - middle_x) / (0.72 * self.span + reach), (y - middle_y) / (self.span + reach))) < 1.0
 
     def point(self, index: int) -> tuple[float, float]:
         x, y = self.points[index]
@@ -105,10 +119,12 @@ class Canvas:
         flip: bool = False,
         stretch: float = 1.0,
         shadow: float = 0.0,
+        rim: float = 0.0,
     ) -> None:
         """Stick a picture onto the frame with its middle at (x, y), `size` pixels wide, turned clockwise by radians.
 
-        `stretch` scales its width alone; `shadow` is how dark a shadow it throws, 0 … 1.
+        `stretch` scales its width alone; `shadow` is how dark a shadow it throws, 0 … 1, and
+        `rim` how broad a white edge it has, in shares of its size, so that dark things are seen on dark pictures.
         """
         if size < 2.0 or opacity <= 0.0:
             return
@@ -127,6 +143,9 @@ class Canvas:
         base = view.astype(np.float32)
         if shadow > 0:
             base *= (1.0 - shadow * _shadow_of(cover[..., 0], size))[..., None]
+        if rim > 0:
+            edge = _rim_of(cover[..., 0], max(1, round(rim * size)))[..., None]
+            base += opacity * edge * (255.0 - base)
         view[:] = np.clip(np.rint(base * (1.0 - cover) + turned[..., :3] * opacity), 0, 255).astype(np.uint8)
 
 
@@ -156,6 +175,13 @@ def _shadow_of(cover: Floats, size: float) -> Floats:
     fallen[drop:] = cover[:-drop]
     dark: Floats = cv2.GaussianBlur(fallen, (0, 0), max(0.8, 0.03 * size))
     return dark
+
+
+def _rim_of(cover: Floats, breadth: int) -> Floats:
+    """Return how much of a white edge of so many pixels there is around something, (H, W) 0 … 1."""
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * breadth + 1, 2 * breadth + 1))
+    edge: Floats = cv2.GaussianBlur(cv2.dilate(cover, disc), (0, 0), 0.6)
+    return edge
 
 
 @lru_cache(maxsize=80)

@@ -197,10 +197,14 @@ def ghost(scene: Scene) -> Layers:
 
 
 def pixel(scene: Scene) -> Layers:
+    """Let the picture fall apart into larger and larger squares, and come back."""
+    step = round(4.0 * scene.swell())
     return Layers(
         bend=warps.shift(scene, right=0.0, down=0.0),
         gain=light.scanlines(scene, 0.25 * scene.force),
-        grain=Grain(block=max(2, round(scene.side / 56.0)), levels=7, amount=min(1.0, 0.85 * scene.force)),
+        grain=Grain(
+            block=max(2, round(scene.side / (56, 44, 34, 26, 20)[step])), levels=10, amount=min(1.0, 2.0 * scene.force)
+        ),
     )
 
 

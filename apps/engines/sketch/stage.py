@@ -122,7 +122,8 @@ def _play(part: Part, scene: Scene, *, has_face: bool) -> Act:
     if not has_face and alone is not None:
         return alone(strong)
     if not has_face and part.reaction.needs_face:
-        return BY_NAME[INSTEAD].play(strong)
+        instead = BY_NAME[INSTEAD]
+        return (instead.alone or instead.play)(strong)
     act = part.reaction.play(strong)
     return replace(act, pose=act.pose.scaled(strong.acting))
 

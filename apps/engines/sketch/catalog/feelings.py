@@ -4,6 +4,7 @@ from apps.engines.sketch import happenings, whole_picture
 from apps.engines.sketch.catalog.entries import feeling
 from apps.engines.sketch.face.feelings import angry, happy, looks, sad, startled, tired
 from apps.engines.sketch.reaction import Reaction
+from apps.engines.sketch.things import comic
 
 FEELINGS: tuple[Reaction, ...] = (
     feeling(
@@ -18,6 +19,7 @@ FEELINGS: tuple[Reaction, ...] = (
         "Big grin",
         happy.grin,
         "grin, beam, beaming, huge smile, big smile, wide smile, overjoyed, ecstatic, thrilled, cheese, excited, stoked, 😁, 😄, 😆",
+        beside=comic.gleam,
     ),
     feeling(
         "laugh",
@@ -51,6 +53,7 @@ FEELINGS: tuple[Reaction, ...] = (
         angry.rage,
         "rage, raging, angry, anger, mad, furious, yell, shout, scream at, roar, explode with anger, lose it, loses it, lost his temper, wrath, livid, enraged, hate, hulk, 😡, 😠, 🤬",
         whole_picture.rage,
+        beside=comic.anger,
     ),
     feeling(
         "silent-fury",
@@ -84,6 +87,7 @@ FEELINGS: tuple[Reaction, ...] = (
         startled.shock,
         "shock, shocked, surprise, surprised, stunned, astonish, astonished, omg, wow, whoa, what the hell, wtf, unbelievable, amazed, flabbergasted, scream, 😲, 😳",
         whole_picture.shock,
+        beside=comic.alarm,
     ),
     feeling(
         "jaw-drop",
@@ -116,12 +120,19 @@ FEELINGS: tuple[Reaction, ...] = (
         looks.raised_eyebrow,
         "raise eyebrow, raises eyebrow, raised eyebrow, raise an eyebrow, raises an eyebrow, raises one eyebrow, raise one eyebrow, raised brow, skeptical, sceptical, doubt, doubtful, really, unconvinced, curious",
     ),
-    feeling("wink", "Wink", looks.wink, "wink, winks, flirt, flirty, flirts, just kidding, 😉"),
+    feeling(
+        "wink",
+        "Wink",
+        looks.wink,
+        "wink, winks, flirt, flirty, flirts, just kidding, 😉",
+        beside=comic.twinkle,
+    ),
     feeling(
         "blink",
         "Blink, blink",
         looks.blink,
         "blink, blinks, blinking, blinking guy, confused blinking, processing, double take, excuse me, 😑, 😶",
+        beside=comic.lean_in,
     ),
     feeling(
         "puppy-eyes",
@@ -135,6 +146,7 @@ FEELINGS: tuple[Reaction, ...] = (
         tired.sleepy,
         "sleep, sleepy, asleep, fall asleep, falls asleep, tired, exhausted, nap, nod off, nods off, doze, drowsy, snore, monday morning, 😴, 😪, 💤",
         whole_picture.sleep,
+        beside=comic.snooze,
     ),
     feeling("yawn", "Yawn", tired.yawn, "yawn, yawns, yawning, 🥱"),
     feeling(
@@ -149,8 +161,15 @@ FEELINGS: tuple[Reaction, ...] = (
         tired.dizzy,
         "dizzy, dizziness, head spins, spinning head, woozy, faint, 😵",
         happenings.dizzy,
+        beside=comic.stars,
     ),
-    feeling("drunk", "Drunk", tired.drunk, "drunk, tipsy, wasted, hammered, boozy, hungover, hangover, 🥴"),
+    feeling(
+        "drunk",
+        "Drunk",
+        tired.drunk,
+        "drunk, tipsy, wasted, hammered, boozy, hungover, hangover, 🥴",
+        beside=comic.hiccups,
+    ),
     feeling(
         "blush",
         "Blush",
@@ -180,5 +199,6 @@ FEELINGS: tuple[Reaction, ...] = (
         "Dead inside",
         tired.dead_inside,
         "dead inside, numb, empty, hollow, hopeless, no hope, burned out, burnt out, burnout, give up, gives up, defeated, lifeless, existential, 🫠, 🫥",
+        beside=comic.soul,
     ),
 )

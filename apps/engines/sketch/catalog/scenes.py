@@ -66,11 +66,12 @@ SCENES: tuple[Reaction, ...] = (
         scenes.glitch,
         "glitch, glitches, glitchy, broken, hack, hacked, hacker, bug, buggy, error, crash, crashes, crashed, static, corrupt, corrupted, matrix, cyber, malfunction, blue screen, 👾, 🤖",
     ),
-    happening(
+    scene(
         "melt",
         "Melt",
-        happenings.melt,
+        scenes.melt,
         "melt, melts, melting, drip, drips, hot, heat, heatwave, wax, liquid, dissolve, ooze, summer, 🥵",
+        happenings.melt,
     ),
     scene(
         "explode",
@@ -78,17 +79,19 @@ SCENES: tuple[Reaction, ...] = (
         scenes.explode,
         "explode, explodes, exploding, explosion, boom, blast, bomb, bang, blow up, blows up, kaboom, 💥, 💣",
     ),
-    happening(
+    scene(
         "underwater",
         "Underwater",
-        happenings.underwater,
+        scenes.underwater,
         "underwater, water, ocean, sea, swim, swims, drown, drowning, drowns, fish, bubbles, drowning in work, 🌊, 🐟, 🫧",
+        happenings.underwater,
     ),
-    happening(
+    scene(
         "disco",
         "Disco",
-        happenings.disco,
+        scenes.disco,
         "disco, dance, dances, dancing, color, colour, rainbow, neon, psychedelic, groove, rave, club, trippy, 🪩, 🌈, 💃, 🕺",
+        happenings.disco,
     ),
     scene(
         "ghost",
@@ -102,16 +105,18 @@ SCENES: tuple[Reaction, ...] = (
         happenings.pixel,
         "pixel, pixels, pixelate, pixelated, retro, 8bit, 8 bit, arcade, gameboy, mosaic, blocky, minecraft, censored, 🕹",
     ),
-    happening(
+    scene(
         "sparkle",
         "Sparkles",
-        happenings.sparkle,
+        scenes.sparkle,
         "sparkle, sparkles, magic, magical, shine, shiny, glow, glows, glitter, twinkle, dream, dreamy, fairy, beautiful, fabulous, gorgeous, glamorous, glamour, ✨, ⭐, 🌟",
+        happenings.sparkle,
     ),
-    happening(
+    scene(
         "breathe",
         "Breathe",
-        whole_picture.breathe,
+        scenes.breathe,
         "breathe, breathes, calm, calms down, relax, relaxes, relaxed, zen, meditate, meditates, peaceful, 🧘",
+        whole_picture.breathe,
     ),
 )

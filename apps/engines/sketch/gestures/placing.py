@@ -30,7 +30,8 @@ def beside(canvas: Canvas, shown: float, *, middle: bool = False) -> tuple[float
         x, y = 0.74 * scene.width, 0.72 * scene.height
     else:
         size = max(REACH * head.span, 0.20 * scene.side)
-        side = 1.0 if head.at(0.0, 0.0)[0] < 0.5 * scene.width else -1.0
+        # By the photo, or a hand would change sides with a head that turns.
+        side = 1.0 if float(head.shape.middle[0]) < 0.5 * scene.width else -1.0
         x, y = head.at(0.0 if middle else side * 1.55, 1.75 if middle else 1.25)
     x = min(max(x, 0.55 * size), scene.width - 0.55 * size)
     y = min(y, scene.height - 0.55 * size)

@@ -60,7 +60,7 @@ def mind_blown(scene: Scene) -> Act:
         head = canvas.head
         if head is None or burst <= 0:
             return
-        x, y = head.at(0.0, -0.95)
+        x, y = head.at(0.0, -0.80)
         rng = scene.rng("mind blown")
         size = head.span
         with canvas.behind():
@@ -69,12 +69,16 @@ def mind_blown(scene: Scene) -> Act:
             "collision", x, y - 0.2 * size, size * (1.5 + 0.6 * way), angle=0.4 * way, opacity=burst * (1.0 - 0.6 * way)
         )
         for number in range(16):
-            angle = -math.pi / 2 + (float(rng.random()) - 0.5) * 2.4
+            angle = -math.pi / 2 + (float(rng.random()) - 0.5) * 2.8
             speed = 0.8 + 1.8 * float(rng.random())
-            name = ("star", "sparkles", "bulb", "brain", "lightning")[number % 5]
+            name = ("star", "sparkles", "bulb", "collision", "lightning")[number % 5]
             px = x + math.cos(angle) * speed * way * 1.9 * size
-            py = y + math.sin(angle) * speed * way * 1.9 * size + 1.6 * way * way * size
-            canvas.sticker(name, px, py, size * 0.42, angle=6.0 * way + number, opacity=burst)
+            py = y + math.sin(angle) * speed * way * 1.6 * size + 3.0 * way * way * size
+            canvas.sticker(name, px, py, size * 0.46, angle=6.0 * way + number, opacity=burst)
+        hop = math.sin(math.pi * min(1.0, way / 0.9))
+        brain = min(1.0, 0.5 + 3.0 * way) * size
+        above = max(y - (0.25 + 1.0 * hop) * size, 0.5 * brain)
+        canvas.sticker("brain", x, above, brain, angle=0.5 * math.sin(9.0 * way), opacity=burst, shadow=0.3, rim=0.03)
 
     pose = pose_of({"lid": -1.0, "brow_inner": 1.1, "brow_outer": 1.1, "jaw": 0.55, "mouth_wide": -0.3}).scaled(
         scene.arc(rise=0.3)

@@ -13,8 +13,8 @@ def sob(scene: Scene) -> Pose:
     tremble = math.sin(2.0 * math.pi * scene.turns(2.6) * scene.lap)
     pose = pose_of(
         {
-            "corner": -1.05,
-            "brow_inner": 1.15,
+            "corner": -1.15,
+            "brow_inner": 1.2,
             "brow_outer": -0.35,
             "brows_together": 0.65,
             "squint": 0.65,
@@ -72,9 +72,10 @@ def puppy_eyes(scene: Scene) -> Pose:
         pose_of(
             {
                 "calm": 1,
+                "eyes": 1.0,
                 "brow_inner": 1.25,
                 "brow_outer": -0.3,
-                "lid": -0.5,
+                "lid": -0.4,
                 "gaze_y": -0.35,
                 "corner": -0.3,
                 "lower_lip": 0.7,

@@ -1,0 +1,184 @@
+"""Signs that a comic draws beside a feeling, so that it reads at the size of an emoji: stars, sleep, a soul that leaves."""
+
+import math
+
+from apps.engines.sketch import figures, light, warps
+from apps.engines.sketch.act import Act
+from apps.engines.sketch.canvas import Canvas, Head
+from apps.engines.sketch.gestures.placing import within
+from apps.engines.sketch.layers import Layers
+from apps.engines.sketch.scene import Scene
+from apps.engines.sketch.sheet import Sheet
+
+LEAST = 0.15
+"""How large a sign's unit is at least, as a share of the picture, so that it is seen beside a small face."""
+
+
+def unit_of(canvas: Canvas, head: Head) -> float:
+    """Return the unit of a sign in pixels: an eye span, more beside a face that is small in its picture."""
+    return max(head.span, LEAST * canvas.scene.side)
+
+
+def whole(canvas: Canvas, place: tuple[float, float], size: float) -> tuple[float, float]:
+    """Return the place next to another one where something of a size is seen whole."""
+    return within(place[0], 0.55 * size, canvas.scene.width), within(place[1], 0.55 * size, canvas.scene.height)
+
+
+def shown(scene: Scene, start: float, end: float = 0.9) -> float:
+    """Return how much of a sign is there: it pops up at `start` and goes from `end` on."""
+    return scene.rise(start, start + 0.1) * (1.0 - scene.rise(end, end + 0.09))
+
+
+def soul(scene: Scene) -> Act:
+    """Let the soul leave through the top of the head, and the color with it."""
+    left = scene.rise(0.32, 0.86)
+    drained = scene.rise(0.12, 0.45) * (1.0 - scene.rise(0.9, 1.0))
+
+    def ghost(canvas: Canvas) -> None:
+        for head in canvas.heads:
+            size = unit_of(canvas, head) * (0.5 + 0.6 * min(1.0, 1.6 * left))
+            sway = 0.18 * math.sin(3.0 * math.pi * scene.lap)
+            x, y = whole(canvas, head.at(0.3 + 0.75 * left + sway, -0.7 - 0.75 * left), size)
+            canvas.sticker("ghost", x, y, size, angle=sway, opacity=0.85 * shown(scene, 0.30))
+
+    tint = light.tint(scene, inner=(0.92, 0.95, 1.0), outer=(0.40, 0.44, 0.55), level=drained)
+    return Act(drawings=(ghost,), layers=Layers(color=light.saturation(1.0 - 0.75 * drained), gain=tint))
+
+
+def snooze(scene: Scene) -> Act:
+    """Let letters rise from a sleeper, and a bubble grow at the nose."""
+    there = shown(scene, 0.32, 0.84)
+    breath = 0.5 - 0.5 * math.cos(2.0 * math.pi * scene.turns(6.0) * scene.lap)
+
+    def signs(canvas: Canvas) -> None:
+        for head in canvas.heads:
+            bubble = (0.08 + 0.16 * breath) * head.span * there
+            if bubble >= 1.0:
+                x, y = head.at(0.14, 0.66)
+                canvas.draw(
+                    lambda sheet, _, x=x, y=y, size=bubble: _bubble(sheet, x + 0.5 * size, y + 0.6 * size, size)
+                )
+            size = unit_of(canvas, head) * (0.9 + 0.25 * breath)
+            x, y = whole(canvas, head.at(1.15, -0.5 - 0.2 * breath), size)
+            canvas.sticker("sleep", x, y, size, opacity=there, rim=0.03)
+
+    return Act(drawings=(signs,))
+
+
+def stars(scene: Scene) -> Act:
+    """Let stars circle the head, behind it and before it."""
+    there = shown(scene, 0.08, 0.88)
+
+    def circle(canvas: Canvas, *, front: bool) -> None:
+        for head in canvas.heads:
+            unit = unit_of(canvas, head)
+            for number in range(6):
+                turn = 2.0 * math.pi * (scene.travel(8.0) + number / 6)
+                near = math.sin(turn)
+                if (near > 0) != front:
+                    continue
+                size = unit * (0.40 + 0.12 * near) * there
+                x, y = whole(canvas, head.at(1.05 * math.cos(turn), -0.72 + 0.24 * near), size)
+                canvas.sticker("star", x, y, size, angle=turn, rim=0.04)
+
+    def behind(canvas: Canvas) -> None:
+        with canvas.behind():
+            circle(canvas, front=False)
+
+    return Act(drawings=(behind, lambda canvas: circle(canvas, front=True)))
+
+
+def twinkle(scene: Scene) -> Act:
+    """Let a sparkle leave the eye that winks."""
+    there = shown(scene, 0.36, 0.74)
+
+    def sparkle(canvas: Canvas) -> None:
+        for head in canvas.heads:
+            size = 0.62 * unit_of(canvas, head) * (0.6 + 0.4 * there)
+            x, y = head.at(-0.78 - 0.15 * scene.rise(0.36, 0.8), -0.08 - 0.15 * scene.rise(0.36, 0.8))
+            canvas.sticker("sparkles", x, y, size, angle=0.4 - 0.8 * scene.rise(0.36, 0.8), opacity=there)
+
+    return Act(drawings=(sparkle,))
+
+
+def gleam(scene: Scene) -> Act:
+    """Let a light flash on the teeth."""
+    flash = math.sin(math.pi * min(1.0, max(0.0, (scene.lap - 0.42) / 0.34)))
+
+    def light_on_teeth(canvas: Canvas) -> None:
+        for head in canvas.heads:
+            x, y = head.at(0.20, 0.78)
+            size = 0.42 * unit_of(canvas, head) * flash
+            if size >= 1.0:
+                canvas.draw(
+                    lambda sheet, _, x=x, y=y, size=size: figures.glint(
+                        sheet, x=x, y=y, size=size, color=(255, 255, 255), opacity=1.0
+                    )
+                )
+
+    return Act(drawings=(light_on_teeth,))
+
+
+def alarm(scene: Scene) -> Act:
+    """Let exclamation marks jump up on both sides of a head."""
+    jump = 0.10 * abs(math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap))
+
+    def marks(canvas: Canvas) -> None:
+        for head in canvas.heads[:1]:
+            size = 0.85 * unit_of(canvas, head) * shown(scene, 0.10)
+            for side in (-1.0, 1.0):
+                x, y = whole(canvas, head.at(1.15 * side, -0.45 - jump), 0.7 * size)
+                canvas.sticker("exclamation", x, y, size, angle=0.28 * side, rim=0.03)
+
+    return Act(drawings=(marks,))
+
+
+def anger(scene: Scene) -> Act:
+    """Let the mark of anger throb at a temple."""
+    throb = 1.0 + 0.22 * math.sin(2.0 * math.pi * scene.turns(3.0) * scene.lap)
+
+    def mark(canvas: Canvas) -> None:
+        for head in canvas.heads:
+            size = 0.52 * unit_of(canvas, head) * throb * shown(scene, 0.22)
+            x, y = whole(canvas, head.at(0.62, -0.52), size)
+            canvas.sticker("anger", x, y, size, angle=head.angle + 0.1, rim=0.05)
+
+    return Act(drawings=(mark,))
+
+
+def hiccups(scene: Scene) -> Act:
+    """Let bubbles rise from somebody who holds a glass."""
+    there = shown(scene, 0.06, 0.88)
+
+    def glass(canvas: Canvas) -> None:
+        head = canvas.head
+        if head is None:
+            return
+        size = 1.25 * unit_of(canvas, head)
+        sway = math.sin(2.0 * math.pi * scene.lap)
+        x, y = whole(canvas, head.at(1.25 + 0.08 * sway, 1.45 + 2.0 * (1.0 - there)), size)
+        canvas.sticker("beer", x, y + 2.0 * (1.0 - there) * size, size, angle=0.22 * sway, shadow=0.3, rim=0.02)
+        canvas.draw(lambda sheet, moment: _rising(sheet, moment, head, unit_of(canvas, head), there))
+
+    return Act(drawings=(glass,))
+
+
+def lean_in(scene: Scene) -> Act:
+    """Come closer for a look."""
+    return Act(layers=Layers(away=warps.zoom(scene, 1.0 + 0.16 * scene.rise(0.1, 0.5) * (1.0 - scene.rise(0.86, 1.0)))))
+
+
+def _rising(sheet: Sheet, scene: Scene, head: Head, unit: float, there: float) -> None:
+    for number in range(5):
+        way = (number / 5 + scene.travel(6.0)) % 1.0
+        sway = 0.12 * math.sin(2.0 * math.pi * (2.0 * way + 0.3 * number))
+        x, y = head.at(0.55 + 0.35 * way + sway, 0.55 - 1.4 * way)
+        size = unit * (0.05 + 0.09 * way) * there * min(1.0, 4.0 * (1.0 - way))
+        if size >= 1.0:
+            _bubble(sheet, x, y, size)
+
+
+def _bubble(sheet: Sheet, x: float, y: float, size: float) -> None:
+    sheet.disc(x, y, size, (170, 222, 250), opacity=0.55)
+    sheet.circle(x, y, size, (240, 252, 255), width=max(1.0, 0.10 * size), opacity=0.95)
+    sheet.disc(x - 0.34 * size, y - 0.36 * size, max(1.0, 0.22 * size), (255, 255, 255))
