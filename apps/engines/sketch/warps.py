@@ -121,7 +121,8 @@ def run_down(scene: Scene, rng: np.random.Generator, amount: float) -> Floats:
 
     def runs(bumps: int) -> Floats:
         heights = rng.random(bumps, dtype=np.float32)
-        return cv2.resize(heights[None, :], (columns, 1), interpolation=cv2.INTER_CUBIC).astype(np.float32)
+        smooth: Floats = cv2.resize(heights[None, :], (columns, 1), interpolation=cv2.INTER_CUBIC).astype(np.float32)
+        return smooth
 
     depth = np.clip(below / np.float32(scene.height), 0.0, 1.0)
     far = (0.25 + 0.75 * np.clip(runs(6), 0.0, 1.0)) * depth**0.9 + 0.5 * np.clip(

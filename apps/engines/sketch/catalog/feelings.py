@@ -34,6 +34,7 @@ FEELINGS: tuple[Reaction, ...] = (
         sad.sob,
         "sob, cry, weep, wept, tears, tear, tearful, bawl, wail, burst into tears, break down, breaks down, sad, sadness, grief, grieve, devastated, heartbroken, sorrow, miserable, upset, unhappy, in tears, 😭, 😢, 😿",
         whole_picture.cry,
+        beside=comic.splash,
     ),
     feeling(
         "single-tear",
@@ -154,6 +155,7 @@ FEELINGS: tuple[Reaction, ...] = (
         "Bored",
         tired.bored,
         "bored, boring, boredom, meh, dull, long meeting, endless meeting, uninterested, unimpressed, 😐, 😕",
+        beside=comic.dots,
     ),
     feeling(
         "dizzy",
@@ -181,6 +183,7 @@ FEELINGS: tuple[Reaction, ...] = (
         "Proud",
         happy.proud,
         "proud, pride, proudly, triumphant, boss, victorious, confident, confidence, 😌, 😇",
+        beside=comic.trophy,
     ),
     feeling(
         "nervous-sweat",

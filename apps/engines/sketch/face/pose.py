@@ -83,8 +83,8 @@ NEUTRAL = Pose()
 MOST = {
     **dict.fromkeys(("brow_inner_left", "brow_inner_right", "brow_outer_left", "brow_outer_right"), 1.9),
     **dict.fromkeys(("corner_left", "corner_right", "brows_together", "nose_up", "upper_lip"), 1.5),
-    **dict.fromkeys(("lid_left", "lid_right", "gaze_x", "gaze_y", "squint", "eyes"), 1.0),
-    **dict.fromkeys(("jaw", "mouth_wide", "lower_lip", "nostrils", "cheeks", "puff"), 1.3),
+    **dict.fromkeys(("lid_left", "lid_right", "gaze_x", "gaze_y", "squint"), 1.0),
+    **dict.fromkeys(("jaw", "mouth_wide", "lower_lip", "nostrils", "cheeks", "puff", "eyes"), 1.3),
     **dict.fromkeys(("shift_x", "shift_y", "tilt", "turn", "nod"), 1.0),
     **dict.fromkeys(("red", "pale", "green", "blush", "shine"), 1.0),
 }

@@ -7,7 +7,7 @@ from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.pose import Pose
 from apps.engines.sketch.scene import Scene
 
-REACH = 1.15
+REACH = 1.3
 """How large a hand is beside a face, in eye spans; enlarged a little, so that it reads in a chat."""
 
 

@@ -1,6 +1,7 @@
 """Signs that a comic draws beside a feeling, so that it reads at the size of an emoji: stars, sleep, a soul that leaves."""
 
 import math
+from collections.abc import Callable
 
 from apps.engines.sketch import figures, light, warps
 from apps.engines.sketch.act import Act
@@ -8,7 +9,7 @@ from apps.engines.sketch.canvas import Canvas, Head
 from apps.engines.sketch.gestures.placing import within
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
-from apps.engines.sketch.sheet import Sheet
+from apps.engines.sketch.sheet import INK, WHITE, Color, Point, Sheet
 
 LEAST = 0.15
 """How large a sign's unit is at least, as a share of the picture, so that it is seen beside a small face."""
@@ -55,9 +56,7 @@ def snooze(scene: Scene) -> Act:
             bubble = (0.08 + 0.16 * breath) * head.span * there
             if bubble >= 1.0:
                 x, y = head.at(0.14, 0.66)
-                canvas.draw(
-                    lambda sheet, _, x=x, y=y, size=bubble: _bubble(sheet, x + 0.5 * size, y + 0.6 * size, size)
-                )
+                canvas.draw(_bubble_at(x + 0.5 * bubble, y + 0.6 * bubble, bubble))
             size = unit_of(canvas, head) * (0.9 + 0.25 * breath)
             x, y = whole(canvas, head.at(1.15, -0.5 - 0.2 * breath), size)
             canvas.sticker("sleep", x, y, size, opacity=there, rim=0.03)
@@ -110,11 +109,7 @@ def gleam(scene: Scene) -> Act:
             x, y = head.at(0.20, 0.78)
             size = 0.42 * unit_of(canvas, head) * flash
             if size >= 1.0:
-                canvas.draw(
-                    lambda sheet, _, x=x, y=y, size=size: figures.glint(
-                        sheet, x=x, y=y, size=size, color=(255, 255, 255), opacity=1.0
-                    )
-                )
+                canvas.draw(_glint_at(x, y, size))
 
     return Act(drawings=(light_on_teeth,))
 
@@ -163,9 +158,129 @@ def hiccups(scene: Scene) -> Act:
     return Act(drawings=(glass,))
 
 
+def splash(scene: Scene) -> Act:
+    """Let drops fly from both eyes once the tears run."""
+    there = shown(scene, 0.42, 0.88)
+
+    def drops(canvas: Canvas) -> None:
+        for head in canvas.heads:
+            canvas.draw(_drops_of(head, unit_of(canvas, head), there))
+
+    return Act(drawings=(drops,))
+
+
+def dots(scene: Scene) -> Act:
+    """Let three dots count the time."""
+
+    def bubble(canvas: Canvas) -> None:
+        head = canvas.head
+        if head is None:
+            return
+        unit = unit_of(canvas, head)
+        x, y = whole(canvas, head.at(1.25, -0.55), 1.1 * unit)
+        canvas.draw(lambda sheet, moment: _three_dots(sheet, moment, x, y, unit), opacity=shown(scene, 0.12))
+
+    return Act(drawings=(bubble,))
+
+
+def trophy(scene: Scene) -> Act:
+    """Hold up a trophy."""
+    there = shown(scene, 0.06, 0.88)
+
+    def cup(canvas: Canvas) -> None:
+        head = canvas.head
+        if head is None:
+            return
+        size = 1.15 * unit_of(canvas, head)
+        x, y = whole(canvas, head.at(1.45, 0.75 + 1.6 * (1.0 - there)), size)
+        y += 2.0 * (1.0 - there) * size
+        canvas.sticker("trophy", x, y, size, angle=0.10 * math.sin(2.0 * math.pi * scene.lap), shadow=0.35, rim=0.025)
+        glint = math.sin(math.pi * min(1.0, max(0.0, (scene.lap - 0.42) / 0.3)))
+        if glint > 0.1:
+            canvas.draw(_glint_at(x + 0.22 * size, y - 0.26 * size, 0.36 * size * glint))
+
+    return Act(drawings=(cup,))
+
+
+def puzzle(scene: Scene) -> Act:
+    """Let a question mark pop up beside a tilted head."""
+    there = shown(scene, 0.24)
+
+    def mark(canvas: Canvas) -> None:
+        head = canvas.head
+        if head is None:
+            return
+        size = 0.85 * unit_of(canvas, head) * there
+        x, y = whole(canvas, head.at(-1.05, -0.55), size)
+        canvas.sticker("question", x, y, size, angle=-0.25 + 0.15 * math.sin(4.0 * math.pi * scene.lap), rim=0.04)
+
+    return Act(drawings=(mark,))
+
+
+def yes(scene: Scene) -> Act:
+    """Tick a box."""
+    return _ticked(scene, (((-0.55, 0.05), (-0.15, 0.45), (0.6, -0.5)),), (46, 184, 92))
+
+
+def no(scene: Scene) -> Act:
+    """Cross something out."""
+    return _ticked(scene, (((-0.5, -0.5), (0.5, 0.5)), ((0.5, -0.5), (-0.5, 0.5))), (232, 52, 60))
+
+
+def _ticked(scene: Scene, lines: tuple[tuple[Point, ...], ...], color: Color) -> Act:
+    there = shown(scene, 0.16)
+
+    def sign(canvas: Canvas) -> None:
+        head = canvas.head
+        if head is None:
+            return
+        size = 0.42 * unit_of(canvas, head) * (0.5 + 0.5 * there)
+        # Where it stays while the head moves.
+        right, down = head.shape.at(1.3, -0.5)[:2]
+        x, y = whole(canvas, (float(right), float(down)), 2.2 * size)
+
+        def drawn(sheet: Sheet, _: Scene) -> None:
+            sheet.disc(x, y, 1.08 * size, WHITE)
+            sheet.disc(x, y, 0.96 * size, color)
+            for line in lines:
+                sheet.stroke([(x + 0.8 * px * size, y + 0.8 * py * size) for px, py in line], WHITE, 0.24 * size)
+
+        canvas.draw(drawn, opacity=there)
+
+    return Act(drawings=(sign,))
+
+
 def lean_in(scene: Scene) -> Act:
     """Come closer for a look."""
     return Act(layers=Layers(away=warps.zoom(scene, 1.0 + 0.16 * scene.rise(0.1, 0.5) * (1.0 - scene.rise(0.86, 1.0)))))
+
+
+def _drops_of(head: Head, unit: float, there: float) -> Callable[[Sheet, Scene], None]:
+    def fly(sheet: Sheet, scene: Scene) -> None:
+        for number in range(8):
+            side = -1.0 if number % 2 else 1.0
+            way = (number / 8 + scene.travel(5.0)) % 1.0
+            x, y = head.at(side * (0.44 + (0.62 + 0.10 * (number % 3)) * way), 0.02 - 0.85 * way + 1.75 * way * way)
+            size = 0.085 * unit * there * min(1.0, 0.5 + 2.0 * way, 5.0 * (1.0 - way))
+            if size >= 0.8:
+                figures.drop(sheet, x=x, y=y, size=size, opacity=0.95)
+
+    return fly
+
+
+def _three_dots(sheet: Sheet, scene: Scene, x: float, y: float, unit: float) -> None:
+    counted = 3.0 * ((scene.lap * scene.turns(6.0)) % 1.0)
+    half, tall = 0.52 * unit, 0.27 * unit
+    for grown, color in ((1.0, INK), (0.9, WHITE)):
+        sheet.disc(x - half + tall, y, tall * grown, color)
+        sheet.disc(x + half - tall, y, tall * grown, color)
+        left, right, up = x - half + tall, x + half - tall, tall * grown
+        sheet.shape([(left, y - up), (right, y - up), (right, y + up), (left, y + up)], color)
+        tail = [(x - 0.30 * unit, y + 0.5 * up), (x - 0.48 * unit, y + 1.9 * up), (x - 0.08 * unit, y + 0.8 * up)]
+        sheet.shape(tail, color)
+    for number in range(3):
+        size = 0.075 * unit * min(1.0, max(0.35, 1.4 * (counted - number) + 0.4))
+        sheet.disc(x + 0.26 * unit * (number - 1), y, size, INK)
 
 
 def _rising(sheet: Sheet, scene: Scene, head: Head, unit: float, there: float) -> None:
@@ -178,7 +293,16 @@ def _rising(sheet: Sheet, scene: Scene, head: Head, unit: float, there: float) -
             _bubble(sheet, x, y, size)
 
 
+def _bubble_at(x: float, y: float, size: float) -> Callable[[Sheet, Scene], None]:
+    """Return the drawing of a bubble."""
+    return lambda sheet, _: _bubble(sheet, x, y, size)
+
+
+def _glint_at(x: float, y: float, size: float) -> Callable[[Sheet, Scene], None]:
+    return lambda sheet, _: figures.glint(sheet, x=x, y=y, size=size, color=WHITE, opacity=1.0)
+
+
 def _bubble(sheet: Sheet, x: float, y: float, size: float) -> None:
     sheet.disc(x, y, size, (170, 222, 250), opacity=0.55)
     sheet.circle(x, y, size, (240, 252, 255), width=max(1.0, 0.10 * size), opacity=0.95)
-    sheet.disc(x - 0.34 * size, y - 0.36 * size, max(1.0, 0.22 * size), (255, 255, 255))
+    sheet.disc(x - 0.34 * size, y - 0.36 * size, max(1.0, 0.22 * size), WHITE)

@@ -75,7 +75,9 @@ def clown(scene: Scene) -> Act:
 
     def nose(canvas: Canvas) -> None:
         for head in canvas.heads:
-            canvas.draw(lambda sheet, _, head=head: _wig(sheet, head, on), opacity=1.0 - leave)
+            wig = clear_sheet(canvas.scene)
+            _wig(wig, head, on)
+            canvas.lay(wig, 1.0 - leave)
             x, y = head.point(at.NOSE_TIP)
             size = 0.20 * head.span * on * (1.0 + 0.28 * honk)
             if size >= 1.0:

@@ -66,7 +66,7 @@ def disgust(scene: Scene) -> Pose:
                 "squint": 0.8,
                 "brows_together": 0.6,
                 "brow_inner": -0.6,
-                "green": 0.7,
+                "green": 0.55,
                 "turn": -0.35,
                 "nod": -0.2,
                 "lower_lip": 0.4,

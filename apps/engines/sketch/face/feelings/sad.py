@@ -20,7 +20,7 @@ def sob(scene: Scene) -> Pose:
             "squint": 0.65,
             "lid": 0.22,
             "lower_lip": 0.9,
-            "jaw": 0.10,
+            "jaw": 0.20,
             "nose_up": 0.25,
         }
     )
@@ -53,8 +53,9 @@ def pout(scene: Scene) -> Pose:
     return breath(scene).plus(
         pose_of(
             {
+                "calm": 1,
                 "lower_lip": 1.5,
-                "corner": -0.75,
+                "corner": -0.9,
                 "mouth_wide": -0.45,
                 "brow_inner": 0.7,
                 "brows_together": 0.3,
