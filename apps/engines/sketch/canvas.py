@@ -83,9 +83,7 @@ class Canvas:
         """Whatever is drawn in this block stands behind the person."""
         before = self.frame.copy()
         yield
-        person = self.matte[..., None]
-        mixed = person * before + (1.0 - person) * self.frame
-        self.frame[:] = np.rint(mixed).astype(np.uint8)
+        self.frame[:] = cv2.blendLinear(before, self.frame, self.matte, 1.0 - self.matte)
 
     def draw(self, *things: Callable[[Sheet, Scene], None], opacity: float = 1.0) -> None:
         """Draw things on a sheet and lay it over the frame."""
@@ -96,9 +94,13 @@ class Canvas:
 
     def lay(self, sheet: Sheet, opacity: float = 1.0) -> None:
         """Lay a sheet over the frame."""
-        ink = sheet.pixels.astype(np.float32) * np.float32(opacity)
-        laid = self.frame * (1.0 - ink[..., 3:] / np.float32(255.0)) + ink[..., :3]
-        self.frame[:] = np.clip(np.rint(laid), 0, 255).astype(np.uint8)
+        left, top, width, height = cv2.boundingRect(sheet.pixels[..., 3])
+        if width == 0 or opacity <= 0.0:
+            return
+        view = self.frame[top : top + height, left : left + width]
+        ink = sheet.pixels[top : top + height, left : left + width].astype(np.float32) * np.float32(opacity)
+        laid = view * (1.0 - ink[..., 3:] / np.float32(255.0)) + ink[..., :3]
+        view[:] = np.clip(np.rint(laid), 0, 255).astype(np.uint8)
 
     def light(self, gain: Floats | float, mask: Floats | None = None) -> None:
         """Multiply the frame by a gain, (H, W), (H, W, 3) or one number, as far as `mask` (H, W) says."""

@@ -15,7 +15,6 @@ from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.particles import burning, marks
 from apps.engines.sketch.scene import Floats, Scene, enlarge
 from apps.engines.sketch.sheet import Sheet
-from apps.engines.sketch.things.clouds import cloud
 
 
 def on_fire(scene: Scene) -> Act:
@@ -202,13 +201,13 @@ def explode(scene: Scene) -> Act:
         x, y = head.at(0.0, 0.1) if head else (scene.focus.x, scene.focus.y)
         size = scene.side * (0.7 + 1.1 * way)
         with canvas.behind():
-            cloud(canvas, x, y, 0.55 * size, fades)
+            canvas.light(1.0 + 0.9 * fades * (1.0 - way))
             canvas.sticker("collision", x, y, size, angle=0.35 * way, opacity=fades)
 
     def word(sheet: Sheet, moment: Scene) -> None:
-        grown = moment.side * 0.115 * min(1.0, 0.4 + 3.0 * moment.lap)
+        grown = moment.side * 0.105 * min(1.0, 0.4 + 3.0 * moment.lap)
         figures.write(
-            sheet, "BOOM", x=0.5 * moment.width, y=0.86 * moment.height, size=grown, color=(255, 226, 60), angle=-0.10
+            sheet, "BOOM", x=0.5 * moment.width, y=0.89 * moment.height, size=grown, color=(255, 226, 60), angle=-0.10
         )
 
     drawings = (blast, lambda canvas: canvas.draw(word, opacity=fades))

@@ -98,7 +98,7 @@ def mic_drop(scene: Scene) -> Act:
 
     def mic(canvas: Canvas) -> None:
         x, y, size, floor = beside(canvas, how_far_in(scene) if fall <= 0 else 1.0)
-        size *= 1.35
+        size = min(1.35 * size, 0.36 * scene.side)
         x, y = within(x, 0.5 * size, scene.width), min(y, floor - 0.75 * size)
         drop = min(1.0, fall * fall) * (floor - y)
         bounce = 0.0 if fall < 1 else abs(math.sin(math.pi * min(1.0, (fall - 1.0) / 0.9))) * 0.22 * size

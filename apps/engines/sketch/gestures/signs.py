@@ -137,11 +137,13 @@ def salute(scene: Scene) -> Act:
         head = canvas.head
         if head is None:
             return
-        place = (1.12 + 0.7 * (1.0 - up), -0.16 + 2.8 * (1.0 - up))
-        canvas.draw(lambda sheet, _: _sleeve(sheet, head, place))
-        x, y = head.at(*place)
+        side = 1.0 if float(head.shape.middle[0]) < 0.55 * scene.width else -1.0
+        place = (1.08 + 0.7 * (1.0 - up), -0.16 + 2.8 * (1.0 - up))
+        canvas.draw(lambda sheet, _: _sleeve(sheet, head, place, side))
+        x, y = head.at(side * place[0], place[1])
         # Upside down its thumb is below, as it is in a salute.
-        canvas.sticker("hand_right", x, y, 1.35 * head.span, angle=head.angle + math.pi + 0.50, shadow=0.4)
+        name = "hand_right" if side > 0 else "hand_left"
+        canvas.sticker(name, x, y, 1.35 * head.span, angle=head.angle + math.pi + side * 0.50, shadow=0.4)
 
     return Act(pose, (hand,))
 
@@ -176,7 +178,7 @@ def shrug(scene: Scene) -> Act:
     return Act(pose, (hands,))
 
 
-def _sleeve(sheet: Sheet, head: Head, hand: tuple[float, float]) -> None:
+def _sleeve(sheet: Sheet, head: Head, hand: tuple[float, float], side: float) -> None:
     """Draw the arm of a salute: a dark sleeve with a golden band, from the wrist down out of the way."""
     right, down = hand
     way = (math.cos(0.95), math.sin(0.95))
@@ -184,7 +186,7 @@ def _sleeve(sheet: Sheet, head: Head, hand: tuple[float, float]) -> None:
 
     def place(along: float, aside: float) -> tuple[float, float]:
         return head.at(
-            right + 0.30 + along * way[0] + aside * across[0], down + 0.16 + along * way[1] + aside * across[1]
+            side * (right + 0.30 + along * way[0] + aside * across[0]), down + 0.16 + along * way[1] + aside * across[1]
         )
 
     for near, far, color in ((0.10, 2.6, (36, 48, 84)), (0.10, 0.30, (240, 190, 70))):

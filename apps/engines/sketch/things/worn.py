@@ -35,7 +35,7 @@ def sunglasses(scene: Scene) -> Act:
 def thug_life(scene: Scene) -> Act:
     """Pixel glasses slide down, the music plays in gray."""
     landed = scene.rise(0.06, 0.60)
-    leave = scene.rise(0.95, 1.0)
+    leave = scene.rise(0.88, 1.0)
     gray = min(1.0, 1.2 * landed) * (1.0 - leave)
     pose = Pose(corner_right=0.8, corner_left=0.2, nod=-0.15).scaled(scene.rise(0.55, 0.75) * (1.0 - leave))
 

@@ -54,7 +54,8 @@ def pout(scene: Scene) -> Pose:
         pose_of(
             {
                 "calm": 1,
-                "lower_lip": 1.5,
+                "press": 0.55,
+                "lower_lip": 1.2,
                 "corner": -0.9,
                 "mouth_wide": -0.45,
                 "brow_inner": 0.7,
