@@ -164,10 +164,13 @@ KNOWN: dict[str, Sitter] = {}
 def followed(one: Sitter, name: str) -> np.ndarray:
     """Where the points of the photo are in each of FINE frames, (FINE, 468, 2), followed from frame to frame."""
     before, points = cv2.cvtColor(one.picture, cv2.COLOR_RGB2GRAY), one.shape.points[:, :2].astype(np.float32)
+    reach = max(9, round(0.2 * one.shape.span)) | 1
     places = []
     for now in film(one.name, name):
         gray = cv2.cvtColor(now, cv2.COLOR_RGB2GRAY)
-        found, _, _ = cv2.calcOpticalFlowPyrLK(before, gray, points[:, None].copy(), None, winSize=(15, 15), maxLevel=2)
+        found, _, _ = cv2.calcOpticalFlowPyrLK(
+            before, gray, points[:, None].copy(), None, winSize=(reach, reach), maxLevel=2
+        )
         points, before = found[:, 0], gray
         places.append(points)
     return np.stack(places)
@@ -215,9 +218,9 @@ def _out(one: Sitter, places: np.ndarray) -> np.ndarray:
 
 
 def _opened(one: Sitter, places: np.ndarray) -> np.ndarray:
-    """How far the lips are apart: by their outer edges, which stay in sight while the inner ones roll in."""
+    """How far the lips are apart: by what is above and below them, which stays in sight while the lips roll in."""
     rest = one.shape.points[None, :, :2]
-    grown = opening(places, 0, 17) - opening(rest, 0, 17)
+    grown = np.median([opening(places, 0, low) - opening(rest, 0, low) for low in (17, 18, 200, 199, 175)], axis=0)
     return (opening(rest, 13, 14) + grown) / one.shape.span
 
 
@@ -242,13 +245,37 @@ def _eyes(one: Sitter) -> None:
             opening(places, *lids) / np.hypot(*(before[lids[0]] - before[lids[1]])) for lids in ((159, 145), (386, 374))
         ]
         cells.append(f"{pairs[0].min():.2f}, {pairs[1][int(pairs[0].argmin())]:.2f}")
-    print(f"{'wink: opening left of both':>28}  ≤ 0.15, ≥ 0.80  {left:.2f}, {right:.2f}  {cells[0]}  {cells[1]}")
+    darks = [_darks(one, number, peak + 1) for number in (0, 1)]
+    print(
+        f"{'wink: opening left of both':>28}  ≤ 0.15, ≥ 0.80  {left:.2f}, {right:.2f}  {cells[0]}  {cells[1]}; "
+        f"iris still seen {darks[0]:.2f}, {darks[1]:.2f}"
+    )
     eye = one.stage.actors[0].eyes[0]
     up = max(
         -pose_at(one, "eye-roll", place).gaze_y * GAZE_Y * max(eye.height, eye.radius) / eye.height
         for place in range(1, COUNT + 1)
     )
     print(f"{'eye roll: irises up':>28}  ≥ 0.30 of the eye's height  rig {up:.2f}, by darkness {_risen(one):.2f}")
+
+
+def _darks(one: Sitter, number: int, position: int) -> float:
+    """How much of an iris a wink leaves in sight: dark pixels in the upper two thirds of where the open eye would be."""
+    eye = one.stage.actors[0].eyes[number]
+    pose = pose_at(one, "wink", position)
+    counts = []
+    for picture, points in (
+        (one.picture, one.shape.points[:, :2]),
+        (frame(one, "wink", position), posed(one.shape, pose.moved(lid_left=0.0, lid_right=0.0))[0]),
+    ):
+        # Below are the lashes of a closed eye, as dark as an iris.
+        upper, lower = points[list(eye.upper)], points[list(eye.lower)]
+        part = np.concatenate([upper, (upper + 0.65 * (lower - upper))[::-1]])
+        inside = polygon(part, Part(0, 0, SIDE, SIDE)) > 0.8
+        gray = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(float)
+        x, y = np.rint(points[eye.upper[4]] - 0.08 * one.shape.span * one.shape.axes[1, :2]).astype(int)
+        iris = float(np.median(eye.iris[eye.disc > 0.9] @ np.array([0.299, 0.587, 0.114])))
+        counts.append((gray[inside] < (0.6 * iris + 0.4 * gray[y - 1 : y + 2, x - 3 : x + 4].mean())).mean())
+    return float(counts[1] / max(counts[0], 1e-6))
 
 
 def _risen(one: Sitter) -> float:

@@ -15,6 +15,7 @@ from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.particles import burning, marks
 from apps.engines.sketch.scene import Floats, Scene, enlarge
 from apps.engines.sketch.sheet import Sheet
+from apps.engines.sketch.things import airborne
 
 
 def on_fire(scene: Scene) -> Act:
@@ -266,7 +267,12 @@ def breathe(scene: Scene) -> Act:
         nod=-0.35 * air * still, shift_y=-0.13 * air * still, swell=0.10 * air * still, puff=0.5 * air * still
     )
     glow = light.tint(scene, inner=(1.45, 1.34, 1.05), outer=(0.42, 0.62, 0.98), level=still * (0.75 + 0.5 * air))
-    return Act(pose, layers=Layers(gain=glow))
+
+    def rings(canvas: Canvas) -> None:
+        with canvas.behind():
+            canvas.draw(_aura, opacity=0.85 * still)
+
+    return Act(pose, (rings,), Layers(gain=glow))
 
 
 def underwater(scene: Scene) -> Act:
@@ -296,7 +302,9 @@ def sparkle(scene: Scene) -> Act:
     pose = pose_of(
         {"corner": 0.7, "lid": 0.35, "brow_outer": 0.9, "brow_inner": 0.4, "nod": -0.3, "shine": 1.0, "blush": 0.4}
     )
-    return Act(pose.scaled(scene.arc()).moved(turn=0.45 * sway, tilt=0.3 * sway), layers=happenings.sparkle(scene))
+    return Act(
+        pose.scaled(scene.arc()).moved(turn=0.45 * sway, tilt=0.3 * sway), layers=happenings.sparkle(scene)
+    ).plus(airborne.sparkles(scene))
 
 
 def glitch(scene: Scene) -> Act:
@@ -344,3 +352,14 @@ def _embers(sheet: Sheet, scene: Scene) -> None:
         way = 1.0 - (start + scene.travel(6) + late) % 1.0
         x = (aside + 0.03 * math.sin(9.0 * way + 6.0 * late)) * scene.width
         sheet.disc(x, way * scene.height, scene.side * (0.003 + 0.006 * large), (255, 176, 60))
+
+
+def _aura(sheet: Sheet, scene: Scene) -> None:
+    """Draw rings that leave the head, one with each breath."""
+    for number in range(4):
+        way = (number / 4 + scene.travel(12.0)) % 1.0
+        reach = scene.focus.radius * (0.9 + 1.5 * way)
+        sheet.circle(
+            scene.focus.x, scene.focus.y, reach, (255, 244, 190), width=0.045 * scene.side * (1.0 - 0.6 * way),
+            opacity=0.75 * (1.0 - way) * min(1.0, 5.0 * way),
+        )  # fmt: skip

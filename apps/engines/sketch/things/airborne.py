@@ -7,7 +7,9 @@ from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.feelings import happy, heads
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.particles import glitter
+from apps.engines.sketch.particles.places import places
 from apps.engines.sketch.scene import Scene
+from apps.engines.sketch.things import comic
 
 
 def money_rain(scene: Scene) -> Act:
@@ -71,7 +73,7 @@ def hearts(scene: Scene) -> Act:
 
 
 def question(scene: Scene) -> Act:
-    return _floating(scene, "question", heads.tilt_head(scene), most=6)
+    return _floating(scene, "question", heads.tilt_head(scene), most=6).plus(comic.puzzle(scene))
 
 
 def hundred(scene: Scene) -> Act:
@@ -144,3 +146,17 @@ def _rise_of(  # noqa: PLR0917 # what, where and how large
             scene.side * size * (0.7 + 0.6 * large) * grown,
             angle=sway * 8,
         )
+
+
+def sparkles(scene: Scene) -> Act:
+    """Let large sparkles come and go around somebody fabulous."""
+
+    def around(canvas: Canvas) -> None:
+        for number, (across, down, large, late) in enumerate(places(scene, "large sparkles", 9)):
+            x = (0.04 + 0.26 * across if number % 2 else 0.96 - 0.26 * across) * scene.width
+            shine = math.sin(math.pi * ((scene.travel(6) + late) % 1.0)) ** 2
+            canvas.sticker(
+                "sparkles", x, (0.06 + 0.84 * down) * scene.height, scene.side * (0.11 + 0.10 * large) * shine, rim=0.02
+            )
+
+    return Act(drawings=(around,))

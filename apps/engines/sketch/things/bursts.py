@@ -98,12 +98,12 @@ def idea(scene: Scene) -> Act:
         head = canvas.head
         if head is None:
             return
-        size = 0.95 * head.span
+        size = 1.1 * max(head.span, 0.15 * scene.side)
         x, y = head.at(0.0, -1.75)
         if y < 0.55 * size:  # no room above the head: beside it
             x, y = head.at(1.35, -0.7)
             x, y = within(x, 0.55 * size, scene.width), within(y, 0.55 * size, scene.height)
-        canvas.sticker("bulb", x, y, size * (0.2 + 0.8 * on), opacity=on)
+        canvas.sticker("bulb", x, y, size * (0.2 + 0.8 * on), opacity=on, rim=0.03)
         if on > 0:
             canvas.draw(lambda sheet, moment: _glints(sheet, moment, x, y, size * 0.95 * on))
 

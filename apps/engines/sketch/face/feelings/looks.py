@@ -59,11 +59,11 @@ def eye_roll(scene: Scene) -> Pose:
         pose_of(
             {
                 "calm": 1.0,
-                "eyes": 0.9,
+                "eyes": 1.2,
                 "brow_inner": 0.6,
                 "brow_outer": 0.7,
                 "corner": -0.45,
-                "lid": -0.35,
+                "lid": -0.55,
                 "nod": -0.40,
                 "press": 0.5,
             }
