@@ -259,7 +259,7 @@ def _eyes(one: Sitter) -> None:
 
 
 def _darks(one: Sitter, number: int, position: int) -> float:
-    """How much of an iris a wink leaves in sight: dark pixels in the upper two thirds of where the open eye would be."""
+    """How much of an iris a wink leaves in sight: dark pixels in the upper half of where the open eye would be."""
     eye = one.stage.actors[0].eyes[number]
     pose = pose_at(one, "wink", position)
     counts = []
@@ -269,7 +269,7 @@ def _darks(one: Sitter, number: int, position: int) -> float:
     ):
         # Below are the lashes of a closed eye, as dark as an iris.
         upper, lower = points[list(eye.upper)], points[list(eye.lower)]
-        part = np.concatenate([upper, (upper + 0.65 * (lower - upper))[::-1]])
+        part = np.concatenate([upper, (upper + 0.5 * (lower - upper))[::-1]])
         inside = polygon(part, Part(0, 0, SIDE, SIDE)) > 0.8
         gray = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(float)
         x, y = np.rint(points[eye.upper[4]] - 0.08 * one.shape.span * one.shape.axes[1, :2]).astype(int)

@@ -14,6 +14,9 @@ from apps.engines.sketch.scene import Floats, Scene
 from apps.engines.sketch.sheet import Bytes, Sheet, clear_sheet
 from apps.imaging.faces import points as at
 
+MOST_LOWERED, SMALLEST_WORN = 0.35, 0.45
+"""How far down something worn may slip into the face, in eye spans, before it is made smaller than it should be, and how small."""
+
 _STICKERS = Path(__file__).parent / "stickers"
 
 
@@ -32,10 +35,13 @@ class Head:
     def fit_above(self, foot: float, tall: float, *, least: float = 0.78) -> tuple[float, float]:
         """Return how much smaller and how much lower something must stand to be seen whole, a share and eye spans.
 
-        It stands on the head from `foot` up to `tall` eye spans higher. It is made no smaller than `least`, then lowered.
+        It stands on the head from `foot` up to `tall` eye spans higher. It is made no smaller than `least`, then lowered, and where that
+        would hide the eyes, made smaller still.
         """
         room = self.at(0.0, foot)[1] / self.span - 0.04
         size = min(1.0, max(least, room / tall))
+        if size * tall - room > MOST_LOWERED:
+            size = max(SMALLEST_WORN, (room + MOST_LOWERED) / tall)
         return size, max(0.0, size * tall - room)
 
     @property

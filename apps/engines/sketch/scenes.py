@@ -218,7 +218,7 @@ def explode(scene: Scene) -> Act:
 
 def ghost(scene: Scene) -> Act:
     """Let ghosts drift by behind a pale face."""
-    return Act(startled.fear(scene).moved(sweat=0.0), *_behind(happenings.ghost(scene)))
+    return Act(startled.fear(scene).moved(sweat=0.0), *_behind(happenings.ghost(scene))).plus(airborne.ghosts(scene))
 
 
 def _behind(layers: Layers) -> tuple[tuple[Drawing, ...], Layers]:

@@ -127,10 +127,10 @@ def _clapping(scene: Scene, frames_each: float, pose: Pose) -> Act:
         head = canvas.head
         if head is None:
             return
+        size = min(max(1.25 * head.span, 0.20 * scene.side), 0.38 * scene.side)
         x, y = head.at(0.0, 2.0)
-        y = within(y, 0.62 * head.span, scene.height) + 2.0 * (1.0 - shown) * head.span
-        apart = 0.62 * (1.0 - beat) * head.span
-        size = 1.25 * head.span
+        y = within(y, 0.5 * size, scene.height) + 1.6 * (1.0 - shown) * size
+        apart = 0.5 * (1.0 - beat) * size
         canvas.sticker("hand_right", x - 0.30 * size - apart, y, size, angle=-0.85, shadow=0.3)
         canvas.sticker("hand_left", x + 0.30 * size + apart, y, size, angle=0.85, shadow=0.3)
 

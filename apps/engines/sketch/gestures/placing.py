@@ -29,7 +29,7 @@ def beside(canvas: Canvas, shown: float, *, middle: bool = False) -> tuple[float
         size = 0.34 * scene.side
         x, y = 0.74 * scene.width, 0.72 * scene.height
     else:
-        size = max(REACH * head.span, 0.20 * scene.side)
+        size = min(max(REACH * head.span, 0.20 * scene.side), 0.36 * scene.side)
         # By the photo, or a hand would change sides with a head that turns.
         side = 1.0 if float(head.shape.middle[0]) < 0.5 * scene.width else -1.0
         x, y = head.at(0.0 if middle else side * 1.55, 1.75 if middle else 1.25)

@@ -86,7 +86,7 @@ def point(scene: Scene) -> Act:
         x, y, size, _ = beside(canvas, shown)
         leftward = x < 0.5 * scene.width
         thrust = 0.10 * beat * (-1.0 if leftward else 1.0)
-        size *= 1.25
+        size = min(1.25 * size, 0.38 * scene.side)
         x, y = within(x + thrust * size, 0.52 * size, scene.width), min(y, scene.height - 0.5 * size)
         canvas.sticker("point_left" if leftward else "point_right", x, y, size, shadow=0.35)
 
@@ -169,7 +169,7 @@ def shrug(scene: Scene) -> Act:
         if head is None:
             return
         for side in (-1.0, 1.0):
-            size = max(1.15 * head.span, 0.18 * scene.side)
+            size = min(max(1.15 * head.span, 0.18 * scene.side), 0.32 * scene.side)
             x, y = head.at(side * 1.45, 1.45 - 0.40 * lift)
             x, y = within(x, 0.56 * size, scene.width), min(y, scene.height - 0.5 * size)
             y += (1.0 - shown) * (scene.height - y + size)

@@ -77,9 +77,21 @@ def question(scene: Scene) -> Act:
 
 
 def hundred(scene: Scene) -> Act:
-    return _floating(
-        scene, "hundred", pose_of({"corner": 1.0, "cheeks": 0.7, "squint": 0.5, "nod": 0.2}).scaled(scene.arc()), most=7
-    )
+    """Stamp a large one beside the head, and let smaller ones rise."""
+    pose = pose_of({"corner": 1.0, "cheeks": 0.7, "squint": 0.5}).scaled(scene.arc())
+    stamped = scene.rise(0.22, 0.32) * (1.0 - scene.rise(0.90, 0.99))
+    nod = math.sin(math.pi * scene.rise(0.28, 0.46))
+
+    def stamp(canvas: Canvas) -> None:
+        head = canvas.head
+        if head is None or stamped <= 0.0:
+            return
+        size = 1.5 * comic.unit_of(canvas, head)
+        x, y = comic.whole(canvas, head.at(1.35, 0.95), size)
+        canvas.sticker("hundred", x, y, size * (1.9 - 0.9 * stamped), angle=-0.1, opacity=stamped, rim=0.03)
+
+    act = _floating(scene, "hundred", pose.moved(nod=pose.nod + 0.35 * nod), most=5)
+    return Act(act.pose, (*act.drawings, stamp))
 
 
 def skull(scene: Scene) -> Act:
@@ -146,6 +158,15 @@ def _rise_of(  # noqa: PLR0917 # what, where and how large
             scene.side * size * (0.7 + 0.6 * large) * grown,
             angle=sway * 8,
         )
+
+
+def ghosts(scene: Scene) -> Act:
+    """Let ghosts rise on both sides, in front of everything."""
+
+    def around(canvas: Canvas) -> None:
+        _rise_of(canvas, ("ghost",), "ghosts", 5, 0.26, aside=True)
+
+    return Act(drawings=(around,))
 
 
 def sparkles(scene: Scene) -> Act:

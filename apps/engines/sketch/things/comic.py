@@ -11,13 +11,13 @@ from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import INK, WHITE, Color, Point, Sheet
 
-LEAST = 0.15
-"""How large a sign's unit is at least, as a share of the picture, so that it is seen beside a small face."""
+LEAST, MOST = 0.15, 0.26
+"""How large a sign's unit is, as a share of the picture: seen beside a small face, and not hiding one that fills the picture."""
 
 
 def unit_of(canvas: Canvas, head: Head) -> float:
-    """Return the unit of a sign in pixels: an eye span, more beside a face that is small in its picture."""
-    return max(head.span, LEAST * canvas.scene.side)
+    """Return the unit of a sign in pixels: an eye span, more beside a small face and less beside a very large one."""
+    return min(max(head.span, LEAST * canvas.scene.side), MOST * canvas.scene.side)
 
 
 def whole(canvas: Canvas, place: tuple[float, float], size: float) -> tuple[float, float]:

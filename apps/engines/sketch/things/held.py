@@ -21,7 +21,7 @@ def cake(scene: Scene) -> Act:
 
     def drawing(canvas: Canvas) -> None:
         head = canvas.head
-        size = 1.7 * head.span if head else 0.4 * scene.side
+        size = min(1.7 * head.span, 0.55 * scene.side) if head else 0.4 * scene.side
         x, y = head.at(0.0, 2.15) if head else (0.5 * scene.width, 0.7 * scene.height)
         y = min(y, scene.height - 0.45 * size) + (1.0 - shown) * 1.6 * size
         canvas.sticker("cake", x, y, size, shadow=0.35)
@@ -42,7 +42,7 @@ def coffee(scene: Scene) -> Act:
         head = canvas.head
         if head is None:
             return
-        size = 1.35 * max(head.span, 0.14 * scene.side)
+        size = min(1.35 * max(head.span, 0.14 * scene.side), 0.42 * scene.side)
         x, y = head.at(0.95 - 0.70 * sip, 1.55 - 0.42 * sip)
         x, y = within(x, 0.5 * size, scene.width), min(y, scene.height - 0.48 * size) + 2.0 * (1.0 - shown) * size
         canvas.sticker("coffee", x, y, size, angle=-0.30 * sip, shadow=0.35, rim=0.02)
@@ -62,7 +62,7 @@ def popcorn(scene: Scene) -> Act:
 
     def bucket(canvas: Canvas) -> None:
         head = canvas.head
-        size = 1.5 * head.span if head else 0.36 * scene.side
+        size = min(1.5 * head.span, 0.45 * scene.side) if head else 0.36 * scene.side
         x, y = head.at(0.55, 2.1) if head else (0.6 * scene.width, 0.7 * scene.height)
         y = min(y, scene.height - 0.48 * size) + (1 - shown) * 2 * size
         canvas.sticker("popcorn", x, y, size, angle=0.08, shadow=0.35)
@@ -80,7 +80,7 @@ def broken_heart(scene: Scene) -> Act:
 
     def heart(canvas: Canvas) -> None:
         head = canvas.head
-        size = (1.3 * head.span if head else 0.3 * scene.side) * shown
+        size = (min(1.3 * head.span, 0.40 * scene.side) if head else 0.3 * scene.side) * shown
         x, y = head.at(0.0, 2.1) if head else (0.5 * scene.width, 0.6 * scene.height)
         canvas.sticker(
             "broken_heart",

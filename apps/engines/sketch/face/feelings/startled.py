@@ -11,7 +11,7 @@ def cringe(scene: Scene) -> Pose:
     return breath(scene).plus(
         pose_of(
             {
-                "calm": 0.8,
+                "calm": 0.35,
                 "teeth": 1.0,
                 "mouth_wide": 1.0,
                 "corner": -0.55,
