@@ -15,7 +15,8 @@ from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.particles import burning, marks
 from apps.engines.sketch.scene import Floats, Scene, enlarge
 from apps.engines.sketch.sheet import Sheet
-from apps.engines.sketch.things import airborne
+from apps.engines.sketch.things import airborne, comic
+from apps.engines.sketch.things.clouds import rain_cloud
 
 
 def on_fire(scene: Scene) -> Act:
@@ -38,12 +39,17 @@ def on_fire(scene: Scene) -> Act:
 
 
 def rain(scene: Scene) -> Act:
-    return Act(
-        pose_of({"calm": 1.0, "corner": -0.7, "brow_inner": 1.0, "lid": 0.3, "nod": 0.4, "lower_lip": 0.4}).scaled(
-            scene.arc()
-        ),
-        layers=happenings.rain(scene),
-    )
+    """Let it rain, most of all from a cloud of one's own."""
+    there = scene.rise(0.02, 0.2) * (1.0 - scene.rise(0.9, 1.0))
+
+    def cloud(canvas: Canvas) -> None:
+        for head in canvas.heads[:1]:
+            size = 0.95 * comic.unit_of(canvas, head)
+            x, y = head.at(0.0, -1.4)
+            rain_cloud(canvas, x, max(y, 0.56 * size), size, there)
+
+    pose = pose_of({"calm": 1.0, "corner": -0.7, "brow_inner": 1.0, "lid": 0.3, "nod": 0.4, "lower_lip": 0.4})
+    return Act(pose.scaled(scene.arc()), (cloud,), happenings.rain(scene))
 
 
 def snow(scene: Scene) -> Act:

@@ -177,6 +177,7 @@ FEELINGS: tuple[Reaction, ...] = (
         "Blush",
         happy.blush,
         "blush, blushes, blushing, shy, bashful, flattered, embarrassed, embarrass, flustered, 🫣, 🤭",
+        beside=comic.blushes,
     ),
     feeling(
         "proud",

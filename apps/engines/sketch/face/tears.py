@@ -63,7 +63,7 @@ def draw_tears(
             for bulge in range(SLIDING):
                 at = int(((phase + late + 0.4 * number + bulge / SLIDING) % 1.0) * (len(line) - 1))
                 _blob(water, line[at], part, FILM * 1.5 * wet)
-            _blob(water, line[-1], part, (1.35 if single else 1.0) * DROP * wet * min(1.0, 0.4 + 2.0 * ran))
+            _blob(water, line[-1], part, (1.7 if single else 1.0) * DROP * wet * min(1.0, 0.4 + 2.0 * ran))
             _lay_water(frame, water, part, wet)
 
 

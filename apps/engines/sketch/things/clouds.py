@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from apps.engines.sketch.canvas import Canvas
+from apps.engines.sketch.sheet import INK, clear_sheet
 
 
 def puff(canvas: Canvas, x: float, y: float, size: float, opacity: float) -> None:
@@ -25,6 +26,17 @@ def _blot(canvas: Canvas, x: float, y: float, size: float, opacity: float, color
     view = canvas.frame[top:bottom, left:right]
     mixed = view + (np.clip(1.25 * soft * opacity, 0, 1))[..., None] * (np.array(color, np.float32) - view)
     view[:] = np.clip(mixed, 0, 255).astype(np.uint8)
+
+
+def rain_cloud(canvas: Canvas, x: float, y: float, size: float, opacity: float) -> None:
+    """Draw a dark cloud as in a comic, `size` pixels to each side."""
+    sheet = clear_sheet(canvas.scene)
+    bob = 0.04 * size * math.sin(2.0 * math.pi * canvas.scene.lap)
+    puffs = ((-0.66, 0.08, 0.30), (0.66, 0.08, 0.30), (-0.32, -0.12, 0.38), (0.28, -0.16, 0.42), (0.0, 0.10, 0.36))
+    for grown, color, lift in ((1.0, INK, 0.0), (0.90, (118, 128, 148), 0.0), (0.66, (160, 170, 188), -0.05)):
+        for aside, down, large in puffs:
+            sheet.disc(x + aside * size, y + (down + lift) * size + bob, grown * large * size, color)
+    canvas.lay(sheet, opacity)
 
 
 def cloud(canvas: Canvas, x: float, y: float, size: float, opacity: float) -> None:

@@ -9,7 +9,7 @@ from apps.engines.sketch.canvas import Canvas, Head
 from apps.engines.sketch.gestures.placing import within
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
-from apps.engines.sketch.sheet import INK, WHITE, Color, Point, Sheet
+from apps.engines.sketch.sheet import INK, WHITE, Color, Point, Sheet, clear_sheet
 
 LEAST, MOST = 0.15, 0.26
 """How large a sign's unit is, as a share of the picture: seen beside a small face, and not hiding one that fills the picture."""
@@ -167,6 +167,23 @@ def splash(scene: Scene) -> Act:
             canvas.draw(_drops_of(head, unit_of(canvas, head), there))
 
     return Act(drawings=(drops,))
+
+
+def blushes(scene: Scene) -> Act:
+    """Draw the short strokes of a blush on both cheeks."""
+    there = shown(scene, 0.14, 0.88)
+
+    def strokes(canvas: Canvas) -> None:
+        for head in canvas.heads:
+            sheet = clear_sheet(canvas.scene)
+            for side in (-1.0, 1.0):
+                for number in range(3):
+                    right = side * 0.44 + 0.085 * (number - 1)
+                    line = [head.at(right + 0.035, 0.33), head.at(right - 0.035, 0.48)]
+                    sheet.stroke(line, (224, 56, 84), 0.034 * head.span)
+            canvas.lay(sheet, 0.85 * there)
+
+    return Act(drawings=(strokes,))
 
 
 def dots(scene: Scene) -> Act:

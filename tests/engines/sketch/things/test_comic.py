@@ -19,6 +19,7 @@ SIGNS = [
     comic.anger,
     comic.hiccups,
     comic.splash,
+    comic.blushes,
     comic.dots,
     comic.trophy,
     comic.puzzle,

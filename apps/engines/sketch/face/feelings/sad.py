@@ -74,7 +74,7 @@ def puppy_eyes(scene: Scene) -> Pose:
         pose_of(
             {
                 "calm": 1,
-                "eyes": 1.0,
+                "eyes": 1.3,
                 "brow_inner": 1.25,
                 "brow_outer": -0.3,
                 "lid": -0.4,
