@@ -6,11 +6,13 @@ import cv2
 import numpy as np
 import pytest
 
+from apps.engines.sketch.face.actor import perform
 from apps.engines.sketch.face.pose import MOST, NAMES, Pose, pose_of
-from apps.engines.sketch.face.shape import BOLDEST, boldness
+from apps.engines.sketch.face.shape import BOLDEST, boldness, posed
 from apps.engines.sketch.scene import Focus, Scene
 from apps.engines.sketch.stage import Stage, paint, set_stage
 from apps.engines.sketch.words import plan_for
+from apps.imaging.faces import points as at
 from apps.imaging.faces.analysis import Analysis, analyze
 from tests.engines.sketch.pictures import astronaut
 
@@ -38,6 +40,15 @@ def frame(scale: float, prompt: str, position: int = 7) -> np.ndarray:
 )
 def test_a_face_is_the_bolder_the_smaller_it_is(share: float, expected: float) -> None:
     assert boldness(share * 400.0, 400.0) == pytest.approx(expected)
+
+
+def test_a_small_face_smiles_more_widely_than_its_pose_says() -> None:
+    stage, smile = far(0.4)[0], pose_of({"corner": 0.8})
+    actor = stage.actors[0]
+    acted = perform(stage.picture.copy(), stage.picture, actor, smile)
+    said = posed(actor.shape, smile)[0]
+    rest = actor.shape.points[at.MOUTH_LEFT, :2]
+    assert np.hypot(*(acted[at.MOUTH_LEFT] - rest)) > 1.3 * np.hypot(*(said[at.MOUTH_LEFT] - rest))
 
 
 def test_a_bolder_pose_is_stronger_up_to_what_a_face_can_bear() -> None:
