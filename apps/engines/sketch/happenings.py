@@ -10,7 +10,7 @@ from apps.engines.sketch.sheet import WHITE, Color, clear_sheet, drawn
 
 
 def shake(scene: Scene) -> Layers:
-    step = scene.side * scene.force * 0.08
+    step = scene.side * scene.force * 0.11
     return Layers(
         bend=warps.shift(scene, right=step * scene.sway(2.6), down=0.35 * step * scene.sway(3.4))
         + warps.contort(scene, scene.rng("shake"), 0.3 * step * scene.sway(2.2), cells=10),

@@ -63,8 +63,10 @@ def draw_tears(
             for bulge in range(SLIDING):
                 at = int(((phase + late + 0.4 * number + bulge / SLIDING) % 1.0) * (len(line) - 1))
                 _blob(water, line[at], part, FILM * 1.5 * wet)
-            _blob(water, line[-1], part, (1.7 if single else 1.0) * DROP * wet * min(1.0, 0.4 + 2.0 * ran))
+            _blob(water, line[-1], part, DROP * wet * min(1.0, 0.4 + 2.0 * ran))
             _lay_water(frame, water, part, wet)
+            if single:  # it has to be seen from afar
+                _draw_drop(frame, shape, line[-1], 0.085 * wet * min(1.0, 0.4 + 2.0 * ran), opacity=0.85)
 
 
 def draw_sweat(frame: Bytes, points: Floats, shape: Shape, *, amount: float, phase: float) -> None:
@@ -92,13 +94,21 @@ def _draw_large_drop(frame: Bytes, points: Floats, shape: Shape, phase: float) -
     slide = phase % 1.0
     down, right = shape.axes[1, :2] * shape.span, shape.axes[0, :2] * shape.span
     place = points[_TEMPLE] + 0.10 * right + (0.05 + 0.42 * slide) * down
-    size = 0.115 * shape.span * boldness(shape.span, min(height, width)) * min(1.0, 6.0 * slide + 0.4)
+    bold = boldness(shape.span, min(height, width))
+    size = 0.115 * shape.span * bold * min(1.0, 6.0 * slide + 0.4)
+    _draw_drop(frame, shape, place, size, opacity=0.92 * min(1.0, 5.0 * (1.0 - slide)))
+
+
+def _draw_drop(frame: Bytes, shape: Shape, place: Floats, size: float, *, opacity: float) -> None:
+    """Draw a blue drop with a light on it, `size` pixels in radius, its tip away from the chin."""
+    height, width = frame.shape[:2]
+    down = shape.axes[1, :2]
     part = part_around(np.stack([place - 3 * size, place + 3 * size]), width, height)
     drop = np.zeros((part.height * _SHARP, part.width * _SHARP), np.uint8)
     _blob(drop, place, part, size)
     for step in range(1, 9):
         share = step / 8
-        _blob(drop, place - 2.1 * share * size / shape.span * down, part, size * (1.0 - share) ** 0.8)
+        _blob(drop, place - 2.1 * share * size * down, part, size * (1.0 - share) ** 0.8)
     cover = (
         cv2.resize(drop, (part.width, part.height), interpolation=cv2.INTER_AREA).astype(np.float32)[..., None] / 255.0
     )
@@ -109,9 +119,8 @@ def _draw_large_drop(frame: Bytes, points: Floats, shape: Shape, phase: float) -
     color = np.array([120.0, 190.0, 250.0], np.float32) + (0.9 * shine)[..., None] * np.array(
         [135.0, 65.0, 5.0], np.float32
     )
-    gone = min(1.0, 5.0 * (1.0 - slide))
     view = part.of(frame)
-    view[:] = np.clip(view + 0.92 * gone * cover * (color - view), 0, 255).astype(np.uint8)
+    view[:] = np.clip(view + opacity * cover * (color - view), 0, 255).astype(np.uint8)
 
 
 def _run(water: Bytes, line: Floats, part: Part, span: float) -> None:
