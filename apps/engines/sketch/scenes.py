@@ -14,9 +14,9 @@ from apps.engines.sketch.face.pose import pose_of
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.particles import burning, marks
 from apps.engines.sketch.scene import Floats, Scene, enlarge
-from apps.engines.sketch.sheet import Sheet
+from apps.engines.sketch.sheet import INK, Sheet
 from apps.engines.sketch.things import airborne, comic
-from apps.engines.sketch.things.clouds import rain_cloud
+from apps.engines.sketch.things.clouds import puff, rain_cloud
 
 
 def on_fire(scene: Scene) -> Act:
@@ -318,7 +318,19 @@ def glitch(scene: Scene) -> Act:
 
 
 def shake(scene: Scene) -> Act:
-    return Act(startled.fear(scene).moved(pale=0.0, sweat=0.3), layers=happenings.shake(scene))
+    """Shake the ground until it cracks, and dust with it."""
+    open_ = scene.rise(0.12, 0.5) * (1.0 - scene.rise(0.88, 1.0))
+
+    def ground(canvas: Canvas) -> None:
+        canvas.draw(lambda sheet, moment: _cracks(sheet, moment, open_), opacity=min(1.0, 2.0 * open_))
+        for across, late, large, _ in scene.rng("dust").random((6, 4)):
+            way = (float(late) + scene.travel(6.0)) % 1.0
+            size = scene.side * (0.05 + 0.06 * float(large)) * (0.5 + way)
+            puff(
+                canvas, float(across) * scene.width, scene.height * (1.0 - 0.16 * way), size, 0.7 * open_ * (1.0 - way)
+            )
+
+    return Act(startled.fear(scene).moved(pale=0.0, sweat=0.3), (ground,), happenings.shake(scene))
 
 
 def zoom(scene: Scene) -> Act:
@@ -369,3 +381,20 @@ def _aura(sheet: Sheet, scene: Scene) -> None:
             scene.focus.x, scene.focus.y, reach, (255, 244, 190), width=0.045 * scene.side * (1.0 - 0.6 * way),
             opacity=0.75 * (1.0 - way) * min(1.0, 5.0 * way),
         )  # fmt: skip
+
+
+def _cracks(sheet: Sheet, scene: Scene, grown: float) -> None:
+    """Draw cracks that grow upward from the lower edge, dark with a light edge."""
+    rng = scene.rng("cracks")
+    for start in (0.14, 0.46, 0.84):
+        x, y = start * scene.width, float(scene.height)
+        points = [(x, y + 2.0)]
+        for _ in range(6):
+            x += float(rng.uniform(-0.065, 0.065)) * scene.side
+            y -= float(rng.uniform(0.03, 0.075)) * scene.side * grown
+            points.append((x, y))
+        for color, breadth in (((235, 225, 205), 0.034), (INK, 0.024)):
+            half = 0.5 * breadth * scene.side
+            left = [(px - half * (1.0 - at / 6), py) for at, (px, py) in enumerate(points)]
+            right = [(px + half * (1.0 - at / 6), py) for at, (px, py) in enumerate(points)]
+            sheet.shape([*left, *reversed(right)], color)

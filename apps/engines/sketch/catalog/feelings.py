@@ -47,6 +47,7 @@ FEELINGS: tuple[Reaction, ...] = (
         "Pout",
         sad.pout,
         "pout, sulk, sulky, whine, quivering lip, disappointed, disappointment, hurt, let down, 😞, 😔, ☹, 🙁",
+        beside=comic.gloom,
     ),
     feeling(
         "rage",

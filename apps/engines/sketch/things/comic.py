@@ -10,6 +10,7 @@ from apps.engines.sketch.gestures.placing import within
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import INK, WHITE, Color, Point, Sheet, clear_sheet
+from apps.engines.sketch.things.clouds import rain_cloud
 
 LEAST, MOST = 0.15, 0.26
 """How large a sign's unit is, as a share of the picture: seen beside a small face, and not hiding one that fills the picture."""
@@ -184,6 +185,18 @@ def blushes(scene: Scene) -> Act:
             canvas.lay(sheet, 0.85 * there)
 
     return Act(drawings=(strokes,))
+
+
+def gloom(scene: Scene) -> Act:
+    """Let a small dark cloud hang over somebody who sulks."""
+
+    def over(canvas: Canvas) -> None:
+        for head in canvas.heads[:1]:
+            size = 0.58 * unit_of(canvas, head)
+            x, y = whole(canvas, head.at(0.55, -1.15), 1.9 * size)
+            rain_cloud(canvas, x, y, size, shown(scene, 0.16))
+
+    return Act(drawings=(over,))
 
 
 def dots(scene: Scene) -> Act:

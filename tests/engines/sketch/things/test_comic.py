@@ -20,6 +20,7 @@ SIGNS = [
     comic.hiccups,
     comic.splash,
     comic.blushes,
+    comic.gloom,
     comic.dots,
     comic.trophy,
     comic.puzzle,

@@ -55,7 +55,8 @@ def pout(scene: Scene) -> Pose:
             {
                 "calm": 1,
                 "press": 0.55,
-                "lower_lip": 1.2,
+                "puff": 0.5,
+                "lower_lip": 1.3,
                 "corner": -0.9,
                 "mouth_wide": -0.45,
                 "brow_inner": 0.7,
