@@ -19,6 +19,8 @@ ROWS = (
     "fits",
     "pixels",
     "slow_clients",
+    "sketch",
+    "acting",
 )
 
 

@@ -14,6 +14,9 @@ from apps.engines.sketch.scene import Floats, Scene
 from apps.engines.sketch.sheet import Bytes, Sheet, clear_sheet
 from apps.imaging.faces import points as at
 
+MOST_LOWERED, SMALLEST_WORN = 0.35, 0.45
+"""How far down something worn may slip into the face, in eye spans, before it is made smaller than it should be, and how small."""
+
 _STICKERS = Path(__file__).parent / "stickers"
 
 
@@ -29,6 +32,18 @@ class Head:
         """Return the distance of the eyes' outer corners in pixels."""
         return float(np.hypot(*(self.points[at.RIGHT_EYE_OUTER] - self.points[at.LEFT_EYE_OUTER])))
 
+    def fit_above(self, foot: float, tall: float, *, least: float = 0.78) -> tuple[float, float]:
+        """Return how much smaller and how much lower something must stand to be seen whole, a share and eye spans.
+
+        It stands on the head from `foot` up to `tall` eye spans higher. It is made no smaller than `least`, then lowered, and where that
+        would hide the eyes, made smaller still.
+        """
+        room = self.at(0.0, foot)[1] / self.span - 0.04
+        size = min(1.0, max(least, room / tall))
+        if size * tall - room > MOST_LOWERED:
+            size = max(SMALLEST_WORN, (room + MOST_LOWERED) / tall)
+        return size, max(0.0, size * tall - room)
+
     @property
     def angle(self) -> float:
         """Return how far the line of the eyes is turned clockwise, in radians."""
@@ -41,6 +56,11 @@ class Head:
         cosine, sine = np.cos(self.angle), np.sin(self.angle)
         x, y = middle + self.span * np.array([right * cosine - down * sine, right * sine + down * cosine])
         return float(x), float(y)
+
+    def covers(self, x: float, y: float, reach: float) -> bool:
+        """Return whether something round at a place would hide a part of the face."""
+        middle_x, middle_y = self.at(0.0, 0.28)
+        return float(np.hypot((x - middle_x) / (0.72 * self.span + reach), (y - middle_y) / (self.span + reach))) < 1.0
 
     def point(self, index: int) -> tuple[float, float]:
         x, y = self.points[index]
@@ -69,9 +89,7 @@ class Canvas:
         """Whatever is drawn in this block stands behind the person."""
         before = self.frame.copy()
         yield
-        person = self.matte[..., None]
-        mixed = person * before + (1.0 - person) * self.frame
-        self.frame[:] = np.rint(mixed).astype(np.uint8)
+        self.frame[:] = cv2.blendLinear(before, self.frame, self.matte, 1.0 - self.matte)
 
     def draw(self, *things: Callable[[Sheet, Scene], None], opacity: float = 1.0) -> None:
         """Draw things on a sheet and lay it over the frame."""
@@ -82,9 +100,13 @@ class Canvas:
 
     def lay(self, sheet: Sheet, opacity: float = 1.0) -> None:
         """Lay a sheet over the frame."""
-        ink = sheet.pixels.astype(np.float32) * np.float32(opacity)
-        laid = self.frame * (1.0 - ink[..., 3:] / np.float32(255.0)) + ink[..., :3]
-        self.frame[:] = np.clip(np.rint(laid), 0, 255).astype(np.uint8)
+        left, top, width, height = cv2.boundingRect(sheet.pixels[..., 3])
+        if width == 0 or opacity <= 0.0:
+            return
+        view = self.frame[top : top + height, left : left + width]
+        ink = sheet.pixels[top : top + height, left : left + width].astype(np.float32) * np.float32(opacity)
+        laid = view * (1.0 - ink[..., 3:] / np.float32(255.0)) + ink[..., :3]
+        view[:] = np.clip(np.rint(laid), 0, 255).astype(np.uint8)
 
     def light(self, gain: Floats | float, mask: Floats | None = None) -> None:
         """Multiply the frame by a gain, (H, W), (H, W, 3) or one number, as far as `mask` (H, W) says."""
@@ -105,10 +127,12 @@ class Canvas:
         flip: bool = False,
         stretch: float = 1.0,
         shadow: float = 0.0,
+        rim: float = 0.0,
     ) -> None:
         """Stick a picture onto the frame with its middle at (x, y), `size` pixels wide, turned clockwise by radians.
 
-        `stretch` scales its width alone; `shadow` is how dark a shadow it throws, 0 … 1.
+        `stretch` scales its width alone; `shadow` is how dark a shadow it throws, 0 … 1, and
+        `rim` how broad a white edge it has, in shares of its size, so that dark things are seen on dark pictures.
         """
         if size < 2.0 or opacity <= 0.0:
             return
@@ -127,6 +151,9 @@ class Canvas:
         base = view.astype(np.float32)
         if shadow > 0:
             base *= (1.0 - shadow * _shadow_of(cover[..., 0], size))[..., None]
+        if rim > 0:
+            edge = _rim_of(cover[..., 0], max(1, round(rim * size)))[..., None]
+            base += opacity * edge * (255.0 - base)
         view[:] = np.clip(np.rint(base * (1.0 - cover) + turned[..., :3] * opacity), 0, 255).astype(np.uint8)
 
 
@@ -156,6 +183,13 @@ def _shadow_of(cover: Floats, size: float) -> Floats:
     fallen[drop:] = cover[:-drop]
     dark: Floats = cv2.GaussianBlur(fallen, (0, 0), max(0.8, 0.03 * size))
     return dark
+
+
+def _rim_of(cover: Floats, breadth: int) -> Floats:
+    """Return how much of a white edge of so many pixels there is around something, (H, W) 0 … 1."""
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * breadth + 1, 2 * breadth + 1))
+    edge: Floats = cv2.GaussianBlur(cv2.dilate(cover, disc), (0, 0), 0.6)
+    return edge
 
 
 @lru_cache(maxsize=80)

@@ -10,7 +10,7 @@ from apps.engines.sketch.sheet import WHITE, Color, clear_sheet, drawn
 
 
 def shake(scene: Scene) -> Layers:
-    step = scene.side * scene.force * 0.08
+    step = scene.side * scene.force * 0.11
     return Layers(
         bend=warps.shift(scene, right=step * scene.sway(2.6), down=0.35 * step * scene.sway(3.4))
         + warps.contort(scene, scene.rng("shake"), 0.3 * step * scene.sway(2.2), cells=10),
@@ -197,10 +197,14 @@ def ghost(scene: Scene) -> Layers:
 
 
 def pixel(scene: Scene) -> Layers:
+    """Let the picture fall apart into larger and larger squares, and come back."""
+    step = round(4.0 * scene.swell())
     return Layers(
         bend=warps.shift(scene, right=0.0, down=0.0),
         gain=light.scanlines(scene, 0.25 * scene.force),
-        grain=Grain(block=max(2, round(scene.side / 56.0)), levels=7, amount=min(1.0, 0.85 * scene.force)),
+        grain=Grain(
+            block=max(2, round(scene.side / (56, 44, 34, 26, 20)[step])), levels=10, amount=min(1.0, 2.0 * scene.force)
+        ),
     )
 
 

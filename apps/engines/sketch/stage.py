@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from apps.engines.sketch import warps
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas, Head
 from apps.engines.sketch.catalog import BY_NAME
@@ -13,6 +14,7 @@ from apps.engines.sketch.face.actor import Actor, actor_of, perform, plate_behin
 from apps.engines.sketch.face.pose import NEUTRAL
 from apps.engines.sketch.layers import Grain, Layers, Slip
 from apps.engines.sketch.plan import Part, Plan, Who
+from apps.engines.sketch.reaction import Family
 from apps.engines.sketch.scene import Floats, Focus, Scene, enlarge
 from apps.engines.sketch.sheet import Bytes
 from apps.imaging.faces.analysis import Analysis
@@ -28,6 +30,9 @@ HOLD = 1.25
 
 HEAD_REACH = 1.35
 """How far a head reaches from the point between the eyes, in eye spans: where effects are centered on a face."""
+
+NEAR, CLOSEST = 0.16, 1.8
+"""Eye span as a share of the picture below which the camera comes closer for a feeling, and how much at most."""
 
 INSTEAD = "breathe"
 """What a picture without a face does where only a face could do what was asked for."""
@@ -71,7 +76,7 @@ def paint(stage: Stage, plan: Plan, scene: Scene, *, weight: Floats | None) -> B
         scene = replace(
             scene, focus=Focus(float(middle[0]), float(middle[1]), HEAD_REACH * cast[0].shape.span, is_aimed=True)
         )
-    act = _act_at(plan, scene, has_face=bool(cast))
+    act = _act_at(plan, scene, faces=len(cast))
     frame = stage.picture.copy()
     heads = []
     for actor in cast:
@@ -105,26 +110,40 @@ def _share_inside(actor: Actor, weight: Floats) -> float:
     return float((inside > 0.3).mean())
 
 
-def _act_at(plan: Plan, scene: Scene, *, has_face: bool) -> Act:
+def _act_at(plan: Plan, scene: Scene, *, faces: int) -> Act:
     """Return everything that a plan asks for at a moment."""
     act = Act()
     for step, start, end in plan.windows():
         if not start <= scene.lap <= end:
             continue
         for part in step:
-            act = act.plus(_play(part, scene.within(start, end), has_face=has_face))
+            act = act.plus(_play(part, scene.within(start, end), faces=faces))
     return act
 
 
-def _play(part: Part, scene: Scene, *, has_face: bool) -> Act:
+def _play(part: Part, scene: Scene, *, faces: int) -> Act:
     strong = replace(scene, force=scene.force * part.strength)
+    has_face = faces > 0
     alone = part.reaction.alone
     if not has_face and alone is not None:
         return alone(strong)
     if not has_face and part.reaction.needs_face:
-        return BY_NAME[INSTEAD].play(strong)
+        instead = BY_NAME[INSTEAD]
+        return (instead.alone or instead.play)(strong)
     act = part.reaction.play(strong)
+    if faces == 1 and part.reaction.family == Family.FEELINGS:
+        act = act.plus(_closer(strong))
     return replace(act, pose=act.pose.scaled(strong.acting))
+
+
+def _closer(scene: Scene) -> Act:
+    """Return the camera coming closer to one small face, so that a feeling is seen in it; to no other."""
+    share = scene.focus.radius / HEAD_REACH / scene.side
+    factor = min(CLOSEST, max(1.0, NEAR / share))
+    if factor == 1.0:
+        return Act()
+    near = scene.rise(0.0, 0.3) * (1.0 - scene.rise(0.84, 1.0))
+    return Act(layers=Layers(away=warps.zoom(scene, 1.0 + (factor - 1.0) * near)))
 
 
 def _treated(frame: Bytes, layers: Layers, scene: Scene) -> Bytes:

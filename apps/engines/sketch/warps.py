@@ -6,6 +6,7 @@ not one step, a film can never drift further than its looks reach.
 
 import math
 
+import cv2
 import numpy as np
 
 from apps.engines.sketch.scene import Floats, Scene, fade
@@ -106,15 +107,30 @@ def contort(scene: Scene, rng: np.random.Generator, amount: float, *, cells: int
 
 def drip(scene: Scene, rng: np.random.Generator, amount: float) -> Floats:
     """Let columns run down like wax, by up to about `amount` pixels at the bottom of each run, none at the top edge."""
+    down = -run_down(scene, rng, amount)
+    return np.dstack((np.zeros_like(down), down))
+
+
+def run_down(scene: Scene, rng: np.random.Generator, amount: float) -> Floats:
+    """Return how many pixels each place has run down, (h, w) on the coarse grid: in broad runs with a few thin ones.
+
+    It grows downward more slowly than the picture does, so that nothing folds.
+    """
     across, below = scene.mesh()
     columns = across.shape[1]
-    heads = rng.random(max(6, columns // 7), dtype=np.float32) ** 2
-    knots = np.linspace(0.0, len(heads) - 1.0, columns, dtype=np.float32)
-    runs = np.interp(knots, np.arange(len(heads)), heads).astype(np.float32)[None, :]
-    depth = np.clip(below / np.float32(scene.height), 0.0, 1.0) ** 0.6
-    down = -(0.2 + runs) * depth * np.float32(amount)
-    sideways = np.sin(below * np.float32(9.0 / scene.side) + across * np.float32(14.0 / scene.side))
-    return np.dstack((sideways * depth * np.float32(amount * 0.12), down))
+
+    def runs(bumps: int) -> Floats:
+        heights = rng.random(bumps, dtype=np.float32)
+        smooth: Floats = cv2.resize(heights[None, :], (columns, 1), interpolation=cv2.INTER_CUBIC).astype(np.float32)
+        return smooth
+
+    depth = np.clip(below / np.float32(scene.height), 0.0, 1.0)
+    far = (0.25 + 0.75 * np.clip(runs(6), 0.0, 1.0)) * depth**0.9 + 0.5 * np.clip(
+        runs(22) - 0.55, 0.0, 1.0
+    ) * depth**1.5
+    steepest = np.float32(0.85 * scene.height)
+    ran: Floats = (steepest * np.tanh(far * np.float32(amount) / steepest)).astype(np.float32)
+    return ran
 
 
 def ring(scene: Scene, amount: float, *, at: float, breadth: float) -> Floats:

@@ -169,10 +169,12 @@ def test_a_black_mask_changes_nothing_and_a_white_one_is_none() -> None:
     assert np.array_equal(paint(acting(mask=png(white))), paint(acting()))
 
 
-def test_pixel_makes_squares() -> None:
-    frame = paint(request(image=png(faceless(112, 112)), width=112, height=112, prompt="pixel", strength=1.0))
-    within = [float(np.abs(np.diff(one.astype(int), axis=1))[:, 0::2].mean()) for one in (faceless(112, 112), frame)]
-    assert within[1] < 0.1 * within[0]
+def test_pixel_makes_squares_that_grow() -> None:
+    side = {"image": png(faceless(112, 112)), "width": 112, "height": 112}
+    first, peak = (paint(request(prompt="pixel", strength=1.0, position=position, **side)) for position in (1, 4))
+    steps = [np.abs(np.diff(one.astype(int), axis=1)) for one in (faceless(112, 112), first, peak)]
+    assert steps[1][:, 0::2].mean() < 0.1 * steps[0][:, 0::2].mean()
+    assert (steps[2] > 12).mean() < 0.5 * (steps[1] > 12).mean()
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,19 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(phrase.strip() for phrase in text.split(",") if phrase.strip())
 
 
-def feeling(name: str, label: str, pose: Callable[[Scene], Pose], text: str, alone: Pictured | None = None) -> Reaction:
+def feeling(  # noqa: PLR0917 # one line of the catalog
+    name: str,
+    label: str,
+    pose: Callable[[Scene], Pose],
+    text: str,
+    alone: Pictured | None = None,
+    beside: Callable[[Scene], Act] | None = None,
+) -> Reaction:
+    """Return a reaction of a face; `beside` is what is drawn next to it."""
+
     def play(scene: Scene) -> Act:
-        return Act(pose(scene))
+        act = Act(pose(scene))
+        return act if beside is None else act.plus(beside(scene))
 
     return Reaction(name, label, Family.FEELINGS, play, words(text), needs_face=alone is None, alone=pictured(alone))
 
@@ -30,8 +40,8 @@ def thing(name: str, label: str, play: Callable[[Scene], Act], text: str, alone:
     return Reaction(name, label, Family.THINGS, play, words(text), needs_face=alone is None, alone=pictured(alone))
 
 
-def scene(name: str, label: str, play: Callable[[Scene], Act], text: str) -> Reaction:
-    return Reaction(name, label, Family.SCENES, play, words(text), needs_face=False)
+def scene(name: str, label: str, play: Callable[[Scene], Act], text: str, alone: Pictured | None = None) -> Reaction:
+    return Reaction(name, label, Family.SCENES, play, words(text), needs_face=False, alone=pictured(alone))
 
 
 def pictured(paint: Pictured | None) -> Callable[[Scene], Act] | None:

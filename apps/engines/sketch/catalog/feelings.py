@@ -4,6 +4,7 @@ from apps.engines.sketch import happenings, whole_picture
 from apps.engines.sketch.catalog.entries import feeling
 from apps.engines.sketch.face.feelings import angry, happy, looks, sad, startled, tired
 from apps.engines.sketch.reaction import Reaction
+from apps.engines.sketch.things import comic
 
 FEELINGS: tuple[Reaction, ...] = (
     feeling(
@@ -44,6 +45,7 @@ FEELINGS: tuple[Reaction, ...] = (
         wild with joy, happy scream, screams with joy, screams with delight, squeals of joy, so pumped, raring to go, grins broadly,
         dream come true, best gift ever, wish come true, pog, poggers, pogchamp, text back
         """,
+        beside=comic.gleam,
     ),
     feeling(
         "laugh",
@@ -92,6 +94,7 @@ FEELINGS: tuple[Reaction, ...] = (
         so sad, so unhappy, turns on the tears, hurt and crying, misses her ex, misses home, sadge, pepehands, crying jordan
         """,
         whole_picture.cry,
+        beside=comic.splash,
     ),
     feeling(
         "single-tear",
@@ -125,6 +128,7 @@ FEELINGS: tuple[Reaction, ...] = (
         downturned mouth, kicks a can, sad face because, cold feet no, mopey, got nothing for christmas, not invited, didn't get invited, excluded,
         didn't get picked, picked last, unloved, forgotten, nobody likes me, sore loser
         """,
+        beside=comic.gloom,
     ),
     feeling(
         "rage",
@@ -156,6 +160,7 @@ FEELINGS: tuple[Reaction, ...] = (
         purple in the face, red in the face, madder, maddest
         """,
         whole_picture.rage,
+        beside=comic.anger,
     ),
     feeling(
         "silent-fury",
@@ -276,6 +281,7 @@ FEELINGS: tuple[Reaction, ...] = (
         what in tarnation, great heavens, sweet mother
         """,
         whole_picture.shock,
+        beside=comic.alarm,
     ),
     feeling(
         "jaw-drop",
@@ -392,6 +398,7 @@ FEELINGS: tuple[Reaction, ...] = (
         come here often, do you come here often, twirls hair, plays with her hair, pick up line, pickup line, chat up line, hit on, winky wink,
         eyes a stranger, hello there gorgeous, hey cutie
         """,
+        beside=comic.twinkle,
     ),
     feeling(
         "blink",
@@ -405,6 +412,7 @@ FEELINGS: tuple[Reaction, ...] = (
         jim from the office, no reaction, no comment, at a loss, did i hear that right, wait what, hold up, what did you say, what did he just say,
         what did i just read, what did i just see, buffering, loading, brain lag, left hanging, crickets, 🫡😑, 😶🌫, 🫢😶
         """,
+        beside=comic.lean_in,
     ),
     feeling(
         "puppy-eyes",
@@ -440,6 +448,7 @@ FEELINGS: tuple[Reaction, ...] = (
         power nap, tired eyes, bags under eyes, eye bags, dark circles, rubs eyes, rub eyes sleepily
         """,
         whole_picture.sleep,
+        beside=comic.snooze,
     ),
     feeling(
         "yawn",
@@ -468,6 +477,7 @@ FEELINGS: tuple[Reaction, ...] = (
         sighs with boredom, is it over yet, are we there yet, head propped, when does this end, will it ever end, same thing every day,
         groundhog day
         """,
+        beside=comic.dots,
     ),
     feeling(
         "dizzy",
@@ -481,6 +491,7 @@ FEELINGS: tuple[Reaction, ...] = (
         head rush, overwhelm, information overload, brain overload, overloaded, 💫, 🌀, 😵💫
         """,
         happenings.dizzy,
+        beside=comic.stars,
     ),
     feeling(
         "drunk",
@@ -494,6 +505,7 @@ FEELINGS: tuple[Reaction, ...] = (
         champagne, prosecco, cheers mate, shots, shots shots shots, hiccup, hic, stagger, stumbles home, stoned, high as a kite,
         day after the party, after the office party, slur, 🍺, 🍻, 🍷, 🍸, 🍹, 🥃, 🍾, 🥂, drunker
         """,
+        beside=comic.hiccups,
     ),
     feeling(
         "blush",
@@ -510,6 +522,7 @@ FEELINGS: tuple[Reaction, ...] = (
         sheepish grin, sheepish smile, awkwardly shy, shy smile, smiles shyly, embarrassed smile, embarrassed giggle, embarrassed by the compliment,
         you make me blush, hides face shyly, oops blush, wardrobe malfunction, pants down, caught with his pants down, fly is open, zipper down
         """,
+        beside=comic.blushes,
     ),
     feeling(
         "proud",
@@ -527,6 +540,7 @@ FEELINGS: tuple[Reaction, ...] = (
         full of pride, prideful, gets promoted proud, look at my son, that's my kid, that's my boy proud, that's my girl, beams at her work,
         first prize, blue ribbon, gold medalist, self made, masterpiece, job well done, work of art, prouder
         """,
+        beside=comic.trophy,
     ),
     feeling(
         "nervous-sweat",
@@ -603,5 +617,6 @@ FEELINGS: tuple[Reaction, ...] = (
         rather be dead, mortally bored, forced to smile, smile is fake, dead smile, smiling on the outside, crying on the inside,
         dying on the inside, copium, hopium
         """,
+        beside=comic.soul,
     ),
 )

@@ -162,10 +162,10 @@ SCENES: tuple[Reaction, ...] = (
         internet connection, bad internet, slow connection
         """,
     ),
-    happening(
+    scene(
         "melt",
         "Melt",
-        happenings.melt,
+        scenes.melt,
         """
         melt, drip, heat, heatwave, dissolve, ooze, 🥵, melts away, melt into a puddle, puddle, into a puddle, melts like ice cream, melts like wax,
         face melts, face melts off, melts down, meltdown melt, drips down, drippy, liquefy, liquify, like wax, like butter, like a candle,
@@ -174,6 +174,7 @@ SCENES: tuple[Reaction, ...] = (
         heat wave, 40 degrees, 100 degrees, no aircon, ac broke, aircon broken, air conditioning broke, sauna, sunburn, wicked witch, i'm melting,
         🌡, ☀, 🌞
         """,
+        happenings.melt,
     ),
     scene(
         "explode",
@@ -188,10 +189,10 @@ SCENES: tuple[Reaction, ...] = (
         walks away from explosion, shockwave, big bang, supernova, asteroid, meteor, gender reveal, pop goes, 🧨💥, ☄, ☢
         """,
     ),
-    happening(
+    scene(
         "underwater",
         "Underwater",
-        happenings.underwater,
+        scenes.underwater,
         """
         underwater, ocean, drown, bubbles, drowns in work, 🌊, 🐟, 🫧, under water, under the sea, beneath the waves, below the surface, deep sea,
         deep ocean, bottom of the ocean, bottom of the sea, at sea, aquarium, fish tank, fishbowl, fish bowl, little mermaid, aquaman, atlantis,
@@ -199,11 +200,12 @@ SCENES: tuple[Reaction, ...] = (
         drowning in paperwork, drown in, sinking, shipwreck, nemo, finding nemo, coral reef, swimming pool, tsunami, tidal wave, wave crashes, 🐠, 🐡,
         🤿, 🧜, 🏊, 🚢
         """,
+        happenings.underwater,
     ),
-    happening(
+    scene(
         "disco",
         "Disco",
-        happenings.disco,
+        scenes.disco,
         """
         disco, dance, rainbow, neon, psychedelic, groove, rave, trippy, 🪩, 🌈, 💃, 🕺, disco ball, discoball, mirror ball, mirrorball, disco light,
         disco fever, disco inferno, disco dance, disco music, discotheque, saturday night fever, saturday night, night fever, stayin alive,
@@ -214,6 +216,7 @@ SCENES: tuple[Reaction, ...] = (
         tripping, trip out, tripping balls, kaleidoscope, seventies, 70s, 80s, eighties, tiktok dance, macarena, salsa, tango, twerk, moonwalk,
         breakdance, conga, pride parade, pride month, pride flag, gay pride, party rock, 🎶, 🎵, 🎧, 🪩🕺, 🏳️‍🌈, 🦄, 🌈✨, 👯
         """,
+        happenings.disco,
     ),
     scene(
         "ghost",
@@ -241,10 +244,10 @@ SCENES: tuple[Reaction, ...] = (
         insert coin, press start, new high score, high score, level up, 🎮, 🧱, 👾🎮
         """,
     ),
-    happening(
+    scene(
         "sparkle",
         "Sparkles",
-        happenings.sparkle,
+        scenes.sparkle,
         """
         sparkle, magic, magical, shine, shiny, glow, glitter, twinkle, dreamy, fairy, fabulous, gorgeous, glamorous, glamour, ✨, ⭐, 🌟, sparkly,
         sparks fly, sparkle sparkle, sparkler, sparkles everywhere, sparkly eyes, sparkling eyes, starry eyed, stars in eyes, twinkle in eye,
@@ -256,11 +259,12 @@ SCENES: tuple[Reaction, ...] = (
         tosses her hair, serving looks, refreshed, clean code, ✨✨, 💎, 🌠, 💫✨, 🪄, 🧚, 🧙, 💄, 🌸, 🌺, 🔮, head in the clouds, star struck sparkle,
         shiny new, polish
         """,
+        happenings.sparkle,
     ),
-    happening(
+    scene(
         "breathe",
         "Breathe",
-        whole_picture.breathe,
+        scenes.breathe,
         """
         breathe, calm, calm down, relax, zen, meditate, peaceful, 🧘, deep breath, breathe deeply, takes a deep breath, take a deep breath,
         taking a deep breath, deep breath in, breathe in, breathe out, breathe in and out, inhale, exhale, in and out, keep calm, stay calm,
@@ -274,5 +278,6 @@ SCENES: tuple[Reaction, ...] = (
         mellow out, slow breaths, counts slowly, exhale slowly, big exhale, recharge, chill vibes, simmer down, settle down, hakuna matata,
         one with nature, calmer
         """,
+        whole_picture.breathe,
     ),
 )

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from apps.engines.sketch.face.eyes import Eye, draw_closed_lid, draw_eye, find_eyes
 from apps.engines.sketch.face.mouth import OPEN, Mouth, draw_mouth, find_mouth
 from apps.engines.sketch.face.pose import Pose
-from apps.engines.sketch.face.shape import Shape, posed, shape_of
+from apps.engines.sketch.face.shape import Shape, boldness, posed, shape_of
 from apps.engines.sketch.face.skin import color_skin, fold_skin
 from apps.engines.sketch.face.tears import draw_sweat, draw_tears
 from apps.engines.sketch.face.warp import Part, field, part_around, sample
@@ -73,6 +73,7 @@ def perform(frame: Bytes, picture: Bytes, actor: Actor, pose: Pose) -> Floats:
     """
     height, width = frame.shape[:2]
     shape = actor.shape
+    pose = pose.bolder(boldness(shape.span, min(height, width)))
     points, around = posed(shape, pose)
     source = np.concatenate([shape.points[:, :2], shape.around[:, :2]])
     target = np.concatenate([points, around])
@@ -112,7 +113,8 @@ def _act(frame: Bytes, actor: Actor, points: Floats, pose: Pose, *, moves: bool)
             draw_closed_lid(frame, eye, points, shape, closed=min(1.0, (closed - 0.75) * 4))
     gap = float(np.hypot(*(points[at.UPPER_LIP_INNER] - points[at.LOWER_LIP_INNER]))) / shape.span
     if moves and (gap > OPEN or actor.mouth.shown is not None):
-        draw_mouth(frame, actor.mouth, points, shape, smiles=(pose.corner_left + pose.corner_right) / 2)
+        smiles = (pose.corner_left + pose.corner_right) / 2
+        draw_mouth(frame, actor.mouth, points, shape, smiles=smiles, clenched=pose.teeth)
     fold_skin(frame, points, shape, pose)
     color_skin(frame, points, shape, pose)
     draw_tears(

@@ -53,10 +53,12 @@ def find_mouth(picture: Bytes, shape: Shape) -> Mouth:
     return Mouth(min(1.1, max(0.25, light)), lip.astype(np.float32), part, patch, shown, gap)
 
 
-def draw_mouth(frame: Bytes, mouth: Mouth, points: Floats, shape: Shape, *, smiles: float = 0.0) -> None:
+def draw_mouth(
+    frame: Bytes, mouth: Mouth, points: Floats, shape: Shape, *, smiles: float = 0.0, clenched: float = 0.0
+) -> None:
     """Draw the inside of the mouth into a frame, (H, W, 3) uint8, between the lips of `points`, (468, 2) pixels.
 
-    A mouth that smiles shows its teeth.
+    A mouth that smiles shows its teeth; a clenched one shows both rows.
     """
     height, width = frame.shape[:2]
     ring = points[list(at.INNER_LIPS)]
@@ -65,7 +67,7 @@ def draw_mouth(frame: Bytes, mouth: Mouth, points: Floats, shape: Shape, *, smil
     if hole.max() < 0.05:
         return
     gap = float(np.hypot(*(points[at.UPPER_LIP_INNER] - points[at.LOWER_LIP_INNER]))) / shape.span
-    inside = _cavity(mouth, points, shape, part, gap, smiles)
+    inside = _cavity(mouth, points, shape, part, gap, smiles, clenched)
     # Lips throw a shadow inward; what the photo shows has its own.
     depth = cv2.GaussianBlur(hole, (0, 0), max(0.8, 0.03 * shape.span))
     inside = inside * (0.55 + 0.45 * np.clip(2.0 * depth - 0.6, 0.0, 1.0))[..., None] if gap > 0.06 else inside
@@ -76,7 +78,9 @@ def draw_mouth(frame: Bytes, mouth: Mouth, points: Floats, shape: Shape, *, smil
     view[:] = np.clip(mixed, 0, 255).astype(np.uint8)
 
 
-def _cavity(mouth: Mouth, points: Floats, shape: Shape, part: Part, gap: float, smiles: float) -> Floats:  # noqa: PLR0917 # one call, all of one mouth
+def _cavity(  # noqa: PLR0917 # one call, all of one mouth
+    mouth: Mouth, points: Floats, shape: Shape, part: Part, gap: float, smiles: float, clenched: float
+) -> Floats:
     """Return what would be seen behind the lips: darkness, a tongue below, a row of teeth above, (h, w, 3) float32."""
     down, across = np.mgrid[part.top : part.bottom, part.left : part.right].astype(np.float32)
     middle = (points[at.MOUTH_LEFT] + points[at.MOUTH_RIGHT]) / 2
@@ -106,9 +110,23 @@ def _cavity(mouth: Mouth, points: Floats, shape: Shape, part: Part, gap: float, 
         teeth = np.clip((edge - y) / soft, 0.0, 1.0) * np.clip((0.46 - np.abs(x)) / 0.05, 0.0, 1.0)
         color = np.array([236.0, 228.0, 214.0], np.float32) * min(1.02, 0.25 + 0.75 * mouth.light)
         gaps = 1.0 - 0.13 * np.exp(-(((np.abs(x) * 9.0 + 0.5) % 1.0 - 0.5) ** 2) / 0.004)
-        lit = (0.80 + 0.20 * np.clip((y - upper) / max(reach, 1e-3), 0, 1)) * (1.0 - 0.75 * (2.0 * x) ** 2 * 0.6) * gaps
+        lit = (0.80 + 0.20 * np.clip((y - upper) / max(reach, 1e-3), 0, 1)) * (1.0 - 0.28 * (2.0 * x) ** 2) * gaps
         cavity = cavity + teeth[..., None] * (color * lit[..., None] - cavity)
+    if clenched > 0:
+        share = np.clip((y - upper) / np.maximum(lower - upper, 1e-3), 0.0, 1.0)
+        rows = _two_rows(mouth, x, share, soft=soft / max(gap, 0.03))
+        cavity = cavity + min(1.0, clenched) * (rows - cavity)
     return cavity
+
+
+def _two_rows(mouth: Mouth, x: Floats, share: Floats, *, soft: float) -> Floats:
+    """Return teeth that meet in the middle of a mouth, (h, w, 3). `x` goes along it, `share` from the upper lip to the lower."""
+    color = np.array([240.0, 233.0, 220.0], np.float32) * min(1.02, 0.30 + 0.70 * mouth.light)
+    between = 1.0 - 0.22 * np.exp(-(((np.abs(x) * 9.0 + 0.5) % 1.0 - 0.5) ** 2) / 0.005)
+    meet = 1.0 - 0.48 * np.exp(-(((share - 0.52) / max(0.05, 0.8 * soft)) ** 2))
+    ends = np.clip((0.50 - np.abs(x)) / 0.05, 0.35, 1.0) * (1.0 - 0.22 * (2.0 * x) ** 2)
+    rows: Floats = (color * (between * meet * ends)[..., None]).astype(np.float32)
+    return rows
 
 
 def _edge(line: Floats, axes: Floats, x: Floats) -> Floats:

@@ -49,6 +49,11 @@ def movements() -> dict[str, Floats]:
         moves[f"frown_{side}"] = move(hang, sign * 0.03, 0.16) + move(
             near(sign * 0.10, mouth_y, 0.14, 0.14), 0.0, -0.035
         )
+    for sign in _SIDE.values():
+        lids = CANONICAL[[*at.LEFT_UPPER_LID, *at.LEFT_LOWER_LID], :2].mean(axis=0) * [-sign, 1.0]
+        grown = near(float(lids[0]), float(lids[1]), 0.26, 0.20)
+        larger = move(grown, 0.42 * (x - lids[0]), 0.42 * (y - lids[1]))
+        moves["eyes"] = moves.get("eyes", 0.0) + larger
     toward = np.where(x < 0, 1.0, -1.0).astype(np.float32) * np.minimum(1.0, np.abs(x) / 0.12)
     between = near(-0.19, -0.20, 0.18, 0.20) + near(0.19, -0.20, 0.18, 0.20)
     moves["brows_together"] = move(above_eyes * np.minimum(1.0, between), 0.075 * toward, 0.035)

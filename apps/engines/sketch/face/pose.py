@@ -19,6 +19,7 @@ class Pose:
     lid_left: float = 0.0  # closed; below 0 wide open
     lid_right: float = 0.0
     squint: float = 0.0  # lower lids up
+    eyes: float = 0.0  # enlarged by two fifths, as a comic draws them
     gaze_x: float = 0.0  # to the picture's right, as far as an eye goes
     gaze_y: float = 0.0  # down
     nostrils: float = 0.0  # wide
@@ -30,6 +31,7 @@ class Pose:
     upper_lip: float = 0.0  # raised
     lower_lip: float = 0.0  # pushed up and out, as in a pout
     press: float = 0.0  # lips pressed together
+    teeth: float = 0.0  # clenched, where the lips are apart
     cheeks: float = 0.0  # raised
     puff: float = 0.0  # cheeks blown up
     calm: float = 0.0  # whatever smile the photo has is gone
@@ -61,10 +63,32 @@ class Pose:
     def scaled(self, share: float) -> "Pose":
         return Pose(**{name: share * getattr(self, name) for name in NAMES})
 
+    def bolder(self, gain: float) -> "Pose":
+        """Return this pose with its expression `gain` times as strong, up to what a face can bear."""
+        if gain == 1.0:
+            return self
+        return replace(self, **{name: _grown(getattr(self, name), gain, most) for name, most in MOST.items()})
+
+
+def _grown(amount: float, gain: float, most: float) -> float:
+    """Return an amount grown no further than `most`, and never less than it was."""
+    grown = min(max(most, abs(amount)), gain * abs(amount))
+    return grown if amount >= 0 else -grown
+
 
 NAMES = tuple(one.name for one in fields(Pose))
 
 NEUTRAL = Pose()
+
+MOST = {
+    **dict.fromkeys(("brow_inner_left", "brow_inner_right", "brow_outer_left", "brow_outer_right"), 1.9),
+    **dict.fromkeys(("corner_left", "corner_right", "brows_together", "nose_up", "upper_lip"), 1.5),
+    **dict.fromkeys(("lid_left", "lid_right", "gaze_x", "gaze_y", "squint"), 1.0),
+    **dict.fromkeys(("jaw", "mouth_wide", "lower_lip", "nostrils", "cheeks", "puff", "eyes"), 1.3),
+    **dict.fromkeys(("shift_x", "shift_y", "tilt", "turn", "nod"), 1.0),
+    **dict.fromkeys(("red", "pale", "green", "blush", "shine"), 1.0),
+}
+"""How far each number of a pose may grow on a face that is small in its picture: further, a mesh folds or a face breaks."""
 
 
 def pose_of(values: Mapping[str, float]) -> Pose:

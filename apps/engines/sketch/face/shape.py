@@ -27,6 +27,10 @@ PIVOT = 0.55
 """How far behind the eyes the head turns, in eye spans."""
 
 
+SMALL, SMALLEST, BOLDEST = 0.17, 0.09, 1.5
+"""Eye spans as shares of the picture: below the first a face acts more boldly, from the second on by so much."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """The geometry of one face in a picture.
@@ -50,6 +54,11 @@ class Shape:
         """Return where a place on the face is in the picture, (3,), given in eye spans from the point between the eyes."""
         place: Floats = self.middle + self.span * (np.array([right, down, away], np.float32) @ self.axes)
         return place
+
+
+def boldness(span: float, side: float) -> float:
+    """Return how much more a face has to do to be seen, 1 … 1.5. `span` is that of its eyes, `side` the picture's shorter one."""
+    return 1.0 + (BOLDEST - 1.0) * min(1.0, max(0.0, (SMALL - span / side) / (SMALL - SMALLEST)))
 
 
 def shape_of(points: Floats) -> Shape:

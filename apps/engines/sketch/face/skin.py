@@ -122,7 +122,7 @@ def _folds(points: Floats, shape: Shape, pose: Pose) -> list[tuple[Floats, float
     )
     inner_only = np.clip((pose.brow_inner_left + pose.brow_inner_right) / 2 - 0.3, 0.0, 1.0)
     if max(raised, inner_only) > 0.1:
-        strength = float(0.55 * max(raised, 0.8 * inner_only))
+        strength = float(0.42 * max(raised, 0.8 * inner_only))
         reach = (104, 69, 108, 151, 337, 299, 333) if raised > 0.5 * inner_only else (69, 108, 151, 337, 299)
         for lift in (0.0, 0.35, 0.7):
             line = points[list(reach)] + lift * (points[at.FOREHEAD] - points[151])

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.engines.sketch.face.shape import Shape
+from apps.engines.sketch.face.shape import Shape, boldness
 from apps.engines.sketch.face.warp import Part, part_around
 
 Floats = NDArray[np.float32]
@@ -16,7 +16,7 @@ WAYS = {"left": ((145, 50, 214), (154, 126, 216)), "right": ((374, 280, 434), (3
 SECOND = 0.55
 """How far a tear has run when the second one starts."""
 
-FILM, DROP = 0.024, 0.056
+FILM, DROP = 0.028, 0.066
 """Half the width of a run of water, and the radius of the drop at its end, in eye spans."""
 
 SLIDING = 2
@@ -48,6 +48,7 @@ def draw_tears(
     A single tear runs one way only.
     """
     height, width = frame.shape[:2]
+    wet = shape.span * boldness(shape.span, min(height, width)) ** 1.5
     for side, reach in (("left", left), ("right", right)):
         late = 0.0 if side == "left" else 0.31
         for number, way in enumerate(WAYS[side][: 1 if single else 2]):
@@ -58,12 +59,14 @@ def draw_tears(
             line = curve[: max(2, round(min(1.0, ran) * len(curve)))]
             part = part_around(line, width, height, margin=0.16 * shape.span)
             water = np.zeros((part.height * _SHARP, part.width * _SHARP), np.uint8)
-            _run(water, line, part, shape.span)
+            _run(water, line, part, wet)
             for bulge in range(SLIDING):
                 at = int(((phase + late + 0.4 * number + bulge / SLIDING) % 1.0) * (len(line) - 1))
-                _blob(water, line[at], part, FILM * 1.5 * shape.span)
-            _blob(water, line[-1], part, DROP * shape.span * min(1.0, 0.4 + 2.0 * ran))
-            _lay_water(frame, water, part, shape.span)
+                _blob(water, line[at], part, FILM * 1.5 * wet)
+            _blob(water, line[-1], part, DROP * wet * min(1.0, 0.4 + 2.0 * ran))
+            _lay_water(frame, water, part, wet)
+            if single:  # it has to be seen from afar
+                _draw_drop(frame, shape, line[-1], 0.085 * wet * min(1.0, 0.4 + 2.0 * ran), opacity=0.85)
 
 
 def draw_sweat(frame: Bytes, points: Floats, shape: Shape, *, amount: float, phase: float) -> None:
@@ -91,13 +94,21 @@ def _draw_large_drop(frame: Bytes, points: Floats, shape: Shape, phase: float) -
     slide = phase % 1.0
     down, right = shape.axes[1, :2] * shape.span, shape.axes[0, :2] * shape.span
     place = points[_TEMPLE] + 0.10 * right + (0.05 + 0.42 * slide) * down
-    size = 0.105 * shape.span * min(1.0, 6.0 * slide + 0.4)
+    bold = boldness(shape.span, min(height, width))
+    size = 0.115 * shape.span * bold * min(1.0, 6.0 * slide + 0.4)
+    _draw_drop(frame, shape, place, size, opacity=0.92 * min(1.0, 5.0 * (1.0 - slide)))
+
+
+def _draw_drop(frame: Bytes, shape: Shape, place: Floats, size: float, *, opacity: float) -> None:
+    """Draw a blue drop with a light on it, `size` pixels in radius, its tip away from the chin."""
+    height, width = frame.shape[:2]
+    down = shape.axes[1, :2]
     part = part_around(np.stack([place - 3 * size, place + 3 * size]), width, height)
     drop = np.zeros((part.height * _SHARP, part.width * _SHARP), np.uint8)
     _blob(drop, place, part, size)
     for step in range(1, 9):
         share = step / 8
-        _blob(drop, place - 2.1 * share * size / shape.span * down, part, size * (1.0 - share) ** 0.8)
+        _blob(drop, place - 2.1 * share * size * down, part, size * (1.0 - share) ** 0.8)
     cover = (
         cv2.resize(drop, (part.width, part.height), interpolation=cv2.INTER_AREA).astype(np.float32)[..., None] / 255.0
     )
@@ -108,9 +119,8 @@ def _draw_large_drop(frame: Bytes, points: Floats, shape: Shape, phase: float) -
     color = np.array([120.0, 190.0, 250.0], np.float32) + (0.9 * shine)[..., None] * np.array(
         [135.0, 65.0, 5.0], np.float32
     )
-    gone = min(1.0, 5.0 * (1.0 - slide))
     view = part.of(frame)
-    view[:] = np.clip(view + 0.92 * gone * cover * (color - view), 0, 255).astype(np.uint8)
+    view[:] = np.clip(view + opacity * cover * (color - view), 0, 255).astype(np.uint8)
 
 
 def _run(water: Bytes, line: Floats, part: Part, span: float) -> None:
@@ -154,7 +164,7 @@ def _lay_water(frame: Bytes, water: Bytes, part: Part, span: float) -> None:
         borderMode=cv2.BORDER_REPLICATE,
     ).astype(np.float32)
     # Clear, with a little sky in it; a bright edge toward the light and a soft shade away from it.
-    wet = behind + 0.42 * (np.array([208.0, 232.0, 255.0], np.float32) - behind)
+    wet = behind + 0.50 * (np.array([176.0, 220.0, 255.0], np.float32) - behind)
     light = 0.62 * slope_x + 0.78 * slope_y
     wet = wet * (1.0 - 0.10 * np.clip(-1.1 * light, 0.0, 1.0)[..., None])
     wet = wet + (0.85 * np.clip(2.6 * light - 1.7, 0.0, 1.0))[..., None] * (255.0 - wet)

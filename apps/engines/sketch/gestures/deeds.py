@@ -2,10 +2,12 @@
 
 import math
 
+from apps.engines.sketch import warps
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.gestures.placing import beside, how_far_in, one_hand, within
+from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
 
 
@@ -14,9 +16,9 @@ def facepalm(scene: Scene) -> Act:
     landed = scene.rise(0.08, 0.30) * (1.0 - scene.rise(0.88, 1.0))
     sway = 0.25 * math.sin(2.0 * math.pi * 2.0 * scene.lap) * scene.rise(0.3, 0.4) * (1.0 - scene.rise(0.8, 0.9))
     pose = (
-        pose_of({"lid": 1.0, "brow_inner": 0.6, "brows_together": 0.5, "corner": -0.6, "nod": 0.55})
+        pose_of({"calm": 1.0, "lid": 1.0, "brow_inner": 0.6, "brows_together": 0.5, "corner": -1.1, "nod": 0.55})
         .scaled(landed)
-        .moved(turn=sway)
+        .moved(turn=sway, tilt=-0.25 * landed)
     )
 
     def hand(canvas: Canvas) -> None:
@@ -24,8 +26,8 @@ def facepalm(scene: Scene) -> Act:
         if head is None:
             return
         away = 1.0 - landed
-        x, y = head.at(0.12 + 0.9 * away, 0.12 + 3.4 * away)
-        canvas.sticker("hand", x, y, 2.15 * head.span, angle=head.angle - 0.30 + 0.5 * away, shadow=0.45)
+        x, y = head.at(0.10 + 0.9 * away, -0.06 + 3.4 * away)
+        canvas.sticker("hand", x, y, 1.85 * head.span, angle=head.angle - 0.62 + 0.6 * away, shadow=0.45)
 
     return Act(pose, (hand,))
 
@@ -82,25 +84,39 @@ def pray(scene: Scene) -> Act:
 
 
 def mic_drop(scene: Scene) -> Act:
-    """Hold a microphone up, let go, look away."""
-    let_go = scene.rise(0.40, 0.46)
-    fall = max(0.0, (scene.lap - 0.40) / 0.32)
+    """Hold a microphone up, let go, look away while it hits the floor."""
+    gone = 1.0 - scene.rise(0.90, 1.0)
+    let_go = scene.rise(0.40, 0.46) * gone
+    fall = max(0.0, (scene.lap - 0.40) / 0.22)
+    hit = max(0.0, 1.0 - abs(scene.lap - 0.68) / 0.14)
     pose = (
-        pose_of({"lid": 0.45, "corner": 0.5, "press": 0.4, "brow_outer": 0.5})
+        pose_of({"calm": 0.8, "lid": 0.55, "corner": 0.3, "press": 0.4, "brow_outer": 0.7, "brow_inner": 0.2})
+        .plus(Pose(corner_right=0.7))
         .scaled(scene.arc(rise=0.2))
-        .moved(turn=0.45 * let_go * (1.0 - scene.rise(0.88, 1.0)), nod=-0.25 * let_go * (1.0 - scene.rise(0.88, 1.0)))
+        .moved(turn=-0.75 * let_go, nod=-0.45 * let_go, tilt=-0.3 * let_go)
     )
 
     def mic(canvas: Canvas) -> None:
         x, y, size, floor = beside(canvas, how_far_in(scene) if fall <= 0 else 1.0)
+        size = min(1.35 * size, 0.36 * scene.side)
+        x, y = within(x, 0.5 * size, scene.width), min(y, floor - 0.75 * size)
         drop = min(1.0, fall * fall) * (floor - y)
-        bounce = 0.0 if fall < 1 else abs(math.sin(math.pi * min(1.0, (fall - 1.0) / 0.6))) * 0.18 * size
-        gone = 1.0 - scene.rise(0.92, 1.0)
+        bounce = 0.0 if fall < 1 else abs(math.sin(math.pi * min(1.0, (fall - 1.0) / 0.9))) * 0.22 * size
+        if hit > 0:
+            canvas.sticker("collision", x, floor, 1.9 * size * hit**0.5, angle=0.3, opacity=gone)
         canvas.sticker(
-            "microphone", x, y + drop - bounce, size, angle=-0.5 + 2.2 * min(1.0, fall), opacity=gone, shadow=0.3
+            "microphone",
+            x,
+            y + drop - bounce,
+            size,
+            angle=-0.75 + 2.9 * min(1.0, fall),
+            opacity=gone,
+            shadow=0.3,
+            rim=0.03,
         )
 
-    return Act(pose, (mic,))
+    shake = warps.shift(scene, right=0.0, down=0.03 * scene.side * hit * math.sin(2.0 * math.pi * 3.0 * scene.lap))
+    return Act(pose, (mic,), Layers(bend=shake))
 
 
 def _clapping(scene: Scene, frames_each: float, pose: Pose) -> Act:
@@ -111,10 +127,10 @@ def _clapping(scene: Scene, frames_each: float, pose: Pose) -> Act:
         head = canvas.head
         if head is None:
             return
+        size = min(max(1.25 * head.span, 0.20 * scene.side), 0.38 * scene.side)
         x, y = head.at(0.0, 2.0)
-        y = within(y, 0.62 * head.span, scene.height) + 2.0 * (1.0 - shown) * head.span
-        apart = 0.62 * (1.0 - beat) * head.span
-        size = 1.25 * head.span
+        y = within(y, 0.5 * size, scene.height) + 1.6 * (1.0 - shown) * size
+        apart = 0.5 * (1.0 - beat) * size
         canvas.sticker("hand_right", x - 0.30 * size - apart, y, size, angle=-0.85, shadow=0.3)
         canvas.sticker("hand_left", x + 0.30 * size + apart, y, size, angle=0.85, shadow=0.3)
 

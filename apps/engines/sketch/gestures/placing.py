@@ -7,7 +7,7 @@ from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.pose import Pose
 from apps.engines.sketch.scene import Scene
 
-REACH = 1.15
+REACH = 1.3
 """How large a hand is beside a face, in eye spans; enlarged a little, so that it reads in a chat."""
 
 
@@ -29,8 +29,9 @@ def beside(canvas: Canvas, shown: float, *, middle: bool = False) -> tuple[float
         size = 0.34 * scene.side
         x, y = 0.74 * scene.width, 0.72 * scene.height
     else:
-        size = max(REACH * head.span, 0.20 * scene.side)
-        side = 1.0 if head.at(0.0, 0.0)[0] < 0.5 * scene.width else -1.0
+        size = min(max(REACH * head.span, 0.20 * scene.side), 0.36 * scene.side)
+        # By the photo, or a hand would change sides with a head that turns.
+        side = 1.0 if float(head.shape.middle[0]) < 0.5 * scene.width else -1.0
         x, y = head.at(0.0 if middle else side * 1.55, 1.75 if middle else 1.25)
     x = min(max(x, 0.55 * size), scene.width - 0.55 * size)
     y = min(y, scene.height - 0.55 * size)

@@ -3,10 +3,13 @@
 import math
 
 from apps.engines.sketch.act import Act
-from apps.engines.sketch.canvas import Canvas
+from apps.engines.sketch.canvas import Canvas, Head
+from apps.engines.sketch.face.feelings import happy
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.gestures.placing import beside, how_far_in, one_hand, within
+from apps.engines.sketch.particles import marks
 from apps.engines.sketch.scene import Scene
+from apps.engines.sketch.sheet import Sheet
 
 
 def thumbs_up(scene: Scene) -> Act:
@@ -75,9 +78,25 @@ def wave(scene: Scene) -> Act:
 
 
 def point(scene: Scene) -> Act:
-    beat = math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap)
-    act = one_hand(scene, "point_left", pose_of({"corner": 0.7, "jaw": 0.25, "brow_outer": 0.6, "turn": 0.3}))
-    return Act(act.pose.moved(nod=0.1 * beat), act.drawings)
+    """Point at somebody and shake with laughter."""
+    beat = math.sin(2.0 * math.pi * scene.turns(3.0) * scene.lap)
+    shown = how_far_in(scene)
+
+    def hand(canvas: Canvas) -> None:
+        x, y, size, _ = beside(canvas, shown)
+        leftward = x < 0.5 * scene.width
+        thrust = 0.10 * beat * (-1.0 if leftward else 1.0)
+        size = min(1.25 * size, 0.38 * scene.side)
+        x, y = within(x + thrust * size, 0.52 * size, scene.width), min(y, scene.height - 0.5 * size)
+        canvas.sticker("point_left" if leftward else "point_right", x, y, size, shadow=0.35)
+
+    def laughter(sheet: Sheet, moment: Scene) -> None:
+        marks.letters(sheet, moment, "HA", most=9, color=(255, 226, 70), size=0.085)
+
+    return Act(
+        happy.laugh(scene).moved(tears=0.0, nod=-0.2 + 0.2 * beat, tilt=0.25 * scene.arc()),
+        (lambda canvas: canvas.draw(laughter, opacity=max(0.0, shown)), hand),
+    )
 
 
 def finger_guns(scene: Scene) -> Act:
@@ -105,16 +124,26 @@ def finger_guns(scene: Scene) -> Act:
 
 
 def salute(scene: Scene) -> Act:
-    """Raise a flat hand to the brow."""
-    up = scene.rise(0.10, 0.30) * (1.0 - scene.rise(0.84, 0.97))
-    pose = pose_of({"press": 0.6, "brow_inner": -0.2, "lid": -0.1, "nod": -0.25}).scaled(scene.arc())
+    """Bring a flat hand to the brow with a snap, chin up."""
+    up = scene.rise(0.10, 0.28) * (1.0 - scene.rise(0.84, 0.97))
+    snap = math.sin(math.pi * scene.rise(0.26, 0.40))
+    pose = (
+        pose_of({"calm": 1.0, "press": 0.7, "brow_inner": -0.5, "brow_outer": 0.3, "lid": -0.1, "nod": -0.5})
+        .scaled(scene.arc())
+        .moved(shift_y=-0.06 * snap)
+    )
 
     def hand(canvas: Canvas) -> None:
         head = canvas.head
         if head is None:
             return
-        x, y = head.at(1.0 + 0.55 * (1 - up), -0.42 + 3.0 * (1.0 - up))
-        canvas.sticker("hand_left", x, y, 1.35 * head.span, angle=head.angle + 0.55, shadow=0.4)
+        side = 1.0 if float(head.shape.middle[0]) < 0.55 * scene.width else -1.0
+        place = (1.08 + 0.7 * (1.0 - up), -0.16 + 2.8 * (1.0 - up))
+        canvas.draw(lambda sheet, _: _sleeve(sheet, head, place, side))
+        x, y = head.at(side * place[0], place[1])
+        # Upside down its thumb is below, as it is in a salute.
+        name = "hand_right" if side > 0 else "hand_left"
+        canvas.sticker(name, x, y, 1.35 * head.span, angle=head.angle + math.pi + side * 0.50, shadow=0.4)
 
     return Act(pose, (hand,))
 
@@ -140,8 +169,25 @@ def shrug(scene: Scene) -> Act:
         if head is None:
             return
         for side in (-1.0, 1.0):
-            x, y = head.at(side * 1.85, 1.75 + 1.6 * (1.0 - shown) - 0.28 * lift)
-            x = within(x, 0.62 * head.span, scene.width)
-            canvas.sticker("open_hand", x, y, 1.25 * head.span, angle=-0.35 * side, flip=side > 0, shadow=0.35)
+            size = min(max(1.15 * head.span, 0.18 * scene.side), 0.32 * scene.side)
+            x, y = head.at(side * 1.45, 1.45 - 0.40 * lift)
+            x, y = within(x, 0.56 * size, scene.width), min(y, scene.height - 0.5 * size)
+            y += (1.0 - shown) * (scene.height - y + size)
+            canvas.sticker("open_hand", x, y, size, angle=-0.30 * side, flip=side < 0, shadow=0.35)
 
     return Act(pose, (hands,))
+
+
+def _sleeve(sheet: Sheet, head: Head, hand: tuple[float, float], side: float) -> None:
+    """Draw the arm of a salute: a dark sleeve with a golden band, from the wrist down out of the way."""
+    right, down = hand
+    way = (math.cos(0.95), math.sin(0.95))
+    across = (-way[1], way[0])
+
+    def place(along: float, aside: float) -> tuple[float, float]:
+        return head.at(
+            side * (right + 0.30 + along * way[0] + aside * across[0]), down + 0.16 + along * way[1] + aside * across[1]
+        )
+
+    for near, far, color in ((0.10, 2.6, (36, 48, 84)), (0.10, 0.30, (240, 190, 70))):
+        sheet.shape([place(near, -0.25), place(far, -0.34), place(far, 0.34), place(near, 0.25)], color)

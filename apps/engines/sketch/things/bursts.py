@@ -14,6 +14,7 @@ from apps.engines.sketch.gestures.placing import within
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import Sheet
+from apps.engines.sketch.things import comic
 from apps.engines.sketch.things.clouds import cloud, puff
 
 
@@ -60,7 +61,7 @@ def mind_blown(scene: Scene) -> Act:
         head = canvas.head
         if head is None or burst <= 0:
             return
-        x, y = head.at(0.0, -0.95)
+        x, y = head.at(0.0, -0.80)
         rng = scene.rng("mind blown")
         size = head.span
         with canvas.behind():
@@ -69,12 +70,16 @@ def mind_blown(scene: Scene) -> Act:
             "collision", x, y - 0.2 * size, size * (1.5 + 0.6 * way), angle=0.4 * way, opacity=burst * (1.0 - 0.6 * way)
         )
         for number in range(16):
-            angle = -math.pi / 2 + (float(rng.random()) - 0.5) * 2.4
+            angle = -math.pi / 2 + (float(rng.random()) - 0.5) * 2.8
             speed = 0.8 + 1.8 * float(rng.random())
-            name = ("star", "sparkles", "bulb", "brain", "lightning")[number % 5]
+            name = ("star", "sparkles", "bulb", "collision", "lightning")[number % 5]
             px = x + math.cos(angle) * speed * way * 1.9 * size
-            py = y + math.sin(angle) * speed * way * 1.9 * size + 1.6 * way * way * size
-            canvas.sticker(name, px, py, size * 0.42, angle=6.0 * way + number, opacity=burst)
+            py = y + math.sin(angle) * speed * way * 1.6 * size + 3.0 * way * way * size
+            canvas.sticker(name, px, py, size * 0.46, angle=6.0 * way + number, opacity=burst)
+        hop = math.sin(math.pi * min(1.0, way / 0.9))
+        brain = min(1.0, 0.5 + 3.0 * way) * size
+        above = max(y - (0.25 + 1.0 * hop) * size, 0.5 * brain)
+        canvas.sticker("brain", x, above, brain, angle=0.5 * math.sin(9.0 * way), opacity=burst, shadow=0.3, rim=0.03)
 
     pose = pose_of({"lid": -1.0, "brow_inner": 1.1, "brow_outer": 1.1, "jaw": 0.55, "mouth_wide": -0.3}).scaled(
         scene.arc(rise=0.3)
@@ -94,12 +99,12 @@ def idea(scene: Scene) -> Act:
         head = canvas.head
         if head is None:
             return
-        size = 0.95 * head.span
+        size = 1.1 * comic.unit_of(canvas, head)
         x, y = head.at(0.0, -1.75)
         if y < 0.55 * size:  # no room above the head: beside it
             x, y = head.at(1.35, -0.7)
             x, y = within(x, 0.55 * size, scene.width), within(y, 0.55 * size, scene.height)
-        canvas.sticker("bulb", x, y, size * (0.2 + 0.8 * on), opacity=on)
+        canvas.sticker("bulb", x, y, size * (0.2 + 0.8 * on), opacity=on, rim=0.03)
         if on > 0:
             canvas.draw(lambda sheet, moment: _glints(sheet, moment, x, y, size * 0.95 * on))
 

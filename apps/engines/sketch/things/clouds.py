@@ -5,10 +5,16 @@ import math
 import numpy as np
 
 from apps.engines.sketch.canvas import Canvas
+from apps.engines.sketch.sheet import INK, clear_sheet
 
 
 def puff(canvas: Canvas, x: float, y: float, size: float, opacity: float) -> None:
-    """Draw a soft white cloud."""
+    """Draw a soft white cloud with a gray shade below, so that it is seen before a bright wall."""
+    _blot(canvas, x, y + 0.30 * size, 1.12 * size, 0.45 * opacity, (134.0, 138.0, 150.0))
+    _blot(canvas, x, y, size, opacity, (252.0, 250.0, 248.0))
+
+
+def _blot(canvas: Canvas, x: float, y: float, size: float, opacity: float, color: tuple[float, float, float]) -> None:  # noqa: PLR0917 # where, how large
     height, width = canvas.frame.shape[:2]
     reach = int(2.2 * size) + 2
     left, top = max(0, int(x) - reach), max(0, int(y) - reach)
@@ -18,10 +24,19 @@ def puff(canvas: Canvas, x: float, y: float, size: float, opacity: float) -> Non
     down, across = np.mgrid[top:bottom, left:right].astype(np.float32)
     soft = np.exp(-(((across - x) ** 2 + (down - y) ** 2) / (0.9 * size * size)))
     view = canvas.frame[top:bottom, left:right]
-    mixed = view + (np.clip(1.25 * soft * opacity, 0, 1))[..., None] * (
-        np.array([252.0, 250.0, 248.0], np.float32) - view
-    )
+    mixed = view + (np.clip(1.25 * soft * opacity, 0, 1))[..., None] * (np.array(color, np.float32) - view)
     view[:] = np.clip(mixed, 0, 255).astype(np.uint8)
+
+
+def rain_cloud(canvas: Canvas, x: float, y: float, size: float, opacity: float) -> None:
+    """Draw a dark cloud as in a comic, `size` pixels to each side."""
+    sheet = clear_sheet(canvas.scene)
+    bob = 0.04 * size * math.sin(2.0 * math.pi * canvas.scene.lap)
+    puffs = ((-0.66, 0.08, 0.30), (0.66, 0.08, 0.30), (-0.32, -0.12, 0.38), (0.28, -0.16, 0.42), (0.0, 0.10, 0.36))
+    for grown, color, lift in ((1.0, INK, 0.0), (0.90, (118, 128, 148), 0.0), (0.66, (160, 170, 188), -0.05)):
+        for aside, down, large in puffs:
+            sheet.disc(x + aside * size, y + (down + lift) * size + bob, grown * large * size, color)
+    canvas.lay(sheet, opacity)
 
 
 def cloud(canvas: Canvas, x: float, y: float, size: float, opacity: float) -> None:

@@ -7,10 +7,11 @@ from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.feelings import sad, startled
 from apps.engines.sketch.face.pose import pose_of
+from apps.engines.sketch.gestures.placing import within
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.particles import glitter
 from apps.engines.sketch.scene import Scene
-from apps.engines.sketch.things.clouds import puff
+from apps.engines.sketch.sheet import Sheet
 
 
 def cake(scene: Scene) -> Act:
@@ -20,7 +21,7 @@ def cake(scene: Scene) -> Act:
 
     def drawing(canvas: Canvas) -> None:
         head = canvas.head
-        size = 1.7 * head.span if head else 0.4 * scene.side
+        size = min(1.7 * head.span, 0.55 * scene.side) if head else 0.4 * scene.side
         x, y = head.at(0.0, 2.15) if head else (0.5 * scene.width, 0.7 * scene.height)
         y = min(y, scene.height - 0.45 * size) + (1.0 - shown) * 1.6 * size
         canvas.sticker("cake", x, y, size, shadow=0.35)
@@ -41,15 +42,17 @@ def coffee(scene: Scene) -> Act:
         head = canvas.head
         if head is None:
             return
-        x, y = head.at(0.34 - 0.18 * sip, 1.72 - 0.52 * sip + 2.2 * (1.0 - shown))
-        size = 1.25 * head.span
-        _steam_from(canvas, x - 0.1 * size, y - 0.45 * size, size, shown * (1.0 - 0.6 * sip))
-        canvas.sticker("coffee", x, y, size, angle=-0.35 * sip, shadow=0.35)
+        size = min(1.35 * max(head.span, 0.14 * scene.side), 0.42 * scene.side)
+        x, y = head.at(0.95 - 0.70 * sip, 1.55 - 0.42 * sip)
+        x, y = within(x, 0.5 * size, scene.width), min(y, scene.height - 0.48 * size) + 2.0 * (1.0 - shown) * size
+        canvas.sticker("coffee", x, y, size, angle=-0.30 * sip, shadow=0.35, rim=0.02)
+        steam = shown * (1.0 - 0.5 * sip)
+        canvas.draw(lambda sheet, moment: _steam_from(sheet, moment, x + 0.10 * size, y - 0.42 * size, size, steam))
 
-    pose = pose_of({"lid": 0.45, "corner": 0.35, "brow_outer": 0.4}).scaled(scene.arc())
-    return Act(
-        pose.moved(lid_left=pose.lid_left + 0.5 * sip, lid_right=pose.lid_right + 0.5 * sip, nod=-0.2 * sip), (cup,)
-    )
+    pose = pose_of({"lid": 0.35, "corner": 0.45, "brow_outer": 0.5, "brow_inner": 0.2}).scaled(scene.arc())
+    bliss = scene.rise(0.76, 0.84) * (1.0 - scene.rise(0.92, 1.0))
+    pose = pose.plus(pose_of({"lid": 0.6, "corner": 0.5, "cheeks": 0.5, "nod": -0.3}), bliss)
+    return Act(pose.plus(pose_of({"lid": 0.55, "mouth_wide": -0.6, "nod": -0.2}), sip), (cup,))
 
 
 def popcorn(scene: Scene) -> Act:
@@ -59,7 +62,7 @@ def popcorn(scene: Scene) -> Act:
 
     def bucket(canvas: Canvas) -> None:
         head = canvas.head
-        size = 1.5 * head.span if head else 0.36 * scene.side
+        size = min(1.5 * head.span, 0.45 * scene.side) if head else 0.36 * scene.side
         x, y = head.at(0.55, 2.1) if head else (0.6 * scene.width, 0.7 * scene.height)
         y = min(y, scene.height - 0.48 * size) + (1 - shown) * 2 * size
         canvas.sticker("popcorn", x, y, size, angle=0.08, shadow=0.35)
@@ -77,7 +80,7 @@ def broken_heart(scene: Scene) -> Act:
 
     def heart(canvas: Canvas) -> None:
         head = canvas.head
-        size = (1.3 * head.span if head else 0.3 * scene.side) * shown
+        size = (min(1.3 * head.span, 0.40 * scene.side) if head else 0.3 * scene.side) * shown
         x, y = head.at(0.0, 2.1) if head else (0.5 * scene.width, 0.6 * scene.height)
         canvas.sticker(
             "broken_heart",
@@ -97,8 +100,12 @@ def siren(scene: Scene) -> Act:
     def lamp(canvas: Canvas) -> None:
         head = canvas.head
         size = 1.0 * head.span if head else 0.25 * scene.side
-        x, y = head.at(0.0, -1.25) if head else (0.5 * scene.width, 0.2 * scene.height)
-        canvas.sticker("siren", x, max(y, 0.5 * size), size, shadow=0.3)
+        x, y = (0.5 * scene.width, 0.2 * scene.height)
+        if head:
+            share, lowered = head.fit_above(-0.62, 1.0)
+            size *= share
+            x, y = head.at(0.0, -0.62 - 0.45 * share + lowered)
+        canvas.sticker("siren", x, y, size * (1.0 + 0.06 * flash), angle=head.angle if head else 0.0, shadow=0.3)
 
     inner, outer = ((1.35, 0.8, 0.8), (1.1, 0.45, 0.45)) if flash > 0 else ((0.85, 0.85, 1.3), (0.5, 0.5, 1.05))
     return Act(
@@ -115,9 +122,13 @@ def siren(scene: Scene) -> Act:
     )
 
 
-def _steam_from(canvas: Canvas, x: float, y: float, size: float, opacity: float) -> None:
-    scene = canvas.scene
-    for number in range(6):
-        way = (number / 6 + scene.travel(7)) % 1.0
-        px = x + 0.12 * size * math.sin(2 * math.pi * (way + 0.3 * number)) + 0.14 * size * (number % 3 - 1)
-        puff(canvas, px, y - 0.75 * size * way, size * (0.08 + 0.12 * way), opacity * 0.8 * math.sin(math.pi * way))
+def _steam_from(sheet: Sheet, scene: Scene, x: float, y: float, size: float, opacity: float) -> None:  # noqa: PLR0917 # where, how large
+    """Draw three wavy ribbons that rise, white with a soft dark edge, so that they are seen before anything."""
+    for color, thick, share in (((120, 120, 135), 0.105, 0.45), ((255, 255, 255), 0.07, 1.0)):
+        for number in range(3):
+            ribbon = []
+            for step in range(13):
+                way = step / 12
+                wave = math.sin(2.0 * math.pi * (1.1 * way - scene.travel(5.0) + 0.33 * number))
+                ribbon.append((x + size * (0.22 * (number - 1) + 0.07 * wave), y - size * (0.06 + 0.78 * way)))
+            sheet.stroke(ribbon, color, thick * size, share * opacity)

@@ -52,7 +52,7 @@ def devil(scene: Scene) -> Act:
 def _halo(canvas: Canvas, head: Head, shown: float) -> None:
     height, width = canvas.frame.shape[:2]
     x, y = head.at(0.0, -1.5 + 0.04 * math.sin(2 * math.pi * canvas.scene.lap))
-    y = max(y, 0.34 * head.span)  # seen whole where the head is at the top of the picture
+    y = max(y, 0.40 * head.span)  # seen whole where the head is at the top of the picture
     ring = np.zeros((height, width), np.uint8)
     axes = (max(2, round(0.72 * head.span)), max(1, round(0.20 * head.span)))
     cv2.ellipse(
@@ -69,18 +69,23 @@ def _halo(canvas: Canvas, head: Head, shown: float) -> None:
     core = ring.astype(np.float32) / 255.0
     glow = np.clip(2.4 * cv2.GaussianBlur(core, (0, 0), max(1.0, 0.14 * head.span)), 0, 1)
     frame = canvas.frame.astype(np.float32)
+    # A dark edge, so that it is seen before a bright wall.
+    edge = cv2.dilate(core, np.ones((3, 3), np.uint8), iterations=max(1, round(0.025 * head.span)))
     frame += (shown * 0.75 * glow)[..., None] * (np.array([255.0, 224.0, 120.0], np.float32) - frame) * 0.9
-    frame += (shown * core)[..., None] * (np.array([255.0, 246.0, 190.0], np.float32) - frame)
+    frame += (0.85 * shown * edge)[..., None] * (np.array([222.0, 150.0, 20.0], np.float32) - frame)
+    frame += (shown * core)[..., None] * (np.array([255.0, 240.0, 150.0], np.float32) - frame)
     canvas.frame[:] = np.clip(frame, 0, 255).astype(np.uint8)
 
 
 def _horn(sheet: Sheet, head: Head, side: float, grown: float) -> None:
     outline, shade = [], []
+    share_of, lowered = head.fit_above(-0.62, 0.95)
+    grown *= share_of
     for step in range(13):
         share = step / 12
-        thick = 0.17 * (1.0 - share) ** 0.8
+        thick = 0.20 * share_of * (1.0 - share) ** 0.8
         x = side * (0.46 + 0.26 * math.sin(1.5 * share) * grown)
-        y = -0.72 - 0.72 * share * grown
+        y = -0.62 + lowered - 0.88 * share * grown
         outline.append(head.at(x - thick * side, y))
         shade.append(head.at(x + thick * side, y + 0.03))
     sheet.shape([*outline, *reversed(shade)], (150, 14, 20))

@@ -35,7 +35,7 @@ def sunglasses(scene: Scene) -> Act:
 def thug_life(scene: Scene) -> Act:
     """Pixel glasses slide down, the music plays in gray."""
     landed = scene.rise(0.06, 0.60)
-    leave = scene.rise(0.95, 1.0)
+    leave = scene.rise(0.88, 1.0)
     gray = min(1.0, 1.2 * landed) * (1.0 - leave)
     pose = Pose(corner_right=0.8, corner_left=0.2, nod=-0.15).scaled(scene.rise(0.55, 0.75) * (1.0 - leave))
 
@@ -55,6 +55,7 @@ def party_hat(scene: Scene) -> Act:
         for head in canvas.heads:
             sheet = clear_sheet(canvas.scene)
             _cone(sheet, head, lift=2.4 * (1.0 - drop))
+
             canvas.lay(sheet, 1.0 - leave)
         canvas.draw(glitter.confetti, opacity=drop * (1.0 - leave))
 
@@ -67,13 +68,16 @@ def party_hat(scene: Scene) -> Act:
 
 
 def clown(scene: Scene) -> Act:
-    """Put on a red nose and rosy cheeks, and honk."""
+    """Put on a wig, a red nose and rosy cheeks, and honk."""
     on = scene.rise(0.08, 0.25)
     leave = scene.rise(0.94, 1.0)
     honk = math.sin(math.pi * scene.rise(0.45, 0.62))
 
     def nose(canvas: Canvas) -> None:
         for head in canvas.heads:
+            wig = clear_sheet(canvas.scene)
+            _wig(wig, head, on)
+            canvas.lay(wig, 1.0 - leave)
             x, y = head.point(at.NOSE_TIP)
             size = 0.20 * head.span * on * (1.0 + 0.28 * honk)
             if size >= 1.0:
@@ -93,8 +97,9 @@ def crown(scene: Scene) -> Act:
 
     def king(canvas: Canvas) -> None:
         for head in canvas.heads:
-            x, y = head.at(0.0, -1.02 - 2.6 * (1.0 - drop))
-            canvas.sticker("crown", x, y, 1.5 * head.span, angle=head.angle, opacity=1.0 - leave, shadow=0.4)
+            share, lowered = head.fit_above(-0.55, 1.15)
+            x, y = head.at(0.0, -0.55 - 0.55 * share + lowered - 2.6 * (1.0 - drop))
+            canvas.sticker("crown", x, y, 1.6 * share * head.span, angle=head.angle, opacity=1.0 - leave, shadow=0.4)
         canvas.draw(
             lambda sheet, moment: glitter.sparkles(sheet, moment, most=14, look="crown"), opacity=drop * (1.0 - leave)
         )
@@ -144,11 +149,13 @@ def _pixel_glasses(canvas: Canvas, head: Head, height: float) -> Sheet:
 
 
 def _cone(sheet: Sheet, head: Head, *, lift: float) -> None:
+    share, lowered = head.fit_above(-0.62, 1.6, least=0.62)
+
     def place(right: float, down: float) -> tuple[float, float]:
-        return head.at(right, down - lift)
+        return head.at(share * right, -0.62 + share * (down + 0.62) + lowered - lift)
 
     stripes: tuple[Color, ...] = ((255, 80, 120), (255, 205, 60), (70, 190, 255), (140, 110, 255))
-    foot, top = -0.70, -2.05
+    foot, top = -0.62, -2.05
     for band in range(6):
         low, high = foot + (top - foot) * band / 6, foot + (top - foot) * (band + 1) / 6
         wide, narrow = 0.46 * (1 - band / 6), 0.46 * (1 - (band + 1) / 6)
@@ -161,6 +168,18 @@ def _cone(sheet: Sheet, head: Head, *, lift: float) -> None:
     x, y = place(0.0, top)
     sheet.disc(x, y, 0.15 * head.span, (255, 240, 120))
     sheet.disc(x - 0.04 * head.span, y - 0.04 * head.span, 0.05 * head.span, (255, 255, 230))
+
+
+def _wig(sheet: Sheet, head: Head, on: float) -> None:
+    """Draw curls on both sides of the head."""
+    for shade, (color, spread) in enumerate((((196, 52, 20), 1.0), ((246, 104, 30), 0.82), ((255, 150, 64), 0.45))):
+        for side in (-1.0, 1.0):
+            for number in range(6):
+                turn = 0.5 + 1.1 * number
+                x, y = head.at(
+                    side * (0.92 + 0.17 * math.cos(turn)) - 0.03 * shade, -0.16 + 0.27 * math.sin(turn) - 0.04 * shade
+                )
+                sheet.disc(x, y, 0.19 * spread * on * head.span, color)
 
 
 def _ball(scene: Scene, x: float, y: float, size: float) -> Sheet:

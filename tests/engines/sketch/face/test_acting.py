@@ -128,3 +128,22 @@ def test_a_part_is_a_view_of_its_picture() -> None:
     picture = np.zeros((10, 12, 3), np.uint8)
     Part(2, 3, 5, 7).of(picture)[:] = 9
     assert picture.sum() == 3 * 4 * 3 * 9
+
+
+def test_clenched_teeth_fill_an_open_mouth() -> None:
+    """Where an open mouth would be dark, two rows of teeth are seen."""
+    brightness = []
+    for teeth in (0.0, 1.0):
+        picture = astronaut(SIDE).copy()
+        points = perform(picture, astronaut(SIDE), stage().actors[0], pose_of({"jaw": 0.4}).moved(teeth=teeth))
+        inside = polygon(points[list(at.INNER_LIPS)], Part(0, 0, SIDE, SIDE)) > 0.9
+        brightness.append(float(np.median(picture[inside])))
+    assert brightness[1] > 1.5 * brightness[0]
+
+
+def test_enlarged_eyes_grow_about_their_own_middle() -> None:
+    points, _ = posed(shape(), pose_of({"eyes": 1.0}))
+    for upper, lower in ((159, 145), (386, 374)):
+        before, after = shape().points[[upper, lower], :2], points[[upper, lower]]
+        assert np.hypot(*(after[0] - after[1])) > 1.25 * np.hypot(*(before[0] - before[1]))
+        assert np.hypot(*(after.mean(axis=0) - before.mean(axis=0))) < 0.02 * shape().span

@@ -1,6 +1,8 @@
 import numpy as np
 import pytest
 
+from apps.engines.sketch.canvas import Canvas, Head
+from apps.engines.sketch.scene import Focus, Scene
 from apps.imaging.faces import points as at
 from tests.engines.sketch.acting import SIDE, frame, shape, stage
 from tests.engines.sketch.pictures import astronaut
@@ -45,3 +47,33 @@ def test_more_money_falls_behind_a_person_than_before() -> None:
     person, air = stage().matte > 0.95, stage().matte < 0.05
     person[: SIDE // 2] = False
     assert 0.0 < np.mean([one[person].mean() for one in fell]) < np.mean([one[air].mean() for one in fell])
+
+
+@pytest.mark.parametrize("room", [0.1, 0.5, 1.0, 3.0])
+def test_what_stands_on_a_head_is_seen_whole_however_little_room_there_is(room: float) -> None:
+    foot, tall = -0.6, 1.6
+    points = shape().points[:, :2] - shape().points[:, :2].min(axis=0)
+    head = Head(points + np.array([0.0, room * shape().span]), shape())
+    size, lowered = head.fit_above(foot, tall)
+    assert 0.4 < size <= 1.0
+    assert head.at(0.0, foot + lowered - size * tall)[1] >= 0.0
+    assert (size, lowered) == (1.0, 0.0) or room < 3.0
+
+
+def test_money_does_not_fall_before_a_face() -> None:
+    head = Head(shape().points[:, :2], shape())
+    assert head.covers(*head.point(at.NOSE_TIP), 1.0)
+    assert not head.covers(*head.at(0.0, 2.4), 1.0)
+    assert not head.covers(*head.at(2.0, 0.0), 10.0)
+
+
+def test_a_rim_is_white_around_a_sticker() -> None:
+    scene = Scene(SIDE, SIDE, 4, 12, force=0.5, cast=3, focus=Focus(0, 0, 1, is_aimed=False))
+    frames = []
+    for rim in (0.0, 0.05):
+        frame_ = np.zeros((SIDE, SIDE, 3), np.uint8)
+        Canvas(frame_, stage().matte, stage().plate, scene).sticker("microphone", 190.0, 190.0, 120.0, rim=rim)
+        frames.append(frame_)
+    added = (frames[0].max(axis=2) == 0) & (frames[1].min(axis=2) > 200)
+    assert added.sum() > 300
+    assert np.array_equal(frames[0][:100], frames[1][:100])

@@ -9,15 +9,15 @@ from apps.engines.sketch.scene import Scene
 
 def nod(scene: Scene) -> Pose:
     swing = math.sin(2.0 * math.pi * scene.turns(6.0) * scene.lap)
-    return pose_of({"corner": 0.35, "press": 0.25}).scaled(scene.arc(anticipation=0.0)).moved(nod=0.62 * swing)
+    return pose_of({"corner": 0.35, "press": 0.25}).scaled(scene.arc(anticipation=0.0)).moved(nod=0.75 * swing)
 
 
 def shake_head(scene: Scene) -> Pose:
     swing = math.sin(2.0 * math.pi * scene.turns(6.0) * scene.lap)
     return (
-        pose_of({"corner": -0.35, "brow_inner": -0.35, "brows_together": 0.3, "press": 0.4, "lid": 0.18})
+        pose_of({"calm": 0.8, "corner": -0.45, "brow_inner": -0.35, "brows_together": 0.3, "press": 0.4, "lid": 0.18})
         .scaled(scene.arc(anticipation=0.0))
-        .moved(turn=0.75 * swing)
+        .moved(turn=0.9 * swing)
     )
 
 

@@ -10,15 +10,21 @@ from apps.engines.sketch.scene import Scene
 def smirk(scene: Scene) -> Pose:
     return breath(scene).plus(
         Pose(
-            corner_right=1.05,
-            corner_left=-0.1,
-            squint=0.35,
-            brow_outer_left=0.75,
-            brow_inner_left=0.3,
-            tilt=0.25,
-            gaze_x=0.35,
-            lid_left=0.12,
-            lid_right=0.18,
+            calm=1.0,
+            corner_right=1.55,
+            corner_left=-0.35,
+            squint=0.45,
+            cheeks=0.5,
+            brow_outer_left=1.2,
+            brow_inner_left=0.6,
+            brow_inner_right=-0.5,
+            brow_outer_right=-0.2,
+            tilt=0.5,
+            turn=0.3,
+            gaze_x=0.7,
+            eyes=0.35,
+            lid_left=0.22,
+            lid_right=0.34,
         ),
         scene.arc(),
     )
@@ -29,14 +35,16 @@ def side_eye(scene: Scene) -> Pose:
         pose_of(
             {
                 "calm": 1,
-                "gaze_x": 1.0,
-                "lid": 0.26,
-                "squint": 0.3,
+                "gaze_x": 1.05,
+                "eyes": 0.7,
+                "lid": 0.20,
+                "squint": 0.25,
                 "brow_outer": 0.2,
-                "brow_inner": -0.25,
-                "corner": -0.3,
-                "press": 0.5,
-                "turn": -0.35,
+                "brow_inner": -0.45,
+                "corner": -0.5,
+                "press": 0.6,
+                "turn": -0.6,
+                "tilt": -0.15,
             }
         ),
         scene.arc(rise=0.4, anticipation=0.0, overshoot=0.0),
@@ -50,32 +58,38 @@ def eye_roll(scene: Scene) -> Pose:
     return (
         pose_of(
             {
-                "calm": 0.9,
-                "brow_inner": 0.45,
-                "brow_outer": 0.55,
-                "corner": -0.25,
-                "lid": -0.4,
-                "nod": -0.25,
-                "press": 0.4,
+                "calm": 1.0,
+                "eyes": 1.2,
+                "brow_inner": 0.6,
+                "brow_outer": 0.7,
+                "corner": -0.45,
+                "lid": -0.55,
+                "nod": -0.40,
+                "press": 0.5,
             }
         )
         .scaled(arc)
-        .moved(gaze_x=-0.85 * math.cos(way) * arc, gaze_y=-1.0 * math.sin(way) * arc)
+        .moved(gaze_x=-0.9 * math.cos(way) * arc, gaze_y=-1.1 * math.sin(way) * arc, tilt=0.3 * -math.cos(way) * arc)
     )
 
 
 def raised_eyebrow(scene: Scene) -> Pose:
     return breath(scene).plus(
         Pose(
-            brow_inner_right=0.85,
-            brow_outer_right=1.45,
-            brow_inner_left=-0.45,
-            brow_outer_left=-0.25,
-            lid_left=0.22,
-            squint=0.2,
+            calm=0.9,
+            brow_inner_right=1.1,
+            brow_outer_right=1.9,
+            brow_inner_left=-0.7,
+            brow_outer_left=-0.4,
+            lid_left=0.35,
+            lid_right=-0.25,
+            eyes=0.3,
+            squint=0.15,
             corner_right=0.15,
+            corner_left=-0.2,
             press=0.3,
-            tilt=-0.2,
+            tilt=-0.35,
+            turn=-0.2,
         ),
         scene.arc(rise=0.45),
     )
@@ -85,18 +99,29 @@ def wink(scene: Scene) -> Pose:
     arc = scene.arc()
     shut = scene.rise(0.26, 0.38) * (1.0 - scene.rise(0.62, 0.76))
     return (
-        Pose(corner_left=0.85, corner_right=0.45, cheeks=0.4, tilt=-0.35, brow_outer_right=0.45)
+        Pose(
+            corner_left=1.05,
+            corner_right=0.5,
+            cheeks=0.5,
+            tilt=-0.55,
+            brow_outer_right=0.7,
+            brow_inner_right=0.3,
+            eyes=0.3,
+        )
         .scaled(arc)
         .moved(lid_left=shut)
     )
 
 
 def blink(scene: Scene) -> Pose:
-    """Blink twice at what was said."""
-    shut = min(1.0, max(1.3 * pulse(scene.lap, 0.30, 0.14), 1.3 * pulse(scene.lap, 0.62, 0.14)))
-    arc = scene.arc(anticipation=0.0)
+    """Draw the head back and blink twice at what was said."""
+    shut = min(1.0, max(1.3 * pulse(scene.lap, 0.36, 0.13), 1.3 * pulse(scene.lap, 0.66, 0.13)))
+    arc = scene.arc(rise=0.2, anticipation=0.0)
+    wide = -0.75 * arc * (1.0 - shut)
     return (
-        pose_of({"brow_inner": 0.3, "brow_outer": 0.3, "turn": 0.12, "nod": -0.1})
+        pose_of(
+            {"calm": 1.0, "eyes": 0.85, "brow_inner": 0.9, "brow_outer": 0.9, "turn": 0.35, "nod": -0.35, "jaw": 0.06}
+        )
         .scaled(arc)
-        .moved(lid_left=shut, lid_right=shut)
+        .moved(lid_left=wide + shut, lid_right=wide + shut, shift_y=-0.05 * arc)
     )

@@ -13,14 +13,14 @@ def sob(scene: Scene) -> Pose:
     tremble = math.sin(2.0 * math.pi * scene.turns(2.6) * scene.lap)
     pose = pose_of(
         {
-            "corner": -1.05,
-            "brow_inner": 1.15,
+            "corner": -1.15,
+            "brow_inner": 1.2,
             "brow_outer": -0.35,
             "brows_together": 0.65,
             "squint": 0.65,
             "lid": 0.22,
             "lower_lip": 0.9,
-            "jaw": 0.10,
+            "jaw": 0.20,
             "nose_up": 0.25,
         }
     )
@@ -53,8 +53,11 @@ def pout(scene: Scene) -> Pose:
     return breath(scene).plus(
         pose_of(
             {
-                "lower_lip": 1.5,
-                "corner": -0.75,
+                "calm": 1,
+                "press": 0.55,
+                "puff": 0.5,
+                "lower_lip": 1.3,
+                "corner": -0.9,
                 "mouth_wide": -0.45,
                 "brow_inner": 0.7,
                 "brows_together": 0.3,
@@ -72,9 +75,10 @@ def puppy_eyes(scene: Scene) -> Pose:
         pose_of(
             {
                 "calm": 1,
+                "eyes": 1.3,
                 "brow_inner": 1.25,
                 "brow_outer": -0.3,
-                "lid": -0.5,
+                "lid": -0.4,
                 "gaze_y": -0.35,
                 "corner": -0.3,
                 "lower_lip": 0.7,

@@ -11,18 +11,22 @@ def cringe(scene: Scene) -> Pose:
     return breath(scene).plus(
         pose_of(
             {
-                "calm": 0.4,
-                "mouth_wide": 0.95,
-                "corner": -0.35,
-                "jaw": 0.12,
-                "upper_lip": 0.45,
+                "calm": 0.35,
+                "teeth": 1.0,
+                "mouth_wide": 1.0,
+                "corner": -0.55,
+                "jaw": 0.30,
+                "upper_lip": 0.55,
+                "nose_up": 0.7,
                 "squint": 1.0,
-                "lid": 0.3,
-                "brow_inner": 0.4,
-                "brows_together": 0.6,
-                "tilt": -0.3,
-                "turn": 0.3,
-                "shift_y": 0.08,
+                "lid": 0.55,
+                "brow_inner": 0.7,
+                "brow_outer": -0.2,
+                "brows_together": 0.9,
+                "tilt": -0.55,
+                "turn": 0.55,
+                "nod": -0.25,
+                "shift_y": 0.12,
             }
         ),
         scene.arc(),
@@ -35,6 +39,8 @@ def fear(scene: Scene) -> Pose:
     pose = pose_of(
         {
             "lid": -0.85,
+            "eyes": 0.45,
+            "teeth": 0.9,
             "brow_inner": 1.2,
             "brow_outer": 0.4,
             "brows_together": 0.5,
@@ -57,6 +63,7 @@ def shock(scene: Scene) -> Pose:
     return pose_of(
         {
             "lid": -1.0,
+            "eyes": 0.55,
             "brow_inner": 1.0,
             "brow_outer": 1.0,
             "jaw": 0.75,
@@ -70,7 +77,9 @@ def shock(scene: Scene) -> Pose:
 
 def jaw_drop(scene: Scene) -> Pose:
     arc = scene.arc(rise=0.30, overshoot=0.12)
-    return pose_of({"jaw": 1.15, "lid": -0.6, "brow_inner": 0.8, "brow_outer": 0.8, "nod": -0.1}).scaled(arc)
+    return pose_of({"jaw": 1.3, "lid": -0.7, "eyes": 0.3, "brow_inner": 1.0, "brow_outer": 1.0, "nod": -0.15}).scaled(
+        arc
+    )
 
 
 def gasp(scene: Scene) -> Pose:
@@ -80,6 +89,7 @@ def gasp(scene: Scene) -> Pose:
             "jaw": 0.42,
             "mouth_wide": -0.75,
             "lid": -0.9,
+            "eyes": 0.5,
             "brow_inner": 1.0,
             "brow_outer": 0.7,
             "shift_y": -0.06,
@@ -97,10 +107,12 @@ def nervous_sweat(scene: Scene) -> Pose:
     return (
         pose_of(
             {
-                "mouth_wide": 0.65,
-                "corner": 0.15,
-                "jaw": 0.1,
-                "upper_lip": 0.2,
+                "mouth_wide": 0.75,
+                "teeth": 1.0,
+                "corner": 0.2,
+                "jaw": 0.2,
+                "upper_lip": 0.3,
+                "eyes": 0.3,
                 "brow_inner": 0.9,
                 "brow_outer": -0.1,
                 "lid": -0.25,

@@ -72,7 +72,7 @@ def dizzy(scene: Scene) -> Pose:
     arc = scene.arc(rise=0.25)
     round_ = 2.0 * math.pi * scene.turns(6.0) * scene.lap
     return (
-        pose_of({"calm": 0.8, "jaw": 0.25, "corner": -0.2, "brow_inner": 0.6, "lid": -0.2, "green": 0.2})
+        pose_of({"calm": 0.8, "eyes": 0.8, "jaw": 0.3, "corner": -0.2, "brow_inner": 0.8, "lid": -0.35, "green": 0.25})
         .scaled(arc)
         .moved(
             gaze_x=0.8 * math.cos(round_) * arc,
@@ -113,13 +113,14 @@ def dead_inside(scene: Scene) -> Pose:
     return pose_of(
         {
             "calm": 1,
-            "lid": 0.42,
-            "corner": -0.35,
-            "brow_outer": -0.25,
-            "brow_inner": 0.1,
-            "pale": 0.85,
-            "gaze_y": 0.12,
-            "nod": 0.2,
-            "shift_y": 0.04,
+            "lid": 0.50,
+            "corner": -0.45,
+            "brow_outer": -0.45,
+            "brow_inner": 0.25,
+            "jaw": 0.05,
+            "pale": 1.0,
+            "gaze_y": 0.1,
+            "nod": 0.35,
+            "shift_y": 0.06,
         }
     ).scaled(drop)
