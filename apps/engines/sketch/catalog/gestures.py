@@ -11,7 +11,7 @@ GESTURES: tuple[Reaction, ...] = (
         "Nod",
         heads.nod,
         """
-        nod, yes, agree, approval, yep, yeah, of course, slow nod, nods slowly, nod yes, nod in agreement, nods along, nod head,
+        nod, yes, agree, approval, yep, yeah, of course, nod yes, nod in agreement, nods along, nod head,
         jack nicholson nodding, head nod, robert redford nod, agreement, in agreement, i agree, totally agree, couldn't agree more,
         could not agree more, approving nod, nod of approval, approving look, seal of approval, yup, yea, ya, aye, uh huh, mhm, mmhmm, mm hmm,
         sure thing, absolutely yes, you bet, that's right, that's correct, so true, i concur, concur, understood, got it, makes sense, fair enough,

@@ -18,7 +18,7 @@ THINGS: tuple[Reaction, ...] = (
         enamoured, obsessed, swoon, weak in the knees, weak at the knees, hubba hubba, ooh la la, oh la la, hot stuff, va va voom, awooga, awoooga,
         drool, lust, lustful, attracted, attraction, adoration, affection, affectionate, blow a kiss, kissy, kissy face, smooch, mwah kiss, xoxo,
         xo, valentine's day, cupid, soulmate, soul mate, lovebirds, lovey dovey, honeymoon, wedding, marry me, will you marry me, married, engaged,
-        girlfriend, boyfriend, darling, passion, passionate, fangirl, fanboy, butterflies in love, i love you, i love it, love it, love this, 🧡, 💛,
+        darling, passion, passionate, fangirl, fanboy, butterflies in love, i love you, i love it, love it, love this, 🧡, 💛,
         💚, 💙, 💜, 🖤, 🤍, 🤎, 🩷, 💗, 💓, 💞, 💘, 💝, ♥, 😙, 😚, 💋, 😽, 💌, 🌹, 💑, 💏, apple of my eye, puppy love, love is in the air, tie the knot,
         sweep off feet, swept off feet, hots for, has the hots for, catch feelings, goes gaga, gaga over, crazy about, mad about you,
         heart beats faster, heart races, heart skips, mwah, devoted, dote, twitterpated, amorous, sweet on, heartthrob, dreamy eyes, lovely eyes,
