@@ -381,12 +381,16 @@ async function keep() {
   await saveDraft({ image: picture?.all.file ?? null, mask: await mask.toFile(), fields, odd: odd.words });
 }
 
+const isSameFile = (one, other) => one.name === other.name && one.size === other.size;
+
 async function restore() {
   const last = await loadLast();
   const kept = await loadDraft();
   const draft = kept ?? (cameBack ? last : undefined);
   // A picture that was chosen before this script was there, or that the browser itself kept, is the newest.
   const [chosenBefore] = field.image.files;
+  // On the way back browsers keep the file of a draft, and not what was painted and pointed at on it.
+  const isOwn = Boolean(draft?.image) && (!chosenBefore || isSameFile(chosenBefore, draft.image));
   if (draft) {
     if (!kept) part("note-words").textContent = "Your last GIF's settings are back.";
     // A form that comes back with an answer already holds what was typed; only the picture is lost in the post.
@@ -402,14 +406,14 @@ async function restore() {
       rememberCaption();
       document.getElementById("draft-note").hidden = false;
     }
-    if (draft.image && !chosenBefore) {
+    if (isOwn) {
       await choose(draft.image, { stays: true, words: draft.odd });
       pointing.take(draft.fields.face ?? ""); // another picture forgets it; this is the one that it is of
       if (draft.mask) await mask.restore(draft.mask);
       if (!mask.isEmpty) painting(true);
     }
   }
-  if (chosenBefore) await choose(chosenBefore);
+  if (chosenBefore && !isOwn) await choose(chosenBefore);
   const wished = new URLSearchParams(location.search).get("prompt");
   if (wished && !field.prompt.value) field.prompt.value = wished;
   refresh();

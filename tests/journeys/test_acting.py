@@ -9,7 +9,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.journeys.accessibility import barriers
-from tests.journeys.conftest import DESKTOP, PHONE, Watched
+from tests.journeys.conftest import DESKTOP, PHONE, Watched, generate
+from tests.journeys.test_looks import sign_in
 from tests.stack.site import Site
 
 SAMPLES = Path(__file__).parent.parent.parent / "static" / "samples"
@@ -177,3 +178,25 @@ def test_a_face_that_somebody_pointed_at_is_kept_with_the_draft_and_forgotten_wi
     expect(page.locator("[data-pointing-clear]")).to_be_visible()
     page.locator("#image").set_input_files(FACE)
     expect(page.locator("[name=face]")).to_have_value("")
+
+
+def test_a_pointed_face_comes_back_with_the_last_gif(site: Site, watched: Watched):
+    alice = site.demo()
+    page = watched.page(**DESKTOP)
+    sign_in(site, page, alice.person)
+    page.locator("#image").set_input_files(FACELESS)
+    page.locator("#id_prompt").fill("smile")
+    page.locator("[data-pointing-toggle]").click()
+    box = page.locator("[data-pointing]").bounding_box()
+    for x, y in [(0.40, 0.38), (0.77, 0.40), (0.60, 0.80)]:
+        page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
+    kept = page.locator("[name=face]").input_value()
+    generate(page)
+    page.wait_for_url("**/animations/**")
+    expect(page.locator("#headline")).to_have_text("Your GIF is ready")
+    page.go_back()
+    expect(page.locator("#draft-note")).to_be_visible()
+    expect(page.locator("[data-acting]")).to_be_visible()  # the picture is there again, and has been looked at
+    expect(page.locator("[data-pointing-clear]")).to_be_visible()
+    assert page.locator("[name=face]").input_value() == kept
+    expect(page.locator("[data-face-words]")).to_have_text("")

@@ -17,6 +17,7 @@ from apps.engines.sketch.plan import Part, Plan, Who
 from apps.engines.sketch.reaction import Family
 from apps.engines.sketch.scene import Floats, Focus, Scene, enlarge
 from apps.engines.sketch.sheet import Bytes
+from apps.imaging.faces import points as at
 from apps.imaging.faces.analysis import Analysis
 
 SOLID = 0.92
@@ -33,6 +34,9 @@ HEAD_REACH = 1.35
 
 NEAR, CLOSEST = 0.16, 1.8
 """Eye span as a share of the picture below which the camera comes closer for a feeling, and how much at most."""
+
+WHOLE_FACE = 0.95
+"""How much of a face a mask must hold for its head to move: less, and it would move out from under the mask."""
 
 INSTEAD = "breathe"
 """What a picture without a face does where only a face could do what was asked for."""
@@ -76,7 +80,9 @@ def paint(stage: Stage, plan: Plan, scene: Scene, *, weight: Floats | None) -> B
         scene = replace(
             scene, focus=Focus(float(middle[0]), float(middle[1]), HEAD_REACH * cast[0].shape.span, is_aimed=True)
         )
-    act = _act_at(plan, scene, faces=len(cast))
+    act = _act_at(plan, scene, faces=len(cast), is_masked=weight is not None)
+    if weight is not None and any(_share_inside(actor, weight) < WHOLE_FACE for actor in cast):
+        act = replace(act, pose=act.pose.of_a_part())
     frame = stage.picture.copy()
     heads = []
     for actor in cast:
@@ -95,7 +101,7 @@ def paint(stage: Stage, plan: Plan, scene: Scene, *, weight: Floats | None) -> B
 
 def _cast(actors: Sequence[Actor], who: Who, weight: Floats | None) -> list[Actor]:
     """Return who acts, the main one first. With a mask only faces within it."""
-    able = [actor for actor in actors if weight is None or _share_inside(actor, weight) > 0.4]
+    able = [actor for actor in actors if weight is None or _may_act(actor, weight)]
     if not able or who == Who.ALL:
         return able
     if who == Who.LARGEST:
@@ -103,25 +109,32 @@ def _cast(actors: Sequence[Actor], who: Who, weight: Floats | None) -> list[Acto
     return [min(able, key=lambda actor: float(actor.shape.middle[0]) * (1.0 if who == Who.LEFT else -1.0))]
 
 
-def _share_inside(actor: Actor, weight: Floats) -> float:
+def _may_act(actor: Actor, weight: Floats) -> bool:
+    """Return whether a mask holds enough of a face: much of it, both eyes, or the mouth."""
+    parts = ((at.LEFT_UPPER_LID + at.RIGHT_UPPER_LID), at.OUTER_LIPS)
+    return _share_inside(actor, weight) > 0.4 or any(_share_inside(actor, weight, part) > 0.8 for part in parts)
+
+
+def _share_inside(actor: Actor, weight: Floats, part: tuple[int, ...] = ()) -> float:
+    """Return how much of a face is inside a mask, 0 to 1, or of a part of it by its points."""
     height, width = weight.shape
-    places = np.rint(actor.shape.points[:, :2]).astype(int)
+    places = np.rint(actor.shape.points[list(part) or slice(None), :2]).astype(int)
     inside = weight[np.clip(places[:, 1], 0, height - 1), np.clip(places[:, 0], 0, width - 1)]
     return float((inside > 0.3).mean())
 
 
-def _act_at(plan: Plan, scene: Scene, *, faces: int) -> Act:
+def _act_at(plan: Plan, scene: Scene, *, faces: int, is_masked: bool) -> Act:
     """Return everything that a plan asks for at a moment."""
     act = Act()
     for step, start, end in plan.windows():
         if not start <= scene.lap <= end:
             continue
         for part in step:
-            act = act.plus(_play(part, scene.within(start, end), faces=faces))
+            act = act.plus(_play(part, scene.within(start, end), faces=faces, is_masked=is_masked))
     return act
 
 
-def _play(part: Part, scene: Scene, *, faces: int) -> Act:
+def _play(part: Part, scene: Scene, *, faces: int, is_masked: bool) -> Act:
     strong = replace(scene, force=scene.force * part.strength)
     has_face = faces > 0
     alone = part.reaction.alone
@@ -131,7 +144,8 @@ def _play(part: Part, scene: Scene, *, faces: int) -> Act:
         instead = BY_NAME[INSTEAD]
         return (instead.alone or instead.play)(strong)
     act = part.reaction.play(strong)
-    if faces == 1 and part.reaction.family == Family.FEELINGS:
+    # Beside a mask the picture stands still, so that a camera would tear it.
+    if faces == 1 and not is_masked and part.reaction.family == Family.FEELINGS:
         act = act.plus(_closer(strong))
     return replace(act, pose=act.pose.scaled(strong.acting))
 

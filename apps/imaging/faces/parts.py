@@ -49,7 +49,11 @@ def _face(analysis: Analysis, face: Face) -> Bytes:
 
 def _eyes(analysis: Analysis, face: Face) -> Bytes:
     mask = np.zeros((analysis.height, analysis.width), np.uint8)
-    for ring in (at.LEFT_UPPER_LID + at.LEFT_LOWER_LID, at.RIGHT_UPPER_LID + at.RIGHT_LOWER_LID):
+    # With their brows: no eye acts without one.
+    for ring in (
+        at.LEFT_UPPER_LID + at.LEFT_LOWER_LID + at.LEFT_BROW,
+        at.RIGHT_UPPER_LID + at.RIGHT_LOWER_LID + at.RIGHT_BROW,
+    ):
         np.maximum(mask, _filled(analysis, face.points[list(ring), :2]), out=mask)
     return _grown(mask, AROUND * face.span)
 

@@ -60,6 +60,10 @@ class Pose:
         """Return both poses at once, of the other one so much."""
         return Pose(**{name: getattr(self, name) + share * getattr(other, name) for name in NAMES})
 
+    def of_a_part(self) -> "Pose":
+        """Return the pose of a face of which only a part may change: its head stands still, and no skin changes its color."""
+        return replace(self, **dict.fromkeys(_WHOLE, 0.0))
+
     def scaled(self, share: float) -> "Pose":
         return Pose(**{name: share * getattr(self, name) for name in NAMES})
 
@@ -75,6 +79,8 @@ def _grown(amount: float, gain: float, most: float) -> float:
     grown = min(max(most, abs(amount)), gain * abs(amount))
     return grown if amount >= 0 else -grown
 
+
+_WHOLE = ("turn", "nod", "tilt", "shift_x", "shift_y", "swell", "red", "pale", "green", "blush")
 
 NAMES = tuple(one.name for one in fields(Pose))
 
