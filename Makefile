@@ -56,7 +56,7 @@ lock: ## compile the locks with hashes (needs uv)
 
 ##@ Prove
 
-test: $(VENV)/.dev $(LOOPS) ## all tests on real servers; some of them: T="tests/payments -k refund"
+test: $(VENV)/.dev $(LOOPS) ## all but the large tests on real servers; some of them: T="tests/payments -k refund"
 	$(BIN)/python -m tests.run $(T)
 
 check: $(VENV)/.dev ## lint, types, imports, templates, migrations, deployment, dependency audit
@@ -74,7 +74,7 @@ check: $(VENV)/.dev ## lint, types, imports, templates, migrations, deployment, 
 journeys: $(VENV)/.dev ## a person's way through the site in Chromium (CHROMIUM=)
 	$(BIN)/python -m pytest tests/journeys -p no:cacheprovider -n 2 --dist loadfile --timeout 240
 
-matrix: $(VENV)/.dev ## every crash against every answer, and tests at full size, on both databases
+matrix: $(VENV)/.dev ## every crash against every answer on both databases, and the large tests
 	$(BIN)/python -m tests.matrix
 
 faults: $(VENV)/.dev ## everything a vendor can do to a call, sixty times each

@@ -50,7 +50,7 @@ def everything() -> int:
 
 
 def pytest(*, spread: bool) -> int:
-    marks = [] if "-m" in sys.argv else ["-m", "not full_size"]
+    marks = [] if "-m" in sys.argv else ["-m", "not large"]
     # The order of the files is ours (tests/conftest.py), not the one by the number of tests.
     processes = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"] if spread else []
     return subprocess.call([sys.executable, "-m", "pytest", "-q", *processes, *marks, *sys.argv[1:]])

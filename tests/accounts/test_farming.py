@@ -18,7 +18,6 @@ from apps.credits.models import Account, Origin, PendingGrant
 from apps.credits.selectors import balance_of, findings
 from apps.credits.services.free import grant_daily, keep_promises
 from tests.factories.accounts import signed_in
-from tests.sizes import sizes
 
 pytestmark = pytest.mark.django_db
 
@@ -46,8 +45,9 @@ def welcomed() -> int:
     return Account.objects.filter(origin=Origin.WELCOME).count()
 
 
-@pytest.mark.parametrize("networks", sizes(small=2, full=20))
-def test_twenty_five_bots_of_each_network_get_what_networks_get_and_people_all_of_theirs(settings, networks):
+@pytest.mark.large
+def test_twenty_five_bots_of_each_network_get_what_networks_get_and_people_all_of_theirs(settings):
+    networks = 20
     settings.WELCOME_CREDITS, settings.WELCOMES_PER_NETWORK_PER_DAY = 40, 10
     bots, people = 25 * networks, 10 * networks
     settings.FREE_CREDITS_PER_DAY = 40 * (10 * networks + people + 50)

@@ -135,6 +135,7 @@ def test_codes_are_refused_when_entered_too_often_from_one_address(settings):
     assert_refused(answers[-1], within=within)
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("path", MANAGED)
 def test_a_signed_in_persons_secrets_are_refused_when_tried_too_often_from_many_addresses(settings, path):
     allowed, within = tries(settings, "sign_in" if "reauth" in path else "manage_account", "account")
@@ -177,6 +178,7 @@ def signs_in(address: str, *, forwarded: str = "198.51.100.7", client: Client | 
     ).status_code
 
 
+@pytest.mark.large
 def test_nobody_locks_somebody_else_out():
     alice = make_person("alice")
     for network in range(8):
@@ -184,6 +186,7 @@ def test_nobody_locks_somebody_else_out():
     assert signs_in(alice.email) == 302
 
 
+@pytest.mark.large
 def test_an_account_that_is_tried_from_everywhere_is_slowed_down_for_each_network_that_has_no_known_browser(settings):
     alice = make_person("alice")
     answers = [attack(alice.email, 12, network) for network in range(8)]

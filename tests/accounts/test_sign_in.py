@@ -138,6 +138,7 @@ def test_a_script_gets_no_sign_in_page_in_the_place_of_a_part(alice):
     assert (sent.status_code, sent["HX-Redirect"]) == (204, f"/accounts/login/?next={address}")
 
 
+@pytest.mark.large
 def test_no_address_of_ours_answers_a_person_who_opens_it_with_405(alice):
     """Found by their routes: whatever takes forms alone has a page to lead back to."""
     animation = finished_animation(alice)

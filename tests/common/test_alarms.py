@@ -21,6 +21,7 @@ def operators(settings) -> None:
     settings.ADMINS = [("operator", "ops@example.com")]
 
 
+@pytest.mark.large
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.urls(FAILING)
 def test_however_often_an_error_is_provoked_it_is_one_mail():

@@ -168,6 +168,7 @@ def test_clients_that_do_not_read_their_answer_hold_nobody_up():
             client.close()
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("begun", SLOW.values(), ids=SLOW)
 def test_a_client_that_sends_a_byte_at_a_time_is_closed_at_its_deadline(begun):
     with running(HURRIED) as server, server.connect(begun) as client:
@@ -186,6 +187,7 @@ def test_a_client_that_sends_a_byte_at_a_time_is_closed_at_its_deadline(begun):
         raise AssertionError("it still listens")
 
 
+@pytest.mark.large
 def test_a_body_may_take_as_long_as_its_size_explains():
     announced = Deadlines(header=0.1, body=0.1, body_bytes_per_second=1, idle=5, check=0.02)
     with running(announced) as server, server.connect(b"POST / HTTP/1.0\r\nContent-Length: 10\r\n\r\n") as client:
@@ -210,6 +212,7 @@ def test_when_there_are_too_many_the_one_silent_the_longest_makes_room():
             client.close()
 
 
+@pytest.mark.large
 def test_a_request_in_work_is_answered_before_the_server_stops():
     with running() as server, server.connect(b"GET /slow HTTP/1.0\r\n\r\n") as client:
         while not any(channel.requests for channel in list(server.server.active_channels.values())):

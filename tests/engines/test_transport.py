@@ -359,6 +359,7 @@ def test_a_refusal_that_is_here_at_the_deadline_is_an_answer_although_the_reques
     assert (answer.status, answer.body) == (413, b"{}")
 
 
+@pytest.mark.large
 def test_a_flood_of_tiny_chunks_ends_soon_after_the_deadline():
     def flood(connection, _server):
         _read_request(connection)

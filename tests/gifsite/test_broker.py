@@ -12,6 +12,7 @@ class EnoughError(Exception):
     pass
 
 
+@pytest.mark.large
 def test_a_broker_that_is_away_is_asked_at_a_steady_pace():
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))  # bound and not listening: every connection is refused

@@ -32,6 +32,7 @@ def connect(folder: Path) -> Connection:
     return Connection("filesystem://", transport="gifsite.filequeue:Transport", transport_options=options)
 
 
+@pytest.mark.large
 def test_a_reader_that_hurries_after_a_writing_process_gets_every_message_whole_and_in_order(folder):
     writer = subprocess.Popen([sys.executable, "-c", WRITER, "gifsite.filequeue:Transport", str(folder), str(MESSAGES)])
     numbers: list[int] = []

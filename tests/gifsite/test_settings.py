@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 
 
+@pytest.mark.large
 @pytest.mark.parametrize(
     ("variable", "value"),
     [
@@ -52,6 +53,7 @@ def read(name: str, data: Path, *, mask: int = 0o022, **environment: str) -> "su
     )
 
 
+@pytest.mark.large
 def test_empty_variables_are_unset_ones(tmp_path):
     variables = ["DATABASE_URL", "REDIS_URL", "DEBUG", "PORT", "ALLOWED_HOSTS", "SECRET_KEY", "EMAIL_URL"]
     names = ["DATABASES" if name == "DATABASE_URL" else name for name in variables]
@@ -78,6 +80,7 @@ def test_a_secret_may_come_as_a_file(tmp_path):
     assert found.stdout == file.read_text()
 
 
+@pytest.mark.large
 def test_nobody_else_on_the_machine_reads_what_the_site_keeps(tmp_path):
     data = tmp_path / "data"
     data.mkdir(mode=0o755)
@@ -87,6 +90,7 @@ def test_nobody_else_on_the_machine_reads_what_the_site_keeps(tmp_path):
         shutil.rmtree(data)
 
 
+@pytest.mark.large
 def test_who_was_welcomed_is_known_after_the_key_was_changed(tmp_path):
     old, new = (
         "an old key with many different characters 0123456789",

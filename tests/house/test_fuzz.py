@@ -2,7 +2,6 @@
 
 import json
 import random
-import re
 
 import pytest
 from django.test import Client
@@ -19,7 +18,7 @@ from tests.sizes import sizes
 pytestmark = pytest.mark.django_db
 
 LEAVES = ("accounts/logout/",)  # afterwards the rest would be asked as nobody
-SMALL, FULL = 150, 3_000
+SMALL, FULL = 40, 3_000
 SAFE = ["GET", "GET", "GET", "HEAD", "OPTIONS"]
 BODIES = ["POST", "POST", "PUT", "PATCH", "DELETE"]
 
@@ -66,15 +65,15 @@ def every_route() -> list[str]:
     return [route for route in routes() if not route.startswith(LEAVES)]
 
 
-@pytest.mark.parametrize("count", sizes(small=SMALL, full=FULL))
-def test_no_value_of_a_parameter_that_a_view_reads_is_a_failure_of_ours(visitors, count):
+@pytest.mark.large
+def test_no_value_of_a_parameter_that_a_view_reads_is_a_failure_of_ours(visitors):
     choice = random.Random(20261129)
     declared = api_parameters()
     cases = []
     for route in every_route():
         RecordingQuery.read.clear()
         address = fill(route, random.Random(1), visitors.known, always_good=True)
-        for who in visitors.clients if count >= FULL else ("alice", "root"):
+        for who in visitors.clients:
             visitors.ask(who, "GET", address, {})
         names = {
             *RecordingQuery.read,
@@ -82,14 +81,9 @@ def test_no_value_of_a_parameter_that_a_view_reads_is_a_failure_of_ours(visitors
             *admin_names(route),
         }
         cases += [(who, address, name, value) for name in sorted(names) for value in NASTY for who in visitors.clients]
-    # In every run, because these did fail: moments. Alice reads all pages that have one; the full size asks as everybody.
-    moments = [
-        case
-        for case in cases
-        if case[2] == "before" and (count >= FULL or (case[0] == "alice" and re.match(r"\W?\d+-", case[3])))
-    ]
+    moments = [case for case in cases if case[2] == "before"]  # all of them, because these did fail
     assert len({address for _, address, *_ in moments}) > 3
-    for who, address, name, value in [*choice.sample(cases, count), *moments]:
+    for who, address, name, value in [*choice.sample(cases, FULL), *moments]:
         visitors.ask(who, "GET", address, {name: value})
     assert visitors.failed == []
     assert len(cases) > 10_000
@@ -117,12 +111,12 @@ def test_no_address_method_or_form_is_a_failure_of_ours(visitors, count):
     assert visitors.failed == []
 
 
-@pytest.mark.parametrize("visitors_asking", sizes(small=1, full=3))
-def test_no_address_leads_round_in_a_circle(visitors, visitors_asking):
+@pytest.mark.large
+def test_no_address_leads_round_in_a_circle(visitors):
     circles = []
     for route in every_route():
         first = fill(route, random.Random(1), visitors.known, always_good=True)
-        for who in ("alice", "root", "anonymous")[:visitors_asking]:
+        for who in ("alice", "root", "anonymous"):
             client = visitors.clients[who]
             address, passed = first, set()
             while address.startswith("/") and address not in passed:

@@ -18,6 +18,6 @@ def show_in_chromium() -> Iterator[Callable[[bytes], Shown]]:
         yield show
 
 
-@pytest.fixture(params=[*DECODERS, "Chromium"])
+@pytest.fixture(params=[*DECODERS, pytest.param("Chromium", marks=pytest.mark.large)])
 def show(request: pytest.FixtureRequest) -> Callable[[bytes], Shown]:
     return DECODERS.get(request.param) or request.getfixturevalue("show_in_chromium")

@@ -1,4 +1,4 @@
-"""`make matrix`: every crash with all double faults on both databases, what `make test` runs small at full size, and on
+"""`make matrix`: every crash with all double faults on both databases, the large tests that `make test` leaves out, and on
 SQLite what depends on a database.
 
 Extra arguments go to pytest.
@@ -21,7 +21,7 @@ def main() -> int:
     pytest = [sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "-p", "no:cacheprovider", *sys.argv[1:]]
     crashes, marked = [*pytest, "tests/matrix"], [*pytest, "-m"]
     print("On PostgreSQL:", flush=True)
-    ended = [subprocess.call(crashes), subprocess.call([*marked, "full_size", "tests"])]
+    ended = [subprocess.call(crashes), subprocess.call([*marked, "large", "--dist", "loadgroup", "tests"])]
     environment = {"DOUBLE_FAULTS": SQLITE_DOUBLE_FAULTS, **os.environ, "TEST_DATABASE": "sqlite"}
     environment.pop("TEST_DATABASE_URL", None)
     # Other files are not even looked into, which takes as long as ten tests.

@@ -93,7 +93,7 @@ def survives(mutant: Mutant, copy: Path) -> bool:
     try:
         for each in environments:
             ended = subprocess.run(
-                [*COMMAND, "-m", "not full_size", *TARGETS[mutant.path]],
+                [*COMMAND, "-m", "not large", *TARGETS[mutant.path]],
                 cwd=copy, env=each, capture_output=True, timeout=LONGEST_SECONDS, check=False,
             )  # fmt: skip
             if ended.returncode in NOTICED:

@@ -19,7 +19,7 @@ from tests.servers import S3_BUCKET, S3_KEY, S3_SECRET, free_port, serve, start_
 from tests.stack.site import ROOT, UP, ApiClient, Site, ended, status_of, stored
 from tests.stack.slow import Proxy, SlowClients, answers, caddy
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.large, pytest.mark.xdist_group("stack")]  # one process for all: they share their site
 
 PARTS = [
     "make run",
@@ -172,7 +172,6 @@ def test_redis_flushed_in_mid_chain_loses_nothing(
     assert operated.manage("ledger", "verify") == "The ledger adds up.\n"
 
 
-@pytest.mark.full_size
 @needs_servers
 def test_everything_killed_at_once_in_mid_chain_ends_after_a_restart(
     operated: Site, alice: ApiClient, fake: FakeStability, portrait: bytes
@@ -193,7 +192,6 @@ def test_everything_killed_at_once_in_mid_chain_ends_after_a_restart(
     assert operated.manage("ledger", "verify", "--deep") == "The ledger adds up.\n"
 
 
-@pytest.mark.full_size
 def test_the_embedded_defaults_do_the_main_job_twice_side_by_side_and_ctrl_c_leaves_no_process(portrait: bytes):
     sites = (Site(), Site())
     sites[0].launch()

@@ -140,6 +140,7 @@ def test_older_lines_are_a_link_away(alice: Buyer):
     assert told == [*(f"Gift {number}" for number in reversed(range(60))), "Test"]
 
 
+@pytest.mark.large
 def test_the_page_asks_the_same_number_of_questions_with_one_line_and_with_many(
     alice: Buyer, portrait: bytes, django_assert_num_queries
 ):
@@ -276,6 +277,7 @@ def test_the_statement_is_the_balance_before_and_after_what_is_over_is_written_o
     assert (spendable_by(told), told[0]["What"]) == (0, "Welcome credits: not used in time")
 
 
+@pytest.mark.large
 def test_the_file_holds_all_pages(alice: Buyer):
     given(alice, 210)
     assert [row["What"] for row in rows(alice)] == [*(f"Gift {number}" for number in reversed(range(210))), "Test"]

@@ -232,6 +232,7 @@ def test_a_mask_beside_an_odd_picture_is_cropped_with_it(alice):
     assert painted.mean() == 255
 
 
+@pytest.mark.large
 def test_of_a_picture_that_moves_the_first_frame_is_taken_and_the_page_says_so(alice):
     frames = [Image.fromarray(gradient(160, 128, seed)) for seed in range(3)]
     client = signed_in(alice)

@@ -40,6 +40,7 @@ def calls() -> list[str]:
     return sorted(Submission.objects.values_list("state", flat=True))
 
 
+@pytest.mark.large
 def test_what_our_calls_explain_is_no_finding(harness: Harness, alice):
     read(harness)
     paint(harness, alice)

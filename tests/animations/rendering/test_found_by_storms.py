@@ -32,6 +32,7 @@ def test_an_animation_that_waits_for_a_review_does_not_take_its_owners_turn(harn
     assert (next_one.state, next_one.paused_reason) == ("done", "")
 
 
+@pytest.mark.large
 @pytest.mark.both_databases
 def test_a_store_that_is_away_while_the_gif_is_made_delays_it_and_never_costs_it(harness: Harness, settings, tmp_path):
     store = tmp_path / "store"

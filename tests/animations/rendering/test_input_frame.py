@@ -139,6 +139,7 @@ def test_a_paid_answer_is_compared_with_the_source_that_was_sent(harness, alice)
     ]
 
 
+@pytest.mark.large
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 @pytest.mark.parametrize("checkpoint", list(Checkpoint))
 def test_a_worker_that_dies_on_the_second_frame_leaves_frames_that_are_exact(source, alice, checkpoint):

@@ -125,6 +125,7 @@ def test_only_a_finished_frame_of_a_masked_animation_is_corrected(harness: Harne
             correct(harness, animation, position=position)
 
 
+@pytest.mark.large
 def test_the_page_takes_a_mask_and_the_gif_page_says_what_happens(harness: Harness, alice, masked):
     client, address = signed_in(alice), f"/animations/{masked.pk}/masks/2/"
     assert "Painted area in frame 2" in client.get(address).content.decode()

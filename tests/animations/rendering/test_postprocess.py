@@ -44,6 +44,7 @@ def off_by(animation: Animation) -> list[float]:
     return [frame.drift["off_by"] for frame in animation.frames.stored()]
 
 
+@pytest.mark.large
 def test_colors_creep_unless_they_are_held(harness: Harness, alice):
     free = off_by(ended(harness, alice, frames=8, color_stabilization=0, stop_off_by=60))
     held = off_by(ended(harness, alice, frames=8, color_stabilization=1))

@@ -53,7 +53,7 @@ def all_at_once(work, count: int) -> list[object]:
     return results
 
 
-@pytest.mark.parametrize("rounds", sizes(small=3, full=20))
+@pytest.mark.parametrize("rounds", sizes(small=2, full=20))
 def test_thirty_submits_with_credits_for_one_have_one_winner_and_29_polite_refusals(rounds):
     recipe = complete(RecipeInput("rage", engine="sketch", frames=8), masked=False)
     picture = take_picture(image=small_picture(), mask=None, engine="sketch", sandbox=default_sandbox())
@@ -92,6 +92,7 @@ def test_the_same_form_sent_many_times_at_once_makes_one_animation():
     assert balance_of(alice.ledger_owner, now=timezone.now()).available == 98
 
 
+@pytest.mark.large
 def test_calls_of_one_person_at_once_hold_and_capture_without_a_deadlock():
     """The site's account is older than the person's, so whoever locked the person's first would meet a settling call."""
     site = Ceiling("spend:site:today", Unit.MILL, 1_000_000)
@@ -111,7 +112,7 @@ def test_calls_of_one_person_at_once_hold_and_capture_without_a_deadlock():
     assert findings(deep=False) == []
 
 
-@pytest.mark.parametrize("rounds", sizes(small=6, full=40))
+@pytest.mark.parametrize("rounds", sizes(small=2, full=40))
 def test_an_engine_that_recovers_beside_one_that_fails_is_settled_without_a_deadlock(
     harness: Harness, settings, rounds
 ):

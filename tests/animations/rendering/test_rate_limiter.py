@@ -4,6 +4,8 @@ import threading
 import time
 from dataclasses import replace
 
+import pytest
+
 from apps.accounts.models import User
 from apps.animations.models import (
     Animation,
@@ -60,6 +62,7 @@ def test_a_bucket_that_does_not_answer_is_closed_and_asked_only_once():
     assert time.monotonic() - began < 2
 
 
+@pytest.mark.large
 def test_what_may_not_be_painted_takes_no_place(harness: Harness, settings):
     """One person's many waiting animations leave all places to the one who may paint."""
     heavy, light = make_person("heavy", credits=500), make_person("light", credits=500)
@@ -118,6 +121,7 @@ def test_of_those_who_wait_their_turn_only_the_first_of_each_person_is_announced
     assert list(OutboxMessage.objects.values_list("ref", flat=True)) == [first.pk]
 
 
+@pytest.mark.large
 def test_an_answer_that_finds_no_room_waits_for_it_and_is_not_bought_again(harness: Harness):
     harness.start(make_person("alice", credits=100), frames=2)
     room_again = threading.Timer(0.8, lambda: aside.rename(folder))

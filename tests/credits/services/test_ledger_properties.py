@@ -103,7 +103,7 @@ class Ledger(RuleBasedStateMachine):
             assert (balance.available, balance.held) == (self.available, sum(self.held.values()))
 
 
-@pytest.mark.parametrize("sequences", sizes(small=50, full=1000))
+@pytest.mark.parametrize("sequences", sizes(small=20, full=1000))
 def test_sequences_of_grants_holds_captures_and_releases_keep_the_ledger_exact(sequences):
     run_state_machine_as_test(
         Ledger,

@@ -110,6 +110,7 @@ def test_an_avif_that_ends_early_is_damaged(kept):
         ingest(saved()[:kept], **RULE)
 
 
+@pytest.mark.large
 def test_an_avif_whose_header_claims_less_than_is_in_it_is_stopped_by_the_child():
     hidden = saved(Image.new("RGB", (4000, 4000), (9, 9, 9)), speed=10)
     sandbox = Sandbox(1, limits=replace(DEFAULT_LIMITS, memory_bytes=24 << 20))

@@ -48,6 +48,7 @@ def test_square_places_get_the_middle():
     assert made.fits
 
 
+@pytest.mark.large
 def test_a_large_noisy_animation_shrinks_until_it_fits():
     made = fitted([noise(160, 120, seed) for seed in range(4)], SMALL)
 
@@ -56,6 +57,7 @@ def test_a_large_noisy_animation_shrinks_until_it_fits():
     assert made.measured.width / made.measured.height == pytest.approx(160 / 120, abs=0.05)
 
 
+@pytest.mark.large
 def test_frames_are_left_out_where_the_side_is_fixed_and_time_is_kept():
     made = fitted([noise(48, 48, seed) for seed in range(16)], replace(SMALL, square=48))
 

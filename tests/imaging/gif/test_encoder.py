@@ -33,6 +33,7 @@ def far_sighted_error(frame: np.ndarray, other: np.ndarray) -> float:
     return float(np.square(cv2.GaussianBlur(frame.astype(float) - other, (0, 0), 2.0)).mean())
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("seed", [3, 11, 17, 40])
 def test_readers_show_what_the_encoder_believes_to_stand_on_its_canvas(seed, show):
     wanted = timeline(seed)

@@ -255,6 +255,7 @@ def test_zygote_has_a_single_thread_after_it_has_run_its_networks(sandbox, astro
     assert len(list(Path(f"/proc/{zygote}/task").iterdir())) == 1
 
 
+@pytest.mark.large
 @pytest.mark.skipif(sys.platform == "darwin", reason="macOS does not limit address space")
 def test_child_needs_a_third_of_its_memory_to_analyze_the_largest_picture_an_engine_takes(small):
     largest = encoded(noise(1024, 1024, 1))  # nothing is found in it, so it is looked at as often as can be
@@ -268,6 +269,7 @@ def test_child_needs_a_third_of_its_memory_to_analyze_the_largest_picture_an_eng
 # -- limits
 
 
+@pytest.mark.large
 @needs_proc
 def test_child_has_no_files_no_environment_and_its_limits(small, slow_picture, monkeypatch):
     monkeypatch.setenv("CANARY_OF_THE_TESTS", "secret")
@@ -310,6 +312,7 @@ def assert_goes_on(sandbox, zygotes):
     assert sandbox.zygote_pids() == zygotes
 
 
+@pytest.mark.large
 def test_sandbox_stops_a_picture_that_takes_too_long(small, slow_picture):
     sandbox = small(wall_seconds=0.3)
     sandbox.ingest(PICTURE, **RULE)
@@ -326,6 +329,7 @@ def test_sandbox_stops_a_picture_that_takes_too_long(small, slow_picture):
     assert_goes_on(sandbox, zygotes)
 
 
+@pytest.mark.large
 def test_sandbox_stops_a_picture_that_takes_too_much_cpu(small, slow_picture):
     sandbox = small(cpu_seconds=1)
     sandbox.ingest(PICTURE, **RULE)
@@ -352,6 +356,7 @@ def test_sandbox_stops_a_picture_that_takes_too_much_memory(small):
     assert_goes_on(sandbox, zygotes)
 
 
+@pytest.mark.large
 @pytest.mark.skipif(sys.platform == "darwin", reason="macOS does not limit address space")
 def test_child_needs_at_most_two_thirds_of_its_memory_for_the_heaviest_jpeg_and_a_third_is_not_enough(small):
     flat = Image.new("CMYK", (8192, 6144), (90, 60, 30, 20))
@@ -363,6 +368,7 @@ def test_child_needs_at_most_two_thirds_of_its_memory_for_the_heaviest_jpeg_and_
         tight.ingest(heaviest, **RULE)
 
 
+@pytest.mark.large
 @needs_proc
 def test_caller_does_not_grow_when_its_sandbox_decodes_24_million_pixels_and_refuses_a_bomb():
     told = run_script("measure_memory")
@@ -507,6 +513,7 @@ def test_eight_threads_get_their_own_answers_from_two_zygotes():
     assert len(zygotes) == 2
 
 
+@pytest.mark.large
 def test_forked_children_use_zygotes_of_their_own():
     told = run_script("fork_and_compare")
 
@@ -515,10 +522,12 @@ def test_forked_children_use_zygotes_of_their_own():
     assert {pid for child in told["children"] for pid in child["own"]} & set(told["parent"]) == set()
 
 
+@pytest.mark.large
 def test_sandbox_works_in_daemonic_children_of_billiard_and_multiprocessing():
     assert run_script("use_in_daemonic_children") == {"answers": [[True, True], [True, True]]}
 
 
+@pytest.mark.large
 @needs_proc
 @pytest.mark.parametrize(
     "script", ["wait_to_be_killed", "wait_to_be_killed_with_a_forked_child", "leak_a_pipe_end_and_wait"]

@@ -109,6 +109,7 @@ def test_of_two_checkouts_that_opened_although_they_failed_one_is_closed(shop):
     assert payable(shop) == [purchase.session_id]
 
 
+@pytest.mark.large
 @pytest.mark.django_db(transaction=True)
 def test_a_click_that_was_overtaken_under_another_key_closes_its_own_checkout(shop):
     alice, pack = make_person("alice"), shop.pack()

@@ -35,7 +35,7 @@ def grants() -> Counter[str]:
     return Counter(Transfer.objects.filter(debit__code="issued:bought").values_list("key", flat=True))
 
 
-@pytest.mark.parametrize("purchases", sizes(small=6, full=50))
+@pytest.mark.parametrize("purchases", sizes(small=3, full=50))
 @pytest.mark.django_db(transaction=True)
 def test_purchases_told_forty_times_each_by_eight_threads_while_buyers_come_back_are_granted_once_each(shop, purchases):
     wanted = crowd(shop, purchases)
@@ -212,6 +212,7 @@ def test_a_provider_that_goes_silent_in_the_middle_is_no_clean_audit(shop):
         reconcile_payments(now=shop.now())
 
 
+@pytest.mark.large
 @pytest.mark.django_db(transaction=True)
 def test_an_answer_of_the_provider_that_was_overtaken_by_a_newer_one_is_not_written_over_it(shop):
     purchase = shop.bought()

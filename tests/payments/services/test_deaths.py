@@ -58,7 +58,7 @@ def paid_twice(shop: Shop, harness: Harness, alice: User) -> None:
     shop.fake.pay(open_another(purchase))
 
 
-@pytest.mark.parametrize("stride", [*reversed(sizes(small=31, full=1))])
+@pytest.mark.parametrize("stride", [*reversed(sizes(small=97, full=1))])
 @pytest.mark.parametrize(
     ("prepare", "ends"),
     [

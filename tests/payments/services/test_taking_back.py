@@ -119,7 +119,7 @@ TOLD = ("at once", "at the end, doubled and shuffled", "by the last message alon
 SPENT = {"unspent": 0, "half spent": 250, "all spent": 500}
 # Each case once, and at full size with each amount spent and each way of being told; EVERY_ROW=1 crosses all three.
 ROWS = [
-    pytest.param(name, used, told, marks=[] if place == number % 3 else pytest.mark.full_size)
+    pytest.param(name, used, told, marks=[] if place == number % 3 else pytest.mark.large)
     for number, name in enumerate(CASES)
     for place, used in enumerate(SPENT)
     for way, told in enumerate(TOLD)

@@ -203,6 +203,7 @@ def test_the_deployment_check_says_whether_buying_is_on():
     assert said(STRIPE_SECRET_KEY="sk_test_x", STRIPE_WEBHOOK_SECRETS=["x"]) == ["payments.I002", "payments.E001"]
 
 
+@pytest.mark.large
 @pytest.mark.parametrize(("secrets", "ok"), [(None, False), ("", False), (" , ", False), ("whsec_a,whsec_b", True)])
 def test_a_live_key_without_webhook_secrets_stops_the_boot_and_names_the_variable(tmp_path, secrets, ok):
     environment = {

@@ -74,6 +74,7 @@ def test_need_names_what_is_missing_and_advises_the_smallest_pack_that_is_enough
         assert alice.client.get("/credits/buy/", {"need": nonsense}).context["need"] == 0
 
 
+@pytest.mark.large
 def test_the_draft_itself_says_what_is_missing_and_is_led_back_to_by_its_owner_alone(alice: Buyer, portrait: bytes):
     draft = alice.draft(portrait, frames=8)
     page = alice.client.get(f"/credits/buy/?need=999&draft={draft.pk}")
@@ -200,6 +201,7 @@ def refusing_provider(settings) -> Iterator[None]:
     server.server_close()
 
 
+@pytest.mark.large
 def test_a_provider_that_refuses_costs_nothing_and_keeps_the_draft(alice: Buyer, refusing_provider: None):
     answer = alice.client.post("/credits/buy/", {"pack": pack().pk, "draft": "here"})
     assert answer.status_code == 502
@@ -501,6 +503,7 @@ def test_the_list_of_purchases_shows_states_and_papers_in_a_constant_number_of_q
     assert "No purchases yet" in bob
 
 
+@pytest.mark.large
 def test_the_checkouts_address_is_allowed_by_the_policy_where_stripe_sells():
     words = "from django.conf import settings as s; print(s.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action'])"
     told = {}
