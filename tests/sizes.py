@@ -5,4 +5,4 @@ import pytest
 
 def sizes(*, small: int, full: int) -> list[object]:
     """Parameters for a test that runs twice, once at each size."""
-    return [small, pytest.param(full, marks=[pytest.mark.large])]
+    return [small, pytest.param(full, marks=[pytest.mark.large, pytest.mark.slow])]

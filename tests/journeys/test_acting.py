@@ -26,6 +26,13 @@ def opened(site: Site, watched: Watched, picture: Path = FACE, **device: object)
     return page
 
 
+def click_on_a_face(page: Page) -> None:
+    """Click where the cat's eyes and its mouth are."""
+    box = page.locator("[data-pointing]").bounding_box()
+    for x, y in [(0.40, 0.38), (0.77, 0.40), (0.60, 0.80)]:
+        page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
+
+
 @pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_choosing_a_reaction_shows_it_on_ones_own_picture(site: Site, watched: Watched, shots, device, theme):
@@ -166,9 +173,7 @@ def test_a_face_that_somebody_pointed_at_is_kept_with_the_draft_and_forgotten_wi
     page = opened(site, watched, FACELESS, **DESKTOP)
     page.locator("#id_prompt").fill("smile")
     page.locator("[data-pointing-toggle]").click()
-    box = page.locator("[data-pointing]").bounding_box()
-    for x, y in [(0.40, 0.38), (0.77, 0.40), (0.60, 0.80)]:
-        page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
+    click_on_a_face(page)
     kept = page.locator("[name=face]").input_value()
     assert kept.count(",") == 5
     page.wait_for_timeout(600)  # a draft is written once somebody stops
@@ -187,9 +192,7 @@ def test_a_pointed_face_comes_back_with_the_last_gif(site: Site, watched: Watche
     page.locator("#image").set_input_files(FACELESS)
     page.locator("#id_prompt").fill("smile")
     page.locator("[data-pointing-toggle]").click()
-    box = page.locator("[data-pointing]").bounding_box()
-    for x, y in [(0.40, 0.38), (0.77, 0.40), (0.60, 0.80)]:
-        page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
+    click_on_a_face(page)
     kept = page.locator("[name=face]").input_value()
     generate(page)
     page.wait_for_url("**/animations/**")

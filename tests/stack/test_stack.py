@@ -19,7 +19,7 @@ from tests.servers import S3_BUCKET, S3_KEY, S3_SECRET, free_port, serve, start_
 from tests.stack.site import ROOT, UP, ApiClient, Site, ended, status_of, stored
 from tests.stack.slow import Proxy, SlowClients, answers, caddy
 
-pytestmark = [pytest.mark.large, pytest.mark.xdist_group("stack")]  # one process for all: they share their site
+pytestmark = [pytest.mark.large, pytest.mark.slow, pytest.mark.xdist_group("stack")]  # one process: they share a site
 
 PARTS = [
     "make run",

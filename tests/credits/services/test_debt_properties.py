@@ -23,6 +23,7 @@ from apps.credits.services.clawback import pay_debts, set_taken_back, taken_back
 from apps.credits.services.grants import grant_credits
 from apps.credits.services.holds import HoldRequest, InsufficientCredits, capture_holds, hold_credits, release_holds
 from apps.credits.services.wallets import Frozen, freeze, lock_wallet, pay_debt, thaw
+from tests.sizes import sizes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -157,12 +158,12 @@ class Wallet(RuleBasedStateMachine):
             assert {lot.pk: taken_back(lot) for lot in lots} == self.level
 
 
-@pytest.mark.large
-def test_sequences_of_everything_that_happens_to_a_wallet_keep_it_exact():
+@pytest.mark.parametrize("sequences", sizes(small=5, full=200))
+def test_sequences_of_everything_that_happens_to_a_wallet_keep_it_exact(sequences):
     run_state_machine_as_test(
         Wallet,
         settings=settings(
-            max_examples=200,
+            max_examples=sequences,
             stateful_step_count=14,
             deadline=None,
             database=None,
