@@ -83,8 +83,8 @@ def misses_of(case: FaultCase, seen: CaseRun | None, tally: Tally, mark: str) ->
         misses.append(f"a call of {seen.slowest_seconds:.1f} s with a deadline of {DEADLINE_SECONDS} s")
     if seen.second_bytes > FLAT_BYTES:
         misses.append(f"{megabytes(seen.second_bytes)} MB more memory after as many calls again")
-    if seen.threads_left > 0 or seen.files_left > 0:
-        misses.append(f"{seen.threads_left} threads and {seen.files_left} files are left")
+    if seen.threads_left > 0 or seen.files_left:
+        misses.append(f"{seen.threads_left} threads and {list(seen.files_left)} are left")
     if tally.requests.get(mark, 0) > 2 * CALLS:
         misses.append(f"{tally.requests[mark]} requests arrived from {2 * CALLS} calls")
     if tally.charges.get(mark, 0) and NOT_CHARGED & seen.classes.keys():

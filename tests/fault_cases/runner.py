@@ -1,5 +1,6 @@
 """One case in a process of its own: thirty calls, thirty more, and what the process holds afterwards."""
 
+import contextlib
 import gc
 import os
 import threading
@@ -27,7 +28,7 @@ FAR_SECONDS = 60.0
 """The deadline that the chain names: the engine's own limit of `DEADLINE_SECONDS` must come first."""
 
 LEAVING_SECONDS = 5.0
-"""How long a thread may outlive its call: one that asks a silent name server does so for a second."""
+"""How long a thread or a file may outlive its call: a thread that asks a silent name server does so for a second."""
 
 
 Answered = tuple[int | None, str | None, str]
@@ -44,14 +45,15 @@ class CaseRun:
     first_bytes: int
     second_bytes: int
     threads_left: int
-    files_left: int
+    files_left: tuple[str, ...]
+    """What the open files are that were not open before, in the kernel's words: `socket:[4711]` or a path."""
     skipped: str = ""
 
 
 def run_case(case: FaultCase, mark: str, address: str, pipe: Connection) -> None:
     """Runs in the process that is measured; sends a CaseRun."""
     if case.place == "silent name server" and (refusal := namespace.silence_the_name_server()):
-        pipe.send(CaseRun({}, frozenset(), 0.0, 0, 0, 0, 0, skipped=refusal))
+        pipe.send(CaseRun({}, frozenset(), 0.0, 0, 0, 0, (), skipped=refusal))
         return
     engine = _engine(case, address)
     request = _request(case, mark)
@@ -81,7 +83,7 @@ def run_case(case: FaultCase, mark: str, address: str, pipe: Connection) -> None
         gc.collect()
         return resident_bytes()
 
-    threads, files = threading.active_count(), len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - a count of names
+    threads, files = threading.active_count(), open_files()
     before = resident_bytes()
     with ThreadPoolExecutor(case.at_once) as pool:
         first = round_of_calls()
@@ -89,7 +91,7 @@ def run_case(case: FaultCase, mark: str, address: str, pipe: Connection) -> None
     if judge is not None:
         judge.close()
     until = time.monotonic() + LEAVING_SECONDS
-    while threading.active_count() > threads and time.monotonic() < until:
+    while (threading.active_count() > threads or open_files() - files) and time.monotonic() < until:
         time.sleep(0.05)
     pipe.send(
         CaseRun(
@@ -99,9 +101,18 @@ def run_case(case: FaultCase, mark: str, address: str, pipe: Connection) -> None
             first - before,
             second - first,
             threading.active_count() - threads,
-            len(os.listdir("/proc/self/fd")) - files,  # noqa: PTH208 - as above
+            tuple((open_files() - files).elements()),
         )
     )
+
+
+def open_files() -> Counter[str]:
+    """What this process has open now, and how often."""
+    names: Counter[str] = Counter()
+    for file in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # the file that lists them is closed again
+            names[str(file.readlink())] += 1
+    return names
 
 
 def resident_bytes() -> int:
