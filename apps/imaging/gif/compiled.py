@@ -16,13 +16,16 @@ Loop = TypeVar("Loop", bound=Callable[..., Any])
 
 
 def compiled(signature: object) -> Callable[[Loop], Loop]:
-    """Decorate a function so that it is machine code for arguments of `signature` and of no other kind."""
+    """Decorate a function so that it is machine code for arguments of `signature` and of no other kind.
+
+    It runs beside other threads: no two may share an array that one of them writes.
+    """
 
     def decorate(loop: Loop) -> Loop:
         try:
-            return cast("Loop", njit(signature, cache=True, error_model="numpy")(loop))
+            return cast("Loop", njit(signature, cache=True, error_model="numpy", nogil=True)(loop))
         except RuntimeError as nowhere:  # Numba's word for a place where nothing can be written
             log.warning("%s is compiled anew by every process: %s", loop.__name__, nowhere)
-            return cast("Loop", njit(signature, error_model="numpy")(loop))
+            return cast("Loop", njit(signature, error_model="numpy", nogil=True)(loop))
 
     return decorate

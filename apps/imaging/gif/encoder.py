@@ -1,7 +1,8 @@
 """Frames in, one GIF out: the palette of each frame, what is held, the crop, and the search over what is left."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,26 +86,54 @@ def paint(
     delays = iter(delays_ms)
     # A frame that is painted is let go of, so that large ones do not pile up.
     del first
-    while together:
-        data += encoder.paint(together.pop(0), next(delays))
-        yield Painted(data, encoder.canvas)
+    for ready in _one_ahead(_emptied(together, taken), encoder.prepare):
+        yield Painted(data + encoder.paint(ready, next(delays)), encoder.canvas)
         # What opens the file goes out with the first frame only.
         data = b""
-    for frame in taken:
-        yield Painted(encoder.paint(frame, next(delays)), encoder.canvas)
-        del frame
+
+
+def _emptied(together: list[Frame], rest: Iterator[Frame]) -> Iterator[Frame]:
+    """Yield frames and let go of each."""
+    while together:
+        yield together.pop(0)
+    yield from rest
+
+
+def _one_ahead(frames: Iterator[Frame], prepare: Callable[[Frame], "_Ready"]) -> Iterator["_Ready"]:
+    """Yield what `prepare` makes of each frame; while the caller is busy with one, the next is prepared by a thread."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        upcoming: Future[_Ready] | None = None
+        for frame in frames:
+            done, upcoming = upcoming, thread.submit(prepare, frame)
+            if done is not None:
+                yield done.result()
+        if upcoming is not None:
+            yield upcoming.result()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A frame as the search takes it: its crop at `left`, `top`, in arrays of its own, and the palette for it."""
+
+    top: int
+    left: int
+    working: Floats
+    weight: Floats
+    hold: NDArray[np.uint8]
+    palette: Floats
+    table: bytes
 
 
 class _Encoder:
-    """What is kept from frame to frame, all of (H, W) or (H, W, 3)."""
+    """What is kept from frame to frame, all of (H, W) or (H, W, 3).
+
+    `prepare` may be a frame ahead of `paint`, in a thread: they share no array.
+    """
 
     def __init__(self, height: int, width: int, price_of_bit: float) -> None:
         self._price = np.float32(price_of_bit)
         self._diffusion = np.float32(diffusion(price_of_bit))
-        # Filled anew for each frame: its colors, what errors count, and which pixels are held.
-        self._working = np.empty((height, width, 3), np.float32)
-        self._weight = np.empty((height, width), np.float32)
-        self._hold = np.zeros((height, width), np.uint8)
+        self._allocate(height, width)
         self._shown = np.full((height, width, 3), _NOTHING_YET)  # the canvas as the search sees it
         # For each pixel the source it was last painted for, so that small changes add up until they are painted.
         self._painted_for: Frame | None = None
@@ -113,6 +142,12 @@ class _Encoder:
         self._sample_weights = np.empty(2 * SAMPLES, np.float32)
         self._out = np.empty(2 * height * width + 4096, np.uint8)  # a code covers a pixel or more in at most 12 bits
         self.canvas = np.zeros((height, width, 3), np.uint8)
+
+    def _allocate(self, height: int, width: int) -> None:
+        # Filled for each frame: its colors, what errors count, and which pixels are held.
+        self._working = np.empty((height, width, 3), np.float32)
+        self._weight = np.empty((height, width), np.float32)
+        self._hold = np.zeros((height, width), np.uint8)
 
     def train(self, frames: Sequence[Frame]) -> None:
         """Find the palette that the file's frames share."""
@@ -140,31 +175,43 @@ class _Encoder:
         weights *= 1 + QUIET_FAVOR * _quiet(weights)
         return count
 
-    def paint(self, frame: Frame, delay_ms: int) -> bytes:
+    def prepare(self, frame: Frame) -> _Ready:
+        """Find what of a frame is painted and with which colors. The frames must come in order."""
         frame = np.ascontiguousarray(frame)
         to_working(frame, self._working)
         weigh(self._working, self._weight)
         # In this order: what is held decides the crop and which pixels the palette is trained on.
         top, bottom, left, right, pixels = self._changes(frame)
         palette, table = self._palette_for(pixels)
-        # Errors are measured against the rounded colors, which are what a decoder shows.
-        colors, exact = _rounded(palette)
         part = (slice(top, bottom), slice(left, right))
+        working = np.ascontiguousarray(self._working[part])
+        weight, hold = np.ascontiguousarray(self._weight[part]), np.ascontiguousarray(self._hold[part])
+        # The search has these arrays from now on; the next frame is prepared in others.
+        self._allocate(*frame.shape[:2])
+        return _Ready(top, left, working, weight, hold, palette, table)
+
+    def paint(self, ready: _Ready, delay_ms: int) -> bytes:
+        """Search the codes of a prepared frame; return its bytes. `canvas` then shows it."""
+        # Errors are measured against the rounded colors, which are what a decoder shows.
+        colors, exact = _rounded(ready.palette)
+        top, left = ready.top, ready.left
+        height, width = ready.hold.shape
+        part = (slice(top, top + height), slice(left, left + width))
         # A copy of the crop, which the search paints on.
         canvas = np.ascontiguousarray(self._shown[part])
         indices = np.empty(canvas.shape[:2], np.uint8)
         # Enough for all colors and the transparent one. GIF has no code size below 2.
         bits = max(2, len(colors).bit_length())
         written = search(
-            np.ascontiguousarray(self._working[part]),
+            ready.working,
             canvas,
-            np.ascontiguousarray(self._hold[part]),
-            np.ascontiguousarray(self._weight[part]),
+            ready.hold,
+            ready.weight,
             exact,
             bits,
             self._price,
             self._diffusion,
-            np.full(right - left, 3 * self._price, np.float32),
+            np.full(width, 3 * self._price, np.float32),
             self._out,
             indices,
         )
@@ -172,9 +219,9 @@ class _Encoder:
         self._shown[part] = canvas
         transparent = show(indices, colors, self.canvas, top, left)
         header = frame_header(
-            box=(left, top, right - left, bottom - top),
+            box=(left, top, width, height),
             delay_ms=delay_ms,
-            table=table,
+            table=ready.table,
             transparent=len(colors) if transparent else None,
         )
         return header + bytes([bits]) + sub_blocks(self._out[:written].tobytes())
