@@ -144,6 +144,24 @@ def test_a_click_paints_what_is_in_the_picture(site: Site, watched: Watched, sho
     expect(words).to_contain_text("Nothing painted")
 
 
+def test_what_is_painted_does_not_lie_over_the_preview_once_the_brush_is_closed(site: Site, watched: Watched, shots):
+    page = opened(site, watched, **DESKTOP)
+    page.locator("#id_prompt").fill("rage")
+    loop, painted, brush = (page.locator(name) for name in ("[data-acting]", "#mask", "[data-mask-toggle]"))
+    expect(loop).to_be_visible()
+    whole = loop.get_attribute("src")
+    brush.click()
+    page.locator("[data-found-part=mouth]").click()
+    expect(loop).not_to_have_attribute("src", whole)
+    expect(painted).to_be_visible()
+    brush.click()
+    expect(loop).to_be_visible()
+    expect(painted).to_be_hidden()
+    shots(page, "acting-masked")
+    page.locator("[data-acting-toggle]").click()
+    expect(painted).to_be_visible()
+
+
 def test_a_part_that_the_picture_does_not_show_is_said(site: Site, watched: Watched):
     page = opened(site, watched, FACELESS, **DESKTOP)
     page.locator("[data-mask-toggle]").click()
