@@ -132,7 +132,7 @@ _EMOTICONS = {
     r"\_(ツ)_/": "🤷", "┻━┻": "😡", r"\o/": "🎉", "o7": "🫡", "b)": "😎", "8)": "😎", "8-)": "😎",
 }  # fmt: skip
 _EMOTICON = "|".join(re.escape(face) for face in sorted(_EMOTICONS, key=len, reverse=True))
-_TOKEN = re.compile(rf"(?:(?<![\w:])(?:{_EMOTICON})(?!\w))|[^\W_]+(?:'[^\W_]+)*|[^\w\s]")
+TOKEN = re.compile(rf"(?:(?<![\w:])(?:{_EMOTICON})(?!\w))|[^\W_]+(?:'[^\W_]+)*|[^\w\s]")
 _SYMBOLS = re.compile(r"([^\w\s])\1{2,}")
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\u200d]")
 """Skin tones, and what only joins or styles emoji."""
@@ -231,7 +231,7 @@ def nearest_to(prompt: str, count: int) -> tuple[Reaction, ...]:
     What the prompt denies is left out.
     """
     text = _normal(prompt[:MAX_NEAR])
-    tokens = [fold(token) for token in _TOKEN.findall(text)]
+    tokens = [fold(token) for token in TOKEN.findall(text)]
     found = [BY_NAME[name] for token in tokens for name, related in RELATED.items() if token in related]
     vocabulary, words = _vocabulary(), _single_words()
     for token in tokens:
@@ -261,7 +261,7 @@ def _in_order(text: str) -> str:
 def _words(text: str, spelling: Spelling) -> list[Word]:
     words: list[Word] = []
     guesses = 0
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         token = match.group()
         if fold(token) in _SKIPPED:
             continue
@@ -408,7 +408,7 @@ def _listed(text: str) -> list[str]:
 
 
 def _tokens(phrase: str) -> tuple[str, ...]:
-    return tuple(token for token in _TOKEN.findall(_normal(phrase)) if fold(token) not in _SKIPPED)
+    return tuple(token for token in TOKEN.findall(_normal(phrase)) if fold(token) not in _SKIPPED)
 
 
 @lru_cache(maxsize=1)
