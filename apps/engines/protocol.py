@@ -87,6 +87,8 @@ class Capabilities:
     """
     previews: bool = False
     """Whether its frames cost nothing and take milliseconds, so that a page shows a loop before anything is ordered."""
+    closes: bool = False
+    """Whether every film of it ends where it begins, so that nobody has to be warned of a jump."""
     default_frames: int = 8
     """How many frames are painted where nobody says otherwise."""
     default_fps: float = 8.0

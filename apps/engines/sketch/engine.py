@@ -87,6 +87,7 @@ CAPABILITIES = Capabilities(
     is_ai=False,
     paints_from="source",
     previews=True,
+    closes=True,
     default_frames=12,
     default_fps=10.0,
 )

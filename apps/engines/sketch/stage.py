@@ -114,7 +114,9 @@ def _troupe(stage: Stage, plan: Plan, who: Who, scene: Scene, weight: Floats | N
         scene = replace(scene, focus=focus)
     # Beside a mask the picture stands still, so that a camera would tear it; and it keeps all in view who are named.
     comes_closer = len(cast) == 1 and len(plan.people) == 1 and weight is None
-    act = _act_at(plan.of(who), scene, has_face=bool(cast), comes_closer=comes_closer)
+    act = _act_at(plan.of(who), scene, has_face=bool(cast))
+    if comes_closer:
+        act = act.plus(_closer(plan, scene))
     if weight is not None and any(_share_inside(actor, weight) < WHOLE_FACE for actor in cast):
         act = replace(act, pose=act.pose.of_a_part())
     return _Troupe(cast, scene, act)
@@ -144,18 +146,18 @@ def _share_inside(actor: Actor, weight: Floats, part: tuple[int, ...] = ()) -> f
     return float((inside > 0.3).mean())
 
 
-def _act_at(plan: Plan, scene: Scene, *, has_face: bool, comes_closer: bool) -> Act:
+def _act_at(plan: Plan, scene: Scene, *, has_face: bool) -> Act:
     """Return everything that a plan asks for at a moment."""
     act = Act()
     for step, start, end in plan.windows():
         if not start <= scene.lap <= end:
             continue
         for part in step:
-            act = act.plus(_play(part, scene.within(start, end), has_face=has_face, comes_closer=comes_closer))
+            act = act.plus(_play(part, scene.within(start, end), has_face=has_face))
     return act
 
 
-def _play(part: Part, scene: Scene, *, has_face: bool, comes_closer: bool) -> Act:
+def _play(part: Part, scene: Scene, *, has_face: bool) -> Act:
     strong = replace(scene, force=scene.force * part.strength)
     alone = part.reaction.alone
     if not has_face and alone is not None:
@@ -164,19 +166,29 @@ def _play(part: Part, scene: Scene, *, has_face: bool, comes_closer: bool) -> Ac
         instead = BY_NAME[INSTEAD]
         return (instead.alone or instead.play)(strong)
     act = part.reaction.play(strong)
-    if comes_closer and part.reaction.family == Family.FEELINGS:
-        act = act.plus(_closer(strong))
     return replace(act, pose=act.pose.scaled(strong.acting))
 
 
-def _closer(scene: Scene) -> Act:
-    """Return the camera coming closer to one small face, so that a feeling is seen in it; to no other."""
+def _closer(plan: Plan, scene: Scene) -> Act:
+    """Return the camera coming closer to one small face, so that feelings are seen in it; to no other.
+
+    It comes once for all feelings of a plan: a step that begins with a camera far away would jump.
+    """
+    felt = [(start, end) for step, start, end in plan.windows() if any(map(_is_felt, step))]
+    if not felt or not felt[0][0] <= scene.lap <= felt[-1][1]:
+        return Act()
     share = scene.focus.radius / HEAD_REACH / scene.side
     factor = min(CLOSEST, max(1.0, NEAR / share))
     if factor == 1.0:
         return Act()
-    near = scene.rise(0.0, 0.3) * (1.0 - scene.rise(0.84, 1.0))
-    return Act(layers=Layers(away=warps.zoom(scene, 1.0 + (factor - 1.0) * near)))
+    shot = scene.within(felt[0][0], felt[-1][1])
+    leaves = 0.84 if len(felt) == 1 else 0.7  # a longer story has the time to go back more slowly
+    near = shot.rise(0.0, 0.3) * (1.0 - shot.rise(leaves, 1.0))
+    return Act(layers=Layers(away=warps.zoom(shot, 1.0 + (factor - 1.0) * near)))
+
+
+def _is_felt(part: Part) -> bool:
+    return part.reaction.family == Family.FEELINGS
 
 
 def _treated(frame: Bytes, layers: Layers, scene: Scene) -> Bytes:
