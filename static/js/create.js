@@ -4,7 +4,7 @@
 
 import { actInView, createActing } from "./acting.js";
 import { clearDraft, loadDraft, loadLast, markSubmitted, saveDraft } from "./draft.js";
-import { createMask } from "./mask.js";
+import { createMask, showParts } from "./mask.js";
 import { createOdd } from "./odd.js";
 import { fill, pictureIn, readPicture, Unreadable } from "./picture.js";
 import { createPointing } from "./pointing.js";
@@ -40,6 +40,7 @@ const mask = createMask({
   ring: part("ring"),
   brush,
   changed: () => {
+    showParts(form, mask);
     refresh();
     keepSoon();
     acting?.actSoon();
@@ -525,19 +526,26 @@ form.addEventListener("click", ({ target }) => {
       other.setAttribute("aria-pressed", String(other === button));
     }
   } else if (button.dataset.foundPart) paintFound(button);
-  else if (button.dataset.maskPart) mask.paintPart(button.dataset.maskPart);
+  else if (button.dataset.maskPart) mask.togglePart(button.dataset.maskPart);
   else if (button.hasAttribute("data-mask-undo")) mask.undo();
   else if (button.hasAttribute("data-mask-clear")) mask.clear();
   else if (button.dataset.brushStep) brush.value = Number(brush.value) + Number(button.dataset.brushStep);
 });
 
-// A part of the picture that the site finds: painted like a stroke, so that it can be undone.
+// A part of the picture that the site finds: painted like a stroke, so that it can be undone, and taken off by the same button.
 async function paintFound(button) {
-  button.disabled = true;
-  const found = await acting.part(button.dataset.foundPart);
-  button.disabled = false;
-  part("found-words").textContent = found ? "" : `We can't find that in this picture. Use the brush, or point at the face first.`;
-  if (found) await mask.paintWhite(found);
+  const name = button.dataset.foundPart;
+  part("found-words").textContent = "";
+  if (!mask.erasing && mask.isOn(name)) {
+    mask.takeOff(name);
+    return;
+  }
+  if (button.ariaBusy === "true") return; // not disabled meanwhile: the keyboard would lose its place
+  button.ariaBusy = "true";
+  const found = await acting.part(name);
+  button.ariaBusy = null;
+  part("found-words").textContent = found ? "" : "We can't find that in this picture. Use the brush, or mark the face first.";
+  if (found) await mask.paintWhite(found, name);
 }
 
 document.getElementById("start-over").addEventListener("click", async () => {

@@ -50,6 +50,12 @@ export function createMask({ canvas, ring, brush, changed }) {
     marks.forEach(draw);
   }
 
+  // Whatever was painted before all was cleared is gone.
+  function on() {
+    const cleared = marks.findLastIndex((mark) => mark.isClear);
+    return new Set(marks.slice(cleared + 1).map((mark) => mark.name).filter(Boolean));
+  }
+
   function settle() {
     const words = new Uint32Array(pen.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
     empty = words.every((word) => word === 0);
@@ -186,6 +192,10 @@ export function createMask({ canvas, ring, brush, changed }) {
       erasing = wish;
     },
 
+    get erasing() {
+      return erasing;
+    },
+
     get isEmpty() {
       return empty;
     },
@@ -200,14 +210,32 @@ export function createMask({ canvas, ring, brush, changed }) {
     clear() {
       finish();
       if (empty) return;
-      marks.push({ erase: true, part: [0, 0, 1, 1] });
+      marks.push({ erase: true, part: [0, 0, 1, 1], isClear: true });
       redraw();
       settle();
     },
 
-    paintPart(name) {
+    /** Whether a part was painted by its button, and is not painted away again. */
+    isOn(name) {
+      return on().has(name);
+    },
+
+    /** Take a part that its button painted off again. */
+    takeOff(name) {
       finish();
-      marks.push({ erase: erasing, part: PARTS[name] });
+      marks = marks.filter((mark) => mark.name !== name);
+      redraw();
+      settle();
+    },
+
+    /** Paint, or erase, a section of the picture; one that is on is taken off. */
+    togglePart(name) {
+      if (!erasing && mask.isOn(name)) {
+        mask.takeOff(name);
+        return;
+      }
+      finish();
+      marks.push({ erase: erasing, part: PARTS[name], name: erasing ? "" : name });
       redraw();
       settle();
     },
@@ -219,10 +247,11 @@ export function createMask({ canvas, ring, brush, changed }) {
       settle();
     },
 
-    /** Paint, or erase, where a picture of the same shape is white. */
-    async paintWhite(blob) {
+    /** Paint, or erase, where a picture of the same shape is white: the part of this name. */
+    async paintWhite(blob, name) {
       finish();
-      marks.push({ erase: erasing, bitmap: await tinted(blob) });
+      const bitmap = await tinted(blob);
+      marks.push({ erase: erasing, bitmap, name: erasing ? "" : name });
       redraw();
       settle();
     },
@@ -245,4 +274,11 @@ export function createMask({ canvas, ring, brush, changed }) {
     },
   };
   return mask;
+}
+
+/** Let the buttons of parts say which are painted. */
+export function showParts(root, mask) {
+  for (const button of root.querySelectorAll("[data-mask-part], [data-found-part]")) {
+    button.setAttribute("aria-pressed", String(mask.isOn(button.dataset.maskPart ?? button.dataset.foundPart)));
+  }
 }

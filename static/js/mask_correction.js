@@ -1,6 +1,6 @@
 // One frame's mask, painted anew over the frame itself.
 
-import { createMask } from "./mask.js";
+import { createMask, showParts } from "./mask.js";
 import { fill } from "./picture.js";
 
 const STAGE_VH = 76; // the whole frame stays in view
@@ -20,6 +20,7 @@ const mask = createMask({
   changed: () => {
     touched = true;
     message.textContent = "";
+    showParts(form, mask);
   },
 });
 
@@ -43,7 +44,7 @@ form.addEventListener("click", ({ target }) => {
     for (const other of form.querySelectorAll("[data-mask-mode]")) {
       other.setAttribute("aria-pressed", String(other === button));
     }
-  } else if (button.dataset.maskPart) mask.paintPart(button.dataset.maskPart);
+  } else if (button.dataset.maskPart) mask.togglePart(button.dataset.maskPart);
   else if (button.hasAttribute("data-mask-undo")) mask.undo();
   else if (button.hasAttribute("data-mask-clear")) mask.clear();
   else if (button.dataset.brushStep) brush.value = Number(brush.value) + Number(button.dataset.brushStep);

@@ -144,6 +144,28 @@ def test_a_click_paints_what_is_in_the_picture(site: Site, watched: Watched, sho
     expect(words).to_contain_text("Nothing painted")
 
 
+def test_buttons_say_which_parts_are_painted_and_take_them_off_again(site: Site, watched: Watched, shots):
+    page = opened(site, watched, **DESKTOP)
+    page.locator("[data-mask-toggle]").click()
+    words, pressed = page.locator("[data-mask-words]"), page.locator(".mask-tools .chip[aria-pressed=true]")
+    for part in ("eyes", "mouth"):
+        page.locator(f"[data-found-part={part}]").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(f"[data-found-part={part}]")).to_have_attribute("aria-pressed", "true")
+        expect(page.locator(f"[data-found-part={part}]")).to_be_focused()
+    page.locator("[data-mask-part=bottom]").click()
+    expect(pressed).to_have_text(["Eyes", "Mouth", "Bottom half"])
+    shots(page, "parts-pressed")
+    page.locator("[data-mask-part=bottom]").click()
+    page.locator("[data-found-part=eyes]").click()
+    expect(pressed).to_have_text(["Mouth"])
+    page.locator("[data-mask-undo]").click()
+    expect(words).to_contain_text("Nothing painted")
+    page.locator("[data-mask-part=top]").click()
+    page.locator("[data-mask-clear]").click()
+    expect(pressed).to_have_count(0)
+
+
 def test_what_is_painted_does_not_lie_over_the_preview_once_the_brush_is_closed(site: Site, watched: Watched, shots):
     page = opened(site, watched, **DESKTOP)
     page.locator("#id_prompt").fill("rage")
