@@ -9,7 +9,8 @@ from typing import Any
 
 from django.conf import settings
 
-from apps.animations.exports.timeline import Crop, Timeline, TimelineInvalid, check_caption, read_timeline
+from apps.animations.exports.square import around_head
+from apps.animations.exports.timeline import Timeline, TimelineInvalid, check_caption, read_timeline
 from apps.animations.models import Animation, Export, FileSize, Format
 from apps.imaging.codecs.frames import fit_within
 from apps.imaging.formats.destinations import DESTINATIONS, Destination
@@ -17,7 +18,6 @@ from apps.imaging.formats.destinations import DESTINATIONS, Destination
 DEFAULT_MAX_SIDE = 640  # large in a chat on a desktop, and still about a megabyte for a dozen frames
 # Pixels of the longer side that may be asked for.
 MIN_SIDE, MAX_SIDE = 64, 1024
-MIN_HEAD = 0.3  # of the shorter side: a smaller head would be enlarged more than twice, and blur
 MIN_BYTES = 1_000  # less than a GIF's palette: no file is that small
 MAX_BYTES = 1_000_000_000  # no file made here has as much as 400 MB: a larger limit is a slip of the finger
 ENCODER_VERSION = "gif-3"  # part of the digest: a better encoder makes new files instead of serving the old ones
@@ -48,6 +48,8 @@ class ExportSpec:
     file_size: str = FileSize.FULL
     head: tuple[float, float, float] | None = None
     """The square around the face, as `Analysis.head` has it: what a square place shows where nobody chose a crop."""
+    tall: float = 1.0
+    """The height of the picture in shorter sides: how far down a share of it is."""
 
     @property
     def most_bytes(self) -> int | None:
@@ -70,8 +72,7 @@ class ExportSpec:
         place = PLACES[slug]
         timeline = self.timeline
         if place.square and timeline.crop is None and self.head:
-            x, y, side = self.head
-            timeline = replace(timeline, crop=Crop("whole", (x, y), max(MIN_HEAD, side)))
+            timeline = around_head(timeline, self.head, tall=self.tall)
         return replace(
             self,
             timeline=timeline,

@@ -150,7 +150,11 @@ def files_of(animation: Animation) -> Files | None:
 def main_spec(main: Export) -> ExportSpec:
     """Return what is shown of the frames in every other file: the same as in the one that is shown and shared."""
     return ExportSpec(
-        spec_of(main).timeline, max_side=main.max_side, file_size=main.file_size, head=head_of(main.animation)
+        spec_of(main).timeline,
+        max_side=main.max_side,
+        file_size=main.file_size,
+        head=head_of(main.animation),
+        tall=main.animation.height / max(1, min(main.animation.width, main.animation.height)),
     )
 
 
