@@ -12,6 +12,8 @@ const TOO_MANY = 429;
 const UNUSABLE = 422;
 const AGAIN_AFTER_MS = 700;
 const MOST_TIMES = 3; // asked while the site is busy
+const MOST_PIECES = 16; // of a long picture in which a face is looked for
+const PIECE_STEP = 0.6; // of a piece, from one to the next: no face is cut by both
 const SLOW_AFTER_MS = 400; // most loops are there by then: words would only flash
 const EMPTY = "Describe what should happen, and your picture acts it out here.";
 const LOADING = "Loading the preview…";
@@ -191,10 +193,49 @@ export function createActing({ address, partAddress, token, image, loops, states
       const answer = await fetch(partAddress, { method: "POST", body: form }).catch(() => null);
       return answer?.status === 200 ? answer.blob().catch(() => null) : null;
     },
+    /**
+     * Return how far along a long picture its first face is, as a share of the longer side, or null. It is looked at in pieces of `share` of that
+     * side, as a face in all of it would be a few pixels.
+     */
+    async faceAlong(file, share, choice) {
+      const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => null);
+      if (!bitmap) return null;
+      const isTall = bitmap.height > bitmap.width;
+      const count = Math.min(MOST_PIECES, Math.ceil((1 - share) / (PIECE_STEP * share)) + 1);
+      let found = null;
+      for (let piece = 0; piece < count && found === null; piece += 1) {
+        const begin = ((1 - share) * piece) / Math.max(1, count - 1);
+        const [left, top] = isTall ? [0, begin * bitmap.height] : [begin * bitmap.width, 0];
+        const [width, height] = isTall ? [bitmap.width, share * bitmap.height] : [share * bitmap.width, bitmap.height];
+        const form = new FormData();
+        form.set("csrfmiddlewaretoken", token);
+        form.set("image", await drawn(bitmap, [left, top, width, height]), "picture.jpg");
+        form.set("choice", choice);
+        const answer = await post(form);
+        if (!answer?.ok) break;
+        const at = Number(answer.headers.get(isTall ? "Gifsite-Face-Height" : "Gifsite-Face-Across"));
+        if (Number(answer.headers.get("Gifsite-Faces"))) found = begin + at * share;
+      }
+      bitmap.close();
+      return found;
+    },
     get isWanted() {
       return wanted;
     },
   };
+}
+
+function drawn(bitmap, [left, top, width, height]) {
+  const scale = Math.min(1, SIDE / Math.max(width, height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(width * scale));
+  canvas.height = Math.max(1, Math.round(height * scale));
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.imageSmoothingQuality = "high";
+  pen.drawImage(bitmap, left, top, width, height, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
 }
 
 /** Let the pictures of a list act one after the other, those first that are in view. `loop(words, signal)` returns a blob or null. */

@@ -320,6 +320,16 @@ async function choose(file, { stays = false, words = null } = {}) {
   field.draft.value = "";
   odd.look(read, { size: chosen().size, stays, words });
   await showPart(read, turn);
+  if (odd.part && !words && chosen().previews) await cropToFace(read, turn);
+}
+
+// Until somebody chooses, the crop of a long picture is around its face.
+async function cropToFace(read, turn) {
+  const before = odd.words.crop;
+  const along = await acting.faceAlong(read.file, odd.share, field.choice.value);
+  if (along === null || turn !== choosing || odd.words.crop !== before) return;
+  odd.center(along);
+  if (odd.words.crop !== before) await showPart(read, turn);
 }
 
 // Of a long picture only a part is shown and sent.
@@ -602,10 +612,12 @@ form.addEventListener("submit", async (event) => {
   }
   await keep();
   markSubmitted();
+  history.scrollRestoration = "manual"; // the way back leads to the picture, not to this button
   form.submit();
 });
 
 window.addEventListener("pageshow", ({ persisted }) => {
+  if (persisted && history.scrollRestoration === "manual") scrollTo(0, 0);
   for (const button of form.querySelectorAll(".create-action button")) button.disabled = false;
   // Coming back to this page means a new wish: the old key would answer with the animation that it already made.
   if (persisted || cameBack) field.request_key.value = crypto.getRandomValues(new Uint32Array(4)).join("-");

@@ -148,6 +148,16 @@ export function createOdd({ form, rules, changed }) {
       if (!panel("enlarge").hidden && !chosen("enlarge")) choose("enlarge", "yes");
     },
 
+    /** The share of the longer side that a crop takes. */
+    get share() {
+      return share();
+    },
+
+    /** Put what is `middle` of the way along the longer side in the middle of the crop as far as it reaches. */
+    center(middle) {
+      moveTo((middle - share() / 2) / (1 - share()));
+    },
+
     /** There is no picture any more. */
     forget() {
       seen = at = null;

@@ -271,6 +271,7 @@ def test_a_pointed_face_comes_back_with_the_last_gif(site: Site, watched: Watche
     expect(page.locator("#headline")).to_have_text("Your GIF is ready")
     page.go_back()
     expect(page.locator("#draft-note")).to_be_visible()
+    assert page.evaluate("scrollY") == 0
     expect(page.locator("[data-acting]")).to_be_visible()  # the picture is there again, and has been looked at
     expect(page.locator("[data-pointing-clear]")).to_be_visible()
     assert page.locator("[name=face]").input_value() == kept

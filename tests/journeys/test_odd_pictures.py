@@ -135,3 +135,24 @@ def test_a_small_picture_is_asked_about_and_an_ordinary_one_is_not(site, watched
     page.set_input_files("#image", upload("usual.png", "image/png", encoded(gradient(300, 200))))
     expect(radio(page, "Enlarge")).to_be_hidden()
     assert not {"enlarge", "background", "picture_crop"} & set(page.evaluate(posted))
+
+
+def test_a_long_picture_is_cropped_to_its_face(site, watched, samples):
+    sheet = np.full((3000, 400, 3), 210, np.uint8)
+    with Image.open(samples / "astronaut.jpg") as photo:
+        sheet[100:500] = np.asarray(photo.convert("RGB").resize((400, 400)))
+    page = watched.page(**DESKTOP)
+    open_with(page, site, encoded(sheet))
+    slider = page.get_by_role("slider", name="Crop")
+    expect(slider).to_have_attribute("aria-valuenow", "0")
+    assert sent(page).size == (400, 500)
+    radio(page, "Bottom").check()
+    page.wait_for_timeout(300)
+    expect(slider).to_have_attribute("aria-valuenow", "100")
+
+
+def test_a_picture_that_is_too_small_says_so_under_its_field(site, watched):
+    page = watched.page(**DESKTOP)
+    page.goto(f"{site.url}/make/")
+    page.set_input_files("#image", upload("dot.png", "image/png", encoded(np.zeros((1, 1, 3), np.uint8))))
+    expect(page.locator("#image-message")).to_contain_text("That picture is 1 × 1 pixels")

@@ -31,14 +31,14 @@ PAINT_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """An animated WebP that repeats, how many faces act in it, and how far down the largest one is, 0 to 1.
+    """An animated WebP that repeats, how many faces act in it, and how far to the right and down the largest one is, 0 to 1.
 
     Without a loop nothing was asked for that the engine could show.
     """
 
     loop: bytes | None
     faces: int
-    height: float | None
+    middle: tuple[float, float] | None
 
 
 PART_SIDE = 640
@@ -79,9 +79,9 @@ def preview_of(asked: Rehearsal, *, sandbox: Sandbox) -> Preview:
     taken, found = _looked_at(
         asked.image, asked.face, side=MAX_SIDE, multiple_of=rule.multiple_of, min_side=rule.min_side, sandbox=sandbox
     )
-    height = found.head[1] if found.head else None
+    middle = found.head[:2] if found.head else None
     if not asked.prompt or (isinstance(painter, ReadsPrompts) and not painter.understand(asked.prompt).steps):
-        return Preview(None, len(found.faces), height)
+        return Preview(None, len(found.faces), middle)
     mask = asked.mask and sandbox.ingest_mask(asked.mask, width=taken.width, height=taken.height)
     plain = PaintRequest(
         image=taken.png,
@@ -98,7 +98,7 @@ def preview_of(asked: Rehearsal, *, sandbox: Sandbox) -> Preview:
         frame_count=asked.frames or capabilities.default_frames,
         analysis=found.as_bytes(),
     )
-    return Preview(_loop(painter, plain), len(found.faces), height)
+    return Preview(_loop(painter, plain), len(found.faces), middle)
 
 
 def part_of(image: bytes, name: PartName, *, face: Places | None, sandbox: Sandbox) -> bytes:

@@ -66,7 +66,7 @@ def _read(file: "UploadedFile[bytes]") -> bytes:
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest) -> HttpResponse:
     """Answer a small animated WebP of the posted picture; Gifsite-Faces says how many faces act in it,
-    and Gifsite-Face-Height how far down the largest one is, from 0 to 1.
+    Gifsite-Face-Across and Gifsite-Face-Height how far to the right and down the largest one is, from 0 to 1.
 
     204, with the same headers, where the prompt asks for nothing that can be shown; without them for a style that shows nothing before an order; 422 for a picture that cannot be used, 503 while the process paints
     another one. Nothing is kept and nothing is charged.
@@ -102,7 +102,12 @@ def _painted(asked: dict[str, Any]) -> HttpResponse:
         return _later()
     finally:
         _painting.release()
-    facts = {"Gifsite-Faces": str(shown.faces), "Gifsite-Face-Height": f"{shown.height or 0:g}"}
+    across, height = shown.middle or (0.0, 0.0)
+    facts = {
+        "Gifsite-Faces": str(shown.faces),
+        "Gifsite-Face-Across": f"{across:g}",
+        "Gifsite-Face-Height": f"{height:g}",
+    }
     if shown.loop is None:
         return HttpResponse(status=204, headers=facts)
     return HttpResponse(shown.loop, content_type="image/webp", headers=facts)

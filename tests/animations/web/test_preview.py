@@ -29,6 +29,7 @@ def test_anybody_sees_a_picture_act_before_anything_is_ordered(client, portrait)
 
     assert (answer.status_code, answer["Content-Type"], answer["Gifsite-Faces"]) == (200, "image/webp", "1")
     assert 0.1 < float(answer["Gifsite-Face-Height"]) < 0.6
+    assert 0.2 < float(answer["Gifsite-Face-Across"]) < 0.8
     assert answer.content[8:12] == b"WEBP"
     assert not Animation.objects.exists()
 
