@@ -13,6 +13,9 @@ _ALL = re.compile(
     r"|all (?:the )?(?:people|faces|guys|friends|colleagues|kids))\b|^\s*all\b(?! of a sudden)"
 )
 _OTHER = re.compile(r"\bthe other(?: (?:one|person|guy|man|woman|girl|boy|face|lady|dude))?\b")
+_ONE = re.compile(
+    r"^\s*one(?: of (?:them|us|you)| person| guy| man| woman| girl| boy)?\b(?! (?:tear|eye|brow|eyebrow|hand))"
+)
 _BREAK = re.compile(r"[,;.:!?]|->|=>|→|\b(?:and|then|but|while|whereas)\b")
 
 _OPPOSITE = {Who.LEFT: Who.RIGHT, Who.RIGHT: Who.LEFT}
@@ -52,11 +55,14 @@ def _who_in(clauses: Sequence[tuple[int, Who | None]], index: int, places: Seque
 
 def _clauses(text: str) -> list[tuple[int, Who | None]]:
     """Return where each clause of a text begins and whom it names."""
+    speaks_of_two = bool(_OTHER.search(text))
     starts = [0, *(match.end() for match in _BREAK.finditer(text))]
     clauses: list[tuple[int, Who | None]] = []
     last: Who | None = None
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         who = _named_in(text[start:end], last)
+        if who is None and speaks_of_two and _ONE.match(text[start:end]):
+            who = Who.LEFT  # "one winks, the other one cries": from left to right
         last = who or last
         clauses.append((start, who))
     return clauses

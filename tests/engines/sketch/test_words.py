@@ -256,6 +256,8 @@ def test_a_prompt_says_who_acts(prompt: str, who: Who) -> None:
         ("the left one winks, the right one cries", ["left wink", "right sob"]),
         ("wink on the left and cry on the right", ["left wink", "right sob"]),
         ("the left one winks, the other one cries", ["left wink", "right sob"]),
+        ("one winks, the other cries", ["left wink", "right sob"]),
+        ("one of them nods and the other one shakes her head", ["left nod", "right shake-head"]),
         ("the left one smiles, then winks, the right one nods", ["left smile", "left wink", "right nod"]),
         ("the one on the left and the one on the right wink", ["all wink"]),
         ("everyone laughs, then the left one cries", ["all laugh", "left sob"]),
