@@ -87,6 +87,8 @@ class Capabilities:
     """
     previews: bool = False
     """Whether its frames cost nothing and take milliseconds, so that a page shows a loop before anything is ordered."""
+    closes: bool = False
+    """Whether every film of it ends where it begins, so that nobody has to be warned of a jump."""
     default_frames: int = 8
     """How many frames are painted where nobody says otherwise."""
     default_fps: float = 8.0
@@ -171,21 +173,28 @@ class Metered(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One thing that a prompt asks for: its name for people, and the words of the prompt that say so, in their order."""
+    """One thing that a prompt asks for: its name for people, the words of the prompt that say so, in their order, and
+    whose face does it, where the prompt names somebody: "Left".
+    """
 
     label: str
     words: tuple[str, ...]
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What an engine makes of a prompt: steps that follow one another, each of things that happen at once.
 
-    Without a step nothing was understood; `nearest` are then names of things it can do instead.
+    Without a step nothing was understood; `nearest` are then names of things it can do instead. `left_out` is what was
+    understood and finds no room; at most `most_steps` follow one another and `most_at_once` happen at once.
     """
 
     steps: tuple[tuple[Heard, ...], ...]
     nearest: tuple[str, ...] = ()
+    left_out: tuple[Heard, ...] = ()
+    most_steps: int = 0
+    most_at_once: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +220,10 @@ class ReadsPrompts(Protocol):
 
     def understand(self, prompt: str) -> Understood:
         """Return what would be painted. Costs nothing and takes a millisecond."""
+        ...
+
+    def prompts_without(self, prompt: str) -> tuple[tuple[str, ...], ...]:
+        """Return, in the order of the steps that were understood, the prompt without each of the things it asks for."""
         ...
 
 

@@ -13,6 +13,7 @@ import { createUnderstood } from "./understood.js";
 const STAGE_VH = 64; // the whole picture stays in view with its tools below it
 const ASKED_STAGE_VH = 40; // with what is asked about it
 const LOW_FACE = 0.55; // of the height: below, more room is above
+const NO_FACE = "No face found. Only whole-picture effects will play, unless you mark the eyes and mouth.";
 const SAVE_AFTER_MS = 400; // once somebody stops typing or dragging
 const KEPT_FIELDS = ["prompt", "negative_prompt", "choice", "fallback_model", "frames", "strength", "fps", "loop", "seed", "color_stabilization", "stop_off_by", "mask_follows", "interpolation_factor", "ease", "camera", "camera_amount", "camera_returns", "motion_before", "caption", "caption_position", "file_size", "face"];
 
@@ -79,6 +80,7 @@ const pointing = createPointing({
   button: part("pointing-toggle"),
   clear: part("pointing-clear"),
   words: part("face-words"),
+  keys: part("face-keys"),
   changed: () => {
     sayFaces(null);
     acting.act();
@@ -92,12 +94,13 @@ acting = createActing({
   token: field.csrfmiddlewaretoken.value,
   image: preview,
   loops: [part("acting"), part("acting-small")],
+  states: [...document.querySelectorAll("[data-acting-state]")],
   toggle: part("acting-toggle"),
   face: field.face,
   question: async () => {
-    if (!mayAct() || !field.prompt.value.trim()) return null;
+    if (!mayAct()) return null;
     return {
-      prompt: field.prompt.value,
+      prompt: field.prompt.value.trim(),
       choice: field.choice.value,
       strength: field.strength.disabled ? "" : field.strength.value,
       mask: isMasked() ? await mask.toFile() : null,
@@ -113,7 +116,7 @@ function sayFaces(faces, height) {
   // Until somebody chooses, a caption keeps off the face.
   if (faces && !field.caption_position.dataset.touched) field.caption_position.value = height > LOW_FACE ? "top" : "bottom";
   if (!part("pointing").hidden) return;
-  part("face-words").textContent = faces === 0 ? "We can't find a face here, so only effects on the whole picture show. If there is one, point at it." : "";
+  part("face-words").textContent = faces === 0 ? NO_FACE : "";
 }
 
 let stopTiles = () => {};

@@ -12,7 +12,7 @@ export class Unreadable extends Error {}
  * Return `{ file, width, height, moves, whole, clear, brightness }` of a picture ready to be sent; of one that moves, the first frame. A picture that is
  * small enough and of a type that is taken stays as it is. Of a long one so much is kept that a crop of it is as large as other pictures are.
  * With `part`, only that part of it, in shares. `whole` holds the sides of all of it; `clear` is the share of transparent pixels, and `brightness`
- * that of the others. Throws Unreadable when the browser cannot decode it.
+ * that of the others. Throws Unreadable when the browser cannot decode it, or it is too small.
  */
 export async function readPicture(file, { rules, part = null }) {
   let bitmap;
@@ -22,6 +22,10 @@ export async function readPicture(file, { rules, part = null }) {
     throw new Unreadable("We can't read that file. Use JPEG, PNG, WebP, AVIF or GIF.");
   }
   const whole = { width: bitmap.width, height: bitmap.height };
+  if (Math.min(whole.width, whole.height) < rules.least) {
+    bitmap.close();
+    throw new Unreadable(`That picture is ${whole.width} × ${whole.height} pixels. Each side needs at least ${rules.least}. Choose a larger one.`);
+  }
   const [left, top] = part ? [Math.round(part.x * whole.width), Math.round(part.y * whole.height)] : [0, 0];
   const width = part ? Math.round(part.width * whole.width) : whole.width;
   const height = part ? Math.round(part.height * whole.height) : whole.height;

@@ -2,11 +2,11 @@
 
 const STEP = 0.01; // shares of the picture per arrow key
 const LARGE_STEP = 0.05; // with Shift
-const ASKED = ["Tap one eye.", "Now the other eye.", "Now the middle of the mouth."];
-const KEYS = "With a keyboard: arrow keys move the cross, Enter sets it, Escape cancels.";
+const isTouched = matchMedia("(hover: none)").matches;
+const ASKED = [`${isTouched ? "Tap" : "Click"} one eye.`, "Now the other eye.", "Now the middle of the mouth."];
 
 /** Make `layer` a place to point at. `field` is the hidden input with six shares; `changed()` is called when it is set or emptied. */
-export function createPointing({ layer, field, button, clear, words, changed }) {
+export function createPointing({ layer, field, button, clear, words, keys, changed }) {
   let places = [];
   let cursor = { x: 0.5, y: 0.45 };
 
@@ -34,12 +34,13 @@ export function createPointing({ layer, field, button, clear, words, changed }) 
     layer.hidden = false;
     button.setAttribute("aria-pressed", "true");
     draw();
-    layer.setAttribute("aria-label", `Point at the face. ${KEYS}`);
+    keys.hidden = isTouched;
     layer.focus({ preventScroll: true });
   }
 
   function end() {
     layer.hidden = true;
+    keys.hidden = true;
     button.setAttribute("aria-pressed", "false");
     words.textContent = "";
   }

@@ -5,6 +5,7 @@ const LOOK_AFTER_MS = 250; // once somebody stops typing
 export function createUnderstood({ place, prompt, reactions, choice, lists, changed, opened }) {
   let waiting;
   let asked = "";
+  let saidOf = ""; // the prompt that the chips are of
 
   async function look() {
     clearTimeout(waiting);
@@ -20,7 +21,9 @@ export function createUnderstood({ place, prompt, reactions, choice, lists, chan
     // Without an answer nothing is said: the order itself does not need it.
     const answer = await fetch(`${place.dataset.address}?${question}`).catch(() => null);
     const piece = answer?.ok ? await answer.text() : "";
-    if (question === asked) place.innerHTML = piece;
+    if (question !== asked) return;
+    place.innerHTML = piece;
+    saidOf = words;
   }
 
   function lookSoon() {
@@ -41,7 +44,8 @@ export function createUnderstood({ place, prompt, reactions, choice, lists, chan
     const button = target.closest("button");
     if (!button) return;
     if (button.dataset.say) say(button.dataset.say);
-    else write(without(prompt.value, button.dataset.unsay));
+    else if (saidOf === prompt.value.trim()) write(button.dataset.rest);
+    else look(); // typed meanwhile: what is left of it is not known yet
   });
 
   // The list is fetched when it is opened, once for each style.
@@ -82,14 +86,4 @@ export function createUnderstood({ place, prompt, reactions, choice, lists, chan
       if (reactions.open) opened(reactions.querySelector("[data-reactions-list]"));
     },
   };
-}
-
-// The words may stand apart in the prompt by little words that mean nothing ("rolls her eyes").
-function without(text, words) {
-  const pattern = words
-    .split(" ")
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll("'", "['’]"))
-    .join("[^.,;!?]{0,14}?");
-  const rest = text.replace(new RegExp(pattern, "giu"), " ");
-  return rest.replace(/\s+/g, " ").replace(/(?:\s*,)+\s*(?=,|$)/g, "").replace(/^\s*(?:,|and|then)\s+/i, "").trim();
 }

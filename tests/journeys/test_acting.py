@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.accessibility import barriers
 from tests.journeys.conftest import DESKTOP, PHONE, Watched, generate
@@ -84,7 +84,7 @@ def test_somebody_points_at_a_face_that_is_not_found(site: Site, watched: Watche
     page = opened(site, watched, FACELESS, **DESKTOP)
     page.locator("#id_prompt").fill("smile")
     words = page.locator("[data-face-words]")
-    expect(words).to_contain_text("can't find a face")
+    expect(words).to_contain_text("No face found")
     page.locator("[data-pointing-toggle]").click()
     layer = page.locator("[data-pointing]")
     for number, (x, y) in enumerate([(0.40, 0.45), (0.60, 0.45), (0.50, 0.65)]):
@@ -102,7 +102,7 @@ def test_somebody_points_at_a_face_that_is_not_found(site: Site, watched: Watche
     expect(words).to_have_text("")
     shots(page, f"pointed-{hand}")
     page.locator("[data-pointing-clear]").click()
-    expect(words).to_contain_text("can't find a face")
+    expect(words).to_contain_text("No face found")
 
 
 def test_pointing_is_free_of_barriers_and_can_be_left(site: Site, watched: Watched, shots):
@@ -142,6 +142,56 @@ def test_a_click_paints_what_is_in_the_picture(site: Site, watched: Watched, sho
     shots(page, "found-head")
     page.locator("[data-mask-undo]").click()
     expect(words).to_contain_text("Nothing painted")
+
+
+def test_what_is_painted_does_not_lie_over_the_preview_once_the_brush_is_closed(site: Site, watched: Watched, shots):
+    page = opened(site, watched, **DESKTOP)
+    page.locator("#id_prompt").fill("rage")
+    loop, painted, brush = (page.locator(name) for name in ("[data-acting]", "#mask", "[data-mask-toggle]"))
+    expect(loop).to_be_visible()
+    whole = loop.get_attribute("src")
+    brush.click()
+    page.locator("[data-found-part=mouth]").click()
+    expect(loop).not_to_have_attribute("src", whole)
+    expect(painted).to_be_visible()
+    brush.click()
+    expect(loop).to_be_visible()
+    expect(painted).to_be_hidden()
+    shots(page, "acting-masked")
+    page.locator("[data-acting-toggle]").click()
+    expect(painted).to_be_visible()
+
+
+def states(page: Page):
+    """What is said of the preview, beside the picture or, on a phone, below the prompt."""
+    return page.locator("[data-acting-state]:visible")
+
+
+@pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_preview_that_is_empty_late_or_lost_says_so_and_is_tried_again(site: Site, watched: Watched, shots, device):
+    name = "phone" if device is PHONE else "desktop"
+    page = opened(site, watched, **device)
+    expect(states(page)).to_contain_text("Describe what should happen")
+    shots(page, f"preview-empty-{name}")
+
+    held: list[Route] = []
+    page.route("**/make/preview/", lambda route: held.append(route))  # noqa: PLW0108 # Playwright marks the function
+    page.locator("#id_prompt").fill("smile")
+    expect(states(page)).to_contain_text("Loading the preview")
+    shots(page, f"preview-late-{name}")
+    held[0].abort()
+    expect(states(page)).to_contain_text("didn't load")
+    shots(page, f"preview-lost-{name}")
+
+    page.unroute("**/make/preview/")
+    page.locator("[data-acting-state] button:visible").click()
+    expect(page.locator("[data-acting-small]" if device is PHONE else "[data-acting]")).to_be_visible()
+    expect(states(page)).to_have_count(0)
+
+
+def test_whether_there_is_a_face_is_said_before_a_prompt_is_typed(site: Site, watched: Watched):
+    page = opened(site, watched, FACELESS, **DESKTOP)
+    expect(page.locator("[data-face-words]")).to_contain_text("No face found")
 
 
 def test_a_part_that_the_picture_does_not_show_is_said(site: Site, watched: Watched):

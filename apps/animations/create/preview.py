@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass, replace
 
-from apps.engines.protocol import Engine, PaintRequest
+from apps.engines.protocol import Engine, PaintRequest, ReadsPrompts
 from apps.engines.registry import get_engine
 from apps.imaging.codecs.frames import decode_png, encode_png
 from apps.imaging.codecs.ingest import Ingested
@@ -31,9 +31,12 @@ PAINT_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """An animated WebP that repeats, how many faces act in it, and how far down the largest one is, 0 to 1."""
+    """An animated WebP that repeats, how many faces act in it, and how far down the largest one is, 0 to 1.
 
-    loop: bytes
+    Without a loop nothing was asked for that the engine could show.
+    """
+
+    loop: bytes | None
     faces: int
     height: float | None
 
@@ -55,7 +58,7 @@ class Rehearsal:
 
     image: bytes
     engine: str
-    prompt: str
+    prompt: str = ""
     strength: float | None = None
     mask: bytes | None = None
     face: Places | None = None
@@ -76,6 +79,9 @@ def preview_of(asked: Rehearsal, *, sandbox: Sandbox) -> Preview:
     taken, found = _looked_at(
         asked.image, asked.face, side=MAX_SIDE, multiple_of=rule.multiple_of, min_side=rule.min_side, sandbox=sandbox
     )
+    height = found.head[1] if found.head else None
+    if not asked.prompt or (isinstance(painter, ReadsPrompts) and not painter.understand(asked.prompt).steps):
+        return Preview(None, len(found.faces), height)
     mask = asked.mask and sandbox.ingest_mask(asked.mask, width=taken.width, height=taken.height)
     plain = PaintRequest(
         image=taken.png,
@@ -92,7 +98,7 @@ def preview_of(asked: Rehearsal, *, sandbox: Sandbox) -> Preview:
         frame_count=asked.frames or capabilities.default_frames,
         analysis=found.as_bytes(),
     )
-    return Preview(_loop(painter, plain), len(found.faces), found.head[1] if found.head else None)
+    return Preview(_loop(painter, plain), len(found.faces), height)
 
 
 def part_of(image: bytes, name: PartName, *, face: Places | None, sandbox: Sandbox) -> bytes:

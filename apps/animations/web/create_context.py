@@ -27,7 +27,7 @@ from apps.animations.web.forms import face_words, values_of
 from apps.credits.balances import Balances, balances_of
 from apps.credits.services.wallets import is_frozen
 from apps.engines.quotes import price_for
-from apps.imaging.codecs.limits import MAX_ASPECT
+from apps.imaging.codecs.limits import MAX_ASPECT, MIN_UPLOAD_SIDE
 from apps.imaging.codecs.odd import CLEAR_OPACITY, CLEAR_SHARE, CROP_ASPECT, LIGHT_LEVEL, LONG_ASPECT, PLACES, WHITE
 
 FULL = 8
@@ -92,6 +92,9 @@ FIELDS = {
 """The fields in the order of the page: the id of the element to go to, and the label beside it."""
 QUESTIONS = frozenset({"picture_crop", "enlarge", "background"})
 """What is asked about an odd picture."""
+NOT_UNDERSTOOD = "not-understood"
+"""The code of an error at a prompt of which an engine knows nothing."""
+
 MISSING = {"image": "a picture", "prompt": "a sentence"}
 """What has to be there at all, as the headline calls it."""
 
@@ -111,7 +114,7 @@ def problem_of(form: CreateForm, *, missing: frozenset[str]) -> Problem:
     """
     # In the order of the page, each with a place to jump to.
     marked = tuple(
-        Marked(anchor, label, str(form.errors[name][0]))
+        Marked(anchor, label, _sentence(form, name))
         for name, (anchor, label) in FIELDS.items()
         if form.errors.get(name)
     )
@@ -133,6 +136,13 @@ def problem_of(form: CreateForm, *, missing: frozenset[str]) -> Problem:
     else:
         title = "One thing needs fixing" if len(names) == 1 else f"{len(names)} things need fixing"
     return Problem(title, "Nothing was charged.", "error", marked)
+
+
+def _sentence(form: CreateForm, name: str) -> str:
+    """Return what the headline says of a field; of a prompt the field itself says why, with what to choose instead."""
+    if form.has_error(name, NOT_UNDERSTOOD):
+        return "Choose a suggestion below it, or describe something else."
+    return str(form.errors[name][0])
 
 
 def is_unusable(form: CreateForm, name: str) -> bool:
@@ -268,6 +278,7 @@ def create_page_context(
             "smooth_fps": SMOOTH_FPS,
             "ladder": {count: between_for(count) for count in range(MIN_FRAMES, MAX_FRAMES + 1)},
             "odd": {
+                "least": MIN_UPLOAD_SIDE,
                 "long_aspect": LONG_ASPECT,
                 "max_aspect": MAX_ASPECT,
                 "crop_aspect": CROP_ASPECT,

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import replace
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -35,7 +36,7 @@ from apps.animations.create.submit import (
 )
 from apps.animations.create.upload import ChoiceMissing
 from apps.animations.models import Animation
-from apps.animations.web.create_context import Problem, buy_address, create_page, problem_of
+from apps.animations.web.create_context import NOT_UNDERSTOOD, Problem, buy_address, create_page, problem_of
 from apps.animations.web.create_form import CreateForm
 from apps.animations.web.forms import FORM_FIELDS
 from apps.common.ratelimit import check_rate
@@ -172,7 +173,9 @@ class Order:
         heard = engine.understand(self.recipe.prompt)
         if not heard.steps:
             label, nearest = engine_label(self.recipe.engine), ", ".join(heard.nearest)
-            self._add_first_error("prompt", f"{label} doesn't know a reaction for that. Closest: {nearest}.")
+            sentence = f"{label} doesn't know a reaction for that. Try: {nearest}."
+            if "prompt" not in self.form.errors:
+                self.form.add_error("prompt", ValidationError(sentence, code=NOT_UNDERSTOOD))
 
     def _check_room(self) -> None:
         """Refuse a caption for which the picture has no room."""

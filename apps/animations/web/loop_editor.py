@@ -12,6 +12,7 @@ from apps.animations.exports.timeline import BRIDGE_STEPS, MIN_TRIM, SMOOTH_FPS,
 from apps.animations.models import Animation, Export, FrameState
 from apps.animations.selectors import version_being_made
 from apps.animations.web.forms import LoopForm, values_of
+from apps.engines.registry import capabilities_of
 
 SEEN = 0.5
 """From so many usual steps on a seam is seen as a jump."""
@@ -32,7 +33,8 @@ class LoopGapNote:
 def loop_gap_note(animation: Animation, main: Export) -> LoopGapNote | None:
     """Return what the measured seam means for the version that is shown; None where nobody measured it.
 
-    Loops that lead back have no seam, and in-betweens bridge it: there is nothing to be said then.
+    Loops that lead back have no seam, and in-betweens bridge it: there is nothing to be said then. Nor of all frames of an
+    engine whose films end where they begin: a story in steps may be uneven, and a cut would leave half of it out.
     """
     timeline, loop_gap = spec_of(main).timeline, animation.loop_gap
     if main.frame_count == 1:
@@ -43,6 +45,8 @@ def loop_gap_note(animation: Animation, main: Export) -> LoopGapNote | None:
     if timeline.trim == proposed:
         return LoopGapNote(loop_gap["cut_score"] >= SEEN, format_loop_gap(loop_gap["cut_score"], SEEN), None)
     if timeline.trim is not None:
+        return None
+    if capabilities_of(animation.engine).closes:
         return None
     jumps = loop_gap["score"] >= SEEN
     is_better = jumps and loop_gap["score"] - loop_gap["cut_score"] > BETTER

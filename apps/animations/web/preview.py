@@ -45,7 +45,7 @@ class PartForm(PictureForm):
 
 
 class PreviewForm(PictureForm):
-    prompt = forms.CharField(max_length=MAX_PROMPT)
+    prompt = forms.CharField(required=False, max_length=MAX_PROMPT)
     choice = forms.CharField(max_length=80)
     strength = forms.FloatField(required=False, min_value=0.0, max_value=1.0)
     mask = forms.FileField(required=False)
@@ -68,7 +68,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     """Answer a small animated WebP of the posted picture; Gifsite-Faces says how many faces act in it,
     and Gifsite-Face-Height how far down the largest one is, from 0 to 1.
 
-    204 for a style that shows nothing before an order, 422 for a picture that cannot be used, 503 while the process paints
+    204, with the same headers, where the prompt asks for nothing that can be shown; without them for a style that shows nothing before an order; 422 for a picture that cannot be used, 503 while the process paints
     another one. Nothing is kept and nothing is charged.
     """
     if request.method != "POST":
@@ -103,6 +103,8 @@ def _painted(asked: dict[str, Any]) -> HttpResponse:
     finally:
         _painting.release()
     facts = {"Gifsite-Faces": str(shown.faces), "Gifsite-Face-Height": f"{shown.height or 0:g}"}
+    if shown.loop is None:
+        return HttpResponse(status=204, headers=facts)
     return HttpResponse(shown.loop, content_type="image/webp", headers=facts)
 
 

@@ -8,8 +8,11 @@ from django.views.decorators.http import require_safe
 from apps.animations.create.recipe import MAX_PROMPT
 from apps.common.control_characters import strip_control_characters
 from apps.common.ratelimit import check_rate
-from apps.engines.protocol import ReadsPrompts
+from apps.engines.protocol import ReadsPrompts, Understood
 from apps.engines.registry import EngineNotOffered, get_engine
+
+MOST_LEFT_OUT = 3
+"""Names of reactions that find no room: more would be a list longer than what plays."""
 
 
 @require_safe
@@ -38,7 +41,25 @@ def understood(request: HttpRequest) -> HttpResponse:
     model = request.GET["choice"].partition("/")[2]
     capabilities = get_engine(engine.name).capabilities
     label = next((one.label for one in capabilities.models if one.name == model), capabilities.label)
-    return render(request, "animations/understood.html", {"understood": engine.understand(prompt), "label": label})
+    heard = engine.understand(prompt)
+    steps = [
+        list(zip(step, rests, strict=True))
+        for step, rests in zip(heard.steps, engine.prompts_without(prompt), strict=True)
+    ]
+    said = {"label": label, "steps": steps, "nearest": heard.nearest, "left_out": _left_out(heard)}
+    return render(request, "animations/understood.html", said)
+
+
+def _left_out(heard: Understood) -> str:
+    """Return a sentence on what was understood and will not play, or nothing."""
+    if not heard.left_out:
+        return ""
+    names = list(dict.fromkeys(one.label for one in heard.left_out))
+    shown = names[:MOST_LEFT_OUT] + ([f"{len(names) - MOST_LEFT_OUT} more"] if len(names) > MOST_LEFT_OUT else [])
+    listed = " and ".join(", ".join(shown).rsplit(", ", 1))
+    if len(heard.steps) == heard.most_steps:
+        return f"One GIF plays up to {heard.most_steps} steps, so this one leaves out {listed}."
+    return f"Up to {heard.most_at_once} reactions play at once, so this GIF leaves out {listed}."
 
 
 def _reader(request: HttpRequest) -> ReadsPrompts | None:

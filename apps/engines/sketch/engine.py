@@ -23,11 +23,12 @@ from apps.engines.protocol import (
     Understood,
 )
 from apps.engines.sketch.catalog import CATALOG
-from apps.engines.sketch.plan import Part, Plan
+from apps.engines.sketch.plan import Part, Plan, Who
+from apps.engines.sketch.removal import prompt_without
 from apps.engines.sketch.scene import FACE_RADIUS, FACE_X, FACE_Y, Floats, Focus, Scene
 from apps.engines.sketch.sheet import Bytes
 from apps.engines.sketch.stage import Stage, mask_weight, paint, set_stage
-from apps.engines.sketch.words import DEFAULT, nearest_to, plan_for
+from apps.engines.sketch.words import DEFAULT, MAX_PARTS, MAX_STEPS, nearest_to, plan_for
 from apps.imaging.faces.analysis import read_analysis
 
 MODEL = "sketch"
@@ -64,6 +65,8 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _BROKEN_PICTURE = (OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error)
 """All that Pillow raises for damaged PNG files."""
 
+_WHO = {Who.LEFT: "Left", Who.RIGHT: "Right", Who.ALL: "Everyone"}
+
 CAPABILITIES = Capabilities(
     label="Sketch",
     blurb="Makes the face in your photo act: smile, sob, rage, wink and 90 more. No AI: software moves what is in the picture.",
@@ -84,6 +87,7 @@ CAPABILITIES = Capabilities(
     is_ai=False,
     paints_from="source",
     previews=True,
+    closes=True,
     default_frames=12,
     default_fps=10.0,
 )
@@ -106,10 +110,20 @@ class SketchEngine:
 
     def understand(self, prompt: str) -> Understood:
         """Return the reactions that a prompt names; where it names none, the three that come nearest."""
-        steps = tuple(tuple(Heard(part.reaction.label, part.words) for part in step) for step in plan_for(prompt).steps)
-        if steps:
-            return Understood(steps)
-        return Understood((), tuple(reaction.label for reaction in nearest_to(prompt, NEAREST)))
+        plan = plan_for(prompt)
+        if not plan.steps:
+            return Understood((), tuple(reaction.label for reaction in nearest_to(prompt, NEAREST)))
+        return Understood(
+            tuple(tuple(map(_heard, step)) for step in plan.steps),
+            left_out=tuple(map(_heard, plan.left_out)),
+            most_steps=MAX_STEPS,
+            most_at_once=MAX_PARTS,
+        )
+
+    def prompts_without(self, prompt: str) -> tuple[tuple[str, ...], ...]:
+        """Return the prompt without each reaction that it names: still a sentence or a list."""
+        plan = plan_for(prompt)
+        return tuple(tuple(prompt_without(prompt, part, plan) for part in step) for step in plan.steps)
 
     def paint(self, request: PaintRequest, *, deadline: float) -> Painted:
         """Paint one frame from the source. The same request always gives the same bytes.
@@ -130,6 +144,10 @@ class SketchEngine:
             finish_reason="SUCCESS",
             http_status=None,
         )
+
+
+def _heard(part: Part) -> Heard:
+    return Heard(part.reaction.label, part.words, _WHO.get(part.who, ""))
 
 
 def _painted(request: PaintRequest, stage: Stage, weight: Floats | None) -> Bytes:

@@ -26,19 +26,32 @@ class Part:
     reaction: Reaction
     strength: float = 1.0
     words: tuple[str, ...] = ()
+    who: Who = Who.LARGEST
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Steps that follow one another, each a few reactions at once. No step: nothing was understood."""
+    """Steps that follow one another, each a few reactions at once. No step: nothing was understood.
+
+    `left_out` is what was understood and finds no room.
+    """
 
     steps: tuple[tuple[Part, ...], ...]
-    who: Who = Who.LARGEST
+    left_out: tuple[Part, ...] = ()
 
     @property
     def reactions(self) -> tuple[Reaction, ...]:
         """Return every reaction once, in the order in which they begin."""
         return tuple(dict.fromkeys(part.reaction for step in self.steps for part in step))
+
+    @property
+    def people(self) -> tuple[Who, ...]:
+        """Return everybody who acts, in the order in which they begin."""
+        return tuple(dict.fromkeys(part.who for step in self.steps for part in step))
+
+    def of(self, who: Who) -> "Plan":
+        """Return what one of the people does, at the same time as in the whole plan."""
+        return Plan(tuple(tuple(part for part in step if part.who == who) for step in self.steps))
 
     def windows(self) -> Iterator[tuple[tuple[Part, ...], float, float]]:
         """Yield each step with the shares of the loop at which it begins and ends."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import cv2
 import numpy as np
@@ -11,8 +12,8 @@ from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas, Head
 from apps.engines.sketch.catalog import BY_NAME
 from apps.engines.sketch.face.actor import Actor, actor_of, perform, plate_behind
-from apps.engines.sketch.face.pose import NEUTRAL
-from apps.engines.sketch.layers import Grain, Layers, Slip
+from apps.engines.sketch.face.pose import NEUTRAL, Pose
+from apps.engines.sketch.layers import Grain, Layers, Slip, merge
 from apps.engines.sketch.plan import Part, Plan, Who
 from apps.engines.sketch.reaction import Family
 from apps.engines.sketch.scene import Floats, Focus, Scene, enlarge
@@ -74,29 +75,51 @@ def paint(stage: Stage, plan: Plan, scene: Scene, *, weight: Floats | None) -> B
 
     `weight` (H, W) float32 is how far each pixel may change, None for all of it. Where it is 0, the photo's own pixels stay.
     """
-    cast = _cast(stage.actors, plan.who, weight)
-    if cast and not scene.focus.is_aimed:
-        middle = cast[0].shape.middle
-        scene = replace(
-            scene, focus=Focus(float(middle[0]), float(middle[1]), HEAD_REACH * cast[0].shape.span, is_aimed=True)
-        )
-    act = _act_at(plan, scene, faces=len(cast), is_masked=weight is not None)
-    if weight is not None and any(_share_inside(actor, weight) < WHOLE_FACE for actor in cast):
-        act = replace(act, pose=act.pose.of_a_part())
+    troupes = [_troupe(stage, plan, who, scene, weight) for who in plan.people or (Who.LARGEST,)]
     frame = stage.picture.copy()
-    heads = []
-    for actor in cast:
+    heads = {}
+    for actor in dict.fromkeys(actor for troupe in troupes for actor in troupe.cast):
+        pose = reduce(Pose.plus, (troupe.act.pose for troupe in troupes if actor in troupe.cast))
         # A pose of nothing is the photo itself, pixel for pixel.
-        points = perform(frame, stage.picture, actor, act.pose) if act.pose != NEUTRAL else actor.shape.points[:, :2]
-        heads.append(Head(points, actor.shape))
-    canvas = Canvas(frame, stage.matte, stage.plate, scene, heads)
-    for drawing in act.drawings:
-        drawing(canvas)
-    frame = _treated(canvas.frame, act.layers, scene)
+        points = perform(frame, stage.picture, actor, pose) if pose != NEUTRAL else actor.shape.points[:, :2]
+        heads[actor] = Head(points, actor.shape)
+    layers = merge(troupe.act.layers for troupe in troupes)
+    for troupe in troupes:
+        canvas = Canvas(frame, stage.matte, stage.plate, troupe.scene, [heads[actor] for actor in troupe.cast])
+        for drawing in troupe.act.drawings:
+            drawing(canvas)
+        frame = canvas.frame
+    frame = _treated(frame, layers, troupes[0].scene)
     if weight is None:
         return frame
     mixed = stage.picture + weight[..., None] * (frame.astype(np.float32) - stage.picture)
     return np.where(weight[..., None] > 0.0, np.rint(np.clip(mixed, 0.0, 255.0)).astype(np.uint8), stage.picture)
+
+
+@dataclass(frozen=True, slots=True)
+class _Troupe:
+    """Who does the same things at a moment: the main one first, the scene about them, and what they do."""
+
+    cast: list[Actor]
+    scene: Scene
+    act: Act
+
+
+def _troupe(stage: Stage, plan: Plan, who: Who, scene: Scene, weight: Floats | None) -> _Troupe:
+    """Return what a plan asks of one of the people that it names."""
+    cast = _cast(stage.actors, who, weight)
+    if cast and not scene.focus.is_aimed:
+        middle = cast[0].shape.middle
+        focus = Focus(float(middle[0]), float(middle[1]), HEAD_REACH * cast[0].shape.span, is_aimed=True)
+        scene = replace(scene, focus=focus)
+    # Beside a mask the picture stands still, so that a camera would tear it; and it keeps all in view who are named.
+    comes_closer = len(cast) == 1 and len(plan.people) == 1 and weight is None
+    act = _act_at(plan.of(who), scene, has_face=bool(cast))
+    if comes_closer:
+        act = act.plus(_closer(plan, scene))
+    if weight is not None and any(_share_inside(actor, weight) < WHOLE_FACE for actor in cast):
+        act = replace(act, pose=act.pose.of_a_part())
+    return _Troupe(cast, scene, act)
 
 
 def _cast(actors: Sequence[Actor], who: Who, weight: Floats | None) -> list[Actor]:
@@ -123,20 +146,19 @@ def _share_inside(actor: Actor, weight: Floats, part: tuple[int, ...] = ()) -> f
     return float((inside > 0.3).mean())
 
 
-def _act_at(plan: Plan, scene: Scene, *, faces: int, is_masked: bool) -> Act:
+def _act_at(plan: Plan, scene: Scene, *, has_face: bool) -> Act:
     """Return everything that a plan asks for at a moment."""
     act = Act()
     for step, start, end in plan.windows():
         if not start <= scene.lap <= end:
             continue
         for part in step:
-            act = act.plus(_play(part, scene.within(start, end), faces=faces, is_masked=is_masked))
+            act = act.plus(_play(part, scene.within(start, end), has_face=has_face))
     return act
 
 
-def _play(part: Part, scene: Scene, *, faces: int, is_masked: bool) -> Act:
+def _play(part: Part, scene: Scene, *, has_face: bool) -> Act:
     strong = replace(scene, force=scene.force * part.strength)
-    has_face = faces > 0
     alone = part.reaction.alone
     if not has_face and alone is not None:
         return alone(strong)
@@ -144,20 +166,29 @@ def _play(part: Part, scene: Scene, *, faces: int, is_masked: bool) -> Act:
         instead = BY_NAME[INSTEAD]
         return (instead.alone or instead.play)(strong)
     act = part.reaction.play(strong)
-    # Beside a mask the picture stands still, so that a camera would tear it.
-    if faces == 1 and not is_masked and part.reaction.family == Family.FEELINGS:
-        act = act.plus(_closer(strong))
     return replace(act, pose=act.pose.scaled(strong.acting))
 
 
-def _closer(scene: Scene) -> Act:
-    """Return the camera coming closer to one small face, so that a feeling is seen in it; to no other."""
+def _closer(plan: Plan, scene: Scene) -> Act:
+    """Return the camera coming closer to one small face, so that feelings are seen in it; to no other.
+
+    It comes once for all feelings of a plan: a step that begins with a camera far away would jump.
+    """
+    felt = [(start, end) for step, start, end in plan.windows() if any(map(_is_felt, step))]
+    if not felt or not felt[0][0] <= scene.lap <= felt[-1][1]:
+        return Act()
     share = scene.focus.radius / HEAD_REACH / scene.side
     factor = min(CLOSEST, max(1.0, NEAR / share))
     if factor == 1.0:
         return Act()
-    near = scene.rise(0.0, 0.3) * (1.0 - scene.rise(0.84, 1.0))
-    return Act(layers=Layers(away=warps.zoom(scene, 1.0 + (factor - 1.0) * near)))
+    shot = scene.within(felt[0][0], felt[-1][1])
+    leaves = 0.84 if len(felt) == 1 else 0.7  # a longer story has the time to go back more slowly
+    near = shot.rise(0.0, 0.3) * (1.0 - shot.rise(leaves, 1.0))
+    return Act(layers=Layers(away=warps.zoom(shot, 1.0 + (factor - 1.0) * near)))
+
+
+def _is_felt(part: Part) -> bool:
+    return part.reaction.family == Family.FEELINGS
 
 
 def _treated(frame: Bytes, layers: Layers, scene: Scene) -> Bytes:

@@ -4,12 +4,14 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
 from apps.engines.sketch.catalog import BY_NAME, CATALOG
 from apps.engines.sketch.catalog.situations import OPPOSITES, RELATED, SITUATIONS
+from apps.engines.sketch.people import people_at
 from apps.engines.sketch.plan import Part, Plan, Who
 from apps.engines.sketch.reaction import Reaction
 from apps.engines.sketch.spelling import Spelling, fold
@@ -130,7 +132,7 @@ _EMOTICONS = {
     r"\_(ツ)_/": "🤷", "┻━┻": "😡", r"\o/": "🎉", "o7": "🫡", "b)": "😎", "8)": "😎", "8-)": "😎",
 }  # fmt: skip
 _EMOTICON = "|".join(re.escape(face) for face in sorted(_EMOTICONS, key=len, reverse=True))
-_TOKEN = re.compile(rf"(?:(?<![\w:])(?:{_EMOTICON})(?!\w))|[^\W_]+(?:'[^\W_]+)*|[^\w\s]")
+TOKEN = re.compile(rf"(?:(?<![\w:])(?:{_EMOTICON})(?!\w))|[^\W_]+(?:'[^\W_]+)*|[^\w\s]")
 _SYMBOLS = re.compile(r"([^\w\s])\1{2,}")
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\u200d]")
 """Skin tones, and what only joins or styles emoji."""
@@ -143,21 +145,17 @@ _EDIT = re.compile(
 )
 """An order to change the picture: it says what is to be seen, and tells no situation."""
 
-_LEFT = re.compile(
-    r"\b(?:(?:on|to) the (?:far )?left|left(?:most)?(?: hand)? (?:one|person|guy|man|woman|girl|boy|face|lady|dude|side)|leftmost)\b"
-)
-_RIGHT = re.compile(r"\b(?:(?:on|to) the (?:far )?right|right(?:most)?(?: hand)? (?:one|person|guy|man|woman|girl|boy|face|lady|dude|side)|rightmost)\b")  # fmt: skip
-_ALL = re.compile(r"\b(?:everyone|everybody|both|they|we|us|team|all of (?:them|us|you)|all (?:the )?(?:people|faces|guys|friends|colleagues|kids))\b|^\s*all\b(?! of a sudden)")  # fmt: skip
-
 
 class Word(NamedTuple):
-    """A word or symbol as it was written, and the word of the vocabulary that it stands for."""
+    """A word or symbol as it was written, the word of the vocabulary that it stands for, and where it begins in the text."""
 
     written: str
     base: str
+    place: int
 
 
 Meaning = Reaction | Sign
+_Key = tuple[Reaction, Who]
 
 
 class Phrases:
@@ -214,26 +212,36 @@ def plan_for(prompt: str) -> Plan:
     text = _in_order(_normal(prompt[:MAX_READ])[:MAX_READ])
     vocabulary = _vocabulary()
     words = _words(text, vocabulary.spelling)
-    steps, denied = _read(words, vocabulary.reactions)
+    steps, denied = _read(text, words, vocabulary.reactions)
     if not steps and denied:
         steps = [denied]
     if not steps and not _EDIT.match(text):
-        steps, denied = _read(words, vocabulary.situations)
+        steps, denied = _read(text, words, vocabulary.situations)
         steps = steps or ([denied] if denied else [])
     if not steps and [word.base for word in words if word.base.isalpha()][-1:] == ["no"]:
-        steps = [{REFUSAL.name: Part(REFUSAL, words=("no",))}]
-    return Plan(tuple(tuple(step.values())[:MAX_PARTS] for step in steps[:MAX_STEPS]), _who(text))
+        steps = [[Part(REFUSAL, words=("no",))]]
+    over = [part for step in steps[:MAX_STEPS] for part in step[MAX_PARTS:]]
+    over += [part for step in steps[MAX_STEPS:] for part in step]
+    return Plan(tuple(tuple(step[:MAX_PARTS]) for step in steps[:MAX_STEPS]), tuple(over))
 
 
 def nearest_to(prompt: str, count: int) -> tuple[Reaction, ...]:
-    """Return the reactions that are about what the prompt is about, then those that are spelled alike and those most people want."""
-    tokens = [fold(token) for token in _TOKEN.findall(_normal(prompt[:MAX_NEAR]))]
+    """Return the reactions that are about what the prompt is about, then those that are spelled alike and those most people want.
+
+    What the prompt denies is left out.
+    """
+    text = _normal(prompt[:MAX_NEAR])
+    tokens = [fold(token) for token in TOKEN.findall(text)]
     found = [BY_NAME[name] for token in tokens for name, related in RELATED.items() if token in related]
-    words = _single_words()
+    vocabulary, words = _vocabulary(), _single_words()
     for token in tokens:
         alike = words.get(token[:1], {}) if len(token) > 3 else {}
         found += [alike[match] for match in difflib.get_close_matches(token, alike, n=1, cutoff=0.84)]
-    return tuple(dict.fromkeys([*found, *(BY_NAME[name] for name in USUAL)]))[:count]
+    named = {meaning for meaning, _, _ in _meanings(_words(text, vocabulary.spelling), vocabulary.reactions)}
+    if not named & {Sign.NOT, Sign.NO}:
+        named = set()
+    wanted = dict.fromkeys([*found, *(BY_NAME[name] for name in USUAL)])
+    return tuple(reaction for reaction in wanted if reaction not in named)[:count]
 
 
 def _normal(text: str) -> str:
@@ -253,38 +261,34 @@ def _in_order(text: str) -> str:
 def _words(text: str, spelling: Spelling) -> list[Word]:
     words: list[Word] = []
     guesses = 0
-    for token in _TOKEN.findall(text):
+    for match in TOKEN.finditer(text):
+        token = match.group()
         if fold(token) in _SKIPPED:
             continue
         base = spelling.base(_EMOTICONS.get(token, token))
         if base is None:
             guesses += 1
             base = spelling.nearest(token) if guesses <= MAX_GUESSES else token
-        words.append(Word(token, base))
+        words.append(Word(token, base, match.start()))
     return words
 
 
-def _who(text: str) -> Who:
-    if _LEFT.search(text):
-        return Who.LEFT
-    if _RIGHT.search(text):
-        return Who.RIGHT
-    return Who.ALL if _ALL.search(text) else Who.LARGEST
-
-
-def _read(words: Sequence[Word], phrases: Phrases) -> tuple[list[dict[str, Part]], dict[str, Part]]:
+def _read(text: str, words: Sequence[Word], phrases: Phrases) -> tuple[list[list[Part]], list[Part]]:
     """Return the steps that words name, without empty ones, and the opposites of what they deny."""
-    steps: list[dict[str, Part]] = [{}]
-    denied: dict[str, Part] = {}
+    steps: list[dict[_Key, Part]] = [{}]
+    denied: dict[_Key, Part] = {}
     step, reach, sign, denial = 0, -1, Sign.NO, 0
-    for meaning, start, end in _meanings(words, phrases):
+    found = list(_meanings(words, phrases))
+    people = iter(people_at(text, [words[start].place for meaning, start, _ in found if isinstance(meaning, Reaction)]))
+    for meaning, start, end in found:
         if isinstance(meaning, Reaction):
-            part = Part(meaning, _strength(words, start, end), tuple(word.written for word in words[start:end]))
+            written = tuple(word.written for word in words[start:end])
+            part = Part(meaning, _strength(words, start, end), written, next(people))
             if start > reach or _is_utmost(words, denial, start, end):
-                steps[step].setdefault(meaning.name, part)
-            elif sign is Sign.NOT and meaning.name in OPPOSITES:
+                steps[step].setdefault((meaning, part.who), part)
+            elif sign is Sign.NOT and meaning.name in OPPOSITES and not _comforts(words, denial, start, meaning):
                 opposite = BY_NAME[OPPOSITES[meaning.name]]
-                denied.setdefault(opposite.name, Part(opposite, part.strength, part.words))
+                denied.setdefault((opposite, part.who), replace(part, reaction=opposite))
             if start <= reach:
                 # One denial denies one thing, or more where "or" joins them: "no tears or sobs".
                 reach = end + 1 if end < len(words) and words[end].written in {"or", "nor"} else -1
@@ -298,11 +302,17 @@ def _read(words: Sequence[Word], phrases: Phrases) -> tuple[list[dict[str, Part]
             step = len(steps) - 1
         elif meaning is Sign.AFTER:
             steps.insert(step, {})
-    told: list[dict[str, Part]] = []
+    told: list[dict[_Key, Part]] = []
     for one in steps:
         if one and not (told and told[-1].keys() == one.keys()):
             told.append(one)
-    return told, denied
+    return [list(one.values()) for one in told], list(denied.values())
+
+
+def _comforts(words: Sequence[Word], denial: int, start: int, denied: Reaction) -> bool:
+    """Tell whether a denial only asks that something sad or angry is not done: "do not cry" asks for no smile."""
+    does_not = words[denial].base == "dont" or (denial > 0 and words[denial - 1].written in {"do", "does", "did"})
+    return does_not and start == denial + 1 and OPPOSITES[denied.name] in {"smile", "breathe"}
 
 
 def _meanings(words: Sequence[Word], phrases: Phrases) -> Iterator[tuple[Meaning, int, int]]:
@@ -317,7 +327,7 @@ def _meanings(words: Sequence[Word], phrases: Phrases) -> Iterator[tuple[Meaning
         index = end
 
 
-def _lists_verbs(words: Sequence[Word], comma: int, step: Mapping[str, Part]) -> bool:
+def _lists_verbs(words: Sequence[Word], comma: int, step: Mapping[_Key, Part]) -> bool:
     """Tell whether what follows a comma goes on with a list of what someone does: "cries, wipes it off, grins"."""
     if words[comma].written != ",":
         return False
@@ -398,7 +408,7 @@ def _listed(text: str) -> list[str]:
 
 
 def _tokens(phrase: str) -> tuple[str, ...]:
-    return tuple(token for token in _TOKEN.findall(_normal(phrase)) if fold(token) not in _SKIPPED)
+    return tuple(token for token in TOKEN.findall(_normal(phrase)) if fold(token) not in _SKIPPED)
 
 
 @lru_cache(maxsize=1)

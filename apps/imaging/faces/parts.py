@@ -16,11 +16,12 @@ PARTS: tuple[PartName, ...] = get_args(PartName)
 AROUND = 0.14
 """What is added around eyes and a mouth, in eye spans: they move, and a mask that ends at their edge would cut them."""
 
-HEAD = 1.75
-"""A head with its hair, as a multiple of its face: beyond it the person's matte decides."""
+HEAD, HAIR = 1.75, 2.5
+"""How far a head with its hair reaches to the sides and up from the middle of its face, in halves of the face: beyond it the
+person's matte decides."""
 
-NECK = 0.15
-"""How far below the chin a head ends, in eye spans."""
+JAW = 0.6
+"""From the middle of a face down, in halves of it, where a head is no broader than its face: lower are collars and shoulders."""
 
 
 class NotFound(Exception):
@@ -63,15 +64,21 @@ def _mouth(analysis: Analysis, face: Face) -> Bytes:
 
 
 def _head(analysis: Analysis, face: Face) -> Bytes:
-    """Return the face, and what of the person is around it down to the neck."""
+    """Return the face, and the hair around it: what of the person is beside it and above it, but not below."""
     outline = face.points[list(at.OUTLINE), :2]
     middle = outline.mean(axis=0)
-    around = _filled(analysis, middle + HEAD * (outline - middle))
     chin, forehead = face.points[at.CHIN, :2], face.points[at.FOREHEAD, :2]
     down = (chin - forehead) / max(1.0, float(np.hypot(*(chin - forehead))))
+    across = np.array([-down[1], down[0]])
+    tall = max(1.0, float(np.abs((outline - middle) @ down).max()))
+    broad = max(1.0, float(np.abs((outline - middle) @ across).max()))
     rows, columns = np.mgrid[0 : analysis.height, 0 : analysis.width].astype(np.float32)
-    below = (columns - chin[0]) * down[0] + (rows - chin[1]) * down[1]
-    person = np.where(below < NECK * face.span, np.minimum(around, _matte(analysis)), 0).astype(np.uint8)
+    below = ((columns - middle[0]) * down[0] + (rows - middle[1]) * down[1]) / tall
+    beside = np.abs((columns - middle[0]) * across[0] + (rows - middle[1]) * across[1]) / broad
+    above = np.hypot(beside / HEAD, below / HAIR) < 1.0
+    # Narrower and narrower down to the jaw, from where on only the face itself counts.
+    lower = beside < HEAD - (HEAD - 1.0) * below / JAW
+    person = np.where(np.where(below < 0.0, above, lower & (below < JAW)), _matte(analysis), 0).astype(np.uint8)
     mask: Bytes = np.maximum(person, _filled(analysis, outline))
     return mask
 

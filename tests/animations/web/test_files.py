@@ -226,9 +226,17 @@ def test_a_design_that_cannot_be_made_comes_back_with_a_sentence(alice, animatio
     assert animation.exports.count() == 1
 
 
-def test_a_loop_that_jumps_says_so_and_a_better_cut_is_one_click(alice, animation):
+def test_a_film_that_ends_where_it_begins_is_not_warned_of_a_jump(alice, animation):
     visitor = Visitor(alice, animation)
     Animation.objects.filter(pk=animation.pk).update(loop_gap={"score": 1.6, "trim": [2, 3], "cut_score": 0.2})
+    assert "jumps" not in visitor.page()
+    assert "Use only frames" not in visitor.page()
+
+
+def test_a_loop_that_jumps_says_so_and_a_better_cut_is_one_click(alice, animation):
+    visitor = Visitor(alice, animation)
+    jumping = {"score": 1.6, "trim": [2, 3], "cut_score": 0.2}
+    Animation.objects.filter(pk=animation.pk).update(engine="stability", model="sd3.5-medium", loop_gap=jumping)
     assert "This loop jumps where it starts over." in visitor.page()
     assert "Use only frames 2 to 3" in visitor.page()
 

@@ -33,6 +33,12 @@ def test_anybody_sees_a_picture_act_before_anything_is_ordered(client, portrait)
     assert not Animation.objects.exists()
 
 
+@pytest.mark.parametrize("prompt", ["", "\x00", "quixotic", "do not cry"])
+def test_a_prompt_that_asks_for_nothing_only_says_which_faces_are_there(client, portrait, prompt):
+    answer = ask(client, portrait, prompt=prompt)
+    assert (answer.status_code, answer.content, answer["Gifsite-Faces"]) == (204, b"", "1")
+
+
 def test_where_somebody_points_a_face_acts(client, samples):
     cat = (samples / "chelsea.jpg").read_bytes()
     assert [ask(client, cat, **words)["Gifsite-Faces"] for words in ({}, {"face": CAT_FACE})] == ["0", "1"]
@@ -47,8 +53,6 @@ def test_a_style_without_a_preview_answers_nothing(client, portrait, settings, c
 @pytest.mark.parametrize(
     "words",
     [
-        {"prompt": ""},
-        {"prompt": "\x00"},
         {"strength": "7"},
         {"frames": "400"},
         {"face": "1,2,3"},

@@ -22,11 +22,36 @@ def test_steps_are_named_in_their_order():
     assert said.index("Smile") < said.index("then") < said.index("Sob")
 
 
-def test_words_of_the_prompt_stand_beside_what_they_mean():
-    page = (
-        Client().get("/make/understood/", {"prompt": "she rolls her eyes", "choice": "sketch/sketch"}).content.decode()
-    )
-    assert 'data-unsay="rolls eyes"' in page
+def test_a_chip_holds_the_prompt_without_what_it_names():
+    asked = {"prompt": "She rolls her eyes, then winks", "choice": "sketch/sketch"}
+    page = Client().get("/make/understood/", asked).content.decode()
+    assert re.findall('data-rest="([^"]*)"', page) == ["winks", "She rolls her eyes"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "said"),
+    [
+        (
+            "smile, then frown, then cry, then laugh",
+            "One GIF plays up to 3 steps, so this one leaves out Laugh till crying.",
+        ),
+        (
+            "smile, then frown, then cry, then laugh, then wink, then nod, then yawn, then wave",
+            "leaves out Laugh till crying, Wink, Nod and 2 more.",
+        ),
+        ("smile with a party hat, a crown and a halo", "Up to 3 reactions play at once, so this GIF leaves out Halo."),
+    ],
+)
+def test_what_finds_no_room_is_said(prompt, said):
+    assert said in words(prompt)
+    assert "leaves out" not in words("smile, then frown, then cry")
+
+
+def test_a_chip_names_the_person_who_acts():
+    said = words("the left one winks, the right one cries")
+    assert "Left: Wink" in said
+    assert "Right: Sob" in said
+    assert "Everyone: Laugh till crying" in words("everyone laughs")
 
 
 def test_what_is_not_known_is_said_with_the_nearest_three():

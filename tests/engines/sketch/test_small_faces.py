@@ -74,6 +74,16 @@ def test_the_camera_comes_closer_to_a_small_face_for_a_feeling_and_goes_back() -
     assert analyze(frame(0.4, "thumbs up")).faces[0].span < 1.1 * span
 
 
+@pytest.mark.large
+def test_the_camera_comes_closer_once_for_a_story_in_steps_and_jumps_at_no_place() -> None:
+    spans = [
+        analyze(frame(0.4, "smile, then sob, then laugh", position)).faces[0].span for position in range(1, COUNT + 1)
+    ]
+    steps = np.abs(np.diff([*spans, spans[0]])) / far(0.4)[1].faces[0].span
+    assert max(spans[4:7]) / min(spans[4:7]) < 1.15
+    assert steps.max() < 0.45
+
+
 def test_the_camera_stays_where_a_face_is_large_enough() -> None:
     picture = far(1.0)[0].picture
     assert np.array_equal(frame(1.0, "smile")[:, :20], picture[:, :20])

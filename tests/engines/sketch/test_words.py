@@ -50,6 +50,8 @@ def told(prompt: str) -> list[list[str]]:
         ("ＲＡＧＥ", ["rage"]),
         ("rain rain rainy rain", ["rain"]),
         ("not happy", ["pout"]),
+        ("cries a single tear", ["single-tear"]),
+        ("she weeps one lonely tear", ["single-tear"]),
         ("not at all happy", ["pout"]),
         ("not happy but angry", ["rage"]),
         ("without tears", []),
@@ -245,7 +247,45 @@ def test_words_beside_a_reaction_say_how_strong(prompt: str, strength: float) ->
     ],
 )
 def test_a_prompt_says_who_acts(prompt: str, who: Who) -> None:
-    assert plan_for(prompt).who == who
+    assert plan_for(prompt).people == (who,)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "said"),
+    [
+        ("the left one winks, the right one cries", ["left wink", "right sob"]),
+        ("wink on the left and cry on the right", ["left wink", "right sob"]),
+        ("the left one winks, the other one cries", ["left wink", "right sob"]),
+        ("the left one smiles, then winks, the right one nods", ["left smile", "left wink", "right nod"]),
+        ("the one on the left and the one on the right wink", ["all wink"]),
+        ("everyone laughs, then the left one cries", ["all laugh", "left sob"]),
+        ("the left one winks, the right one winks", ["left wink", "right wink"]),
+        ("she smiles, then the right one nods and the left one winks", ["largest smile", "right nod", "left wink"]),
+    ],
+)
+def test_each_of_several_people_does_what_is_said_of_them(prompt: str, said: list[str]) -> None:
+    assert [f"{part.who} {part.reaction.name}" for step in plan_for(prompt).steps for part in step] == said
+
+
+@pytest.mark.parametrize(
+    ("prompt", "left_out"),
+    [
+        ("smiles, then frowns, then cries", []),
+        ("smiles, then frowns, then cries, then laughs, then winks", ["laugh", "wink"]),
+        ("smile with a party hat, a crown and a halo", ["halo"]),
+    ],
+)
+def test_what_finds_no_room_in_a_plan_is_named(prompt: str, left_out: list[str]) -> None:
+    assert [part.reaction.name for part in plan_for(prompt).left_out] == left_out
+
+
+@pytest.mark.parametrize("prompt", ["do not cry", "don't cry", "she doesn't cry", "don't be angry"])
+def test_who_is_not_to_be_sad_or_angry_does_nothing_instead(prompt: str) -> None:
+    assert plan_for(prompt).steps == ()
+
+
+def test_what_is_denied_is_not_offered_either() -> None:
+    assert "sob" not in [reaction.name for reaction in nearest_to("do not cry", 90)]
 
 
 def test_a_prompt_is_read_no_further_than_two_thousand_characters() -> None:

@@ -39,10 +39,17 @@ def test_parts_hold_what_they_are_named_after_and_lie_in_each_other(found) -> No
     assert np.array_equal(masks["background"], 255 - masks["person"])
 
 
-def test_a_head_ends_at_the_neck(found) -> None:
+def test_a_head_ends_at_the_chin_and_holds_no_collar(found) -> None:
     chin = found.faces[0].points[at.CHIN, 1]
-    rows = np.argwhere(part_mask(found, "head") == 255)[:, 0]
-    assert chin < rows.max() < chin + 0.6 * found.faces[0].span
+    head, face = part_mask(found, "head") == 255, part_mask(found, "face") == 255
+    assert np.argwhere(head)[:, 0].max() <= chin + 1
+    jaw = round(chin - 0.2 * found.faces[0].span)
+    assert np.array_equal(head[jaw:], face[jaw:])
+
+
+def test_a_head_holds_all_of_its_hair(found) -> None:
+    person = np.argwhere(part_mask(found, "person") == 255)[:, 0].min()
+    assert np.argwhere(part_mask(found, "head") == 255)[:, 0].min() == person
 
 
 @pytest.mark.parametrize("name", PARTS)

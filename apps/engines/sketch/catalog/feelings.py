@@ -101,7 +101,7 @@ FEELINGS: tuple[Reaction, ...] = (
         "Single tear",
         sad.single_tear,
         """
-        single tear, one tear, a tear rolls, tear roll down, silent tear, emotional, bittersweet, 🥲, one single tear, lone tear, a tear runs down,
+        single tear, one tear, cry a single tear, cry one tear, cry a tear, weep a single tear, weep one tear, weep a tear, a tear rolls, tear roll down, silent tear, emotional, bittersweet, 🥲, one single tear, lone tear, a tear runs down,
         tear slides down, tear down cheek, tear runs down cheek, tear falls, shed a tear, sheds a tear, sheds one tear, wipes away a tear,
         wipe a tear, tear in eye, moved to tears, deeply moved, deeply touched, touching, poignant, try not to cry, trying hard not to cry,
         hold back tears, fight back tears, blink back tears, misty eyed, misty, lump in throat, got something in my eye, something in my eye,

@@ -268,7 +268,7 @@ OPPOSITES = {
 """What someone does who is not so: "not happy" is a pout. Read only where a prompt names nothing else."""
 
 _RELATED = {
-    "puppy-eyes": "cat, cats, dog, dogs, kitten, puppy, animal, pet, rabbit, bunny, hamster, fox, bear, panda, mouse, hair, moustache, mustache, beard, haircut, younger, baby, eyes",
+    "puppy-eyes": "kitten, puppy, younger, baby, eyes",
     "silent-fury": "wolf, lion, tiger, dragon, dinosaur, monster, shark, chainsaw, sword, knife, fight, werewolf, vampire",
     "speed-lines": "car, cars, bike, bicycle, motorcycle, motorbike, train, plane, airplane, horse, tractor, truck, bus, skateboard, drive, drives, ride, rides, run, runs, jump, jumps, backflip, flip, somersault, fly, flies, climb, climbs, walk, walks, typing, type, kick, kicks, throw, throws",
     "disco": "sing, sings, singing, music, violin, piano, guitar, drum, drums, trumpet, saxophone, song, ballet, color, colour, paint, purple, pink, orange, balloons",
@@ -282,7 +282,7 @@ _RELATED = {
     "underwater": "fish, boat, ship, sail, sails, dolphin, whale, mermaid, swim, swims, pool, beach",
     "breathe": "sit, sits, stand, stands, plant, plants, tree, garden, yoga, sleep, ties, shoelaces, wait",
     "coffee": "eat, eats, drink, drinks, cook, cooks, food, breakfast, lunch, kitchen",
-    "wave": "speak, speaks, talk, talks, say, says, english, french, german, spanish, walk, walks, dog, door, arrive",
+    "wave": "speak, speaks, talk, talks, say, says, english, french, german, spanish, walk, walks, door, arrive",
     "question": "read, reads, book, write, writes, letter, speak, speaks, french, german, spanish, number, text, code, keyboard",
     "idea": "draw, draws, build, builds, invent, solve, write, writes, plan, paint, logo",
     "glitch": "robot, computer, keyboard, text, logo, number, swap, replace, turn, turns, transform, transforms, morph",

@@ -23,7 +23,7 @@ STILL = 0.02
 """Motion in pixels below which a pixel is taken from the photo as it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity: arrays have no one truth
 class Actor:
     """A face of a photo, studied once. `matte` (H, W) float32 is the person, `plate` (H, W, 3) uint8 what is behind."""
 
