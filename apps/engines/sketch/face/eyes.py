@@ -215,9 +215,9 @@ def draw_eye(
 
 
 def _with_lights(ball: Floats, eye: Eye, place: tuple[Floats, Floats], shine: float) -> Floats:
-    """Return an eyeball with two lights, as eyes full of water have them."""
+    """Return an eyeball with three lights, as eyes full of water have them."""
     lit = ball
-    for dx, dy, size in ((-0.35, -0.35, 0.34), (0.35, 0.40, 0.18)):
+    for dx, dy, size in ((-0.34, -0.36, 0.42), (0.36, 0.36, 0.22), (0.02, 0.62, 0.12)):
         distance = np.hypot(place[0] - dx * eye.radius, place[1] - dy * eye.radius)
         light = np.clip((size * eye.radius - distance) / max(0.7, 0.25 * size * eye.radius) + 0.5, 0.0, 1.0)
         lit = lit + (shine * light)[..., None] * (255.0 - lit)
