@@ -4,7 +4,7 @@ from apps.engines.sketch import happenings, whole_picture
 from apps.engines.sketch.catalog.entries import feeling
 from apps.engines.sketch.face.feelings import angry, happy, looks, sad, startled, tired
 from apps.engines.sketch.reaction import Reaction
-from apps.engines.sketch.things import comic
+from apps.engines.sketch.things import comic, near_mouth
 
 FEELINGS: tuple[Reaction, ...] = (
     feeling(
@@ -458,6 +458,7 @@ FEELINGS: tuple[Reaction, ...] = (
         yawn, 🥱, big yawn, stifle a yawn, yawner, snoozefest, snooze fest, yaaawn, sleepy yawn, huge yawn, morning grogginess, groggy, wake up,
         just woke up, too early, rise and shine, up at the crack of dawn, crack of dawn
         """,
+        beside=near_mouth.hand_at_yawn,
     ),
     feeling(
         "bored",

@@ -58,7 +58,7 @@ def _with_lips(  # noqa: PLR0917 # one call, all of one mouth
     upper = polygon(np.concatenate([top, line[::-1]]), part, blur=blur)
     lower = polygon(np.concatenate([line, bottom[::-1]]), part, blur=blur)
     # The lower lip bulges toward the light; the upper one is turned away from it.
-    middle = (line + 1.2 * bottom) / 2.2
+    middle = ((line + 1.2 * bottom) / 2.2).astype(np.float32)
     glow = _brushed(middle[8:-8], part, thick=0.020 * span, blur=0.024 * span)
     seam = _brushed(line, part, thick=0.014 * span, blur=0.006 * span)
     ends = _brushed(np.stack([line[0], line[1]]), part, thick=0.022 * span, blur=0.014 * span)

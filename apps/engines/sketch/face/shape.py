@@ -96,7 +96,9 @@ def posed(shape: Shape, pose: Pose) -> tuple[Floats, Floats]:
         if amount:
             offsets += np.float32(amount) * movement
     points = shape.points + shape.span * (offsets @ shape.axes[:2])
-    points = _lids(shape, _lips_closed(points, max(pose.press, pose.calm * max(0.95 * smile_of(shape), _apart(shape)))), pose)
+    points = _lids(
+        shape, _lips_closed(points, max(pose.press, pose.calm * max(0.95 * smile_of(shape), _apart(shape)))), pose
+    )
     # The rings next to the face follow its edge, less with distance.
     edge = points[list(at.OUTLINE)] - shape.points[list(at.OUTLINE)]
     around = shape.around.copy()
@@ -148,13 +150,13 @@ def _amount(pose: Pose, name: str) -> float:
 def _lids(shape: Shape, points: Floats, pose: Pose) -> Floats:
     """Return the points with the upper lids brought down over the eyes, or up, and the lower ones up."""
     moved = points.copy()
-    for upper, lower, closed in (
+    for upper, lower, wish in (
         (at.LEFT_UPPER_LID, at.LEFT_LOWER_LID, pose.lid_left),
         (at.RIGHT_UPPER_LID, at.RIGHT_LOWER_LID, pose.lid_right),
     ):
         top, bottom = points[list(upper)], points[list(lower)]
         tall = float(np.hypot(*(bottom - top)[len(upper) // 2, :2])) / shape.span
-        closed = _lid_of(closed, tall)
+        closed = _lid_of(wish, tall)
         rise = min(0.6, 0.35 * pose.squint) * min(1.0, tall / WIDE_ENOUGH) + 0.22 * max(0.0, min(1.0, closed))
         meet = bottom + (top - bottom) * np.float32(rise)
         # Open wide, the lid goes up by half of the eye, a narrow one further; closed, it lies on the lower lid.
