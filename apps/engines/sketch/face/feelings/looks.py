@@ -45,7 +45,7 @@ def side_eye(scene: Scene) -> Pose:
                 "brow_inner": -0.45,
                 "corner": -0.3,
                 "press": 0.35,
-                "turn": -0.6,
+                "turn": -0.38,
                 "tilt": -0.15,
             }
         ),
