@@ -74,7 +74,7 @@ def explode(scene: Scene) -> Act:
 
 def shake(scene: Scene) -> Act:
     """Shake the camera and everything before it until the wall cracks and things fall."""
-    power = scene.rise(0.03, 0.18) * (1.0 - scene.rise(0.82, 1.0))
+    power = scene.rise(0.03, 0.18) * (1.0 - scene.rise(0.76, 0.98))
     cracked = scene.rise(0.12, 0.42) * (1.0 - scene.rise(0.90, 1.0))
 
     def room(canvas: Canvas) -> None:
@@ -140,7 +140,7 @@ def _shaken(scene: Scene, share: float) -> Floats | None:
     reach = share * scene.side * min(1.6, 0.4 + 1.2 * scene.force)
     right, down = _kick(scene)
     angle = 0.35 * share * scene.sway(2.2)
-    zoom = 1.0 + 2.2 * reach / scene.side + 0.6 * abs(angle)
+    zoom = 1.0 + 2.3 * reach / scene.side + 1.1 * abs(angle) * max(scene.width, scene.height) / scene.side
     across, below, _ = scene.around(scene.width / 2.0, scene.height / 2.0)
     cosine, sine = math.cos(angle) / zoom, math.sin(angle) / zoom
     turned_right = across * np.float32(cosine) + below * np.float32(sine) - across

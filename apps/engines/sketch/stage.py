@@ -146,18 +146,18 @@ def _play(part: Part, scene: Scene, *, faces: int, is_masked: bool) -> Act:
     act = part.reaction.play(strong)
     # Beside a mask the picture stands still, so that a camera would tear it.
     if faces == 1 and not is_masked and part.reaction.family == Family.FEELINGS:
-        act = act.plus(_closer(strong))
+        act = act.plus(_closer(strong, part.reaction.near or NEAR))
     return replace(act, pose=act.pose.scaled(strong.acting))
 
 
-def _closer(scene: Scene) -> Act:
-    """Return the camera coming closer to one small face, so that a feeling is seen in it; to no other."""
+def _closer(scene: Scene, near: float) -> Act:
+    """Return the camera coming closer to one face until its eyes span `near` of the picture; to a larger face it does not."""
     share = scene.focus.radius / HEAD_REACH / scene.side
-    factor = min(CLOSEST, max(1.0, NEAR / share))
+    factor = min(CLOSEST, max(1.0, near / share))
     if factor == 1.0:
         return Act()
-    near = scene.rise(0.0, 0.3) * (1.0 - scene.rise(0.84, 1.0))
-    return Act(layers=Layers(away=warps.zoom(scene, 1.0 + (factor - 1.0) * near)))
+    there = scene.rise(0.0, 0.3) * (1.0 - scene.rise(0.84, 1.0))
+    return Act(layers=Layers(away=warps.zoom(scene, 1.0 + (factor - 1.0) * there)))
 
 
 def _treated(frame: Bytes, layers: Layers, scene: Scene) -> Bytes:

@@ -116,9 +116,9 @@ def _act(frame: Bytes, actor: Actor, points: Floats, pose: Pose, *, moves: bool)
     if moves and (gap > OPEN or actor.mouth.shown is not None):
         smiles = (pose.corner_left + pose.corner_right) / 2
         draw_mouth(frame, actor.mouth, points, shape, smiles=smiles, clenched=pose.teeth)
-        closed = lips_closed(actor.mouth, points, shape)
-        if closed > 0.0:
-            draw_lips(frame, actor.mouth, points, shape, closed=closed, pout=pose.lower_lip)
+    lips = lips_closed(actor.mouth, points, shape) if moves else 0.0
+    if lips > 0.0:
+        draw_lips(frame, actor.mouth, points, shape, closed=lips, pout=pose.lower_lip)
     fold_skin(frame, points, shape, pose)
     color_skin(frame, points, shape, pose)
     draw_tears(

@@ -13,6 +13,9 @@ from apps.imaging.faces import points as at
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
 
+PARTED = 0.010
+"""Gap of the lips in eye spans from which a photo shows teeth between them."""
+
 UPPER, LOWER = 0.062, 0.088
 """How high closed lips are in their middle, in eye spans."""
 
@@ -21,7 +24,7 @@ _STEPS = 33
 
 def lips_closed(mouth: Mouth, points: Floats, shape: Shape) -> float:
     """Return how far lips that are apart in the photo have come together, 0 … 1: 0 where they are as far apart as there."""
-    if mouth.shown is None:
+    if mouth.gap < PARTED:
         return 0.0
     before, now = _gap(shape.points[:, :2]), _gap(points)
     share = 1.0 - (now / max(before, 1e-3) - 0.12) / 0.38
@@ -60,7 +63,7 @@ def _with_lips(  # noqa: PLR0917 # one call, all of one mouth
     # The lower lip bulges toward the light; the upper one is turned away from it.
     middle = ((line + 1.2 * bottom) / 2.2).astype(np.float32)
     glow = _brushed(middle[8:-8], part, thick=0.020 * span, blur=0.024 * span)
-    seam = _brushed(line, part, thick=0.014 * span, blur=0.006 * span)
+    seam = _brushed(line, part, thick=0.010 * span, blur=0.007 * span)
     ends = _brushed(np.stack([line[0], line[1]]), part, thick=0.022 * span, blur=0.014 * span)
     ends = np.maximum(ends, _brushed(np.stack([line[-2], line[-1]]), part, thick=0.022 * span, blur=0.014 * span))
     both = np.maximum(upper, lower)
@@ -68,8 +71,8 @@ def _with_lips(  # noqa: PLR0917 # one call, all of one mouth
     color = color + (0.24 * glow)[..., None] * (255.0 * min(1.0, mouth.light + 0.1) - color)
     cover = (closed * np.clip(both, 0.0, 1.0))[..., None]
     mixed = view + cover * (color - view)
-    dark = closed * np.maximum(0.66 * seam, 0.34 * ends)
-    lit: Floats = (mixed * (1.0 - dark[..., None])).astype(np.float32)
+    dark = closed * np.maximum(0.62 * seam, 0.30 * ends)
+    lit: Floats = (mixed * (1.0 - dark[..., None] * np.array([0.82, 1.0, 1.0], np.float32))).astype(np.float32)
     return lit
 
 

@@ -14,7 +14,7 @@ from apps.imaging.faces import points as at
 POP = ((0.0, 0.0, 0.5), (-0.42, -0.16, 0.38), (0.40, -0.20, 0.40), (0.06, -0.46, 0.40), (0.12, 0.34, 0.30))
 """A piece of popcorn: where its puffs are and how large, in its own sizes."""
 
-RIM = (-0.22, -0.28)
+RIM = (-0.29, -0.29)
 """The edge of the cup that is drunk from, from the middle of its picture in shares of its size."""
 
 PINCH = (-0.34, 0.10)
@@ -60,7 +60,7 @@ def coffee(scene: Scene) -> Act:
         x = rest[0] + sip * (lips[0] + drunk[0] - rest[0])
         y = rest[1] + sip * (lips[1] + drunk[1] - rest[1]) + 2.0 * (1.0 - shown) * size
         canvas.sticker("coffee", x, y, size, angle=angle, shadow=0.35, rim=0.02)
-        steam = shown * (1.0 - 0.85 * sip)
+        steam = shown * (1.0 - sip)
         canvas.draw(lambda sheet, moment: _steam_from(sheet, moment, (x - 0.06 * size, y - 0.40 * size), size, steam))
 
     pose = pose_of({"calm": 0.8, "lid": 0.15, "brow_outer": 0.4, "brow_inner": 0.3, "gaze_x": 0.5, "gaze_y": 0.5})

@@ -97,6 +97,26 @@ def raised_eyebrow(scene: Scene) -> Pose:
     )
 
 
+def not_amused(scene: Scene) -> Pose:
+    """Let the face go flat, stare from under half-closed lids, and blink once, slowly."""
+    flat = scene.rise(0.04, 0.26) * (1.0 - scene.rise(0.88, 1.0))
+    slow = pulse(scene.lap, 0.56, 0.17)
+    pose = pose_of(
+        {
+            "calm": 1.0,
+            "lid": 0.46,
+            "corner": -0.08,
+            "press": 0.35,
+            "brow_inner": -0.55,
+            "brow_outer": -0.40,
+            "nod": 0.22,
+            "eyes": 0.2,
+        }
+    ).scaled(flat)
+    lid = min(1.0, pose.lid_left + 0.9 * slow)
+    return pose.moved(lid_left=lid, lid_right=lid)
+
+
 def wink(scene: Scene) -> Pose:
     arc = scene.arc()
     shut = scene.rise(0.26, 0.38) * (1.0 - scene.rise(0.62, 0.76))
