@@ -46,9 +46,11 @@ def explode(scene: Scene) -> Act:
         x, y = head.at(0.0, 0.2) if head else (scene.focus.x, scene.focus.y)
         if there > 0.0:
             with canvas.behind():
-                canvas.draw(lambda sheet, moment: _fireball(sheet, moment, (x, y), way, there))
-                canvas.draw(lambda sheet, moment: _debris(sheet, moment, (x, y), way, most=30), opacity=there)
-            canvas.draw(lambda sheet, moment: _debris(sheet, moment, (x, y), 0.35 + 0.65 * way, most=9), opacity=there)
+                canvas.draw(
+                    lambda sheet, moment: _fireball(sheet, moment, (x, y), way),
+                    lambda sheet, moment: _debris(sheet, moment, (x, y), way, most=38),
+                    opacity=there,
+                )
         _soot(canvas, sooty)
         flash = math.exp(-(((scene.lap - BANG - 0.03) / 0.055) ** 2))
         if flash > 0.05:
@@ -79,11 +81,14 @@ def shake(scene: Scene) -> Act:
 
     def room(canvas: Canvas) -> None:
         with canvas.behind():
-            canvas.draw(lambda sheet, moment: _cracks(sheet, moment, cracked), opacity=min(1.0, 2.0 * cracked))
-            canvas.draw(lambda sheet, moment: _rubble(sheet, moment, "far", 16), opacity=power)
+            canvas.draw(
+                lambda sheet, moment: _cracks(sheet, moment, cracked),
+                lambda sheet, moment: _rubble(sheet, moment, "far", 16),
+                opacity=power,
+            )
         _things_fall(canvas, power)
         canvas.draw(lambda sheet, moment: _rubble(sheet, moment, "near", 12), opacity=power)
-        for across, late, large, high in scene.rng("dust").random((9, 4)):
+        for across, late, large, high in scene.rng("dust").random((6, 4)):
             way = (float(late) + scene.travel(6.0)) % 1.0
             top = float(high) < 0.4
             place = 0.02 + 0.20 * way if top else 1.0 - 0.14 * way
@@ -159,7 +164,7 @@ def _blur_of_motion(canvas: Canvas, share: float) -> None:
     right, down = _kick(canvas.scene)
     reach = share * canvas.scene.side
     # Fastest where the swing passes its middle, still where it turns back.
-    half = int(min(9.0, 0.24 * reach * (1.0 - min(1.0, 1.3 * abs(right)))))
+    half = int(min(1.0 + 0.007 * canvas.scene.side, 0.24 * reach * (1.0 - min(1.0, 1.3 * abs(right)))))
     if half < 1:
         return
     kernel = np.zeros((2 * half + 1, 2 * half + 1), np.float32)
@@ -178,7 +183,7 @@ def _glare(scene: Scene, level: float) -> Floats | None:
     return gain
 
 
-def _fireball(sheet: Sheet, scene: Scene, middle: tuple[float, float], way: float, there: float) -> None:
+def _fireball(sheet: Sheet, scene: Scene, middle: tuple[float, float], way: float) -> None:
     """Draw a ball of fire that grows, rolls and cools to smoke; `way` goes from 0 to 1."""
     right, below, distance = scene.around(*middle)
     grown = 1.0 - (1.0 - way) ** 2.6
@@ -194,7 +199,7 @@ def _fireball(sheet: Sheet, scene: Scene, middle: tuple[float, float], way: floa
     for channel, levels in enumerate(zip(*(color for _, color in HEAT), strict=True)):
         colors[..., channel] = np.interp(heat, [level for level, _ in HEAT], levels)
     colors = np.clip(colors * shade[..., None], 0.0, 255.0)
-    sheet.glow(colors.astype(np.uint8), np.clip(7.0 * inside, 0.0, 1.0).astype(np.float32) * np.float32(0.98 * there))
+    sheet.glow(colors.astype(np.uint8), np.clip(7.0 * inside, 0.0, 1.0).astype(np.float32) * np.float32(0.98))
 
 
 def _billows(scene: Scene, right: Floats, below: Floats, *, scale: float) -> Floats:

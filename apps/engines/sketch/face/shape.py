@@ -86,19 +86,20 @@ def shape_of(points: Floats) -> Shape:
 def posed(shape: Shape, pose: Pose) -> tuple[Floats, Floats]:
     """Return where the points and the rings are in a pose, (468, 2) and (len(RINGS) * 36, 2) pixels."""
     offsets = np.zeros((at.POINTS, 2), np.float32)
+    smiles = smile_of(shape)
+    # Who smiles in the photo has further to go to a round mouth.
+    round_ = smiles * min(1.0, max(0.0, -pose.mouth_wide)) * min(1.0, 2.5 * max(0.0, pose.jaw))
     for name, movement in movements().items():
         amount = _amount(pose, name)
         if name.startswith("frown_"):
-            # Who smiles in the photo has a longer way down.
-            amount += max(0.7 * min(1.0, amount), 0.75 * pose.calm) * smile_of(shape)
-        if name == "mouth_wide":
-            amount -= 0.55 * max(0.0, pose.calm) * smile_of(shape)
+            # … and a longer way down.
+            amount += max(0.7 * min(1.0, amount), 0.75 * pose.calm) * smiles + 0.7 * round_
+        elif name == "mouth_wide":
+            amount -= 0.55 * max(0.0, pose.calm) * smiles + 0.6 * round_
         if amount:
             offsets += np.float32(amount) * movement
     points = shape.points + shape.span * (offsets @ shape.axes[:2])
-    points = _lids(
-        shape, _lips_closed(points, max(pose.press, pose.calm * max(0.95 * smile_of(shape), _apart(shape)))), pose
-    )
+    points = _lids(shape, _lips_closed(points, max(pose.press, pose.calm * max(0.95 * smiles, _apart(shape)))), pose)
     # The rings next to the face follow its edge, less with distance.
     edge = points[list(at.OUTLINE)] - shape.points[list(at.OUTLINE)]
     around = shape.around.copy()

@@ -68,7 +68,7 @@ def blush(scene: Scene) -> Pose:
         pose_of(
             {
                 "corner": 0.55,
-                "press": 0.5,
+                "calm": 0.8,
                 "blush": 1.3,
                 "gaze_y": 0.55,
                 "gaze_x": -0.35,
@@ -89,7 +89,7 @@ def proud(scene: Scene) -> Pose:
                 "nod": -0.75,
                 "corner": 0.55,
                 "lid": 0.42,
-                "press": 0.4,
+                "calm": 0.8,
                 "brow_outer": 0.5,
                 "brow_inner": 0.2,
                 "shift_y": -0.06,

@@ -64,7 +64,7 @@ def eye_roll(scene: Scene) -> Pose:
                 "eyes": 1.2,
                 "brow_inner": 0.6,
                 "brow_outer": 0.7,
-                "corner": -0.45,
+                "corner": -0.2,
                 "lid": -0.55,
                 "nod": -0.40,
                 "press": 0.5,

@@ -65,7 +65,7 @@ def bored(scene: Scene) -> Pose:
         {
             "calm": 1,
             "lid": 0.55,
-            "corner": -0.4,
+            "corner": -0.2,
             "brow_inner": -0.1,
             "brow_outer": -0.1,
             "tilt": 0.45,
@@ -125,10 +125,9 @@ def dead_inside(scene: Scene) -> Pose:
         {
             "calm": 1,
             "lid": 0.50,
-            "corner": -0.45,
+            "corner": -0.25,
             "brow_outer": -0.45,
             "brow_inner": 0.25,
-            "jaw": 0.05,
             "pale": 1.0,
             "gaze_y": 0.1,
             "nod": 0.35,
