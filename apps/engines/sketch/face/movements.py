@@ -25,8 +25,7 @@ def movements() -> dict[str, Floats]:
     x, y = CANONICAL[:, 0], CANONICAL[:, 1]
     eye_y = -0.02
     mouth_y = float((CANONICAL[at.UPPER_LIP_INNER, 1] + CANONICAL[at.LOWER_LIP_INNER, 1]) / 2)
-    # A brow keeps its thickness: all of it goes, and only the lid below it stretches.
-    above_eyes = _ramp((eye_y - 0.045) - y, 0.095)
+    above_eyes = _ramp((eye_y - 0.06) - y, 0.10)
 
     def near(px: float, py: float, across: float, down: float) -> Floats:
         return np.exp(-(((x - px) / across) ** 2) - ((y - py) / down) ** 2).astype(np.float32)

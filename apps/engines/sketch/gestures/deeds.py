@@ -54,7 +54,7 @@ def facepalm(scene: Scene) -> Act:
 
 def clap(scene: Scene) -> Act:
     """Clap and beam: palms that meet once every four frames."""
-    way = (scene.travel(4.0) - 0.125) % 1.0
+    way = (scene.travel(4.0) + 0.375) % 1.0
     shut = (0.5 + 0.5 * math.cos(2.0 * math.pi * way)) ** 0.8
     pose = pose_of({"corner": 0.95, "cheeks": 0.7, "squint": 0.5, "jaw": 0.30, "brow_outer": 0.4, "brow_inner": 0.2})
     return _clapping(scene, shut, max(0.0, 1.0 - min(way, 1.0 - way) / 0.2), pose)

@@ -77,8 +77,8 @@ def coffee(scene: Scene) -> Act:
 def popcorn(scene: Scene) -> Act:
     """Eat popcorn, piece after piece, with eyes that cannot look away."""
     shown = scene.rise(0.02, 0.18) * (1.0 - scene.rise(0.92, 1.0))
-    round_ = (scene.travel(6.0) + 0.75) % 1.0
-    up = _between(round_, 0.10, 0.42) * (1.0 - _between(round_, 0.62, 0.92))
+    round_ = (scene.travel(6.0) + 0.40) % 1.0
+    up = shown * _between(round_, 0.10, 0.42) * (1.0 - _between(round_, 0.62, 0.92))
     opens = _between(round_, 0.20, 0.40) * (1.0 - _between(round_, 0.55, 0.64)) * shown
     chew = (0.5 + 0.5 * math.sin(2.0 * math.pi * scene.turns(2.6) * scene.lap)) * (1.0 - opens) * shown
 

@@ -54,7 +54,7 @@ def emoji_yellow(picture: np.ndarray) -> np.ndarray:
     return (red > 215) & (green > 130) & (blue < 110)
 
 
-@pytest.mark.parametrize(("prompt", "met", "apart"), [("clap", 5, 7), ("slow clap", 7, 10)])
+@pytest.mark.parametrize(("prompt", "met", "apart"), [("clap", 7, 5), ("slow clap", 7, 10)])
 def test_palms_meet_below_the_chin_and_part_again(prompt: str, met: int, apart: int) -> None:
     """Between two hands that are apart the photo is seen; where they meet, it is not."""
     x = int(shape().middle[0])

@@ -100,7 +100,7 @@ def raised_eyebrow(scene: Scene) -> Pose:
 def not_amused(scene: Scene) -> Pose:
     """Let the face go flat, stare from under half-closed lids, and blink once, slowly."""
     flat = scene.rise(0.04, 0.26) * (1.0 - scene.rise(0.88, 1.0))
-    slow = pulse(scene.lap, 0.56, 0.17)
+    slow = pulse(scene.lap, 0.74, 0.13)
     pose = pose_of(
         {
             "calm": 1.0,
