@@ -51,7 +51,7 @@ def test_a_place_keeps_room_to_both_ends(place: float, room: float, length: floa
 def emoji_yellow(picture: np.ndarray) -> np.ndarray:
     """Where a picture has the yellow of the hands, (H, W) bool."""
     red, green, blue = (picture[..., channel].astype(int) for channel in range(3))
-    return (red > 215) & (green > 130) & (blue < 110)
+    return (red > 215) & (green > 130) & (green < 222) & (blue < 110)
 
 
 @pytest.mark.parametrize(("prompt", "met", "apart"), [("clap", 7, 5), ("slow clap", 7, 10)])
