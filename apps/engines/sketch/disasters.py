@@ -237,10 +237,12 @@ def _debris(sheet: Sheet, scene: Scene, middle: tuple[float, float], way: float,
         x, y = place(way)
         if float(late) < 0.6:
             tail = [place(max(0.0, way - back)) for back in (0.10, 0.05, 0.0)]
-            sheet.stroke(tail, (255, 150, 40), 0.8 * size, 0.75 * (1.0 - way))
+            # Ink on a sheet covers what is below, so that a tail gets thinner and not fainter.
+            if way < 0.6:
+                sheet.stroke(tail, (255, 150, 40), 0.8 * size * (1.0 - way / 0.6))
             sheet.shape(turned(CHIP, x=x, y=y, size=size, angle=9.0 * way + 6.0 * float(late)), (40, 34, 34))
         else:
-            sheet.stroke([place(max(0.0, way - 0.05)), (x, y)], (255, 224, 120), 0.35 * size, 1.0 - 0.6 * way)
+            sheet.stroke([place(max(0.0, way - 0.05)), (x, y)], (255, 224, 120), 0.35 * size * (1.0 - 0.6 * way))
 
 
 def _soot(canvas: Canvas, amount: float) -> None:

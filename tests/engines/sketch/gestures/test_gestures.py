@@ -59,7 +59,7 @@ def test_palms_meet_below_the_chin_and_part_again(prompt: str, met: int, apart: 
     """Between two hands that are apart the photo is seen; where they meet, it is not."""
     x = int(shape().middle[0])
     seen = [emoji_yellow(frame(prompt, position))[SIDE // 2 :, x - 12 : x + 13].mean() for position in (met, apart)]
-    assert seen[0] > 2.0 * seen[1]
+    assert seen[0] > max(0.1, 2.0 * seen[1])
 
 
 def test_a_slow_clap_keeps_people_waiting_with_a_straight_face() -> None:
