@@ -1,6 +1,7 @@
 """An explosion and an earthquake: what burns, falls and cracks around a person, and a camera that is shaken with them."""
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 
 import cv2
@@ -8,7 +9,7 @@ import numpy as np
 
 from apps.engines.sketch import figures, warps
 from apps.engines.sketch.act import Act
-from apps.engines.sketch.canvas import Canvas
+from apps.engines.sketch.canvas import Canvas, Head
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Floats, Scene, enlarge
@@ -87,7 +88,7 @@ def shake(scene: Scene) -> Act:
                 opacity=power,
             )
         _things_fall(canvas, power)
-        canvas.draw(lambda sheet, moment: _rubble(sheet, moment, "near", 12), opacity=power)
+        canvas.draw(lambda sheet, moment: _rubble(sheet, moment, "near", 14, canvas.heads), opacity=power)
         for across, late, large, high in scene.rng("dust").random((6, 4)):
             way = (float(late) + scene.travel(6.0)) % 1.0
             top = float(high) < 0.4
@@ -105,7 +106,7 @@ def shake(scene: Scene) -> Act:
             "brow_outer": 0.5,
             "jaw": 0.42,
             "mouth_wide": 0.35,
-            "corner": -0.35,
+            "corner": -0.9,
             "teeth": 0.7,
         }
     ).scaled(power)
@@ -298,13 +299,15 @@ def _crack(sheet: Sheet, line: list[tuple[float, float]], color: Color, breadth:
         sheet.stroke(moved, color, max(1.0, breadth * (1.0 - at / (last + 0.5))))
 
 
-def _rubble(sheet: Sheet, scene: Scene, look: str, most: int) -> None:
-    """Draw plaster that falls from the ceiling, with a streak of dust behind each lump."""
+def _rubble(sheet: Sheet, scene: Scene, look: str, most: int, heads: Sequence[Head] = ()) -> None:
+    """Draw plaster that falls from the ceiling, with a streak of dust behind each lump; none before a face of `heads`."""
     for across, late, large, shade in scene.rng(f"rubble {look}").random((most, 4)):
         way = (float(late) + scene.travel(5.0)) % 1.0
         x = float(across) * scene.width
         y = (1.25 * way**1.6 - 0.12) * scene.height
         size = scene.side * (0.010 + 0.024 * float(large)) * (1.0 if look == "far" else 1.3)
+        if any(head.covers(x, y, size) for head in heads):
+            continue
         gray = 120 + int(90 * float(shade))
         sheet.stroke([(x, y - 3.2 * size), (x, y)], (226, 220, 208), 0.9 * size, 0.35)
         angle = 7.0 * way + 6.0 * float(shade)
