@@ -79,7 +79,7 @@ def paint(stage: Stage, plan: Plan, scene: Scene, *, weight: Floats | None) -> B
     frame = stage.picture.copy()
     heads = {}
     for actor in dict.fromkeys(actor for troupe in troupes for actor in troupe.cast):
-        pose = reduce(Pose.plus, (troupe.act.pose for troupe in troupes if actor in troupe.cast))
+        pose = reduce(Pose.beside, (troupe.act.pose for troupe in troupes if actor in troupe.cast))
         # A pose of nothing is the photo itself, pixel for pixel.
         points = perform(frame, stage.picture, actor, pose) if pose != NEUTRAL else actor.shape.points[:, :2]
         heads[actor] = Head(points, actor.shape)
