@@ -20,6 +20,7 @@ print(connections["default"].settings_dict["OPTIONS"]["pool"]["max_size"])
 """
 
 
+@pytest.mark.large
 @pytest.mark.parametrize(("worker", "connections"), [("frames@host", 5), ("else@host", 16)])
 def test_a_frames_worker_takes_as_many_connections_as_it_is_told(worker: str, connections: int):
     told = subprocess.run(

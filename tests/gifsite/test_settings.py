@@ -62,6 +62,7 @@ def test_empty_variables_are_unset_ones(tmp_path):
     assert (empty.returncode, empty.stdout) == (0, unset.stdout)
 
 
+@pytest.mark.large
 def test_a_wrong_value_is_one_line_of_the_command_line(tmp_path):
     environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "DATABASE_URL": "nowhere"}
     told = subprocess.run(
@@ -73,6 +74,7 @@ def test_a_wrong_value_is_one_line_of_the_command_line(tmp_path):
     )
 
 
+@pytest.mark.large
 def test_a_secret_may_come_as_a_file(tmp_path):
     file = tmp_path / "key"
     file.write_text("a long key with many different characters 0123456789\n")

@@ -20,4 +20,4 @@ class Act:
 
     def plus(self, other: "Act") -> "Act":
         """Return both at once."""
-        return Act(self.pose.plus(other.pose), self.drawings + other.drawings, merge((self.layers, other.layers)))
+        return Act(self.pose.beside(other.pose), self.drawings + other.drawings, merge((self.layers, other.layers)))

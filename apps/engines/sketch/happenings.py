@@ -9,15 +9,6 @@ from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import WHITE, Color, clear_sheet, drawn
 
 
-def shake(scene: Scene) -> Layers:
-    step = scene.side * scene.force * 0.11
-    return Layers(
-        bend=warps.shift(scene, right=step * scene.sway(2.6), down=0.35 * step * scene.sway(3.4))
-        + warps.contort(scene, scene.rng("shake"), 0.3 * step * scene.sway(2.2), cells=10),
-        gain=light.even(scene, (0.93, 0.97, 1.05), scene.force),
-    )
-
-
 def zoom(scene: Scene) -> Layers:
     near = scene.force * scene.build()
     return Layers(
@@ -113,29 +104,6 @@ def fire(scene: Scene) -> Layers:
         bend=warps.ripple(scene, 0.012 * scene.side * scene.force, wave=0.16 * scene.side, turn=scene.travel(5)),
         gain=light.tint(scene, inner=(1.3, 0.96, 0.62), outer=(0.95, 0.5, 0.3), level=scene.force * flicker, reach=1.1),
         sheet=drawn(scene, burning.flames),
-    )
-
-
-def explode(scene: Scene) -> Layers:
-    way = scene.lap % 1.0
-    sheet = clear_sheet(scene)
-    burning.debris(sheet, scene, way)
-    flash = math.exp(-5.0 * way)
-    return Layers(
-        bend=warps.ring(
-            scene,
-            0.16 * scene.side * min(1.3, scene.force) * (1.0 - 0.5 * way),
-            at=scene.side * 0.85 * way,
-            breadth=0.17 * scene.side,
-        )
-        + warps.shift(scene, right=0.02 * scene.side * scene.force * scene.sway(2.4), down=0.0),
-        gain=light.tint(
-            scene,
-            inner=(1.0 + 2.4 * flash, 0.9 + 1.5 * flash, 0.7 + 0.6 * flash),
-            outer=(0.7, 0.5, 0.42),
-            level=scene.force,
-        ),
-        sheet=sheet,
     )
 
 

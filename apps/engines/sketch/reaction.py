@@ -32,3 +32,5 @@ class Reaction:
     needs_face: bool = True
     alone: Callable[[Scene], Act] | None = None
     """What it does to a picture without a face, where that is something else."""
+    near: float | None = None
+    """How close the camera comes to a face where only its eyes or lips say it: their span as a share of the picture."""

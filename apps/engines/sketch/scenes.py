@@ -6,7 +6,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from apps.engines.sketch import figures, happenings, light, warps
+from apps.engines.sketch import happenings, light, warps
 from apps.engines.sketch.act import Act, Drawing
 from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.feelings import angry, startled
@@ -14,9 +14,9 @@ from apps.engines.sketch.face.pose import pose_of
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.particles import burning, marks
 from apps.engines.sketch.scene import Floats, Scene, enlarge
-from apps.engines.sketch.sheet import INK, Sheet
+from apps.engines.sketch.sheet import Sheet
 from apps.engines.sketch.things import airborne, comic
-from apps.engines.sketch.things.clouds import puff, rain_cloud
+from apps.engines.sketch.things.clouds import rain_cloud
 
 
 def on_fire(scene: Scene) -> Act:
@@ -197,31 +197,6 @@ def deep_fry(scene: Scene) -> Act:
     )
 
 
-def explode(scene: Scene) -> Act:
-    """Let it blow up behind the person, who notices."""
-    layers = happenings.explode(scene)
-    way = scene.rise(0.0, 0.75)
-    fades = 1.0 - scene.rise(0.72, 0.98)
-
-    def blast(canvas: Canvas) -> None:
-        head = canvas.head
-        x, y = head.at(0.0, 0.1) if head else (scene.focus.x, scene.focus.y)
-        size = scene.side * (0.7 + 1.1 * way)
-        with canvas.behind():
-            canvas.light(1.0 + 0.9 * fades * (1.0 - way))
-            canvas.sticker("collision", x, y, size, angle=0.35 * way, opacity=fades)
-
-    def word(sheet: Sheet, moment: Scene) -> None:
-        grown = moment.side * 0.105 * min(1.0, 0.4 + 3.0 * moment.lap)
-        figures.write(
-            sheet, "BOOM", x=0.5 * moment.width, y=0.89 * moment.height, size=grown, color=(255, 226, 60), angle=-0.10
-        )
-
-    drawings = (blast, lambda canvas: canvas.draw(word, opacity=fades))
-    pose = startled.shock(scene).moved(shift_x=0.04 * math.sin(2.0 * math.pi * scene.turns(2.3) * scene.lap) * fades)
-    return Act(pose, drawings, replace(layers, sheet=None))
-
-
 def ghost(scene: Scene) -> Act:
     """Let ghosts drift by behind a pale face."""
     return Act(startled.fear(scene).moved(sweat=0.0), *_behind(happenings.ghost(scene))).plus(airborne.ghosts(scene))
@@ -317,22 +292,6 @@ def glitch(scene: Scene) -> Act:
     return Act(layers=happenings.glitch(scene))
 
 
-def shake(scene: Scene) -> Act:
-    """Shake the ground until it cracks, and dust with it."""
-    open_ = scene.rise(0.12, 0.5) * (1.0 - scene.rise(0.88, 1.0))
-
-    def ground(canvas: Canvas) -> None:
-        canvas.draw(lambda sheet, moment: _cracks(sheet, moment, open_), opacity=min(1.0, 2.0 * open_))
-        for across, late, large, _ in scene.rng("dust").random((6, 4)):
-            way = (float(late) + scene.travel(6.0)) % 1.0
-            size = scene.side * (0.05 + 0.06 * float(large)) * (0.5 + way)
-            puff(
-                canvas, float(across) * scene.width, scene.height * (1.0 - 0.16 * way), size, 0.7 * open_ * (1.0 - way)
-            )
-
-    return Act(startled.fear(scene).moved(pale=0.0, sweat=0.3), (ground,), happenings.shake(scene))
-
-
 def zoom(scene: Scene) -> Act:
     """Zoom in on a face that realizes something."""
     return Act(
@@ -381,20 +340,3 @@ def _aura(sheet: Sheet, scene: Scene) -> None:
             scene.focus.x, scene.focus.y, reach, (255, 244, 190), width=0.045 * scene.side * (1.0 - 0.6 * way),
             opacity=0.75 * (1.0 - way) * min(1.0, 5.0 * way),
         )  # fmt: skip
-
-
-def _cracks(sheet: Sheet, scene: Scene, grown: float) -> None:
-    """Draw cracks that grow upward from the lower edge, dark with a light edge."""
-    rng = scene.rng("cracks")
-    for start in (0.14, 0.46, 0.84):
-        x, y = start * scene.width, float(scene.height)
-        points = [(x, y + 2.0)]
-        for _ in range(6):
-            x += float(rng.uniform(-0.065, 0.065)) * scene.side
-            y -= float(rng.uniform(0.03, 0.075)) * scene.side * grown
-            points.append((x, y))
-        for color, breadth in (((235, 225, 205), 0.034), (INK, 0.024)):
-            half = 0.5 * breadth * scene.side
-            left = [(px - half * (1.0 - at / 6), py) for at, (px, py) in enumerate(points)]
-            right = [(px + half * (1.0 - at / 6), py) for at, (px, py) in enumerate(points)]
-            sheet.shape([*left, *reversed(right)], color)

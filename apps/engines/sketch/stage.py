@@ -79,7 +79,7 @@ def paint(stage: Stage, plan: Plan, scene: Scene, *, weight: Floats | None) -> B
     frame = stage.picture.copy()
     heads = {}
     for actor in dict.fromkeys(actor for troupe in troupes for actor in troupe.cast):
-        pose = reduce(Pose.plus, (troupe.act.pose for troupe in troupes if actor in troupe.cast))
+        pose = reduce(Pose.beside, (troupe.act.pose for troupe in troupes if actor in troupe.cast))
         # A pose of nothing is the photo itself, pixel for pixel.
         points = perform(frame, stage.picture, actor, pose) if pose != NEUTRAL else actor.shape.points[:, :2]
         heads[actor] = Head(points, actor.shape)
@@ -170,15 +170,16 @@ def _play(part: Part, scene: Scene, *, has_face: bool) -> Act:
 
 
 def _closer(plan: Plan, scene: Scene) -> Act:
-    """Return the camera coming closer to one small face, so that feelings are seen in it; to no other.
+    """Return the camera coming closer to one face, so that feelings are seen in it; to a larger face it does not.
 
     It comes once for all feelings of a plan: a step that begins with a camera far away would jump.
     """
     felt = [(start, end) for step, start, end in plan.windows() if any(map(_is_felt, step))]
     if not felt or not felt[0][0] <= scene.lap <= felt[-1][1]:
         return Act()
+    wanted = max(part.reaction.near or NEAR for step in plan.steps for part in step if _is_felt(part))
     share = scene.focus.radius / HEAD_REACH / scene.side
-    factor = min(CLOSEST, max(1.0, NEAR / share))
+    factor = min(CLOSEST, max(1.0, wanted / share))
     if factor == 1.0:
         return Act()
     shot = scene.within(felt[0][0], felt[-1][1])

@@ -39,7 +39,7 @@ def told(prompt: str) -> list[list[str]]:
         ("make it rain!", ["money-rain"]),
         ("it rains all day", ["rain"]),
         ("mind blown", ["mind-blown"]),
-        ("not amused", ["silent-fury"]),
+        ("not amused", ["not-amused"]),
         ("no way!", ["shake-head"]),
         ("everything is on fire, this is fine", ["on-fire"]),
         ("falls asleep in the meeting", ["sleepy"]),

@@ -37,6 +37,7 @@ def test_a_mask_painted_on_a_later_frame_is_carried_both_ways(moving):
     assert min(overlaps(found, truth)) >= 0.93
 
 
+@pytest.mark.large
 def test_a_correction_changes_the_frames_around_it_and_none_beyond_the_next_painted_one(moving):
     frames, truth = moving
     wrong = np.roll(truth[0], SIDE // 8, axis=1)
@@ -49,6 +50,7 @@ def test_a_correction_changes_the_frames_around_it_and_none_beyond_the_next_pain
     assert np.array_equal(after[0].mask, wrong)
 
 
+@pytest.mark.large
 def test_a_mask_comes_out_whole_behind_an_obstacle_that_passed():
     frames, truth = deformed(photo("astronaut.png", 256), region(256, 0), "medium")
     covered, visible = passed_by(frames, truth, photo("rocket.jpg", 256))

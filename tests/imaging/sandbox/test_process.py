@@ -343,6 +343,7 @@ def test_sandbox_stops_a_picture_that_takes_too_much_cpu(small, slow_picture):
     assert_goes_on(sandbox, zygotes)
 
 
+@pytest.mark.large
 @pytest.mark.skipif(sys.platform == "darwin", reason="macOS does not limit address space")
 def test_sandbox_stops_a_picture_that_takes_too_much_memory(small):
     heavy = png_of(header(4800, 4800), chunk(b"IDAT", zeros(4800 * (1 + 3 * 4800))), chunk(b"IEND", b""))

@@ -22,14 +22,18 @@ def feeling(  # noqa: PLR0917 # one line of the catalog
     text: str,
     alone: Pictured | None = None,
     beside: Callable[[Scene], Act] | None = None,
+    *,
+    near: float | None = None,
 ) -> Reaction:
-    """Return a reaction of a face; `beside` is what is drawn next to it."""
+    """Return a reaction of a face; `beside` is what is drawn next to it, `near` how close the camera comes."""
 
     def play(scene: Scene) -> Act:
         act = Act(pose(scene))
         return act if beside is None else act.plus(beside(scene))
 
-    return Reaction(name, label, Family.FEELINGS, play, words(text), needs_face=alone is None, alone=pictured(alone))
+    return Reaction(
+        name, label, Family.FEELINGS, play, words(text), needs_face=alone is None, alone=pictured(alone), near=near
+    )
 
 
 def gesture(name: str, label: str, play: Callable[[Scene], Act], text: str, alone: Pictured | None = None) -> Reaction:

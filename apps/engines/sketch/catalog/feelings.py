@@ -4,7 +4,10 @@ from apps.engines.sketch import happenings, whole_picture
 from apps.engines.sketch.catalog.entries import feeling
 from apps.engines.sketch.face.feelings import angry, happy, looks, sad, startled, tired
 from apps.engines.sketch.reaction import Reaction
-from apps.engines.sketch.things import comic
+from apps.engines.sketch.things import comic, near_mouth
+
+CLOSE_UP = 0.28
+"""Where eyes or lips alone say it, the eyes span so much of the picture: seen at the size of an emoji."""
 
 FEELINGS: tuple[Reaction, ...] = (
     feeling(
@@ -129,6 +132,7 @@ FEELINGS: tuple[Reaction, ...] = (
         didn't get picked, picked last, unloved, forgotten, nobody likes me, sore loser
         """,
         beside=comic.gloom,
+        near=CLOSE_UP,
     ),
     feeling(
         "rage",
@@ -167,8 +171,8 @@ FEELINGS: tuple[Reaction, ...] = (
         "Silent fury",
         angry.fury,
         """
-        silent fury, fury, quiet rage, seethe, contort, simmer, grit teeth, glare, death stare, scowl, not amused, unamused, annoyed, irritated,
-        grumpy, frown, 😤, 😾, 😒, seethe quietly, silently furious, quietly furious, silent rage, silently seething, silent anger, cold rage,
+        silent fury, fury, quiet rage, seethe, contort, simmer, grit teeth, glare, death stare, scowl, annoyed, irritated,
+        grumpy, frown, 😤, 😾, seethe quietly, silently furious, quietly furious, silent rage, silently seething, silent anger, cold rage,
         cold fury, icy stare, icy glare, cold stare, dagger eyes, stare daggers, glare daggers, daggers, looks daggers, if looks could kill,
         looks could kill, kill with looks, murder in his eyes, murderous, deadly stare, deadly glare, evil eye, stink eye, dirty look, bite tongue,
         holds back anger, suppressed rage, suppressed anger, keeps it together, trying to stay calm but furious, inner rage, internal screaming,
@@ -177,7 +181,7 @@ FEELINGS: tuple[Reaction, ...] = (
         furrows brow, furrowed brow, knits brow, frowny, glower, grouchy, grump, cranky, crabby, irritable, irked, peeved, aggravated, vexed,
         fed up, had enough, had it up to here, exasperation, sick of this, sick and tired of, sick of it, tired of this shit, bitter, resent,
         resentful, resentment, grudge, holds a grudge, envy, envious, jealous, jealousy, green with envy, contempt, disdain, disapproving look,
-        disapproving, disapproval, stern, stern look, narrow eyes, doesn't find it funny, not funny, not laughing, not in the mood, not having it,
+        disapproving, disapproval, stern, stern look, narrow eyes, not in the mood, not having it,
         not having any of it, not letting it go, tense, tension, frustrated, frustration, frustrating, annoying, irritation, annoyance, cheesed off,
         ticked off, hacked off, browned off, brooding, bottled up, ready to kill, about to snap, about to blow, hangry, resting bitch face, rbf,
         kubrick stare, vengeful, vengeance, revenge, smolder, 😠😤, 😑😤, 🖕, don't mess with me, cold shoulder, gives the cold shoulder, gets on nerves,
@@ -185,7 +189,7 @@ FEELINGS: tuple[Reaction, ...] = (
         pushes my buttons, green eyed monster, got up on the wrong side of bed, bee in his bonnet, chip on his shoulder, hackles up, teeth on edge,
         counting to ten through gritted teeth, tries to stay calm, struggles to stay calm, holds it in, patience wearing thin, wearing thin,
         runs out of patience, sick of your, trying my patience, tests my patience, sneer, hisses, stares him down, stares her down, evil stare,
-        look of death, death glare, look of hate, hateful look, loathe, despise, detest, unamused face, unhappy face, mean look, not happy face,
+        look of death, death glare, look of hate, hateful look, loathe, despise, detest, unhappy face, mean look, not happy face,
         done being nice, swallows anger, calm before the storm, plotting murder, thinks about murder, throws daggers, shoots daggers, quiet anger,
         quietly angry, silent treatment, gives the silent treatment, purses lips, pursed lips, thin lipped, tight lipped, seeth,
         disapproves silently, grr quietly, vein on forehead, vein on the forehead pops, forehead vein, vein throbs, throbbing vein, twitching vein,
@@ -324,6 +328,7 @@ FEELINGS: tuple[Reaction, ...] = (
         knows a secret, has dirt on, i know something you don't, know something you don't know, mona lisa, mona lisa smile, oh i know, smarty pants,
         wise guy, wiseass, smart alec, smartass
         """,
+        near=CLOSE_UP,
     ),
     feeling(
         "side-eye",
@@ -344,6 +349,7 @@ FEELINGS: tuple[Reaction, ...] = (
         watches like a hawk, eyes like a hawk, hawk eyes, peeks around the corner, peeks over, peep, secretly watches, listening in, eavesdrop,
         who farted, fart, someone farted, doesn't add up, does not add up, that's not right, too good to be true
         """,
+        near=CLOSE_UP,
     ),
     feeling(
         "eye-roll",
@@ -386,6 +392,7 @@ FEELINGS: tuple[Reaction, ...] = (
         doubting thomas, prove it, show me proof, show me, evidence please, what evidence, that's sus, needs proof, needs evidence, does he mean it,
         you want me to do what, you want me to what, you want what, that makes no difference, hm okay, oh rly, o rly, orly, srsly
         """,
+        near=CLOSE_UP,
     ),
     feeling(
         "wink",
@@ -401,13 +408,23 @@ FEELINGS: tuple[Reaction, ...] = (
         beside=comic.twinkle,
     ),
     feeling(
+        "not-amused",
+        "Not amused",
+        looks.not_amused,
+        """
+        not amused, unamused, unamused face, we are not amused, deadpan, poker face, pokerface, straight face, expressionless, stone faced, stony face,
+        doesn't find it funny, not funny, not laughing, nobody laughs, very funny, dry look, flat look, unimpressed stare, 😒
+        """,
+        near=CLOSE_UP,
+    ),
+    feeling(
         "blink",
         "Blink, blink",
         looks.blink,
         """
         blink, blinking guy, confused blinking, processing, double take, excuse me, 😑, 😶, blink twice, blink in disbelief, blinks slowly,
         white guy blinking, guy blinking, blinking man, blinking white guy, blink blink, does a double take, um what, uh what, come again what,
-        deadpan, poker face, pokerface, straight face, expressionless, blank, blank look, blank stare, blank face, stares blankly, confused stare,
+        blank, blank look, blank stare, blank face, stares blankly, confused stare,
         stare into the camera, stares at the camera, looks into the camera, look at camera, looks straight into the camera, jim halpert,
         jim from the office, no reaction, no comment, at a loss, did i hear that right, wait what, hold up, what did you say, what did he just say,
         what did i just read, what did i just see, buffering, loading, brain lag, left hanging, crickets, 🫡😑, 😶🌫, 🫢😶
@@ -427,6 +444,7 @@ FEELINGS: tuple[Reaction, ...] = (
         longing, yearn, 🥺👉👈, 🐶, who me, do no wrong, sweet and innocent, looks up sweetly, wide innocent eyes, please mommy, pretty eyes,
         can we get a dog, i want one, asks nicely, sad kitten, lost puppy, shelter dog, adopt me, feed me
         """,
+        near=CLOSE_UP,
     ),
     feeling(
         "sleepy",
@@ -458,6 +476,7 @@ FEELINGS: tuple[Reaction, ...] = (
         yawn, 🥱, big yawn, stifle a yawn, yawner, snoozefest, snooze fest, yaaawn, sleepy yawn, huge yawn, morning grogginess, groggy, wake up,
         just woke up, too early, rise and shine, up at the crack of dawn, crack of dawn
         """,
+        beside=near_mouth.hand_at_yawn,
     ),
     feeling(
         "bored",
@@ -586,6 +605,7 @@ FEELINGS: tuple[Reaction, ...] = (
         darth vader, voldemort, joker vibes, joker face, scar face, cunning plan, plan is working, everything is going to plan, going to plan,
         dark intentions, enjoys the pain, laughing evilly, cackling
         """,
+        near=CLOSE_UP,
     ),
     feeling(
         "dead-inside",

@@ -1,6 +1,6 @@
 """Reactions of everything around a person."""
 
-from apps.engines.sketch import happenings, scenes, whole_picture
+from apps.engines.sketch import disasters, happenings, scenes, whole_picture
 from apps.engines.sketch.catalog.entries import happening, scene
 from apps.engines.sketch.reaction import Reaction
 
@@ -136,7 +136,7 @@ SCENES: tuple[Reaction, ...] = (
     scene(
         "shake",
         "Earthquake",
-        scenes.shake,
+        disasters.shake,
         """
         shake, earthquake, vibrate, jitter, jittery, tremor, wobble, jelly, shakes violently, screen shake, camera shake, shaky, shaky cam,
         shaky camera, room shakes, ground shakes, everything shakes, everything trembles, building shakes, earth shakes, earth moves, quake hits,
@@ -179,7 +179,7 @@ SCENES: tuple[Reaction, ...] = (
     scene(
         "explode",
         "Explosion",
-        scenes.explode,
+        disasters.explode,
         """
         explode, explosion, boom, blast, bomb, bang, blow up, kaboom, 💥, 💣, explodes into, explosion behind, explosion in the background,
         big explosion, huge explosion, blow everything up, blown to bits, blown to pieces, time bomb, bomb goes off, bomb explodes, nuke, nuked it,

@@ -3,7 +3,7 @@
 from apps.engines.sketch import happenings, whole_picture
 from apps.engines.sketch.catalog.entries import thing
 from apps.engines.sketch.reaction import Reaction
-from apps.engines.sketch.things import airborne, bursts, held, horns, worn
+from apps.engines.sketch.things import airborne, bursts, held, horns, near_mouth, worn
 
 THINGS: tuple[Reaction, ...] = (
     thing(
@@ -166,7 +166,7 @@ THINGS: tuple[Reaction, ...] = (
     thing(
         "coffee",
         "Coffee",
-        held.coffee,
+        near_mouth.coffee,
         """
         coffee, coffee time, sip, tea, sip tea, drinks tea, drink coffee, need coffee, morning coffee, espresso, latte, ☕, 🍵, coffee break,
         cup of coffee, cup of joe, cuppa, cup of tea, mug of coffee, coffee mug, coffee cup, coffee first, but first coffee, fresh coffee,
@@ -179,7 +179,7 @@ THINGS: tuple[Reaction, ...] = (
     thing(
         "popcorn",
         "Popcorn",
-        held.popcorn,
+        near_mouth.popcorn,
         """
         popcorn, eat popcorn, here for the drama, watching drama, grab popcorn, 🍿, pop corn, munch popcorn, munch, bucket of popcorn,
         brings popcorn, gets the popcorn, get popcorn, pass the popcorn, michael jackson popcorn, michael jackson eating popcorn,

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.engines.sketch.face.eyes import Eye, draw_closed_lid, draw_eye, find_eyes
+from apps.engines.sketch.face.lips import draw_lips, lips_closed
 from apps.engines.sketch.face.mouth import OPEN, Mouth, draw_mouth, find_mouth
 from apps.engines.sketch.face.pose import Pose
 from apps.engines.sketch.face.shape import Shape, boldness, posed, shape_of
@@ -115,6 +116,9 @@ def _act(frame: Bytes, actor: Actor, points: Floats, pose: Pose, *, moves: bool)
     if moves and (gap > OPEN or actor.mouth.shown is not None):
         smiles = (pose.corner_left + pose.corner_right) / 2
         draw_mouth(frame, actor.mouth, points, shape, smiles=smiles, clenched=pose.teeth)
+    lips = lips_closed(actor.mouth, points, shape) if moves else 0.0
+    if lips > 0.0:
+        draw_lips(frame, actor.mouth, points, shape, closed=lips, pout=pose.lower_lip)
     fold_skin(frame, points, shape, pose)
     color_skin(frame, points, shape, pose)
     draw_tears(

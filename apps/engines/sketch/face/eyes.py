@@ -154,6 +154,7 @@ def _white(patch: Floats, opening: Floats, place: tuple[float, float], radius: f
             if (opening > 0.5).any()
             else np.full(3, 200.0)
         )
+    color = _as_white(np.asarray(color, np.float32), patch, opening)
     made = np.broadcast_to(color, patch.shape).astype(np.float32)
     # A ball: darker toward its edges, and in the shadow of the upper lid.
     rows = np.flatnonzero(opening.max(axis=1) > 0.5)
@@ -165,6 +166,17 @@ def _white(patch: Floats, opening: Floats, place: tuple[float, float], radius: f
     made = made * shade[..., None]
     keep = cv2.GaussianBlur((shown & (gray > 0.75 * float(color.mean()))).astype(np.float32), (0, 0), 0.7)[..., None]
     white: Bytes = np.clip(keep * patch + (1.0 - keep) * made, 0.0, 255.0).astype(np.uint8)
+    return white
+
+
+def _as_white(color: Floats, patch: Floats, opening: Floats) -> Floats:
+    """Return the color of the white of an eye: in a narrow eye the photo shows only lashes and shadow, darker than the skin."""
+    luma = np.array([0.299, 0.587, 0.114], np.float32)
+    around = patch[opening < 0.1]
+    skin = float(np.percentile(around @ luma, 70)) if len(around) else 160.0
+    missing = np.clip((1.08 * skin - float(color @ luma)) / (0.30 * max(1.0, skin)), 0.0, 1.0)
+    clean = min(225.0, 1.08 * skin) * np.array([1.01, 1.0, 0.99], np.float32)
+    white: Floats = (color + np.float32(0.85 * missing) * (clean - color)).astype(np.float32)
     return white
 
 
@@ -210,14 +222,16 @@ def draw_eye(
     if shine > 0:
         ball = _with_lights(ball, eye, (local_x - half, local_y - half), shine)
     view = part.of(frame)
-    mixed = opening[..., None] * ball + (1.0 - opening[..., None]) * view
-    view[:] = np.clip(mixed, 0, 255).astype(np.uint8)
+    # What is made up comes in softly, or an eye would jump as it begins to move.
+    begun = min(1.0, 6.0 * max(abs(closed), abs(gaze[0]), abs(gaze[1]), shine))
+    seen = (np.float32(begun) * opening)[..., None]
+    view[:] = np.clip(seen * ball + (1.0 - seen) * view, 0, 255).astype(np.uint8)
 
 
 def _with_lights(ball: Floats, eye: Eye, place: tuple[Floats, Floats], shine: float) -> Floats:
-    """Return an eyeball with two lights, as eyes full of water have them."""
+    """Return an eyeball with three lights, as eyes full of water have them."""
     lit = ball
-    for dx, dy, size in ((-0.35, -0.35, 0.34), (0.35, 0.40, 0.18)):
+    for dx, dy, size in ((-0.34, -0.36, 0.42), (0.36, 0.36, 0.22), (0.02, 0.62, 0.12)):
         distance = np.hypot(place[0] - dx * eye.radius, place[1] - dy * eye.radius)
         light = np.clip((size * eye.radius - distance) / max(0.7, 0.25 * size * eye.radius) + 0.5, 0.0, 1.0)
         lit = lit + (shine * light)[..., None] * (255.0 - lit)
@@ -230,12 +244,17 @@ def draw_closed_lid(frame: Bytes, eye: Eye, points: Floats, shape: Shape, *, clo
     lashes = points[list(eye.upper)]
     # Where the lid's edge was while the eye was open, carried along with the lower lid.
     lower = list(eye.lower)
-    crease = points[lower] + shape.points[list(eye.upper), :2] - shape.points[lower, :2]
+    ends = [eye.upper[0], eye.upper[-1]]
+    then, now = shape.points[ends, :2], points[ends]
+    growth = np.float32(np.hypot(*(now[1] - now[0])) / max(1e-3, float(np.hypot(*(then[1] - then[0])))))
+    crease = points[lower] + growth * (shape.points[list(eye.upper), :2] - shape.points[lower, :2])
     down = shape.axes[1, :2] * np.float32(shape.span)
     part = part_around(np.concatenate([lashes, crease]), width, height, margin=0.08 * shape.span)
     view = part.of(frame)
-    skin = _lid_color(frame, crease, down)
-    lid = polygon(np.concatenate([crease - 0.012 * down, lashes[::-1] + 0.028 * down]), part, blur=0.014 * shape.span)
+    skin = _lid_color(frame, crease, points[lower], down)
+    lid = polygon(
+        np.concatenate([crease - 0.026 * growth * down, lashes[::-1] + 0.028 * down]), part, blur=0.018 * shape.span
+    )
     rows, columns = np.mgrid[part.top : part.bottom, part.left : part.right].astype(np.float32)
     middle = (lashes.mean(axis=0) + crease.mean(axis=0)) / 2
     away = np.hypot((columns - middle[0]) / max(1.0, 0.5 * eye.width), (rows - middle[1]) / max(1.0, 1.2 * eye.height))
@@ -246,10 +265,15 @@ def draw_closed_lid(frame: Bytes, eye: Eye, points: Floats, shape: Shape, *, clo
     _draw_line(view, crease - 0.01 * down, part, thick=0.012 * shape.span, dark=0.22 * closed, blur=0.010 * shape.span)
 
 
-def _lid_color(frame: Bytes, crease: Floats, down: Floats) -> Floats:
-    """Return the color of the skin between an eye and its brow: the brighter half there, for paint and lashes are darker."""
+def _lid_color(frame: Bytes, crease: Floats, lower: Floats, down: Floats) -> Floats:
+    """Return the color of the skin above and below an eye: the brighter half there, for paint and lashes are darker."""
     height, width = frame.shape[:2]
-    places = np.concatenate([crease[2:-2] - share * down for share in (0.04, 0.06, 0.08, 0.10)])
+    places = np.concatenate(
+        [
+            *(crease[2:-2] - share * down for share in (0.06, 0.08, 0.10)),
+            *(lower[2:-2] + share * down for share in (0.08, 0.11)),
+        ]
+    )
     places = np.clip(np.rint(places).astype(int), 0, [width - 1, height - 1])
     colors = frame[places[:, 1], places[:, 0]].astype(np.float32)
     bright = colors[np.argsort(colors.sum(axis=1))[len(colors) // 2 :]]

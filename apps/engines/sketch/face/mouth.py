@@ -48,9 +48,17 @@ def find_mouth(picture: Bytes, shape: Shape) -> Mouth:
     light = float(np.percentile(gray[skin], 80)) / 200.0 if skin.any() else 0.8
     lips = polygon(shape.points[list(at.OUTER_LIPS), :2], part) - polygon(ring, part)
     patch = np.array(part.of(picture))
-    lip = np.median(patch[lips > 0.8], axis=0) if (lips > 0.8).any() else np.array([150.0, 80.0, 80.0])
+    lip = _reddest(patch[lips > 0.8]) if (lips > 0.8).any() else np.array([150.0, 80.0, 80.0])
     shown = polygon(ring, part) if gap > OPEN else None
     return Mouth(min(1.1, max(0.25, light)), lip.astype(np.float32), part, patch, shown, gap)
+
+
+def _reddest(colors: Bytes) -> Floats:
+    """Return the middle of the redder half of colors, (n, 3): along a lip's edge are skin and teeth, too."""
+    wide = colors.astype(np.float32)
+    redness = wide[:, 0] - wide[:, 1:].mean(axis=1)
+    found: Floats = np.median(wide[redness >= np.median(redness)], axis=0)
+    return found
 
 
 def draw_mouth(

@@ -66,6 +66,10 @@ def movements() -> dict[str, Floats]:
         near(0.0, mouth_y + 0.26, 0.24, 0.16), 0.0, -0.05
     )
     mouth = np.exp(-(((np.abs(x) - 0.24) / 0.22) ** 2) - ((y - mouth_y) / 0.24) ** 2).astype(np.float32)
+    # A lip that is pushed out is seen from below: it is thicker.
+    moves["lower_lip"][list(at.OUTER_LIPS[12:19]), 1] += 0.055
+    for ring in at.LIPS_BETWEEN:
+        moves["lower_lip"][list(ring[12:19]), 1] += 0.02
     moves["mouth_wide"] = move(mouth, np.sign(x) * np.minimum(1.0, np.abs(x) / 0.20) * 0.11, 0.0)
     lips = np.exp(-((x / 0.36) ** 4) - ((y - mouth_y) / 0.13) ** 2).astype(np.float32)
     moves["press"] = move(lips, 0.0, -0.62 * (y - mouth_y))

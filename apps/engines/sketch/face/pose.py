@@ -60,6 +60,13 @@ class Pose:
         """Return both poses at once, of the other one so much."""
         return Pose(**{name: getattr(self, name) + share * getattr(other, name) for name in NAMES})
 
+    def beside(self, other: "Pose") -> "Pose":
+        """Return the pose of a face that does two things at once: where both ask for the same, it does so once.
+
+        Two smiles are one smile; added up they would tear the mouth. Movements of the head add up.
+        """
+        return Pose(**{name: _together(getattr(self, name), getattr(other, name), name) for name in NAMES})
+
     def of_a_part(self) -> "Pose":
         """Return the pose of a face of which only a part may change: its head stands still, and no skin changes its color."""
         return replace(self, **dict.fromkeys(_WHOLE, 0.0))
@@ -74,13 +81,21 @@ class Pose:
         return replace(self, **{name: _grown(getattr(self, name), gain, most) for name, most in MOST.items()})
 
 
+def _together(one: float, other: float, name: str) -> float:
+    if name in _MOVEMENTS or one * other <= 0.0:
+        return one + other
+    return max(one, other, key=abs)
+
+
 def _grown(amount: float, gain: float, most: float) -> float:
     """Return an amount grown no further than `most`, and never less than it was."""
     grown = min(max(most, abs(amount)), gain * abs(amount))
     return grown if amount >= 0 else -grown
 
 
-_WHOLE = ("turn", "nod", "tilt", "shift_x", "shift_y", "swell", "red", "pale", "green", "blush")
+_MOVEMENTS = ("turn", "nod", "tilt", "shift_x", "shift_y", "swell")
+
+_WHOLE = (*_MOVEMENTS, "red", "pale", "green", "blush")
 
 NAMES = tuple(one.name for one in fields(Pose))
 

@@ -27,6 +27,9 @@ PIVOT = 0.55
 """How far behind the eyes the head turns, in eye spans."""
 
 
+SEEN, WIDE_ENOUGH, WIDE_OPEN = 0.048, 0.09, 0.125
+"""Heights of an eye in eye spans: half an iris is seen, it is as open as usual, a whole iris is seen."""
+
 SMALL, SMALLEST, BOLDEST = 0.17, 0.09, 1.5
 """Eye spans as shares of the picture: below the first a face acts more boldly, from the second on by so much."""
 
@@ -83,15 +86,20 @@ def shape_of(points: Floats) -> Shape:
 def posed(shape: Shape, pose: Pose) -> tuple[Floats, Floats]:
     """Return where the points and the rings are in a pose, (468, 2) and (len(RINGS) * 36, 2) pixels."""
     offsets = np.zeros((at.POINTS, 2), np.float32)
+    smiles = smile_of(shape)
+    # Who smiles in the photo has further to go to a round mouth.
+    round_ = smiles * min(1.0, max(0.0, -pose.mouth_wide)) * min(1.0, 2.5 * max(0.0, pose.jaw))
     for name, movement in movements().items():
         amount = _amount(pose, name)
         if name.startswith("frown_"):
-            # Who smiles in the photo has a longer way down.
-            amount += max(min(1.0, amount), 0.85 * pose.calm) * smile_of(shape)
+            # … and a longer way down.
+            amount += max(0.7 * min(1.0, amount), 0.75 * pose.calm) * smiles + 0.7 * round_
+        elif name == "mouth_wide":
+            amount -= 0.55 * max(0.0, pose.calm) * smiles + 0.6 * round_
         if amount:
             offsets += np.float32(amount) * movement
     points = shape.points + shape.span * (offsets @ shape.axes[:2])
-    points = _lids(shape, _lips_closed(points, max(pose.press, 0.95 * pose.calm * smile_of(shape))), pose)
+    points = _lids(shape, _lips_closed(points, max(pose.press, pose.calm * max(0.95 * smiles, _apart(shape)))), pose)
     # The rings next to the face follow its edge, less with distance.
     edge = points[list(at.OUTLINE)] - shape.points[list(at.OUTLINE)]
     around = shape.around.copy()
@@ -108,6 +116,12 @@ def smile_of(shape: Shape) -> float:
         for corner in (at.MOUTH_LEFT, at.MOUTH_RIGHT)
     ]
     return min(1.0, max(0.0, sum(lift) / 2 / 0.12))
+
+
+def _apart(shape: Shape) -> float:
+    """Return whether a photo shows teeth: 0 for lips that meet, 1 for lips that are clearly apart."""
+    gap = shape.points[at.UPPER_LIP_INNER, :2] - shape.points[at.LOWER_LIP_INNER, :2]
+    return min(1.0, max(0.0, (float(np.hypot(*gap)) / shape.span - 0.015) / 0.03))
 
 
 def _lips_closed(points: Floats, press: float) -> Floats:
@@ -137,14 +151,16 @@ def _amount(pose: Pose, name: str) -> float:
 def _lids(shape: Shape, points: Floats, pose: Pose) -> Floats:
     """Return the points with the upper lids brought down over the eyes, or up, and the lower ones up."""
     moved = points.copy()
-    for upper, lower, closed in (
+    for upper, lower, wish in (
         (at.LEFT_UPPER_LID, at.LEFT_LOWER_LID, pose.lid_left),
         (at.RIGHT_UPPER_LID, at.RIGHT_LOWER_LID, pose.lid_right),
     ):
-        rise = min(0.6, 0.35 * pose.squint) + 0.22 * max(0.0, min(1.0, closed))
         top, bottom = points[list(upper)], points[list(lower)]
+        tall = float(np.hypot(*(bottom - top)[len(upper) // 2, :2])) / shape.span
+        closed = _lid_of(wish, tall)
+        rise = min(0.6, 0.35 * pose.squint) * min(1.0, tall / WIDE_ENOUGH) + 0.22 * max(0.0, min(1.0, closed))
         meet = bottom + (top - bottom) * np.float32(rise)
-        # Open wide, the lid goes up by half of the eye; closed, it lies on the lower lid.
+        # Open wide, the lid goes up by half of the eye, a narrow one further; closed, it lies on the lower lid.
         target = (
             top + (meet - top) * np.float32(min(1.0, closed)) if closed >= 0 else top + 0.5 * closed * (bottom - top)
         )
@@ -153,6 +169,15 @@ def _lids(shape: Shape, points: Floats, pose: Pose) -> Floats:
         _let_follow(moved, points, upper, target - top, reach=0.075, shape=shape)
         _let_follow(moved, points, lower, meet - bottom, reach=0.09, shape=shape)
     return moved
+
+
+def _lid_of(closed: float, tall: float) -> float:
+    """Return how far a lid has to go on an eye of this height, in eye spans, so that its iris is seen until it is nearly shut."""
+    if closed < 0.0:
+        return closed * max(1.0, min(2.2, WIDE_OPEN / max(tall, 0.02) - 1.0) / 0.5)
+    left = 1.0 - min(1.0, closed)
+    seen = min(1.0, SEEN / max(tall, 0.02)) * min(1.0, left / 0.35)
+    return 1.0 - max(left, seen)
 
 
 def _let_follow(

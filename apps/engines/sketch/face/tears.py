@@ -56,7 +56,9 @@ def draw_tears(
             if ran <= 0.02:
                 continue
             curve = way_of(points, way)
-            line = curve[: max(2, round(min(1.0, ran) * len(curve)))]
+            # Along the nose it runs half as far, or both would close to a loop.
+            long = 1.0 if number == 0 else 0.55
+            line = curve[: max(2, round(long * min(1.0, ran) * len(curve)))]
             part = part_around(line, width, height, margin=0.16 * shape.span)
             water = np.zeros((part.height * _SHARP, part.width * _SHARP), np.uint8)
             _run(water, line, part, wet)
@@ -164,10 +166,10 @@ def _lay_water(frame: Bytes, water: Bytes, part: Part, span: float) -> None:
         borderMode=cv2.BORDER_REPLICATE,
     ).astype(np.float32)
     # Clear, with a little sky in it; a bright edge toward the light and a soft shade away from it.
-    wet = behind + 0.50 * (np.array([176.0, 220.0, 255.0], np.float32) - behind)
+    wet = behind + 0.62 * (np.array([126.0, 196.0, 255.0], np.float32) - behind)
     light = 0.62 * slope_x + 0.78 * slope_y
     wet = wet * (1.0 - 0.10 * np.clip(-1.1 * light, 0.0, 1.0)[..., None])
-    wet = wet + (0.85 * np.clip(2.6 * light - 1.7, 0.0, 1.0))[..., None] * (255.0 - wet)
+    wet = wet + (0.60 * np.clip(2.6 * light - 1.7, 0.0, 1.0))[..., None] * (255.0 - wet)
     # A thin shadow on the skin makes it stand up.
     edge = cv2.GaussianBlur(cover[..., 0], (0, 0), max(0.7, 0.016 * span))
     edge = np.clip(edge - cover[..., 0], 0.0, 1.0)[..., None]

@@ -6,44 +6,70 @@ from apps.engines.sketch import warps
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.pose import Pose, pose_of
-from apps.engines.sketch.gestures.placing import beside, how_far_in, one_hand, within
+from apps.engines.sketch.gestures.placing import beside, how_far_in, one_hand, side_with_room, within
+from apps.engines.sketch.gestures.sleeves import sleeve
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
+from apps.engines.sketch.sheet import INK, Sheet
 
 
 def facepalm(scene: Scene) -> Act:
-    """Bring a hand to the face and shake the head behind it."""
-    landed = scene.rise(0.08, 0.30) * (1.0 - scene.rise(0.88, 1.0))
-    sway = 0.25 * math.sin(2.0 * math.pi * 2.0 * scene.lap) * scene.rise(0.3, 0.4) * (1.0 - scene.rise(0.8, 0.9))
+    """Drop the face into a hand, with the arm it belongs to, and shake the head behind it."""
+    up = scene.rise(0.06, 0.24) * (1.0 - scene.rise(0.88, 1.0))
+    landed = scene.rise(0.22, 0.34) * (1.0 - scene.rise(0.86, 0.98))
+    slap = math.sin(math.pi * scene.rise(0.24, 0.44))
+    sway = 0.22 * math.sin(2.0 * math.pi * 2.0 * scene.lap) * scene.rise(0.42, 0.52) * (1.0 - scene.rise(0.8, 0.9))
     pose = (
-        pose_of({"calm": 1.0, "lid": 1.0, "brow_inner": 0.6, "brows_together": 0.5, "corner": -1.1, "nod": 0.55})
+        pose_of(
+            {
+                "calm": 1.0,
+                "lid": 1.0,
+                "brow_inner": 0.6,
+                "brows_together": 0.5,
+                "corner": -0.6,
+                "nod": 0.70,
+                "shift_y": 0.20,
+            }
+        )
         .scaled(landed)
-        .moved(turn=sway, tilt=-0.25 * landed)
+        .moved(turn=sway, tilt=-0.28 * landed)
     )
+    pose = pose.moved(shift_y=pose.shift_y + 0.07 * slap)
 
     def hand(canvas: Canvas) -> None:
         head = canvas.head
         if head is None:
             return
-        away = 1.0 - landed
-        x, y = head.at(0.10 + 0.9 * away, -0.06 + 3.4 * away)
-        canvas.sticker("hand", x, y, 1.85 * head.span, angle=head.angle - 0.62 + 0.6 * away, shadow=0.45)
+        away = 1.0 - up
+        side = side_with_room(head, scene)
+        place = (side * (0.12 + 0.75 * away), -0.02 + 3.2 * away)
+        canvas.draw(lambda sheet, _: sleeve(sheet, head, (place[0] + side * 0.36, place[1] + 0.52), side, lean=1.05))
+        x, y = head.at(*place)
+        canvas.sticker(
+            "hand", x, y, 1.75 * head.span, angle=head.angle - side * (0.62 - 0.4 * away), flip=side < 0, shadow=0.45
+        )
 
     return Act(pose, (hand,))
 
 
 def clap(scene: Scene) -> Act:
-    return _clapping(
-        scene, 4.0, pose_of({"corner": 0.95, "cheeks": 0.7, "squint": 0.5, "jaw": 0.15, "brow_outer": 0.3})
-    )
+    """Clap and beam: palms that meet once every four frames."""
+    way = (scene.travel(4.0) + 0.375) % 1.0
+    shut = (0.5 + 0.5 * math.cos(2.0 * math.pi * way)) ** 0.8
+    pose = pose_of({"corner": 0.95, "cheeks": 0.7, "squint": 0.5, "jaw": 0.30, "brow_outer": 0.4, "brow_inner": 0.2})
+    return _clapping(scene, shut, max(0.0, 1.0 - min(way, 1.0 - way) / 0.2), pose)
 
 
 def slow_clap(scene: Scene) -> Act:
-    return _clapping(
-        scene,
-        7.0,
-        pose_of({"lid": 0.42, "corner": 0.1, "press": 0.5, "brow_inner": -0.1, "tilt": -0.2, "brow_outer": 0.2}),
-    )
+    """Clap twice with a straight face, and let people wait for the second one."""
+    way = (scene.travel(6.0) + 0.08) % 1.0
+    shut = max(1.0 - _eased((way - 0.34) / 0.22), _eased((way - 0.80) / 0.16))
+    hit = max(0.0, 1.0 - abs(way - 0.10) / 0.22)
+    pose = Pose(
+        calm=1.0, lid_left=0.50, lid_right=0.50, brow_outer_right=0.9, brow_inner_right=0.5, brow_inner_left=-0.3,
+        corner_left=-0.15, corner_right=0.05, tilt=-0.22, nod=0.12,
+    )  # fmt: skip
+    return _clapping(scene, shut, hit, pose)
 
 
 def applause(scene: Scene) -> Act:
@@ -119,19 +145,41 @@ def mic_drop(scene: Scene) -> Act:
     return Act(pose, (mic,), Layers(bend=shake))
 
 
-def _clapping(scene: Scene, frames_each: float, pose: Pose) -> Act:
-    beat = abs(math.cos(math.pi * scene.turns(frames_each) * scene.lap)) ** 0.6
+def _clapping(scene: Scene, shut: float, hit: float, pose: Pose) -> Act:
+    """Clap below the chin: palms as far together as `shut`, 0 … 1, with lines of sound as strong as `hit`."""
     shown = how_far_in(scene)
 
     def hands(canvas: Canvas) -> None:
         head = canvas.head
         if head is None:
             return
-        size = min(max(1.25 * head.span, 0.20 * scene.side), 0.38 * scene.side)
-        x, y = head.at(0.0, 2.0)
-        y = within(y, 0.5 * size, scene.height) + 1.6 * (1.0 - shown) * size
-        apart = 0.5 * (1.0 - beat) * size
-        canvas.sticker("hand_right", x - 0.30 * size - apart, y, size, angle=-0.85, shadow=0.3)
-        canvas.sticker("hand_left", x + 0.30 * size + apart, y, size, angle=0.85, shadow=0.3)
+        size = min(max(1.45 * head.span, 0.24 * scene.side), 0.36 * scene.side)
+        x, y = head.at(0.0, 2.05)
+        y = within(y, 0.52 * size, scene.height) + 1.6 * (1.0 - shown) * size
+        # Hands that meet are seen from their edges: narrow, upright, palm to palm.
+        apart, breadth, lean = 0.155 + 0.47 * (1.0 - shut), 0.58 + 0.36 * (1.0 - shut), 0.10 + 0.42 * (1.0 - shut)
+        for side in (-1.0, 1.0):
+            canvas.sticker(
+                "hand", x + side * apart * size, y - 0.05 * hit * size, size, angle=side * (lean - 0.16), flip=side < 0,
+                stretch=breadth, shadow=0.35,
+            )  # fmt: skip
+        if hit > 0.0:
+            canvas.draw(lambda sheet, _: _sound(sheet, x, y - 0.12 * size, size, hit), opacity=min(1.0, 2.0 * shown))
 
-    return Act(pose.scaled(scene.arc()).moved(shift_y=0.03 * beat), (hands,))
+    pose = pose.scaled(scene.arc())
+    return Act(pose.moved(shift_y=pose.shift_y + 0.035 * hit * shown, nod=pose.nod + 0.10 * hit * shown), (hands,))
+
+
+def _sound(sheet: Sheet, x: float, y: float, size: float, loud: float) -> None:
+    """Draw the lines that leave two hands as they meet."""
+    for color, thick in ((INK, 0.085), ((255, 236, 110), 0.05)):
+        for number in range(-3, 4):
+            angle = -0.5 * math.pi + 0.52 * number
+            near, far = 0.62 * size, (0.70 + 0.22 * loud) * size
+            ray = [(x + reach * math.cos(angle), y + reach * math.sin(angle)) for reach in (near, far)]
+            sheet.stroke(ray, color, thick * size)
+
+
+def _eased(share: float) -> float:
+    held = min(1.0, max(0.0, share))
+    return held * held * (3.0 - 2.0 * held)

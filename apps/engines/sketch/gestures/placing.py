@@ -3,7 +3,7 @@
 import math
 
 from apps.engines.sketch.act import Act
-from apps.engines.sketch.canvas import Canvas
+from apps.engines.sketch.canvas import Canvas, Head
 from apps.engines.sketch.face.pose import Pose
 from apps.engines.sketch.scene import Scene
 
@@ -20,6 +20,11 @@ def how_far_in(scene: Scene) -> float:
 def within(place: float, room: float, length: float) -> float:
     """Return a place with so much room to both ends of a length; its middle when there is not so much."""
     return min(max(place, room), length - room) if length > 2 * room else length / 2
+
+
+def side_with_room(head: Head, scene: Scene) -> float:
+    """Return the side of a face with more room: -1 for the left, 1 for the right. By the photo, or it would change with a head that turns."""
+    return 1.0 if float(head.shape.middle[0]) < 0.55 * scene.width else -1.0
 
 
 def beside(canvas: Canvas, shown: float, *, middle: bool = False) -> tuple[float, float, float, float]:

@@ -3,10 +3,11 @@
 import math
 
 from apps.engines.sketch.act import Act
-from apps.engines.sketch.canvas import Canvas, Head
+from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.feelings import happy
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.gestures.placing import beside, how_far_in, one_hand, within
+from apps.engines.sketch.gestures.sleeves import sleeve
 from apps.engines.sketch.particles import marks
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import Sheet
@@ -139,7 +140,7 @@ def salute(scene: Scene) -> Act:
             return
         side = 1.0 if float(head.shape.middle[0]) < 0.55 * scene.width else -1.0
         place = (1.08 + 0.7 * (1.0 - up), -0.16 + 2.8 * (1.0 - up))
-        canvas.draw(lambda sheet, _: _sleeve(sheet, head, place, side))
+        canvas.draw(lambda sheet, _: sleeve(sheet, head, (side * (place[0] + 0.30), place[1] + 0.16), side))
         x, y = head.at(side * place[0], place[1])
         # Upside down its thumb is below, as it is in a salute.
         name = "hand_right" if side > 0 else "hand_left"
@@ -176,18 +177,3 @@ def shrug(scene: Scene) -> Act:
             canvas.sticker("open_hand", x, y, size, angle=-0.30 * side, flip=side < 0, shadow=0.35)
 
     return Act(pose, (hands,))
-
-
-def _sleeve(sheet: Sheet, head: Head, hand: tuple[float, float], side: float) -> None:
-    """Draw the arm of a salute: a dark sleeve with a golden band, from the wrist down out of the way."""
-    right, down = hand
-    way = (math.cos(0.95), math.sin(0.95))
-    across = (-way[1], way[0])
-
-    def place(along: float, aside: float) -> tuple[float, float]:
-        return head.at(
-            side * (right + 0.30 + along * way[0] + aside * across[0]), down + 0.16 + along * way[1] + aside * across[1]
-        )
-
-    for near, far, color in ((0.10, 2.6, (36, 48, 84)), (0.10, 0.30, (240, 190, 70))):
-        sheet.shape([place(near, -0.25), place(far, -0.34), place(far, 0.34), place(near, 0.25)], color)

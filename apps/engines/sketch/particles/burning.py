@@ -4,10 +4,9 @@ import math
 
 import numpy as np
 
-from apps.engines.sketch import figures
 from apps.engines.sketch.particles.places import along, places
 from apps.engines.sketch.scene import Scene
-from apps.engines.sketch.sheet import WHITE, Color, Sheet, turned
+from apps.engines.sketch.sheet import Color, Sheet
 
 FIRE: tuple[tuple[float, Color], ...] = (
     (0.0, (190, 24, 8)),
@@ -50,21 +49,3 @@ def steam(sheet: Sheet, scene: Scene) -> None:
             x = focus.x + aside * focus.radius * (0.85 + 0.75 * way)
             y = focus.y - focus.radius * (0.25 + 0.5 * way**1.6)
             sheet.disc(x, y, focus.radius * (0.08 + 0.2 * way), (252, 246, 244), opacity=1.0 - way**2)
-
-
-def debris(sheet: Sheet, scene: Scene, way: float) -> None:
-    """Draw a burst at the focus and what flies out of it; `way` goes from 0 to 1."""
-    focus, far = scene.focus, math.hypot(scene.width, scene.height) * 0.62
-    heat: tuple[Color, ...] = ((255, 90, 20), (255, 190, 50), (70, 54, 50))
-    for angle, speed, large, late in places(scene, "debris", 60):
-        direction, gone = 2.0 * math.pi * angle, far * way * (0.35 + 0.75 * speed)
-        size = scene.side * (0.008 + 0.02 * large) * (0.7 + 0.5 * scene.force)
-        x, y = focus.x + gone * math.cos(direction), focus.y + gone * math.sin(direction) + 0.1 * scene.height * way**2
-        chip = ((-1.0, -0.5), (0.8, -0.8), (0.6, 0.9))
-        sheet.shape(turned(chip, x=x, y=y, size=size, angle=8.0 * way + 6.0 * late), heat[int(late * 3.0)])
-    size = scene.side * (0.2 + 0.2 * way) * (0.6 + 0.5 * scene.force)
-    seen = min(1.0, max(0.0, 2.2 - 3.2 * way))
-    y = max(focus.y - 0.35 * focus.radius, 0.22 * scene.height)
-    for share, color in ((1.0, (214, 40, 20)), (0.84, (255, 206, 46))):
-        sheet.shape(turned(figures.BURST, x=focus.x, y=y, size=size * share, angle=0.2), color, seen)
-    figures.write(sheet, "BOOM", x=focus.x, y=y, size=size * 0.19, color=WHITE, angle=-0.14, opacity=seen)

@@ -7,11 +7,9 @@ from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.feelings import sad, startled
 from apps.engines.sketch.face.pose import pose_of
-from apps.engines.sketch.gestures.placing import within
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.particles import glitter
 from apps.engines.sketch.scene import Scene
-from apps.engines.sketch.sheet import Sheet
 
 
 def cake(scene: Scene) -> Act:
@@ -31,48 +29,6 @@ def cake(scene: Scene) -> Act:
     return Act(
         happy.plus(pose_of({"mouth_wide": -1.0, "puff": 0.7, "jaw": 0.14, "squint": 0.4, "nod": 0.2}), blow), (drawing,)
     )
-
-
-def coffee(scene: Scene) -> Act:
-    """Sip from a steaming cup."""
-    shown = scene.rise(0.04, 0.26) * (1.0 - scene.rise(0.9, 1.0))
-    sip = scene.rise(0.36, 0.5) * (1.0 - scene.rise(0.72, 0.84))
-
-    def cup(canvas: Canvas) -> None:
-        head = canvas.head
-        if head is None:
-            return
-        size = min(1.35 * max(head.span, 0.14 * scene.side), 0.42 * scene.side)
-        x, y = head.at(0.95 - 0.70 * sip, 1.55 - 0.42 * sip)
-        x, y = within(x, 0.5 * size, scene.width), min(y, scene.height - 0.48 * size) + 2.0 * (1.0 - shown) * size
-        canvas.sticker("coffee", x, y, size, angle=-0.30 * sip, shadow=0.35, rim=0.02)
-        steam = shown * (1.0 - 0.5 * sip)
-        canvas.draw(lambda sheet, moment: _steam_from(sheet, moment, x + 0.10 * size, y - 0.42 * size, size, steam))
-
-    pose = pose_of({"lid": 0.35, "corner": 0.45, "brow_outer": 0.5, "brow_inner": 0.2}).scaled(scene.arc())
-    bliss = scene.rise(0.76, 0.84) * (1.0 - scene.rise(0.92, 1.0))
-    pose = pose.plus(pose_of({"lid": 0.6, "corner": 0.5, "cheeks": 0.5, "nod": -0.3}), bliss)
-    return Act(pose.plus(pose_of({"lid": 0.55, "mouth_wide": -0.6, "nod": -0.2}), sip), (cup,))
-
-
-def popcorn(scene: Scene) -> Act:
-    """Eat popcorn and watch."""
-    chew = abs(math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap))
-    shown = scene.rise(0.02, 0.22) * (1.0 - scene.rise(0.92, 1.0))
-
-    def bucket(canvas: Canvas) -> None:
-        head = canvas.head
-        size = min(1.5 * head.span, 0.45 * scene.side) if head else 0.36 * scene.side
-        x, y = head.at(0.55, 2.1) if head else (0.6 * scene.width, 0.7 * scene.height)
-        y = min(y, scene.height - 0.48 * size) + (1 - shown) * 2 * size
-        canvas.sticker("popcorn", x, y, size, angle=0.08, shadow=0.35)
-
-    pose = (
-        pose_of({"corner": 0.35, "brow_outer": 0.5, "brow_inner": 0.4})
-        .scaled(scene.arc(anticipation=0.0))
-        .moved(jaw=0.22 * chew, gaze_x=0.8 * math.sin(2 * math.pi * scene.lap), puff=0.35)
-    )
-    return Act(pose, (bucket,))
 
 
 def broken_heart(scene: Scene) -> Act:
@@ -120,15 +76,3 @@ def siren(scene: Scene) -> Act:
             )
         ),
     )
-
-
-def _steam_from(sheet: Sheet, scene: Scene, x: float, y: float, size: float, opacity: float) -> None:  # noqa: PLR0917 # where, how large
-    """Draw three wavy ribbons that rise, white with a soft dark edge, so that they are seen before anything."""
-    for color, thick, share in (((120, 120, 135), 0.105, 0.45), ((255, 255, 255), 0.07, 1.0)):
-        for number in range(3):
-            ribbon = []
-            for step in range(13):
-                way = step / 12
-                wave = math.sin(2.0 * math.pi * (1.1 * way - scene.travel(5.0) + 0.33 * number))
-                ribbon.append((x + size * (0.22 * (number - 1) + 0.07 * wave), y - size * (0.06 + 0.78 * way)))
-            sheet.stroke(ribbon, color, thick * size, share * opacity)

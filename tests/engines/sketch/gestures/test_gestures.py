@@ -3,7 +3,7 @@ import pytest
 
 from apps.engines.sketch.gestures.placing import within
 from apps.imaging.faces import points as at
-from tests.engines.sketch.acting import COUNT, SIDE, frame, shape
+from tests.engines.sketch.acting import COUNT, SIDE, frame, moved, shape
 from tests.engines.sketch.pictures import astronaut
 
 
@@ -46,3 +46,35 @@ def test_a_microphone_falls() -> None:
 )
 def test_a_place_keeps_room_to_both_ends(place: float, room: float, length: float, kept: float) -> None:
     assert within(place, room, length) == kept
+
+
+def emoji_yellow(picture: np.ndarray) -> np.ndarray:
+    """Where a picture has the yellow of the hands, (H, W) bool."""
+    red, green, blue = (picture[..., channel].astype(int) for channel in range(3))
+    return (red > 215) & (green > 130) & (green < 222) & (blue < 110)
+
+
+@pytest.mark.parametrize(("prompt", "met", "apart"), [("clap", 7, 5), ("slow clap", 7, 10)])
+def test_palms_meet_below_the_chin_and_part_again(prompt: str, met: int, apart: int) -> None:
+    """Between two hands that are apart the photo is seen; where they meet, it is not."""
+    x = int(shape().middle[0])
+    seen = [emoji_yellow(frame(prompt, position))[SIDE // 2 :, x - 12 : x + 13].mean() for position in (met, apart)]
+    assert seen[0] > max(0.1, 2.0 * seen[1])
+
+
+def test_a_slow_clap_keeps_people_waiting_with_a_straight_face() -> None:
+    corners = [moved("slow clap", point, position=8)[1] for point in (at.MOUTH_LEFT, at.MOUTH_RIGHT)]
+    assert min(corners) > 0.02
+    far = [np.abs(np.diff([spread("slow clap", place) for place in pair]))[0] for pair in ((4, 5), (9, 10))]
+    assert max(far) < 0.05 * SIDE
+
+
+def spread(prompt: str, position: int) -> float:
+    """How far apart the outer edges of the hands are in pixels."""
+    columns = np.flatnonzero(emoji_yellow(frame(prompt, position))[SIDE // 2 :].sum(axis=0) > 6)
+    return float(columns[-1] - columns[0])
+
+
+def test_the_hand_of_a_facepalm_has_an_arm() -> None:
+    sleeve = np.abs(frame("facepalm", 7).astype(int) - [36, 48, 84]).max(axis=2) < 12
+    assert sleeve[SIDE // 2 :].mean() > 0.03

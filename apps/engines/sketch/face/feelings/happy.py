@@ -8,14 +8,14 @@ from apps.engines.sketch.scene import Scene
 
 
 def smile(scene: Scene) -> Pose:
-    beam = scene.arc()
-    return breath(scene).plus(
+    beam = scene.arc(rise=0.42)
+    return _straight_face(scene).plus(
         pose_of({"corner": 0.95, "cheeks": 0.9, "squint": 0.75, "brow_outer": 0.15, "tilt": 0.12, "lid": 0.04}), beam
     )
 
 
 def grin(scene: Scene) -> Pose:
-    return breath(scene).plus(
+    return _straight_face(scene).plus(
         pose_of(
             {
                 "corner": 1.15,
@@ -28,7 +28,7 @@ def grin(scene: Scene) -> Pose:
                 "brow_outer": 0.3,
             }
         ),
-        scene.arc(),
+        scene.arc(rise=0.42),
     )
 
 
@@ -68,7 +68,7 @@ def blush(scene: Scene) -> Pose:
         pose_of(
             {
                 "corner": 0.55,
-                "press": 0.5,
+                "calm": 0.8,
                 "blush": 1.3,
                 "gaze_y": 0.55,
                 "gaze_x": -0.35,
@@ -89,7 +89,7 @@ def proud(scene: Scene) -> Pose:
                 "nod": -0.75,
                 "corner": 0.55,
                 "lid": 0.42,
-                "press": 0.4,
+                "calm": 0.8,
                 "brow_outer": 0.5,
                 "brow_inner": 0.2,
                 "shift_y": -0.06,
@@ -99,3 +99,9 @@ def proud(scene: Scene) -> Pose:
         ),
         scene.arc(rise=0.4),
     )
+
+
+def _straight_face(scene: Scene) -> Pose:
+    """Return a mouth that closes first and lets go: who smiles in the photo already begins to smile, too."""
+    closed = scene.rise(0.0, 0.15) * (1.0 - scene.rise(0.20, 0.36))
+    return breath(scene).plus(Pose(calm=1.0, brow_inner_left=0.15, brow_inner_right=0.15), closed)

@@ -11,20 +11,22 @@ def smirk(scene: Scene) -> Pose:
     return breath(scene).plus(
         Pose(
             calm=1.0,
-            corner_right=1.55,
-            corner_left=-0.35,
-            squint=0.45,
-            cheeks=0.5,
-            brow_outer_left=1.2,
-            brow_inner_left=0.6,
-            brow_inner_right=-0.5,
-            brow_outer_right=-0.2,
-            tilt=0.5,
-            turn=0.3,
-            gaze_x=0.7,
-            eyes=0.35,
-            lid_left=0.22,
-            lid_right=0.34,
+            corner_right=1.30,
+            corner_left=-0.10,
+            press=0.25,
+            squint=0.30,
+            cheeks=0.35,
+            brow_outer_left=0.95,
+            brow_inner_left=0.55,
+            brow_inner_right=-0.45,
+            brow_outer_right=-0.15,
+            tilt=0.32,
+            turn=0.12,
+            nod=0.12,
+            gaze_x=0.75,
+            eyes=0.25,
+            lid_left=0.12,
+            lid_right=0.30,
         ),
         scene.arc(),
     )
@@ -41,9 +43,9 @@ def side_eye(scene: Scene) -> Pose:
                 "squint": 0.25,
                 "brow_outer": 0.2,
                 "brow_inner": -0.45,
-                "corner": -0.5,
-                "press": 0.6,
-                "turn": -0.6,
+                "corner": -0.3,
+                "press": 0.35,
+                "turn": -0.38,
                 "tilt": -0.15,
             }
         ),
@@ -62,7 +64,7 @@ def eye_roll(scene: Scene) -> Pose:
                 "eyes": 1.2,
                 "brow_inner": 0.6,
                 "brow_outer": 0.7,
-                "corner": -0.45,
+                "corner": -0.2,
                 "lid": -0.55,
                 "nod": -0.40,
                 "press": 0.5,
@@ -77,13 +79,13 @@ def raised_eyebrow(scene: Scene) -> Pose:
     return breath(scene).plus(
         Pose(
             calm=0.9,
-            brow_inner_right=1.1,
-            brow_outer_right=1.9,
+            brow_inner_right=1.0,
+            brow_outer_right=1.35,
             brow_inner_left=-0.7,
             brow_outer_left=-0.4,
             lid_left=0.35,
-            lid_right=-0.25,
-            eyes=0.3,
+            lid_right=-0.12,
+            eyes=0.2,
             squint=0.15,
             corner_right=0.15,
             corner_left=-0.2,
@@ -93,6 +95,26 @@ def raised_eyebrow(scene: Scene) -> Pose:
         ),
         scene.arc(rise=0.45),
     )
+
+
+def not_amused(scene: Scene) -> Pose:
+    """Let the face go flat, stare from under half-closed lids, and blink once, slowly."""
+    flat = scene.rise(0.04, 0.26) * (1.0 - scene.rise(0.88, 1.0))
+    slow = pulse(scene.lap, 0.74, 0.13)
+    pose = pose_of(
+        {
+            "calm": 1.0,
+            "lid": 0.46,
+            "corner": -0.08,
+            "press": 0.35,
+            "brow_inner": -0.55,
+            "brow_outer": -0.40,
+            "nod": 0.22,
+            "eyes": 0.2,
+        }
+    ).scaled(flat)
+    lid = min(1.0, pose.lid_left + 0.9 * slow)
+    return pose.moved(lid_left=lid, lid_right=lid)
 
 
 def wink(scene: Scene) -> Pose:

@@ -50,43 +50,52 @@ def single_tear(scene: Scene) -> Pose:
 
 
 def pout(scene: Scene) -> Pose:
-    return breath(scene).plus(
+    """Push the lower lip out, further and further, and look up from below."""
+    quiver = math.sin(2.0 * math.pi * scene.turns(2.6) * scene.lap)
+    arc = scene.arc()
+    pose = breath(scene).plus(
         pose_of(
             {
                 "calm": 1,
-                "press": 0.55,
-                "puff": 0.5,
-                "lower_lip": 1.3,
-                "corner": -0.9,
-                "mouth_wide": -0.45,
-                "brow_inner": 0.7,
-                "brows_together": 0.3,
+                "puff": 0.35,
+                "lower_lip": 1.1,
+                "corner": -0.45,
+                "mouth_wide": -0.55,
+                "brow_inner": 0.8,
+                "brows_together": 0.4,
                 "nod": 0.35,
                 "gaze_y": -0.35,
-                "squint": 0.2,
+                "eyes": 0.35,
+                "squint": 0.1,
             }
         ),
-        scene.arc(),
+        arc,
     )
+    return pose.moved(lower_lip=pose.lower_lip + 0.16 * quiver * arc)
 
 
 def puppy_eyes(scene: Scene) -> Pose:
-    return breath(scene).plus(
+    """Lower the head and look up with large wet eyes."""
+    arc = scene.arc()
+    quiver = math.sin(2.0 * math.pi * scene.turns(2.6) * scene.lap)
+    pose = breath(scene).plus(
         pose_of(
             {
                 "calm": 1,
-                "eyes": 1.3,
+                "eyes": 1.35,
                 "brow_inner": 1.25,
-                "brow_outer": -0.3,
-                "lid": -0.4,
-                "gaze_y": -0.35,
-                "corner": -0.3,
-                "lower_lip": 0.7,
-                "mouth_wide": -0.35,
-                "nod": 0.45,
+                "brow_outer": -0.25,
+                "lid": -0.5,
+                "gaze_y": -0.30,
+                "corner": -0.15,
+                "lower_lip": 0.8,
+                "mouth_wide": -0.55,
+                "nod": 0.55,
                 "shine": 1.0,
-                "tilt": 0.15,
+                "blush": 0.45,
+                "tilt": 0.25,
             }
         ),
-        scene.arc(),
+        arc,
     )
+    return pose.moved(lower_lip=pose.lower_lip + 0.14 * quiver * arc, tears_phase=scene.lap)

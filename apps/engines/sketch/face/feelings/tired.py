@@ -33,19 +33,30 @@ def sleepy(scene: Scene) -> Pose:
 
 
 def yawn(scene: Scene) -> Pose:
-    arc = scene.arc(rise=0.45, overshoot=0.05)
-    return pose_of(
+    """Yawn with all of the face, head back, and settle with heavy lids."""
+    wide = scene.rise(0.06, 0.32) * (1.0 - scene.rise(0.62, 0.76))
+    after = scene.rise(0.68, 0.80) * (1.0 - scene.rise(0.93, 1.0))
+    gape = pose_of(
         {
-            "jaw": 1.05,
-            "lid": 0.95,
-            "squint": 0.6,
-            "brow_inner": 0.6,
-            "brow_outer": 0.3,
-            "nod": -0.45,
-            "mouth_wide": -0.25,
-            "nose_up": 0.4,
+            "jaw": 1.15,
+            "lid": 1.0,
+            "squint": 0.9,
+            "brow_inner": 0.75,
+            "brow_outer": 0.35,
+            "brows_together": 0.55,
+            "nod": -0.60,
+            "mouth_wide": -0.30,
+            "nose_up": 0.9,
+            "nostrils": 0.8,
+            "shift_y": -0.08,
         }
-    ).scaled(arc)
+    )
+    heavy = pose_of(
+        {"calm": 1.0, "lid": 0.62, "corner": -0.1, "nod": 0.35, "tilt": 0.25, "brow_outer": -0.1, "press": 0.4}
+    )
+    smack = 0.12 * max(0.0, math.sin(2.0 * math.pi * scene.turns(2.6) * scene.lap))
+    shake = 0.05 * math.sin(2.0 * math.pi * scene.turns(2.2) * scene.lap) * wide
+    return gape.scaled(wide).plus(heavy, after).plus(Pose(tilt=shake, jaw=smack * after))
 
 
 def bored(scene: Scene) -> Pose:
@@ -54,7 +65,7 @@ def bored(scene: Scene) -> Pose:
         {
             "calm": 1,
             "lid": 0.55,
-            "corner": -0.4,
+            "corner": -0.2,
             "brow_inner": -0.1,
             "brow_outer": -0.1,
             "tilt": 0.45,
@@ -114,10 +125,9 @@ def dead_inside(scene: Scene) -> Pose:
         {
             "calm": 1,
             "lid": 0.50,
-            "corner": -0.45,
+            "corner": -0.25,
             "brow_outer": -0.45,
             "brow_inner": 0.25,
-            "jaw": 0.05,
             "pale": 1.0,
             "gaze_y": 0.1,
             "nod": 0.35,
