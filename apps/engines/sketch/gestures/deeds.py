@@ -77,36 +77,36 @@ def applause(scene: Scene) -> Act:
     pose = pose_of({"corner": 1.0, "cheeks": 0.8, "squint": 0.6, "jaw": 0.3}).scaled(scene.arc())
 
     def hands(canvas: Canvas) -> None:
-        size = 0.20 * scene.side
+        size = 0.30 * scene.side
         shown = how_far_in(scene)
-        for number in range(5):
-            beat = abs(math.sin(math.pi * (scene.turns(3.0) * scene.lap + 0.37 * number)))
-            x = within((number + 0.5) / 5 * scene.width, 0.55 * size, scene.width)
-            y = scene.height - size * (0.42 + 0.10 * beat) + (1.0 - shown) * 1.4 * size
-            canvas.sticker(
-                "clap", x, y, size * (0.92 + 0.16 * beat), angle=0.12 * (number - 2), flip=number % 2 == 1, shadow=0.3
-            )
+        # Every other pair is up while its neighbors are down, so that the row is seen to clap.
+        for number in range(4):
+            beat = 0.5 + 0.5 * math.cos(math.pi * (2.0 * scene.turns(4.0) * scene.lap + number))
+            x = within((number + 0.5) / 4 * scene.width, 0.55 * size, scene.width)
+            y = scene.height - size * (0.34 + 0.34 * beat) + (1.0 - shown) * 1.6 * size
+            angle = 0.10 * (number - 1.5) + 0.16 * (beat - 0.5)
+            canvas.sticker("clap", x, y, size * (0.86 + 0.20 * beat), angle=angle, flip=number % 2 == 1, shadow=0.3)
 
     return Act(pose, (hands,))
 
 
 def pray(scene: Scene) -> Act:
-    return one_hand(
-        scene,
-        "pray",
-        pose_of(
-            {
-                "brow_inner": 1.1,
-                "brow_outer": -0.1,
-                "lid": 0.15,
-                "corner": -0.2,
-                "nod": 0.3,
-                "gaze_y": -0.5,
-                "shine": 0.6,
-            }
-        ),
-        middle=True,
+    """Hold the palms together and beg, with a tremble of hands and head."""
+    plea = scene.sway(3.0)
+    pose = pose_of(
+        {
+            "calm": 0.8,
+            "brow_inner": 1.2,
+            "brow_outer": -0.1,
+            "eyes": 0.6,
+            "corner": -0.35,
+            "lower_lip": 0.5,
+            "nod": 0.3 + 0.12 * plea,
+            "gaze_y": -0.5,
+            "shine": 0.8,
+        }
     )
+    return _clapping(scene, 1.14 - 0.05 * abs(plea), 0.0, pose)
 
 
 def mic_drop(scene: Scene) -> Act:
