@@ -6,7 +6,7 @@ from apps.engines.sketch import warps
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.pose import Pose, pose_of
-from apps.engines.sketch.gestures.placing import beside, how_far_in, one_hand, side_with_room, within
+from apps.engines.sketch.gestures.placing import beside, how_far_in, side_with_room, within
 from apps.engines.sketch.gestures.sleeves import sleeve
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
