@@ -4,6 +4,7 @@ import io
 import struct
 import time
 import zlib
+from dataclasses import dataclass
 from functools import lru_cache
 
 import cv2
@@ -94,14 +95,13 @@ CAPABILITIES = Capabilities(
 )
 
 
+@dataclass
 class SketchEngine:
     """The engine "sketch". Any number of threads may share one. With `ahead` it paints the next frame before it is asked for."""
 
-    name = "sketch"
+    ahead: PaintedAhead | None = None
+    name: str = "sketch"
     capabilities: Capabilities = CAPABILITIES
-
-    def __init__(self, *, ahead: PaintedAhead | None = None) -> None:
-        self._ahead = ahead
 
     def endpoint(self, request: PaintRequest) -> str:
         """Return "local": nothing leaves this machine."""
@@ -139,7 +139,7 @@ class SketchEngine:
             raise NotSent("the deadline passed before the frame was begun")
         _refuse_strange(request)
         return Painted(
-            image=_png_of(request) if self._ahead is None else self._ahead.frame(request, _png_of),
+            image=_png_of(request) if self.ahead is None else self.ahead.frame(request, _png_of),
             seed=request.seed,
             vendor_request_id=None,
             finish_reason="SUCCESS",
