@@ -290,7 +290,7 @@ if AWS_STORAGE_BUCKET_NAME:
     }
 else:
     _media = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "gifsite.storage.FolderStorage",
         "OPTIONS": {"location": MEDIA_ROOT, "allow_overwrite": True},
     }
 STORAGES = {

@@ -1,20 +1,74 @@
-"""The bucket of private files: django-storages' S3 backend, with writes that fit small pictures and many threads."""
+"""Where files are kept: a folder, or a bucket by django-storages' S3 backend. Both can be listed and cleaned up."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from storages.backends.s3 import S3Storage
 from storages.utils import clean_name
+
+from apps.common.stored_files import StoredFile
 
 TIMEOUTS_SECONDS = {"connect_timeout": 5, "read_timeout": 20}
 """A store in the same region answers within 0.1 s; a paid answer is safe in the spool, so nothing waits for longer."""
 
 ATTEMPTS = 3
 """Writes may be repeated, for keys are written once; three pass over a single restarted front end of a store."""
+
+
+MOST_AT_ONCE = 1000
+"""Keys in one request to delete: the limit of the S3 API."""
+
+
+class FolderStorage(FileSystemStorage):
+    """Files below one folder, for an installation without a bucket."""
+
+    def list_files(self, prefix: str, *, after: str = "", most: int = MOST_AT_ONCE) -> list[StoredFile]:
+        """Return up to `most` files whose keys begin with `prefix`, a folder's name, and come after `after`, in key order."""
+        top = Path(self.location, prefix)
+        found = []
+        for path in _walk(top, tuple(after.removeprefix(prefix).split("/")) if after else ()):
+            with suppress(FileNotFoundError):  # deleted by somebody else meanwhile
+                entry = path.stat()
+                changed_at = datetime.fromtimestamp(entry.st_mtime, UTC)
+                found.append(StoredFile(path.relative_to(self.location).as_posix(), entry.st_size, changed_at))
+            if len(found) == most:
+                break
+        return found
+
+    def delete_files(self, keys: Sequence[str]) -> None:
+        """Delete files, and the folders that are empty then. One that is gone already is no error. Raises OSError."""
+        for key in keys:
+            path = Path(self.path(key))
+            path.unlink(missing_ok=True)
+            # A folder named by an id is never written to again once its last file went; the topmost ones stay.
+            for folder in path.parents[: max(0, key.count("/") - 1)]:
+                try:
+                    folder.rmdir()
+                except OSError:
+                    break
+
+
+def _walk(folder: Path, after: Sequence[str]) -> Iterator[Path]:
+    """Yield the files below a folder that come after a key, in key order; `after` are the parts of that key."""
+    first = after[0] if after else ""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name >= first:
+                yield from _walk(Path(entry.path), after[1:] if entry.name == first else ())
+        elif entry.name > first or not after:
+            yield Path(entry.path)
 
 
 class PictureStorage(S3Storage):  # type: ignore[misc] # the library ships no types
@@ -59,6 +113,33 @@ class PictureStorage(S3Storage):  # type: ignore[misc] # the library ships no ty
         with _as_os_error():
             answer = self.bucket.meta.client.get_object(Bucket=self.bucket_name, Key=key)
             return ContentFile(answer["Body"].read(), name=name)
+
+    def list_files(self, prefix: str, *, after: str = "", most: int = MOST_AT_ONCE) -> list[StoredFile]:
+        """Return up to `most` files whose keys begin with `prefix` and come after `after`, in key order. Raises OSError."""
+        start = {"StartAfter": self._normalize_name(after)} if after else {}
+        with _as_os_error():
+            answer = self.bucket.meta.client.list_objects_v2(
+                Bucket=self.bucket_name, Prefix=self._normalize_name(prefix), MaxKeys=min(most, MOST_AT_ONCE), **start
+            )
+        return [
+            StoredFile(self._key_of(item["Key"]), item["Size"], item["LastModified"])
+            for item in answer.get("Contents", [])
+        ]
+
+    def delete_files(self, keys: Sequence[str]) -> None:
+        """Delete objects. One that is gone already is no error. Raises OSError."""
+        names = [self._normalize_name(clean_name(key)) for key in keys]
+        for start in range(0, len(names), MOST_AT_ONCE):
+            with _as_os_error():
+                answer = self.bucket.meta.client.delete_objects(
+                    Bucket=self.bucket_name,
+                    Delete={"Objects": [{"Key": name} for name in names[start : start + MOST_AT_ONCE]], "Quiet": True},
+                )
+            if answer.get("Errors"):
+                raise StoreAway(f"{len(answer['Errors'])} objects could not be deleted: {answer['Errors'][0]}")
+
+    def _key_of(self, name: str) -> str:
+        return name.removeprefix(f"{self.location.strip('/')}/") if self.location.strip("/") else name
 
 
 @contextmanager

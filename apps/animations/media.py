@@ -2,6 +2,7 @@
 
 import uuid
 from collections import OrderedDict
+from collections.abc import Iterable
 from threading import Lock
 from urllib.parse import quote
 
@@ -98,6 +99,11 @@ class _Recent:
                 _, old = self._kept.popitem(last=False)
                 self._size -= len(old)
 
+    def drop(self, keys: Iterable[str]) -> None:
+        with self._lock:
+            for key in keys:
+                self._size -= len(self._kept.pop(key, b""))
+
     def clear(self) -> None:
         with self._lock:
             self._kept.clear()
@@ -105,6 +111,11 @@ class _Recent:
 
 
 _recent = _Recent(CACHED_BYTES)
+
+
+def forget(keys: Iterable[str]) -> None:
+    """Keep nothing in memory of files that were deleted."""
+    _recent.drop(keys)
 
 
 def forget_all() -> None:

@@ -20,6 +20,15 @@ class PublicLink:
 public_links_requested = Signal()
 """Sent with `animations`, a list; a receiver returns a dict from animation ids to PublicLink for those it published."""
 
+animation_deleted = Signal()
+"""Sent with `animation` and `now` in the transaction that moves it to the bin; its public page goes with it."""
+
+animation_restored = Signal()
+"""Sent with `animation`, `deleted_at` and `now` after it was taken out of the bin."""
+
+animation_erased = Signal()
+"""Sent with `animation` in the transaction that erases it: whoever keeps words about it erases them too."""
+
 
 def public_links(animations: list[Animation]) -> dict[UUID, PublicLink]:
     """Return the public faces of these animations, whoever knows them: one question for a whole list."""

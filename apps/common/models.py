@@ -1,4 +1,4 @@
-"""What happened and operators must hear of, until a mail has told them."""
+"""What the site has to remember about itself: trouble that operators must hear of, and how far the collector is."""
 
 from django.db import models
 
@@ -17,3 +17,19 @@ class Alarm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} ({self.count})"
+
+
+class CollectorRound(models.Model):
+    """How far the collector is among the files of one kind, and what it found in this round."""
+
+    prefix = models.CharField(max_length=40, primary_key=True)
+    after = models.CharField(max_length=400, blank=True)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    files = models.PositiveBigIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)
+    deleted_files = models.PositiveBigIntegerField(default=0)
+    deleted_size = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.prefix} ({self.files} files)"

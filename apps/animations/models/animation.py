@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.animations.models.operations import MASKED
 
+MAX_TITLE = 120
 SEED_COUNT = 4_294_967_294  # engines take 1 … 4294967294; 0 means "random" to some, so it is never used
 
 
@@ -81,6 +82,17 @@ class AnimationQuerySet(models.QuerySet["Animation"]):
     def submitted(self) -> "AnimationQuerySet":
         return self.exclude(state=AnimationState.DRAFT)
 
+    def visible(self) -> "AnimationQuerySet":
+        """Return those that are not in the bin and not erased."""
+        return self.filter(deleted_at=None)
+
+    def in_bin(self) -> "AnimationQuerySet":
+        return self.filter(deleted_at__isnull=False, erased_at=None)
+
+    def with_photo(self) -> "AnimationQuerySet":
+        """Return those whose source picture is kept."""
+        return self.filter(erased_at=None, photo_deleted_at=None)
+
     def running(self) -> "AnimationQuerySet":
         """Return those that take one of their owner's turns: who waits for an operator's decision takes none."""
         return self.filter(state__in=RUNNING_STATES).exclude(paused_reason=PausedReason.REVIEW)
@@ -98,6 +110,8 @@ class Animation(models.Model):
     ending = models.CharField(max_length=12, choices=AnimationState, blank=True)
     paused_reason = models.CharField(max_length=12, choices=PausedReason, blank=True)
     failure = models.CharField(max_length=12, choices=FailureReason, blank=True)
+
+    title = models.CharField(max_length=MAX_TITLE, blank=True)  # what its owner calls it, instead of the prompt
 
     source_key = models.CharField(max_length=200)
     mask_key = models.CharField(max_length=200, blank=True)
@@ -137,6 +151,15 @@ class Animation(models.Model):
     queued_at = models.DateTimeField(null=True, blank=True)
     moved_at = models.DateTimeField(default=timezone.now)  # the last time anything about it changed
     ended_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)  # since when it is in the bin
+    erased_at = models.DateTimeField(
+        null=True, blank=True
+    )  # its words and files are gone; what it cost stays on record
+    photo_deleted_at = models.DateTimeField(null=True, blank=True)  # source and masks are gone, the GIF is kept
+    source_bytes = models.PositiveBigIntegerField(
+        null=True, blank=True
+    )  # source, mask and analysis; null: not measured
+    frames_bytes = models.PositiveBigIntegerField(null=True, blank=True)  # as they were when the last file was made
 
     objects = AnimationQuerySet.as_manager()
 
@@ -155,6 +178,11 @@ class Animation(models.Model):
             models.CheckConstraint(
                 name="assembling_animation_knows_its_ending",
                 condition=~Q(state=AnimationState.ASSEMBLING) | Q(ending__in=ENDED_STATES),
+            ),
+            models.CheckConstraint(
+                name="only_what_is_in_the_bin_and_over_is_erased",
+                condition=Q(erased_at=None)
+                | Q(deleted_at__isnull=False, state__in=[AnimationState.DRAFT, *ENDED_STATES]),
             ),
             models.CheckConstraint(
                 name="seed_is_one_that_every_engine_takes", condition=Q(seed__gte=1, seed__lte=SEED_COUNT)
@@ -181,10 +209,31 @@ class Animation(models.Model):
                 name="animation_unfinished",
                 condition=Q(state__in=["queued", "active", "assembling"]),
             ),
+            models.Index(
+                fields=["deleted_at"],
+                name="animation_in_bin",
+                condition=Q(deleted_at__isnull=False, erased_at=None),
+            ),
+            models.Index(fields=["moved_at"], name="animation_draft", condition=Q(state="draft")),
+            # The collector asks which of some keys are in use.
+            models.Index(fields=["source_key"], name="animation_by_source"),
+            models.Index(fields=["mask_key"], name="animation_by_mask", condition=~Q(mask_key="")),
+            models.Index(fields=["analysis_key"], name="animation_by_analysis", condition=~Q(analysis_key="")),
+            models.Index(fields=["whole_key"], name="animation_by_whole", condition=~Q(whole_key="")),
         ]
 
     def __str__(self) -> str:
-        return f"{self.prompt[:40]} ({self.state})"
+        return f"{self.name[:40]} ({self.state})"
+
+    @property
+    def name(self) -> str:
+        """Return what it is called on pages: its title, or else its prompt."""
+        return self.title or self.prompt
+
+    @property
+    def has_photo(self) -> bool:
+        """Return whether another can be made from its source picture."""
+        return self.photo_deleted_at is None and self.erased_at is None
 
     @property
     def group_key(self) -> str:

@@ -51,6 +51,7 @@ class Export(models.Model):
     key = models.CharField(max_length=200, blank=True)
     poster_key = models.CharField(max_length=200, blank=True)
     size_bytes = models.PositiveIntegerField(null=True, blank=True)
+    poster_bytes = models.PositiveIntegerField(null=True, blank=True)  # null: not measured
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     frame_count = models.PositiveSmallIntegerField(null=True, blank=True)

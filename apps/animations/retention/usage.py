@@ -1,0 +1,75 @@
+"""How much of the store a person uses, and how much they may."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from apps.accounts.models import User
+from apps.animations.models import Animation, AnimationState, Export
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What one person keeps: GIFs in the library and in the bin, and bytes of all of it, drafts and photos included."""
+
+    gifs: int
+    in_bin: int
+    used_bytes: int
+    max_gifs: int
+    max_bytes: int
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether nothing more may be started."""
+        return self.gifs + self.in_bin >= self.max_gifs or self.used_bytes >= self.max_bytes
+
+    @property
+    def percent(self) -> int:
+        """Return how full it is, by whichever limit is nearer, from 0 to 100."""
+        share = max(self.used_bytes / self.max_bytes, (self.gifs + self.in_bin) / self.max_gifs)
+        return min(100, round(100 * share))
+
+
+class LibraryFull(Exception):
+    """The person keeps as much as they may. Nothing was stored, held or charged."""
+
+    def __init__(self, usage: Usage) -> None:
+        super().__init__(f"{usage.used_bytes} bytes in {usage.gifs} GIFs")
+        self.usage = usage
+
+
+def usage_of(owner: User) -> Usage:
+    """Return what a person keeps. A photo that several GIFs share counts once."""
+    kept = Animation.objects.owned_by(owner).filter(erased_at=None)
+    counts = kept.exclude(state=AnimationState.DRAFT).aggregate(
+        gifs=Count("pk", filter=Q(deleted_at=None)),
+        in_bin=Count("pk", filter=Q(deleted_at__isnull=False)),
+        frames=Sum("frames_bytes"),
+    )
+    photos = kept.filter(photo_deleted_at=None).values("source_key", "source_bytes").distinct()
+    return Usage(
+        gifs=counts["gifs"],
+        in_bin=counts["in_bin"],
+        used_bytes=(counts["frames"] or 0) + _bytes_of(photos) + _bytes_of_exports(kept),
+        max_gifs=settings.LIBRARY_MAX_GIFS,
+        max_bytes=settings.LIBRARY_MAX_BYTES,
+    )
+
+
+def _bytes_of(photos: "QuerySet[Animation, dict[str, int]]") -> int:
+    return photos.aggregate(total=Sum("source_bytes"))["total"] or 0
+
+
+def _bytes_of_exports(kept: "QuerySet[Animation]") -> int:
+    files = Export.objects.filter(animation__in=kept)
+    total = files.aggregate(total=Sum(Coalesce(F("size_bytes"), 0) + Coalesce(F("poster_bytes"), 0)))["total"]
+    return total or 0
+
+
+def check_library(owner: User) -> None:
+    """Raise LibraryFull when a person may keep nothing more."""
+    usage = usage_of(owner)
+    if usage.is_full:
+        raise LibraryFull(usage)
