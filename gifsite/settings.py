@@ -312,6 +312,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+LIBRARY_MAX_BYTES: int = env.int("LIBRARY_MAX_MEGABYTES", 2048, validate=validate.Range(1)) * 2**20
+LIBRARY_MAX_GIFS: int = env.int("LIBRARY_MAX_GIFS", 1000, validate=validate.Range(1))
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024  # a phone's largest JPEG is about 15 MB
 
 # -- People: accounts and sessions --------------------------------------------------------------------------------

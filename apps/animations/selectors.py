@@ -47,14 +47,14 @@ class Progress:
     """How many of the same person's animations come first while this one waits its turn."""
 
 
-def get_owned(user: User, animation_id: uuid.UUID) -> Animation:
-    """Return one's own animation with its frames and exports.
+def get_owned(user: User, animation_id: uuid.UUID, *, in_trash: bool = False) -> Animation:
+    """Return one's own animation with its frames and exports; with `in_trash` also one that is in the trash.
 
-    Raises Animation.DoesNotExist, also for somebody else's.
+    Raises Animation.DoesNotExist, also for somebody else's and for one that was erased.
     """
+    own = Animation.objects.owned_by(user).submitted().filter(erased_at=None)
     return (
-        Animation.objects.owned_by(user)
-        .submitted()
+        (own if in_trash else own.visible())
         .prefetch_related(
             Prefetch("frames", Frame.objects.order_by("position", "take")),
             Prefetch("exports", Export.objects.order_by("created_at")),
@@ -76,6 +76,7 @@ def animations_of(user: User, *, before: tuple[datetime, uuid.UUID] | None = Non
     rows = (
         Animation.objects.owned_by(user)
         .submitted()
+        .visible()
         .annotate(stored=Count("frames", filter=Q(frames__state=FrameState.STORED)))
         .prefetch_related(Prefetch("exports", Export.objects.filter(state=ExportState.READY).order_by("created_at")))
         .order_by("-created_at", "-id")
@@ -86,9 +87,29 @@ def animations_of(user: User, *, before: tuple[datetime, uuid.UUID] | None = Non
     return rows[: PAGE_SIZE + 1]
 
 
+def trash_of(user: User, *, before: tuple[datetime, uuid.UUID] | None = None) -> QuerySet[Animation]:
+    """List what is in your trash, deleted last first: a page and one more, as `animations_of` does."""
+    rows = (
+        Animation.objects.owned_by(user)
+        .in_trash()
+        .annotate(stored=Count("frames", filter=Q(frames__state=FrameState.STORED)))
+        .prefetch_related(Prefetch("exports", Export.objects.filter(state=ExportState.READY).order_by("created_at")))
+        .order_by("-deleted_at", "-id")
+    )
+    if before is not None:
+        moment, pk = before
+        rows = rows.filter(Q(deleted_at__lt=moment) | Q(deleted_at=moment, id__lt=pk))
+    return rows[: PAGE_SIZE + 1]
+
+
+def find_in_trash(user: User, pk: uuid.UUID) -> Animation | None:
+    """Return one's own animation that is in the trash."""
+    return Animation.objects.owned_by(user).in_trash().filter(pk=pk).first()
+
+
 def find_submitted(user: User, pk: uuid.UUID) -> Animation | None:
     """Return one's own animation that was started, however it ended."""
-    return Animation.objects.owned_by(user).submitted().filter(pk=pk).first()
+    return Animation.objects.owned_by(user).submitted().visible().filter(pk=pk).first()
 
 
 def main_export(animation: Animation) -> Export | None:
@@ -277,7 +298,9 @@ def _wrong_charges() -> list[str]:
 
 def _unreadable_frames() -> list[str]:
     found = []
-    for key, sha256 in Frame.objects.stored().values_list("image_key", "sha256").iterator():
+    # Of what was erased on purpose only the charges are proved.
+    kept = Frame.objects.stored().filter(animation__erased_at=None)
+    for key, sha256 in kept.values_list("image_key", "sha256").iterator():
         try:
             data = media.read(key)
         except Exception as error:  # noqa: BLE001 - whatever the store raises is the finding

@@ -21,10 +21,10 @@ public_links_requested = Signal()
 """Sent with `animations`, a list; a receiver returns a dict from animation ids to PublicLink for those it published."""
 
 animation_deleted = Signal()
-"""Sent with `animation` and `now` in the transaction that moves it to the bin; its public page goes with it."""
+"""Sent with `animation` and `now` in the transaction that moves it to the trash; its public page goes with it."""
 
 animation_restored = Signal()
-"""Sent with `animation`, `deleted_at` and `now` after it was taken out of the bin."""
+"""Sent with `animation`, `deleted_at` and `now` after it was taken out of the trash."""
 
 animation_erased = Signal()
 """Sent with `animation` in the transaction that erases it: whoever keeps words about it erases them too."""

@@ -81,6 +81,9 @@ def animation_out(animation: Animation) -> dict[str, Any]:
     return {
         "id": animation.pk,
         "state": animation.state,
+        "title": animation.title,
+        "deleted_at": animation.deleted_at,
+        "has_picture": animation.has_photo,
         "paused_reason": animation.paused_reason or None,
         "failure": animation.failure or None,
         "created_at": animation.created_at,

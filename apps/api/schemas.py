@@ -15,6 +15,7 @@ from apps.animations.create.upload import HEX_COLOR
 from apps.animations.exports.spec import DEFAULT_MAX_SIDE, MAX_BYTES, MAX_SIDE, MIN_BYTES, MIN_SIDE
 from apps.animations.exports.timeline import MAX_INTERPOLATION
 from apps.animations.models import FileSize
+from apps.animations.models.animation import MAX_TITLE
 from apps.imaging.codecs.odd import Box, Choices
 
 EDGE = 0.001  # shares that were rounded to three digits may add up to this much more than 1
@@ -325,9 +326,16 @@ class ExportOut(Schema):
     chosen: bool = Field(description="Whether this is the file that's shown and shared.")
 
 
+class AnimationPatch(Given):
+    title: str = Field(max_length=MAX_TITLE)
+
+
 class AnimationOut(Schema):
     id: uuid.UUID
     state: str
+    title: str = Field(description="What it is called in your library. Empty: its prompt.")
+    deleted_at: datetime | None = Field(description="Since when it is in the trash, for 30 days.")
+    has_picture: bool = Field(description="Whether the picture it was made from is kept.")
     paused_reason: str | None
     failure: str | None
     created_at: datetime
@@ -344,6 +352,8 @@ class AnimationOut(Schema):
 class AnimationLine(Schema):
     id: uuid.UUID
     state: str
+    title: str
+    deleted_at: datetime | None
     prompt: str
     created_at: datetime
     frames_stored: int

@@ -7,3 +7,6 @@ class GalleryConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.gallery import receivers  # connects the receivers
+        from apps.gallery.kinds import register_kinds
+
+        register_kinds()

@@ -1,11 +1,20 @@
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.dispatch import receiver
 
 from apps.animations.models import Animation
-from apps.animations.signals import PublicLink, public_links_requested
+from apps.animations.signals import (
+    PublicLink,
+    animation_deleted,
+    animation_erased,
+    animation_restored,
+    public_links_requested,
+)
+from apps.gallery.models import Publication
 from apps.gallery.selectors import gif_url, live_publications_of, page_url
+from apps.gallery.services import put_back_with, take_down_with
 
 
 @receiver(public_links_requested)
@@ -20,3 +29,19 @@ def tell_public_links(*, animations: list[Animation], **_: Any) -> dict[UUID, Pu
         )
         for publication in live_publications_of(animations)
     }
+
+
+@receiver(animation_deleted)
+def take_down(*, animation: Animation, now: datetime, **_: Any) -> None:
+    take_down_with(animation=animation, now=now)
+
+
+@receiver(animation_restored)
+def put_back(*, animation: Animation, deleted_at: datetime, **_: Any) -> None:
+    put_back_with(animation=animation, deleted_at=deleted_at)
+
+
+@receiver(animation_erased)
+def erase_words(*, animation: Animation, **_: Any) -> None:
+    """Erase what the page said; its address stays, so that it can answer that the page is gone."""
+    Publication.objects.filter(animation=animation).update(title="", alt_text="")

@@ -60,6 +60,10 @@ class TooHeavy(PictureRejected):
     """Decoding was stopped because it took too long or too much memory. Saving the picture anew will help."""
 
 
+class Gone(PictureRejected):
+    """The picture was deleted after it was sent. Choosing it again will help."""
+
+
 class WrongSize(PictureRejected):
     """A painted frame came back in a shape that was not asked for. Painting it anew may help."""
 
@@ -79,6 +83,7 @@ REJECTIONS: dict[str, type[PictureRejected]] = {
         HighDynamicRange,
         Broken,
         TooHeavy,
+        Gone,
         WrongSize,
     )
 }

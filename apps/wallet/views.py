@@ -171,7 +171,7 @@ def described(lines: Sequence[StatementLine], *, owner: User) -> list[dict[str, 
     """
     ids = {line.newest: _animation_id(line.group_key) for line in lines}
     wanted = [pk for pk in ids.values() if pk]
-    prompts = dict(Animation.objects.owned_by(owner).filter(pk__in=wanted).values_list("pk", "prompt"))
+    prompts = {animation.pk: animation.name for animation in Animation.objects.owned_by(owner).filter(pk__in=wanted)}
     stepped_in: dict[uuid.UUID | None, dict[str, Any]] = {
         pk: {"count": count, "model": model_name(engine, model)}
         for pk, (engine, model, count) in frames_of_fallbacks(list(prompts)).items()
@@ -191,13 +191,13 @@ def _described(
 ) -> dict[str, Any]:
     known = about if about in prompts else None
     url = ""
-    if known:
+    if known and prompts[known]:
         url = reverse("animation", args=[known])
     elif money:
         url = reverse("purchase", args=[money.purchase])
     return {
         "line": line,
-        "what": prompts[known] if known else _words(line),
+        "what": (prompts[known] or "A GIF you deleted") if known else _words(line),
         "is_gif": bool(line.group_key),
         "is_own_gif": known is not None,
         "url": url,

@@ -7,7 +7,7 @@ for (const toast of document.querySelectorAll("[data-toast]")) closable(toast);
 function closable(toast) {
   toast.querySelector("[data-close-toast]").addEventListener("click", () => toast.remove());
   // What went wrong stays until somebody has seen it.
-  if (toast.dataset.toast === "success" || toast.dataset.toast === "info") leaveLater(toast);
+  if (["success", "info", "undo"].includes(toast.dataset.toast)) leaveLater(toast);
 }
 
 function leaveLater(toast) {

@@ -5,22 +5,36 @@ import uuid
 from dataclasses import replace
 from datetime import datetime
 
+from django.db import transaction
+
 from apps.accounts.models import User
 from apps.animations.create.picture import Picture
 from apps.animations.create.recipe import NOT_SAID, Recipe, RecipeInput, complete, random_seed
-from apps.animations.create.submit import _fields
+from apps.animations.create.submit import _fields, check_still_kept
 from apps.animations.create.upload import Upload
 from apps.animations.models import Animation, AnimationState
+from apps.animations.retention.erase import delete_or_leave, forget_surplus_drafts
+from apps.imaging.errors import Gone
 
 
 def keep_draft(*, owner: User, request_key: str, picture: Picture, recipe: Recipe, now: datetime) -> Animation:
-    """Keep a picture and what was set beside it, so that an error or an empty balance loses nothing. Costs nothing."""
-    draft, _ = Animation.objects.update_or_create(
-        owner=owner,
-        request_key=request_key,
-        state=AnimationState.DRAFT,
-        defaults={**_fields(recipe, picture), "seed": recipe.seed or random_seed(), "moved_at": now},
-    )
+    """Keep a picture and what was set beside it, so that an error or an empty balance loses nothing. Costs nothing.
+
+    A picture that it replaces is deleted, and the oldest drafts of somebody who keeps many. Raises Gone.
+    """
+    with transaction.atomic():
+        check_still_kept(picture)
+        mine = Animation.objects.filter(owner=owner, request_key=request_key, state=AnimationState.DRAFT)
+        before = mine.select_for_update().first()
+        replaced = picture_of(before).keys - picture.keys if before is not None else frozenset()
+        draft, _ = Animation.objects.update_or_create(
+            owner=owner,
+            request_key=request_key,
+            state=AnimationState.DRAFT,
+            defaults={**_fields(recipe, picture), "seed": recipe.seed or random_seed(), "moved_at": now},
+        )
+    delete_or_leave(replaced)
+    forget_surplus_drafts(owner.pk)
     return draft
 
 
@@ -32,7 +46,7 @@ def draft_from(animation: Animation, *, keep_words: bool, now: datetime) -> Anim
     """Make a draft of one's own animation: the same picture, mask and settings, with another seed. Costs nothing.
 
     Without `keep_words` what should happen is left to be written. Raises RecipeInvalid when its engine is not offered any
-    more or takes no such settings; then the engine's defaults would be something else.
+    more or takes no such settings; then the engine's defaults would be something else. Raises Gone.
     """
     recipe = replace(recipe_of(animation), seed=None)
     if not keep_words:
@@ -43,8 +57,10 @@ def draft_from(animation: Animation, *, keep_words: bool, now: datetime) -> Anim
 
 
 def picture_of(draft: Animation) -> Picture:
-    """Return the stored picture of a draft, or of an animation that another is made from."""
-    return Picture(
+    """Return the stored picture of a draft, or of an animation that another is made from. Raises Gone."""
+    if not draft.has_photo:
+        raise Gone("That photo was deleted. Choose it again.")
+    picture = Picture(
         source_key=draft.source_key,
         mask_key=draft.mask_key,
         width=draft.width,
@@ -53,7 +69,10 @@ def picture_of(draft: Animation) -> Picture:
         upload=Upload.read(draft.upload),
         analysis_key=draft.analysis_key,
         whole_key=draft.whole_key,
+        size=draft.source_bytes,
+        lender=draft.pk,
     )
+    return replace(picture, borrowed=picture.keys)
 
 
 def recipe_of(draft: Animation) -> Recipe:

@@ -15,7 +15,7 @@ from apps.imaging.codecs.frames import decode_gray
 from apps.imaging.codecs.ingest import Ingested
 from apps.imaging.codecs.odd import UNASKED, Choices, chosen_box
 from apps.imaging.effects.mask import depth
-from apps.imaging.errors import Broken, FaceMissed, NothingToChange, TooHeavy
+from apps.imaging.errors import Broken, FaceMissed, Gone, NothingToChange, TooHeavy
 from apps.imaging.faces.analysis import read_analysis
 from apps.imaging.faces.pointed import Places, check_places, with_face_at
 from apps.imaging.sandbox.analyses import analysis_of
@@ -44,6 +44,16 @@ class Picture:
     """What was found in the source, for `apps.imaging.faces.analysis.read_analysis`; empty when it could not be looked at."""
     whole_key: str = ""
     """All of an odd picture, while its choices can still be changed; the mask is one of it as long as they are open."""
+    size: int | None = None
+    """Bytes of all its files; None where they were not measured."""
+    lender: uuid.UUID | None = None
+    """The draft or animation that `borrowed` keys are kept by; it must still keep them when another row refers to them."""
+    borrowed: frozenset[str] = frozenset()
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Return the keys of all its files."""
+        return frozenset({self.source_key, self.mask_key, self.analysis_key, self.whole_key} - {""})
 
 
 def take_picture(
@@ -78,7 +88,7 @@ def keep_odd_picture(*, image: bytes, mask: bytes | None, engine: str, sandbox: 
     media.write(key, whole.png)
     fingerprint = fingerprint_of(image, mask, choices)
     stored = _store(taken, painted, Upload.of(taken), fingerprint=fingerprint, face=None, sandbox=sandbox)
-    return replace(stored, whole_key=key)
+    return replace(stored, whole_key=key, size=(stored.size or 0) + len(whole.png))
 
 
 def choose_again(draft: Animation, *, engine: str, sandbox: Sandbox, choices: Choices) -> Picture:
@@ -101,7 +111,15 @@ def choose_again(draft: Animation, *, engine: str, sandbox: Sandbox, choices: Ch
     stored = _store(taken, painted, upload, fingerprint=fingerprint, face=None, sandbox=sandbox)
     if painted is not None:  # it is cropped now, so that another crop would move it
         return replace(stored, upload=replace(upload, asked=()))
-    return replace(stored, whole_key=draft.whole_key, mask_key=draft.mask_key)
+    kept = frozenset({draft.whole_key, draft.mask_key} - {""})
+    return replace(
+        stored,
+        whole_key=draft.whole_key,
+        mask_key=draft.mask_key,
+        size=(stored.size or 0) + len(whole),
+        lender=draft.pk,
+        borrowed=kept,
+    )
 
 
 def point_at_face(picture: Picture, face: Places | None, *, sandbox: Sandbox) -> Picture:
@@ -112,10 +130,18 @@ def point_at_face(picture: Picture, face: Places | None, *, sandbox: Sandbox) ->
     if (face or ()) == picture.upload.face:
         return picture
     _check_face(face, picture.width, picture.height)
-    key, head = _keep_analysis(media.read(picture.source_key), uuid.uuid4(), face=face, sandbox=sandbox)
+    try:
+        data = media.read(picture.source_key)
+    except FileNotFoundError as error:
+        raise Gone("That picture was deleted. Choose it again.") from error
+    key, head, _ = _keep_analysis(data, uuid.uuid4(), face=face, sandbox=sandbox)
     changed = hashlib.sha256(f"{picture.fingerprint}:{face}".encode()).hexdigest()
     return replace(
-        picture, analysis_key=key, upload=replace(picture.upload, face=face or (), head=head), fingerprint=changed
+        picture,
+        analysis_key=key,
+        borrowed=picture.borrowed - {picture.analysis_key},
+        upload=replace(picture.upload, face=face or (), head=head),
+        fingerprint=changed,
     )
 
 
@@ -156,9 +182,10 @@ def _store(
     if painted is not None:
         mask_key = media.mask_key(folder)
         media.write(mask_key, painted)
-    analysis_key, head = _keep_analysis(taken.png, folder, face=face, sandbox=sandbox)
+    analysis_key, head, analysis_size = _keep_analysis(taken.png, folder, face=face, sandbox=sandbox)
     upload = replace(upload, face=face or (), head=head)
-    return Picture(source, mask_key, taken.width, taken.height, fingerprint, upload, analysis_key)
+    size = len(taken.png) + len(painted or b"") + analysis_size
+    return Picture(source, mask_key, taken.width, taken.height, fingerprint, upload, analysis_key, size=size)
 
 
 def _check_depth(painted: bytes | None) -> None:
@@ -185,24 +212,24 @@ def fingerprint_of(image: bytes, mask: bytes | None, choices: Choices = UNASKED)
 
 def _keep_analysis(
     picture: bytes, folder: uuid.UUID, *, face: Places | None, sandbox: Sandbox
-) -> tuple[str, tuple[float, ...]]:
-    """Store what is found in a picture, with the face that somebody pointed at; return its key and where the head is.
+) -> tuple[str, tuple[float, ...], int]:
+    """Store what is found in a picture, with the face that somebody pointed at.
 
-    Both are empty without any.
+    Return its key, where the head is, and its bytes; empty without any.
     """
     # A picture in which nothing could be looked for is taken all the same: most engines need no analysis.
     try:
         analysis = analysis_of(picture, sandbox=sandbox)
     except (Broken, TooHeavy, SandboxUnavailable) as error:
         log.warning("%s is kept without an analysis: %s: %s", folder, type(error).__name__, error)
-        return "", ()
+        return "", (), 0
     found = read_analysis(analysis)
     if face:
         found = with_face_at(found, face)
         analysis = found.as_bytes()
     key = media.analysis_key(folder)
     media.write(key, analysis)
-    return key, found.head or ()
+    return key, found.head or (), len(analysis)
 
 
 def _check_face(face: Places | None, width: int, height: int) -> None:

@@ -6,11 +6,12 @@ from typing import Any
 
 from apps.animations.create.recipe import RecipeInvalid
 from apps.animations.create.submit import KeyReused, PriceRose
+from apps.animations.retention.usage import LibraryFull, in_megabytes
 from apps.credits.services.holds import InsufficientCredits
 from apps.credits.services.wallets import Frozen
 from apps.imaging.errors import PictureRejected
 
-REFUSED = (InsufficientCredits, Frozen, PriceRose, KeyReused, PictureRejected, RecipeInvalid)
+REFUSED = (InsufficientCredits, Frozen, PriceRose, KeyReused, LibraryFull, PictureRejected, RecipeInvalid)
 """What `submit_animation` and the picture before it raise."""
 
 
@@ -60,6 +61,21 @@ def refusal_of(error: Exception) -> Refusal:
                 "You already sent this",
                 "It made a GIF that's in your library.",
                 {"animation": str(error.animation.pk)},
+            )
+        case LibraryFull():
+            usage = error.usage
+            return Refusal(
+                "library-full",
+                HTTPStatus.FORBIDDEN,
+                "Your library is full",
+                f"You have {usage.gifs + usage.in_trash} of {usage.max_gifs} GIFs and {in_megabytes(usage.used_bytes)} of "
+                f"{in_megabytes(usage.max_bytes)}. Delete some and empty the trash to make room.",
+                {
+                    "gifs": usage.gifs + usage.in_trash,
+                    "max_gifs": usage.max_gifs,
+                    "bytes": usage.used_bytes,
+                    "max_bytes": usage.max_bytes,
+                },
             )
         case PictureRejected():
             return Refusal("picture", HTTPStatus.UNPROCESSABLE_ENTITY, "That picture can't be used", error.message)

@@ -16,8 +16,13 @@ from apps.animations.exports.timeline import TimelineInvalid, check_caption, rea
 from apps.animations.models import Animation, AnimationState, Frame, MessageKind
 from apps.animations.models.transitions import move_animation
 from apps.animations.outbox import enqueue
+from apps.animations.retention.erase import delete_or_leave
+from apps.animations.retention.usage import check_library
 from apps.common.units import Credits
-from apps.credits.services.holds import HoldRequest, hold_credits
+from apps.credits.balances import balances_of
+from apps.credits.services.holds import HoldRequest, InsufficientCredits, hold_credits
+from apps.credits.services.wallets import Frozen, is_frozen
+from apps.imaging.errors import Gone
 
 
 class PriceRose(Exception):
@@ -63,6 +68,20 @@ def check_room(recipe: Recipe, picture: Picture) -> None:
         raise RecipeInvalid(invalid.errors) from invalid
 
 
+def check_affordable(*, owner: User, recipe: Recipe, credits: Credits, now: datetime, network: str = "") -> None:
+    """Raise what `submit_animation` would for somebody who cannot pay or keep it, before a picture is decoded or stored.
+
+    Only what is held counts, so this is asked again then. Raises Frozen, InsufficientCredits or LibraryFull.
+    """
+    check_library(owner)
+    if is_frozen(owner.ledger_owner):
+        raise Frozen(owner.ledger_owner)
+    give_daily_credits(owner=owner, now=now, network=network)
+    available = balances_of(owner.ledger_owner, now=now).spendable(recipe.engine)
+    if available < credits:
+        raise InsufficientCredits(needed=credits, available=available)
+
+
 def submit_animation(
     *,
     owner: User,
@@ -78,15 +97,17 @@ def submit_animation(
 
     `payer` is the ledger_owner whose credits are held, the owner's own when left out. `network` is a keyed hash of where the
     person comes from, which free credits of the day are counted by. Raises InsufficientCredits, Frozen,
-    PriceRose, KeyReused or RecipeInvalid; then nothing was held.
+    PriceRose, KeyReused, LibraryFull, Gone or RecipeInvalid; then nothing was held.
     """
     if picture.upload.asks:
         raise RecipeInvalid({question.field: question.sentence for question in picture.upload.questions})
     hashed = hash_request(recipe, picture.fingerprint)
     existing = find_submitted(owner=owner, request_key=request_key, request_hash=hashed)
     if existing is not None:
+        discard(picture, used_by=existing)
         return existing
     check_room(recipe, picture)
+    check_library(owner)
     quoted = quote(recipe, masked=bool(picture.mask_key), on=now.date())
     if price_shown is not None and quoted.quote.credits > price_shown:
         raise PriceRose(shown=price_shown, price=quoted.quote.credits)
@@ -95,6 +116,7 @@ def submit_animation(
     seed = recipe.seed or random_seed()
     try:
         with transaction.atomic():
+            check_still_kept(picture)
             animation, _ = Animation.objects.update_or_create(
                 owner=owner,
                 request_key=request_key,
@@ -131,8 +153,28 @@ def submit_animation(
         winner = find_submitted(owner=owner, request_key=request_key, request_hash=hashed)
         if winner is None:
             raise
+        discard(picture, used_by=winner)
         return winner
     return animation
+
+
+def check_still_kept(picture: Picture) -> None:
+    """Raise Gone when the row that keeps a picture does so no more. Runs in the transaction that will keep it, too.
+
+    The row stays locked until then, so that a file always has a row, and one without any never gets one again.
+    """
+    if picture.lender is None or not picture.borrowed:
+        return
+    lenders = Animation.objects.select_for_update(no_key=True).with_photo().filter(pk=picture.lender)
+    kept = {key for row in lenders for key in (row.source_key, row.mask_key, row.analysis_key, row.whole_key)}
+    if not picture.borrowed <= kept:
+        raise Gone("That picture was deleted. Choose it again.")
+
+
+def discard(picture: Picture, *, used_by: Animation | None = None) -> None:
+    """Delete what was stored of a picture for an order that came to nothing, or that another request had made already."""
+    used = set() if used_by is None else {used_by.source_key, used_by.mask_key, used_by.analysis_key}
+    delete_or_leave(picture.keys - picture.borrowed - used)
 
 
 def _fields(recipe: Recipe, picture: Picture) -> dict[str, object]:
@@ -143,6 +185,7 @@ def _fields(recipe: Recipe, picture: Picture) -> dict[str, object]:
         "width": picture.width,
         "height": picture.height,
         "whole_key": picture.whole_key,
+        "source_bytes": picture.size,
         "upload": picture.upload.as_words(),
         "engine": recipe.engine,
         "model": recipe.model,

@@ -177,17 +177,20 @@ def _look(export: Export) -> timedelta:
 def _encode(export: Export) -> dict[str, Any]:
     animation = export.animation
     stored = animation.frames.stored().order_by("position")
-    painted = [decode_png(media.read(frame.shown_key)) for frame in stored]
+    files = [media.read(frame.shown_key) for frame in stored]
+    painted = [decode_png(data) for data in files]
     made = make_file(spec_of(export), painted, comment=comment_for(animation))
     record_loop_gap(animation=animation, painted=painted)
     key = media.export_key(animation.pk, export.digest, EXTENSIONS[Format(export.format)])
     poster_key = media.export_key(animation.pk, export.digest, "jpg")
     media.write(key, made.data)
     media.write(poster_key, made.poster)
+    Animation.objects.filter(pk=animation.pk).update(frames_bytes=sum(map(len, files)))
     return {
         "key": key,
         "poster_key": poster_key,
         "size_bytes": made.measured.size_bytes,
+        "poster_bytes": len(made.poster),
         "width": made.measured.width,
         "height": made.measured.height,
         "frame_count": made.measured.frames,

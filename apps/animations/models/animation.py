@@ -83,10 +83,10 @@ class AnimationQuerySet(models.QuerySet["Animation"]):
         return self.exclude(state=AnimationState.DRAFT)
 
     def visible(self) -> "AnimationQuerySet":
-        """Return those that are not in the bin and not erased."""
+        """Return those that are not in the trash and not erased."""
         return self.filter(deleted_at=None)
 
-    def in_bin(self) -> "AnimationQuerySet":
+    def in_trash(self) -> "AnimationQuerySet":
         return self.filter(deleted_at__isnull=False, erased_at=None)
 
     def with_photo(self) -> "AnimationQuerySet":
@@ -151,7 +151,7 @@ class Animation(models.Model):
     queued_at = models.DateTimeField(null=True, blank=True)
     moved_at = models.DateTimeField(default=timezone.now)  # the last time anything about it changed
     ended_at = models.DateTimeField(null=True, blank=True)
-    deleted_at = models.DateTimeField(null=True, blank=True)  # since when it is in the bin
+    deleted_at = models.DateTimeField(null=True, blank=True)  # since when it is in the trash
     erased_at = models.DateTimeField(
         null=True, blank=True
     )  # its words and files are gone; what it cost stays on record
@@ -180,7 +180,7 @@ class Animation(models.Model):
                 condition=~Q(state=AnimationState.ASSEMBLING) | Q(ending__in=ENDED_STATES),
             ),
             models.CheckConstraint(
-                name="only_what_is_in_the_bin_and_over_is_erased",
+                name="only_what_is_in_the_trash_and_over_is_erased",
                 condition=Q(erased_at=None)
                 | Q(deleted_at__isnull=False, state__in=[AnimationState.DRAFT, *ENDED_STATES]),
             ),
@@ -211,7 +211,7 @@ class Animation(models.Model):
             ),
             models.Index(
                 fields=["deleted_at"],
-                name="animation_in_bin",
+                name="animation_in_trash",
                 condition=Q(deleted_at__isnull=False, erased_at=None),
             ),
             models.Index(fields=["moved_at"], name="animation_draft", condition=Q(state="draft")),

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from celery.signals import worker_ready, worker_shutting_down
@@ -7,13 +8,26 @@ from django.utils import timezone
 from apps.animations.operations.heartbeats import start_heartbeat
 from apps.animations.rendering import batching
 from apps.animations.rendering.spool_watcher import start_spool_watcher
+from apps.animations.retention.erase import erase_due
 from apps.animations.selectors import findings_of_animations
+from apps.common.retention import collect_due
+from apps.common.signals import sweeping
 from apps.credits.selectors import verifying
 
 
 @receiver(verifying)
 def verify_animations(*, deep: bool, **_: Any) -> list[str]:
     return findings_of_animations(deep=deep, now=timezone.now())
+
+
+@receiver(sweeping)
+def erase_what_is_due(*, now: datetime, **_: Any) -> None:
+    erase_due(now=now)
+
+
+@receiver(sweeping)
+def collect_what_is_due(*, now: datetime, **_: Any) -> None:
+    collect_due(now=now)
 
 
 @worker_ready.connect

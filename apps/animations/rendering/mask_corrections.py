@@ -57,7 +57,9 @@ def correct_mask(*, animation: Animation, position: int, mask: bytes, sandbox: S
 
 
 def is_correctable(animation: Animation) -> bool:
-    """Return whether masks can be corrected: it has one and has ended, and what the engine painted was kept."""
+    """Return whether masks can be corrected: it has one and has ended, and its photo and what the engine painted were kept."""
+    if not animation.has_photo:
+        return False
     return bool(animation.mask_key) and animation.has_ended and animation.frames.exclude(painted_key="").exists()
 
 

@@ -17,7 +17,7 @@ from apps.common.stored_files import files_below, the_store
 
 log = logging.getLogger(__name__)
 
-BIN_LASTS = timedelta(days=30)
+TRASH_LASTS = timedelta(days=30)
 DRAFT_LASTS = timedelta(hours=24)
 MOST_DRAFTS = 20
 """Drafts one person keeps at once; the oldest goes when another comes."""
@@ -25,7 +25,7 @@ BATCH = 50
 
 
 def erase_animation(*, animation_id: uuid.UUID, now: datetime) -> bool:
-    """Erase an animation that is in the bin: its words in the database, its files in the store. False if it may not be.
+    """Erase an animation that is in the trash: its words in the database, its files in the store. False if it may not be.
 
     A store that is away keeps nobody waiting: no row needs the files from now on, so the collector deletes them.
     """
@@ -69,7 +69,17 @@ def delete_files_of(animation_id: uuid.UUID, *, sources: Iterable[str]) -> None:
 def delete_unused_sources(keys: Iterable[str]) -> None:
     """Delete of these sources those that no animation refers to any more. Raises OSError."""
     asked = set(keys)
+    if not asked:
+        return
     _delete(asked - sources_in_use(asked))
+
+
+def delete_or_leave(keys: Iterable[str]) -> None:
+    """Delete sources as `delete_unused_sources` does; what a store that is away keeps is left to the collector."""
+    try:
+        delete_unused_sources(keys)
+    except OSError as away:
+        log.warning("the collector will delete %s: %s", ", ".join(sorted(keys)), away)
 
 
 def _delete(keys: Iterable[str]) -> None:
@@ -80,8 +90,8 @@ def _delete(keys: Iterable[str]) -> None:
 
 
 def erase_due(*, now: datetime) -> None:
-    """Erase what has been in the bin for 30 days, and drafts that nobody came back to for a day."""
-    due = Animation.objects.in_bin().filter(deleted_at__lte=now - BIN_LASTS).order_by("deleted_at")
+    """Erase what has been in the trash for 30 days, and drafts that nobody came back to for a day."""
+    due = Animation.objects.in_trash().filter(deleted_at__lte=now - TRASH_LASTS).order_by("deleted_at")
     for animation_id in list(due.values_list("pk", flat=True)[:BATCH]):
         erase_animation(animation_id=animation_id, now=now)
     forget_drafts(Q(moved_at__lte=now - DRAFT_LASTS))
@@ -96,10 +106,7 @@ def forget_drafts(which: Q) -> int:
             .order_by("moved_at")[: 4 * BATCH]
         )
         Animation.objects.filter(pk__in=[draft.pk for draft in drafts]).delete()
-    try:
-        delete_unused_sources({key for draft in drafts for field in SOURCE_FIELDS if (key := getattr(draft, field))})
-    except OSError as away:
-        log.warning("the collector will delete the pictures of %d drafts: %s", len(drafts), away)
+    delete_or_leave({key for draft in drafts for field in SOURCE_FIELDS if (key := getattr(draft, field))})
     return len(drafts)
 
 

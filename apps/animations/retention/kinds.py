@@ -59,4 +59,4 @@ def register_kinds() -> None:
         "exports/": "Your GIFs and the other files made from them",
     }
     for prefix in FOLDERS:
-        register(Kind(prefix, titles[prefix], "until you delete the GIF, and 30 days in the bin", of_kept_animations))
+        register(Kind(prefix, titles[prefix], "until you delete the GIF, and 30 days in the trash", of_kept_animations))

@@ -1,6 +1,5 @@
 """Delete the photo and keep the GIF."""
 
-import logging
 import uuid
 from datetime import datetime
 
@@ -9,9 +8,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.animations.models import Animation, AnimationState, MaskCorrection
 from apps.animations.models.animation import ENDED_STATES
-from apps.animations.retention.erase import delete_unused_sources, keys_of_photo
-
-log = logging.getLogger(__name__)
+from apps.animations.retention.erase import delete_or_leave, keys_of_photo
 
 
 class PhotoInUse(Exception):
@@ -39,8 +36,5 @@ def delete_photo(*, owner: User, animation_id: uuid.UUID, now: datetime) -> int:
         Animation.objects.filter(pk__in=[gif.pk for gif in gifs]).update(photo_deleted_at=now, source_bytes=0)
         drafts = [other.pk for other in sharing if other.state == AnimationState.DRAFT]
         Animation.objects.filter(pk__in=drafts).delete()
-    try:
-        delete_unused_sources(keys)
-    except OSError as away:
-        log.warning("the collector will delete the photo of %s: %s", animation_id, away)
+    delete_or_leave(keys)
     return len(gifs)

@@ -1,5 +1,6 @@
 """How much of the store a person uses, and how much they may."""
 
+import math
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -12,24 +13,40 @@ from apps.animations.models import Animation, AnimationState, Export
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What one person keeps: GIFs in the library and in the bin, and bytes of all of it, drafts and photos included."""
+    """What one person keeps: GIFs in the library and in the trash, and bytes of all of it, drafts and photos included."""
 
     gifs: int
-    in_bin: int
+    in_trash: int
     used_bytes: int
     max_gifs: int
     max_bytes: int
 
     @property
+    def used(self) -> str:
+        """Return the bytes as people read them."""
+        return in_megabytes(self.used_bytes)
+
+    @property
+    def limit(self) -> str:
+        """Return the most bytes as people read them."""
+        return in_megabytes(self.max_bytes)
+
+    @property
     def is_full(self) -> bool:
         """Return whether nothing more may be started."""
-        return self.gifs + self.in_bin >= self.max_gifs or self.used_bytes >= self.max_bytes
+        return self.gifs + self.in_trash >= self.max_gifs or self.used_bytes >= self.max_bytes
 
     @property
     def percent(self) -> int:
         """Return how full it is, by whichever limit is nearer, from 0 to 100."""
-        share = max(self.used_bytes / self.max_bytes, (self.gifs + self.in_bin) / self.max_gifs)
+        share = max(self.used_bytes / self.max_bytes, (self.gifs + self.in_trash) / self.max_gifs)
         return min(100, round(100 * share))
+
+
+def in_megabytes(size: int) -> str:
+    """Return bytes as people read them: “120 MB”, “1.5 GB”."""
+    megabytes = size / 2**20
+    return f"{megabytes / 1024:.1f} GB" if megabytes >= 1000 else f"{math.ceil(megabytes)} MB"
 
 
 class LibraryFull(Exception):
@@ -45,21 +62,19 @@ def usage_of(owner: User) -> Usage:
     kept = Animation.objects.owned_by(owner).filter(erased_at=None)
     counts = kept.exclude(state=AnimationState.DRAFT).aggregate(
         gifs=Count("pk", filter=Q(deleted_at=None)),
-        in_bin=Count("pk", filter=Q(deleted_at__isnull=False)),
+        in_trash=Count("pk", filter=Q(deleted_at__isnull=False)),
         frames=Sum("frames_bytes"),
     )
     photos = kept.filter(photo_deleted_at=None).values("source_key", "source_bytes").distinct()
     return Usage(
         gifs=counts["gifs"],
-        in_bin=counts["in_bin"],
-        used_bytes=(counts["frames"] or 0) + _bytes_of(photos) + _bytes_of_exports(kept),
+        in_trash=counts["in_trash"],
+        used_bytes=(counts["frames"] or 0)
+        + (photos.aggregate(total=Sum("source_bytes"))["total"] or 0)
+        + _bytes_of_exports(kept),
         max_gifs=settings.LIBRARY_MAX_GIFS,
         max_bytes=settings.LIBRARY_MAX_BYTES,
     )
-
-
-def _bytes_of(photos: "QuerySet[Animation, dict[str, int]]") -> int:
-    return photos.aggregate(total=Sum("source_bytes"))["total"] or 0
 
 
 def _bytes_of_exports(kept: "QuerySet[Animation]") -> int:

@@ -14,6 +14,7 @@ from apps.animations.create.draft import draft_from
 from apps.animations.create.recipe import RecipeInvalid
 from apps.animations.owned import owned_or_404
 from apps.common.ratelimit import check_rate
+from apps.imaging.errors import Gone
 
 
 @posted_by_somebody(lambda pk: reverse("animation", args=[pk]))
@@ -26,6 +27,11 @@ def again(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     check_rate(request, "submit")
     try:
         draft = draft_from(found, keep_words=keep == "both", now=timezone.now())
+    except Gone:
+        messages.warning(
+            request, "You deleted this GIF's photo. Its prompt is filled in, so add a picture to go with it."
+        )
+        return redirect(f"{reverse('make')}?words={found.pk}")
     except RecipeInvalid:
         messages.warning(
             request,

@@ -36,6 +36,7 @@ from apps.animations.create.submit import (
 )
 from apps.animations.create.upload import ChoiceMissing
 from apps.animations.models import Animation
+from apps.animations.retention.usage import LibraryFull
 from apps.animations.web.create_context import NOT_UNDERSTOOD, Problem, buy_address, create_page, problem_of
 from apps.animations.web.create_form import CreateForm
 from apps.animations.web.forms import FORM_FIELDS
@@ -45,7 +46,7 @@ from apps.credits.services.wallets import Frozen
 from apps.engines.protocol import ReadsPrompts
 from apps.engines.registry import get_engine
 from apps.imaging.codecs.odd import Choices
-from apps.imaging.errors import PictureRejected
+from apps.imaging.errors import Gone, PictureRejected
 from apps.imaging.sandbox.process import default_sandbox
 
 NEXT_STEPS = {
@@ -55,6 +56,7 @@ NEXT_STEPS = {
         "price",
         "Nothing was charged, and your settings are saved. Press Generate again to accept the new price.",
     ),
+    "library-full": ("library", "Nothing was charged, and your picture is saved for 24 hours."),
     "key-reused": ("repeat", "Nothing more was charged. Press Generate again to make another."),
 }
 """By the code of a refusal: the kind of the page's problem, and what was saved and what to do next."""
@@ -79,6 +81,14 @@ class Order:
 
     def answer(self) -> HttpResponse:
         """Check recipe and picture, then start the animation or show the form with what is wrong."""
+        try:
+            return self._answer()
+        except Gone as gone:  # deleted in another tab, or a draft of the day before
+            self.picture = self.draft = None
+            self.form.add_error("image", gone.message)
+            return self._page(problem_of(self.form, missing=frozenset()), status=422)
+
+    def _answer(self) -> HttpResponse:
         self._complete_recipe()
         made_before = self._take_picture()
         if made_before is not None:
@@ -198,7 +208,7 @@ class Order:
                 now=self.now,
                 network=network_mark(self.request),
             )
-        except (InsufficientCredits, Frozen, PriceRose, KeyReused) as refused:
+        except (InsufficientCredits, Frozen, PriceRose, KeyReused, LibraryFull) as refused:
             if isinstance(refused, KeyReused):
                 self.key = uuid.uuid4().hex
             problem, status = problem_for(refused)
@@ -229,7 +239,7 @@ class Order:
         return create_page(self.request, self.form, draft=self.draft, problem=problem, key=self.key, status=status)
 
 
-def problem_for(error: InsufficientCredits | Frozen | PriceRose | KeyReused) -> tuple[Problem, int]:
+def problem_for(error: InsufficientCredits | Frozen | PriceRose | KeyReused | LibraryFull) -> tuple[Problem, int]:
     """Return what the page says when an animation was not started, and the page's status."""
     refusal = refusal_of(error)
     kind, next_step = NEXT_STEPS[refusal.code]

@@ -30,7 +30,7 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
     receipts = frame_receipts(found.group_key)
     receipt = Receipt.of(receipts.values())
     export = selectors.main_export(found)
-    source_url = media.own_link(found.source_key, owner=found.owner_id)
+    source_url = media.own_link(found.source_key, owner=found.owner_id) if found.has_photo else ""
     # Frames that the fallback model painted say so; the chosen model's need no word.
     stand_ins = [share for share in shares if share.model == found.fallback_model]
     painters = {position: model_name(found.engine, share.model) for share in stand_ins for position in share.positions}

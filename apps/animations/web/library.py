@@ -7,7 +7,10 @@ from django.views.decorators.http import require_safe
 from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import sign_in_first
 from apps.animations import media, selectors
+from apps.animations.retention.usage import usage_of
 from apps.animations.signals import public_links
+from apps.animations.web.counted import gifs
+from apps.animations.web.trash import take_undo
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
 
 
@@ -31,5 +34,16 @@ def library(request: SignedInRequest) -> HttpResponse:
                 "gif_url": media.own_link(export.key, owner=row.owner_id) if export else "",
             }
         )
+    undo = take_undo(request)
     following = encode_cursor(rows[-1].created_at, rows[-1].pk) if more else ""
-    return render(request, "animations/library.html", {"animations": cards, "next_before": following})
+    return render(
+        request,
+        "animations/library.html",
+        {
+            "animations": cards,
+            "next_before": following,
+            "undo": undo,
+            "undo_words": gifs(len(undo)),
+            "usage": usage_of(request.user),
+        },
+    )

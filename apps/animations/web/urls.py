@@ -1,6 +1,19 @@
 from django.urls import path
 
-from apps.animations.web import again, caption, create, detail, files, library, masks, media, preview, understood
+from apps.animations.web import (
+    again,
+    caption,
+    create,
+    detail,
+    files,
+    library,
+    manage,
+    masks,
+    media,
+    preview,
+    trash,
+    understood,
+)
 
 urlpatterns = [
     path("make/", create.make, name="make"),
@@ -18,7 +31,13 @@ urlpatterns = [
     path("animations/<uuid:pk>/versions/", files.versions, name="animation_versions"),
     path("animations/<uuid:pk>/versions/<uuid:export_id>/use/", files.use, name="animation_use"),
     path("animations/<uuid:pk>/caption.png", caption.caption_picture, name="caption_picture"),
+    path("animations/<uuid:pk>/rename/", manage.rename, name="animation_rename"),
+    path("animations/<uuid:pk>/photo/delete/", manage.forget_photo, name="photo_delete"),
     path("library/", library.library, name="library"),
+    path("library/delete/", trash.delete, name="animations_delete"),
+    path("library/trash/", trash.show_trash, name="trash"),
+    path("library/trash/restore/", trash.restore, name="trash_restore"),
+    path("library/trash/erase/", trash.erase, name="trash_erase"),
     path("media/own/<str:token>", media.own_media, name="own_media"),
     path("media/private/<str:token>", media.private_media, name="media"),
 ]

@@ -1,6 +1,7 @@
 """Reading and canceling animations."""
 
 import uuid
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from apps.animations import selectors
+from apps.animations.models import Animation
 from apps.animations.rendering.end import NotCancellable, cancel_animation
 from apps.api import schemas
 from apps.api.answers import animation_out
@@ -17,14 +19,18 @@ from apps.common.cursors import decode_cursor, encode_cursor, one_page
 
 
 @api.get("/animations", response=schemas.AnimationPage, summary="List your animations, newest first")
-def list_animations(request: HttpRequest, before: str = "") -> dict[str, Any]:
-    found = selectors.animations_of(caller(request), before=decode_cursor(before))
+def list_animations(request: HttpRequest, before: str = "", deleted: bool = False) -> dict[str, Any]:
+    """With `deleted=true`, those in the trash instead, what was deleted last first."""
+    listed = selectors.trash_of if deleted else selectors.animations_of
+    found = listed(caller(request), before=decode_cursor(before))
     rows, more = one_page(found, selectors.PAGE_SIZE)
     return {
         "items": [
             {
                 "id": row.pk,
                 "state": row.state,
+                "title": row.title,
+                "deleted_at": row.deleted_at,
                 "prompt": row.prompt,
                 "created_at": row.created_at,
                 "frames_stored": row.stored,  # type: ignore[attr-defined] # annotated
@@ -32,8 +38,13 @@ def list_animations(request: HttpRequest, before: str = "") -> dict[str, Any]:
             }
             for row in rows
         ],
-        "next_before": encode_cursor(rows[-1].created_at, rows[-1].pk) if more else None,
+        "next_before": encode_cursor(_place(rows[-1]), rows[-1].pk) if more else None,
     }
+
+
+def _place(row: Animation) -> datetime:
+    """Return the moment that lists are ordered by."""
+    return row.deleted_at or row.created_at
 
 
 @api.get(

@@ -21,7 +21,8 @@ from apps.animations.create.draft import picture_of
 from apps.animations.create.picture import fingerprint_of, take_picture
 from apps.animations.create.quote import quote
 from apps.animations.create.recipe import complete
-from apps.animations.create.submit import find_submitted, hash_request, submit_animation
+from apps.animations.create.refusals import REFUSED
+from apps.animations.create.submit import check_affordable, discard, find_submitted, hash_request, submit_animation
 from apps.animations.create.upload import ChoiceMissing, Upload
 from apps.animations.models import Animation
 from apps.api import schemas
@@ -89,25 +90,32 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
     try:
         existing = find_submitted(owner=user, request_key=key, request_hash=hash_request(completed, fingerprint))
         if existing is not None:
-            return Status(200, animation_out(selectors.get_owned(user, existing.pk)))
+            return Status(200, animation_out(selectors.get_owned(user, existing.pk, in_trash=True)))
         now = timezone.now()
         # What cannot be priced is refused before it is decoded.
         quoted = quote(completed, masked=masked, on=now.date()).quote
+        network = network_mark(request)
+        # Who cannot pay stores nothing.
+        check_affordable(owner=user, recipe=completed, credits=quoted.credits, now=now, network=network)
         if kept is None:
             check_rate(request, "upload")
-        taken = kept or take_picture(
-            image=data, mask=mask_data, engine=completed.engine, sandbox=default_sandbox(), choices=choices
-        )
         with spending(token_of(request), quoted.credits, now=now) as give_back:
-            animation = submit_animation(
-                owner=user,
-                request_key=key,
-                picture=taken,
-                recipe=completed,
-                price_shown=None,
-                now=now,
-                network=network_mark(request),
+            taken = kept or take_picture(
+                image=data, mask=mask_data, engine=completed.engine, sandbox=default_sandbox(), choices=choices
             )
+            try:
+                animation = submit_animation(
+                    owner=user,
+                    request_key=key,
+                    picture=taken,
+                    recipe=completed,
+                    price_shown=None,
+                    now=now,
+                    network=network,
+                )
+            except REFUSED:
+                discard(taken)
+                raise
             is_new = animation.created_at == now
             if not is_new:
                 give_back()
@@ -122,7 +130,7 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
         ) from limit
     except ChoiceMissing as missing:
         raise _choices_needed(missing.upload) from missing
-    return Status(201 if is_new else 200, animation_out(selectors.get_owned(user, animation.pk)))
+    return Status(201 if is_new else 200, animation_out(selectors.get_owned(user, animation.pk, in_trash=True)))
 
 
 def _refuse_without_image(*, made_from: Animation | None, mask: UploadedFile | None, choices: Choices) -> None:

@@ -1,4 +1,4 @@
-"""Delete into the bin, and take out of it again."""
+"""Delete into the trash, and take out of it again."""
 
 import uuid
 from collections.abc import Collection
@@ -14,7 +14,7 @@ from apps.animations.signals import animation_deleted, animation_restored
 
 
 def delete_animations(*, owner: User, animation_ids: Collection[uuid.UUID], now: datetime) -> list[uuid.UUID]:
-    """Move animations of one's own to the bin; return which were moved. One that is there already stays as it is.
+    """Move animations of one's own to the trash; return which were moved. One that is there already stays as it is.
 
     One that is being painted is stopped first: what is delivered is charged, and the rest goes back at once. Its public
     page is taken down.
@@ -41,12 +41,12 @@ def delete_animations(*, owner: User, animation_ids: Collection[uuid.UUID], now:
 
 
 def restore_animations(*, owner: User, animation_ids: Collection[uuid.UUID], now: datetime) -> list[uuid.UUID]:
-    """Take animations out of the bin; return which. The public page that went with one comes back with it."""
+    """Take animations out of the trash; return which. The public page that went with one comes back with it."""
     restored = []
     for animation_id in dict.fromkeys(animation_ids):
         with transaction.atomic():
             animation = (
-                Animation.objects.select_for_update(no_key=True).in_bin().filter(owner=owner, pk=animation_id).first()
+                Animation.objects.select_for_update(no_key=True).in_trash().filter(owner=owner, pk=animation_id).first()
             )
             if animation is None:
                 continue
@@ -57,9 +57,9 @@ def restore_animations(*, owner: User, animation_ids: Collection[uuid.UUID], now
     return restored
 
 
-def erase_from_bin(*, owner: User, animation_ids: Collection[uuid.UUID] | None, now: datetime) -> int:
-    """Erase animations that are in the bin for good, all of them with None; return how many."""
-    found = Animation.objects.in_bin().filter(owner=owner)
+def erase_from_trash(*, owner: User, animation_ids: Collection[uuid.UUID] | None, now: datetime) -> int:
+    """Erase animations that are in the trash for good, all of them with None; return how many."""
+    found = Animation.objects.in_trash().filter(owner=owner)
     if animation_ids is not None:
         found = found.filter(pk__in=animation_ids)
     return sum(erase_animation(animation_id=pk, now=now) for pk in list(found.values_list("pk", flat=True)))

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("deleted_at__isnull", False), ("erased_at", None)),
                 fields=["deleted_at"],
-                name="animation_in_bin",
+                name="animation_in_trash",
             ),
         ),
         migrations.AddIndex(
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                     ),
                     _connector="OR",
                 ),
-                name="only_what_is_in_the_bin_and_over_is_erased",
+                name="only_what_is_in_the_trash_and_over_is_erased",
             ),
         ),
     ]

@@ -1,0 +1,102 @@
+"""Deleting GIFs from the library, the trash they lie in for 30 days, and the way back."""
+
+import uuid
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from apps.accounts.requests import SignedInRequest
+from apps.accounts.sign_in import posted_by_somebody, sign_in_first
+from apps.animations import media, selectors
+from apps.animations.retention.erase import TRASH_LASTS
+from apps.animations.retention.trash import delete_animations, erase_from_trash, restore_animations
+from apps.animations.retention.usage import usage_of
+from apps.animations.web.counted import gifs
+from apps.common.cursors import decode_cursor, encode_cursor, one_page
+
+MOST_AT_ONCE = 200
+"""GIFs in one form: more than a page of the library has, and few enough for one request."""
+
+UNDO_KEY = "deleted_animations"
+"""Where the session keeps what was deleted last, until the library has offered to undo it."""
+
+
+def take_undo(request: HttpRequest) -> list[str]:
+    """Return what was deleted by the request before this one, once."""
+    taken: list[str] = request.session.pop(UNDO_KEY, [])
+    return taken
+
+
+@posted_by_somebody(lambda: reverse("library"))
+def delete(request: SignedInRequest) -> HttpResponse:
+    """Move the GIFs that the form names to the trash. One that is being made is stopped first."""
+    moved = delete_animations(owner=request.user, animation_ids=_named(request), now=timezone.now())
+    if moved:
+        request.session[UNDO_KEY] = [str(pk) for pk in moved]
+    else:
+        messages.info(request, "Nothing was selected, so nothing was deleted.")
+    return redirect("library")
+
+
+@posted_by_somebody(lambda: reverse("trash"))
+def restore(request: SignedInRequest) -> HttpResponse:
+    """Take the GIFs that the form names out of the trash."""
+    restored = restore_animations(owner=request.user, animation_ids=_named(request), now=timezone.now())
+    if restored:
+        messages.success(request, f"{gifs(len(restored))} restored to your library.")
+    else:
+        messages.info(request, "Nothing was restored: it's in your library already, or it was deleted for good.")
+    return redirect("library")
+
+
+@posted_by_somebody(lambda: reverse("trash"))
+def erase(request: SignedInRequest) -> HttpResponse:
+    """Erase the GIFs that the form names, or with `all` everything in the trash."""
+    wanted = None if "all" in request.POST else _named(request)
+    erased = erase_from_trash(owner=request.user, animation_ids=wanted, now=timezone.now())
+    if erased:
+        messages.success(request, f"{gifs(erased)} deleted for good.")
+    else:
+        messages.info(request, "Nothing was deleted. A GIF that's still being made can be deleted once it's finished.")
+    return redirect("trash")
+
+
+@sign_in_first
+@require_safe
+def show_trash(request: SignedInRequest) -> HttpResponse:
+    """List what is in the trash, what was deleted last first, with the days that are left."""
+    now = timezone.now()
+    rows, more = one_page(
+        selectors.trash_of(request.user, before=decode_cursor(request.GET.get("before", ""))), selectors.PAGE_SIZE
+    )
+    cards = []
+    for row in rows:
+        export = selectors.main_export(row)
+        left = row.deleted_at + TRASH_LASTS - now if row.deleted_at else timedelta()
+        cards.append(
+            {
+                "animation": row,
+                "poster_url": media.own_link(export.poster_key, owner=row.owner_id) if export else "",
+                "days_left": max(0, left.days),
+            }
+        )
+    last = rows[-1] if rows else None
+    following = encode_cursor(last.deleted_at, last.pk) if more and last and last.deleted_at else ""
+    context = {"animations": cards, "next_before": following, "usage": usage_of(request.user)}
+    return render(request, "animations/trash.html", context)
+
+
+def _named(request: HttpRequest) -> list[uuid.UUID]:
+    """Return the animations that a form names; what is no id is left out."""
+    found = []
+    for value in request.POST.getlist("animation")[:MOST_AT_ONCE]:
+        try:
+            found.append(uuid.UUID(value))
+        except ValueError:
+            continue
+    return found
