@@ -29,13 +29,15 @@ from apps.api.answers import animation_out, recipe_out
 from apps.api.api import MAKE, api, caller, token_of
 from apps.api.endpoints.quotes import ENGINES_OWN
 from apps.api.problems import NOT_CHARGED, ProblemRaised, in_words
+from apps.api.recipes import CROP, FACE, PartialRecipeIn, PictureIn, RecipeIn
 from apps.api.services import SpendingLimitReached, spending
+from apps.api.strict import unknown_field
 from apps.common.ratelimit import check_rate
 from apps.imaging.codecs.odd import Choices
 from apps.imaging.sandbox.process import default_sandbox
 
 OPTIONAL_FILE: Any = File(None)  # type: ignore[type-arg] # typed as an annotation, offered as a call
-PICTURE_WORDS = {"crop": schemas.CROP, "face": schemas.FACE}
+PICTURE_WORDS = {"crop": CROP, "face": FACE}
 """What a field of `picture` takes, where pydantic would name each of its parts."""
 MAX_KEY = 100  # characters of an Idempotency-Key
 
@@ -148,7 +150,7 @@ def _refuse_unknown_parts(request: HttpRequest) -> None:
     known = ["image", "mask", "picture", "recipe", "source"]
     unknown = sorted({*request.POST, *request.FILES} - set(known))
     if unknown:
-        errors = {name: schemas.unknown_field(name, known) for name in unknown}
+        errors = {name: unknown_field(name, known) for name in unknown}
         raise ProblemRaised(
             HTTPStatus.UNPROCESSABLE_ENTITY,
             "invalid",
@@ -157,16 +159,16 @@ def _refuse_unknown_parts(request: HttpRequest) -> None:
         )
 
 
-def _parse_recipe(text: str, made_from: Animation | None) -> schemas.RecipeIn:
+def _parse_recipe(text: str, made_from: Animation | None) -> RecipeIn:
     """Return the recipe of a request, with what it leaves out from the animation it is made from."""
     try:
         if made_from is None:
-            return schemas.RecipeIn.model_validate_json(text)
-        said = schemas.PartialRecipeIn.model_validate_json(text).model_dump(exclude_unset=True)
+            return RecipeIn.model_validate_json(text)
+        said = PartialRecipeIn.model_validate_json(text).model_dump(exclude_unset=True)
         before = {**recipe_out(made_from), "seed": None}
         if "engine" in said or "model" in said:  # what another engine takes is its own default
             before |= dict.fromkeys(ENGINES_OWN)
-        return schemas.RecipeIn.model_validate({**before, **said})
+        return RecipeIn.model_validate({**before, **said})
     except ValidationError as error:
         errors = {".".join(str(part) for part in item["loc"]) or "recipe": in_words(item) for item in error.errors()}
         raise ProblemRaised(
@@ -174,9 +176,9 @@ def _parse_recipe(text: str, made_from: Animation | None) -> schemas.RecipeIn:
         ) from error
 
 
-def _parse_picture(text: str) -> schemas.PictureIn:
+def _parse_picture(text: str) -> PictureIn:
     try:
-        return schemas.PictureIn.model_validate_json(text)
+        return PictureIn.model_validate_json(text)
     except ValidationError as error:
         errors = {
             ".".join(["picture", *map(str, item["loc"][:1])]): PICTURE_WORDS.get(str([*item["loc"], ""][0]))
@@ -191,7 +193,7 @@ def _parse_picture(text: str) -> schemas.PictureIn:
         ) from error
 
 
-def _note_consent(user: User, given: schemas.PictureIn) -> None:
+def _note_consent(user: User, given: PictureIn) -> None:
     """Keep that somebody may use the people shown. Raises ProblemRaised where they say that they may not."""
     if given.consent is False:
         raise ProblemRaised(
