@@ -29,7 +29,8 @@ from apps.common.money import in_digits, in_money
 from apps.credits.balances import Balances, balances_of
 from apps.credits.selectors import has_pending_grant, welcomed_as_somebody_else
 from apps.credits.services.wallets import is_frozen
-from apps.credits.statements import Kind, StatementLine, Wanted, expired_lines, statement_page, whole_statement
+from apps.credits.statement_index import Kind, Wanted
+from apps.credits.statements import StatementLine, expired_lines, statement_page, whole_statement
 from apps.engines.offers import offers, suggested
 from apps.payments.models import DISPUTED
 from apps.payments.selectors import waits_for_bank

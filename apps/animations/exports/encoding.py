@@ -14,8 +14,9 @@ from apps.imaging.codecs.frames import poster_jpeg
 from apps.imaging.effects.loops import plain_loop
 from apps.imaging.effects.timeline import frame_delays_ms, loop_count
 from apps.imaging.formats import video_formats
+from apps.imaging.formats.checks import Check
 from apps.imaging.formats.destinations import Destination
-from apps.imaging.formats.fits import Check, Fit, fit
+from apps.imaging.formats.fits import Fit, fit
 from apps.imaging.formats.measure import Measured, measure
 from apps.imaging.gif import TooLarge, encode_gif
 

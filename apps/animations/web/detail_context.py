@@ -8,6 +8,7 @@ from apps.animations import media, selectors
 from apps.animations.copy import explanation, format_frames, headline, model_name, stepped_in, time_left
 from apps.animations.export_copy import format_file_size
 from apps.animations.models import Animation, AnimationState, Frame, FrameState, PausedReason
+from apps.animations.progress import progress_of
 from apps.animations.signals import public_links
 from apps.animations.web.by_frame import by_frame_of
 from apps.animations.web.downloads import files_of
@@ -22,7 +23,7 @@ SOON = timedelta(seconds=15)
 
 def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) -> dict[str, Any]:
     """Return everything the page of one animation shows; `form` is the loop editor, when it came back with errors."""
-    progress = selectors.progress_of(found, now=now)
+    progress = progress_of(found, now=now)
     shares = selectors.shares_of(found)
     # The pause itself is looked up only where it is what the page explains.
     waits_for_engine = found.paused_reason == PausedReason.ENGINE
