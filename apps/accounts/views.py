@@ -23,7 +23,8 @@ from apps.accounts.allauth_internals import (
 from apps.accounts.forms import ConfirmLoginCodeForm, ProfileForm
 from apps.accounts.identity import person_mark
 from apps.accounts.known_browsers import known_browser, remember_browser
-from apps.accounts.reauthentication import ProofByCode, after_proof
+from apps.accounts.proof_by_code import ProofByCode
+from apps.accounts.reauthentication import after_proof
 from apps.accounts.requests import SignedInRequest
 from apps.accounts.services import rename
 from apps.accounts.sign_in import sign_in_first

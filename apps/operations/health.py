@@ -16,7 +16,7 @@ from django.utils import timezone
 from apps.animations.models import EnginePause
 from apps.animations.operations.heartbeats import stale_components, stale_workers
 from apps.animations.rendering.spool import RESERVE_BYTES
-from apps.credits.selectors import rules_are_missing
+from apps.credits.findings import rules_are_missing
 from apps.engines.registry import offered_engines
 from apps.payments.providers.registry import active_provider
 from apps.payments.selectors import last_audit, stuck_webhook_events

@@ -19,6 +19,7 @@ from apps.animations.copy import pause_name
 from apps.animations.models import MASKED, WHOLE, Animation, EnginePause, PausedReason
 from apps.common.bar_chart import BarChart, bar_chart, in_words
 from apps.operations import selectors
+from apps.operations.ceilings import ceilings
 from apps.operations.health import examine
 
 
@@ -38,7 +39,7 @@ def status(request: HttpRequest) -> HttpResponse:
     ]
     # What is left of a budget may be too little for one more frame: then animations wait although it is not used up.
     waiting = Animation.objects.filter(paused_reason=PausedReason.SITE_CEILING).exists()
-    used_up = {ceiling.kind for ceiling in selectors.ceilings(now=timezone.now()) if ceiling.is_used_up}
+    used_up = {ceiling.kind for ceiling in ceilings(now=timezone.now()) if ceiling.is_used_up}
     context = {
         "checks": checks,
         "pauses": pauses,

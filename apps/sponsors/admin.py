@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from apps.animations import media
+from apps.animations.media_links import link
 from apps.common.units import Credits
 from apps.credits.selectors import balance_of
 from apps.imaging.errors import PictureRejected
@@ -110,7 +111,7 @@ class SponsorAdmin(admin.ModelAdmin[Sponsor]):
     def picture_now(self, sponsor: Sponsor) -> str:
         if not sponsor.picture_key:
             return "none"
-        return format_html('<img src="{}" alt="{}" width="160">', media.link(sponsor.picture_key), sponsor.picture_alt)
+        return format_html('<img src="{}" alt="{}" width="160">', link(sponsor.picture_key), sponsor.picture_alt)
 
     def credits_left(self, sponsor: Sponsor) -> int:
         return balance_of(sponsor.ledger_owner, now=timezone.now()).available if sponsor.pk else 0

@@ -17,7 +17,7 @@ from apps.animations.models import Animation, OutboxMessage
 from apps.animations.rendering.chain import step_animation
 from apps.animations.rendering.context import get_render_context
 from apps.api.services import create_token
-from apps.credits.selectors import findings
+from apps.credits.findings import findings
 from tests.animations.finished import finished_animation
 from tests.animations.harness import small_picture
 from tests.factories.accounts import make_person

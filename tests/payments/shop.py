@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.common.units import Credits
+from apps.credits.findings import findings
 from apps.credits.models import Account, Purpose
-from apps.credits.selectors import balance_of, findings, owed_by
+from apps.credits.selectors import balance_of, owed_by
 from apps.credits.services.holds import HoldRequest, capture_holds, hold_credits
 from apps.credits.services.wallets import is_frozen
 from apps.payments.models import Pack, Purchase, WebhookEvent

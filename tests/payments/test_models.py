@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from apps.common.units import Credits
+from apps.credits.findings import findings
 from apps.credits.models import Account, Origin, SpendingBlock
-from apps.credits.selectors import findings
 from apps.credits.services.clawback import set_taken_back, write_off_expired
 from apps.credits.services.grants import grant_credits
 from apps.payments.models import Dispute, Pack, Purchase, Refund

@@ -16,8 +16,9 @@ from apps.animations.create.recipe import RecipeInput, complete
 from apps.animations.models import Animation, AnimationState
 from apps.animations.rendering.end import cancel_animation
 from apps.common.units import Credits
+from apps.credits.findings import findings
 from apps.credits.models import Account
-from apps.credits.selectors import balance_of, findings
+from apps.credits.selectors import balance_of
 from apps.credits.services.grants import grant_credits
 from apps.credits.services.wallets import freeze
 from apps.credits.statements import statement_page

@@ -8,7 +8,7 @@ from apps.animations.findings import findings_of_animations
 from apps.animations.operations.heartbeats import start_heartbeat
 from apps.animations.rendering import batching
 from apps.animations.rendering.spool_watcher import start_spool_watcher
-from apps.credits.selectors import verifying
+from apps.credits.findings import verifying
 
 
 @receiver(verifying)

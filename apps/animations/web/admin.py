@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from apps.animations import media
 from apps.animations.copy import format_credits, pause_name
+from apps.animations.media_links import link
 from apps.animations.models import (
     Animation,
     EnginePause,
@@ -97,7 +97,7 @@ class FrameInReviewAdmin(ReadOnly[FrameInReview]):
     @admin.display(description="picture before")
     def before(self, frame: Frame) -> str:
         key = frame.parent.image_key if frame.parent else frame.animation.source_key
-        return format_html('<img src="{}" alt="The picture before this frame" width="256">', media.link(key))
+        return format_html('<img src="{}" alt="The picture before this frame" width="256">', link(key))
 
     @admin.display(description="evidence")
     def evidence(self, frame: Frame) -> str:

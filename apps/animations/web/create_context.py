@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from apps.accounts.consent import has_consented
 from apps.accounts.models import User
-from apps.animations import media
 from apps.animations.copy import engine_label
 from apps.animations.create.recipe import MAX_FRAMES, MAX_PROMPT, MIN_FRAMES
 from apps.animations.create.suggestions import EXAMPLES, is_low
 from apps.animations.create.upload import SENTENCES, Upload
 from apps.animations.exports.timeline import BRIDGE_STEPS, MAX_INTERPOLATION, SMOOTH_FPS
+from apps.animations.media_links import own_link
 from apps.animations.models import Animation
 from apps.animations.web.create_form import CreateForm
 from apps.animations.web.create_problem import Problem
@@ -99,7 +99,7 @@ def create_page_context(
         "upload": Upload.read(draft.upload) if draft else Upload(),
         "odd": odd_values(form, draft),
         "questions": SENTENCES,
-        "draft_url": media.own_link(draft.source_key, owner=draft.owner_id) if draft else "",
+        "draft_url": own_link(draft.source_key, owner=draft.owner_id) if draft else "",
         "problem": problem,
         "request_key": request_key,
         "price": frames * per_frame,

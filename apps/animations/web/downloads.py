@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from apps.animations import media
 from apps.animations.copy import format_timeline
 from apps.animations.export_copy import (
     format_check,
@@ -17,6 +16,7 @@ from apps.animations.export_copy import (
 )
 from apps.animations.exports.encoding import EXTENSIONS
 from apps.animations.exports.spec import PLACES, ExportSpec, digest_of, head_of, spec_of
+from apps.animations.media_links import own_link
 from apps.animations.models import Animation, Export, ExportState, FileSize, Format, FrameState
 from apps.animations.selectors import main_export, version_being_made
 from apps.imaging.formats.destinations import DESTINATIONS
@@ -136,9 +136,7 @@ def files_of(animation: Animation) -> Files | None:
         places=places,
         video_formats=video_formats,
         versions=versions,
-        poster_url=media.own_link(
-            main.poster_key, owner=animation.owner_id, filename=_filename(animation, "poster", "jpg")
-        ),
+        poster_url=own_link(main.poster_key, owner=animation.owner_id, filename=_filename(animation, "poster", "jpg")),
         number=next(version.number for version in versions if version.is_main),
         being_made=next((version.number for version in versions if coming and version.export.pk == coming.pk), 0),
         main_pk=main.pk,
@@ -195,7 +193,7 @@ def _download(
         name=name,
         promise=promise,
         state=export.state,
-        url=media.own_link(export.key, owner=animation.owner_id, filename=_filename(animation, slug, extension)),
+        url=own_link(export.key, owner=animation.owner_id, filename=_filename(animation, slug, extension)),
         fits=export.fits,
         failure=export.failure,
         rest=format_remaining(export, of=of),
@@ -217,9 +215,9 @@ def _versions(animation: Animation, main: Export) -> list[Version]:
             number=number,
             export=export,
             words=format_timeline(spec_of(export).timeline),
-            url=media.own_link(export.key, owner=animation.owner_id),
-            poster_url=media.own_link(export.poster_key, owner=animation.owner_id),
-            download_url=media.own_link(
+            url=own_link(export.key, owner=animation.owner_id),
+            poster_url=own_link(export.poster_key, owner=animation.owner_id),
+            download_url=own_link(
                 export.key, owner=animation.owner_id, filename=_filename(animation, f"version-{number}", "gif")
             ),
             is_main=export.pk == main.pk,

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from apps.animations import media
 from apps.animations.copy import format_loop_gap
 from apps.animations.exports.spec import MOST_BYTES, spec_of
 from apps.animations.exports.timeline import BRIDGE_STEPS, MIN_TRIM, SMOOTH_FPS, TRIM_TOO_SHORT, format_trim_outside
+from apps.animations.media_links import own_link
 from apps.animations.models import Animation, Export, FrameState
 from apps.animations.selectors import version_being_made
 from apps.animations.web.forms import LoopForm, values_of
@@ -57,7 +57,7 @@ def loop_editor_context(animation: Animation, main: Export, form: LoopForm | Non
     """Return everything the loop editor's part of the page shows; `form` is one that came back with errors."""
     timeline = spec_of(version_being_made(animation) or main).timeline  # what was set last, also before it is ready
     urls = [
-        media.own_link(frame.shown_key, owner=animation.owner_id)
+        own_link(frame.shown_key, owner=animation.owner_id)
         for frame in animation.frames.all()
         if frame.state == FrameState.STORED
     ]

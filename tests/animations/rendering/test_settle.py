@@ -16,8 +16,9 @@ from apps.animations.rendering.context import Checkpoint
 from apps.animations.rendering.end import cancel_animation
 from apps.animations.rendering.settle import settle_answer, settle_error, settle_picture
 from apps.common.models import Alarm
+from apps.credits.findings import findings
 from apps.credits.models import Account
-from apps.credits.selectors import findings, receipt_for
+from apps.credits.selectors import receipt_for
 from apps.engines.errors import (
     Abandoned,
     ClaimExpired,

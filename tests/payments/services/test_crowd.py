@@ -11,8 +11,8 @@ from django.db import connection
 from django.test import Client
 
 from apps.common.models import Alarm
+from apps.credits.findings import findings
 from apps.credits.models import Transfer
-from apps.credits.selectors import findings
 from apps.payments.models import Audit, Purchase, WebhookEvent
 from apps.payments.provider import ProviderUnavailable
 from apps.payments.services.audits import SILENT, audit_due, reconcile_payments, run_audit
