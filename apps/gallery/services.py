@@ -3,18 +3,13 @@
 import secrets
 from datetime import datetime
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
-from apps.animations import media
-from apps.animations.exports.spec import spec_of
-from apps.animations.exports.timeline import TimelineInvalid
-from apps.animations.exports.versions import request_export
-from apps.animations.models import Animation, Export, ExportState, Format
+from apps.animations.models import Animation, Export, ExportState
 from apps.animations.selectors import main_export
 from apps.common.control_characters import strip_control_characters
 from apps.gallery.models import Publication, Visibility
+from apps.gallery.public_files import copy_files, remove_files, video_of
 
 SLUG_BYTES = 12  # 96 bits: an unlisted page is found by nobody who was not given its link
 TITLE_BYTES = 70  # chat previews cut or drop longer titles, and they count bytes
@@ -60,9 +55,8 @@ def publish_animation(
         visibility=wanted,
         published_at=now,
     )
-    default_storage.save(publication.gif_key, ContentFile(media.read(export.key)))
-    default_storage.save(publication.poster_key, ContentFile(media.read(export.poster_key)))
-    publication.video = _video_of(export, now=now)
+    copy_files(publication)
+    publication.video = video_of(export, now=now)
     try:
         with transaction.atomic():
             publication.save(force_insert=True)
@@ -73,20 +67,7 @@ def publish_animation(
     return publication
 
 
-def _video_of(export: Export, *, now: datetime) -> Export | None:
-    """Return the same as an MP4, for the page to show as soon as it is made; None where there can be none."""
-    try:
-        return request_export(animation=export.animation, now=now, spec=spec_of(export).in_format(Format.MP4))
-    except TimelineInvalid:
-        return None
-
-
 def revoke_publication(*, publication: Publication, now: datetime) -> None:
     """Take a page back: from now on its address answers that it is gone, and its files are removed."""
     Publication.objects.live().filter(pk=publication.pk).update(revoked_at=now)
     remove_files(publication)
-
-
-def remove_files(publication: Publication) -> None:
-    for key in (publication.gif_key, publication.poster_key):
-        default_storage.delete(key)

@@ -10,8 +10,8 @@ from apps.payments.findings import payment_findings
 from apps.payments.services.audits import audit_due
 from apps.payments.services.duplicates import announce_duplicates
 from apps.payments.services.inbox import announce_due
-from apps.payments.services.refunds import announce_waiting
 from apps.payments.services.refunds_and_disputes import settle_parties
+from apps.payments.services.unanswered_refunds import announce_waiting
 
 
 @receiver(sweeping)

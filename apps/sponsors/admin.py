@@ -15,8 +15,8 @@ from apps.common.units import Credits
 from apps.credits.selectors import balance_of
 from apps.imaging.errors import PictureRejected
 from apps.imaging.sandbox.process import default_sandbox
+from apps.sponsors.figures import figures_of
 from apps.sponsors.models import Sponsor
-from apps.sponsors.selectors import figures_of
 from apps.sponsors.services import fund
 
 PICTURE_SIDE = 320

@@ -17,8 +17,9 @@ from apps.credits.selectors import balance_of
 from apps.credits.services.ceilings import CeilingReached, spend_under_ceilings
 from apps.credits.services.grants import grant_credits
 from apps.credits.services.wallets import is_frozen
+from apps.sponsors.askers import Asker
 from apps.sponsors.models import Impression, Sponsor
-from apps.sponsors.selectors import Asker, ceilings_of, has_room, price_of
+from apps.sponsors.selectors import ceilings_of, has_room, price_of
 
 
 class NoSponsor(Exception):

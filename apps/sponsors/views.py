@@ -17,8 +17,8 @@ from apps.animations.create.refusals import REFUSED, refusal_of
 from apps.common.ratelimit import check_rate
 from apps.credits.services.holds import InsufficientCredits
 from apps.engines.prices import PriceNotFound
+from apps.sponsors.askers import asker_of
 from apps.sponsors.models import Impression
-from apps.sponsors.selectors import asker_of
 from apps.sponsors.services import NoSponsor, NotNeeded, note_followed, start_sponsored
 
 

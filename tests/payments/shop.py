@@ -19,7 +19,7 @@ from apps.payments.models import Pack, Purchase, WebhookEvent
 from apps.payments.provider import Order
 from apps.payments.providers.stripe import StripeProvider
 from apps.payments.services.checkout import start_purchase
-from apps.payments.services.inbox import process_webhook_event
+from apps.payments.services.webhook_events import process_webhook_event
 from tests.factories.accounts import make_person
 from tests.fakes.stripe import FakeStripe
 

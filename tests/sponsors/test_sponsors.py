@@ -23,8 +23,9 @@ from apps.credits.services.grants import grant_credits
 from apps.credits.services.wallets import freeze
 from apps.credits.statements import statement_page
 from apps.imaging.sandbox.process import default_sandbox
+from apps.sponsors.askers import asker_of
+from apps.sponsors.figures import figures_of
 from apps.sponsors.models import Impression, Sponsor
-from apps.sponsors.selectors import asker_of, figures_of
 from apps.sponsors.services import NoSponsor, NotNeeded, fund, start_sponsored
 from tests.animations.harness import Harness, small_picture
 from tests.factories.accounts import make_person, signed_in

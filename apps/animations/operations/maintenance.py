@@ -24,7 +24,8 @@ from apps.animations.models import (
     Submission,
 )
 from apps.animations.operations.balance_reconciliation import reconcile_due
-from apps.animations.operations.heartbeats import SWEEPER, forget_ended_workers, note_heartbeat, send_heartbeats
+from apps.animations.operations.heartbeats import SWEEPER, note_heartbeat, send_heartbeats
+from apps.animations.operations.workers import forget_ended_workers
 from apps.animations.outbox import enqueue, resend_due_messages
 from apps.animations.rendering.circuit_breaker import forget_past_pauses
 from apps.animations.rendering.context import RenderContext

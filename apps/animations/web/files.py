@@ -21,7 +21,7 @@ from apps.animations.selectors import get_owned, main_export
 from apps.animations.web.detail_context import detail_context
 from apps.animations.web.downloads import Files, figures, files_of, main_spec, wanted_file
 from apps.animations.web.forms import FORM_FIELDS, LoopForm
-from apps.animations.web.loop_editor import loop_gap_note
+from apps.animations.web.loop_gap import loop_gap_note
 from apps.common.ratelimit import TooOften, check_rate
 
 

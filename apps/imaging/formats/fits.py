@@ -16,6 +16,7 @@ from apps.imaging.formats.attempts import BEST_QUALITY, Attempt, Target
 from apps.imaging.formats.checks import Check, check
 from apps.imaging.formats.destinations import Destination
 from apps.imaging.formats.measure import Measured, measure
+from apps.imaging.formats.mp4 import mp4
 from apps.imaging.gif import TooLarge, encode_gif
 
 Frame = NDArray[np.uint8]
@@ -131,7 +132,7 @@ def _encode(frames: list[Frame], delays: list[int], attempt: Attempt, target: Ta
         if target.destination.kind == "WEBP":
             data = video_formats.webp(frames, delays, loop=target.loop, quality=quality)
         else:
-            data = video_formats.mp4(frames, delays, quality=quality)
+            data = mp4(frames, delays, quality=quality)
         if len(data) <= aim:
             break
     return data

@@ -27,7 +27,8 @@ from apps.payments.models import (
 )
 from apps.payments.provider import ProviderRefused, ProviderUnavailable
 from apps.payments.services.packs import stop_selling
-from apps.payments.services.refunds import NotRefundable, refund_by_staff, refundable_minor
+from apps.payments.services.refund_rules import NotRefundable, refundable_minor
+from apps.payments.services.refunds import refund_by_staff
 from apps.payments.web.forms import RefundForm
 from apps.payments.web.pack_form import PackForm
 

@@ -9,8 +9,8 @@ from apps.accounts.identity import network_mark
 from apps.animations.media_links import link
 from apps.animations.models import Animation
 from apps.engines.prices import PriceNotFound
+from apps.sponsors.askers import asker_of
 from apps.sponsors.models import Impression
-from apps.sponsors.selectors import asker_of
 from apps.sponsors.services import find_sponsor, note_seen
 
 register = template.Library()
