@@ -311,14 +311,12 @@ CONTENT_SECURITY_POLICY = content_security.policy(media=_media_origins, checkout
 
 # -- Mail ---------------------------------------------------------------------------------------------------------
 
-
 EMAIL_URL: str = now.str("EMAIL_URL", "", validate=names_a_mail_server)
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", f"gifsite <no-reply@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where people are told to write: on the credits page, in the terms, when they want to leave.
 CONTACT_EMAIL: str = env.str("CONTACT_EMAIL", "") or parseaddr(DEFAULT_FROM_EMAIL)[1]
 EMAIL_SUBJECT_PREFIX = "[gifsite] "  # before alarms, which go to the operators alone
-
 
 OPERATOR_EMAILS: list[str] = env.list("OPERATOR_EMAILS", [], validate=are_addresses)  # who gets the alarms
 ADMINS = [("operator", address) for address in OPERATOR_EMAILS or []]
@@ -354,7 +352,6 @@ UNKNOWN_DAILY_LIMIT: int = env.int("UNKNOWN_DAILY_LIMIT", 20, validate=validate.
 UNKNOWN_POLICY: str = env.str(
     "UNKNOWN_POLICY", "repeat_once", validate=validate.OneOf(["repeat_once", "review", "refuse"])
 )
-
 
 STRIPE_SECRET_KEY: str = env.str("STRIPE_SECRET_KEY", "")
 STRIPE_WEBHOOK_SECRETS: list[str] = [

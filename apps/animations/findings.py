@@ -7,12 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, Sum
 
 from apps.animations import media
-from apps.animations.models import (
-    Frame,
-    FrameState,
-    Submission,
-    SubmissionState,
-)
+from apps.animations.models import Frame, FrameState, Submission, SubmissionState
 from apps.credits.models import Transfer, TransferKind
 from apps.credits.selectors import open_hold_refs
 

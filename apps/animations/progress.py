@@ -6,14 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from apps.animations.models import (
-    ENDED_STATES,
-    Animation,
-    AnimationState,
-    FrameState,
-    Submission,
-    SubmissionState,
-)
+from apps.animations.models import ENDED_STATES, Animation, AnimationState, FrameState, Submission, SubmissionState
 from apps.engines.registry import EngineNotOffered, get_engine
 
 RECENT_CALLS = 30  # enough for a median that one slow call does not move

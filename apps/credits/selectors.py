@@ -1,6 +1,7 @@
 """Reads of the ledger: balances, receipts, debts and freezes."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,6 +55,17 @@ def taken_back_levels() -> dict[int, Credits]:
     to_the_house = Case(When(credit__code="refunded", then=F("amount")), default=-F("amount"))
     rows = Transfer.objects.filter(ref__startswith="taken:").values("ref").annotate(level=Sum(to_the_house))
     return {int(row["ref"].removeprefix("taken:")): Credits(int(row["level"])) for row in rows.order_by()}
+
+
+def taken_back_steps(lots: set[int]) -> dict[int, list[tuple[str, int, int]]]:
+    """Return every change of how much of these lots is taken back: its key, and the level before and after it."""
+    rows = Transfer.objects.filter(ref__in=[f"taken:{lot}" for lot in lots]).order_by("id")
+    steps: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
+    for key, ref, amount, code in rows.values_list("key", "ref", "amount", "credit__code"):
+        own = steps[int(ref.removeprefix("taken:"))]
+        before = own[-1][2] if own else 0
+        own.append((key, before, before + (amount if code == "refunded" else -amount)))
+    return steps
 
 
 def active_freezes() -> dict[str, uuid.UUID]:

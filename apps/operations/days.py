@@ -7,11 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Sum
 from django.db.models.functions import TruncDate
 
-from apps.animations.models import (
-    Frame,
-    Submission,
-    SubmissionState,
-)
+from apps.animations.models import Frame, Submission, SubmissionState
 from apps.credits.models import Transfer, TransferKind, Unit
 
 DAYS = 14  # two weeks beside each other show a weekly rhythm and what broke it

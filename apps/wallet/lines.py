@@ -10,10 +10,8 @@ from apps.accounts.models import User
 from apps.animations.copy import model_name
 from apps.animations.models import Animation
 from apps.animations.selectors import frames_of_fallbacks
-from apps.common.money import in_money
 from apps.credits.statements import StatementLine
-from apps.payments.models import DISPUTED
-from apps.payments.statement_money import MoneyMoved, money_moved
+from apps.payments.statement_money import MoneyMoved, money_moved, paid_words
 
 
 def described(lines: Sequence[StatementLine], *, owner: User) -> list[dict[str, Any]]:
@@ -54,19 +52,10 @@ def _described(
         "is_own_gif": known is not None,
         "url": url,
         "money": money,
-        "paid": _paid(line, money) if money else "",
+        "paid": paid_words(line, money) if money else "",
         "change_size": f"{abs(line.change):,}",
         "receipt_url": f"{url}#frame-receipts" if known else "",
     }
-
-
-def _paid(line: StatementLine, money: MoneyMoved) -> str:
-    amount = in_money(abs(money.amount_minor), money.currency)
-    if money.amount_minor < 0 and line.reason == DISPUTED:
-        return f"{amount} with your bank"
-    if money.amount_minor < 0:
-        return f"{amount} was refunded"
-    return f"{amount} was returned to us" if line.key.startswith("taken:") else f"{amount} paid"
 
 
 def _words(line: StatementLine) -> str:

@@ -36,7 +36,6 @@ TURNS = {
 # Orientations in which width and height change places.
 SIDEWAYS = frozenset({5, 6, 7, 8})
 
-
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the child may start none, and would be refused a thread for every core
 Image.MAX_IMAGE_PIXELS = (
     MAX_JPEG_PIXELS  # the sizes were read before; this stops a decoder that sees another size than we did

@@ -27,7 +27,6 @@ MIN_PIXELS = 9
 MAX_MARKS = 2
 """On one character: Vietnamese has two, and a third would leave the line."""
 
-
 # Measures of the lettering, in parts of the frame or of the font size, so that all frame sizes look alike.
 _SIZE = 1 / 9
 """Of the shorter side: about what memes have."""

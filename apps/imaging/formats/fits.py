@@ -6,29 +6,13 @@ Colors need no search of their own: the encoder weighs each one against the bits
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from apps.imaging.codecs.frames import resize
-from apps.imaging.effects.timeline import DELAY_UNIT_MS, MIN_DELAY_MS
-from apps.imaging.formats import video_formats
-from apps.imaging.formats.attempts import BEST_QUALITY, Attempt, Target
+from apps.imaging.formats.attempts import BEST_QUALITY, Target
 from apps.imaging.formats.checks import Check, check
+from apps.imaging.formats.delays import hurried, thinned
 from apps.imaging.formats.destinations import Destination
+from apps.imaging.formats.encoded import Frame, encode_attempt
 from apps.imaging.formats.measure import Measured, measure
-from apps.imaging.formats.mp4 import mp4
-from apps.imaging.gif import TooLarge, encode_gif
-
-Frame = NDArray[np.uint8]
-
-FASTEST = 2.0
-"""An animation that lasts too long is played up to twice as fast; beyond that it is another animation."""
-
-# From the best to the least that is asked of each encoder.
-WEBP_STEPS = (85, 70, 55, 40, 25, 10, 1)
-MP4_STEPS = (20, 23, 27, 31, 36, 42)
-WEBP_GOOD = 25
-"""The steps of the two other encoders' own dials; WebP below 25 is for what fits in no other way."""
 
 ROUNDS = 12
 """Attempts before giving up: a ladder of sizes and frames takes four or five."""
@@ -91,11 +75,11 @@ def fit(
     smallest = b""
     for _ in range(ROUNDS):
         # First thinned, then hurried: the frames that stay take over the time of those that go.
-        delays = _hurried(_thinned(delays_ms, attempt.every), destination.max_seconds)
+        delays = hurried(thinned(delays_ms, attempt.every), destination.max_seconds)
         # One at a time: frames may lie on disk, and only the small ones have to be in memory together.
         shown = (frames[index] for index in range(0, len(frames), attempt.every))
         small = [resize(_wanted(frame, destination), attempt.width, attempt.height) for frame in shown]
-        data = _encode(small, delays, attempt, target)
+        data = encode_attempt(small, delays, attempt, target)
         smallest = data if not smallest or len(data) < len(smallest) else smallest
         if len(data) <= destination.aim_bytes:
             break
@@ -108,42 +92,6 @@ def fit(
     return Fit(destination, smallest, measured, check(measured, destination))
 
 
-def _encode(frames: list[Frame], delays: list[int], attempt: Attempt, target: Target) -> bytes:
-    """Return the best file within the aim, or the smallest one that an attempt allows."""
-    # Below the limit by a little, for what uploads add.
-    aim = target.destination.aim_bytes
-    if target.destination.kind == "GIF":
-        try:
-            return encode_gif(
-                frames,
-                delays,
-                loop=target.loop,
-                comment=target.comment,
-                quality=target.best_quality,
-                max_bytes=aim,
-                lowest_quality=min(attempt.lowest, target.best_quality),
-                plainly=target.plainly,
-            )
-        except TooLarge as too_large:
-            return too_large.smallest
-    # Other encoders cannot be asked for bytes, so their dials are turned down until the file fits.
-    data = b""
-    for quality in _steps(target.destination.kind, attempt.lowest):
-        if target.destination.kind == "WEBP":
-            data = video_formats.webp(frames, delays, loop=target.loop, quality=quality)
-        else:
-            data = mp4(frames, delays, quality=quality)
-        if len(data) <= aim:
-            break
-    return data
-
-
-def _steps(kind: str, lowest: int) -> list[int]:
-    if kind == "MP4":
-        return list(MP4_STEPS)
-    return [step for step in WEBP_STEPS if step >= min(lowest, WEBP_GOOD)]
-
-
 def _wanted(frame: Frame, destination: Destination) -> Frame:
     """Return the part of a frame that is shown: all of it, or the middle square."""
     if not destination.square:
@@ -152,18 +100,3 @@ def _wanted(frame: Frame, destination: Destination) -> Frame:
     side = min(height, width)
     top, left = (height - side) // 2, (width - side) // 2
     return frame[top : top + side, left : left + side]
-
-
-def _thinned(delays_ms: Sequence[int], every: int) -> list[int]:
-    """Return the delays of every n-th frame, each shown for as long as the ones it stands for."""
-    return [sum(delays_ms[start : start + every]) for start in range(0, len(delays_ms), every)]
-
-
-def _hurried(delays_ms: Sequence[int], max_seconds: float | None) -> list[int]:
-    """Return delays that last at most `max_seconds` in all, if playing up to `FASTEST` times as fast is enough."""
-    total = sum(delays_ms)
-    if not max_seconds or total <= 1000 * max_seconds:
-        return list(delays_ms)
-    # Cut down to GIF's unit and never below what browsers show as it is.
-    speed = min(FASTEST, total / (1000 * max_seconds))
-    return [max(MIN_DELAY_MS, int(delay / speed) // DELAY_UNIT_MS * DELAY_UNIT_MS) for delay in delays_ms]

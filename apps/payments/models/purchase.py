@@ -2,6 +2,7 @@
 
 import contextlib
 import uuid
+from itertools import accumulate
 
 from django.conf import settings
 from django.db import models
@@ -108,3 +109,18 @@ class Purchase(models.Model):
         """Return how many of the credits stand for this part of the price, rounded down; all of it is all of them."""
         minor = min(minor, self.amount_minor)
         return Credits(self.credits * minor // self.amount_minor)
+
+    def money_for(self, level: int) -> int:
+        """Return the money that so many credits taken back stand for.
+
+        Exact where a credit costs no more than the smallest unit.
+
+        Elsewhere several amounts take the same credits: then it is the sum of refunds that does, or the smallest amount.
+        """
+        if level <= 0 or level >= self.credits:
+            return self.amount_minor if level > 0 else 0
+        refunded = sorted(self.refunds.all(), key=lambda refund: refund.pk)
+        for amount_minor in accumulate(refund.amount_minor for refund in refunded):
+            if self.credits_for(amount_minor) == level:
+                return amount_minor
+        return -(-level * self.amount_minor // self.credits)

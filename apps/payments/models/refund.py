@@ -43,7 +43,6 @@ class Refund(models.Model):
 REFUSED = "refused"
 """The status of a second payment whose refund the provider does not take."""
 
-
 DISPUTED_TOO = "disputed"
 """… and of one that a bank asks for, or has taken back already."""
 

@@ -8,12 +8,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.payments.models import Pack, Purchase, PurchaseState
-from apps.payments.provider import (
-    CHECKOUT_LASTS,
-    PaymentProvider,
-    Session,
-    SessionStatus,
-)
+from apps.payments.provider import CHECKOUT_LASTS, PaymentProvider, Session, SessionStatus
 from apps.payments.providers.registry import active_provider
 from apps.payments.services.sessions import close_checkout, open_session
 from apps.payments.services.settle import settle_purchase

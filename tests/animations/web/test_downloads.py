@@ -8,7 +8,8 @@ from django.utils import timezone
 from apps.animations.exports.versions import request_export
 from apps.animations.media_links import open_own_link
 from apps.animations.models import Animation, Export
-from apps.animations.web.downloads import Files, figures, files_of, main_spec, wanted_file
+from apps.animations.web.downloads import Files, files_of, main_spec, wanted_file
+from apps.animations.web.files import figures
 from apps.imaging.formats.destinations import DESTINATIONS
 from tests.animations.finished import encode, finished_animation
 from tests.factories.accounts import make_person
