@@ -8,4 +8,4 @@ class AnimationsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.animations.operations import receivers  # connects the receivers
-        from apps.animations.web import admin  # registers the operators' pages
+        from apps.animations.web import admin, review_admin  # registers the operators' pages

@@ -18,6 +18,17 @@ CROP = "whole, or an object of x, y, width and height in parts of the picture, f
 
 FACE = "Six numbers from 0 to 1: x and y of one eye, of the other eye and of the mouth."
 
+ENGINES_OWN = (
+    "model",
+    "strength",
+    "style_preset",
+    "fallback_model",
+    "negative_prompt",
+    "color_stabilization",
+    "stop_off_by",
+)
+"""What another engine has defaults of its own for."""
+
 Share = Annotated[float, Field(ge=0, le=1)]
 
 LoopName = Literal["forward", "ping-pong", "reverse", "once", "return-to-start", "cross-faded"]

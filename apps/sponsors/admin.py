@@ -16,8 +16,8 @@ from apps.credits.selectors import balance_of
 from apps.imaging.errors import PictureRejected
 from apps.imaging.sandbox.process import default_sandbox
 from apps.sponsors.figures import figures_of
+from apps.sponsors.funding import fund
 from apps.sponsors.models import Sponsor
-from apps.sponsors.services import fund
 
 PICTURE_SIDE = 320
 """Of the card's picture: twice what it takes on a desktop."""

@@ -39,6 +39,7 @@ TARGETS: dict[str, list[str]] = {
     "apps/gallery/public_files.py": ["tests/gallery"],
     "apps/gallery/selectors.py": ["tests/gallery"],
     "apps/gallery/views.py": ["tests/gallery"],
+    "apps/gallery/file_views.py": ["tests/gallery"],
 }
 
 ON_SQLITE_TOO = {"apps/credits/rules.py"}
@@ -47,7 +48,7 @@ ON_SQLITE_TOO = {"apps/credits/rules.py"}
 EQUIVALENT: dict[str, str] = {
     **{f"{path} True: False in no_key=True": "a stronger lock of the same rows" for path in TARGETS},
     "apps/gallery/selectors.py 1: 2 in PAGE_SIZE + 1": "one row more is read than is looked at",
-    "apps/gallery/views.py not publication.has_video or publication.video is None: And": "has_video says both",
+    "apps/gallery/file_views.py not publication.has_video or publication.video is None: And": "has_video says both",
     "apps/gallery/services.py 12: 13 in SLUG_BYTES = 12": "a slug of one byte more",
     "apps/gallery/services.py True: False in force_insert=True": "a new id is inserted either way",
     "apps/credits/services/ceilings.py no super().__init__(code)": "an exception keeps what it was made with",

@@ -25,8 +25,9 @@ from apps.credits.statements import statement_page
 from apps.imaging.sandbox.process import default_sandbox
 from apps.sponsors.askers import asker_of
 from apps.sponsors.figures import figures_of
+from apps.sponsors.funding import fund
 from apps.sponsors.models import Impression, Sponsor
-from apps.sponsors.services import NoSponsor, NotNeeded, fund, start_sponsored
+from apps.sponsors.services import NoSponsor, NotNeeded, start_sponsored
 from tests.animations.harness import Harness, small_picture
 from tests.factories.accounts import make_person, signed_in
 

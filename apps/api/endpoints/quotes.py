@@ -14,16 +14,6 @@ from apps.credits.balances import balances_of
 from apps.engines.protocol import ReadsPrompts
 from apps.engines.registry import get_engine
 
-ENGINES_OWN = (
-    "model",
-    "strength",
-    "style_preset",
-    "fallback_model",
-    "negative_prompt",
-    "color_stabilization",
-    "stop_off_by",
-)
-
 
 @api.post("/quotes", response=schemas.QuoteOut, summary="Quote an animation")
 def post_quote(request: HttpRequest, body: QuoteIn) -> dict[str, Any]:

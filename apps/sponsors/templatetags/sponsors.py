@@ -10,8 +10,9 @@ from apps.animations.media_links import link
 from apps.animations.models import Animation
 from apps.engines.prices import PriceNotFound
 from apps.sponsors.askers import asker_of
+from apps.sponsors.impressions import note_seen
 from apps.sponsors.models import Impression
-from apps.sponsors.services import find_sponsor, note_seen
+from apps.sponsors.turns import find_sponsor
 
 register = template.Library()
 

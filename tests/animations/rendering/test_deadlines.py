@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from apps.animations.models import Animation, EnginePause, Frame, Submission
-from apps.animations.operations.maintenance import end_overdue_calls
+from apps.animations.operations.overdue import end_overdue_calls
 from apps.animations.rendering.chain import step_animation
 from apps.animations.rendering.claim import SETTLE_SECONDS
 from apps.animations.rendering.context import Checkpoint

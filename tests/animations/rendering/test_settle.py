@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 
 from apps.animations import media
 from apps.animations.models import Animation, EnginePause, Frame, OutboxMessage, Submission
-from apps.animations.operations.maintenance import end_overdue_calls
+from apps.animations.operations.overdue import end_overdue_calls
 from apps.animations.rendering.claim import claim_frame
 from apps.animations.rendering.context import Checkpoint
 from apps.animations.rendering.end import cancel_animation
