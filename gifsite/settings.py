@@ -1,41 +1,32 @@
-"""One settings file. Everything that differs between places comes from the environment, read by typed readers.
+"""The settings. Everything that differs between places comes from the environment, read by typed readers.
 
 A wrong or missing value stops the boot with the variable's name. With nothing set at all, this is a complete site on one
 machine: SQLite, Celery with a folder of files for a broker, the local disk, mail shown at /dev/mail/.
 """
 
-import os
-import secrets
-import sqlite3
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import dj_email_url
 import django_stubs_ext
-from csp.constants import NONE, SELF
-from django.core.exceptions import ValidationError as InvalidAddress
-from django.core.validators import validate_email
-from environs import FileAwareEnv, ValidationError, validate
+from environs import validate
+
+from gifsite import content_security, databases, logs, queues, rate_limits
+from gifsite.environment import (
+    are_addresses,
+    development_secret,
+    env,
+    is_hard_to_guess,
+    keep_private,
+    names_a_mail_server,
+    names_a_secret,
+    now,
+)
 
 django_stubs_ext.monkeypatch()  # Django's generic classes take their types in brackets when the code runs, too
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-class Environment(FileAwareEnv):
-    """The environment, where an empty variable is an unset one, and NAME_FILE names a file that holds NAME's value."""
-
-    def _get_value(self, env_key: str, default: Any) -> Any:
-        value = super()._get_value(env_key, default)
-        return default if value == "" else value
-
-
-# Every wrong variable is reported together, by `seal` at the end.
-env = Environment(eager=False, strip_whitespace=True)
-# For values that the lines below are built from: a wrong one stops at once.
-now = Environment(strip_whitespace=True)
 
 # -- The place ----------------------------------------------------------------------------------------------------
 
@@ -47,37 +38,11 @@ SITE_NAME = "gifsite"
 SITE_URL: str = env.str("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 TESTING = False
 
-
-def development_secret() -> str:
-    """Return a key made once per data folder, so that sessions survive a restart on a developer's machine."""
-    path = DATA_DIR / "secret_key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
-    return path.read_text()
-
-
-def is_hard_to_guess(key: str) -> None:
-    """Raise ValidationError for a key that could be guessed: whoever has it signs in as anybody."""
-    if len(key) < SECRET_KEY_LENGTH or len(set(key)) < SECRET_KEY_VARIETY:
-        raise ValidationError(
-            f"It needs at least {SECRET_KEY_LENGTH} random characters. `openssl rand -hex 32` prints a good one."
-        )
-
-
-def keep_private(folder: Path) -> None:
-    """Make a folder, or an existing one of ours, readable by this user alone, whatever the umask says."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if folder.stat().st_uid == os.getuid():  # a mounted folder of somebody else's is theirs to protect
-        folder.chmod(0o700)
-
-
 keep_private(DATA_DIR)
-SECRET_KEY_LENGTH, SECRET_KEY_VARIETY = 50, 5  # what Django's own deployment check asks for
 SECRET_KEY: str = now.str("SECRET_KEY", "")
 if not DEBUG:
     now.str("SECRET_KEY", validate=is_hard_to_guess)
-SECRET_KEY = SECRET_KEY or development_secret()
+SECRET_KEY = SECRET_KEY or development_secret(DATA_DIR)
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 # Keys the hashes that remember who had free credits. It must outlive a change of SECRET_KEY, or everybody is new again:
 # unless set, it is the oldest key that is still known.
@@ -172,34 +137,15 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # -- The truth: the database --------------------------------------------------------------------------------------
 
-_database: dict[str, Any] = dict(now.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'gifsite.sqlite3'}"))
 DATABASE_POOL_SIZE: int = env.int("DATABASE_POOL_SIZE", 16, validate=validate.Range(1))
 # A frames worker's hundreds of threads share one interpreter: the more of them are between two statements, the longer
 # each of them takes (docs/scaling.md).
 FRAMES_DATABASE_POOL_SIZE: int = env.int("FRAMES_DATABASE_POOL_SIZE", 2, validate=validate.Range(1))
-if str(_database["ENGINE"]).endswith("sqlite3"):
-    # From 3.51.3 on the write-ahead log is safe with several processes; before, a reset of it could corrupt the file.
-    _journal = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "TRUNCATE"
-    _database["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",  # a read that becomes a write would otherwise fail with "database is locked"
-        "timeout": 20,
-        "init_command": f"PRAGMA journal_mode={_journal}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-    }
-else:
-    # One pool per process. Threads hand their connection back before they wait for the network, so few are enough.
-    _database["CONN_MAX_AGE"] = 0
-    _database["CONN_HEALTH_CHECKS"] = (
-        True  # the pool looks at a connection before it lends it: the database may restart
+DATABASES = {
+    "default": databases.database_settings(
+        now.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'gifsite.sqlite3'}"), pool_size=DATABASE_POOL_SIZE
     )
-    _database["OPTIONS"] = {
-        **_database.get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 20},
-        # Statements planned once per connection: a frame's twenty took a quarter more of PostgreSQL's time without.
-        "server_side_binding": True,
-        "prepare_threshold": 2,
-        "options": "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s",
-    }
-DATABASES = {"default": _database}
+}
 
 # -- Hints: broker and cache --------------------------------------------------------------------------------------
 
@@ -213,50 +159,7 @@ CACHES: dict[str, dict[str, Any]] = {
 }
 RATE_LIMIT_STORAGE = REDIS_URL or "memory://"
 
-_queue_dir = DATA_DIR / "queue"
-CELERY = {
-    "broker_url": REDIS_URL or "filesystem://localhost",
-    "broker_transport": None if REDIS_URL else "gifsite.filequeue:Transport",
-    "broker_transport_options": (
-        # A publisher must not hang on a dead broker: the outbox keeps the message and the sweeper sends it later.
-        {
-            "socket_connect_timeout": 2,
-            "socket_timeout": 4,  # a worker's own blocking read asks again every second
-            "max_retries": 0,
-            "queue_order_strategy": "round_robin",
-        }
-        if REDIS_URL
-        else {
-            "data_folder_in": str(_queue_dir / "messages"),
-            "data_folder_out": str(_queue_dir / "messages"),
-            "control_folder": str(_queue_dir / "control"),
-            "polling_interval": 0.05,
-        }
-    ),
-    "broker_connection_retry_on_startup": True,
-    "broker_connection_max_retries": None,
-    "task_publish_retry": False,
-    "task_acks_late": False,  # a message only says what to look at; a late ack would run a paid call again
-    "task_ignore_result": True,
-    "task_default_queue": "frames",
-    "task_routes": {
-        "animations.encode": {"queue": "pixels"},
-        "animations.correct": {"queue": "pixels"},
-        "animations.step": {"queue": "frames"},
-        "payments.*": {"queue": "frames"},  # these wait for a payment provider as the others wait for an engine
-    },
-    "task_create_missing_queues": True,
-    "worker_prefetch_multiplier": 1,
-    "worker_send_task_events": False,
-    "worker_enable_remote_control": False,
-    "worker_max_tasks_per_child": 200,
-    "worker_max_memory_per_child": 600_000,
-    "worker_hijack_root_logger": False,
-    "enable_utc": True,
-}
-if not REDIS_URL:
-    for _folder in ("messages", "control"):
-        (_queue_dir / _folder).mkdir(parents=True, exist_ok=True)
+CELERY = queues.celery_settings(REDIS_URL, folder=DATA_DIR / "queue")
 
 # -- Files: media and static --------------------------------------------------------------------------------------
 
@@ -406,33 +309,9 @@ _media_origins = [
 # Where buyers are sent to pay: Stripe's own address, or the shop's own one that Stripe serves.
 STRIPE_CHECKOUT_ORIGIN: str = env.str("STRIPE_CHECKOUT_ORIGIN", "https://checkout.stripe.com").rstrip("/")
 _checkout_origins = [STRIPE_CHECKOUT_ORIGIN] if now.str("STRIPE_SECRET_KEY", "") else []
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "blob:", "data:", *_media_origins],
-        "media-src": [SELF, "blob:", *_media_origins],
-        "connect-src": [SELF],
-        "font-src": [SELF],
-        "manifest-src": [SELF],
-        # Chromium holds the address that a form's answer leads on to against this too.
-        "form-action": [SELF, *_checkout_origins],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-    },
-    "EXCLUDE_URL_PREFIXES": ("/admin/",) if DEBUG else (),
-}
+CONTENT_SECURITY_POLICY = content_security.policy(media=_media_origins, checkout=_checkout_origins, debug=DEBUG)
 
 # -- Mail ---------------------------------------------------------------------------------------------------------
-
-
-def names_a_mail_server(url: str) -> None:
-    """Raise ValidationError for an address that no mail backend is known for."""
-    if url and "EMAIL_BACKEND" not in dj_email_url.parse(url):
-        raise ValidationError("Not an address of a mail server, such as smtp://user:password@host:587/?tls=True.")
-
 
 EMAIL_URL: str = now.str("EMAIL_URL", "", validate=names_a_mail_server)
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", f"gifsite <no-reply@{_site.hostname}>")
@@ -440,16 +319,6 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where people are told to write: on the credits page, in the terms, when they want to leave.
 CONTACT_EMAIL: str = env.str("CONTACT_EMAIL", "") or parseaddr(DEFAULT_FROM_EMAIL)[1]
 EMAIL_SUBJECT_PREFIX = "[gifsite] "  # before alarms, which go to the operators alone
-
-
-def are_addresses(addresses: list[str]) -> None:
-    """Raise ValidationError for a list with something in it that no mail can be sent to."""
-    for address in addresses:
-        try:
-            validate_email(address)
-        except InvalidAddress:
-            raise ValidationError(f"“{address}” is no mail address.") from None
-
 
 OPERATOR_EMAILS: list[str] = env.list("OPERATOR_EMAILS", [], validate=are_addresses)  # who gets the alarms
 ADMINS = [("operator", address) for address in OPERATOR_EMAILS or []]
@@ -486,13 +355,6 @@ UNKNOWN_POLICY: str = env.str(
     "UNKNOWN_POLICY", "repeat_once", validate=validate.OneOf(["repeat_once", "review", "refuse"])
 )
 
-
-def names_a_secret(text: str) -> None:
-    """Raise ValidationError for a list with nothing in it."""
-    if not text.replace(",", "").strip():
-        raise ValidationError("A live STRIPE_SECRET_KEY needs the secret of its webhook, whsec_…")
-
-
 STRIPE_SECRET_KEY: str = env.str("STRIPE_SECRET_KEY", "")
 STRIPE_WEBHOOK_SECRETS: list[str] = [
     secret.strip() for secret in env.str("STRIPE_WEBHOOK_SECRETS", "").split(",") if secret.strip()
@@ -527,30 +389,7 @@ GIF_QUALITY: int = env.int("GIF_QUALITY", 60, validate=validate.Range(1, 100))  
 
 # -- Rate limits: how often one account or one address may do a thing -----------------------------------------------
 
-# An address may be a household, an office or a school, so it may do more than an account. Before anybody is signed in,
-# the account is the mailbox that a form names, and its tries are counted for each network by itself. "everywhere" is for
-# all networks together: beyond it each of them is slowed down, so that a botnet gets nowhere and the owner still gets in.
-RATE_LIMITS: dict[str, dict[str, str]] = {
-    # One person signs up once and mistypes a few times; a class signs up in one lesson behind one address.
-    "sign_up": {"account": "5/10 minutes", "address": "20/hour", "everywhere": "20/hour"},
-    # Wrong passwords only. Ten tries are patience for a forgotten one; at 2,880 a day guessing ten characters is hopeless.
-    "sign_in": {"account": "10/5 minutes", "address": "30/minute", "everywhere": "50/hour"},
-    # Every one is a mail into somebody's mailbox, who may not be the one who asks.
-    "send_code": {"account": "5/10 minutes", "address": "20/minute", "everywhere": "20/hour"},
-    # Three wrong ones end a code, so this allows mistyping three codes in a row.
-    "enter_code": {"account": "10/10 minutes", "address": "30/minute", "everywhere": "50/hour"},
-    # Changing a password or an address: done a few times a year, and mistyped.
-    "manage_account": {"account": "10/minute", "address": "30/minute"},
-    "upload": {"account": "30/minute", "address": "60/minute"},
-    "submit": {"account": "20/minute", "address": "60/minute"},
-    # A caption drawn for a preview after each pause in typing; a few milliseconds of work each.
-    "preview": {"account": "120/minute", "address": "240/minute"},
-    # A small loop of the picture for each reaction that is looked at: a fifth of a second of work.
-    "rehearsal": {"account": "120/minute", "address": "240/minute"},
-    # Every one opens a checkout at the provider. Ten are a person who tries each pack and goes back.
-    "buy": {"account": "10/5 minutes", "address": "40/5 minutes"},
-    "api": {"account": "300/minute", "address": "600/minute"},
-}
+RATE_LIMITS = rate_limits.RATE_LIMITS
 RATE_LIMITS_ENABLED: bool = env.bool("RATE_LIMITS_ENABLED", True)
 # The least time that an answer takes which could tell who has an account: twice what making one took at the median (75 ms
 # on a busy machine); an address that had one was answered in 17 ms.
@@ -563,27 +402,6 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
-        "alarms": {"class": "apps.common.alarm_handler.AlarmHandler", "level": "ERROR"},
-        "nowhere": {"class": "logging.NullHandler"},
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
-    "loggers": {
-        # Django's own handlers would write every line a second time, and mail every error inside the request.
-        "django": {"handlers": ["alarms"], "level": "INFO", "propagate": True},
-        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
-        # Strangers probe all day: what was refused stands in the log, wrong hosts not even there.
-        "django.security": {"handlers": ["console"], "propagate": False},
-        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
-        "apps": {"level": env.str("LOG_LEVEL", "INFO")},
-        "httpx": {"level": "WARNING"},
-        "celery": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.logging_settings(root_level=env.str("LOG_LEVEL", "WARNING"), own_level=env.str("LOG_LEVEL", "INFO"))
 
 env.seal()

@@ -13,7 +13,7 @@ from django.test import TransactionTestCase
 from PIL import Image
 from stripe._http_client import HTTPClient
 
-from apps.common import ratelimit
+from apps.common.limiters import limiter_in
 from tests import locks
 from tests.animations.harness import Harness
 from tests.emptying import empty_database
@@ -114,7 +114,7 @@ def s3_storage(settings) -> None:
 def fresh_counters() -> None:
     """One test's tries are not another's."""
     cache.clear()
-    ratelimit._limiter.cache_clear()
+    limiter_in.cache_clear()
 
 
 @pytest.fixture(autouse=True)

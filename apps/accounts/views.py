@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -21,19 +20,14 @@ from apps.accounts.allauth_internals import (
     resume_request,
 )
 from apps.accounts.forms import ConfirmLoginCodeForm, ProfileForm
-from apps.accounts.identity import person_mark
-from apps.accounts.known_browsers import known_browser, remember_browser
-from apps.accounts.reauthentication import ProofByCode, after_proof
+from apps.accounts.proof_by_code import ProofByCode
+from apps.accounts.reauthentication import after_proof
 from apps.accounts.requests import SignedInRequest
 from apps.accounts.services import rename
 from apps.accounts.sign_in import sign_in_first
 from apps.accounts.signals import sign_ins_ended
 from apps.accounts.timing import evenly_timed
-from apps.common.ratelimit import check_rate, count_failure
-
-FOUND = 302  # what allauth answers when a form was right
-
-View = Callable[..., HttpResponseBase]
+from apps.accounts.tries import FOUND, View, counted, posted, waiting_for_code
 
 
 @sign_in_first
@@ -45,42 +39,6 @@ def profile(request: SignedInRequest) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("profile")
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def counted(
-    what: str,
-    view: View,
-    *,
-    address_of: Callable[[HttpRequest], str] = lambda _: "",
-    failures_only: bool = False,
-) -> View:
-    """Return a view that counts every POST as one try of `what` before it does anything, and raises TooOften.
-
-    `address_of` tells whose e-mail address a stranger's request is about; all spellings of a mailbox count as one. With
-    `failures_only` a try counts once it has failed, which is when the form is shown again. A browser in which somebody
-    signs in is known as theirs from then on.
-    """
-
-    @wraps(view)
-    def count_and_view(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
-        if request.method != "POST":
-            return view(request, *arguments, **named)
-        # Whom a stranger's try is about is known by a mark that all spellings of the mailbox share.
-        address = address_of(request)
-        mark = person_mark(address) if address else ""
-        browser = known_browser(request, mark)
-        # Before anything is done. Where only failures count, this looks at those so far.
-        check_rate(request, what, account=mark, browser=browser, count=not failures_only)
-        was_stranger = not request.user.is_authenticated
-        response = view(request, *arguments, **named)
-        if failures_only and response.status_code != FOUND:
-            count_failure(request, what, account=mark, browser=browser)
-        # Their own browser is not locked out by what others try from elsewhere.
-        if was_stranger and request.user.is_authenticated:
-            remember_browser(request, response, person_mark(request.user.email))
-        return response
-
-    return count_and_view
 
 
 def recorded_as_sign_in(view: View) -> View:
@@ -128,16 +86,6 @@ def prove_again(request: SignedInRequest) -> HttpResponse:
         "cancel_url": reverse("profile"),
     }
     return render(request, "accounts/prove_again.html", context, status=422 if form.errors else 200)
-
-
-def posted(field: str) -> Callable[[HttpRequest], str]:
-    """Tell the address that a form was sent with."""
-    return lambda request: request.POST.get(field, "")
-
-
-def waiting_for_code(session_key: str) -> Callable[[HttpRequest], str]:
-    """Tell the address that a code went to, which allauth keeps in the session until the code is entered."""
-    return lambda request: (request.session.get(session_key) or {}).get("email") or ""
 
 
 sign_up = counted("sign_up", evenly_timed(allauth_views.signup), address_of=posted("email"))

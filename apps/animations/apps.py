@@ -9,6 +9,6 @@ class AnimationsConfig(AppConfig):
     def ready(self) -> None:
         from apps.animations.operations import receivers  # connects the receivers
         from apps.animations.retention.kinds import register_kinds
-        from apps.animations.web import admin  # registers the operators' pages
+        from apps.animations.web import admin, review_admin  # registers the operators' pages
 
         register_kinds()

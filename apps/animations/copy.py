@@ -16,9 +16,10 @@ from apps.animations.models import (
     LoopStyle,
     PausedReason,
 )
-from apps.animations.selectors import Progress, Share
+from apps.animations.progress import Progress
+from apps.animations.selectors import Share
 from apps.engines.registry import EngineNotOffered, get_engine, offered_engines
-from apps.imaging.formats.fits import ONCE, STILL
+from apps.imaging.formats.checks import ONCE, STILL
 
 PAUSES = {
     PausedReason.TURN: "You have other GIFs in progress. This one starts when one of them finishes. Nothing is charged while it waits.",

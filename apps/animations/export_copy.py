@@ -9,8 +9,8 @@ from apps.animations.models import (
     Export,
     FileSize,
 )
+from apps.imaging.formats.checks import STILL
 from apps.imaging.formats.destinations import Destination
-from apps.imaging.formats.fits import STILL
 
 
 def format_check(check: Mapping[str, Any], destination: str) -> str:

@@ -5,9 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Max, Q
 
-from apps.animations import media, selectors
+from apps.animations import selectors
 from apps.animations.create.upload import Upload
 from apps.animations.export_copy import format_check
+from apps.animations.media_links import link
 from apps.animations.models import Animation, Export, FrameState, SubmissionState
 from apps.credits.selectors import receipt_for
 from apps.gallery.selectors import find_publication_of, page_url
@@ -21,8 +22,8 @@ def export_out(export: Export, main: Export | None) -> dict[str, Any]:
         "format": export.format,
         "state": export.state,
         "failure": export.failure or None,
-        "url": absolute(media.link(export.key)) if export.key else None,
-        "poster_url": absolute(media.link(export.poster_key)) if export.key else None,
+        "url": absolute(link(export.key)) if export.key else None,
+        "poster_url": absolute(link(export.poster_key)) if export.key else None,
         "bytes": export.size_bytes,
         "width": export.width,
         "height": export.height,
@@ -93,8 +94,8 @@ def animation_out(animation: Animation) -> dict[str, Any]:
             {
                 "position": frame.position,
                 "state": frame.state,
-                "image_url": absolute(media.link(frame.shown_key)) if frame.state == FrameState.STORED else None,
-                "painted_url": absolute(media.link(frame.painted_key)) if frame.painted_key else None,
+                "image_url": absolute(link(frame.shown_key)) if frame.state == FrameState.STORED else None,
+                "painted_url": absolute(link(frame.painted_key)) if frame.painted_key else None,
                 "drift": frame.drift,
                 "differing_outside": frame.shown_differing_outside,
                 "seed": frame.seed,

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.accounts.reauthentication import after_proof
 from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import posted_by_somebody, sign_in_first
-from apps.api import schemas
 from apps.api.api import api
 from apps.api.forms import TokenForm
 from apps.api.models import ApiToken, Scope
+from apps.api.recipes import PictureIn, RecipeIn
 from apps.api.services import create_token, revoke_token
 
 
@@ -38,8 +38,8 @@ def docs(request: HttpRequest) -> HttpResponse:
         for method, operation in methods.items()
     ]
     parts = {
-        "recipe": _properties(schemas.RecipeIn.model_json_schema()),
-        "picture": _properties(schemas.PictureIn.model_json_schema()),
+        "recipe": _properties(RecipeIn.model_json_schema()),
+        "picture": _properties(PictureIn.model_json_schema()),
     }
     return render(request, "api/docs.html", {"operations": operations, "server": settings.SITE_URL, **parts})
 

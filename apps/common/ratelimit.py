@@ -3,20 +3,15 @@
 import logging
 import math
 import time
-from functools import cache
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from limits import RateLimitItem, parse
+from limits import RateLimitItem
 from limits.errors import StorageError
-from limits.storage import storage_from_string
-from limits.strategies import MovingWindowRateLimiter
 
 from apps.common.addresses import limit_address, network_address
+from apps.common.limiters import OWN_MEMORY, item_of, limiter_in, times
 
-OWN_MEMORY = "memory://"
-STORE_SECONDS = 1.0  # a counter is a fraction of a millisecond away; a store that needs longer would hold up every page
 MINUTE = 60
 NETWORK_SHARE = 10
 """A network (/24, /48) may do as much as ten addresses: a campus, and not a bot with a block of addresses."""
@@ -46,28 +41,6 @@ class TooOften(Exception):
         else:
             wait = f"{math.ceil(self.retry_after_seconds / MINUTE)} minutes"
         return f"Too many requests. Nothing was charged. Try again in {wait}."
-
-
-@cache
-def _limiter(storage_url: str) -> MovingWindowRateLimiter:
-    patience: dict[str, Any] = (
-        {}
-        if storage_url == OWN_MEMORY
-        else {"socket_connect_timeout": STORE_SECONDS, "socket_timeout": STORE_SECONDS, "wrap_exceptions": True}
-    )
-    return MovingWindowRateLimiter(storage_from_string(storage_url, **patience))
-
-
-@cache
-def _item(rule: str) -> RateLimitItem:
-    return parse(rule)
-
-
-@cache
-def _times(rule: str, factor: float) -> RateLimitItem:
-    """Return the same window for so many times as many tries, and for one at least."""
-    item = parse(rule)
-    return type(item)(max(1, round(item.amount * factor)), item.multiples)
 
 
 def check_rate(request: HttpRequest, what: str, *, account: str = "", browser: str = "", count: bool = True) -> None:
@@ -108,24 +81,24 @@ class _Counters:
         address = ("address", limit_address(request))
         network = ("network", network_address(request))
         self.windows: list[tuple[RateLimitItem, tuple[str, ...]]] = [
-            (_item(self.rules["address"]), address),
-            (_times(self.rules["address"], NETWORK_SHARE), network),
+            (item_of(self.rules["address"]), address),
+            (times(self.rules["address"], NETWORK_SHARE), network),
         ]
         if request.user.is_authenticated:
-            self.windows.append((_item(self.rules["account"]), ("account", str(request.user.pk))))
+            self.windows.append((item_of(self.rules["account"]), ("account", str(request.user.pk))))
         elif account and browser:
-            self.windows = [(_item(self.rules["account"]), ("browser", account, browser))]
+            self.windows = [(item_of(self.rules["account"]), ("browser", account, browser))]
         elif account:
             self.everywhere = ("everywhere", account)
-            self.windows.append((_item(self.rules["account"]), ("account", account, network[1])))
+            self.windows.append((item_of(self.rules["account"]), ("account", account, network[1])))
 
     def check(self, storage_url: str, *, count: bool) -> None:
-        limiter = _limiter(storage_url)
+        limiter = limiter_in(storage_url)
         enough = limiter.hit if count else limiter.test
         windows = self.windows
         everywhere = self.rules.get("everywhere") if self.everywhere else None
-        if everywhere and not enough(_item(everywhere), self.what, *self.everywhere):
-            slowed = _times(self.rules["account"], 1 / SLOWER)
+        if everywhere and not enough(item_of(everywhere), self.what, *self.everywhere):
+            slowed = times(self.rules["account"], 1 / SLOWER)
             windows = [*windows[:-1], (slowed, ("slowed", *windows[-1][1]))]
         for item, names in windows:
             if not enough(item, self.what, *names):

@@ -1,21 +1,16 @@
-"""Reads of the ledger: balances, receipts, and the proof that everything adds up."""
+"""Reads of the ledger: balances, receipts, debts and freezes."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from django.db import connection
-from django.db.models import Case, Count, F, Q, Sum, Value, When
-from django.dispatch import Signal
+from django.db.models import Case, F, Q, Sum, Value, When
 
 from apps.common.units import Credits
-from apps.credits import rules
-from apps.credits.models import Account, PendingGrant, Purpose, Side, SpendingBlock, Transfer, TransferKind, Unit
-
-verifying = Signal()
-"""Sent by `findings`; receivers get `deep: bool` and return a list of sentences, one per thing that does not add up."""
+from apps.credits.models import Account, PendingGrant, Purpose, SpendingBlock, Transfer, TransferKind, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +57,17 @@ def taken_back_levels() -> dict[int, Credits]:
     return {int(row["ref"].removeprefix("taken:")): Credits(int(row["level"])) for row in rows.order_by()}
 
 
+def taken_back_steps(lots: set[int]) -> dict[int, list[tuple[str, int, int]]]:
+    """Return every change of how much of these lots is taken back: its key, and the level before and after it."""
+    rows = Transfer.objects.filter(ref__in=[f"taken:{lot}" for lot in lots]).order_by("id")
+    steps: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
+    for key, ref, amount, code in rows.values_list("key", "ref", "amount", "credit__code"):
+        own = steps[int(ref.removeprefix("taken:"))]
+        before = own[-1][2] if own else 0
+        own.append((key, before, before + (amount if code == "refunded" else -amount)))
+    return steps
+
+
 def active_freezes() -> dict[str, uuid.UUID]:
     """Return who may not spend now, by the cause."""
     return dict(SpendingBlock.objects.filter(ended_at=None).values_list("cause", "ledger_owner"))
@@ -83,7 +89,7 @@ def welcomed_as_somebody_else(*, ledger_owner: uuid.UUID, person_mark: str) -> b
     return granted is not None and granted.credit.ledger_owner != ledger_owner
 
 
-def _amount(*kinds: TransferKind, **conditions: object) -> Sum:
+def amount_of(*kinds: TransferKind, **conditions: object) -> Sum:
     return Sum(Case(When(kind__in=kinds, then=F("amount")), default=Value(0)), filter=Q(**conditions), default=0)
 
 
@@ -107,9 +113,9 @@ class Receipt:
 def receipt_for(group_key: str) -> Receipt:
     """Return what one group of transfers has cost so far: still held, charged for good, given back."""
     sums = Transfer.objects.filter(group_key=group_key, unit=Unit.CREDIT).aggregate(
-        held=_amount(TransferKind.PEND),
-        charged=_amount(TransferKind.PEND_POST),
-        released=_amount(TransferKind.PEND_VOID),
+        held=amount_of(TransferKind.PEND),
+        charged=amount_of(TransferKind.PEND_POST),
+        released=amount_of(TransferKind.PEND_VOID),
     )
     return Receipt(
         held=Credits(int(sums["held"] - sums["charged"] - sums["released"])),
@@ -124,9 +130,9 @@ def frame_receipts(group_key: str) -> dict[str, Receipt]:
         Transfer.objects.filter(group_key=group_key, unit=Unit.CREDIT)
         .values("ref")
         .annotate(
-            held=_amount(TransferKind.PEND),
-            charged=_amount(TransferKind.PEND_POST),
-            released=_amount(TransferKind.PEND_VOID),
+            held=amount_of(TransferKind.PEND),
+            charged=amount_of(TransferKind.PEND_POST),
+            released=amount_of(TransferKind.PEND_VOID),
         )
         .order_by()
     )
@@ -143,62 +149,3 @@ def frame_receipts(group_key: str) -> dict[str, Receipt]:
 def open_hold_refs(prefix: str) -> Iterator[str]:
     """Return refs that begin with `prefix` and still hold something."""
     return Transfer.objects.held().filter(ref__startswith=prefix).values_list("ref", flat=True).distinct().iterator()
-
-
-def rules_are_missing() -> list[str]:
-    """Return names of the database's rules that are not installed; always empty on a healthy site."""
-    return rules.missing(connection)
-
-
-def findings(*, deep: bool) -> list[str]:
-    """Return everything in the ledger, and in those that registered with `verifying`, that does not add up.
-
-    Empty is healthy.
-    """
-    found = [f"the database rule {name} is missing" for name in rules_are_missing()]
-    found += _drift()
-    doubled = (
-        Transfer.objects.exclude(pending=None)
-        .values("pending")
-        .annotate(n=Count("id"))
-        .filter(n__gt=1)
-        .values_list("pending", flat=True)
-    )
-    found += [f"hold {pending} was resolved more than once" for pending in doubled]
-    for _, answer in verifying.send(sender=Transfer, deep=deep):
-        found += answer or []
-    return found
-
-
-def _drift() -> list[str]:
-    """Return bounded accounts whose stored sums differ from the sums of their transfers."""
-
-    def side(column: str) -> dict[int, tuple[int, int]]:
-        rows = (
-            Transfer.objects.filter(**{f"{column}__bounded": True})
-            .values(column)
-            .annotate(
-                pended=_amount(TransferKind.PEND),
-                ended=_amount(TransferKind.PEND_POST, TransferKind.PEND_VOID),
-                posted=_amount(TransferKind.POST, TransferKind.PEND_POST),
-            )
-        )
-        return {row[column]: (int(row["pended"] - row["ended"]), int(row["posted"])) for row in rows}
-
-    # Two passes over all transfers, one for each side, instead of a query for each account.
-    debits, credits = side("debit"), side("credit")
-    found = []
-    for account in Account.objects.filter(bounded=True).iterator():
-        stored = (
-            (account.debits_pending, account.debits_posted),
-            (account.credits_pending, account.credits_posted),
-        )
-        summed = (debits.get(account.pk, (0, 0)), credits.get(account.pk, (0, 0)))
-        if stored != summed:
-            found.append(f"account {account.code} stores {stored} but its transfers sum to {summed}")
-        # The database refuses these; they are looked for in case its rules were ever off.
-        if account.side == Side.CREDIT and account.available < 0:
-            found.append(f"account {account.code} is overdrawn")
-        if account.side == Side.DEBIT and account.owed < 0:
-            found.append(f"account {account.code} is paid more than was owed")
-    return found

@@ -1,60 +1,19 @@
 """What happened to a person's credits, newest first. A page of it costs the same however long the ledger has grown.
 
-The newest transfers of a person's accounts are read by their ids, one short walk down an index per account, until they
-name a page of lines; only these lines are added up.
+The transfers of a page are named by `statement_index`; only these lines are added up.
 """
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db import connection
-from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, Sum, Value, When
+from django.db.models import Case, F, Max, Min, Q, Sum, Value, When
 
 from apps.common.units import Credits
-from apps.credits.models import Account, Origin, Purpose, Transfer, TransferKind
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much is read for one page."""
-
-    lines: int = 50
-    """Lines a person reads at once: two screens."""
-
-    transfers: int = 51 * 24
-    """Looked at for one page: a GIF of twelve frames moves credits 24 times. Longer GIFs make shorter pages."""
-
-    accounts: int = 12
-    """Walked for one page. Who has more sees shorter pages of times when many small gifts came and went."""
-
-    arms: int = 400
-    """Joined in one statement; SQLite takes at most 500."""
-
-
-LIMITS = Limits()
-
-
-class Kind(StrEnum):
-    """Which lines are wanted."""
-
-    ALL = ""
-    BOUGHT = "bought"
-    CHARGED = "charged"
-    GIVEN_BACK = "given-back"
-    FREE = "free"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which part of a statement: one kind of line, and transfers from `since` up to before `until`."""
-
-    kind: Kind = Kind.ALL
-    since: datetime | None = None
-    until: datetime | None = None
+from apps.credits.models import Account, Purpose, Transfer, TransferKind
+from apps.credits.statement_index import ACCOUNTS, EVERYTHING, LIMITS, Kind, Limits, Name, Wanted, bounds_of, line_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +43,6 @@ class StatementLine:
         return self.granted - self.taken - self.charged - self.held
 
 
-class Name(NamedTuple):
-    """What makes transfers one line: their group key, or the key of a transfer without one. The other is empty."""
-
-    group_key: str
-    key: str
-
-
 @dataclass(frozen=True, slots=True)
 class StatementPage:
     """Some lines, and the `before` of the page after them; None when there is none."""
@@ -99,17 +51,14 @@ class StatementPage:
     next_before: int | None
 
 
-EVERYTHING = Wanted()
-
-
 def statement_page(
     ledger_owner: uuid.UUID, *, wanted: Wanted = EVERYTHING, before: int | None = None, limits: Limits = LIMITS
 ) -> StatementPage:
     """Return a page of lines, newest first, holds and their ends gathered under what caused them."""
-    low, until = _bounds(wanted)
+    low, until = bounds_of(wanted)
     high = min((bound for bound in (before, until) if bound is not None), default=None)
     while True:
-        names, rest = _names(ledger_owner, wanted.kind, low=low, high=high, until=until, limits=limits)
+        names, rest = line_names(ledger_owner, wanted.kind, low=low, high=high, until=until, limits=limits)
         shown = list(names.items())[: limits.lines]
         following = shown[-1][1] if len(names) > len(shown) else rest
         if shown or following is None:
@@ -138,7 +87,7 @@ def expired_lines(ledger_owner: uuid.UUID, *, wanted: Wanted = EVERYTHING, now: 
     if wanted.kind in (Kind.CHARGED, Kind.GIVEN_BACK):
         return []
     over = (
-        Account.objects.lots_of(ledger_owner).filter(_ACCOUNTS[wanted.kind], expires_at__lte=now).with_something_in_it()
+        Account.objects.lots_of(ledger_owner).filter(ACCOUNTS[wanted.kind], expires_at__lte=now).with_something_in_it()
     )
     if wanted.since is not None:
         over = over.filter(expires_at__gte=wanted.since)
@@ -174,120 +123,6 @@ def _expired(lot: Account, since: datetime) -> StatementLine:
         released=nothing,
         newest=0,
     )
-
-
-def _bounds(wanted: Wanted) -> tuple[int, int | None]:
-    """Return the ids between which the wanted transfers lie, both outside."""
-
-    def first_at(moment: datetime) -> int | None:
-        found = Transfer.objects.filter(created_at__gte=moment).order_by("created_at", "id")
-        return found.values_list("id", flat=True).first()
-
-    low, until = 0, None
-    if wanted.since is not None:
-        first = first_at(wanted.since)
-        newest = Transfer.objects.order_by("-id").values_list("id", flat=True).first() or 0
-        low = newest if first is None else first - 1
-    if wanted.until is not None:
-        until = first_at(wanted.until)
-    return low, until
-
-
-# Which transfers of which accounts make lines of a kind, and on which side of the accounts they stand.
-_TRANSFERS: dict[Kind, TransferKind | None] = {
-    Kind.ALL: None,
-    Kind.BOUGHT: TransferKind.POST,
-    Kind.CHARGED: TransferKind.PEND_POST,
-    Kind.GIVEN_BACK: TransferKind.PEND_VOID,
-    Kind.FREE: TransferKind.POST,
-}
-_ACCOUNTS: dict[Kind, Q] = {
-    Kind.ALL: Q(),
-    Kind.BOUGHT: Q(origin=Origin.BOUGHT) | Q(purpose=Purpose.DEBT),
-    Kind.CHARGED: Q(purpose=Purpose.LOT, debits_posted__gt=0),
-    Kind.GIVEN_BACK: Q(purpose=Purpose.LOT)
-    & Q(Exists(Transfer.objects.filter(debit=OuterRef("pk"), kind=TransferKind.PEND_VOID))),
-    Kind.FREE: Q(purpose=Purpose.LOT) & ~Q(origin=Origin.BOUGHT),
-}
-_SIDES: dict[Kind, tuple[str, ...]] = {
-    Kind.ALL: ("debit", "credit"),
-    Kind.BOUGHT: ("debit", "credit"),
-    Kind.CHARGED: ("debit",),
-    Kind.GIVEN_BACK: ("debit",),
-    Kind.FREE: ("debit", "credit"),
-}
-
-
-def _names(
-    ledger_owner: uuid.UUID, kind: Kind, *, low: int, high: int | None, until: int | None, limits: Limits
-) -> tuple[dict[Name, int], int | None]:
-    """Return the names of lines with their newest transfer, newest first. And where to go on; None when that is all."""
-    accounts, floor = _accounts(ledger_owner, kind, high=high, limits=limits)
-    floor = max(floor, low)
-    read = _newest(accounts, kind, low=floor, high=high, limits=limits) if accounts else []
-    names: dict[Name, int] = {}
-    for number, group_key, key in read:
-        names.setdefault(Name(group_key, "" if group_key else key), number)
-    if high is not None and names:
-        # What moved again after this page's beginning stands on an earlier page.
-        later = Transfer.objects.filter(
-            group_key__in=[name.group_key for name in names if name.group_key], id__gte=high
-        )
-        if (transfers := _TRANSFERS[kind]) is not None:
-            later = later.filter(kind=transfers)
-        if until is not None:
-            later = later.filter(id__lt=until)
-        for group_key in later.values_list("group_key", flat=True).distinct():
-            names.pop(Name(group_key, ""), None)
-    if len(read) == limits.transfers:
-        return names, read[-1][0]
-    return names, floor + 1 if floor > low else None
-
-
-def _accounts(ledger_owner: uuid.UUID, kind: Kind, *, high: int | None, limits: Limits) -> tuple[list[int], int]:
-    """Return the accounts that moved last before `high`, and the id down to which no other of the person moved."""
-    own = Account.objects.wallet_of(ledger_owner).filter(_ACCOUNTS[kind])
-    alive: list[int] = []
-    if high is not None:
-        begun = Exists(Transfer.objects.filter(credit=OuterRef("pk"), id__lt=high))
-        still = own.filter(Q(purpose=Purpose.DEBT) | Q(begun), last_transfer__gte=high)
-        alive = list(still.values_list("pk", flat=True))
-        own = own.filter(last_transfer__lt=high)
-    latest = own.filter(last_transfer__gt=0).order_by("-last_transfer").values_list("pk", "last_transfer")
-    recent = list(latest[: limits.accounts + 1])
-    floor = recent.pop()[1] if len(recent) > limits.accounts else 0
-    return [*alive, *(pk for pk, _ in recent)], floor
-
-
-def _newest(
-    accounts: Sequence[int], kind: Kind, *, low: int, high: int | None, limits: Limits
-) -> list[tuple[int, str, str]]:
-    """Return id, group key and key of the newest transfers, in the order of ids: the database merges the accounts' own indexes.
-
-    Every arm is sorted and bounded by itself, or PostgreSQL would read all of them before it sorts; and the numbers
-    stand in the statement, or it would plan once for any numbers and not see how few transfers lie between them.
-    """
-    between = f"id > {low:d}" + (f" AND id < {high:d}" if high is not None else "")
-    if (transfers := _TRANSFERS[kind]) is not None:
-        between += f" AND kind = '{transfers.value}'"
-    newest = f"ORDER BY id DESC LIMIT {limits.transfers:d}"
-    sides = _SIDES[kind]
-    # With very many accounts one condition is cheaper than that many sorted arms.
-    if len(accounts) * len(sides) > limits.arms:
-        own = ", ".join(f"{pk:d}" for pk in accounts)
-        either = " OR ".join(f"{side}_id IN ({own})" for side in sides)
-        arms = [f"SELECT id, group_key, key FROM credits_transfer WHERE ({either}) AND {between}"]
-    else:
-        arms = [
-            f"SELECT * FROM (SELECT id, group_key, key FROM credits_transfer WHERE {side}_id = {pk:d} AND {between} {newest}) AS arm"
-            for pk in accounts
-            for side in sides
-        ]
-    # Each arm brings its newest; of all these, the newest are kept.
-    with connection.cursor() as cursor:
-        cursor.execute(f"{' UNION ALL '.join(arms)} {newest}")
-        found: list[tuple[int, str, str]] = cursor.fetchall()
-    return found
 
 
 def _amount(*conditions: Q) -> Sum:

@@ -14,7 +14,7 @@ from apps.animations.signals import (
 )
 from apps.gallery.models import Publication
 from apps.gallery.selectors import gif_url, live_publications_of, page_url
-from apps.gallery.services import put_back_with, take_down_with
+from apps.gallery.with_trash import put_back_with, take_down_with
 
 
 @receiver(public_links_requested)

@@ -30,6 +30,11 @@ def get_live(slug: str) -> Publication:
     return Publication.objects.live().select_related("export", "video", "animation__owner").get(slug=slug)
 
 
+def was_deleted(slug: str) -> bool:
+    """Return whether the GIF of a page that is down was deleted by its owner."""
+    return Publication.objects.filter(slug=slug, animation__deleted_at__isnull=False).exists()
+
+
 def find_publication_of(animation: Animation) -> Publication | None:
     return Publication.objects.live().filter(animation=animation).first()
 

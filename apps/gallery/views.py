@@ -1,12 +1,11 @@
 """The public gallery and the share pages, and the two buttons of an animation that lead there and back."""
 
 import uuid
-from typing import Any, TypeVar
+from typing import Any
 
 from csp.decorators import csp_replace
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,21 +15,17 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import posted_by_somebody
-from apps.animations import media
 from apps.animations.models import LoopStyle
 from apps.animations.owned import owned_or_404
 from apps.animations.selectors import is_made_by_ai
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
-from apps.common.ranges import ranged
 from apps.gallery import selectors
+from apps.gallery.file_views import found_by_search
 from apps.gallery.forms import PublishForm
 from apps.gallery.link_previews import preview_picture
+from apps.gallery.live_page import of_live_page
 from apps.gallery.models import Publication
 from apps.gallery.services import NothingToPublish, publish_animation, revoke_publication
-
-Answer = TypeVar("Answer", bound=HttpResponseBase)
-
-PUBLIC_SECONDS = 300  # a page taken back is gone from caches after this; the slug never comes to mean another file
 
 
 @require_safe
@@ -50,20 +45,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
     ]
     following = encode_cursor(rows[-1].published_at, rows[-1].pk) if more else ""
     return render(request, "gallery/gallery.html", {"publications": cards, "next_before": following})
-
-
-def _live_or_404(slug: str) -> Publication:
-    try:
-        return selectors.get_live(slug)
-    except Publication.DoesNotExist:
-        raise Http404("This GIF was removed or is private.") from None
-
-
-def _found_by_search(response: Answer, publication: Publication) -> Answer:
-    """Tell search engines to leave out what is for those alone who have the link: its page and its files."""
-    if not publication.is_listed:
-        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
 
 
 def share_context(publication: Publication) -> dict[str, Any]:
@@ -86,58 +67,23 @@ def share_context(publication: Publication) -> dict[str, Any]:
 
 
 @require_safe
-def share(request: HttpRequest, slug: str) -> HttpResponse:
-    publication = _live_or_404(slug)
+@of_live_page
+def share(request: HttpRequest, publication: Publication) -> HttpResponse:
     is_owner = request.user.is_authenticated and publication.animation.owner_id == request.user.pk
     preview = preview_picture(publication, user_agent=request.headers.get("User-Agent", ""))
     response = render(
         request, "gallery/share.html", {**share_context(publication), "is_owner": is_owner, "preview": preview}
     )
     patch_vary_headers(response, ["User-Agent"])
-    return _found_by_search(response, publication)
+    return found_by_search(response, publication)
 
 
 @require_safe
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": "*"})  # type: ignore[arg-type] # typed for views without arguments
-def embed(request: HttpRequest, slug: str) -> HttpResponse:
-    publication = _live_or_404(slug)
-    return _found_by_search(render(request, "gallery/embed.html", share_context(publication)), publication)
-
-
-@require_safe
-def share_file(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
-    """Answer the public file itself, straight from the store: no redirect, no cookie, no query."""
-    publication = _live_or_404(slug)
-    key, kind = (publication.gif_key, "image/gif") if extension == "gif" else (publication.poster_key, "image/jpeg")
-    try:
-        file = default_storage.open(key)
-    except OSError:
-        raise Http404 from None
-    response = FileResponse(file, content_type=kind)
-    response["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response["X-Content-Type-Options"] = "nosniff"
-    return _found_by_search(response, publication)
-
-
-@require_safe
-def share_video(request: HttpRequest, slug: str) -> HttpResponse:
-    """Answer what the share page plays: the MP4, in the parts that a browser asks for."""
-    publication = _live_or_404(slug)
-    if not publication.has_video or publication.video is None:
-        raise Http404("This GIF has no video.")
-    try:
-        data = media.read(publication.video.key)
-    except OSError:
-        raise Http404 from None
-    response = ranged(request, data, content_type="video/mp4")
-    response["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response["X-Content-Type-Options"] = "nosniff"
-    return _found_by_search(response, publication)
+@of_live_page
+def embed(request: HttpRequest, publication: Publication) -> HttpResponse:
+    return found_by_search(render(request, "gallery/embed.html", share_context(publication)), publication)
 
 
 @posted_by_somebody(lambda pk: reverse("animation", args=[pk]))

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from apps.operations import views
+from apps.operations import dev_mail, status, views
 
 urlpatterns = [
-    path("status/", views.status, name="status"),
+    path("status/", status.status, name="status"),
     path("operations/", views.operations, name="operations"),
-    path("dev/mail/", views.dev_mail, name="dev_mail"),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
+    path("dev/mail/", dev_mail.dev_mail, name="dev_mail"),
+    path("healthz", status.healthz, name="healthz"),
+    path("readyz", status.readyz, name="readyz"),
 ]

@@ -8,4 +8,4 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.payments import checks, receivers  # registers the checks, connects the receivers
-        from apps.payments.web import admin  # registers the operators' pages
+        from apps.payments.web import admin, pack_admin, record_admin  # registers the operators' pages

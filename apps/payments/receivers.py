@@ -4,14 +4,14 @@ from typing import Any
 from django.dispatch import receiver
 
 from apps.common.signals import sweeping
-from apps.credits.selectors import verifying
+from apps.credits.findings import verifying
 from apps.credits.services.clawback import pay_debts, write_off_expired
-from apps.payments.selectors import payment_findings
+from apps.payments.findings import payment_findings
 from apps.payments.services.audits import audit_due
 from apps.payments.services.duplicates import announce_duplicates
 from apps.payments.services.inbox import announce_due
-from apps.payments.services.refunds import announce_waiting
 from apps.payments.services.refunds_and_disputes import settle_parties
+from apps.payments.services.unanswered_refunds import announce_waiting
 
 
 @receiver(sweeping)

@@ -6,17 +6,16 @@ two sums of money.
 
 import re
 import uuid
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from django.db.models import Q
 
 from apps.accounts.models import User
-from apps.credits.models import Transfer
+from apps.common.money import in_money
+from apps.credits.selectors import taken_back_steps
 from apps.credits.statements import StatementLine
-from apps.payments.models import Purchase
+from apps.payments.models import DISPUTED, Purchase
 
 TAKEN = re.compile(r"taken:(\d+):")
 """How the ledger begins the key of credits that were taken back: with the lot they came from."""
@@ -48,37 +47,20 @@ def money_moved(lines: Sequence[StatementLine], *, owner: User) -> dict[str, Mon
         if purchase.grant_key in wanted
     }
     by_lot = {purchase.lot_id: purchase for purchase in purchases}
-    for lot, steps in (_steps(set(lots.values())) if lots else {}).items():
+    for lot, steps in (taken_back_steps(set(lots.values())) if lots else {}).items():
         if (about := by_lot.get(lot)) is None:
             continue
         for key, before, after in steps:
-            back = _money_of(about, after) - _money_of(about, before)
+            back = about.money_for(after) - about.money_for(before)
             moved[key] = MoneyMoved(about.pk, -back, about.currency)
     return moved
 
 
-def _steps(lots: set[int]) -> dict[int, list[tuple[str, int, int]]]:
-    """Return every change of how much of these lots is taken back: its key, and the level before and after it."""
-    rows = Transfer.objects.filter(ref__in=[f"taken:{lot}" for lot in lots]).order_by("id")
-    steps: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
-    for key, ref, amount, code in rows.values_list("key", "ref", "amount", "credit__code"):
-        own = steps[int(ref.removeprefix("taken:"))]
-        before = own[-1][2] if own else 0
-        own.append((key, before, before + (amount if code == "refunded" else -amount)))
-    return steps
-
-
-def _money_of(purchase: Purchase, level: int) -> int:
-    """Return the money that so many credits taken back stand for.
-
-    Exact where a credit costs no more than the smallest unit.
-
-    Elsewhere several amounts take the same credits: then it is the sum of refunds that does, or the smallest amount.
-    """
-    if level <= 0 or level >= purchase.credits:
-        return purchase.amount_minor if level > 0 else 0
-    refunded = sorted(purchase.refunds.all(), key=lambda refund: refund.pk)
-    for amount_minor in accumulate(refund.amount_minor for refund in refunded):
-        if purchase.credits_for(amount_minor) == level:
-            return amount_minor
-    return -(-level * purchase.amount_minor // purchase.credits)
+def paid_words(line: StatementLine, money: MoneyMoved) -> str:
+    """Return what a line was in money, in words: paid, refunded, with a bank, or returned to us."""
+    amount = in_money(abs(money.amount_minor), money.currency)
+    if money.amount_minor < 0 and line.reason == DISPUTED:
+        return f"{amount} with your bank"
+    if money.amount_minor < 0:
+        return f"{amount} was refunded"
+    return f"{amount} was returned to us" if line.key.startswith("taken:") else f"{amount} paid"

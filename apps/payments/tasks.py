@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from apps.payments.services.audits import run_audit
 from apps.payments.services.duplicates import resend_duplicate
-from apps.payments.services.inbox import process_webhook_event
-from apps.payments.services.refunds import resend_refund
+from apps.payments.services.unanswered_refunds import resend_refund
+from apps.payments.services.webhook_events import process_webhook_event
 from apps.payments.task_names import PaymentTask
 
 

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from apps.animations import media
+from apps.animations.media_links import link
 from apps.common.units import Credits
 from apps.credits.selectors import balance_of
 from apps.imaging.errors import PictureRejected
 from apps.imaging.sandbox.process import default_sandbox
+from apps.sponsors.figures import figures_of
+from apps.sponsors.funding import fund
 from apps.sponsors.models import Sponsor
-from apps.sponsors.selectors import figures_of
-from apps.sponsors.services import fund
 
 PICTURE_SIDE = 320
 """Of the card's picture: twice what it takes on a desktop."""
@@ -110,7 +111,7 @@ class SponsorAdmin(admin.ModelAdmin[Sponsor]):
     def picture_now(self, sponsor: Sponsor) -> str:
         if not sponsor.picture_key:
             return "none"
-        return format_html('<img src="{}" alt="{}" width="160">', media.link(sponsor.picture_key), sponsor.picture_alt)
+        return format_html('<img src="{}" alt="{}" width="160">', link(sponsor.picture_key), sponsor.picture_alt)
 
     def credits_left(self, sponsor: Sponsor) -> int:
         return balance_of(sponsor.ledger_owner, now=timezone.now()).available if sponsor.pk else 0

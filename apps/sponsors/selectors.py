@@ -1,52 +1,16 @@
 """Reads of sponsors: what they paid for and what came of it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count
 
-from apps.accounts.identity import is_throwaway, person_mark
-from apps.accounts.models import User
 from apps.animations.models import Animation
 from apps.common.units import Credits
 from apps.credits.models import Account, Unit
 from apps.credits.services.ceilings import Ceiling, day_of
 from apps.engines.quotes import quote
+from apps.sponsors.askers import Asker
 from apps.sponsors.models import Sponsor
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    promised: int
-    seen: int
-    followed: int
-
-
-def figures_of(sponsor: Sponsor) -> Figures:
-    """Return how many animations were paid for, how many cards were seen and how many links followed."""
-    counted = sponsor.showings.aggregate(promised=Count("pk"), seen=Count("seen_at"), followed=Count("followed_at"))
-    return Figures(**counted)
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who would have a GIF paid for: a person, however many accounts they have, and the network they come from.
-
-    `network` is a keyed hash, empty when it is unknown.
-    """
-
-    owner: User
-    mark: str
-    network: str
-
-    @property
-    def is_throwaway(self) -> bool:
-        return is_throwaway(self.owner.email)
-
-
-def asker_of(owner: User, *, network: str) -> Asker:
-    return Asker(owner, person_mark(owner.email), network)
 
 
 def ceilings_of(sponsor: Sponsor, asker: Asker, *, now: datetime) -> list[Ceiling]:

@@ -17,9 +17,10 @@ from apps.animations.create.refusals import REFUSED, refusal_of
 from apps.common.ratelimit import check_rate
 from apps.credits.services.holds import InsufficientCredits
 from apps.engines.prices import PriceNotFound
+from apps.sponsors.askers import asker_of
+from apps.sponsors.impressions import note_followed
 from apps.sponsors.models import Impression
-from apps.sponsors.selectors import asker_of
-from apps.sponsors.services import NoSponsor, NotNeeded, note_followed, start_sponsored
+from apps.sponsors.services import NoSponsor, NotNeeded, start_sponsored
 
 
 @posted_by_somebody(lambda: reverse("make"))

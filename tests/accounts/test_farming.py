@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from apps.accounts.identity import is_throwaway
 from apps.accounts.models import User
+from apps.credits.findings import findings
 from apps.credits.models import Account, Origin, PendingGrant
-from apps.credits.selectors import balance_of, findings
+from apps.credits.selectors import balance_of
 from apps.credits.services.free import grant_daily, keep_promises
 from tests.factories.accounts import signed_in
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from apps.animations.copy import time_left
 from apps.animations.models import Animation, Frame, Submission
-from apps.animations.selectors import Progress, get_owned, progress_of
+from apps.animations.progress import Progress, progress_of
+from apps.animations.selectors import get_owned
 from tests.factories.accounts import make_person
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from apps.animations.models import Animation, OutboxMessage
 from apps.animations.rendering.chain import step_animation
 from apps.animations.rendering.context import get_render_context
 from apps.api.services import create_token
-from apps.credits.selectors import findings
+from apps.credits.findings import findings
 from tests.animations.finished import finished_animation
 from tests.animations.harness import small_picture
 from tests.factories.accounts import make_person
@@ -249,15 +249,19 @@ def test_the_description_of_the_api_names_every_operation():
     schema = Client().get("/api/v1/openapi.json").json()
     operations = sorted(f"{method} {path}" for path, methods in schema["paths"].items() for method in methods)
     assert operations == [
+        "delete /api/v1/animations/{animation_id}",
+        "delete /api/v1/animations/{animation_id}/picture",
         "get /api/v1/animations",
         "get /api/v1/animations/{animation_id}",
         "get /api/v1/credits",
         "get /api/v1/credits/statement",
         "get /api/v1/exports/{export_id}",
+        "patch /api/v1/animations/{animation_id}",
         "post /api/v1/animations",
         "post /api/v1/animations/{animation_id}/cancel",
         "post /api/v1/animations/{animation_id}/exports",
         "post /api/v1/animations/{animation_id}/publish",
+        "post /api/v1/animations/{animation_id}/restore",
         "post /api/v1/quotes",
     ]
 

@@ -23,7 +23,8 @@ from apps.imaging.effects.caption import draw_caption
 from apps.imaging.effects.color_stabilization import CHAIN_REACH, stabilize_color
 from apps.imaging.effects.drift import measure_drift
 from apps.imaging.effects.inbetween import find_passage, frame_between
-from apps.imaging.effects.loops import design_loop, measure_loop_gap, propose_trim
+from apps.imaging.effects.loop_gap import measure_loop_gap, propose_trim
+from apps.imaging.effects.loops import design_loop
 from apps.imaging.effects.mask import composite, count_differing_outside, feather
 from apps.imaging.effects.motion import Motion, move_frame
 from apps.imaging.effects.travel import travel_masks

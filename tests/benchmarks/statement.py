@@ -115,7 +115,8 @@ def measure(user: object, *, deep: bool = False) -> dict[str, float]:
 
     from apps.credits.balances import balances_of
     from apps.credits.models import Transfer
-    from apps.credits.statements import Kind, Wanted, statement_page
+    from apps.credits.statement_index import Kind, Wanted
+    from apps.credits.statements import statement_page
     from tests.factories.accounts import signed_in
 
     client = signed_in(user)

@@ -9,7 +9,9 @@ from io import BytesIO
 
 import pytest
 
-from apps.common.web_server import Deadlines, DeadlineServer, PortTaken, Stop, build_server, listen
+from apps.common.deadline_server import DeadlineServer, Stop, build_server
+from apps.common.web_channel import Deadlines
+from apps.common.web_server import PortTaken, listen
 
 THREADS = 2
 MOST_BODY = 2000

@@ -8,9 +8,10 @@ from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from apps.common.units import Credits
+from apps.credits.findings import findings
 from apps.credits.models import Account, Purpose, Side, Transfer, TransferKind, Unit
 from apps.credits.rules import install, missing, remove
-from apps.credits.selectors import balance_of, findings, has_pending_grant
+from apps.credits.selectors import balance_of, has_pending_grant
 from apps.credits.services.ceilings import Ceiling, CeilingReached, hold_under_ceilings
 from apps.credits.services.free import Newcomer, grant_welcome, keep_promises
 from apps.credits.services.grants import grant_credits

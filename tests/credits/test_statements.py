@@ -17,7 +17,8 @@ from apps.credits.models import Origin, Transfer
 from apps.credits.services.clawback import set_taken_back
 from apps.credits.services.grants import grant_credits
 from apps.credits.services.holds import HoldRequest, capture_holds, hold_credits, release_holds
-from apps.credits.statements import Kind, Limits, Wanted, statement_lines, statement_page
+from apps.credits.statement_index import Kind, Limits, Wanted
+from apps.credits.statements import statement_lines, statement_page
 from tests.sizes import sizes
 
 pytestmark = pytest.mark.django_db

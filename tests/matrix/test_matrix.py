@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 
 from apps.animations.rendering.context import Checkpoint
-from apps.credits.selectors import findings
+from apps.credits.findings import findings
 from tests.animations.harness import Harness
 from tests.matrix.driver import Death, broken_by_deaths, play, wrong
 

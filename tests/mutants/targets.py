@@ -16,6 +16,8 @@ PURCHASE = [
     "tests/payments/services/test_debts.py",
 ]
 
+REFUND = ["tests/payments/services/test_refunds.py"]
+
 TARGETS: dict[str, list[str]] = {
     "apps/credits/rules.py": ["tests/credits/test_rules.py"],
     "apps/credits/services/ceilings.py": LEDGER,
@@ -28,10 +30,16 @@ TARGETS: dict[str, list[str]] = {
     "apps/animations/rendering/claim.py": CLAIM,
     "apps/animations/rendering/settle.py": SETTLE,
     "apps/payments/services/settle.py": PURCHASE,
-    "apps/payments/services/refunds.py": ["tests/payments/services/test_refunds.py"],
+    "apps/payments/services/sessions.py": PURCHASE,
+    "apps/payments/services/purchase_grant.py": PURCHASE,
+    "apps/payments/services/refunds.py": REFUND,
+    "apps/payments/services/refund_rules.py": REFUND,
+    "apps/payments/services/unanswered_refunds.py": REFUND,
     "apps/gallery/services.py": ["tests/gallery"],
+    "apps/gallery/public_files.py": ["tests/gallery"],
     "apps/gallery/selectors.py": ["tests/gallery"],
     "apps/gallery/views.py": ["tests/gallery"],
+    "apps/gallery/file_views.py": ["tests/gallery"],
 }
 
 ON_SQLITE_TOO = {"apps/credits/rules.py"}
@@ -40,7 +48,7 @@ ON_SQLITE_TOO = {"apps/credits/rules.py"}
 EQUIVALENT: dict[str, str] = {
     **{f"{path} True: False in no_key=True": "a stronger lock of the same rows" for path in TARGETS},
     "apps/gallery/selectors.py 1: 2 in PAGE_SIZE + 1": "one row more is read than is looked at",
-    "apps/gallery/views.py not publication.has_video or publication.video is None: And": "has_video says both",
+    "apps/gallery/file_views.py not publication.has_video or publication.video is None: And": "has_video says both",
     "apps/gallery/services.py 12: 13 in SLUG_BYTES = 12": "a slug of one byte more",
     "apps/gallery/services.py True: False in force_insert=True": "a new id is inserted either way",
     "apps/credits/services/ceilings.py no super().__init__(code)": "an exception keeps what it was made with",
@@ -71,12 +79,12 @@ EQUIVALENT: dict[str, str] = {
     "apps/animations/rendering/settle.py False: True in remember=False": "what is remembered is what is stored",
     "apps/payments/services/settle.py 6: 7 in ROUNDS = 6": "one look more before the next message or audit looks",
     "apps/payments/services/settle.py False: True in has_paid_debt = False": "disputes are looked at once more, with the same end",
-    "apps/payments/services/settle.py paid > 0: GtE": "disputes are looked at once more, with the same end",
+    "apps/payments/services/purchase_grant.py paid > 0: GtE": "disputes are looked at once more, with the same end",
     "apps/payments/services/settle.py 1: 2 in purchase.version += 1": "a version says that something changed, not how often",
-    "apps/payments/services/refunds.py purchase.state != PurchaseState.PAID or purchase.lot is None or purchase.paid_at is None: And": (
+    "apps/payments/services/refund_rules.py purchase.state != PurchaseState.PAID or purchase.lot is None or purchase.paid_at is None: And": (
         "paid_purchase_has_its_lot: the three are true of the same purchases"
     ),
-    "apps/payments/services/refunds.py no super().__init__(says)": "an exception keeps what it was made with",
-    "apps/payments/services/refunds.py 20: 21 in BATCH = 20": "one more in a batch",
+    "apps/payments/services/refund_rules.py no super().__init__(says)": "an exception keeps what it was made with",
+    "apps/payments/services/unanswered_refunds.py 20: 21 in BATCH = 20": "one more in a batch",
     "apps/payments/services/refunds.py 1: 2 in purchase.version += 1": "a version says that something changed, not how often",
 }

@@ -13,14 +13,8 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.animations.models import EnginePause, Heartbeat, MeterReading
-from apps.animations.operations.heartbeats import (
-    BROKER,
-    QUEUES,
-    SWEEPER,
-    forget_ended_workers,
-    stale_components,
-    stale_workers,
-)
+from apps.animations.operations.heartbeats import BROKER, QUEUES, SWEEPER, stale_components, stale_workers
+from apps.animations.operations.workers import forget_ended_workers
 from apps.common.bar_chart import BASE, TOP, bar_chart, in_words
 from apps.credits.models import Unit
 from apps.credits.services.ceilings import Ceiling, spend_under_ceiling

@@ -10,7 +10,8 @@ from apps.accounts.identity import person_mark
 from apps.accounts.models import User
 from apps.animations.models import EnginePause
 from apps.credits.services.free import Newcomer, grant_welcome
-from apps.operations.health import PEOPLE, _engines, examine
+from apps.operations.health import PEOPLE, examine
+from apps.operations.parts import engines
 from tests.factories.accounts import make_person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +70,7 @@ def test_the_status_page_and_the_operators_name_the_model_that_rests(settings):
     ]
     listed = root.get("/admin/animations/enginepause/").content.decode()
     assert [title for title in titles if title in listed] == titles
-    assert "stability (masked: 5 failures in a row, sd3.5-large: 5 failures in a row)" in _engines()
+    assert "stability (masked: 5 failures in a row, sd3.5-large: 5 failures in a row)" in engines()
 
 
 def test_every_check_on_the_status_page_has_words_for_people(settings):

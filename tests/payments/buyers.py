@@ -14,7 +14,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.animations.models import Animation
 from apps.payments.models import Pack, Purchase, WebhookEvent
-from apps.payments.services.inbox import process_webhook_event
+from apps.payments.services.webhook_events import process_webhook_event
 from tests.factories.accounts import make_person, signed_in
 
 first_packs = import_module("apps.payments.migrations.0002_first_packs")

@@ -10,15 +10,16 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.common.units import Credits
+from apps.credits.findings import findings
 from apps.credits.models import Account, Purpose
-from apps.credits.selectors import balance_of, findings, owed_by
+from apps.credits.selectors import balance_of, owed_by
 from apps.credits.services.holds import HoldRequest, capture_holds, hold_credits
 from apps.credits.services.wallets import is_frozen
 from apps.payments.models import Pack, Purchase, WebhookEvent
 from apps.payments.provider import Order
 from apps.payments.providers.stripe import StripeProvider
 from apps.payments.services.checkout import start_purchase
-from apps.payments.services.inbox import process_webhook_event
+from apps.payments.services.webhook_events import process_webhook_event
 from tests.factories.accounts import make_person
 from tests.fakes.stripe import FakeStripe
 

@@ -16,15 +16,18 @@ from apps.animations.create.recipe import RecipeInput, complete
 from apps.animations.models import Animation, AnimationState
 from apps.animations.rendering.end import cancel_animation
 from apps.common.units import Credits
+from apps.credits.findings import findings
 from apps.credits.models import Account
-from apps.credits.selectors import balance_of, findings
+from apps.credits.selectors import balance_of
 from apps.credits.services.grants import grant_credits
 from apps.credits.services.wallets import freeze
 from apps.credits.statements import statement_page
 from apps.imaging.sandbox.process import default_sandbox
+from apps.sponsors.askers import asker_of
+from apps.sponsors.figures import figures_of
+from apps.sponsors.funding import fund
 from apps.sponsors.models import Impression, Sponsor
-from apps.sponsors.selectors import asker_of, figures_of
-from apps.sponsors.services import NoSponsor, NotNeeded, fund, start_sponsored
+from apps.sponsors.services import NoSponsor, NotNeeded, start_sponsored
 from tests.animations.harness import Harness, small_picture
 from tests.factories.accounts import make_person, signed_in
 

@@ -21,7 +21,7 @@ from apps.credits.services.clawback import write_off_expired
 from apps.credits.services.grants import grant_credits
 from apps.payments.models import Pack, PracticePayment
 from apps.payments.services.practice_payments import refund_at_provider
-from apps.wallet.views import spreadsheet_safe
+from apps.wallet.spreadsheet import spreadsheet_safe
 from tests.payments.buyers import Buyer, stock_the_shelf, workers_read_the_inbox
 
 pytestmark = pytest.mark.django_db

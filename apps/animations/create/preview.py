@@ -3,17 +3,13 @@
 import time
 from dataclasses import dataclass, replace
 
+from apps.animations.create.look import looked_at
 from apps.engines.protocol import Engine, PaintRequest, ReadsPrompts
 from apps.engines.registry import get_engine
-from apps.imaging.codecs.frames import decode_png, encode_png
-from apps.imaging.codecs.ingest import Ingested
-from apps.imaging.codecs.odd import UNASKED
+from apps.imaging.codecs.frames import decode_png
 from apps.imaging.effects.timeline import frame_delays_ms
-from apps.imaging.faces.analysis import Analysis, read_analysis
-from apps.imaging.faces.parts import PartName, part_mask
-from apps.imaging.faces.pointed import Places, with_face_at
+from apps.imaging.faces.pointed import Places
 from apps.imaging.formats.video_formats import webp
-from apps.imaging.sandbox.analyses import analysis_of
 from apps.imaging.sandbox.process import Sandbox
 
 MAX_SIDE = 256
@@ -39,10 +35,6 @@ class Preview:
     loop: bytes | None
     faces: int
     middle: tuple[float, float] | None
-
-
-PART_SIDE = 640
-"""Pixels of the longer side of a mask by one click: the matte has no more detail."""
 
 
 class NoPreview(Exception):
@@ -76,7 +68,7 @@ def preview_of(asked: Rehearsal, *, sandbox: Sandbox) -> Preview:
     if not capabilities.previews:
         raise NoPreview(asked.engine)
     rule = capabilities.size_rule
-    taken, found = _looked_at(
+    taken, found = looked_at(
         asked.image, asked.face, side=MAX_SIDE, multiple_of=rule.multiple_of, min_side=rule.min_side, sandbox=sandbox
     )
     middle = found.head[:2] if found.head else None
@@ -99,32 +91,6 @@ def preview_of(asked: Rehearsal, *, sandbox: Sandbox) -> Preview:
         analysis=found.as_bytes(),
     )
     return Preview(_loop(painter, plain), len(found.faces), middle)
-
-
-def part_of(image: bytes, name: PartName, *, face: Places | None, sandbox: Sandbox) -> bytes:
-    """Return a PNG (L, 8 bit) of a picture's size, at most PART_SIDE: white where the part is.
-
-    Raises NotFound where the picture shows none, and otherwise as `preview_of`.
-    """
-    _, found = _looked_at(image, face, side=PART_SIDE, multiple_of=1, min_side=1, sandbox=sandbox)
-    return encode_png(part_mask(found, name))
-
-
-def _looked_at(
-    image: bytes, face: Places | None, *, side: int, multiple_of: int, min_side: int, sandbox: Sandbox
-) -> tuple[Ingested, Analysis]:
-    """Return a picture made small, and what is found in it."""
-    taken = sandbox.ingest(
-        image,
-        multiple_of=multiple_of,
-        max_pixels=side * side,
-        max_side=side,
-        min_side=min_side,
-        good_side=0,
-        choices=UNASKED,
-    )
-    found = read_analysis(analysis_of(taken.png, sandbox=sandbox))
-    return taken, with_face_at(found, face) if face else found
 
 
 def _loop(painter: Engine, plain: PaintRequest) -> bytes:

@@ -14,9 +14,11 @@ from apps.imaging.codecs.frames import poster_jpeg
 from apps.imaging.effects.loops import plain_loop
 from apps.imaging.effects.timeline import frame_delays_ms, loop_count
 from apps.imaging.formats import video_formats
+from apps.imaging.formats.checks import Check
 from apps.imaging.formats.destinations import Destination
-from apps.imaging.formats.fits import Check, Fit, fit
+from apps.imaging.formats.fits import Fit, fit
 from apps.imaging.formats.measure import Measured, measure
+from apps.imaging.formats.mp4 import mp4
 from apps.imaging.gif import TooLarge, encode_gif
 
 # Pixels of the poster's longer side.
@@ -75,7 +77,7 @@ def make_file(spec: ExportSpec, painted: Sequence[Picture], *, comment: str) -> 
                     )
                     return Made(fitted.data, poster, fitted.measured, was_reduced=True)
             case Format.MP4:
-                data = _stepped(spec, lambda quality: video_formats.mp4(shown, delays, quality=_crf(quality)), usual=60)
+                data = _stepped(spec, lambda quality: mp4(shown, delays, quality=_crf(quality)), usual=60)
             case Format.WEBP:
                 frames = list(shown)
                 data = _stepped(

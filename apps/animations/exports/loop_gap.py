@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.animations.models import Animation
-from apps.imaging.effects.loops import measure_loop_gap, propose_trim
+from apps.imaging.effects.loop_gap import measure_loop_gap, propose_trim
 
 
 def record_loop_gap(*, animation: Animation, painted: Sequence[NDArray[np.uint8]]) -> None:

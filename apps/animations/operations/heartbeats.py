@@ -1,17 +1,15 @@
 """Whether the workers hear: a message through the broker to each queue, answered by a row, and each worker's own sign."""
 
 import logging
-import os
-import socket
 import threading
 import time
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 
 from apps.animations.models import Heartbeat
+from apps.animations.operations.workers import name_of_worker
 from apps.animations.task_names import AnimationTask
 from apps.common.task_queue import QueueUnavailable, send_task
 
@@ -23,7 +21,6 @@ QUEUES = ("frames", "pixels")
 # How often each queue is asked for a sign of life, and each worker gives one.
 HEARTBEAT_EVERY = timedelta(seconds=10)
 STALE_AFTER = timedelta(seconds=50)  # five unanswered pulses: not a busy worker any more, and seen within the minute
-FORGOTTEN_AFTER = timedelta(minutes=10)  # a worker of another machine that gave no sign for so long is not missed
 
 _asked_at: datetime | None = None
 
@@ -67,22 +64,9 @@ def stale_workers(*, now: datetime) -> list[str]:
     return sorted(silent.values_list("name", flat=True))
 
 
-def forget_ended_workers(*, now: datetime) -> None:
-    """Stop missing workers of this machine whose process has ended, and any that gave no sign for long."""
-    here = f"@{socket.gethostname()}#"
-    gone = [
-        name
-        for name, seen_at in Heartbeat.objects.filter(name__contains="@").values_list("name", "seen_at")
-        if now - seen_at > FORGOTTEN_AFTER or (here in name and not _is_running(int(name.rpartition("#")[2])))
-    ]
-    if gone:
-        Heartbeat.objects.filter(name__in=gone).delete()
-
-
 def start_heartbeat(queue: str) -> threading.Thread:
     """Let this worker process give a sign of its own, every ten seconds for as long as it lives."""
-    name = f"{queue}@{socket.gethostname()}#{os.getpid()}"
-    thread = threading.Thread(target=_beat, args=(name,), name="heart", daemon=True)
+    thread = threading.Thread(target=_beat, args=(name_of_worker(queue),), name="heart", daemon=True)
     thread.start()
     return thread
 
@@ -97,12 +81,3 @@ def _beat(name: str) -> None:
         finally:
             connections.close_all()
         time.sleep(HEARTBEAT_EVERY.total_seconds())
-
-
-def _is_running(pid: int) -> bool:
-    with suppress(PermissionError):  # somebody else's, so it runs
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return False
-    return True

@@ -5,14 +5,14 @@ from celery.signals import worker_ready, worker_shutting_down
 from django.dispatch import receiver
 from django.utils import timezone
 
+from apps.animations.findings import findings_of_animations
 from apps.animations.operations.heartbeats import start_heartbeat
 from apps.animations.rendering import batching
 from apps.animations.rendering.spool_watcher import start_spool_watcher
 from apps.animations.retention.erase import erase_due
-from apps.animations.selectors import findings_of_animations
 from apps.common.retention import collect_due
 from apps.common.signals import sweeping
-from apps.credits.selectors import verifying
+from apps.credits.findings import verifying
 
 
 @receiver(verifying)

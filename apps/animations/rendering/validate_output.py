@@ -6,7 +6,7 @@ from apps.animations.models import Animation, Submission
 from apps.animations.rendering.context import RenderContext
 from apps.animations.rendering.input_frame import picture_to_paint_on
 from apps.engines.errors import PictureFiltered, PictureUnusable
-from apps.imaging.codecs.ingest import AcceptedFrame
+from apps.imaging.codecs.painted import AcceptedFrame
 from apps.imaging.errors import PictureRejected
 
 NO_EDGES = 12

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from apps.animations import media
 from apps.animations.copy import format_deviation, format_outside
+from apps.animations.media_links import own_link
 from apps.animations.models import Animation, Frame
 from apps.animations.rendering.mask_corrections import has_failed, is_being_corrected, is_correctable
 from apps.common.bar_chart import BarChart, bar_chart
@@ -50,10 +50,10 @@ def by_frame_of(animation: Animation, frames: list[Frame]) -> ByFrame | None:
     rows = [
         Row(
             position=frame.position,
-            url=media.own_link(frame.shown_key, owner=animation.owner_id),
-            painted_url=media.own_link(frame.painted_key, owner=animation.owner_id) if frame.painted_key else "",
+            url=own_link(frame.shown_key, owner=animation.owner_id),
+            painted_url=own_link(frame.painted_key, owner=animation.owner_id) if frame.painted_key else "",
             drift=frame.drift,
-            mask_url=media.own_link(frame.shown_mask_key or animation.mask_key, owner=animation.owner_id)
+            mask_url=own_link(frame.shown_mask_key or animation.mask_key, owner=animation.owner_id)
             if animation.mask_key
             else "",
             is_corrected=frame.position in corrected,

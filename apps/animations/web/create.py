@@ -17,9 +17,10 @@ from apps.animations.create.daily_credits import give_daily_credits
 from apps.animations.create.draft import find_draft
 from apps.animations.create.recipe import MAX_PROMPT
 from apps.animations.models import Animation
-from apps.animations.web.create_context import create_page, settings_of
+from apps.animations.web.create_context import create_page
 from apps.animations.web.create_form import CreateForm
 from apps.animations.web.create_order import Order
+from apps.animations.web.create_values import settings_of
 from apps.common.control_characters import strip_control_characters
 from apps.common.ratelimit import check_rate
 

@@ -37,8 +37,9 @@ from apps.animations.create.submit import (
 from apps.animations.create.upload import ChoiceMissing
 from apps.animations.models import Animation
 from apps.animations.retention.usage import LibraryFull
-from apps.animations.web.create_context import NOT_UNDERSTOOD, Problem, buy_address, create_page, problem_of
+from apps.animations.web.create_context import buy_address, create_page
 from apps.animations.web.create_form import CreateForm
+from apps.animations.web.create_problem import NOT_UNDERSTOOD, Problem, problem_of
 from apps.animations.web.forms import FORM_FIELDS
 from apps.common.ratelimit import check_rate
 from apps.credits.services.holds import InsufficientCredits

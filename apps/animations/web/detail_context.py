@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from apps.animations import media, selectors
+from apps.animations import selectors
 from apps.animations.copy import explanation, format_frames, headline, model_name, stepped_in, time_left
 from apps.animations.export_copy import format_file_size
+from apps.animations.media_links import own_link
 from apps.animations.models import Animation, AnimationState, Frame, FrameState, PausedReason
+from apps.animations.progress import progress_of
 from apps.animations.signals import public_links
 from apps.animations.web.by_frame import by_frame_of
 from apps.animations.web.downloads import files_of
@@ -22,7 +24,7 @@ SOON = timedelta(seconds=15)
 
 def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) -> dict[str, Any]:
     """Return everything the page of one animation shows; `form` is the loop editor, when it came back with errors."""
-    progress = selectors.progress_of(found, now=now)
+    progress = progress_of(found, now=now)
     shares = selectors.shares_of(found)
     # The pause itself is looked up only where it is what the page explains.
     waits_for_engine = found.paused_reason == PausedReason.ENGINE
@@ -30,7 +32,7 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
     receipts = frame_receipts(found.group_key)
     receipt = Receipt.of(receipts.values())
     export = selectors.main_export(found)
-    source_url = media.own_link(found.source_key, owner=found.owner_id) if found.has_photo else ""
+    source_url = own_link(found.source_key, owner=found.owner_id) if found.has_photo else ""
     # Frames that the fallback model painted say so; the chosen model's need no word.
     stand_ins = [share for share in shares if share.model == found.fallback_model]
     painters = {position: model_name(found.engine, share.model) for share in stand_ins for position in share.positions}
@@ -38,7 +40,7 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
         {
             "position": frame.position,
             "state": frame.state,
-            "url": media.own_link(frame.shown_key, owner=found.owner_id) if frame.state == FrameState.STORED else "",
+            "url": own_link(frame.shown_key, owner=found.owner_id) if frame.state == FrameState.STORED else "",
             "painter": painters.get(frame.position, ""),
             "receipt": _receipt_of(frame, receipts),
         }
@@ -85,11 +87,9 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
         if export is None
         else {
             "id": export.pk,
-            "url": media.own_link(export.key, owner=found.owner_id),
-            "download_url": media.own_link(
-                export.key, owner=found.owner_id, filename=f"gifsite-{str(found.pk)[:8]}.gif"
-            ),
-            "poster_url": media.own_link(export.poster_key, owner=found.owner_id),
+            "url": own_link(export.key, owner=found.owner_id),
+            "download_url": own_link(export.key, owner=found.owner_id, filename=f"gifsite-{str(found.pk)[:8]}.gif"),
+            "poster_url": own_link(export.poster_key, owner=found.owner_id),
             "width": export.width,
             "height": export.height,
             "reduced_to": format_file_size(export) if export.was_reduced else "",

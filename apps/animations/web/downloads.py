@@ -1,24 +1,15 @@
 """What the page of an animation offers to take away: a file for each place, video_formats in other formats, and versions."""
 
 import uuid
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from apps.animations import media
-from apps.animations.copy import format_timeline
-from apps.animations.export_copy import (
-    format_check,
-    format_file_size,
-    format_limits,
-    format_measured,
-    format_remaining,
-    format_thinned,
-)
-from apps.animations.exports.encoding import EXTENSIONS
+from apps.animations.export_copy import format_file_size, format_limits
 from apps.animations.exports.spec import PLACES, ExportSpec, digest_of, head_of, spec_of
+from apps.animations.media_links import own_link
 from apps.animations.models import Animation, Export, ExportState, FileSize, Format, FrameState
 from apps.animations.selectors import main_export, version_being_made
+from apps.animations.web.download import Download, download_of
+from apps.animations.web.versions import Version, file_name, versions_of
 from apps.imaging.formats.destinations import DESTINATIONS
 
 TWINS = (
@@ -26,44 +17,6 @@ TWINS = (
     (Format.WEBP, "Smaller than a GIF. For websites and newer chat apps."),
     (Format.APNG, "Lossless and large. For stickers."),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """One limit of a place: what was found, in a word or two, and as a sentence."""
-
-    passed: bool
-    words: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """One thing to take away. `state` is "" while nobody asked for it."""
-
-    slug: str
-    name: str
-    promise: str
-    state: str = ""
-    url: str = ""
-    fits: bool | None = None
-    failure: str = ""
-    rest: str = ""
-    ticks: tuple[Tick, ...] = ()
-    export: Export | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One GIF of the animation, numbered in the order made. `is_main` is the one that is shown and shared."""
-
-    number: int
-    export: Export
-    words: str
-    url: str
-    poster_url: str
-    download_url: str
-    is_main: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +49,7 @@ def files_of(animation: Animation) -> Files | None:
     exports = {export.digest: export for export in animation.exports.all()}
     spec = main_spec(main)
     places = [
-        _download(
+        download_of(
             animation,
             place.slug,
             name=place.name,
@@ -107,7 +60,7 @@ def files_of(animation: Animation) -> Files | None:
         for place in DESTINATIONS
     ]
     video_formats = [
-        _download(
+        download_of(
             animation,
             kind.value,
             name=kind.label,
@@ -120,7 +73,7 @@ def files_of(animation: Animation) -> Files | None:
     if main.was_reduced:
         places.insert(
             0,
-            _download(
+            download_of(
                 animation,
                 FileSize.FULL,
                 name="Full quality",
@@ -130,15 +83,13 @@ def files_of(animation: Animation) -> Files | None:
                 export=exports.get(digest_of(spec.in_full(), frames)),
             ),
         )
-    versions = _versions(animation, main)
+    versions = versions_of(animation, main)
     coming = version_being_made(animation)
     return Files(
         places=places,
         video_formats=video_formats,
         versions=versions,
-        poster_url=media.own_link(
-            main.poster_key, owner=animation.owner_id, filename=_filename(animation, "poster", "jpg")
-        ),
+        poster_url=own_link(main.poster_key, owner=animation.owner_id, filename=file_name(animation, "poster", "jpg")),
         number=next(version.number for version in versions if version.is_main),
         being_made=next((version.number for version in versions if coming and version.export.pk == coming.pk), 0),
         main_pk=main.pk,
@@ -166,69 +117,3 @@ def wanted_file(main: Export, want: str) -> ExportSpec | None:
     if want == FileSize.FULL:
         return spec.in_full()
     return spec.in_format(want) if want in [kind.value for kind, _ in TWINS] else None
-
-
-def figures(files: Files) -> Iterable[Any]:
-    """Yield what changes whenever the section would look different."""
-    for one in (*files.places, *files.video_formats):
-        yield from (one.slug, one.state)
-    for version in files.versions:
-        yield from (str(version.export.pk), version.export.state, version.is_main)
-
-
-def _download(
-    animation: Animation, slug: str, *, name: str, promise: str, export: Export | None, of: int | None = None
-) -> Download:
-    """Return one row of the list.
-
-    `of` is how many frames the GIF has that is shown, where fewer of them may have been taken.
-    """
-    if export is None:
-        return Download(slug, name, promise)
-    ticks = tuple(
-        Tick(check["passed"], format_measured(check, export, of=of), _sentence(check, export, of))
-        for check in export.checks
-    )
-    extension = EXTENSIONS[Format(export.format)]
-    return Download(
-        slug=slug,
-        name=name,
-        promise=promise,
-        state=export.state,
-        url=media.own_link(export.key, owner=animation.owner_id, filename=_filename(animation, slug, extension)),
-        fits=export.fits,
-        failure=export.failure,
-        rest=format_remaining(export, of=of),
-        ticks=ticks,
-        export=export,
-    )
-
-
-def _sentence(check: Mapping[str, Any], export: Export, of: int | None) -> str:
-    sentence = format_check(check, export.destination)
-    if check["what"] == "the number of frames" and of is not None and (export.frame_count or 0) < of:
-        return f"{sentence} {format_thinned(export.frame_count or 0, of=of)}"
-    return sentence
-
-
-def _versions(animation: Animation, main: Export) -> list[Version]:
-    return [
-        Version(
-            number=number,
-            export=export,
-            words=format_timeline(spec_of(export).timeline),
-            url=media.own_link(export.key, owner=animation.owner_id),
-            poster_url=media.own_link(export.poster_key, owner=animation.owner_id),
-            download_url=media.own_link(
-                export.key, owner=animation.owner_id, filename=_filename(animation, f"version-{number}", "gif")
-            ),
-            is_main=export.pk == main.pk,
-        )
-        for number, export in reversed(
-            list(enumerate((one for one in animation.exports.all() if one.is_version), start=1))
-        )
-    ]
-
-
-def _filename(animation: Animation, what: str, extension: str) -> str:
-    return f"gifsite-{str(animation.pk)[:8]}-{what}.{extension}"

@@ -1,7 +1,9 @@
 """The files of one animation: made on a click, watched until they are ready, and the one of them that is shown."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.core import signing
@@ -19,9 +21,9 @@ from apps.animations.models import Animation, Export, ExportState
 from apps.animations.owned import owned_or_404
 from apps.animations.selectors import get_owned, main_export
 from apps.animations.web.detail_context import detail_context
-from apps.animations.web.downloads import Files, figures, files_of, main_spec, wanted_file
+from apps.animations.web.downloads import Files, files_of, main_spec, wanted_file
 from apps.animations.web.forms import FORM_FIELDS, LoopForm
-from apps.animations.web.loop_editor import loop_gap_note
+from apps.animations.web.loop_gap import loop_gap_note
 from apps.common.ratelimit import TooOften, check_rate
 
 
@@ -72,6 +74,14 @@ def _fingerprint(offered: Files) -> str:
     """Return a text that changes exactly when the section would look different."""
     words = "|".join(str(figure) for figure in figures(offered))
     return signing.Signer(salt="files").signature(words)[:24]
+
+
+def figures(files: Files) -> Iterable[Any]:
+    """Yield what changes whenever the section would look different."""
+    for one in (*files.places, *files.video_formats):
+        yield from (one.slug, one.state)
+    for version in files.versions:
+        yield from (str(version.export.pk), version.export.state, version.is_main)
 
 
 @posted_by_somebody(lambda pk: reverse("animation", args=[pk]))

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import sign_in_first
-from apps.animations import media, selectors
+from apps.animations import selectors
+from apps.animations.media_links import own_link
 from apps.animations.retention.usage import usage_of
 from apps.animations.signals import public_links
 from apps.animations.web.counted import gifs
@@ -30,8 +31,8 @@ def library(request: SignedInRequest) -> HttpResponse:
                 "animation": row,
                 "publication": faces.get(row.pk),
                 "stored": row.stored,  # type: ignore[attr-defined] # annotated
-                "poster_url": media.own_link(export.poster_key, owner=row.owner_id) if export else "",
-                "gif_url": media.own_link(export.key, owner=row.owner_id) if export else "",
+                "poster_url": own_link(export.poster_key, owner=row.owner_id) if export else "",
+                "gif_url": own_link(export.key, owner=row.owner_id) if export else "",
             }
         )
     undo = take_undo(request)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.animations import media
+from apps.animations.media_links import own_link
 from apps.animations.models import Animation, Frame
 from apps.animations.owned import owned_or_404
 from apps.animations.rendering.mask_corrections import (
@@ -100,7 +101,7 @@ def _page(
     context = {
         "animation": found,
         "frame": frame,
-        "frame_url": media.own_link(frame.shown_key, owner=found.owner_id),
+        "frame_url": own_link(frame.shown_key, owner=found.owner_id),
         "before": positions[here - 1] if here else None,
         "after": positions[here + 1] if here + 1 < len(positions) else None,
         "count": len(positions),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from apps.animations import media
+from apps.animations.media_links import link, open_link, open_own_link
 
 OWN_MEDIA_SECONDS = 60  # a browser may ask the link again that it was led to: shorter than that link lives
 
@@ -27,7 +27,7 @@ KINDS = {
 def private_media(request: HttpRequest, token: str) -> HttpResponseBase:
     """Answer a private file behind a short-lived signed link, for an installation without an object store."""
     try:
-        key, filename = media.open_link(token)
+        key, filename = open_link(token)
     except signing.BadSignature:
         raise Http404 from None
     return _file(key, filename)
@@ -49,7 +49,7 @@ def own_media(request: HttpRequest, token: str) -> HttpResponseBase:
     The file itself comes where there is no object store, and with `?here`, for scripts: they may read no other site.
     """
     try:
-        key, filename, owner = media.open_own_link(token)
+        key, filename, owner = open_own_link(token)
     except signing.BadSignature:
         raise Http404 from None
     if not request.user.is_authenticated:
@@ -60,6 +60,6 @@ def own_media(request: HttpRequest, token: str) -> HttpResponseBase:
     if str(request.user.pk) != owner:
         raise Http404
     is_elsewhere = settings.AWS_STORAGE_BUCKET_NAME and "here" not in request.GET
-    response = redirect(media.link(key, filename=filename)) if is_elsewhere else _file(key, filename)
+    response = redirect(link(key, filename=filename)) if is_elsewhere else _file(key, filename)
     response["Cache-Control"] = f"private, max-age={OWN_MEDIA_SECONDS}"
     return response

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from apps.animations.create.preview import NoPreview, Rehearsal, part_of, preview_of
+from apps.animations.create.look import part_of
+from apps.animations.create.preview import NoPreview, Rehearsal, preview_of
 from apps.animations.create.recipe import MAX_PROMPT
 from apps.animations.web.forms import FaceField
 from apps.common.control_characters import strip_control_characters

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import posted_by_somebody, sign_in_first
-from apps.animations import media, selectors
+from apps.animations import selectors
+from apps.animations.media_links import own_link
 from apps.animations.retention.erase import TRASH_LASTS
 from apps.animations.retention.trash import delete_animations, erase_from_trash, restore_animations
 from apps.animations.retention.usage import usage_of
@@ -81,7 +82,7 @@ def show_trash(request: SignedInRequest) -> HttpResponse:
         cards.append(
             {
                 "animation": row,
-                "poster_url": media.own_link(export.poster_key, owner=row.owner_id) if export else "",
+                "poster_url": own_link(export.poster_key, owner=row.owner_id) if export else "",
                 "days_left": max(0, left.days),
             }
         )

@@ -1,17 +1,13 @@
 """Starting an animation."""
 
-import json
-import math
 import uuid
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import File, Form, Status
 from ninja.files import UploadedFile
-from pydantic import ValidationError
 
 from apps.accounts.consent import note_consent
 from apps.accounts.identity import network_mark
@@ -23,21 +19,20 @@ from apps.animations.create.quote import quote
 from apps.animations.create.recipe import complete
 from apps.animations.create.refusals import REFUSED
 from apps.animations.create.submit import check_affordable, discard, find_submitted, hash_request, submit_animation
-from apps.animations.create.upload import ChoiceMissing, Upload
-from apps.animations.models import Animation
+from apps.animations.create.upload import ChoiceMissing
 from apps.api import schemas
-from apps.api.answers import animation_out, recipe_out
+from apps.api.answers import animation_out
 from apps.api.api import MAKE, api, caller, token_of
-from apps.api.endpoints.quotes import ENGINES_OWN
-from apps.api.problems import NOT_CHARGED, ProblemRaised, in_words
+from apps.api.endpoints.form_parts import choices_needed, refuse_unknown_parts, refuse_without_image
+from apps.api.endpoints.sent_file import bytes_of
+from apps.api.endpoints.sent_recipe import parse_picture, parse_recipe
+from apps.api.problems import NOT_CHARGED, ProblemRaised
+from apps.api.recipes import PictureIn
 from apps.api.services import SpendingLimitReached, spending
 from apps.common.ratelimit import check_rate
-from apps.imaging.codecs.odd import Choices
 from apps.imaging.sandbox.process import default_sandbox
 
 OPTIONAL_FILE: Any = File(None)  # type: ignore[type-arg] # typed as an annotation, offered as a call
-PICTURE_WORDS = {"crop": schemas.CROP, "face": schemas.FACE}
-"""What a field of `picture` takes, where pydantic would name each of its parts."""
 MAX_KEY = 100  # characters of an Idempotency-Key
 
 
@@ -69,20 +64,20 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
     """
     check_rate(request, "submit")
     user = caller(request)
-    _refuse_unknown_parts(request)
+    refuse_unknown_parts(request)
     key = request.headers.get("Idempotency-Key", "") or uuid.uuid4().hex
     if len(key) > MAX_KEY:
         raise ProblemRaised(
             HTTPStatus.BAD_REQUEST, "invalid", f"An Idempotency-Key has at most {MAX_KEY} characters. {NOT_CHARGED}"
         )
     made_from = selectors.get_owned(user, source) if source else None
-    requested = _parse_recipe(recipe, made_from)
-    given = _parse_picture(picture)
+    requested = parse_recipe(recipe, made_from)
+    given = parse_picture(picture)
     _note_consent(user, given)
     choices = given.choices()
     if image is None:
-        _refuse_without_image(made_from=made_from, mask=mask, choices=choices)
-    data, mask_data = _bytes(image) if image else b"", _bytes(mask) if mask else None
+        refuse_without_image(made_from=made_from, mask=mask, choices=choices)
+    data, mask_data = bytes_of(image) if image else b"", bytes_of(mask) if mask else None
     kept = picture_of(made_from) if image is None and made_from is not None else None
     masked = bool(kept.mask_key) if kept else bool(mask_data)
     completed = complete(requested.requested(), masked=masked)
@@ -129,77 +124,11 @@ def post_animation(  # noqa: PLR0917 # ninja reads them by name, as the parts of
             left=limit.left,
         ) from limit
     except ChoiceMissing as missing:
-        raise _choices_needed(missing.upload) from missing
+        raise choices_needed(missing.upload) from missing
     return Status(201 if is_new else 200, animation_out(selectors.get_owned(user, animation.pk, in_trash=True)))
 
 
-def _refuse_without_image(*, made_from: Animation | None, mask: UploadedFile | None, choices: Choices) -> None:
-    """Raise ProblemRaised for what cannot be said without an image."""
-    errors = {
-        "image": made_from is None and "Send an image, or source: the id of an animation to take the picture from.",
-        "mask": mask is not None and "A new mask needs the image it was painted on. Send the image as well.",
-        "picture": choices != Choices()
-        and "This describes an uploaded image. Send the image as well, or leave it out.",
-    }
-    for field, sentence in errors.items():
-        if sentence:
-            raise ProblemRaised(
-                HTTPStatus.UNPROCESSABLE_ENTITY,
-                "invalid",
-                f"Some values are invalid. {NOT_CHARGED}",
-                errors={field: sentence},
-            )
-
-
-def _refuse_unknown_parts(request: HttpRequest) -> None:
-    """Raise ProblemRaised for a part of the form that is none: it would be left out without a word."""
-    known = ["image", "mask", "picture", "recipe", "source"]
-    unknown = sorted({*request.POST, *request.FILES} - set(known))
-    if unknown:
-        errors = {name: schemas.unknown_field(name, known) for name in unknown}
-        raise ProblemRaised(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            "invalid",
-            f"Some parts of the form are invalid. {NOT_CHARGED}",
-            errors=errors,
-        )
-
-
-def _parse_recipe(text: str, made_from: Animation | None) -> schemas.RecipeIn:
-    """Return the recipe of a request, with what it leaves out from the animation it is made from."""
-    try:
-        if made_from is None:
-            return schemas.RecipeIn.model_validate_json(text)
-        said = schemas.PartialRecipeIn.model_validate_json(text).model_dump(exclude_unset=True)
-        before = {**recipe_out(made_from), "seed": None}
-        if "engine" in said or "model" in said:  # what another engine takes is its own default
-            before |= dict.fromkeys(ENGINES_OWN)
-        return schemas.RecipeIn.model_validate({**before, **said})
-    except ValidationError as error:
-        errors = {".".join(str(part) for part in item["loc"]) or "recipe": in_words(item) for item in error.errors()}
-        raise ProblemRaised(
-            HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", "The recipe cannot be read. Nothing was charged.", errors=errors
-        ) from error
-
-
-def _parse_picture(text: str) -> schemas.PictureIn:
-    try:
-        return schemas.PictureIn.model_validate_json(text)
-    except ValidationError as error:
-        errors = {
-            ".".join(["picture", *map(str, item["loc"][:1])]): PICTURE_WORDS.get(str([*item["loc"], ""][0]))
-            or in_words(item)
-            for item in error.errors()
-        }
-        raise ProblemRaised(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            "invalid",
-            f"The picture field couldn't be read. {NOT_CHARGED}",
-            errors=errors,
-        ) from error
-
-
-def _note_consent(user: User, given: schemas.PictureIn) -> None:
+def _note_consent(user: User, given: PictureIn) -> None:
     """Keep that somebody may use the people shown. Raises ProblemRaised where they say that they may not."""
     if given.consent is False:
         raise ProblemRaised(
@@ -210,30 +139,3 @@ def _note_consent(user: User, given: schemas.PictureIn) -> None:
         )
     if given.consent:
         note_consent(user, now=timezone.now())
-
-
-def _choices_needed(upload: Upload) -> ProblemRaised:
-    """Return what to answer to an odd picture of which not everything was said."""
-    questions = upload.questions
-    example = json.dumps({question.field: question.suggested for question in questions})
-    return ProblemRaised(
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        "picture",
-        f"{' '.join(question.sentence for question in questions)} For example, send it with picture={example}. {NOT_CHARGED}",
-        errors={f"picture.{question.field}": question.sentence for question in questions},
-        choices={
-            question.field: {"options": question.options, "suggested": question.suggested} for question in questions
-        },
-    )
-
-
-def _bytes(file: UploadedFile) -> bytes:
-    limit = settings.UPLOAD_MAX_BYTES
-    if (file.size or 0) > limit:
-        raise ProblemRaised(
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            "picture",
-            f"That picture is {math.ceil((file.size or 0) / 2**20)} MB. The limit is {limit // 2**20} MB. Nothing was charged.",
-        )
-    data: bytes = file.read()
-    return data

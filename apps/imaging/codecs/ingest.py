@@ -8,39 +8,16 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import AvifImagePlugin, Image
 
 from apps.imaging.codecs import odd, png
-from apps.imaging.codecs.headers import read_claim, refuse_moving
-from apps.imaging.codecs.likeness import edges_of, is_blank, layout_of
-from apps.imaging.codecs.limits import MAX_ASPECT, MAX_JPEG_PIXELS, MIN_UPLOAD_SIDE, UPLOADED
-from apps.imaging.codecs.opened import REDUCING_GAP, check_bytes, open_picture, open_png
+from apps.imaging.codecs.limits import MAX_ASPECT, MIN_UPLOAD_SIDE, UPLOADED
+from apps.imaging.codecs.opened import open_picture
 from apps.imaging.codecs.pixels import MIN_OPACITY, laid_on, suiting_background
-from apps.imaging.codecs.sizes import aspect_error, cover_box, working_size
-from apps.imaging.errors import (
-    NothingToSee,
-    TooSmall,
-    WrongShape,
-    WrongSize,
-    WrongType,
-)
-
-MAX_ASPECT_ERROR = 0.02
-"""How far the shape of a painted frame may be off: rounding to multiples of 8 on 512 pixels stays below 1.6 %."""
-
-MAX_MASK_ASPECT_ERROR = 0.25
-"""How far the shape of a mask may be off: a picture cropped to multiples of 64 differs from its upload by up to 12 %."""
+from apps.imaging.codecs.sizes import working_size
+from apps.imaging.errors import NothingToSee, TooSmall, WrongShape
 
 UPLOAD_COMPRESS_LEVEL = 4
 """zlib's level for sources, written once and sent to an engine at once: 11 % smaller than level 1 for 1.7 times the time."""
-
-MASK_THRESHOLD = 128
-"""From this level on a mask pixel counts as painted: half covered by the brush."""
-
-AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the child may start none, and would be refused a thread for every core
-Image.MAX_IMAGE_PIXELS = (
-    MAX_JPEG_PIXELS  # the sizes were read before; this stops a decoder that sees another size than we did
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +47,6 @@ class Whole:
     width: int
     height: int
     is_clear: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptedFrame:
-    """A painted frame made safe, in the size asked for.
-
-    `blank` says that the whole picture is one color. `kept` says that the engine's own pixel data was stored without
-    encoding it again. `received_width` and `received_height` are what the engine sent, upright. `edges` is how sharp
-    the sharpest edges are, in levels; `layout` is the picture in 64 gray fields.
-    """
-
-    png: bytes
-    width: int
-    height: int
-    blank: bool
-    kept: bool
-    received_width: int
-    received_height: int
-    edges: int
-    layout: tuple[int, ...]
 
 
 def ingest(
@@ -160,74 +117,6 @@ def ingest_whole(data: bytes, *, max_pixels: int) -> Whole:
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
     sheet = picture.sheet(*size, part=(0, 0, picture.width, picture.height))
     return Whole(png.encode(np.asarray(sheet, np.uint8)), *size, sheet.mode == "RGBA")
-
-
-def ingest_mask(data: bytes, *, width: int, height: int, box: odd.Box = odd.WHOLE) -> bytes | None:
-    """Turn a painted mask into a PNG (L, 8 bit, only 0 and 255) of `width` × `height`: white where the picture may change.
-
-    Of a mask with transparency the opaque part counts as painted, of any other the bright part. A mask of another size
-    is scaled to cover the picture, as the picture itself was; `box` is the part of it that the picture was cropped to.
-    Returns None when nothing is painted.
-
-    Raises `WrongType` for anything but PNG, `WrongShape` when the mask is not the shape of its picture, and otherwise
-    what `ingest` raises for bytes that cannot be decoded.
-    """
-    picture = open_picture(data)
-    if picture.kind != "PNG":
-        raise WrongType("The mask must be a PNG file.")
-    # The same crop as the picture's, then the same scaling: mask and picture stay on each other.
-    left, top, right, bottom = odd.pixels_of(box, picture.width, picture.height, least=1)
-    if aspect_error(right - left, bottom - top, width, height) > MAX_MASK_ASPECT_ERROR:
-        raise WrongShape(
-            f"That mask is {right - left} × {bottom - top} pixels and the picture is {width} × {height}. "
-            "Paint the mask on the picture itself."
-        )
-    painted = picture.coverage().resize(
-        (width, height),
-        Image.Resampling.BILINEAR,
-        box=cover_box((left, top, right, bottom), width, height),
-        reducing_gap=REDUCING_GAP,
-    )
-    # Scaling makes grays at the edges; a mask is black or white.
-    mask = np.where(np.asarray(painted) >= MASK_THRESHOLD, np.uint8(255), np.uint8(0))
-    return png.encode(mask) if mask.any() else None
-
-
-def accept_painted(data: bytes, *, width: int, height: int) -> AcceptedFrame:
-    """Turn an engine's answer into a frame of `width` × `height`, decoding all of it.
-
-    A plain RGB PNG of the right size keeps its own pixel data, so that a frame is fed on exactly as it was painted;
-    anything else is decoded, scaled to cover the size and encoded anew. Metadata and trailing bytes are gone both ways.
-
-    Raises `WrongSize` when the shape is off by more than 2 %, otherwise what `ingest` raises for bytes that cannot be
-    decoded.
-    """
-    check_bytes(data)
-    # The usual answer is kept as it was painted; a chain is not encoded again at every frame.
-    if data.startswith(png.SIGNATURE):
-        header = png.read_header(data)
-        if header.is_plain and (header.width, header.height) == (width, height):
-            refuse_moving(read_claim(data))
-            if not png.changes_look(data):
-                kept = png.plain(data)
-                picture = open_png(kept)
-                gray = picture.convert("L")
-                return AcceptedFrame(
-                    kept, width, height, is_blank(picture), True, width, height, edges_of(gray), layout_of(gray)
-                )
-    # Anything else is decoded and made into what was asked for, if it is nearly of that shape.
-    opened = open_picture(data)
-    if aspect_error(opened.width, opened.height, width, height) > MAX_ASPECT_ERROR:
-        raise WrongSize(
-            f"The painted frame is {opened.width} × {opened.height} pixels where {width} × {height} was asked for."
-        )
-    sheet = opened.sheet(width, height, part=(0, 0, opened.width, opened.height))
-    pixels = np.asarray(laid_on(odd.WHITE, sheet), np.uint8)
-    picture = Image.fromarray(pixels)
-    blank, gray = is_blank(picture), picture.convert("L")
-    return AcceptedFrame(
-        png.encode(pixels), width, height, blank, False, opened.width, opened.height, edges_of(gray), layout_of(gray)
-    )
 
 
 def _refuse_too_long(width: int, height: int, *, is_whole: bool) -> None:

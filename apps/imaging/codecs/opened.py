@@ -6,19 +6,14 @@ import struct
 import warnings
 from dataclasses import dataclass
 
-from PIL import Image, UnidentifiedImageError
+from PIL import AvifImagePlugin, Image, UnidentifiedImageError
 
 from apps.imaging.codecs import avif, color, png
 from apps.imaging.codecs.headers import read_claim, refuse_moving
 from apps.imaging.codecs.limits import MAX_BYTES, MAX_JPEG_PIXELS, MAX_PIXELS, MAX_SIDE, STILLS
 from apps.imaging.codecs.pixels import clear_outside, covered_part, eight_bits, in_srgb
 from apps.imaging.codecs.sizes import cover_box
-from apps.imaging.errors import (
-    Broken,
-    TooManyBytes,
-    TooManyPixels,
-    WrongType,
-)
+from apps.imaging.errors import Broken, TooManyBytes, TooManyPixels, WrongType
 
 REDUCING_GAP = 3.0
 """Pillow halves a picture until it is at most this many times too large; from 3 on the result looks like plain Lanczos."""
@@ -40,6 +35,11 @@ TURNS = {
 }
 # Orientations in which width and height change places.
 SIDEWAYS = frozenset({5, 6, 7, 8})
+
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the child may start none, and would be refused a thread for every core
+Image.MAX_IMAGE_PIXELS = (
+    MAX_JPEG_PIXELS  # the sizes were read before; this stops a decoder that sees another size than we did
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,10 @@ import cv2
 from PIL import Image, ImageCms
 
 from apps.imaging.codecs.frames import decode_png
-from apps.imaging.codecs.ingest import accept_painted, ingest, ingest_mask, ingest_whole
+from apps.imaging.codecs.ingest import ingest, ingest_whole
+from apps.imaging.codecs.mask import ingest_mask
 from apps.imaging.codecs.odd import Box, read_choices
+from apps.imaging.codecs.painted import accept_painted
 from apps.imaging.errors import PictureRejected
 from apps.imaging.faces.analysis import analyze
 from apps.imaging.faces.mesh import Square, find_points

@@ -5,7 +5,7 @@ dozen painted frames, a zygote forks a child, ahead of time, which limits itself
 sockets, no processes), decodes, answers over a pipe and is ended. So a decoder bug meets a process without settings,
 without database and without descriptors, and nothing an upload does lasts until the next picture.
 
-Its methods `ingest`, `ingest_whole`, `ingest_mask` and `accept_painted` promise what their namesakes in `apps.imaging.codecs.ingest`
+Its methods `ingest`, `ingest_whole`, `ingest_mask` and `accept_painted` promise what their namesakes in `apps.imaging.codecs`
 promise, `analyze` what its own in `apps.imaging.faces.analysis` promises, and all raise `TooHeavy` when a limit was hit.
 """
 
@@ -25,10 +25,11 @@ from dataclasses import asdict, astuple
 from pathlib import Path
 
 from apps.imaging.codecs import png
-from apps.imaging.codecs.ingest import AcceptedFrame, Ingested, Whole
+from apps.imaging.codecs.ingest import Ingested, Whole
 from apps.imaging.codecs.likeness import LAYOUT_SIDE
 from apps.imaging.codecs.odd import BACKGROUND, BLACK, CROP, ENLARGE, UNASKED, WHITE, WHOLE, Box, Choices
 from apps.imaging.codecs.opened import check_bytes
+from apps.imaging.codecs.painted import AcceptedFrame
 from apps.imaging.codecs.sizes import working_size
 from apps.imaging.errors import REJECTIONS, Broken, TooHeavy
 from apps.imaging.faces.analysis import read_analysis
@@ -134,7 +135,7 @@ class Sandbox:
         return Whole(payload, width, height, is_clear)
 
     def ingest_mask(self, data: bytes, *, width: int, height: int, box: Box = WHOLE) -> bytes | None:
-        """Like `apps.imaging.codecs.ingest.ingest_mask`. Also raises `TooHeavy` and `SandboxUnavailable`."""
+        """Like `apps.imaging.codecs.mask.ingest_mask`. Also raises `TooHeavy` and `SandboxUnavailable`."""
         facts, payload = self._run("ingest_mask", data, {"width": width, "height": height, "box": list(astuple(box))})
         if not _boolean(facts, "painted"):
             return None
@@ -142,7 +143,7 @@ class Sandbox:
         return payload
 
     def accept_painted(self, data: bytes, *, width: int, height: int) -> AcceptedFrame:
-        """Like `apps.imaging.codecs.ingest.accept_painted`. Also raises `TooHeavy` and `SandboxUnavailable`."""
+        """Like `apps.imaging.codecs.painted.accept_painted`. Also raises `TooHeavy` and `SandboxUnavailable`."""
         facts, payload = self._run("accept_painted", data, {"width": width, "height": height})
         _check_png(payload, width=width, height=height, color_type=png.RGB)
         return AcceptedFrame(

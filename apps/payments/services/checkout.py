@@ -4,24 +4,14 @@ import logging
 import uuid
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F
-from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.payments.models import Pack, Purchase, PurchaseState
-from apps.payments.provider import (
-    CHECKOUT_LASTS,
-    Order,
-    PaymentProvider,
-    ProviderFailed,
-    ProviderRefused,
-    Session,
-    SessionStatus,
-)
+from apps.payments.provider import CHECKOUT_LASTS, PaymentProvider, Session, SessionStatus
 from apps.payments.providers.registry import active_provider
-from apps.payments.services.settle import close_checkout, settle_purchase
+from apps.payments.services.sessions import close_checkout, open_session
+from apps.payments.services.settle import settle_purchase
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +48,7 @@ def start_purchase(*, owner: User, pack: Pack, draft_id: uuid.UUID | None, now: 
         purchase = _same_purchase(owner=owner, pack=pack, draft_id=draft_id, provider=provider, now=now)
     # Before another one is opened: what is open and forgotten should not be paid beside it.
     _close_forgotten(owner=owner, pack=pack, provider=provider, now=now)
-    session = _open_session(purchase, provider, email=owner.email)
+    session = open_session(purchase, provider, email=owner.email)
     # The guarded UPDATE: of two clicks that were both answered, one has its checkout noted.
     is_noted = Purchase.objects.filter(pk=purchase.pk, state=PurchaseState.NEW).update(
         session_id=session.id, checkout_url=session.url, state=PurchaseState.OPEN
@@ -68,31 +58,6 @@ def start_purchase(*, owner: User, pack: Pack, draft_id: uuid.UUID | None, now: 
         # Another click was answered first, under another key: ours is closed, and theirs is the one that is paid.
         return settle_purchase(purchase.pk, now=now, session_id=session.id)
     return purchase
-
-
-def _open_session(purchase: Purchase, provider: PaymentProvider, *, email: str) -> Session:
-    page = settings.SITE_URL + reverse("purchase", args=[purchase.pk])
-    order = Order(
-        purchase_id=str(purchase.pk),
-        made_at=purchase.created_at,
-        label=f"{purchase.credits} credits",
-        currency=purchase.currency,
-        amount_minor=purchase.amount_minor,
-        email=email,
-        return_url=f"{page}?back=1",
-        cancel_url=settings.SITE_URL + reverse("buy") + (f"?draft={purchase.draft_id}" if purchase.draft_id else ""),
-    )
-    ours = Purchase.objects.filter(pk=purchase.pk, state=PurchaseState.NEW)
-    try:
-        return provider.open_session(order, key=purchase.checkout_key)
-    except ProviderFailed:
-        # The provider repeats that answer for a day, so the next click needs another key. Two clicks that fail make one step.
-        ours.filter(checkout_attempt=purchase.checkout_attempt).update(checkout_attempt=F("checkout_attempt") + 1)
-        raise
-    except ProviderRefused:
-        # The next click is another purchase: this order will be refused again.
-        ours.update(state=PurchaseState.EXPIRED)
-        raise
 
 
 def _found_at_provider(purchase: Purchase, provider: PaymentProvider, *, now: datetime) -> Purchase | None:

@@ -1,20 +1,13 @@
 """The payment providers' messages: kept first, answered at once, worked later. A message is a reason to look, never the news itself."""
 
-import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from apps.common.alarms import raise_alarm
 from apps.payments.models import WebhookEvent
-from apps.payments.provider import ObjectRefs, PaymentProvider, ProviderRefused, ProviderUnavailable
-from apps.payments.providers.messages import KINDS, WARNING, subject
-from apps.payments.providers.registry import provider_named
-from apps.payments.services.object_refs import find_purchase
-from apps.payments.services.settle import settle_purchase
+from apps.payments.provider import PaymentProvider
+from apps.payments.providers.messages import KINDS
 from apps.payments.task_names import PaymentTask, announce
-
-log = logging.getLogger(__name__)
 
 LOST_AFTER = timedelta(seconds=5)  # an announcement that no worker took
 LONGEST_WAIT = timedelta(hours=1)  # between two attempts while the provider is away
@@ -46,23 +39,6 @@ def receive(*, provider: PaymentProvider, body: bytes, signature: str, now: date
     return event
 
 
-def process_webhook_event(event_pk: int, *, now: datetime) -> None:
-    """Look at what one message is about. Safe to call any number of times, at the same moment too."""
-    event = WebhookEvent.objects.filter(pk=event_pk, processed_at=None).first()
-    if event is None:
-        return
-    try:
-        note = _look(event, now=now)
-    except (ProviderUnavailable, ProviderRefused) as error:
-        _put_off(event, str(error), now=now)
-    except Exception as error:
-        # A defect of ours, and the message may be about money: it is kept, and the others are worked meanwhile.
-        log.exception("%s could not be worked", event)
-        _put_off(event, repr(error), now=now)
-    else:
-        WebhookEvent.objects.filter(pk=event.pk).update(processed_at=now, note=note[:200])
-
-
 def announce_due(*, now: datetime) -> int:
     """Announce again what nobody worked in time, the oldest first; return how many. For the sweeper."""
     due = WebhookEvent.objects.filter(processed_at=None, due_at__lte=now).order_by("due_at")
@@ -72,32 +48,3 @@ def announce_due(*, now: datetime) -> int:
         WebhookEvent.objects.filter(pk=event_pk, due_at__lte=now).update(due_at=now + 6 * LOST_AFTER)
         announce(PaymentTask.WORK, event_pk)
     return len(ids)
-
-
-def _put_off(event: WebhookEvent, why: str, *, now: datetime) -> None:
-    # From seconds, for a provider that is away for a moment, to an hour, for one that is away for long.
-    wait = min(LOST_AFTER * 2 ** min(event.attempts, 20), LONGEST_WAIT)
-    # Marked as worked, so that nobody looks again; the hourly comparison with the provider still does.
-    given_up = event.attempts + 1 >= MAX_ATTEMPTS
-    WebhookEvent.objects.filter(pk=event.pk, processed_at=None).update(
-        attempts=event.attempts + 1,
-        due_at=now + wait,
-        note=why[:200],
-        **({"processed_at": now} if given_up else {}),
-    )
-    if given_up:
-        raise_alarm(f"A message of the provider was given up: {event}", why)
-    log.warning("%s waits for %s: %s", event, wait, why)
-
-
-def _look(event: WebhookEvent, *, now: datetime) -> str:
-    found = find_purchase(ObjectRefs(*subject(event.payload)), provider_named(event.provider))
-    if found is None:
-        return "about nothing that was sold here"
-    purchase = settle_purchase(found.purchase.pk, now=now, session_id=found.session_id)
-    if event.kind == WARNING:
-        raise_alarm(
-            f"A bank warns of fraud: purchase {purchase.pk}",
-            "Nothing was taken back yet. A refund now saves the fee of a dispute.",
-        )
-    return str(purchase)

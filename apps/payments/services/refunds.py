@@ -1,82 +1,19 @@
 """Money that goes back from our side. The credits go first: what cannot be taken back is not refunded by mistake."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.common.alarms import raise_alarm
-from apps.common.money import in_money
 from apps.credits.services.clawback import lock_to_take_back
 from apps.payments.models import ASKED, Purchase, PurchaseState, Refund
 from apps.payments.provider import ANSWER_TAKES, ProviderRefused, ProviderUnavailable
 from apps.payments.providers.registry import provider_named
+from apps.payments.services.refund_rules import NotRefundable, refundable_minor, why_not_refundable
 from apps.payments.services.refunds_and_disputes import follow_refunds, settle_ledger_owner
-from apps.payments.services.settle import settle_purchase
-from apps.payments.task_names import PaymentTask, announce
 
 log = logging.getLogger(__name__)
-
-CHANGE_OF_MIND = timedelta(days=14)
-"""The European Union's right of withdrawal, given to everybody while no credit of the pack is spent."""
-
-# Between two requests for the same refund; and how many are announced in one sweep, the rest in the next.
-LONGEST_WAIT = timedelta(hours=1)
-BATCH = 20
-
-ARRIVED = "succeeded"
-"""Stripe's word for a refund that is done. Any other of those that count means that it is on its way."""
-
-
-class NotRefundable(Exception):
-    """`says` tells the person why. Nothing was changed."""
-
-    def __init__(self, says: str) -> None:
-        super().__init__(says)
-        self.says = says
-
-
-def why_not_refundable(purchase: Purchase, *, now: datetime) -> str:
-    """Return why a buyer cannot have this pack refunded by themselves; empty when they can.
-
-    What the bank has comes first, then what went back already. A dispute that was decided for us takes no right away.
-    """
-    if purchase.state != PurchaseState.PAID or purchase.lot is None or purchase.paid_at is None:
-        return "Only a paid pack can be refunded."
-    disputes = list(purchase.disputes.all())
-    if any(dispute.is_open for dispute in disputes):
-        return "Your bank is already disputing this payment, so the bank decides."
-    if any(dispute.took_money for dispute in disputes):
-        return "Your bank already refunded this payment."
-    says = _what_went_back(purchase)
-    if says:
-        return says
-    if now - purchase.paid_at > CHANGE_OF_MIND:
-        return f"Returns are possible for {CHANGE_OF_MIND.days} days after purchase."
-    if purchase.lot.available < purchase.credits:
-        return "Some credits from this pack are used or reserved."
-    return ""
-
-
-def _what_went_back(purchase: Purchase) -> str:
-    """Say that a refund is under way or done, and whether it was for all of it; empty when there is none."""
-    counting = [refund for refund in purchase.refunds.all() if refund.counts]
-    if not counting:
-        return ""
-    if any(refund.status != ARRIVED for refund in counting):
-        return "A refund for this pack is already on its way."
-    amount = in_money(sum(refund.amount_minor for refund in counting), purchase.currency)
-    if refundable_minor(purchase):
-        return f"{amount} of it was already refunded. Email us about the rest."
-    return f"This pack was returned, and {amount} was refunded."
-
-
-def refundable_minor(purchase: Purchase) -> int:
-    """Return how much of the price can still be refunded."""
-    # Refunds that failed or came back do not count: that money is here.
-    asked = sum(refund.amount_minor for refund in purchase.refunds.all() if refund.counts)
-    return max(0, purchase.amount_minor - asked)
 
 
 def refund_own(*, purchase: Purchase, now: datetime) -> Refund:
@@ -148,39 +85,6 @@ def send_refund(refund: Refund, *, now: datetime) -> Refund:
         _note(refund, status="failed", provider_id=None, now=now)
         raise
     _note(refund, status=record.status, provider_id=record.id, now=now)
-    refund.refresh_from_db()
-    return refund
-
-
-def announce_waiting(*, now: datetime) -> int:
-    """Announce refunds that no provider has answered, less and less often; return how many. For the sweeper."""
-    waiting = Refund.objects.filter(status=ASKED, due_at__lte=now).order_by("due_at")
-    refunds = list(waiting[:BATCH])
-    for refund in refunds:
-        # As long again as the refund is old, so a provider that is away for long is asked ever more seldom.
-        wait = min(max(ANSWER_TAKES, now - refund.created_at), LONGEST_WAIT)
-        Refund.objects.filter(pk=refund.pk).update(due_at=now + wait)
-        announce(PaymentTask.REFUND, refund.pk)
-    return len(refunds)
-
-
-def resend_refund(refund_id: int, *, now: datetime) -> Refund | None:
-    """Ask for a refund again whose answer never came; None when there is nothing to ask. Raises nothing.
-
-    First the provider is asked what it has: it forgets after a day that it knew the refund, and would pay a second time.
-    """
-    refund = Refund.objects.filter(pk=refund_id, status=ASKED).select_related("purchase").first()
-    if refund is None:
-        return None
-    try:
-        # May find the refund at the provider: then it is noted there, and nothing is sent.
-        settle_purchase(refund.purchase_id, now=now)
-        refund.refresh_from_db()
-        return send_refund(refund, now=now) if refund.status == ASKED else refund
-    except ProviderUnavailable as away:
-        log.warning("%s waits: %s", refund, away)
-    except ProviderRefused as refused:
-        raise_alarm(f"A refund was refused: purchase {refund.purchase_id}", str(refused))
     refund.refresh_from_db()
     return refund
 

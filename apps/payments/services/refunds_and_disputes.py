@@ -1,18 +1,17 @@
 """What a paid purchase's refunds and disputes mean for credits: how many are taken back, and who may not spend."""
 
 import uuid
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from apps.animations.rendering.end import stop_frozen
-from apps.common.alarms import raise_alarm
 from apps.credits.selectors import frozen_ledger_owners, owed_by, owing_ledger_owners
 from apps.credits.services.clawback import set_taken_back
 from apps.credits.services.wallets import freeze, lock_wallet, pay_debt, thaw
-from apps.payments.models import DISPUTED, Dispute, Purchase, Refund
-from apps.payments.provider import LOST, DisputeRecord, Payment, RefundRecord
+from apps.payments.models import DISPUTED, Dispute, Purchase
+from apps.payments.provider import LOST, Payment
+from apps.payments.services.payment_records import note_dispute, note_refund
 
 
 def note_payment(purchase: Purchase, payment: Payment, *, now: datetime) -> bool:
@@ -20,8 +19,8 @@ def note_payment(purchase: Purchase, payment: Payment, *, now: datetime) -> bool
 
     Runs in the caller's transaction, with the purchase locked; the caller saves it.
     """
-    changed = [_note_refund(purchase, refund) for refund in payment.refunds]
-    changed += [_note_dispute(purchase, dispute) for dispute in payment.disputes]
+    changed = [note_refund(purchase, refund) for refund in payment.refunds]
+    changed += [note_dispute(purchase, dispute) for dispute in payment.disputes]
     return follow_refunds(purchase, now=now) or any(changed)
 
 
@@ -80,67 +79,3 @@ def settle_parties(*, now: datetime) -> None:
         with transaction.atomic():
             freeze_or_thaw(ledger_owner=ledger_owner, now=now)
         settle_ledger_owner(ledger_owner=ledger_owner, now=now)
-
-
-def _note_refund(purchase: Purchase, record: RefundRecord) -> bool:
-    noted = Refund.objects.filter(provider_id=record.id).first()
-    if noted is None:  # ours perhaps, and the provider's answer to us is still on its way
-        request_id = _uuids([record.request_id])
-        noted = Refund.objects.filter(purchase=purchase, request_id__in=request_id, provider_id=None).first()
-    if noted is None:
-        # Made in the provider's own dashboard: it counts as one of ours does.
-        Refund.objects.create(
-            purchase=purchase,
-            provider_id=record.id,
-            amount_minor=_share(purchase, record.amount_minor, record.currency),
-            status=record.status,
-        )
-        return True
-    if (noted.provider_id, noted.status) == (record.id, record.status):
-        return False
-    Refund.objects.filter(pk=noted.pk).update(provider_id=record.id, status=record.status)
-    return True
-
-
-def _note_dispute(purchase: Purchase, record: DisputeRecord) -> bool:
-    amount_minor = _share(purchase, record.amount_minor, record.currency)
-    dispute, is_new = Dispute.objects.get_or_create(
-        provider_id=record.id,
-        defaults={
-            "purchase": purchase,
-            "amount_minor": amount_minor,
-            "status": record.status,
-            "reason": record.reason[:80],
-        },
-    )
-    # Once per dispute, because somebody has to answer the bank in time.
-    if is_new:
-        raise_alarm(
-            f"A payment is disputed: {purchase.pk}",
-            f"{record.status}, {record.reason or 'no reason given'}. While a bank may decide, and as long as a lost one "
-            f"is owed, the buyer may not spend. Answer at the provider in time: {record.id}.",
-        )
-        return True
-    if (dispute.status, dispute.amount_minor) == (record.status, amount_minor):
-        return False
-    Dispute.objects.filter(pk=dispute.pk).update(status=record.status, amount_minor=amount_minor)
-    return True
-
-
-def _share(purchase: Purchase, amount_minor: int, currency: str) -> int:
-    """Return an amount in the purchase's currency.
-
-    One in another cannot be compared, so it stands for the whole price.
-    """
-    return amount_minor if currency in ("", purchase.currency) else purchase.amount_minor
-
-
-def _uuids(texts: Iterable[str]) -> list[uuid.UUID]:
-    """Return those of the texts that are ids; others were not written by us."""
-    found = []
-    for text in texts:
-        try:
-            found.append(uuid.UUID(text))
-        except ValueError:
-            continue
-    return found

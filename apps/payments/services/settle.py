@@ -7,49 +7,23 @@ A purchase may have got a second checkout: an answer of the provider's was lost,
 The first that is found paid is the purchase's own. Another one is closed, and if it was paid as well, its money goes back.
 """
 
-import logging
 import uuid
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from apps.common.units import Credits
-from apps.credits.models import Origin
-from apps.credits.services.grants import grant_credits
-from apps.credits.services.wallets import debt_of, lock_wallet, pay_debt
 from apps.payments.models import Purchase, PurchaseState
-from apps.payments.provider import (
-    CHECKOUT_LASTS,
-    Payment,
-    PaymentProvider,
-    ProviderRefused,
-    ProviderUnavailable,
-    Session,
-    SessionStatus,
-)
-from apps.payments.providers.registry import provider_named
+from apps.payments.provider import CHECKOUT_LASTS, ProviderUnavailable, Session, SessionStatus
 from apps.payments.services.duplicates import note_duplicate, settle_duplicates
+from apps.payments.services.purchase_grant import grant_purchase
 from apps.payments.services.refunds_and_disputes import freeze_or_thaw, note_payment, settle_ledger_owner
-
-log = logging.getLogger(__name__)
+from apps.payments.services.sessions import Said, ask, close_checkout
 
 ROUNDS = 6
 """Looks at the provider before somebody else has to: each new round means that another one changed the purchase meanwhile."""
 
 NEVER_OPENED = CHECKOUT_LASTS * 2
 """After that a purchase without a checkout never gets one: its buyer saw an error, or our process died."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What the provider said, and which version of the purchase it was asked about. `other` is a second checkout."""
-
-    version: int
-    session: Session | None
-    payment: Payment | None
-    other: Session | None = None
-    other_payment: Payment | None = None
 
 
 def settle_purchase(purchase_id: uuid.UUID, *, now: datetime, session_id: str = "") -> Purchase:
@@ -62,7 +36,7 @@ def settle_purchase(purchase_id: uuid.UUID, *, now: datetime, session_id: str = 
         # The provider is asked without a lock, because that takes seconds. What it says counts only if nobody changed
         # the purchase meanwhile.
         purchase = Purchase.objects.get(pk=purchase_id)
-        said = _ask(purchase, provider_named(purchase.provider), session_id)
+        said = ask(purchase, session_id)
         with transaction.atomic():
             locked = Purchase.objects.select_for_update(no_key=True).get(pk=purchase_id)
             if locked.version == said.version:
@@ -80,40 +54,7 @@ def settle_purchase(purchase_id: uuid.UUID, *, now: datetime, session_id: str = 
     return locked
 
 
-def close_checkout(purchase: Purchase, session: Session) -> None:
-    """Keep a checkout from being paid. Raises ProviderUnavailable. One that was paid at this moment is heard of by its own message."""
-    try:
-        provider_named(purchase.provider).expire_session(session.id)
-    except ProviderRefused as refused:
-        log.warning("%s of %s is not open any more: %s", session.id, purchase, refused)
-
-
-def _ask(purchase: Purchase, provider: PaymentProvider, session_id: str) -> _Said:
-    session = _session_called(purchase.session_id or session_id, purchase, provider)
-    # Another checkout than the purchase's own was named: both are looked at.
-    other = None
-    if purchase.session_id and session_id and session_id != purchase.session_id:
-        other = _session_called(session_id, purchase, provider)
-    # Nothing was granted yet and only the second was paid: then that is the purchase's own.
-    if other and other.is_paid and purchase.lot_id is None and not (session and session.is_paid):
-        session, other = other, session
-    return _Said(purchase.version, session, _payment_in(session, provider), other, _payment_in(other, provider))
-
-
-def _session_called(name: str, purchase: Purchase, provider: PaymentProvider) -> Session | None:
-    session = provider.session(name) if name else None
-    # The name comes from outside and may be that of somebody else's checkout.
-    if session is not None and session.purchase_id != str(purchase.pk):
-        log.error("%s is not a checkout of %s", name, purchase)
-        return None
-    return session
-
-
-def _payment_in(session: Session | None, provider: PaymentProvider) -> Payment | None:
-    return provider.payment(session.payment_ref) if session and session.is_paid and session.payment_ref else None
-
-
-def _apply(purchase: Purchase, said: _Said, *, now: datetime) -> None:
+def _apply(purchase: Purchase, said: Said, *, now: datetime) -> None:
     # What changes raises the version, and whoever asked the provider before that asks again.
     before = _fingerprint(purchase)
     session, payment = said.session, said.payment
@@ -122,7 +63,7 @@ def _apply(purchase: Purchase, said: _Said, *, now: datetime) -> None:
         _note_session(purchase, session)
         # Granted once: from then on the purchase has its lot.
         if session.is_paid and purchase.lot is None:
-            has_paid_debt = _grant(purchase, payment, now=now)
+            has_paid_debt = grant_purchase(purchase, payment, now=now)
     elif purchase.state == PurchaseState.NEW and now - purchase.created_at > NEVER_OPENED:
         # So long without a checkout: nobody can pay it any more.
         purchase.state = PurchaseState.EXPIRED
@@ -177,28 +118,3 @@ def _state_of(session: Session) -> PurchaseState:
     if session.status == SessionStatus.COMPLETE:
         return PurchaseState.FAILED if session.payment_failed else PurchaseState.PENDING
     return PurchaseState.OPEN
-
-
-def _grant(purchase: Purchase, payment: Payment | None, *, now: datetime) -> bool:
-    """Give what was promised when the purchase began, whatever amount or currency the provider shows today.
-
-    True when some of it paid a debt.
-    """
-    if payment is not None and (payment.refunds or payment.disputes):
-        # A part is taken back in this transaction, and the debt that may come of it is made before anything is locked.
-        debt_of(purchase.ledger_owner)
-    granted = grant_credits(
-        ledger_owner=purchase.ledger_owner,
-        amount=Credits(purchase.credits),
-        source="issued:bought",
-        label=f"{purchase.pack.label} pack",
-        key=purchase.grant_key,
-        origin=Origin.BOUGHT,
-        reason=f"Bought: {purchase.credits} credits",
-    )
-    purchase.lot = granted.credit
-    purchase.paid_at = now
-    # What the person owes is paid at once, from bought credits such as these.
-    paid = pay_debt(lock_wallet(purchase.ledger_owner))
-    log.info("%s: %d credits granted", purchase, purchase.credits)
-    return paid > 0

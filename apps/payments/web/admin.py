@@ -1,10 +1,8 @@
-"""The operators' view of money: packs are added and ended, a refund is asked for with a reason, all else is read."""
-
-from typing import Any
+"""The operators' view of purchases: a refund is asked for with a reason, all else is read."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -14,64 +12,11 @@ from django.utils.html import format_html
 from apps.accounts.requests import SignedInRequest
 from apps.common.admin import ReadOnly
 from apps.common.money import in_money
-from apps.payments.models import (
-    Audit,
-    Dispute,
-    DuplicatePayment,
-    Pack,
-    PackQuerySet,
-    Purchase,
-    PurchaseState,
-    Refund,
-    WebhookEvent,
-)
+from apps.payments.models import Dispute, DuplicatePayment, Purchase, PurchaseState, Refund
 from apps.payments.provider import ProviderRefused, ProviderUnavailable
-from apps.payments.services.packs import stop_selling
-from apps.payments.services.refunds import NotRefundable, refund_by_staff, refundable_minor
+from apps.payments.services.refund_rules import NotRefundable, refundable_minor
+from apps.payments.services.refunds import refund_by_staff
 from apps.payments.web.forms import RefundForm
-from apps.payments.web.pack_form import PackForm
-
-
-@admin.register(Pack)
-class PackAdmin(admin.ModelAdmin[Pack]):
-    """A pack is added and ended. Its price never changes: a new price is a new pack, so that old purchases stay explained."""
-
-    form = PackForm
-    list_display = ["label", "credits", "price", "since", "until", "on_sale"]
-    list_filter = ["currency"]
-    ordering = ["currency", "amount_minor", "-since"]
-    actions = ["stop_selling"]
-
-    def get_fields(self, request: HttpRequest, obj: Pack | None = None) -> list[Any]:
-        fields = ["label", "credits", "currency", "amount_minor", "since", "until"]
-        if obj is None:
-            return fields
-        return [*fields, "stopped_at" if obj.stopped_at else "stop_now"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Pack | None = None) -> list[str]:
-        return [] if obj is None else ["label", "credits", "currency", "amount_minor", "since", "stopped_at"]
-
-    def save_model(self, request: HttpRequest, obj: Pack, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if form.cleaned_data.get("stop_now"):
-            stop_selling(packs=[obj], now=timezone.now())
-
-    @admin.action(description="Take off sale now", permissions=["change"])
-    def stop_selling(self, request: HttpRequest, queryset: PackQuerySet) -> None:
-        count = stop_selling(packs=queryset, now=timezone.now())
-        messages.success(request, f"{count} packs are not sold any more. What was bought of them stays as it is.")
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    @admin.display(description="price")
-    def price(self, pack: Pack) -> str:
-        return in_money(pack.amount_minor, pack.currency)
-
-    @admin.display(boolean=True, description="on sale today")
-    def on_sale(self, pack: Pack) -> bool:
-        today = timezone.now().date()
-        return pack.stopped_at is None and pack.since <= today and (pack.until is None or today <= pack.until)
 
 
 class RefundsInline(admin.TabularInline[Refund, Purchase]):
@@ -175,34 +120,3 @@ class PurchaseAdmin(ReadOnly[Purchase]):
             return False
         messages.success(request, f"{in_money(amount, purchase.currency)} are being refunded: {refund.status}.")
         return True
-
-
-@admin.register(Refund)
-class RefundAdmin(ReadOnly[Refund]):
-    list_display = ["purchase", "created_at", "amount_minor", "status", "reason", "asked_by"]
-    list_filter = ["status"]
-    search_fields = ["=purchase__id", "=provider_id"]
-
-
-@admin.register(Dispute)
-class DisputeAdmin(ReadOnly[Dispute]):
-    list_display = ["provider_id", "created_at", "amount_minor", "status", "reason", "purchase"]
-    list_filter = ["status"]
-    search_fields = ["=purchase__id", "=provider_id"]
-
-
-@admin.register(WebhookEvent)
-class DeliveryAdmin(ReadOnly[WebhookEvent]):
-    """The payment providers' messages. One without a time of work waits, or its note says what for."""
-
-    list_display = ["event_id", "received_at", "kind", "processed_at", "attempts", "note"]
-    list_filter = ["provider", "kind"]
-    search_fields = ["=event_id"]
-    date_hierarchy = "received_at"
-
-
-@admin.register(Audit)
-class AuditAdmin(ReadOnly[Audit]):
-    """When purchases were compared with what the provider says. Findings were healed; why they had to be is the question."""
-
-    list_display = ["began_at", "provider", "findings"]

@@ -14,7 +14,7 @@ from apps.payments.provider import CHECKOUT_LASTS
 from apps.payments.providers.practice import PracticeProvider
 from apps.payments.providers.registry import active_provider
 from apps.payments.selectors import waits_for_bank
-from apps.payments.services.refunds import why_not_refundable
+from apps.payments.services.refund_rules import why_not_refundable
 from apps.payments.web.copy import dispute_told, duplicate_told, refund_told, short_state, story
 
 LISTED = 200

@@ -20,7 +20,8 @@ from apps.payments.models import UNDECIDED, Purchase
 from apps.payments.provider import ProviderRefused, ProviderUnavailable
 from apps.payments.selectors import on_their_way
 from apps.payments.services.checkout import NothingOnSale, start_purchase
-from apps.payments.services.refunds import NotRefundable, refund_own, why_not_refundable
+from apps.payments.services.refund_rules import NotRefundable, why_not_refundable
+from apps.payments.services.refunds import refund_own
 from apps.payments.services.settle import settle_purchase
 from apps.payments.web.buy_page import buy_context, draft_of
 from apps.payments.web.copy import Told

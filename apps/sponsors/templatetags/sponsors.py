@@ -6,12 +6,13 @@ from django import template
 from django.utils import timezone
 
 from apps.accounts.identity import network_mark
-from apps.animations import media
+from apps.animations.media_links import link
 from apps.animations.models import Animation
 from apps.engines.prices import PriceNotFound
+from apps.sponsors.askers import asker_of
+from apps.sponsors.impressions import note_seen
 from apps.sponsors.models import Impression
-from apps.sponsors.selectors import asker_of
-from apps.sponsors.services import find_sponsor, note_seen
+from apps.sponsors.turns import find_sponsor
 
 register = template.Library()
 
@@ -40,4 +41,4 @@ def sponsor_card(context: dict[str, Any], animation: Animation) -> dict[str, Any
     if impression.seen_at is None and context["request"].method == "GET":
         note_seen(animation.pk, now=timezone.now())
     sponsor = impression.sponsor
-    return {"sponsor": sponsor, "animation": animation, "picture": media.link(sponsor.picture_key)}
+    return {"sponsor": sponsor, "animation": animation, "picture": link(sponsor.picture_key)}

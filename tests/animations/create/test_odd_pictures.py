@@ -12,7 +12,7 @@ from apps.animations.create.draft import picture_of, recipe_of
 from apps.animations.create.recipe import RecipeInvalid
 from apps.animations.create.submit import submit_animation
 from apps.animations.models import Animation
-from apps.animations.web.create_context import FIELDS
+from apps.animations.web.create_problem import FIELDS
 from apps.credits.selectors import balance_of
 from apps.imaging.codecs.frames import decode_png
 from tests.animations.web.test_pages import send

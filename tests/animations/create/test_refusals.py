@@ -8,6 +8,7 @@ from apps.animations.create.recipe import RecipeInvalid
 from apps.animations.create.refusals import REFUSED, refusal_of
 from apps.animations.create.submit import KeyReused, PriceRose
 from apps.animations.models import Animation
+from apps.animations.retention.usage import LibraryFull, Usage
 from apps.common.units import Credits
 from apps.credits.services.holds import InsufficientCredits
 from apps.credits.services.wallets import Frozen
@@ -19,6 +20,12 @@ ERRORS = [
     (PriceRose(shown=8, price=Credits(16)), "price", 409, {"shown": 8, "price": 16}),
     (KeyReused(Animation(pk=uuid.UUID(int=1))), "key-reused", 409, {"animation": str(uuid.UUID(int=1))}),
     (PictureRejected("That file is empty."), "picture", 422, {}),
+    (
+        LibraryFull(Usage(2, 1, 2**20, 3, 2**21)),
+        "library-full",
+        403,
+        {"gifs": 3, "max_gifs": 3, "bytes": 2**20, "max_bytes": 2**21},
+    ),
     (RecipeInvalid({"fps": "Too fast."}), "invalid", 422, {"errors": {"fps": "Too fast."}}),
 ]
 

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from apps.animations.models import MeterReading, Submission
 from apps.animations.operations.balance_reconciliation import NotQuiet, reconcile_due, reconcile_engine
-from apps.credits.selectors import findings
+from apps.credits.findings import findings
 from tests.animations.harness import Harness
 from tests.animations.rendering.test_chain import receipt, states
 from tests.factories.accounts import make_person

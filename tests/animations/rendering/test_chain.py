@@ -11,11 +11,12 @@ from django.utils import timezone
 from apps.animations import media
 from apps.animations.copy import CLOSED, explanation, headline
 from apps.animations.models import Animation, EnginePause, Frame, Submission
+from apps.animations.progress import progress_of
 from apps.animations.rendering.context import Checkpoint
 from apps.animations.rendering.end import NotCancellable, cancel_animation
 from apps.animations.rendering.spool import Spool
-from apps.animations.selectors import progress_of
-from apps.credits.selectors import balance_of, findings, receipt_for
+from apps.credits.findings import findings
+from apps.credits.selectors import balance_of, receipt_for
 from tests.animations.harness import Harness, small_picture
 from tests.emptying import leave_no_connection
 from tests.factories.accounts import make_person

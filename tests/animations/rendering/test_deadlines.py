@@ -10,11 +10,11 @@ import pytest
 from django.utils import timezone
 
 from apps.animations.models import Animation, EnginePause, Frame, Submission
-from apps.animations.operations.maintenance import end_overdue_calls
+from apps.animations.operations.overdue import end_overdue_calls
 from apps.animations.rendering.chain import step_animation
 from apps.animations.rendering.claim import SETTLE_SECONDS
 from apps.animations.rendering.context import Checkpoint
-from apps.credits.selectors import findings
+from apps.credits.findings import findings
 from apps.engines.protocol import Engine, Painted, PaintRequest
 from tests.animations.harness import Harness
 from tests.animations.rendering.test_chain import fork_a_worker

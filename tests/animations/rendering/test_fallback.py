@@ -10,8 +10,9 @@ from apps.animations.models import Animation, EnginePause, Frame, Submission
 from apps.animations.rendering.circuit_breaker import STRIKES, may_probe, note_strike, pauses_of
 from apps.animations.rendering.context import Checkpoint
 from apps.animations.rendering.end import cancel_animation
+from apps.credits.findings import findings
 from apps.credits.models import Account, Transfer
-from apps.credits.selectors import balance_of, findings
+from apps.credits.selectors import balance_of
 from apps.credits.services.grants import grant_credits
 from apps.credits.services.holds import HoldRequest, InsufficientCredits, hold_credits, settle_holds
 from apps.engines.stability.client import StabilityEngine

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from apps.animations import media
+from apps.animations.media_links import link
 from apps.animations.models import MessageKind, OutboxMessage, PausedReason
 from apps.animations.rendering.chain import step_animation
 from tests.animations.harness import Harness, sweep_here
@@ -75,4 +75,4 @@ def test_a_link_to_a_stored_frame_is_made_while_the_cache_is_away(settings, tmp_
             "LOCATION": f"redis://127.0.0.1:{free_port()}/0",
         }
     }
-    assert media.link(key) != ""
+    assert link(key) != ""

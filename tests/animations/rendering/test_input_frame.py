@@ -8,7 +8,8 @@ import pytest
 from apps.animations import media
 from apps.animations.models import Animation, Submission
 from apps.animations.rendering.context import Checkpoint
-from apps.credits.selectors import findings, receipt_for
+from apps.credits.findings import findings
+from apps.credits.selectors import receipt_for
 from apps.engines.errors import EngineFault, OutcomeUnknown
 from tests.animations.harness import Harness, small_picture
 from tests.animations.rendering.test_chain import fork_a_worker

@@ -14,8 +14,9 @@ from apps.animations.models import Animation, EnginePause, Submission
 from apps.animations.rendering.circuit_breaker import note_strike
 from apps.animations.rendering.claim import claim_frame
 from apps.animations.rendering.settle import settle_error, settle_picture
+from apps.credits.findings import findings
 from apps.credits.models import Account, Unit
-from apps.credits.selectors import balance_of, findings
+from apps.credits.selectors import balance_of
 from apps.credits.services.ceilings import Ceiling, hold_under_ceilings
 from apps.credits.services.holds import InsufficientCredits, capture_holds
 from apps.engines.errors import EngineError, EngineFault, NotSent, OutcomeUnknown

@@ -16,7 +16,7 @@ from apps.animations.models import (
     Submission,
     SubmissionState,
 )
-from apps.animations.operations.maintenance import announce_forgotten, wake_paused
+from apps.animations.operations.forgotten import announce_forgotten, wake_paused
 from apps.animations.rendering.context import Checkpoint
 from apps.animations.rendering.rate_limiter import RateLimiter
 from tests.animations.harness import Harness

@@ -9,7 +9,7 @@ from apps.animations.rendering.circuit_breaker import STRIKES, note_strike
 from apps.animations.rendering.claim import claim_frame
 from apps.animations.rendering.review import NotInReview, NoTryLeft, give_up_frame, repeat_frame
 from apps.common.models import Alarm
-from apps.credits.selectors import findings
+from apps.credits.findings import findings
 from tests.animations.harness import Harness
 from tests.animations.rendering.test_chain import PER_FRAME, receipt, states
 from tests.factories.accounts import make_person

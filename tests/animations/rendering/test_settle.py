@@ -10,14 +10,15 @@ from django.core.files.storage import default_storage
 
 from apps.animations import media
 from apps.animations.models import Animation, EnginePause, Frame, OutboxMessage, Submission
-from apps.animations.operations.maintenance import end_overdue_calls
+from apps.animations.operations.overdue import end_overdue_calls
 from apps.animations.rendering.claim import claim_frame
 from apps.animations.rendering.context import Checkpoint
 from apps.animations.rendering.end import cancel_animation
 from apps.animations.rendering.settle import settle_answer, settle_error, settle_picture
 from apps.common.models import Alarm
+from apps.credits.findings import findings
 from apps.credits.models import Account
-from apps.credits.selectors import findings, receipt_for
+from apps.credits.selectors import receipt_for
 from apps.engines.errors import (
     Abandoned,
     ClaimExpired,

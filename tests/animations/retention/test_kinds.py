@@ -55,7 +55,10 @@ def test_an_animation_s_folder_is_kept_until_it_is_erased(owner):
 
 
 def test_a_key_that_cannot_be_read_is_kept(owner):
-    assert of_kept_animations(["frames/README", "frames/not-an-id/x.png"]) == {"frames/README", "frames/not-an-id/x.png"}
+    assert of_kept_animations(["frames/README", "frames/not-an-id/x.png"]) == {
+        "frames/README",
+        "frames/not-an-id/x.png",
+    }
 
 
 def test_the_collector_deletes_what_nothing_needs_and_nothing_else(owner, store, run_collector):

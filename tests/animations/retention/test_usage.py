@@ -45,8 +45,6 @@ def test_it_is_full_at_either_limit(owner, settings, gifs, size, is_full):
         check_library(owner)
 
 
-@pytest.mark.parametrize(
-    ("size", "words"), [(0, "0 MB"), (1, "1 MB"), (120 * 2**20, "120 MB"), (3 * 2**29, "1.5 GB")]
-)
+@pytest.mark.parametrize(("size", "words"), [(0, "0 MB"), (1, "1 MB"), (120 * 2**20, "120 MB"), (3 * 2**29, "1.5 GB")])
 def test_sizes_are_said_as_people_say_them(size, words):
     assert in_megabytes(size) == words

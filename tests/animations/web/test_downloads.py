@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
-from apps.animations import media
 from apps.animations.exports.versions import request_export
+from apps.animations.media_links import open_own_link
 from apps.animations.models import Animation, Export
-from apps.animations.web.downloads import Files, figures, files_of, main_spec, wanted_file
+from apps.animations.web.downloads import Files, files_of, main_spec, wanted_file
+from apps.animations.web.files import figures
 from apps.imaging.formats.destinations import DESTINATIONS
 from tests.animations.finished import encode, finished_animation
 from tests.factories.accounts import make_person
@@ -35,7 +36,7 @@ def asked_for(animation: Animation, want: str) -> Export:
 
 def named(link: str) -> str:
     """The name under which a browser saves what an address leads to; empty for one that is shown."""
-    return media.open_own_link(link.removeprefix("/media/own/").removesuffix("/"))[1]
+    return open_own_link(link.removeprefix("/media/own/").removesuffix("/"))[1]
 
 
 def test_before_anything_is_asked_for_every_place_and_format_is_offered_and_nothing_is_made(animation):

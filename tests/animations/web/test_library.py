@@ -34,7 +34,7 @@ def test_the_library_asks_the_database_as_often_for_one_as_for_three(count, djan
         make_animation(alice, prompt=f"number {number}", created_at=NOW - timedelta(minutes=number))
     browser = signed_in(alice)
     browser.get("/library/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         page = browser.get("/library/").content.decode()
     assert re.findall(r"number \d(?=\s*</)", page) == [f"number {number}" for number in range(count)]
 

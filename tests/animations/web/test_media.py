@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from apps.animations import media
+from apps.animations.media_links import link, own_link
 from tests.animations.finished import finished_animation
 from tests.factories.accounts import make_person, signed_in
 
@@ -72,19 +73,19 @@ def test_on_s3_it_leads_to_a_fresh_link_and_gives_scripts_the_file_itself(alice,
 
 @pytest.mark.usefixtures("s3_storage")
 def test_on_s3_a_link_asks_the_store_to_say_that_nobody_but_the_browser_keeps_the_file():
-    links = [media.link("frames/a.png"), media.link("exports/a.gif", filename="a.gif")]
+    links = [link("frames/a.png"), link("exports/a.gif", filename="a.gif")]
     said = [parse_qs(urlsplit(link).query).get("response-cache-control") for link in links]
     assert said == [["private, max-age=300, immutable"]] * 2
 
 
 def test_a_link_for_a_time_shows_the_file_or_saves_it_and_ends(alice, settings):
     export = finished_animation(alice).exports.get()
-    shown, saved = (Client().get(media.link(export.key, filename=name)) for name in ("", "mine.gif"))
+    shown, saved = (Client().get(link(export.key, filename=name)) for name in ("", "mine.gif"))
     assert [(answer["Content-Type"], read(answer)[:3]) for answer in (shown, saved)] == [("image/gif", b"GIF")] * 2
     assert "attachment" not in shown.get("Content-Disposition", "")
     assert saved["Content-Disposition"] == 'attachment; filename="mine.gif"'
     assert shown["Cache-Control"] == "private, max-age=300, immutable"
-    address = media.link(export.key, filename="later.gif")
+    address = link(export.key, filename="later.gif")
     settings.MEDIA_LINK_SECONDS = -1
     assert [Client().get(old).status_code for old in (address, "/media/forged")] == [404, 404]
 
@@ -92,7 +93,7 @@ def test_a_link_for_a_time_shows_the_file_or_saves_it_and_ends(alice, settings):
 def test_an_own_file_is_shown_or_saved_and_kept_by_the_browser_for_a_minute(alice):
     export = finished_animation(alice).exports.get()
     browser = signed_in(alice)
-    shown, saved = (browser.get(media.own_link(export.key, owner=alice.pk, filename=name)) for name in ("", "mine.gif"))
+    shown, saved = (browser.get(own_link(export.key, owner=alice.pk, filename=name)) for name in ("", "mine.gif"))
     assert [answer["Cache-Control"] for answer in (shown, saved)] == ["private, max-age=60"] * 2
     assert "attachment" not in shown.get("Content-Disposition", "")
     assert saved["Content-Disposition"] == 'attachment; filename="mine.gif"'
@@ -114,19 +115,19 @@ def test_an_own_file_is_shown_or_saved_and_kept_by_the_browser_for_a_minute(alic
 def test_a_file_is_only_ever_a_picture_a_video_or_something_to_save(alice, name, kind):
     key = f"exports/{alice.pk}/{name}"
     media.write(key, b"<script>")
-    answers = [Client().get(media.link(key)), signed_in(alice).get(media.own_link(key, owner=alice.pk))]
+    answers = [Client().get(link(key)), signed_in(alice).get(own_link(key, owner=alice.pk))]
     assert [(answer["Content-Type"], read(answer)) for answer in answers] == [(kind, b"<script>")] * 2
 
 
 def test_a_file_that_is_gone_is_not_found(alice):
     gone = "exports/gone.gif"
-    answers = [Client().get(media.link(gone)), signed_in(alice).get(media.own_link(gone, owner=alice.pk))]
+    answers = [Client().get(link(gone)), signed_in(alice).get(own_link(gone, owner=alice.pk))]
     assert [answer.status_code for answer in answers] == [404, 404]
 
 
 @pytest.mark.parametrize("headers", [{}, {"sec-fetch-mode": "navigate"}])
 def test_a_browser_without_a_session_is_led_to_sign_in_and_back(alice, headers):
-    address = media.own_link(finished_animation(alice).exports.get().key, owner=alice.pk)
+    address = own_link(finished_animation(alice).exports.get().key, owner=alice.pk)
     answer = Client().get(address, headers=headers)
     assert (answer.status_code, parse_qs(urlsplit(answer["Location"]).query)["next"]) == (302, [address])
 
@@ -134,5 +135,5 @@ def test_a_browser_without_a_session_is_led_to_sign_in_and_back(alice, headers):
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_files_are_only_read(alice, method):
     key = finished_animation(alice).exports.get().key
-    addresses = [media.link(key), media.own_link(key, owner=alice.pk)]
+    addresses = [link(key), own_link(key, owner=alice.pk)]
     assert [getattr(signed_in(alice), method)(address).status_code for address in addresses] == [405, 405]

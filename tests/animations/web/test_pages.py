@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.animations import media
+from apps.animations.media_links import link
 from apps.animations.models import Animation
 from apps.animations.web.create_form import CreateForm
 from apps.credits.selectors import balance_of
@@ -175,7 +175,7 @@ def test_a_forged_media_link_and_one_of_another_site_show_nothing(alice, portrai
     client = signed_in(alice)
     send(client, portrait)
     work()
-    frame = media.link(Animation.objects.get().frames.first().shown_key)
+    frame = link(Animation.objects.get().frames.first().shown_key)
     shown = Client().get(frame)
     assert (shown.status_code, b"".join(shown.streaming_content)[:4]) == (200, b"\x89PNG")
     assert Client().get(frame[:-3] + "xxx").status_code == 404
@@ -190,7 +190,7 @@ def test_the_library_asks_the_same_number_of_questions_for_one_and_for_three(
     for index in range(count):
         send(client, portrait, request_key=f"k{index}")
     work()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         assert len(client.get("/library/").context["animations"]) == count
 
 

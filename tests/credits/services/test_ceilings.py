@@ -3,8 +3,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from apps.credits.findings import findings
 from apps.credits.models import Account, Transfer, Unit
-from apps.credits.selectors import findings
 from apps.credits.services.ceilings import (
     Ceiling,
     CeilingReached,

@@ -11,9 +11,10 @@ from PIL import Image
 from apps.imaging import errors
 from apps.imaging.codecs import avif
 from apps.imaging.codecs.color import of_codes
-from apps.imaging.codecs.ingest import accept_painted, ingest
+from apps.imaging.codecs.ingest import ingest
 from apps.imaging.codecs.limits import UPLOADED
 from apps.imaging.codecs.opened import open_picture
+from apps.imaging.codecs.painted import accept_painted
 from apps.imaging.sandbox.limits import DEFAULT_LIMITS
 from apps.imaging.sandbox.process import Sandbox
 from tests.imaging.pictures import decoded, encoded, gradient, swapped_profile, with_codes

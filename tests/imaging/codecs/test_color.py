@@ -6,7 +6,8 @@ from PIL import Image
 
 from apps.imaging import errors
 from apps.imaging.codecs.color import of_cicp, profile_is_high_dynamic_range
-from apps.imaging.codecs.ingest import accept_painted, ingest
+from apps.imaging.codecs.ingest import ingest
+from apps.imaging.codecs.painted import accept_painted
 from tests.imaging.pictures import INKS, colored, decoded, encoded, high_dynamic_range, press_profile
 
 RULE = {"multiple_of": 8, "max_pixels": 4096, "max_side": 64, "min_side": 64}

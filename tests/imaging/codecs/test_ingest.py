@@ -8,19 +8,11 @@ import pytest
 from PIL import Image, ImageCms, ImageFilter, ImageOps
 
 from apps.imaging import errors
-from apps.imaging.codecs.ingest import accept_painted, ingest, ingest_mask
+from apps.imaging.codecs.ingest import ingest
+from apps.imaging.codecs.mask import ingest_mask
+from apps.imaging.codecs.painted import accept_painted
 from apps.imaging.codecs.sizes import working_size
-from tests.imaging.pictures import (
-    chunk,
-    chunk_kinds,
-    decoded,
-    encoded,
-    gradient,
-    header,
-    noise,
-    png_of,
-    zeros,
-)
+from tests.imaging.pictures import chunk, chunk_kinds, decoded, encoded, gradient, header, noise, png_of, zeros
 
 RULE = {"multiple_of": 8, "max_pixels": 512 * 512, "max_side": 1024, "min_side": 64}
 

@@ -7,8 +7,9 @@ import pytest
 from PIL import Image
 
 from apps.imaging import errors
-from apps.imaging.codecs.ingest import accept_painted, ingest
+from apps.imaging.codecs.ingest import ingest
 from apps.imaging.codecs.odd import Choices
+from apps.imaging.codecs.painted import accept_painted
 from tests.imaging.pictures import chunk, decoded, encoded, gradient
 
 RULE = {"multiple_of": 8, "max_pixels": 512 * 512, "max_side": 1024, "min_side": 64}

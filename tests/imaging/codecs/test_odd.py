@@ -8,7 +8,8 @@ from PIL import Image
 
 from apps.imaging import errors
 from apps.imaging.codecs import odd
-from apps.imaging.codecs.ingest import ingest, ingest_mask, ingest_whole
+from apps.imaging.codecs.ingest import ingest, ingest_whole
+from apps.imaging.codecs.mask import ingest_mask
 from tests.imaging.pictures import decoded, encoded, gradient, noise, swapped_profile
 
 RULE = {"multiple_of": 16, "max_pixels": 640 * 640, "max_side": 640, "min_side": 64, "good_side": 128}

@@ -1,17 +1,9 @@
 import numpy as np
 import pytest
 
-from apps.imaging.effects.caption import (
-    CaptionDoesNotFit,
-    _clusters,
-    _Line,
-    _runs,
-    caption_layer,
-    clean_text,
-    draw_caption,
-    missing_characters,
-)
+from apps.imaging.effects.caption import CaptionDoesNotFit, caption_layer, clean_text, draw_caption, missing_characters
 from apps.imaging.effects.crop import safe_area
+from apps.imaging.effects.lettering import Line, _clusters, runs_of
 from tests.imaging.mixed_lines import LINES
 
 GRAY = np.full((200, 300, 3), 128, np.uint8)
@@ -69,7 +61,7 @@ def seen(text):
 
 def left_to_right(paragraph):
     """The characters of a paragraph as they stand on one line; marks follow their letter."""
-    runs = _runs(_Line(paragraph, 0, len(paragraph)))
+    runs = runs_of(Line(paragraph, 0, len(paragraph)))
     return "".join("".join(reversed(list(_clusters(run.text)))) if run.leftward else run.text for run in runs)
 
 

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from apps.imaging.effects.loops import LOOP_STYLES, design_loop, measure_loop_gap, plain_loop, propose_trim
+from apps.imaging.effects.loop_gap import measure_loop_gap, propose_trim
+from apps.imaging.effects.loops import LOOP_STYLES, design_loop, plain_loop
 from tests.imaging.scenes import photo, places, sample
 
 SIDE = 64

@@ -3,8 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from apps.imaging.formats.checks import check
 from apps.imaging.formats.destinations import DESTINATIONS, Destination
-from apps.imaging.formats.fits import check, fit
+from apps.imaging.formats.fits import fit
 from apps.imaging.formats.measure import Measured, measure
 from apps.imaging.gif import encode_gif
 from tests.imaging.pictures import gradient, noise

@@ -6,6 +6,7 @@ from PIL import Image
 
 from apps.imaging.formats import video_formats
 from apps.imaging.formats.measure import measure
+from apps.imaging.formats.mp4 import mp4
 from tests.imaging.pictures import gradient, noise
 
 FRAMES = [gradient(41, 30, seed) for seed in range(3)]
@@ -16,19 +17,19 @@ FRAMES = [gradient(41, 30, seed) for seed in range(3)]
     [((80, 90, 80), 3), ((80, 500, 20), 4), ((20, 20, 3000), 4)],  # uneven ones end with a frame that closes the last
 )
 def test_mp4_has_even_sides_the_index_in_front_and_lasts_as_long(delays, frames):
-    measured = measure(video_formats.mp4(FRAMES, delays))
+    measured = measure(mp4(FRAMES, delays))
 
     assert (measured.kind, measured.width, measured.height, measured.frames) == ("MP4", 40, 30, frames)
     assert measured.seconds == pytest.approx(sum(delays) / 1000, abs=0.002)
 
 
 def test_mp4_is_the_same_to_the_byte_when_encoded_twice():
-    assert video_formats.mp4(FRAMES, [80] * 3) == video_formats.mp4(FRAMES, [80] * 3)
+    assert mp4(FRAMES, [80] * 3) == mp4(FRAMES, [80] * 3)
 
 
 def test_mp4_of_a_single_column_is_refused():
     with pytest.raises(ValueError, match="two pixels each way"):
-        video_formats.mp4([gradient(1, 8)], [80])
+        mp4([gradient(1, 8)], [80])
 
 
 @pytest.mark.parametrize("encode", [video_formats.webp, video_formats.apng])

@@ -13,7 +13,9 @@ import skimage.data
 from PIL import Image, ImageCms
 
 from apps.imaging import errors
-from apps.imaging.codecs.ingest import Ingested, accept_painted, ingest, ingest_mask
+from apps.imaging.codecs.ingest import Ingested, ingest
+from apps.imaging.codecs.mask import ingest_mask
+from apps.imaging.codecs.painted import accept_painted
 from apps.imaging.faces.analysis import analyze, read_analysis
 from apps.imaging.sandbox import process as shared
 from apps.imaging.sandbox.child import turns_of

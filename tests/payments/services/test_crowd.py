@@ -11,13 +11,13 @@ from django.db import connection
 from django.test import Client
 
 from apps.common.models import Alarm
+from apps.credits.findings import findings
 from apps.credits.models import Transfer
-from apps.credits.selectors import findings
 from apps.payments.models import Audit, Purchase, WebhookEvent
 from apps.payments.provider import ProviderUnavailable
 from apps.payments.services.audits import SILENT, audit_due, reconcile_payments, run_audit
-from apps.payments.services.inbox import process_webhook_event
 from apps.payments.services.settle import settle_purchase
+from apps.payments.services.webhook_events import process_webhook_event
 from tests.factories.accounts import make_person
 from tests.factories.alarms import alarms_raised
 from tests.payments.shop import Shop, standing

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from apps.payments.findings import payment_findings
 from apps.payments.models import DuplicatePayment, Purchase
-from apps.payments.selectors import payment_findings
 from apps.payments.services.audits import reconcile_payments
 from apps.payments.services.duplicates import announce_duplicates, resend_duplicate
 from apps.payments.services.settle import settle_purchase

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from apps.payments.models import WebhookEvent
-from apps.payments.services.inbox import LONGEST_WAIT, MAX_ATTEMPTS, announce_due, process_webhook_event
+from apps.payments.services.inbox import LONGEST_WAIT, MAX_ATTEMPTS, announce_due
+from apps.payments.services.webhook_events import process_webhook_event
 from tests.factories.alarms import alarms_raised
 from tests.payments.shop import standing
 

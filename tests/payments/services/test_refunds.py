@@ -9,16 +9,9 @@ import pytest
 
 from apps.payments.models import ASKED, Refund
 from apps.payments.provider import ANSWER_TAKES, ProviderRefused
-from apps.payments.services.refunds import (
-    CHANGE_OF_MIND,
-    NotRefundable,
-    announce_waiting,
-    refund_by_staff,
-    refund_own,
-    refundable_minor,
-    resend_refund,
-    why_not_refundable,
-)
+from apps.payments.services.refund_rules import CHANGE_OF_MIND, NotRefundable, refundable_minor, why_not_refundable
+from apps.payments.services.refunds import refund_by_staff, refund_own
+from apps.payments.services.unanswered_refunds import announce_waiting, resend_refund
 from tests.factories.accounts import make_person
 from tests.factories.alarms import alarms_raised
 from tests.payments.shop import standing

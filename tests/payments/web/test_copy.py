@@ -3,7 +3,7 @@
 import pytest
 
 from apps.payments.models import Purchase
-from apps.payments.services.refunds import why_not_refundable
+from apps.payments.services.refund_rules import why_not_refundable
 from apps.payments.web.copy import dispute_told, refund_told, short_state, story
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.credits.selectors import balance_of, findings
+from apps.credits.findings import findings
+from apps.credits.selectors import balance_of
 from apps.credits.statements import whole_statement
 
 

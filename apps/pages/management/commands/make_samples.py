@@ -19,7 +19,8 @@ from apps.engines.registry import get_engine
 from apps.imaging.codecs.frames import decode_png, encode_png, poster_jpeg, resize
 from apps.imaging.effects.timeline import frame_delays_ms
 from apps.imaging.faces.analysis import analyze
-from apps.imaging.formats.video_formats import mp4, webp
+from apps.imaging.formats.mp4 import mp4
+from apps.imaging.formats.video_formats import webp
 from apps.imaging.gif import encode_gif
 
 Frame = NDArray[np.uint8]
