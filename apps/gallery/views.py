@@ -80,7 +80,7 @@ def share(request: HttpRequest, publication: Publication) -> HttpResponse:
 
 @require_safe
 @xframe_options_exempt
-@csp_replace({"frame-ancestors": "*"})  # type: ignore[arg-type] # typed for views without arguments
+@csp_replace({"frame-ancestors": "*"})
 @of_live_page
 def embed(request: HttpRequest, publication: Publication) -> HttpResponse:
     return found_by_search(render(request, "gallery/embed.html", share_context(publication)), publication)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.sign_in import sign_in_first
 from apps.animations.copy import pause_name
+from apps.common.models import CollectorRound
 from apps.operations import selectors
 from apps.operations.charts import by_day
 
@@ -26,6 +27,7 @@ def operations(request: HttpRequest) -> HttpResponse:
     context = {
         "now": now,
         "alarms": _alarms(now),
+        "storage": CollectorRound.objects.order_by("prefix"),
         "engines": engines,
         "rows": [
             {

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.animations.create.suggestions import IDEAS
+from apps.common.retention import kinds
 from apps.pages.pricing import pricing_context
 
 
@@ -36,7 +37,8 @@ def terms(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/privacy.html")
+    """Say what is stored and for how long, from the list that the collector works by."""
+    return render(request, "pages/privacy.html", {"kinds": kinds()})
 
 
 @require_safe

@@ -46,6 +46,13 @@ class Api:
             f"/api/v1{path}", json.dumps(body or {}), content_type="application/json", headers=headers
         )
 
+    def send(self, method: str, path: str, body: object = None):
+        """Send JSON by any other method."""
+        words = json.dumps(body) if body is not None else ""
+        return self.client.generic(
+            method.upper(), f"/api/v1{path}", words, content_type="application/json", headers=self.headers
+        )
+
     def make(self, picture: bytes, *, key: str = "", mask: SimpleUploadedFile | None = None, **recipe):
         wish = {"engine": "sketch", "prompt": "silent fury", "frames": 3, **recipe}
         files = {"image": SimpleUploadedFile("p.jpg", picture), **({"mask": mask} if mask else {})}

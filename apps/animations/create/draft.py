@@ -48,12 +48,11 @@ def draft_from(animation: Animation, *, keep_words: bool, now: datetime) -> Anim
     Without `keep_words` what should happen is left to be written. Raises RecipeInvalid when its engine is not offered any
     more or takes no such settings; then the engine's defaults would be something else. Raises Gone.
     """
+    picture = picture_of(animation)
     recipe = replace(recipe_of(animation), seed=None)
     if not keep_words:
         recipe = replace(recipe, prompt=NOT_SAID)
-    return keep_draft(
-        owner=animation.owner, request_key=uuid.uuid4().hex, picture=picture_of(animation), recipe=recipe, now=now
-    )
+    return keep_draft(owner=animation.owner, request_key=uuid.uuid4().hex, picture=picture, recipe=recipe, now=now)
 
 
 def picture_of(draft: Animation) -> Picture:

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from apps.animations import media
 from apps.animations.create.draft import draft_from, find_draft
+from apps.animations.findings import findings_of_animations
 from apps.animations.models import Animation, AnimationState, Submission
 from apps.animations.retention.erase import MOST_DRAFTS, erase_animation, erase_due
 from apps.animations.retention.trash import delete_animations, erase_from_trash
-from apps.animations.selectors import findings_of_animations
 from apps.imaging.errors import Gone
 from tests.animations.finished import finished_animation
 from tests.animations.harness import Harness
@@ -38,7 +38,7 @@ def test_every_file_of_an_erased_animation_is_gone(owner, store):
     doomed = finished_animation(owner)
     assert erase(doomed)
     assert all_keys() == kept
-    assert not [path for path in store.rglob(f"*{doomed.pk}*")]
+    assert not list(store.rglob(f"*{doomed.pk}*"))
 
 
 def test_no_word_of_it_is_left_in_the_database(owner, store):

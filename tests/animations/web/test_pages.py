@@ -264,7 +264,7 @@ def test_peoples_words_never_turn_ours_around(alice, portrait):
     # Beside the name in the account menu, which every page but the embedded one has.
     assert [len([place for place in places if "title" not in place]) for places in seen.values()] == [
         4,
-        2,
+        3,
         2,
         2,
         3,
