@@ -5,6 +5,7 @@ import json
 import uuid
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from apps.accounts.models import User
@@ -76,7 +77,8 @@ def check_affordable(*, owner: User, recipe: Recipe, credits: Credits, now: date
     check_library(owner)
     if is_frozen(owner.ledger_owner):
         raise Frozen(owner.ledger_owner)
-    give_daily_credits(owner=owner, now=now, network=network)
+    if settings.DAILY_FREE_CREDITS:
+        give_daily_credits(owner=owner, now=now, network=network)
     available = balances_of(owner.ledger_owner, now=now).spendable(recipe.engine)
     if available < credits:
         raise InsufficientCredits(needed=credits, available=available)
@@ -111,7 +113,7 @@ def submit_animation(
     quoted = quote(recipe, masked=bool(picture.mask_key), on=now.date())
     if price_shown is not None and quoted.quote.credits > price_shown:
         raise PriceRose(shown=price_shown, price=quoted.quote.credits)
-    if payer is None:
+    if payer is None and settings.DAILY_FREE_CREDITS:
         give_daily_credits(owner=owner, now=now, network=network)
     seed = recipe.seed or random_seed()
     try:

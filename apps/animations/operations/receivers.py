@@ -10,6 +10,7 @@ from apps.animations.operations.heartbeats import start_heartbeat
 from apps.animations.rendering import batching
 from apps.animations.rendering.spool_watcher import start_spool_watcher
 from apps.animations.retention.erase import erase_due
+from apps.animations.retention.measure import measure_missing
 from apps.common.retention import collect_due
 from apps.common.signals import sweeping
 from apps.credits.findings import verifying
@@ -23,6 +24,7 @@ def verify_animations(*, deep: bool, **_: Any) -> list[str]:
 @receiver(sweeping)
 def erase_what_is_due(*, now: datetime, **_: Any) -> None:
     erase_due(now=now)
+    measure_missing()
 
 
 @receiver(sweeping)

@@ -20,7 +20,7 @@ from apps.common.cursors import decode_cursor, encode_cursor, one_page
 
 @api.get("/animations", response=schemas.AnimationPage, summary="List your animations, newest first")
 def list_animations(request: HttpRequest, before: str = "", deleted: bool = False) -> dict[str, Any]:
-    """With `deleted=true`, those in the trash instead, what was deleted last first."""
+    """List 24 at a time. With `deleted=true`, those in the trash instead, what was deleted last first."""
     listed = selectors.trash_of if deleted else selectors.animations_of
     found = listed(caller(request), before=decode_cursor(before))
     rows, more = one_page(found, selectors.PAGE_SIZE)

@@ -70,7 +70,7 @@ def post_restore(request: HttpRequest, animation_id: uuid.UUID) -> dict[str, Any
     auth=MAKE,
 )
 def delete_picture(request: HttpRequest, animation_id: uuid.UUID) -> Status[None]:
-    """Also for every other animation of yours that was made from it. This cannot be undone."""
+    """Delete it for every other animation of yours that was made from it, too. This cannot be undone."""
     user = caller(request)
     found = selectors.get_owned(user, animation_id)
     try:

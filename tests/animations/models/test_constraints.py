@@ -106,6 +106,8 @@ def refused(constraint: str, make) -> None:
         ("ended_animation_has_an_end_time", lambda: animation(state="done")),
         ("ended_animation_has_an_end_time", lambda: animation(state="active", ended_at=NOW)),
         ("assembling_animation_knows_its_ending", lambda: animation(state="assembling")),
+        ("only_what_is_in_the_trash_and_over_is_erased", lambda: animation(state="done", ended_at=NOW, erased_at=NOW)),
+        ("only_what_is_in_the_trash_and_over_is_erased", lambda: animation(deleted_at=NOW, erased_at=NOW)),
         ("seed_is_one_that_every_engine_takes", lambda: animation(seed=0)),
         (
             "fallback_is_another_model_and_cheaper",
