@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from apps.animations import media
-from apps.animations.exports.drift import measure_drifts
+from apps.animations.exports.drift import measuring_drifts
 from apps.animations.exports.encoding import EXTENSIONS, CannotBeMade, make_file
 from apps.animations.exports.loop_gap import record_loop_gap
 from apps.animations.exports.spec import ONE_BY_ONE_PIXELS, ExportSpec, complete_file, digest_of, spec_of, timeline_of
@@ -138,8 +138,8 @@ def encode_export(*, export_id: str | uuid.UUID, now: datetime) -> None:
         _finish(export, now=now, state=ExportState.FAILED)
         return
     try:
-        made = _encode(export)
-        measure_drifts(animation=export.animation)
+        with measuring_drifts(animation=export.animation):
+            made = _encode(export)
     except CannotBeMade as why:
         _finish(export, now=now, state=ExportState.FAILED, failure=str(why)[:300])
         return

@@ -4,6 +4,7 @@ import io
 import struct
 import time
 import zlib
+from dataclasses import dataclass
 from functools import lru_cache
 
 import cv2
@@ -22,6 +23,7 @@ from apps.engines.protocol import (
     StrengthRange,
     Understood,
 )
+from apps.engines.sketch.ahead import PaintedAhead
 from apps.engines.sketch.catalog import CATALOG
 from apps.engines.sketch.plan import Part, Plan, Who
 from apps.engines.sketch.removal import prompt_without
@@ -93,10 +95,12 @@ CAPABILITIES = Capabilities(
 )
 
 
+@dataclass
 class SketchEngine:
-    """The engine "sketch". It keeps nothing between calls, so any number of threads may share one."""
+    """The engine "sketch". Any number of threads may share one. With `ahead` it paints the next frame before it is asked for."""
 
-    name = "sketch"
+    ahead: PaintedAhead | None = None
+    name: str = "sketch"
     capabilities: Capabilities = CAPABILITIES
 
     def endpoint(self, request: PaintRequest) -> str:
@@ -134,11 +138,8 @@ class SketchEngine:
         if time.monotonic() >= deadline:
             raise NotSent("the deadline passed before the frame was begun")
         _refuse_strange(request)
-        stage = _stage(request.image, request.analysis, request.width, request.height)
-        mask = None if request.mask is None else _decoded(request.mask, request.width, request.height, mode="L")
-        weight = None if mask is None else mask_weight(mask, feather=_feather(request))
         return Painted(
-            image=_encoded(_painted(request, stage, weight)),
+            image=_png_of(request) if self.ahead is None else self.ahead.frame(request, _png_of),
             seed=request.seed,
             vendor_request_id=None,
             finish_reason="SUCCESS",
@@ -148,6 +149,14 @@ class SketchEngine:
 
 def _heard(part: Part) -> Heard:
     return Heard(part.reaction.label, part.words, _WHO.get(part.who, ""))
+
+
+def _png_of(request: PaintRequest) -> bytes:
+    """Return the frame as a PNG. Raises RequestRefused for a picture, mask or analysis that cannot be read."""
+    stage = _stage(request.image, request.analysis, request.width, request.height)
+    mask = None if request.mask is None else _decoded(request.mask, request.width, request.height, mode="L")
+    weight = None if mask is None else mask_weight(mask, feather=_feather(request))
+    return _encoded(_painted(request, stage, weight))
 
 
 def _painted(request: PaintRequest, stage: Stage, weight: Floats | None) -> Bytes:
