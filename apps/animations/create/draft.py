@@ -8,7 +8,7 @@ from datetime import datetime
 from apps.accounts.models import User
 from apps.animations.create.picture import Picture
 from apps.animations.create.recipe import NOT_SAID, Recipe, RecipeInput, complete, random_seed
-from apps.animations.create.submit import _fields
+from apps.animations.create.submit import recipe_fields
 from apps.animations.create.upload import Upload
 from apps.animations.models import Animation, AnimationState
 
@@ -19,7 +19,7 @@ def keep_draft(*, owner: User, request_key: str, picture: Picture, recipe: Recip
         owner=owner,
         request_key=request_key,
         state=AnimationState.DRAFT,
-        defaults={**_fields(recipe, picture), "seed": recipe.seed or random_seed(), "moved_at": now},
+        defaults={**recipe_fields(recipe, picture), "seed": recipe.seed or random_seed(), "moved_at": now},
     )
     return draft
 
