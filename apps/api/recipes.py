@@ -199,13 +199,3 @@ class PartialRecipeIn(RecipeIn):
     """What is to be different from the recipe of another animation."""
 
     prompt: str = Field("", max_length=MAX_PROMPT)
-
-
-class QuoteIn(RecipeIn):
-    """A recipe without its words: they do not change the price."""
-
-    prompt: str = Field("a picture", max_length=MAX_PROMPT)
-    masked: bool = False
-
-    def requested(self) -> RecipeInput:
-        return RecipeInput(**self.model_dump(exclude={"masked"}))

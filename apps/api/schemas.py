@@ -7,14 +7,25 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import BeforeValidator, Field
 
+from apps.animations.create.recipe import MAX_PROMPT, RecipeInput
 from apps.animations.exports.spec import DEFAULT_MAX_SIDE, MAX_BYTES, MAX_SIDE, MIN_BYTES, MIN_SIDE
 from apps.animations.models.animation import MAX_TITLE
-from apps.api.recipes import Painted, ShownIn
+from apps.api.recipes import Painted, RecipeIn, ShownIn
 from apps.api.strict import Given, no_switch
 
 Quality = Annotated[int, Field(ge=1, le=100), BeforeValidator(no_switch)]
 Bytes = Annotated[int, Field(ge=MIN_BYTES, le=MAX_BYTES), BeforeValidator(no_switch)]
 Side = Annotated[int, Field(ge=MIN_SIDE, le=MAX_SIDE), BeforeValidator(no_switch)]
+
+
+class QuoteIn(RecipeIn):
+    """A recipe without its words: they do not change the price."""
+
+    prompt: str = Field("a picture", max_length=MAX_PROMPT)
+    masked: bool = False
+
+    def requested(self) -> RecipeInput:
+        return RecipeInput(**self.model_dump(exclude={"masked"}))
 
 
 class QuoteOut(Schema):

@@ -1,4 +1,4 @@
-"""The limits of the library, by rule and by where its counters are kept."""
+"""Limits of the rate limiter's library: one for each rule, and one limiter for each place that keeps counters."""
 
 from functools import cache
 from typing import Any

@@ -7,20 +7,16 @@ from apps.common.signals import sweeping
 from apps.credits.findings import verifying
 from apps.credits.services.clawback import pay_debts, write_off_expired
 from apps.payments.findings import payment_findings
-from apps.payments.services.audits import audit_due
-from apps.payments.services.duplicates import announce_duplicates
-from apps.payments.services.inbox import announce_due
-from apps.payments.services.refunds_and_disputes import settle_parties
-from apps.payments.services.unanswered_refunds import announce_waiting
+from apps.payments.services import audits, duplicates, inbox, refunds_and_disputes, unanswered_refunds
 
 
 @receiver(sweeping)
 def announce_waiting_payments(*, now: datetime, **_: Any) -> None:
     """Announce them and no more: a payment provider that does not answer must hold up no sweep."""
-    announce_due(now=now)
-    announce_waiting(now=now)
-    announce_duplicates(now=now)
-    audit_due(now=now)
+    inbox.announce_due(now=now)
+    unanswered_refunds.announce_waiting(now=now)
+    duplicates.announce_duplicates(now=now)
+    audits.audit_due(now=now)
 
 
 @receiver(sweeping)
@@ -31,7 +27,7 @@ def look_after_wallets(*, now: datetime, **_: Any) -> None:
 
 @receiver(sweeping)
 def look_after_freezes(*, now: datetime, **_: Any) -> None:
-    settle_parties(now=now)
+    refunds_and_disputes.settle_parties(now=now)
 
 
 @receiver(verifying)

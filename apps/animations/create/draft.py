@@ -10,7 +10,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.animations.create.picture import Picture
 from apps.animations.create.recipe import NOT_SAID, Recipe, RecipeInput, complete, random_seed
-from apps.animations.create.submit import _fields, check_still_kept
+from apps.animations.create.submit import check_still_kept, recipe_fields
 from apps.animations.create.upload import Upload
 from apps.animations.models import Animation, AnimationState
 from apps.animations.retention.erase import delete_or_leave, forget_surplus_drafts
@@ -31,7 +31,7 @@ def keep_draft(*, owner: User, request_key: str, picture: Picture, recipe: Recip
             owner=owner,
             request_key=request_key,
             state=AnimationState.DRAFT,
-            defaults={**_fields(recipe, picture), "seed": recipe.seed or random_seed(), "moved_at": now},
+            defaults={**recipe_fields(recipe, picture), "seed": recipe.seed or random_seed(), "moved_at": now},
         )
     delete_or_leave(replaced)
     forget_surplus_drafts(owner.pk)

@@ -124,7 +124,7 @@ def submit_animation(
                 request_key=request_key,
                 state=AnimationState.DRAFT,
                 defaults={
-                    **_fields(recipe, picture),
+                    **recipe_fields(recipe, picture),
                     "whole_key": "",  # what was chosen holds; a new draft from this one is of the picture as it is
                     # What was asked is answered; what was done to the picture stays known.
                     "upload": {
@@ -179,7 +179,7 @@ def discard(picture: Picture, *, used_by: Animation | None = None) -> None:
     delete_or_leave(picture.keys - picture.borrowed - used)
 
 
-def _fields(recipe: Recipe, picture: Picture) -> dict[str, object]:
+def recipe_fields(recipe: Recipe, picture: Picture) -> dict[str, object]:
     return {
         "source_key": picture.source_key,
         "mask_key": picture.mask_key,

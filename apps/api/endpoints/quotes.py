@@ -9,14 +9,13 @@ from apps.animations.create.quote import quote
 from apps.animations.create.recipe import Recipe, complete
 from apps.api import schemas
 from apps.api.api import api, caller
-from apps.api.recipes import QuoteIn
 from apps.credits.balances import balances_of
 from apps.engines.protocol import ReadsPrompts
 from apps.engines.registry import get_engine
 
 
 @api.post("/quotes", response=schemas.QuoteOut, summary="Quote an animation")
-def post_quote(request: HttpRequest, body: QuoteIn) -> dict[str, Any]:
+def post_quote(request: HttpRequest, body: schemas.QuoteIn) -> dict[str, Any]:
     recipe = complete(body.requested(), masked=body.masked)
     now = timezone.now()
     found = quote(recipe, masked=body.masked, on=now.date())

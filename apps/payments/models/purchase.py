@@ -2,7 +2,6 @@
 
 import contextlib
 import uuid
-from itertools import accumulate
 
 from django.conf import settings
 from django.db import models
@@ -120,7 +119,9 @@ class Purchase(models.Model):
         if level <= 0 or level >= self.credits:
             return self.amount_minor if level > 0 else 0
         refunded = sorted(self.refunds.all(), key=lambda refund: refund.pk)
-        for amount_minor in accumulate(refund.amount_minor for refund in refunded):
+        amount_minor = 0
+        for refund in refunded:
+            amount_minor += refund.amount_minor
             if self.credits_for(amount_minor) == level:
                 return amount_minor
         return -(-level * self.amount_minor // self.credits)

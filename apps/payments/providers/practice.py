@@ -1,13 +1,10 @@
 """A payment provider for development: it keeps its sessions in a table, signs its messages, and moves no money."""
 
-import json
-import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 
-import stripe
 from django.db import transaction
 from django.urls import reverse
 
@@ -25,8 +22,7 @@ from apps.payments.provider import (
     SessionStatus,
 )
 from apps.payments.providers.messages import verified_message
-
-SECRET = "practice-messages-are-signed-too"  # noqa: S105 - it guards nothing: practice is for development alone
+from apps.payments.providers.practice_messages import SECRET
 
 
 class PracticeProvider:
@@ -92,16 +88,6 @@ class PracticeProvider:
     def objects_changed_since(self, moment: datetime) -> Iterator[ObjectRefs]:
         for payment in PracticePayment.objects.filter(created_at__gte=moment):
             yield ObjectRefs(str(payment.purchase_id), str(payment.pk), str(payment.pk))
-
-
-def signed_message(payment: PracticePayment, kind: str) -> tuple[bytes, str]:
-    """Return a message about a practice payment, as Stripe would send it: the body and the signature's header."""
-    about = {"metadata": {"purchase": str(payment.purchase_id)}, "payment_intent": str(payment.pk)}
-    if kind.startswith("checkout.session."):
-        about |= {"object": "checkout.session", "id": str(payment.pk)}
-    body = json.dumps({"id": f"evt_{uuid.uuid4().hex}", "type": kind, "data": {"object": about}}).encode()
-    header = stripe.WebhookSignature.generate_signature_header(body.decode(), SECRET, timestamp=int(time.time()))
-    return body, header
 
 
 def _found(name: str, *, lock: bool = False) -> PracticePayment:

@@ -13,7 +13,8 @@ from django.db import transaction
 
 from apps.payments.models import PracticePayment, WebhookEvent
 from apps.payments.provider import DECIDED_DISPUTE, SessionStatus
-from apps.payments.providers.practice import SECRET, PracticeProvider, signed_message
+from apps.payments.providers.practice import PracticeProvider
+from apps.payments.providers.practice_messages import SECRET, signed_message
 from apps.payments.services.inbox import receive
 
 

@@ -9,10 +9,9 @@ from apps.accounts.identity import network_mark
 from apps.animations.media_links import link
 from apps.animations.models import Animation
 from apps.engines.prices import PriceNotFound
+from apps.sponsors import impressions, turns
 from apps.sponsors.askers import asker_of
-from apps.sponsors.impressions import note_seen
 from apps.sponsors.models import Impression
-from apps.sponsors.turns import find_sponsor
 
 register = template.Library()
 
@@ -24,7 +23,7 @@ def sponsor_offer(context: dict[str, Any], draft: Animation | None) -> dict[str,
         return {}
     asker = asker_of(draft.owner, network=network_mark(context["request"]))
     try:
-        sponsor = find_sponsor(asker=asker, draft=draft, now=timezone.now())
+        sponsor = turns.find_sponsor(asker=asker, draft=draft, now=timezone.now())
     except PriceNotFound:
         return {}
     return {"sponsor": sponsor, "draft": draft}
@@ -39,6 +38,6 @@ def sponsor_card(context: dict[str, Any], animation: Animation) -> dict[str, Any
     if impression is None:
         return {}
     if impression.seen_at is None and context["request"].method == "GET":
-        note_seen(animation.pk, now=timezone.now())
+        impressions.note_seen(animation.pk, now=timezone.now())
     sponsor = impression.sponsor
     return {"sponsor": sponsor, "animation": animation, "picture": link(sponsor.picture_key)}

@@ -7,7 +7,8 @@ from apps.credits.balances import balances_of
 from apps.credits.models import Transfer
 from apps.payments.models import PracticePayment, Purchase, PurchaseState, WebhookEvent
 from apps.payments.provider import Forged
-from apps.payments.providers.practice import PracticeProvider, signed_message
+from apps.payments.providers.practice import PracticeProvider
+from apps.payments.providers.practice_messages import signed_message
 from apps.payments.services.inbox import receive
 from tests.payments.buyers import Buyer, stock_the_shelf, workers_read_the_inbox
 

@@ -15,7 +15,8 @@ from apps.credits.findings import findings
 from apps.credits.models import Transfer
 from apps.payments.models import Audit, Purchase, WebhookEvent
 from apps.payments.provider import ProviderUnavailable
-from apps.payments.services.audits import SILENT, audit_due, reconcile_payments, run_audit
+from apps.payments.services.audits import SILENT, audit_due, run_audit
+from apps.payments.services.reconciliation import reconcile_payments
 from apps.payments.services.settle import settle_purchase
 from apps.payments.services.webhook_events import process_webhook_event
 from tests.factories.accounts import make_person

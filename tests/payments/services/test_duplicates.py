@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 
 from apps.payments.findings import payment_findings
 from apps.payments.models import DuplicatePayment, Purchase
-from apps.payments.services.audits import reconcile_payments
 from apps.payments.services.duplicates import announce_duplicates, resend_duplicate
+from apps.payments.services.reconciliation import reconcile_payments
 from apps.payments.services.settle import settle_purchase
 from apps.payments.web.copy import duplicate_told, short_state
 from tests.factories.accounts import make_person, signed_in

@@ -8,7 +8,7 @@ from apps.animations.operations.balance_reconciliation import NotQuiet, metered_
 from apps.engines.errors import EngineError
 from apps.engines.protocol import Metered
 from apps.payments.provider import ProviderRefused, ProviderUnavailable
-from apps.payments.services.audits import reconcile_payments
+from apps.payments.services.reconciliation import reconcile_payments
 
 
 class Command(BaseCommand):
