@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models, transaction
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -42,6 +43,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    closing_at = models.DateTimeField(null=True, blank=True, editable=False)  # when they asked to close the account
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)  # nothing of theirs is left but the ledger
     consented_at = models.DateTimeField(null=True, blank=True, editable=False)  # see `apps.accounts.consent`
 
     objects = UserManager()
@@ -51,7 +54,19 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="one_user_per_address")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_user_per_address"),
+            models.CheckConstraint(
+                name="erased_account_lets_nobody_in", condition=Q(erased_at=None) | Q(is_active=False, is_staff=False)
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["closing_at"],
+                name="user_closing",
+                condition=Q(closing_at__isnull=False, erased_at=None),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.email

@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account import app_settings
 from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 
 def proved_lately(request: HttpRequest) -> bool:
@@ -18,11 +18,11 @@ def proved_lately(request: HttpRequest) -> bool:
     return bool(time.time() - newest < app_settings.REAUTHENTICATION_TIMEOUT)
 
 
-def after_proof(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def after_proof(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Ask who it is before `view` when that was proved too long ago. The adapter names the page where that is done."""
 
     @wraps(view)
-    def prove_and_view(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+    def prove_and_view(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not proved_lately(request):
             raise ReauthenticationRequired
         return view(request, *arguments, **named)

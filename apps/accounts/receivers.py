@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -6,10 +7,12 @@ from django.contrib import messages
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from apps.accounts.closing import erase_due
 from apps.accounts.forms import SIGNED_UP_KEY
 from apps.accounts.identity import is_throwaway, network_mark, person_mark
 from apps.accounts.services import distrust_password
 from apps.accounts.signals import person_verified
+from apps.common.signals import sweeping
 
 
 @receiver(email_confirmed)
@@ -24,6 +27,11 @@ def distrust_a_stranger_s_password(*, request: HttpRequest, email_address: Email
             request,
             "Someone set a password for this address before you confirmed it was yours, so we removed it. You can set a new one in your account.",
         )
+
+
+@receiver(sweeping)
+def erase_closed_accounts(*, now: datetime, **_: Any) -> None:
+    erase_due(now=now)
 
 
 @receiver(email_confirmed)

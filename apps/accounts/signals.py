@@ -8,3 +8,14 @@ keyed hash of the network they came from, and with `is_throwaway`, whether the a
 sign_ins_ended = Signal()
 """Someone's password was changed, set or reset, or they signed out everywhere. Sent with `user`: whatever else lets
 somebody in for them ends as well."""
+
+account_closing = Signal()
+"""Someone closes their account. Sent with `user` and `now` in the transaction that notes it: what runs for them stops, and
+what the public sees of theirs is taken down. They may come back for a week."""
+
+account_reopened = Signal()
+"""Someone who was closing their account came back. Sent with `user` and `closing_at`, after it was noted."""
+
+account_erased = Signal()
+"""The week is over. Sent with `user` and `now`: whoever keeps something about them erases it. May be sent again after a
+crash, so every receiver may run twice."""

@@ -1,9 +1,11 @@
 from django.urls import include, path
 
-from apps.accounts import views
+from apps.accounts import closing_views, views
 
 urlpatterns = [
     path("accounts/profile/", views.profile, name="profile"),
+    path("accounts/close/", closing_views.close_after_proof, name="account_close"),
+    path("accounts/closing/", closing_views.closing, name="account_closing"),
     # allauth's own forms at allauth's own places, found before allauth's because they are counted.
     path("accounts/signup/", views.sign_up, name="account_signup"),
     path("accounts/login/", views.sign_in, name="account_login"),

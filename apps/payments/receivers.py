@@ -3,10 +3,13 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from apps.accounts.models import User
+from apps.accounts.signals import account_erased
 from apps.common.signals import sweeping
 from apps.credits.findings import verifying
 from apps.credits.services.clawback import pay_debts, write_off_expired
 from apps.payments.findings import payment_findings
+from apps.payments.models import Purchase
 from apps.payments.services import audits, duplicates, inbox, refunds_and_disputes, unanswered_refunds
 
 
@@ -17,6 +20,12 @@ def announce_waiting_payments(*, now: datetime, **_: Any) -> None:
     unanswered_refunds.announce_waiting(now=now)
     duplicates.announce_duplicates(now=now)
     audits.audit_due(now=now)
+
+
+@receiver(account_erased)
+def erase_addresses_of_receipts(*, user: User, **_: Any) -> None:
+    """Erase where the provider shows receipts, which name the buyer. Amounts and references stay, as the law asks."""
+    Purchase.objects.of(user).update(checkout_url="", receipt_url="", invoice_url="", draft_id=None)
 
 
 @receiver(sweeping)

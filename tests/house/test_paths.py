@@ -48,7 +48,7 @@ def test_an_order_crosses_few_files_from_the_click_to_the_row(person):
         answer = client.post(reverse("make"), {"image": picture, "request_key": uuid.uuid4().hex, **words})
     assert (answer.status_code, Animation.objects.get().state) == (302, "queued")
     assert len(deciding(trace)) <= 20, deciding(trace)
-    assert len(trace.files) <= 45, trace.files
+    assert len(trace.files) <= 46, trace.files
 
 
 def test_a_frame_crosses_few_files_from_claim_to_settle(harness: Harness, person):

@@ -5,10 +5,13 @@ from celery.signals import worker_ready, worker_shutting_down
 from django.dispatch import receiver
 from django.utils import timezone
 
+from apps.accounts.models import User
+from apps.accounts.signals import account_closing, account_erased, account_reopened
 from apps.animations.findings import findings_of_animations
 from apps.animations.operations.heartbeats import start_heartbeat
 from apps.animations.rendering import batching
 from apps.animations.rendering.spool_watcher import start_spool_watcher
+from apps.animations.retention.account import delete_all, erase_all, restore_all
 from apps.animations.retention.erase import erase_due
 from apps.animations.retention.measure import measure_missing
 from apps.common.retention import collect_due
@@ -19,6 +22,21 @@ from apps.credits.findings import verifying
 @receiver(verifying)
 def verify_animations(*, deep: bool, **_: Any) -> list[str]:
     return findings_of_animations(deep=deep, now=timezone.now())
+
+
+@receiver(account_closing)
+def delete_with_the_account(*, user: User, now: datetime, **_: Any) -> None:
+    delete_all(owner=user, now=now)
+
+
+@receiver(account_reopened)
+def restore_with_the_account(*, user: User, closing_at: datetime, **_: Any) -> None:
+    restore_all(owner=user, deleted_at=closing_at, now=timezone.now())
+
+
+@receiver(account_erased)
+def erase_with_the_account(*, user: User, now: datetime, **_: Any) -> None:
+    erase_all(owner=user, now=now)
 
 
 @receiver(sweeping)
