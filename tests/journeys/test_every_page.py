@@ -32,6 +32,7 @@ PUBLIC = [
 PRIVATE = [
     "/make/",
     "/library/",
+    "/library/trash/",
     "/credits/",
     "/credits/buy/",
     "/credits/purchases/",
@@ -40,6 +41,7 @@ PRIVATE = [
     "/accounts/password/change/",
     "/accounts/sessions/",
     "/accounts/tokens/",
+    "/accounts/close/",
     "/accounts/logout/",
 ]
 

@@ -1,5 +1,6 @@
 """Deleting GIFs from the library, the trash they lie in for 30 days, and the way back."""
 
+import math
 import uuid
 from datetime import timedelta
 
@@ -83,7 +84,7 @@ def show_trash(request: SignedInRequest) -> HttpResponse:
             {
                 "animation": row,
                 "poster_url": own_link(export.poster_key, owner=row.owner_id) if export else "",
-                "days_left": max(0, left.days),
+                "days_left": max(0, math.ceil(left / timedelta(days=1))),
             }
         )
     last = rows[-1] if rows else None

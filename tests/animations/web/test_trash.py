@@ -29,7 +29,7 @@ def text_of(answer) -> str:
 def test_several_are_deleted_at_once_and_the_library_offers_to_undo_it_once(owner, browser):
     animations = [make_animation(owner) for _ in range(3)]
     answer = browser.post("/library/delete/", {"animation": [str(one.pk) for one in animations[:2]]}, follow=True)
-    assert "2 GIFs moved to the trash." in text_of(answer)
+    assert "2 GIFs moved to trash." in text_of(answer)
     assert len(answer.context["animations"]) == 1
     ids = re.findall(r'name="animation" value="([^"]+)"', answer.content.decode().split('id="undo"')[1])
     assert 'id="undo"' not in browser.get("/library/").content.decode()
@@ -50,7 +50,7 @@ def test_the_trash_shows_the_days_left_and_is_emptied(owner, browser):
     for _ in range(2):
         make_animation(owner, deleted_at=timezone.now())
     page = browser.get("/library/trash/")
-    assert text_of(page).count("29 days left") == 2
+    assert text_of(page).count("30 days left") == 2
     answer = browser.post("/library/trash/erase/", {"all": "1"}, follow=True)
     assert "2 GIFs deleted for good." in text_of(answer)
     assert "The trash is empty" in text_of(answer)
