@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gifsite.settings")
 
 app = Celery("gifsite", amqp="gifsite.broker:EagerAMQP")
 app.add_defaults(lambda: settings.CELERY)  # read when first needed, so that importing this reads no settings
-app.autodiscover_tasks(["apps.animations.operations", "apps.payments"])
+app.autodiscover_tasks(["apps.animations.operations", "apps.payments", "apps.data_export"])
 
 
 @worker_init.connect

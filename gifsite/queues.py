@@ -37,6 +37,7 @@ def celery_settings(redis_url: str, *, folder: Path) -> dict[str, Any]:
         "task_routes": {
             "animations.encode": {"queue": "pixels"},
             "animations.correct": {"queue": "pixels"},
+            "data_export.*": {"queue": "pixels"},  # for minutes, so never before a frame
             "animations.step": {"queue": "frames"},
             "payments.*": {"queue": "frames"},  # these wait for a payment provider as the others wait for an engine
         },

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "apps.pages",
     "apps.operations",
     "apps.wallet",
+    "apps.data_export",
     "allauth",
     "allauth.account",
     "allauth.usersessions",

@@ -6,10 +6,11 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from boto3.exceptions import Boto3Error
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage
 from storages.backends.s3 import S3Storage
 from storages.utils import clean_name
@@ -42,6 +43,11 @@ class FolderStorage(FileSystemStorage):
             if len(found) == most:
                 break
         return found
+
+    def save_large(self, key: str, path: Path) -> None:
+        """Store a file that is too large for memory. Raises OSError."""
+        with path.open("rb") as file:
+            self.save(key, File(file))
 
     def delete_files(self, keys: Sequence[str]) -> None:
         """Delete files, and the folders that are empty then. One that is gone already is no error. Raises OSError."""
@@ -126,6 +132,11 @@ class PictureStorage(S3Storage):  # type: ignore[misc] # the library ships no ty
             for item in answer.get("Contents", [])
         ]
 
+    def save_large(self, key: str, path: Path) -> None:
+        """Store a file that is too large for memory, in parts. Raises OSError."""
+        with _as_os_error():
+            self.bucket.meta.client.upload_file(str(path), self.bucket_name, self._normalize_name(clean_name(key)))
+
     def delete_files(self, keys: Sequence[str]) -> None:
         """Delete objects. One that is gone already is no error. Raises OSError."""
         names = [self._normalize_name(clean_name(key)) for key in keys]
@@ -151,7 +162,7 @@ def _as_os_error() -> Iterator[None]:
         if error.response.get("Error", {}).get("Code") in {"NoSuchKey", "404"}:
             raise FileNotFoundError(str(error)) from error
         raise StoreAway(str(error)) from error
-    except BotoCoreError as error:
+    except (BotoCoreError, Boto3Error) as error:
         raise StoreAway(str(error)) from error
 
 

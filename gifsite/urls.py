@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("apps.pages.urls")),
     path("", include("apps.operations.urls")),
     path("", include("apps.wallet.urls")),
+    path("", include("apps.data_export.urls")),
     path("", include("apps.api.urls")),
     path("", include("apps.accounts.urls")),
     path("", include("apps.animations.web.urls")),

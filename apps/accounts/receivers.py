@@ -3,6 +3,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -10,8 +11,9 @@ from django.http import HttpRequest
 from apps.accounts.closing import erase_due
 from apps.accounts.forms import SIGNED_UP_KEY
 from apps.accounts.identity import is_throwaway, network_mark, person_mark
+from apps.accounts.models import User
 from apps.accounts.services import distrust_password
-from apps.accounts.signals import person_verified
+from apps.accounts.signals import person_verified, personal_data_requested
 from apps.common.signals import sweeping
 
 
@@ -43,3 +45,13 @@ def announce_a_verified_person(*, request: HttpRequest, email_address: EmailAddr
         network=network_mark(request),
         is_throwaway=is_throwaway(email_address.email),
     )
+
+
+@receiver(personal_data_requested)
+def tell_account(*, user: User, **_: Any) -> dict[str, Any]:
+    names = ("email", "display_name", "joined_at", "last_login", "consented_at", "closing_at")
+    return {
+        "account": {name: getattr(user, name) for name in names},
+        "email_addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
+        "devices": list(UserSession.objects.filter(user=user).values("ip", "user_agent", "created_at", "last_seen_at")),
+    }

@@ -19,3 +19,9 @@ account_reopened = Signal()
 account_erased = Signal()
 """The week is over. Sent with `user` and `now`: whoever keeps something about them erases it. May be sent again after a
 crash, so every receiver may run twice."""
+
+personal_data_requested = Signal()
+"""Somebody wants to know what is stored about them. Sent with `user`; a receiver returns a dict from names to JSON."""
+
+personal_files_requested = Signal()
+"""The same for files: a receiver returns pairs of a name in the archive and a key in the store."""

@@ -123,14 +123,18 @@ def write(key: str, data: bytes, *, storage: Storage | None = None, remember: bo
         _recent.put(key, data)
 
 
-def read(key: str, *, storage: Storage | None = None) -> bytes:
-    """Return the bytes under a key. Raises OSError when there are none or the store does not answer."""
+def read(key: str, *, storage: Storage | None = None, remember: bool = True) -> bytes:
+    """Return the bytes under a key, from memory or the store. Without `remember` they push nothing out of memory.
+
+    Raises OSError when there are none or the store does not answer.
+    """
     data = _recent.get(key)
     if data is None:
         hand_back_connections()
         with (storage or default_storage).open(key) as file:
             data = file.read()
-        _recent.put(key, data)
+        if remember:
+            _recent.put(key, data)
     return data
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol, cast
 
 from django.core.files.storage import default_storage
@@ -21,6 +22,8 @@ class CleanableStorage(Protocol):
     """What this site's stores can do besides Django's `Storage`: gifsite/storage.py."""
 
     def list_files(self, prefix: str, *, after: str = "", most: int = 1000) -> list[StoredFile]: ...
+
+    def save_large(self, key: str, path: Path) -> None: ...
 
     def delete_files(self, keys: Sequence[str]) -> None: ...
 

@@ -4,6 +4,8 @@ from uuid import UUID
 
 from django.dispatch import receiver
 
+from apps.accounts.models import User
+from apps.accounts.signals import personal_data_requested
 from apps.animations.models import Animation
 from apps.animations.signals import (
     PublicLink,
@@ -45,3 +47,11 @@ def put_back(*, animation: Animation, deleted_at: datetime, **_: Any) -> None:
 def erase_words(*, animation: Animation, **_: Any) -> None:
     """Erase what the page said; its address stays, so that it can answer that the page is gone."""
     Publication.objects.filter(animation=animation).update(title="", alt_text="")
+
+
+@receiver(personal_data_requested)
+def tell_pages(*, user: User, **_: Any) -> dict[str, Any]:
+    """Return every public page of somebody's GIFs, those that are down too."""
+    pages = Publication.objects.filter(animation__owner=user, animation__erased_at=None).order_by("published_at")
+    names = ("animation", "slug", "title", "alt_text", "visibility", "published_at", "revoked_at")
+    return {"public_pages": list(pages.values(*names))}

@@ -4,7 +4,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from apps.accounts.models import User
-from apps.accounts.signals import account_erased
+from apps.accounts.signals import account_erased, personal_data_requested
 from apps.common.signals import sweeping
 from apps.credits.findings import verifying
 from apps.credits.services.clawback import pay_debts, write_off_expired
@@ -42,3 +42,10 @@ def look_after_freezes(*, now: datetime, **_: Any) -> None:
 @receiver(verifying)
 def verify_payments(**_: Any) -> list[str]:
     return payment_findings()
+
+
+@receiver(personal_data_requested)
+def tell_purchases(*, user: User, **_: Any) -> dict[str, Any]:
+    names = ("id", "credits", "currency", "amount_minor", "provider", "state", "receipt_url", "invoice_url",
+             "refunded_minor", "created_at", "paid_at")  # fmt: skip
+    return {"purchases": list(Purchase.objects.of(user).order_by("created_at").values(*names))}

@@ -1,6 +1,7 @@
 """Deleting several GIFs and thinking better of it, the trash, and closing the account with a way back."""
 
 import re
+import zipfile
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -72,6 +73,17 @@ def test_an_account_is_closed_and_kept_after_all(site: Site, watched: Watched, s
     page.goto(f"{site.url}/accounts/profile/")
     page.get_by_role("link", name="Close your account").click()
     shots(page, "light-close")
+    page.get_by_role("link", name="Download your data").click()
+    page.get_by_role("button", name="Make my archive").click()
+    expect(page.locator("#export-ready")).to_be_visible(timeout=30_000)
+    shots(page, "light-data")
+    assert barriers(page) == []
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download ZIP").click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        assert archive.testzip() is None
+        assert "silent fury 0" in archive.read("data.json").decode()
+    page.goto(f"{site.url}/accounts/close/")
     page.get_by_role("button", name="Close my account").click()
     expect(page.locator(".toast")).to_contain_text("Your account is closing")
     page.goto(f"{site.url}/accounts/login/")

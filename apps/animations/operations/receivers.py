@@ -6,9 +6,16 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.accounts.signals import account_closing, account_erased, account_reopened
+from apps.accounts.signals import (
+    account_closing,
+    account_erased,
+    account_reopened,
+    personal_data_requested,
+    personal_files_requested,
+)
 from apps.animations.findings import findings_of_animations
 from apps.animations.operations.heartbeats import start_heartbeat
+from apps.animations.personal_data import files_of_animations, words_of_animations
 from apps.animations.rendering import batching
 from apps.animations.rendering.spool_watcher import start_spool_watcher
 from apps.animations.retention.account import delete_all, erase_all, restore_all
@@ -70,3 +77,13 @@ def let_a_worker_go_on(*, sender: Any, **_: Any) -> None:
 @worker_shutting_down.connect
 def let_a_worker_stop(**_: Any) -> None:
     batching.end()
+
+
+@receiver(personal_data_requested)
+def tell_words(*, user: User, **_: Any) -> dict[str, Any]:
+    return {"animations": words_of_animations(user)}
+
+
+@receiver(personal_files_requested)
+def tell_files(*, user: User, **_: Any) -> list[tuple[str, str]]:
+    return list(files_of_animations(user))

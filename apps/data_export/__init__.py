@@ -1,0 +1,1 @@
+"""Everything that is stored about a person, as a file for them."""
