@@ -5,10 +5,16 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.accounts.reauthentication import proved_lately
+from apps.accounts.security_event import EventKind
+from apps.accounts.security_log import note
 from apps.common.addresses import client_address
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no complete types
+    def authentication_failed(self, request: HttpRequest, **credentials: object) -> None:
+        """Write a wrong password down, whether or not there is such an account."""
+        note(EventKind.WRONG_PASSWORD, request=request, email=str(credentials.get("email") or ""))
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address shown in the list of someone's sessions, believing as many proxies as our limits do."""
         return client_address(request)

@@ -5,6 +5,8 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.http import HttpRequest
 
+from apps.accounts.security_event import SecurityEvent
+
 admin.site.unregister(UserSession)
 
 
@@ -19,4 +21,25 @@ class SessionAdmin(admin.ModelAdmin[UserSession]):
     ordering = ("-last_seen_at",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(SecurityEvent)
+class SecurityEventAdmin(admin.ModelAdmin[SecurityEvent]):
+    """The security log, to look things up in. Read only, and pruned by itself after 90 days."""
+
+    list_display = ("at", "kind", "user", "network", "device", "detail")
+    list_filter = ("kind",)
+    list_select_related = ("user",)
+    search_fields = ("user__email", "network")
+    ordering = ("-at",)
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: SecurityEvent | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: SecurityEvent | None = None) -> bool:
         return False

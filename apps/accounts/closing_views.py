@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods
 from apps.accounts.closing import WEEK, StaffStays, close_account, reopen_account
 from apps.accounts.reauthentication import after_proof
 from apps.accounts.requests import SignedInRequest
+from apps.accounts.security_event import EventKind
+from apps.accounts.security_log import note
 from apps.accounts.sign_in import sign_in_first
 from apps.accounts.tries import counted
 
@@ -34,6 +36,7 @@ def close(request: SignedInRequest) -> HttpResponse:
             request, "This account has operator rights. Ask another operator to remove them first. Nothing changed."
         )
         return redirect("account_close")
+    note(EventKind.CLOSING, request=request, user=user)
     get_adapter().send_mail(
         "account/email/account_closing",
         user.email,
@@ -54,6 +57,7 @@ def closing(request: SignedInRequest) -> HttpResponse:
         return redirect("profile")
     if request.method == "POST":
         reopen_account(user=user)
+        note(EventKind.REOPENED, request=request, user=user)
         messages.success(request, "Welcome back. Your account and your GIFs are just as they were.")
         return redirect("library")
     return render(request, "accounts/closing.html", {"until": user.closing_at + WEEK})

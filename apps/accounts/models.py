@@ -75,3 +75,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     def public_name(self) -> str:
         """Return what strangers may see. Never the address."""
         return self.display_name or "Someone"
+
+
+from apps.accounts.security_event import SecurityEvent  # noqa: E402, F401 - Django finds models here; it refers to User

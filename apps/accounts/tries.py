@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponseBase
 
 from apps.accounts.identity import person_mark
 from apps.accounts.known_browsers import known_browser, remember_browser
-from apps.common.ratelimit import check_rate, count_failure
+from apps.accounts.security_log import note_refusal
+from apps.common.ratelimit import TooOften, check_rate, count_failure
 
 FOUND = 302  # what allauth answers when a form was right
 
@@ -38,7 +39,11 @@ def counted(
         mark = person_mark(address) if address else ""
         browser = known_browser(request, mark)
         # Before anything is done. Where only failures count, this looks at those so far.
-        check_rate(request, what, account=mark, browser=browser, count=not failures_only)
+        try:
+            check_rate(request, what, account=mark, browser=browser, count=not failures_only)
+        except TooOften:
+            note_refusal(request, mark=mark, person=request.user if request.user.is_authenticated else None)
+            raise
         was_stranger = not request.user.is_authenticated
         response = view(request, *arguments, **named)
         if failures_only and response.status_code != FOUND:

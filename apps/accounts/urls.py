@@ -4,6 +4,7 @@ from apps.accounts import closing_views, views
 
 urlpatterns = [
     path("accounts/profile/", views.profile, name="profile"),
+    path("accounts/activity/", views.activity, name="account_activity"),
     path("accounts/close/", closing_views.close_after_proof, name="account_close"),
     path("accounts/closing/", closing_views.closing, name="account_closing"),
     # allauth's own forms at allauth's own places, found before allauth's because they are counted.

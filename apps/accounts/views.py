@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.allauth_internals import (
     EMAIL_VERIFICATION_CODE_SESSION_KEY,
@@ -23,11 +23,13 @@ from apps.accounts.forms import ConfirmLoginCodeForm, ProfileForm
 from apps.accounts.proof_by_code import ProofByCode
 from apps.accounts.reauthentication import after_proof
 from apps.accounts.requests import SignedInRequest
+from apps.accounts.security_log import PAGE_SIZE, activity_of
 from apps.accounts.services import rename
 from apps.accounts.sign_in import sign_in_first
 from apps.accounts.signals import sign_ins_ended
 from apps.accounts.timing import evenly_timed
 from apps.accounts.tries import FOUND, View, counted, posted, waiting_for_code
+from apps.common.cursors import decode_cursor, encode_cursor, one_page
 
 
 @sign_in_first
@@ -109,6 +111,16 @@ sign_in_again = counted("sign_in", prove_again)
 change_password = counted("manage_account", allauth_views.password_change)
 set_password = counted("manage_account", after_proof(allauth_views.password_set))
 change_address = counted("manage_account", after_proof(allauth_views.email))
+
+
+@sign_in_first
+@require_safe
+def activity(request: SignedInRequest) -> HttpResponse:
+    """Show one's own part of the security log."""
+    before = decode_cursor(request.GET.get("before", ""))
+    rows, more = one_page(activity_of(request.user, before=before), PAGE_SIZE)
+    following = encode_cursor(rows[-1].at, rows[-1].pk) if more else ""
+    return render(request, "accounts/activity.html", {"events": rows, "next_before": following})
 
 
 @sign_in_first

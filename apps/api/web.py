@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts.reauthentication import after_proof
 from apps.accounts.requests import SignedInRequest
+from apps.accounts.security_event import EventKind
+from apps.accounts.security_log import note
 from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.api.forms import TokenForm
 from apps.api.models import ApiToken, Scope
@@ -30,6 +32,7 @@ def tokens(request: SignedInRequest) -> HttpResponse:
             expires_at=form.expires_at(now),
             daily_credits=form.cleaned_data["daily_credits"],
         )
+        note(EventKind.TOKEN_MADE, request=request, user=user, detail=form.cleaned_data["name"])
         form = TokenForm(initial={"scopes": Scope.values, "days": "90"})
     own = [(token, token.has_expired(now)) for token in ApiToken.objects.filter(user=user)]
     context = {"tokens": own, "new_secret": new_secret, "form": form}
@@ -39,5 +42,6 @@ def tokens(request: SignedInRequest) -> HttpResponse:
 @posted_by_somebody(lambda **_: reverse("tokens"))
 def token_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     if revoke_token(user=request.user, token_id=pk):
+        note(EventKind.TOKEN_REVOKED, request=request, user=request.user)
         messages.success(request, "Token revoked.")
     return redirect("tokens")

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts.reauthentication import after_proof
 from apps.accounts.requests import SignedInRequest
+from apps.accounts.security_event import EventKind
+from apps.accounts.security_log import note
 from apps.accounts.sign_in import posted_by_somebody, sign_in_first
 from apps.animations.media_links import own_link
 from apps.common.ratelimit import check_rate
@@ -38,5 +40,6 @@ def data_export(request: SignedInRequest) -> HttpResponse:
 def start(request: SignedInRequest) -> HttpResponse:
     """Have an archive made for whoever proved lately who they are."""
     check_rate(request, "manage_account")
+    note(EventKind.DATA_REQUESTED, request=request, user=request.user)
     request_data_export(owner=request.user, now=timezone.now())
     return redirect("data_export")
