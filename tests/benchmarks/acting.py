@@ -27,16 +27,18 @@ import numpy as np
 
 from apps.engines.protocol import PaintRequest
 from apps.engines.sketch.act import Act
+from apps.engines.sketch.camera import HEAD_REACH
 from apps.engines.sketch.catalog import BY_NAME, CATALOG
 from apps.engines.sketch.engine import SketchEngine
-from apps.engines.sketch.face.eyes import GAZE_X, GAZE_Y, polygon, ring_of
+from apps.engines.sketch.face.eyes import GAZE_X, GAZE_Y, ring_of
+from apps.engines.sketch.face.outlines import polygon
 from apps.engines.sketch.face.pose import Pose
 from apps.engines.sketch.face.shape import boldness, posed
 from apps.engines.sketch.face.warp import Part
 from apps.engines.sketch.plan import Part as PlanPart
 from apps.engines.sketch.plan import Plan
 from apps.engines.sketch.scene import Focus, Scene
-from apps.engines.sketch.stage import HEAD_REACH, Stage, paint, set_stage
+from apps.engines.sketch.stage import Stage, paint, set_stage
 from apps.imaging.faces import points as at
 from apps.imaging.faces.analysis import analyze
 from tests.engines.sketch.pictures import astronaut, png

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.engines.sketch.face.eyes import Eye, draw_closed_lid, draw_eye, find_eyes
+from apps.engines.sketch.face.eyes import Eye, draw_eye, find_eyes
+from apps.engines.sketch.face.lids import draw_closed_lid
 from apps.engines.sketch.face.lips import draw_lips, lips_closed
 from apps.engines.sketch.face.mouth import OPEN, Mouth, draw_mouth, find_mouth
 from apps.engines.sketch.face.pose import Pose

@@ -9,7 +9,7 @@ from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.particles import glitter
 from apps.engines.sketch.particles.places import places
 from apps.engines.sketch.scene import Scene
-from apps.engines.sketch.things import comic
+from apps.engines.sketch.things import answers, beside
 
 
 def money_rain(scene: Scene) -> Act:
@@ -73,7 +73,7 @@ def hearts(scene: Scene) -> Act:
 
 
 def question(scene: Scene) -> Act:
-    return _floating(scene, "question", heads.tilt_head(scene), most=6).plus(comic.puzzle(scene))
+    return _floating(scene, "question", heads.tilt_head(scene), most=6).plus(answers.puzzle(scene))
 
 
 def hundred(scene: Scene) -> Act:
@@ -86,8 +86,8 @@ def hundred(scene: Scene) -> Act:
         head = canvas.head
         if head is None or stamped <= 0.0:
             return
-        size = 1.5 * comic.unit_of(canvas, head)
-        x, y = comic.whole(canvas, head.at(1.35, 0.95), size)
+        size = 1.5 * beside.unit_of(canvas, head)
+        x, y = beside.whole(canvas, head.at(1.35, 0.95), size)
         canvas.sticker("hundred", x, y, size * (1.9 - 0.9 * stamped), angle=-0.1, opacity=stamped, rim=0.03)
 
     act = _floating(scene, "hundred", pose.moved(nod=pose.nod + 0.35 * nod), most=5)

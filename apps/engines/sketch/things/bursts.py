@@ -14,7 +14,7 @@ from apps.engines.sketch.gestures.placing import within
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import Sheet
-from apps.engines.sketch.things import comic
+from apps.engines.sketch.things import beside
 from apps.engines.sketch.things.clouds import cloud, puff
 
 
@@ -99,7 +99,7 @@ def idea(scene: Scene) -> Act:
         head = canvas.head
         if head is None:
             return
-        size = 1.1 * comic.unit_of(canvas, head)
+        size = 1.1 * beside.unit_of(canvas, head)
         x, y = head.at(0.0, -1.75)
         if y < 0.55 * size:  # no room above the head: beside it
             x, y = head.at(1.35, -0.7)
