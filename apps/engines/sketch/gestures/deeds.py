@@ -5,6 +5,7 @@ import math
 from apps.engines.sketch import warps
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas
+from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.gestures.placing import beside, how_far_in, side_with_room, within
 from apps.engines.sketch.gestures.sleeves import sleeve
@@ -15,9 +16,9 @@ from apps.engines.sketch.sheet import INK, Sheet
 
 def facepalm(scene: Scene) -> Act:
     """Drop the face into a hand, with the arm it belongs to, and shake the head behind it."""
-    up = scene.rise(0.06, 0.24) * (1.0 - scene.rise(0.88, 1.0))
-    landed = scene.rise(0.22, 0.34) * (1.0 - scene.rise(0.86, 0.98))
-    slap = math.sin(math.pi * scene.rise(0.24, 0.44))
+    up = scene.rise(0.0, 0.2) * (1.0 - scene.rise(0.88, 1.04))
+    landed = scene.rise(0.18, 0.30) * (1.0 - scene.rise(0.86, 0.98))
+    slap = math.sin(math.pi * scene.rise(0.20, 0.40))
     sway = 0.22 * math.sin(2.0 * math.pi * 2.0 * scene.lap) * scene.rise(0.42, 0.52) * (1.0 - scene.rise(0.8, 0.9))
     pose = (
         pose_of(
@@ -32,7 +33,7 @@ def facepalm(scene: Scene) -> Act:
             }
         )
         .scaled(landed)
-        .moved(turn=sway, tilt=-0.28 * landed)
+        .moved(calm=scene.settled(), turn=sway, tilt=-0.28 * landed)
     )
     pose = pose.moved(shift_y=pose.shift_y + 0.07 * slap)
 
@@ -74,7 +75,7 @@ def slow_clap(scene: Scene) -> Act:
 
 def applause(scene: Scene) -> Act:
     """Hands that clap all along the lower edge."""
-    pose = pose_of({"corner": 1.0, "cheeks": 0.8, "squint": 0.6, "jaw": 0.3}).scaled(scene.arc())
+    pose = pose_of({"corner": 1.0, "cheeks": 0.8, "squint": 0.6, "jaw": 0.3}).scaled(scene.mood())
 
     def hands(canvas: Canvas) -> None:
         size = 0.30 * scene.side
@@ -118,8 +119,8 @@ def mic_drop(scene: Scene) -> Act:
     pose = (
         pose_of({"calm": 0.8, "lid": 0.55, "corner": 0.3, "press": 0.4, "brow_outer": 0.7, "brow_inner": 0.2})
         .plus(Pose(corner_right=0.7))
-        .scaled(scene.arc(rise=0.2))
-        .moved(turn=-0.75 * let_go, nod=-0.45 * let_go, tilt=-0.3 * let_go)
+        .scaled(scene.mood(rise=0.2))
+        .moved(calm=scene.settled(), turn=-0.75 * let_go, nod=-0.45 * let_go, tilt=-0.3 * let_go)
     )
 
     def mic(canvas: Canvas) -> None:
@@ -166,7 +167,7 @@ def _clapping(scene: Scene, shut: float, hit: float, pose: Pose) -> Act:
         if hit > 0.0:
             canvas.draw(lambda sheet, _: _sound(sheet, x, y - 0.12 * size, size, hit), opacity=min(1.0, 2.0 * shown))
 
-    pose = pose.scaled(scene.arc())
+    pose = felt(scene, pose)
     return Act(pose.moved(shift_y=pose.shift_y + 0.035 * hit * shown, nod=pose.nod + 0.10 * hit * shown), (hands,))
 
 

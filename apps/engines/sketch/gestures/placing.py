@@ -4,6 +4,7 @@ import math
 
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas, Head
+from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import Pose
 from apps.engines.sketch.scene import Scene
 
@@ -12,9 +13,9 @@ REACH = 1.3
 
 
 def how_far_in(scene: Scene) -> float:
-    """Return how far a hand has come in: it overshoots, stays, and leaves at the end."""
-    come = scene.rise(0.04, 0.26) + 0.10 * math.sin(math.pi * scene.rise(0.22, 0.42))
-    return come * (1.0 - scene.rise(0.88, 1.0))
+    """Return how far a hand has come in: it overshoots, stays, and is on its way out when the loop begins again."""
+    come = scene.rise(-0.05, 0.18) + 0.10 * math.sin(math.pi * scene.rise(0.14, 0.34))
+    return come * (1.0 - scene.rise(0.86, 1.05))
 
 
 def within(place: float, room: float, length: float) -> float:
@@ -56,4 +57,4 @@ def one_hand(scene: Scene, name: str, pose: Pose, *, bob: bool = False, middle: 
             name, x, y - jump * size, size * pop, angle=0.12 * math.sin(2.0 * math.pi * scene.lap), shadow=0.35
         )
 
-    return Act(pose.scaled(scene.arc()), (hand,))
+    return Act(felt(scene, pose), (hand,))

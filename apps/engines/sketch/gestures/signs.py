@@ -5,6 +5,7 @@ import math
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.feelings import happy
+from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.gestures.placing import beside, how_far_in, one_hand, within
 from apps.engines.sketch.gestures.sleeves import sleeve
@@ -21,7 +22,17 @@ def thumbs_down(scene: Scene) -> Act:
     return one_hand(
         scene,
         "thumbs_down",
-        pose_of({"corner": -0.85, "brow_inner": -0.5, "brows_together": 0.5, "lower_lip": 0.6, "turn": -0.2}),
+        pose_of(
+            {
+                "calm": 1.0,
+                "corner": -0.7,
+                "brow_inner": -0.6,
+                "brows_together": 0.6,
+                "lower_lip": 0.6,
+                "turn": -0.3,
+                "lid": 0.25,
+            }
+        ),
         bob=True,
     )
 
@@ -30,7 +41,18 @@ def ok_hand(scene: Scene) -> Act:
     return one_hand(
         scene,
         "ok_hand",
-        Pose(corner_left=0.5, corner_right=0.9, lid_left=0.15, lid_right=0.15, brow_outer_right=0.6, press=0.3),
+        Pose(
+            calm=0.9,
+            corner_left=0.35,
+            corner_right=0.95,
+            lid_left=0.75,
+            brow_outer_right=0.9,
+            brow_inner_right=0.4,
+            press=0.3,
+            tilt=0.35,
+            nod=0.12,
+            cheeks=0.5,
+        ),
     )
 
 
@@ -50,7 +72,19 @@ def muscle(scene: Scene) -> Act:
     return one_hand(
         scene,
         "muscle",
-        pose_of({"press": 0.8, "brow_inner": -0.5, "brow_outer": 0.5, "squint": 0.5, "corner": 0.3, "nod": -0.2}),
+        pose_of(
+            {
+                "calm": 1.0,
+                "press": 0.9,
+                "brow_inner": -0.8,
+                "brow_outer": 0.6,
+                "brows_together": 0.5,
+                "squint": 0.6,
+                "puff": 0.35,
+                "red": 0.25,
+                "nod": -0.25,
+            }
+        ),
         bob=True,
     )
 
@@ -73,7 +107,9 @@ def wave(scene: Scene) -> Act:
         canvas.sticker("wave", x + 0.12 * size * math.sin(swing), y, size, angle=swing, shadow=0.35)
 
     return Act(
-        pose_of({"corner": 0.85, "cheeks": 0.5, "brow_outer": 0.5, "brow_inner": 0.4, "tilt": 0.2}).scaled(scene.arc()),
+        pose_of({"corner": 0.85, "cheeks": 0.5, "brow_outer": 0.5, "brow_inner": 0.4, "tilt": 0.2}).scaled(
+            scene.mood()
+        ),
         (hand,),
     )
 
@@ -95,7 +131,7 @@ def point(scene: Scene) -> Act:
         marks.letters(sheet, moment, "HA", most=9, color=(255, 226, 70), size=0.085)
 
     return Act(
-        happy.laugh(scene).moved(tears=0.0, nod=-0.2 + 0.2 * beat, tilt=0.25 * scene.arc()),
+        happy.laugh(scene).moved(tears=0.0, nod=-0.2 + 0.2 * beat, tilt=0.25 * scene.mood()),
         (lambda canvas: canvas.draw(laughter, opacity=max(0.0, shown)), hand),
     )
 
@@ -105,7 +141,7 @@ def finger_guns(scene: Scene) -> Act:
     beat = max(0.0, math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap)) ** 2
     pose = (
         Pose(corner_left=0.6, corner_right=1.1, cheeks=0.6, tilt=0.3, brow_outer_left=0.5)
-        .scaled(scene.arc())
+        .scaled(scene.mood())
         .moved(lid_right=scene.rise(0.35, 0.42) * (1.0 - scene.rise(0.6, 0.68)))
     )
     shown = how_far_in(scene)
@@ -128,11 +164,11 @@ def salute(scene: Scene) -> Act:
     """Bring a flat hand to the brow with a snap, chin up."""
     up = scene.rise(0.10, 0.28) * (1.0 - scene.rise(0.84, 0.97))
     snap = math.sin(math.pi * scene.rise(0.26, 0.40))
-    pose = (
-        pose_of({"calm": 1.0, "press": 0.7, "brow_inner": -0.5, "brow_outer": 0.3, "lid": -0.1, "nod": -0.5})
-        .scaled(scene.arc())
-        .moved(shift_y=-0.06 * snap)
-    )
+    pose = felt(
+        scene,
+        pose_of({"calm": 1.0, "press": 0.8, "brow_inner": -0.7, "brow_outer": 0.3, "lid": -0.2, "nod": -0.45}),
+        ebb=0.6,
+    ).moved(shift_y=-0.06 * snap)
 
     def hand(canvas: Canvas) -> None:
         head = canvas.head
@@ -152,18 +188,24 @@ def salute(scene: Scene) -> Act:
 def shrug(scene: Scene) -> Act:
     """Two open hands, raised brows, a tilted head."""
     shown = how_far_in(scene)
-    lift = scene.arc(rise=0.35)
-    pose = pose_of(
-        {
-            "brow_inner": 0.9,
-            "brow_outer": 0.9,
-            "corner": -0.55,
-            "lower_lip": 0.5,
-            "tilt": 0.5,
-            "shift_y": 0.12,
-            "lid": 0.1,
-        }
-    ).scaled(lift)
+    lift = scene.mood(rise=0.35, ebb=0.25)
+    pose = felt(
+        scene,
+        pose_of(
+            {
+                "calm": 1.0,
+                "brow_inner": 0.9,
+                "brow_outer": 0.9,
+                "corner": -0.55,
+                "lower_lip": 0.5,
+                "tilt": 0.5,
+                "shift_y": 0.12,
+                "lid": 0.1,
+            }
+        ),
+        rise=0.35,
+        ebb=0.25,
+    )
 
     def hands(canvas: Canvas) -> None:
         head = canvas.head

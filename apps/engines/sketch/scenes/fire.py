@@ -8,6 +8,7 @@ import numpy as np
 from apps.engines.sketch import light
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas
+from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import pose_of
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.particles import burning
@@ -25,11 +26,13 @@ def on_fire(scene: Scene) -> Act:
         canvas.draw(_embers)
 
     flicker = float(scene.flicker("firelight").uniform(0.85, 1.1))
-    pose = (
-        pose_of({"corner": 0.6, "lid": 0.15, "press": 0.3, "brow_inner": 0.5, "brow_outer": 0.2, "sweat": 0.7})
-        .scaled(scene.arc(anticipation=0.0))
-        .moved(tears_phase=scene.travel(8))
-    )
+    pose = felt(
+        scene,
+        pose_of(
+            {"calm": 0.7, "corner": 0.6, "lid": 0.3, "press": 0.3, "brow_inner": 0.8, "brow_outer": 0.2, "sweat": 0.9}
+        ),
+        ebb=0.8,
+    ).moved(tears_phase=scene.travel(8))
     gain = light.tint(scene, inner=(1.18, 0.98, 0.80), outer=(1.25, 0.82, 0.55), level=0.9 * flicker)
     return Act(pose, (behind,), Layers(gain=gain))
 

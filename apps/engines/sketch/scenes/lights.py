@@ -69,7 +69,7 @@ def breathe(scene: Scene) -> Act:
 def disco(scene: Scene) -> Act:
     """Dance: the head goes from side to side with the beat."""
     beat = math.sin(2.0 * math.pi * scene.turns(6.0) * scene.lap)
-    pose = pose_of({"corner": 0.9, "cheeks": 0.7, "squint": 0.5, "jaw": 0.15, "brow_outer": 0.5}).scaled(scene.arc())
+    pose = pose_of({"corner": 0.9, "cheeks": 0.7, "squint": 0.5, "jaw": 0.15, "brow_outer": 0.5}).scaled(scene.mood())
     bounce = abs(math.cos(2.0 * math.pi * scene.turns(6.0) * scene.lap)) - 1.0
     return Act(pose.moved(tilt=0.7 * beat, shift_x=0.14 * beat, shift_y=0.08 * bounce), layers=happenings.disco(scene))
 
@@ -81,7 +81,7 @@ def sparkle(scene: Scene) -> Act:
         {"corner": 0.7, "lid": 0.35, "brow_outer": 0.9, "brow_inner": 0.4, "nod": -0.3, "shine": 1.0, "blush": 0.4}
     )
     return Act(
-        pose.scaled(scene.arc()).moved(turn=0.45 * sway, tilt=0.3 * sway), layers=happenings.sparkle(scene)
+        pose.scaled(scene.mood()).moved(turn=0.45 * sway, tilt=0.3 * sway), layers=happenings.sparkle(scene)
     ).plus(airborne.sparkles(scene))
 
 

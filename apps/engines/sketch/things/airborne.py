@@ -33,7 +33,7 @@ def money_rain(scene: Scene) -> Act:
             "nod": -0.25,
         }
     )
-    return Act(pose.scaled(scene.arc()), (notes,))
+    return Act(pose.scaled(scene.mood()), (notes,))
 
 
 def confetti(scene: Scene) -> Act:
@@ -50,7 +50,7 @@ def confetti(scene: Scene) -> Act:
             canvas.sticker("party_popper", x, y, size * (1.0 + 0.10 * kick), flip=side > 0, shadow=0.3)
 
     return Act(
-        pose.scaled(scene.arc()).moved(shift_y=-0.05 * abs(math.sin(2 * math.pi * 2 * scene.lap))),
+        pose.scaled(scene.mood()).moved(shift_y=-0.05 * abs(math.sin(2 * math.pi * 2 * scene.lap))),
         (lambda canvas: canvas.draw(glitter.confetti), poppers),
     )
 
@@ -78,7 +78,7 @@ def question(scene: Scene) -> Act:
 
 def hundred(scene: Scene) -> Act:
     """Stamp a large one beside the head, and let smaller ones rise."""
-    pose = pose_of({"corner": 1.0, "cheeks": 0.7, "squint": 0.5}).scaled(scene.arc())
+    pose = pose_of({"corner": 1.0, "cheeks": 0.7, "squint": 0.5}).scaled(scene.mood())
     stamped = scene.rise(0.22, 0.32) * (1.0 - scene.rise(0.90, 0.99))
     nod = math.sin(math.pi * scene.rise(0.28, 0.46))
 

@@ -9,6 +9,7 @@ from apps.engines.sketch import light
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas, Head
 from apps.engines.sketch.face.feelings import angry
+from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import pose_of
 from apps.engines.sketch.gestures.placing import within
 from apps.engines.sketch.layers import Layers
@@ -28,8 +29,10 @@ def laser_eyes(scene: Scene) -> Act:
 
     pose = pose_of(
         {"brow_inner": -1.1, "brow_outer": 0.5, "brows_together": 0.9, "squint": 0.35, "press": 0.8, "nod": 0.2}
-    ).scaled(scene.arc())
-    return Act(pose, (beams,), Layers(gain=light.even(scene, (1.0, 0.80, 0.80), 0.9 * charge)))
+    )
+    return Act(
+        felt(scene, pose.moved(calm=1.0)), (beams,), Layers(gain=light.even(scene, (1.0, 0.80, 0.80), 0.9 * charge))
+    )
 
 
 def steam_from_ears(scene: Scene) -> Act:
@@ -81,8 +84,11 @@ def mind_blown(scene: Scene) -> Act:
         above = max(y - (0.25 + 1.0 * hop) * size, 0.5 * brain)
         canvas.sticker("brain", x, above, brain, angle=0.5 * math.sin(9.0 * way), opacity=burst, shadow=0.3, rim=0.03)
 
-    pose = pose_of({"lid": -1.0, "brow_inner": 1.1, "brow_outer": 1.1, "jaw": 0.55, "mouth_wide": -0.3}).scaled(
-        scene.arc(rise=0.3)
+    pose = felt(
+        scene,
+        pose_of({"lid": -1.0, "brow_inner": 1.1, "brow_outer": 1.1, "jaw": 0.55, "mouth_wide": -0.3}),
+        ebb=0.15,
+        opens=True,
     )
     return Act(
         pose.moved(swell=0.12 * scene.rise(0.1, 0.3) * (1 - burst), shift_y=pose.shift_y + 0.06 * burst),

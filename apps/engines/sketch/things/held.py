@@ -25,7 +25,9 @@ def cake(scene: Scene) -> Act:
         canvas.sticker("cake", x, y, size, shadow=0.35)
         canvas.draw(glitter.confetti, opacity=scene.rise(0.68, 0.78) * (1.0 - scene.rise(0.92, 1.0)))
 
-    happy = pose_of({"corner": 0.9, "cheeks": 0.7, "squint": 0.4, "brow_outer": 0.4}).scaled(scene.arc() * (1.0 - blow))
+    happy = pose_of({"corner": 0.9, "cheeks": 0.7, "squint": 0.4, "brow_outer": 0.4}).scaled(
+        scene.mood() * (1.0 - blow)
+    )
     return Act(
         happy.plus(pose_of({"mouth_wide": -1.0, "puff": 0.7, "jaw": 0.14, "squint": 0.4, "nod": 0.2}), blow), (drawing,)
     )

@@ -9,6 +9,7 @@ from apps.engines.sketch import light
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas, Head
 from apps.engines.sketch.face.feelings import angry
+from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import pose_of
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
@@ -23,9 +24,23 @@ def halo(scene: Scene) -> Act:
             _halo(canvas, head, shown)
 
     return Act(
-        pose_of(
-            {"gaze_y": -0.9, "brow_inner": 0.9, "corner": 0.5, "press": 0.4, "tilt": 0.25, "nod": -0.2, "shine": 0.6}
-        ).scaled(scene.arc()),
+        felt(
+            scene,
+            pose_of(
+                {
+                    "calm": 1.0,
+                    "gaze_y": -0.9,
+                    "brow_inner": 1.1,
+                    "corner": 0.55,
+                    "press": 0.4,
+                    "tilt": 0.45,
+                    "nod": -0.15,
+                    "shine": 0.8,
+                    "eyes": 0.4,
+                    "blush": 0.5,
+                }
+            ),
+        ),
         (ring,),
     )
 

@@ -5,6 +5,7 @@ import math
 from apps.engines.sketch import figures
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas, Head
+from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import pose_of
 from apps.engines.sketch.gestures.placing import side_with_room, within
 from apps.engines.sketch.scene import Scene
@@ -94,7 +95,7 @@ def popcorn(scene: Scene) -> Act:
             _feed(canvas, head, (x, y - 0.36 * size), side, up, full=round_ < 0.56)
 
     pose = pose_of({"calm": 0.9, "brow_outer": 0.7, "brow_inner": 0.7, "lid": -0.65, "eyes": 0.45, "nod": 0.12})
-    pose = pose.scaled(scene.arc(anticipation=0.0))
+    pose = felt(scene, pose, ebb=0.6)
     return Act(
         pose.moved(
             jaw=0.55 * opens + 0.13 * chew, puff=0.55 * shown * (1.0 - opens) * (0.4 + 0.6 * chew),

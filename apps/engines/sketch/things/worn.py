@@ -61,7 +61,7 @@ def party_hat(scene: Scene) -> Act:
 
     pose = (
         pose_of({"corner": 1.05, "cheeks": 0.9, "squint": 0.6, "jaw": 0.25})
-        .scaled(scene.arc())
+        .scaled(scene.mood())
         .moved(tilt=0.3 * math.sin(2 * math.pi * 2 * scene.lap), shift_y=-bounce)
     )
     return Act(pose, (hat,))
@@ -85,7 +85,7 @@ def clown(scene: Scene) -> Act:
 
     pose = (
         pose_of({"corner": 0.9, "cheeks": 0.8, "blush": 1.1, "brow_outer": 0.9, "brow_inner": 0.7, "lid": -0.2})
-        .scaled(scene.arc())
+        .scaled(scene.mood())
         .moved(squint=0.5 * honk, nod=0.15 * honk)
     )
     return Act(pose, (nose,))
