@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from apps.engines.sketch.face.clothes import PLAIN, Color
 from apps.engines.sketch.face.shape import Shape
 from apps.engines.sketch.scene import Floats, Scene
 from apps.engines.sketch.sheet import Bytes, Sheet, clear_sheet
@@ -22,10 +23,11 @@ _STICKERS = Path(__file__).parent / "stickers"
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A face as it stands in this frame: its points, (468, 2) pixels, and its geometry in the photo."""
+    """A face as it stands in this frame: its points, (468, 2) pixels, its geometry in the photo, and what color is worn."""
 
     points: Floats
     shape: Shape
+    clothes: Color = PLAIN
 
     @property
     def span(self) -> float:

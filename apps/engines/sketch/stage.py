@@ -67,7 +67,7 @@ def paint(stage: Stage, plan: Plan, scene: Scene, *, weight: Floats | None) -> B
         pose = reduce(Pose.beside, (troupe.act.pose for troupe in troupes if actor in troupe.cast))
         # A pose of nothing is the photo itself, pixel for pixel.
         points = perform(frame, stage.picture, actor, pose) if pose != NEUTRAL else actor.shape.points[:, :2]
-        heads[actor] = Head(points, actor.shape)
+        heads[actor] = Head(points, actor.shape, actor.clothes)
     layers = merge(troupe.act.layers for troupe in troupes)
     for troupe in troupes:
         canvas = Canvas(frame, stage.matte, stage.plate, troupe.scene, [heads[actor] for actor in troupe.cast])

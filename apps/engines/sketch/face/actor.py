@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from apps.engines.sketch.face.clothes import Color, color_of_clothes
 from apps.engines.sketch.face.eyes import Eye, draw_eye, find_eyes
 from apps.engines.sketch.face.lids import draw_closed_lid
 from apps.engines.sketch.face.lips import draw_lips, lips_closed
@@ -27,19 +28,30 @@ STILL = 0.02
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: arrays have no one truth
 class Actor:
-    """A face of a photo, studied once. `matte` (H, W) float32 is the person, `plate` (H, W, 3) uint8 what is behind."""
+    """A face of a photo, studied once. `matte` (H, W) float32 is the person, `plate` (H, W, 3) uint8 what is behind.
+
+    `clothes` is the color that the person wears.
+    """
 
     shape: Shape
     eyes: tuple[Eye, Eye]
     mouth: Mouth
     matte: Floats
     plate: Bytes
+    clothes: Color
 
 
 def actor_of(picture: Bytes, face: Face, matte: Floats, plate: Bytes) -> Actor:
     """Study one face of a photo, (H, W, 3) uint8 RGB."""
     shape = shape_of(face.points)
-    return Actor(shape, find_eyes(picture, shape), find_mouth(picture, shape), matte, plate)
+    return Actor(
+        shape,
+        find_eyes(picture, shape),
+        find_mouth(picture, shape),
+        matte,
+        plate,
+        color_of_clothes(picture, shape, matte),
+    )
 
 
 def plate_behind(picture: Bytes, matte: Floats) -> Bytes:

@@ -8,7 +8,7 @@ from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.gestures.placing import beside, how_far_in, side_with_room, within
-from apps.engines.sketch.gestures.sleeves import sleeve
+from apps.engines.sketch.gestures.sleeves import arm, hand_with_arm
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import INK, Sheet
@@ -44,7 +44,8 @@ def facepalm(scene: Scene) -> Act:
         away = 1.0 - up
         side = side_with_room(head, scene)
         place = (side * (0.12 + 0.75 * away), -0.02 + 3.2 * away)
-        canvas.draw(lambda sheet, _: sleeve(sheet, head, (place[0] + side * 0.36, place[1] + 0.52), side, lean=1.05))
+        wrist = head.at(place[0] + side * 0.36, place[1] + 0.52)
+        arm(canvas, wrist, head.at(place[0] + side * 2.9, place[1] + 4.8), 1.75 * head.span)
         x, y = head.at(*place)
         canvas.sticker(
             "hand", x, y, 1.75 * head.span, angle=head.angle - side * (0.62 - 0.4 * away), flip=side < 0, shadow=0.45
@@ -160,9 +161,9 @@ def _clapping(scene: Scene, shut: float, hit: float, pose: Pose) -> Act:
         # Hands that meet are seen from their edges: narrow, upright, palm to palm.
         apart, breadth, lean = 0.155 + 0.47 * (1.0 - shut), 0.58 + 0.36 * (1.0 - shut), 0.10 + 0.42 * (1.0 - shut)
         for side in (-1.0, 1.0):
-            canvas.sticker(
-                "hand", x + side * apart * size, y - 0.05 * hit * size, size, angle=side * (lean - 0.16), flip=side < 0,
-                stretch=breadth, shadow=0.35,
+            hand_with_arm(
+                canvas, "hand", x + side * apart * size, y - 0.05 * hit * size, size, angle=side * (lean - 0.16),
+                flip=side < 0, stretch=breadth, heading=(0.75 * side, 0.8),
             )  # fmt: skip
         if hit > 0.0:
             canvas.draw(lambda sheet, _: _sound(sheet, x, y - 0.12 * size, size, hit), opacity=min(1.0, 2.0 * shown))
