@@ -70,7 +70,14 @@ def paint(stage: Stage, plan: Plan, scene: Scene, *, weight: Floats | None) -> B
         heads[actor] = Head(points, actor.shape, actor.clothes)
     layers = merge(troupe.act.layers for troupe in troupes)
     for troupe in troupes:
-        canvas = Canvas(frame, stage.matte, stage.plate, troupe.scene, [heads[actor] for actor in troupe.cast])
+        canvas = Canvas(
+            frame,
+            stage.matte,
+            stage.plate,
+            troupe.scene,
+            [heads[actor] for actor in troupe.cast],
+            may_move=weight is None,
+        )
         for drawing in troupe.act.drawings:
             drawing(canvas)
         frame = canvas.frame

@@ -220,12 +220,8 @@ def salute(scene: Scene) -> Act:
         x = within(x, 0.42 * size, scene.width) if up > 0.9 else x
         # Upside down its thumb is below, as it is in a salute.
         name = "hand_right" if side > 0 else "hand_left"
-        arm(
-            canvas,
-            head.at(side * (place[0] + 0.34), place[1] + 0.20),
-            head.at(side * 4.2, place[1] + 4.4),
-            1.35 * head.span,
-        )
+        wrist = (x + side * 0.26 * size, y + 0.15 * size)
+        arm(canvas, wrist, (x + side * 2.3 * size, y + 3.3 * size), size)
         canvas.sticker(name, x, y, size, angle=head.angle + math.pi + side * 0.50, shadow=0.4)
 
     return Act(pose, (hand,))

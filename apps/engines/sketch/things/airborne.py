@@ -9,7 +9,10 @@ from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.particles import glitter
 from apps.engines.sketch.particles.places import places
 from apps.engines.sketch.scene import Scene
-from apps.engines.sketch.things import answers, beside
+from apps.engines.sketch.things import beside
+
+MARKS = ((1.25, -0.75, 0.95), (-1.35, -0.15, 0.75), (-0.95, -1.25, 0.85), (1.45, 0.45, 0.6))
+"""Where question marks are, to the right and down in eye spans from between the eyes, and how large."""
 
 
 def money_rain(scene: Scene) -> Act:
@@ -73,7 +76,28 @@ def hearts(scene: Scene) -> Act:
 
 
 def question(scene: Scene) -> Act:
-    return _floating(scene, "question", heads.tilt_head(scene), most=6).plus(answers.puzzle(scene))
+    """Let question marks pop up around a head that wonders, one after the other, beside it and above."""
+
+    def marks(canvas: Canvas) -> None:
+        canvas.make_room(1.9, beside.room_above(scene))
+        for head in canvas.heads[:1]:
+            for number, (right, down, large) in enumerate(MARKS):
+                there = beside.shown(scene, 0.02 + 0.11 * number, 0.88)
+                pop = there + 0.35 * math.sin(math.pi * scene.rise(0.02 + 0.11 * number, 0.26 + 0.11 * number))
+                size = large * beside.unit_of(canvas, head)
+                x, y = beside.free(canvas, head, size, right, down)
+                rock = math.sin(2.0 * math.pi * (scene.travel(6.0) + 0.31 * number))
+                canvas.sticker(
+                    "question",
+                    x,
+                    y + 0.05 * size * rock,
+                    size * pop,
+                    angle=0.22 * rock + 0.12 * right,
+                    opacity=there,
+                    rim=0.03,
+                )
+
+    return Act(heads.tilt_head(scene), (marks,))
 
 
 def hundred(scene: Scene) -> Act:

@@ -6,7 +6,7 @@ from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import INK, WHITE, Color, Point, Sheet
-from apps.engines.sketch.things.beside import shown, unit_of, whole
+from apps.engines.sketch.things.beside import free, shown, unit_of, whole
 
 
 def dots(scene: Scene) -> Act:
@@ -17,7 +17,7 @@ def dots(scene: Scene) -> Act:
         if head is None:
             return
         unit = unit_of(canvas, head)
-        x, y = whole(canvas, head.at(1.25, -0.55), 1.1 * unit)
+        x, y = free(canvas, head, 1.1 * unit, 1.3, -0.7)
         canvas.draw(lambda sheet, moment: _three_dots(sheet, moment, x, y, unit), opacity=shown(scene, 0.12))
 
     return Act(drawings=(bubble,))
@@ -31,9 +31,11 @@ def puzzle(scene: Scene) -> Act:
         head = canvas.head
         if head is None:
             return
-        size = 0.85 * unit_of(canvas, head) * there
-        x, y = whole(canvas, head.at(-1.05, -0.55), size)
-        canvas.sticker("question", x, y, size, angle=-0.25 + 0.15 * math.sin(4.0 * math.pi * scene.lap), rim=0.04)
+        size = 0.95 * unit_of(canvas, head)
+        x, y = free(canvas, head, size, -1.3, -0.9)
+        canvas.sticker(
+            "question", x, y, size * there, angle=-0.25 + 0.15 * math.sin(4.0 * math.pi * scene.lap), rim=0.04
+        )
 
     return Act(drawings=(mark,))
 
@@ -57,7 +59,7 @@ def _ticked(scene: Scene, lines: tuple[tuple[Point, ...], ...], color: Color) ->
             return
         size = 0.42 * unit_of(canvas, head) * (0.5 + 0.5 * there)
         # Where it stays while the head moves.
-        right, down = head.shape.at(1.3, -0.5)[:2]
+        right, down = head.shape.at(1.35, -0.55)[:2]
         x, y = whole(canvas, (float(right), float(down)), 2.2 * size)
 
         def drawn(sheet: Sheet, _: Scene) -> None:

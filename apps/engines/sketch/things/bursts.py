@@ -11,7 +11,6 @@ from apps.engines.sketch.canvas import Canvas, Head
 from apps.engines.sketch.face.feelings import angry
 from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import pose_of
-from apps.engines.sketch.gestures.placing import within
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import Sheet
@@ -61,6 +60,7 @@ def mind_blown(scene: Scene) -> Act:
     way = max(0.0, min(1.0, (scene.lap - 0.30) / 0.62))
 
     def blast(canvas: Canvas) -> None:
+        canvas.make_room(2.2, beside.room_above(scene))
         head = canvas.head
         if head is None or burst <= 0:
             return
@@ -102,14 +102,12 @@ def idea(scene: Scene) -> Act:
     on = scene.rise(0.34, 0.4) * (1.0 - scene.rise(0.92, 1.0))
 
     def bulb(canvas: Canvas) -> None:
+        canvas.make_room(2.3, beside.room_above(scene))
         head = canvas.head
         if head is None:
             return
         size = 1.1 * beside.unit_of(canvas, head)
-        x, y = head.at(0.0, -1.75)
-        if y < 0.55 * size:  # no room above the head: beside it
-            x, y = head.at(1.35, -0.7)
-            x, y = within(x, 0.55 * size, scene.width), within(y, 0.55 * size, scene.height)
+        x, y = beside.free(canvas, head, size, 0.0, -1.7)
         canvas.sticker("bulb", x, y, size * (0.2 + 0.8 * on), opacity=on, rim=0.03)
         if on > 0:
             canvas.draw(lambda sheet, moment: _glints(sheet, moment, x, y, size * 0.95 * on))

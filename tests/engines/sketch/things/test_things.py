@@ -3,7 +3,9 @@ import pytest
 
 from apps.engines.sketch.canvas import Canvas, Head
 from apps.engines.sketch.scene import Focus, Scene
+from apps.engines.sketch.things import beside
 from apps.imaging.faces import points as at
+from apps.imaging.faces.analysis import analyze
 from tests.engines.sketch.acting import SIDE, frame, shape, stage
 from tests.engines.sketch.pictures import astronaut
 
@@ -58,6 +60,40 @@ def test_what_stands_on_a_head_is_seen_whole_however_little_room_there_is(room: 
     assert 0.4 < size <= 1.0
     assert head.at(0.0, foot + lowered - size * tall)[1] >= 0.0
     assert (size, lowered) == (1.0, 0.0) or room < 3.0
+
+
+def made_room(picture: np.ndarray, *, may_move: bool = True, matte: np.ndarray | None = None) -> Canvas:
+    scene = Scene(SIDE, SIDE, 6, 12, force=0.5, cast=3, focus=Focus(0, 0, 1, is_aimed=False))
+    person = stage().matte if matte is None else matte
+    heads = (Head(shape().points[:, :2], shape()),)
+    canvas = Canvas(picture.copy(), person, stage().plate, scene, heads, may_move=may_move)
+    canvas.make_room(2.3, 1.0)
+    return canvas
+
+
+def test_the_camera_pulls_back_for_what_stands_above_a_head_and_takes_the_face_along() -> None:
+    canvas = made_room(astronaut(SIDE))
+    eyes = canvas.heads[0].at(0.0, 0.0)
+    assert canvas.heads[0].at(0.0, -2.3)[1] > shape().at(0.0, -2.3)[1] + 0.1 * SIDE
+    found = analyze(canvas.frame).faces[0].points[[at.LEFT_EYE_OUTER, at.RIGHT_EYE_OUTER], :2].mean(axis=0)
+    assert np.hypot(*(found - eyes)) < 0.08 * shape().span
+    # Above the hair is wall, and no hair upside down.
+    assert canvas.matte[: SIDE // 40].mean() < 0.05
+
+
+def test_the_camera_stays_beside_a_mask_and_where_the_photo_cuts_off_the_hair() -> None:
+    assert np.array_equal(made_room(astronaut(SIDE), may_move=False).frame, astronaut(SIDE))
+    assert np.array_equal(made_room(astronaut(SIDE), matte=np.ones((SIDE, SIDE), np.float32)).frame, astronaut(SIDE))
+
+
+@pytest.mark.parametrize(("right", "down"), [(1.3, -0.7), (-1.35, -0.15), (0.0, -1.7), (0.0, 0.3)])
+def test_a_free_place_is_in_the_picture_and_hides_little_of_a_person(right: float, down: float) -> None:
+    size, canvas = 0.15 * SIDE, made_room(astronaut(SIDE))
+    x, y = (round(value) for value in beside.free(canvas, canvas.heads[0], size, right, down))
+    half = round(0.5 * size)
+    assert half <= x <= SIDE - half
+    assert half <= y <= SIDE - half
+    assert canvas.matte[y - half : y + half, x - half : x + half].mean() < 0.5
 
 
 def test_money_does_not_fall_before_a_face() -> None:
