@@ -83,13 +83,15 @@ class Head:
 
 @dataclass(slots=True)
 class Canvas:
-    """`frame` is (H, W, 3) uint8 and is drawn on; `matte` (H, W) float32 says how much each pixel is a person.
+    """`frame` is (H, W, 3) uint8 and is drawn on; `matte` (H, W) float32 says how much each pixel is a person in it.
 
-    `plate` (H, W, 3) uint8 is the photo without the people.
+    `plate` (H, W, 3) uint8 is the photo without the people; `standing` (H, W) float32 is the matte of the photo, by which
+    things are placed that stand still beside a head that moves.
     """
 
     frame: Bytes
     matte: Floats
+    standing: Floats
     plate: Bytes
     scene: Scene
     heads: Sequence[Head] = field(default_factory=tuple)
@@ -119,13 +121,15 @@ class Canvas:
         x, y = (float(value) for value in head.shape.middle[:2])
         missing = tall * head.shape.span - y + 0.02 * height
         size = 1.0 - amount * min(MOST_ROOM, max(0.0, missing) / height)
-        above = self.matte[0, max(0, round(x - 0.5 * head.shape.span)) : round(x + 0.5 * head.shape.span) + 1]
+        above = self.standing[0, max(0, round(x - 0.5 * head.shape.span)) : round(x + 0.5 * head.shape.span) + 1]
         # Hair that the photo cuts off cannot be made up.
         if size > 0.998 or above.mean() > HAIR_IS_CUT:
             return
         matrix = np.array([[size, 0.0, (1.0 - size) * x], [0.0, size, (1.0 - size) * height]], np.float32)
         wall, moved = (_warped(layer, matrix, cv2.BORDER_REFLECT_101) for layer in (self.plate, self.frame))
-        people = _warped(self.matte, matrix, cv2.BORDER_REPLICATE).astype(np.float32)
+        people, standing = (
+            _warped(layer, matrix, cv2.BORDER_REPLICATE).astype(np.float32) for layer in (self.matte, self.standing)
+        )
         # What came into sight is mirrored where the edge cuts off a person, and wall where it does not.
         top, left, right = (1.0 - size) * height, (1.0 - size) * x, (1.0 - size) * x + size * width
         for strip in (
@@ -135,7 +139,7 @@ class Canvas:
         ):
             share = people[strip][..., None]
             moved[strip] = np.rint(share * moved[strip] + (1.0 - share) * wall[strip]).astype(np.uint8)
-        self.frame, self.matte, self.plate = moved, people, wall
+        self.frame, self.matte, self.plate, self.standing = moved, people, wall, standing
         self.heads = tuple(one.moved(size, matrix[:, 2]) for one in self.heads)
 
     def draw(self, *things: Callable[[Sheet, Scene], None], opacity: float = 1.0) -> None:

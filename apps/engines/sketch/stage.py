@@ -62,21 +62,22 @@ def paint(stage: Stage, plan: Plan, scene: Scene, *, weight: Floats | None) -> B
     """
     troupes = [_troupe(stage, plan, who, scene, weight) for who in plan.people or (Who.LARGEST,)]
     frame = stage.picture.copy()
-    heads = {}
+    heads, people = {}, stage.matte.copy()
     for actor in dict.fromkeys(actor for troupe in troupes for actor in troupe.cast):
         pose = reduce(Pose.beside, (troupe.act.pose for troupe in troupes if actor in troupe.cast))
         # A pose of nothing is the photo itself, pixel for pixel.
-        points = perform(frame, stage.picture, actor, pose) if pose != NEUTRAL else actor.shape.points[:, :2]
+        points = perform(frame, stage.picture, actor, pose, people) if pose != NEUTRAL else actor.shape.points[:, :2]
         heads[actor] = Head(points, actor.shape, actor.clothes)
     layers = merge(troupe.act.layers for troupe in troupes)
     for troupe in troupes:
         canvas = Canvas(
             frame,
+            people,
             stage.matte,
             stage.plate,
             troupe.scene,
             [heads[actor] for actor in troupe.cast],
-            may_move=weight is None,
+            may_move=weight is None and len(troupes) == 1,
         )
         for drawing in troupe.act.drawings:
             drawing(canvas)

@@ -1,9 +1,20 @@
 """Reactions of everything around a person."""
 
 from apps.engines.sketch import happenings, whole_picture
-from apps.engines.sketch.catalog.entries import happening, scene
+from apps.engines.sketch.catalog.entries import scene
 from apps.engines.sketch.reaction import Reaction
-from apps.engines.sketch.scenes import camera_tricks, earthquake, explosion, fire, horrors, lights, water, weather
+from apps.engines.sketch.scenes import (
+    camera_tricks,
+    dancing,
+    earthquake,
+    explosion,
+    fire,
+    horrors,
+    lights,
+    pixels,
+    water,
+    weather,
+)
 
 SCENES: tuple[Reaction, ...] = (
     scene(
@@ -206,7 +217,7 @@ SCENES: tuple[Reaction, ...] = (
     scene(
         "disco",
         "Disco",
-        lights.disco,
+        dancing.disco,
         """
         disco, dance, rainbow, neon, psychedelic, groove, rave, trippy, 🪩, 🌈, 💃, 🕺, disco ball, discoball, mirror ball, mirrorball, disco light,
         disco fever, disco inferno, disco dance, disco music, discotheque, saturday night fever, saturday night, night fever, stayin alive,
@@ -233,10 +244,10 @@ SCENES: tuple[Reaction, ...] = (
         horror film, scary movie, ominous, mist, misty fog, foggy night, smoky, graveyard fog, day of the dead, exorcise, apparition, 🎃, 🦇, 🧛, 🕸
         """,
     ),
-    happening(
+    scene(
         "pixel",
         "Pixels",
-        happenings.pixel,
+        pixels.pixels,
         """
         pixel, pixelate, retro, 8bit, 8 bit, arcade, gameboy, mosaic, blocky, minecraft, censor, 🕹, pixelate face, pixelation, pixel art,
         pixel style, pixelart, low resolution, lo fi, lofi, 16 bit, retro game, retro style, retro video game, video game, video game character,
@@ -244,6 +255,7 @@ SCENES: tuple[Reaction, ...] = (
         minecraft style, censor bar, censorship, nsfw, witness protection, anonymize, bad webcam, webcam quality, dial up, bad wifi quality,
         insert coin, press start, new high score, high score, level up, 🎮, 🧱, 👾🎮
         """,
+        happenings.pixel,
     ),
     scene(
         "sparkle",

@@ -80,10 +80,11 @@ def _filled(picture: Floats, known: Floats) -> Floats:
     return filled
 
 
-def perform(frame: Bytes, picture: Bytes, actor: Actor, pose: Pose) -> Floats:
+def perform(frame: Bytes, picture: Bytes, actor: Actor, pose: Pose, people: Floats | None = None) -> Floats:
     """Put a face in a pose into a frame, (H, W, 3) uint8, which is the photo or the photo with other faces at work.
 
-    Returns where the 468 points are now, (468, 2) pixels.
+    `people` (H, W) float32 is the matte of everybody in the frame; it follows. Returns where the 468 points are now,
+    (468, 2) pixels.
     """
     height, width = frame.shape[:2]
     shape = actor.shape
@@ -96,12 +97,14 @@ def perform(frame: Bytes, picture: Bytes, actor: Actor, pose: Pose) -> Floats:
         depth = np.concatenate([shape.points[:, 2], shape.around[:, 2]])
         part = part_around(np.concatenate([source, target]), width, height)
         motion = field(source, target, depth, part)
-        _lay(frame, picture, actor, motion, part)
+        _lay(frame, picture, actor, motion, part, people)
     _act(frame, actor, points, pose, moves=moves)
     return points
 
 
-def _lay(frame: Bytes, picture: Bytes, actor: Actor, motion: Floats, part: Part) -> None:
+def _lay(  # noqa: PLR0917 # what, whose, where
+    frame: Bytes, picture: Bytes, actor: Actor, motion: Floats, part: Part, people: Floats | None
+) -> None:
     """Lay the moved photo over what is behind the person."""
     moved = sample(picture, motion, part).astype(np.float32)
     view = part.of(frame)
@@ -114,6 +117,9 @@ def _lay(frame: Bytes, picture: Bytes, actor: Actor, motion: Floats, part: Part)
     settled = np.clip((moves - STILL) / 0.4, 0.0, 1.0)[..., None]
     mixed = settled * laid + (1.0 - settled) * view
     view[:] = np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
+    if people is not None:
+        own = part.of(people)
+        own[:] = settled[..., 0] * person[..., 0] + (1.0 - settled[..., 0]) * own
 
 
 def _act(frame: Bytes, actor: Actor, points: Floats, pose: Pose, *, moves: bool) -> None:

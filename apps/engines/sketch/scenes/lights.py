@@ -66,14 +66,6 @@ def breathe(scene: Scene) -> Act:
     return Act(pose, (rings,), Layers(gain=glow))
 
 
-def disco(scene: Scene) -> Act:
-    """Dance: the head goes from side to side with the beat."""
-    beat = math.sin(2.0 * math.pi * scene.turns(6.0) * scene.lap)
-    pose = pose_of({"corner": 0.9, "cheeks": 0.7, "squint": 0.5, "jaw": 0.15, "brow_outer": 0.5}).scaled(scene.mood())
-    bounce = abs(math.cos(2.0 * math.pi * scene.turns(6.0) * scene.lap)) - 1.0
-    return Act(pose.moved(tilt=0.7 * beat, shift_x=0.14 * beat, shift_y=0.08 * bounce), layers=happenings.disco(scene))
-
-
 def sparkle(scene: Scene) -> Act:
     """Turn to the light, fabulous."""
     sway = math.sin(2.0 * math.pi * scene.lap)

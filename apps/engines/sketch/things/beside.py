@@ -38,7 +38,7 @@ def free(canvas: Canvas, head: Head, size: float, right: float, down: float) -> 
     """
     scene = canvas.scene
     wish = head.shape.at(right, down)
-    small = cv2.resize(canvas.matte, (CELLS, CELLS), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(canvas.standing, (CELLS, CELLS), interpolation=cv2.INTER_AREA)
     reach = [max(1, round(0.8 * size / length * CELLS)) for length in (scene.width, scene.height)]
     hidden = cv2.blur(small, (reach[0], reach[1]), borderType=cv2.BORDER_CONSTANT)
     x = np.clip((np.arange(CELLS) + 0.5) / CELLS * scene.width, *_room(size, scene.width))

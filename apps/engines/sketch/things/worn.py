@@ -42,7 +42,7 @@ def thug_life(scene: Scene) -> Act:
 
     def drawing(canvas: Canvas) -> None:
         for head in canvas.heads:
-            canvas.lay(_pixel_glasses(canvas, head, -3.6 * (1.0 - landed)), 1.0 - leave)
+            canvas.lay(pixel_glasses(canvas, head, -3.6 * (1.0 - landed)), 1.0 - leave)
 
     return Act(pose, (drawing,), Layers(color=light.saturation(1.0 - 0.75 * gray)))
 
@@ -123,7 +123,8 @@ def _on_eyes(canvas: Canvas, head: Head, name: str, *, height: float, opacity: f
     )
 
 
-def _pixel_glasses(canvas: Canvas, head: Head, height: float) -> Sheet:
+def pixel_glasses(canvas: Canvas, head: Head, height: float) -> Sheet:
+    """Return the blocky sunglasses of the meme on a sheet, `height` eye spans below the eyes."""
     rows = (
         "1111111111111111",
         "0120111110120111",

@@ -39,7 +39,9 @@ def drawn(sign, *, position: int = PEAK, span: float | None = None) -> np.ndarra
     if span is not None:
         points = (points - points.mean(axis=0)) * span / shape().span + SIDE / 2
     moment, frame = scene(position), astronaut(SIDE).copy()
-    canvas = Canvas(frame, stage().matte, stage().plate, moment, [Head(points.astype(np.float32), shape())])
+    canvas = Canvas(
+        frame, stage().matte, stage().matte, stage().plate, moment, [Head(points.astype(np.float32), shape())]
+    )
     for drawing in sign(moment).drawings:
         drawing(canvas)
     return np.abs(frame.astype(int) - astronaut(SIDE)).max(axis=2)
@@ -63,7 +65,7 @@ def test_a_sign_beside_a_small_face_is_not_as_small(sign) -> None:
 
 @pytest.mark.parametrize(("right", "down"), [(0.0, -3.0), (3.0, -3.0), (-3.0, 3.0)])
 def test_a_sign_beside_a_head_at_the_edge_is_seen_whole(right: float, down: float) -> None:
-    canvas = Canvas(astronaut(SIDE).copy(), stage().matte, stage().plate, scene(), ())
+    canvas = Canvas(astronaut(SIDE).copy(), stage().matte, stage().matte, stage().plate, scene(), ())
     head = Head(shape().points[:, :2], shape())
     x, y = beside.whole(canvas, head.at(right, down), 60.0)
     assert 30.0 <= x <= SIDE - 30.0
@@ -73,7 +75,7 @@ def test_a_sign_beside_a_head_at_the_edge_is_seen_whole(right: float, down: floa
 def test_nothing_is_drawn_without_a_head() -> None:
     for sign in SIGNS:
         frame = astronaut(SIDE).copy()
-        canvas = Canvas(frame, stage().matte, stage().plate, scene(), ())
+        canvas = Canvas(frame, stage().matte, stage().matte, stage().plate, scene(), ())
         for drawing in sign(scene()).drawings:
             drawing(canvas)
         assert np.array_equal(frame, astronaut(SIDE))

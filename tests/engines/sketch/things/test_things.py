@@ -66,7 +66,7 @@ def made_room(picture: np.ndarray, *, may_move: bool = True, matte: np.ndarray |
     scene = Scene(SIDE, SIDE, 6, 12, force=0.5, cast=3, focus=Focus(0, 0, 1, is_aimed=False))
     person = stage().matte if matte is None else matte
     heads = (Head(shape().points[:, :2], shape()),)
-    canvas = Canvas(picture.copy(), person, stage().plate, scene, heads, may_move=may_move)
+    canvas = Canvas(picture.copy(), person, person, stage().plate, scene, heads, may_move=may_move)
     canvas.make_room(2.3, 1.0)
     return canvas
 
@@ -108,7 +108,9 @@ def test_a_rim_is_white_around_a_sticker() -> None:
     frames = []
     for rim in (0.0, 0.05):
         frame_ = np.zeros((SIDE, SIDE, 3), np.uint8)
-        Canvas(frame_, stage().matte, stage().plate, scene).sticker("microphone", 190.0, 190.0, 120.0, rim=rim)
+        Canvas(frame_, stage().matte, stage().matte, stage().plate, scene).sticker(
+            "microphone", 190.0, 190.0, 120.0, rim=rim
+        )
         frames.append(frame_)
     added = (frames[0].max(axis=2) == 0) & (frames[1].min(axis=2) > 200)
     assert added.sum() > 300
