@@ -4,6 +4,7 @@ from apps.engines.sketch import happenings, whole_picture
 from apps.engines.sketch.catalog.entries import scene
 from apps.engines.sketch.reaction import Reaction
 from apps.engines.sketch.scenes import (
+    breath,
     camera_tricks,
     dancing,
     earthquake,
@@ -277,7 +278,7 @@ SCENES: tuple[Reaction, ...] = (
     scene(
         "breathe",
         "Breathe",
-        lights.breathe,
+        breath.breathe,
         """
         breathe, calm, calm down, relax, zen, meditate, peaceful, 🧘, deep breath, breathe deeply, takes a deep breath, take a deep breath,
         taking a deep breath, deep breath in, breathe in, breathe out, breathe in and out, inhale, exhale, in and out, keep calm, stay calm,

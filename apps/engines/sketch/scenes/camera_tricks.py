@@ -10,10 +10,11 @@ from apps.engines.sketch import happenings, light, warps
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.feelings import angry
+from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import pose_of
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.particles import marks
-from apps.engines.sketch.scene import Scene
+from apps.engines.sketch.scene import Floats, Scene, enlarge
 
 
 def speed_lines(scene: Scene) -> Act:
@@ -32,32 +33,59 @@ def speed_lines(scene: Scene) -> Act:
 
 
 def dolly_zoom(scene: Scene) -> Act:
-    """Let the background rush away behind a person who stays."""
-    arc = scene.arc(rise=0.75, fall=0.85, anticipation=0.0, overshoot=0.0)
+    """Let the background rush away behind a person who comes closer, in the whirl of the film that made it known."""
+    arc = scene.rise(0.06, 0.42) * (1.0 - scene.rise(0.84, 1.0))
 
     def background(canvas: Canvas) -> None:
         height, width = canvas.frame.shape[:2]
         head = canvas.head
         x, y = head.at(0.0, 0.0) if head else (scene.focus.x, scene.focus.y)
-        size = 1.0 + 0.95 * arc
+        size = 1.0 + 1.3 * arc
         matrix = np.array([[size, 0.0, x - size * x], [0.0, size, y - size * y]])
         with canvas.behind():
             moved = cv2.warpAffine(
                 canvas.plate, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101
             )
             canvas.frame[:] = cv2.GaussianBlur(moved, (0, 0), 0.5 + 0.006 * scene.side * arc)
+            canvas.light(_whirl(scene, x, y, arc))
 
-    pose = pose_of(
-        {"calm": 0.8, "eyes": 0.6, "lid": -0.8, "brow_inner": 1.0, "brow_outer": 0.4, "jaw": 0.3, "pale": 0.5}
-    ).scaled(arc)
+    pose = felt(
+        scene,
+        pose_of(
+            {
+                "eyes": 1.0,
+                "lid": -1.0,
+                "brow_inner": 1.2,
+                "brow_outer": 0.5,
+                "jaw": 0.55,
+                "mouth_wide": -0.3,
+                "pale": 0.7,
+                "sweat": 0.6,
+                "nod": 0.15,
+            }
+        ),
+        rise=0.42,
+        fall=0.84,
+        ebb=0.1,
+        opens=True,
+    )
     return Act(
-        pose,
+        pose.moved(tears_phase=scene.travel(8)),
         (background,),
         Layers(
-            away=warps.zoom(scene, 1.0 + 0.08 * arc),
-            gain=light.tint(scene, inner=(1.05, 1.05, 1.05), outer=(0.55, 0.55, 0.62), level=arc),
+            away=warps.zoom(scene, 1.0 + 0.34 * arc),
+            gain=light.tint(scene, inner=(1.06, 1.06, 1.06), outer=(0.5, 0.5, 0.58), level=arc),
         ),
     )
+
+
+def _whirl(scene: Scene, x: float, y: float, amount: float) -> Floats:
+    """Return the light of arms that wind about a place and turn, (H, W, 3)."""
+    right, below, distance = scene.around(x, y)
+    near = np.log(np.maximum(distance, 2.0) / np.float32(0.1 * scene.side))
+    wound = np.sin(3.0 * np.arctan2(below, right) + 5.5 * near - np.float32(2.0 * math.pi * scene.travel(4.0)))
+    dark = 1.0 - np.float32(0.42 * amount) * np.clip(0.5 + 1.6 * wound, 0.0, 1.0)
+    return enlarge(np.dstack([dark, dark, dark]).astype(np.float32), scene.width, scene.height)
 
 
 def freeze_frame(scene: Scene) -> Act:
@@ -116,8 +144,8 @@ def glitch(scene: Scene) -> Act:
 def zoom(scene: Scene) -> Act:
     """Zoom in on a face that realizes something."""
     return Act(
-        pose_of({"calm": 0.8, "eyes": 0.5, "lid": -0.5, "brow_inner": 0.8, "brow_outer": 0.6, "jaw": 0.12}).scaled(
-            scene.rise(0.3, 0.7) * (1 - scene.rise(0.9, 1.0))
-        ),
+        pose_of({"eyes": 0.7, "lid": -0.6, "brow_inner": 1.0, "brow_outer": 0.7, "jaw": 0.10, "nod": 0.1})
+        .scaled(scene.rise(0.3, 0.6) * (1.0 - scene.rise(0.84, 1.0)))
+        .moved(calm=scene.settled()),
         layers=happenings.zoom(scene),
     )

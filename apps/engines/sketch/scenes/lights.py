@@ -4,13 +4,11 @@ import math
 
 import numpy as np
 
-from apps.engines.sketch import happenings, light
+from apps.engines.sketch import happenings
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.pose import pose_of
-from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
-from apps.engines.sketch.sheet import Sheet
 from apps.engines.sketch.things import airborne
 
 
@@ -49,23 +47,6 @@ def spotlight(scene: Scene) -> Act:
     )
 
 
-def breathe(scene: Scene) -> Act:
-    """Breathe in, breathe out, eyes closed, in a calm light."""
-    still = scene.rise(0.0, 0.18) * (1.0 - scene.rise(0.86, 1.0))
-    air = 0.5 - 0.5 * math.cos(2.0 * math.pi * 2.0 * scene.lap)
-    pose = pose_of({"calm": 0.4, "lid": 1.0, "corner": 0.45, "brow_inner": 0.35, "brow_outer": 0.3}).scaled(still)
-    pose = pose.moved(
-        nod=-0.35 * air * still, shift_y=-0.13 * air * still, swell=0.10 * air * still, puff=0.5 * air * still
-    )
-    glow = light.tint(scene, inner=(1.45, 1.34, 1.05), outer=(0.42, 0.62, 0.98), level=still * (0.75 + 0.5 * air))
-
-    def rings(canvas: Canvas) -> None:
-        with canvas.behind():
-            canvas.draw(_aura, opacity=0.85 * still)
-
-    return Act(pose, (rings,), Layers(gain=glow))
-
-
 def sparkle(scene: Scene) -> Act:
     """Turn to the light, fabulous."""
     sway = math.sin(2.0 * math.pi * scene.lap)
@@ -75,14 +56,3 @@ def sparkle(scene: Scene) -> Act:
     return Act(
         pose.scaled(scene.mood()).moved(turn=0.45 * sway, tilt=0.3 * sway), layers=happenings.sparkle(scene)
     ).plus(airborne.sparkles(scene))
-
-
-def _aura(sheet: Sheet, scene: Scene) -> None:
-    """Draw rings that leave the head, one with each breath."""
-    for number in range(4):
-        way = (number / 4 + scene.travel(12.0)) % 1.0
-        reach = scene.focus.radius * (0.9 + 1.5 * way)
-        sheet.circle(
-            scene.focus.x, scene.focus.y, reach, (255, 244, 190), width=0.045 * scene.side * (1.0 - 0.6 * way),
-            opacity=0.75 * (1.0 - way) * min(1.0, 5.0 * way),
-        )  # fmt: skip

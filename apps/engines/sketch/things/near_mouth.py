@@ -1,4 +1,4 @@
-"""What comes to a mouth: a hand before a yawn, a cup, popcorn."""
+"""What comes to a mouth: a hand before a yawn, popcorn."""
 
 import math
 
@@ -14,9 +14,6 @@ from apps.imaging.faces import points as at
 
 POP = ((0.0, 0.0, 0.5), (-0.42, -0.16, 0.38), (0.40, -0.20, 0.40), (0.06, -0.46, 0.40), (0.12, 0.34, 0.30))
 """A piece of popcorn: where its puffs are and how large, in its own sizes."""
-
-RIM = (-0.29, -0.29)
-"""The edge of the cup that is drunk from, from the middle of its picture in shares of its size."""
 
 PINCH = (-0.34, 0.10)
 """Where the thumb and the finger of a hand meet, from the middle of its picture in shares of its size."""
@@ -40,39 +37,6 @@ def hand_at_yawn(scene: Scene) -> Act:
             )  # fmt: skip
 
     return Act(drawings=(hand,))
-
-
-def coffee(scene: Scene) -> Act:
-    """Bring a steaming cup to the lips, tip it, drink, and sigh."""
-    shown = scene.rise(0.02, 0.22) * (1.0 - scene.rise(0.90, 1.0))
-    sip = scene.rise(0.28, 0.42) * (1.0 - scene.rise(0.66, 0.78))
-    bliss = scene.rise(0.70, 0.80) * (1.0 - scene.rise(0.92, 1.0))
-
-    def cup(canvas: Canvas) -> None:
-        head = canvas.head
-        if head is None:
-            return
-        size = min(1.25 * max(head.span, 0.14 * scene.side), 0.40 * scene.side)
-        angle = head.angle - 0.62 * sip
-        rest = head.at(0.95, 1.55)
-        rest = within(rest[0], 0.5 * size, scene.width), min(rest[1], scene.height - 0.48 * size)
-        drunk = _turned_by(angle, -RIM[0] * size, -RIM[1] * size)
-        lips = head.point(at.LOWER_LIP_INNER)
-        x = rest[0] + sip * (lips[0] + drunk[0] - rest[0])
-        y = rest[1] + sip * (lips[1] + drunk[1] - rest[1]) + 2.0 * (1.0 - shown) * size
-        canvas.sticker("coffee", x, y, size, angle=angle, shadow=0.35, rim=0.02)
-        steam = shown * (1.0 - sip)
-        canvas.draw(lambda sheet, moment: _steam_from(sheet, moment, (x - 0.06 * size, y - 0.40 * size), size, steam))
-
-    pose = pose_of({"calm": 0.8, "lid": 0.15, "brow_outer": 0.4, "brow_inner": 0.3, "gaze_x": 0.5, "gaze_y": 0.5})
-    pose = pose.scaled(scene.arc() * (1.0 - sip) * (1.0 - bliss))
-    drinking = pose_of(
-        {"calm": 1.0, "lid": 1.0, "mouth_wide": -0.7, "jaw": 0.08, "nod": -0.55, "brow_inner": 0.5, "brow_outer": 0.4}
-    )
-    sigh = pose_of(
-        {"lid": 0.85, "corner": 0.9, "cheeks": 0.7, "nod": -0.25, "tilt": 0.3, "blush": 0.5, "brow_inner": 0.5}
-    )
-    return Act(pose.plus(drinking, sip).plus(sigh, bliss), (cup,))
 
 
 def popcorn(scene: Scene) -> Act:
@@ -137,19 +101,6 @@ def _bead(canvas: Canvas, x: float, y: float, size: float, opacity: float) -> No
 def _turned_by(angle: float, right: float, down: float) -> tuple[float, float]:
     cosine, sine = math.cos(angle), math.sin(angle)
     return right * cosine - down * sine, right * sine + down * cosine
-
-
-def _steam_from(sheet: Sheet, scene: Scene, foot: tuple[float, float], size: float, opacity: float) -> None:
-    """Draw three wavy ribbons that rise, white with a soft dark edge, so that they are seen before anything."""
-    x, y = foot
-    for color, thick, share in (((120, 120, 135), 0.105, 0.45), ((255, 255, 255), 0.07, 1.0)):
-        for number in range(3):
-            ribbon = []
-            for step in range(13):
-                way = step / 12
-                wave = math.sin(2.0 * math.pi * (1.1 * way - scene.travel(5.0) + 0.33 * number))
-                ribbon.append((x + size * (0.22 * (number - 1) + 0.07 * wave), y - size * (0.06 + 0.60 * way)))
-            sheet.stroke(ribbon, color, thick * size, share * opacity)
 
 
 def _between(share: float, start: float, end: float) -> float:
