@@ -10,6 +10,9 @@ from apps.engines.sketch.scene import Scene
 HEAD_REACH = 1.35
 """How far a head reaches from the point between the eyes, in eye spans: where effects are centered on a face."""
 
+EYES = 0.08
+"""How far the eyes are above the middle of a close-up, as a share of its height, so that there is room for a sign above."""
+
 NEAR, CLOSEST = 0.16, 1.8
 """Eye span as a share of the picture below which the camera comes closer for a feeling, and how much at most."""
 
@@ -28,9 +31,11 @@ def closer(plan: Plan, scene: Scene) -> Act:
     if factor == 1.0:
         return Act()
     shot = scene.within(felt[0][0], felt[-1][1])
-    leaves = 0.84 if len(felt) == 1 else 0.7  # a longer story has the time to go back more slowly
+    leaves = 0.80 if len(felt) == 1 else 0.7  # a longer story has the time to go back more slowly
     near = shot.rise(0.0, 0.3) * (1.0 - shot.rise(leaves, 1.0))
-    return Act(layers=Layers(away=warps.zoom(shot, 1.0 + (factor - 1.0) * near)))
+    closer = 1.0 + (factor - 1.0) * near
+    eyes = scene.focus.y + EYES * scene.height / closer
+    return Act(layers=Layers(away=warps.shot(shot, closer, x=scene.focus.x, y=eyes)))
 
 
 def _is_felt(part: Part) -> bool:

@@ -3,6 +3,7 @@
 from apps.engines.sketch import happenings, whole_picture
 from apps.engines.sketch.catalog.entries import feeling
 from apps.engines.sketch.face.feelings import angry, happy, looks, sad, startled, tired
+from apps.engines.sketch.gestures import deeds
 from apps.engines.sketch.reaction import Reaction
 from apps.engines.sketch.things import answers, comic, drops, near_mouth, prizes
 
@@ -309,6 +310,7 @@ FEELINGS: tuple[Reaction, ...] = (
         oh crap, oh shit, oh snap, scandalized, scandalised, scandalous, scandal, spoiler, how dare you, how dare he, how dare she, dun dun dun,
         gossip shock, audible gasp, cliffhanger
         """,
+        beside=deeds.hand_on_mouth,
     ),
     feeling(
         "smirk",

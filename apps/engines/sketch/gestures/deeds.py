@@ -54,6 +54,25 @@ def facepalm(scene: Scene) -> Act:
     return Act(pose, (hand,))
 
 
+def hand_on_mouth(scene: Scene) -> Act:
+    """Clap a hand over a mouth that has been open for a moment."""
+    up = scene.rise(0.30, 0.46) * (1.0 - scene.rise(0.86, 1.02))
+    slap = math.sin(math.pi * scene.rise(0.42, 0.58))
+
+    def hand(canvas: Canvas) -> None:
+        for head in canvas.heads[:1]:
+            side = side_with_room(head, scene)
+            x, y = head.at(side * (0.20 + 0.55 * (1.0 - up)), 0.98)
+            size = 1.22 * head.span * (1.0 - 0.06 * slap)
+            y += (1.0 - up) * (scene.height - y + size)
+            angle = head.angle - side * 0.78
+            wrist = (x + side * 0.30 * size, y + 0.28 * size)
+            arm(canvas, wrist, (wrist[0] + side * 2.0 * size, wrist[1] + 3.6 * size), size)
+            canvas.sticker("hand", x, y, size, angle=angle, flip=side < 0, shadow=0.45)
+
+    return Act(Pose(nod=0.25 * slap, shift_y=0.04 * slap), (hand,))
+
+
 def clap(scene: Scene) -> Act:
     """Clap and beam: palms that meet once every four frames."""
     way = (scene.travel(4.0) + 0.375) % 1.0

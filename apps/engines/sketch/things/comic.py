@@ -9,7 +9,7 @@ from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import Sheet, clear_sheet
-from apps.engines.sketch.things.beside import shown, unit_of, whole
+from apps.engines.sketch.things.beside import free, shown, unit_of, whole
 from apps.engines.sketch.things.clouds import rain_cloud
 from apps.engines.sketch.things.drops import bubble, glint_at
 
@@ -148,7 +148,7 @@ def gloom(scene: Scene) -> Act:
     def over(canvas: Canvas) -> None:
         for head in canvas.heads[:1]:
             size = 0.58 * unit_of(canvas, head)
-            x, y = whole(canvas, head.at(0.55, -1.15), 1.9 * size)
+            x, y = free(canvas, head, 1.9 * size, 0.9, -0.85)
             rain_cloud(canvas, x, y, size, shown(scene, 0.16))
 
     return Act(drawings=(over,))

@@ -8,6 +8,7 @@ from apps.engines.sketch.canvas import Canvas, Head
 from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import pose_of
 from apps.engines.sketch.gestures.placing import side_with_room, within
+from apps.engines.sketch.gestures.sleeves import arm
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import Sheet
 from apps.imaging.faces import points as at
@@ -31,10 +32,12 @@ def hand_at_yawn(scene: Scene) -> Act:
             for corner in (at.LEFT_EYE_OUTER, at.RIGHT_EYE_OUTER):
                 x, y = head.point(corner)
                 _bead(canvas, x, y + 0.09 * head.span * (1.0 + wet), 0.075 * head.span * wet, wet)
-            x, y = head.at(side * (0.30 + 0.5 * (1.0 - there)), 1.10 + pat + 2.6 * (1.0 - there))
-            canvas.sticker(
-                "hand", x, y, 1.12 * head.span, angle=head.angle - side * 0.70, flip=side < 0, opacity=min(1.0, 4 * there), shadow=0.45
-            )  # fmt: skip
+            x, y = head.at(side * (0.30 + 0.5 * (1.0 - there)), 1.10 + pat + 1.2 * (1.0 - there))
+            size = 1.12 * head.span
+            y += (1.0 - there) * max(0.0, scene.height - y + size)
+            wrist = (x + side * 0.28 * size, y + 0.30 * size)
+            arm(canvas, wrist, (wrist[0] + side * 2.0 * size, wrist[1] + 3.6 * size), size)
+            canvas.sticker("hand", x, y, size, angle=head.angle - side * 0.70, flip=side < 0, shadow=0.45)
 
     return Act(drawings=(hand,))
 
@@ -54,9 +57,12 @@ def popcorn(scene: Scene) -> Act:
         x, y = head.at(side * 1.15, 2.2) if head else (0.6 * scene.width, 0.7 * scene.height)
         x = within(x, 0.46 * size, scene.width)
         y = min(y, scene.height - 0.44 * size) + (1.0 - shown) * 1.6 * size
+        bucket = (x, y - 0.36 * size)
+        if head is not None:
+            _reach(canvas, head, bucket, side, up)
         canvas.sticker("popcorn", x, y, size, angle=0.08 * side, shadow=0.35)
         if head is not None:
-            _feed(canvas, head, (x, y - 0.36 * size), side, up, full=round_ < 0.56)
+            _feed(canvas, head, bucket, side, up, full=round_ < 0.56)
 
     pose = pose_of({"calm": 0.9, "brow_outer": 0.7, "brow_inner": 0.7, "lid": -0.65, "eyes": 0.45, "nod": 0.12})
     pose = felt(scene, pose, ebb=0.6)
@@ -69,14 +75,23 @@ def popcorn(scene: Scene) -> Act:
     )  # fmt: skip
 
 
+def _fingers(head: Head, bucket: tuple[float, float], side: float, up: float) -> tuple[float, float]:
+    """Return where the fingers are on their way from a bucket to the lips: round outside the chin, not through it."""
+    mouth = head.at(side * 0.05, 0.80)
+    swing = side * 0.22 * head.span * math.sin(math.pi * up)
+    return bucket[0] + up * (mouth[0] - bucket[0]) + swing, bucket[1] + up * (mouth[1] - bucket[1])
+
+
+def _reach(canvas: Canvas, head: Head, bucket: tuple[float, float], side: float, up: float) -> None:
+    """Draw the arm that feeds, which passes behind the bucket."""
+    x, y = _fingers(head, bucket, side, up)
+    wrist = (x + side * 0.42 * head.span, y + 0.32 * head.span)
+    arm(canvas, wrist, (wrist[0] + side * 1.6 * head.span, wrist[1] + 4.2 * head.span), 0.95 * head.span)
+
+
 def _feed(canvas: Canvas, head: Head, bucket: tuple[float, float], side: float, up: float, *, full: bool) -> None:
     """Draw a hand between a bucket and the lips, with a piece between its fingers while `full`."""
-    size = 0.95 * head.span
-    mouth = head.at(side * 0.05, 0.80)
-    # It goes round outside the chin, not through it.
-    swing = math.sin(math.pi * up)
-    x = bucket[0] + up * (mouth[0] - bucket[0]) + side * 0.22 * head.span * swing
-    y = bucket[1] + up * (mouth[1] - bucket[1])
+    size, (x, y) = 0.95 * head.span, _fingers(head, bucket, side, up)
     angle = head.angle - side * 0.45
     back = _turned_by(angle, -side * PINCH[0] * size, -PINCH[1] * size)
     canvas.sticker("ok_hand", x + back[0], y + back[1], size, angle=angle, flip=side < 0, shadow=0.35)

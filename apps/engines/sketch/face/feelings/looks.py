@@ -90,7 +90,7 @@ def raised_eyebrow(scene: Scene) -> Pose:
             Pose(
                 calm=1.0,
                 brow_inner_right=1.0,
-                brow_outer_right=1.35,
+                brow_outer_right=1.15,
                 brow_inner_left=-0.7,
                 brow_outer_left=-0.4,
                 lid_left=0.35,

@@ -57,30 +57,36 @@ def single_tear(scene: Scene) -> Pose:
 
 
 def pout(scene: Scene) -> Pose:
-    """Push the lower lip out, further and further, and look up from below."""
+    """Push the lower lip out and look up from below; turn away, hurt, with closed eyes, and peek whether anybody saw it."""
     quiver = math.sin(2.0 * math.pi * scene.turns(2.6) * scene.lap)
-    arc = scene.mood()
+    away = scene.rise(0.36, 0.48) * (1.0 - scene.rise(0.84, 1.0))
+    shut = scene.rise(0.38, 0.48) * (1.0 - scene.rise(0.64, 0.72))
+    arc = scene.mood(ebb=0.65)
     pose = breath(scene).plus(
         felt(
             scene,
             pose_of(
                 {
                     "calm": 1,
-                    "puff": 0.35,
+                    "puff": 0.55,
                     "lower_lip": 1.1,
                     "corner": -0.45,
-                    "mouth_wide": -0.55,
-                    "brow_inner": 0.8,
-                    "brows_together": 0.4,
-                    "nod": 0.35,
-                    "gaze_y": -0.35,
-                    "eyes": 0.35,
-                    "squint": 0.1,
+                    "mouth_wide": -0.7,
+                    "brow_inner": 0.9,
+                    "brows_together": 0.6,
+                    "nod": 0.40,
+                    "eyes": 0.45,
                 }
             ),
-        ),
+            ebb=0.65,
+        )
     )
-    return pose.moved(lower_lip=pose.lower_lip + 0.16 * quiver * arc)
+    lid = min(1.0, 0.1 + 0.9 * shut)
+    return pose.moved(
+        lower_lip=pose.lower_lip + 0.16 * quiver * arc, turn=-0.85 * away, nod=pose.nod - 0.75 * away, tilt=-0.15 * away,
+        brow_inner_left=pose.brow_inner_left - 1.2 * shut, brow_inner_right=pose.brow_inner_right - 1.2 * shut,
+        lid_left=lid, lid_right=lid, gaze_y=-0.5 * (1.0 - away), gaze_x=0.95 * away * (1.0 - shut),
+    )  # fmt: skip
 
 
 def puppy_eyes(scene: Scene) -> Pose:

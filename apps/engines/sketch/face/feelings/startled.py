@@ -100,26 +100,31 @@ def jaw_drop(scene: Scene) -> Pose:
 
 
 def gasp(scene: Scene) -> Pose:
-    return felt(
+    """Draw in the breath with a jerk of the head, and hold it with round eyes."""
+    jerk = math.sin(math.pi * scene.rise(0.10, 0.34))
+    tremble = math.sin(2.0 * math.pi * scene.turns(2.2) * scene.lap) * scene.rise(0.3, 0.4)
+    pose = felt(
         scene,
         pose_of(
             {
-                "jaw": 0.42,
-                "mouth_wide": -0.75,
-                "lid": -0.9,
-                "eyes": 0.5,
-                "brow_inner": 1.0,
-                "brow_outer": 0.7,
-                "shift_y": -0.06,
+                "jaw": 0.55,
+                "mouth_wide": -0.8,
+                "lid": -1.0,
+                "eyes": 0.75,
+                "brow_inner": 1.3,
+                "brow_outer": 0.9,
+                "shift_y": -0.08,
                 "nod": -0.25,
+                "pale": 0.4,
                 "puff": -0.3,
             }
         ),
         rise=0.22,
-        fall=0.78,
+        fall=0.80,
         ebb=0.12,
         opens=True,
     )
+    return pose.moved(nod=pose.nod - 0.35 * jerk, shift_y=pose.shift_y - 0.06 * jerk, shift_x=0.012 * tremble)
 
 
 def nervous_sweat(scene: Scene) -> Pose:
