@@ -8,7 +8,7 @@ from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.gestures.placing import beside, how_far_in, side_with_room, within
-from apps.engines.sketch.gestures.sleeves import arm, hand_with_arm
+from apps.engines.sketch.gestures.sleeves import arm, fist, hand_with_arm
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import INK, Sheet
@@ -151,16 +151,28 @@ def mic_drop(scene: Scene) -> Act:
         bounce = 0.0 if fall < 1 else abs(math.sin(math.pi * min(1.0, (fall - 1.0) / 0.9))) * 0.22 * size
         if hit > 0:
             canvas.sticker("collision", x, floor, 1.9 * size * hit**0.5, angle=0.3, opacity=gone)
-        canvas.sticker(
-            "microphone",
-            x,
-            y + drop - bounce,
-            size,
-            angle=-0.75 + 2.9 * min(1.0, fall),
-            opacity=gone,
-            shadow=0.3,
-            rim=0.03,
-        )
+        side = 1.0 if x > 0.5 * scene.width else -1.0
+        hold = (x, y + 0.16 * size)
+        if fall > 0.0:
+            # The hand that let go stays open for a moment.
+            leaves = scene.rise(0.70, 0.98) * (scene.height - y + size)
+            hand_with_arm(
+                canvas,
+                "hand",
+                hold[0],
+                hold[1] + leaves,
+                0.8 * size,
+                angle=-1.2 * side,
+                flip=side > 0,
+                heading=(side, 1.4),
+            )
+        else:
+            wrist = (hold[0] + side * 0.20 * size, hold[1] + 0.10 * size)
+            arm(canvas, wrist, (wrist[0] + side * 1.4 * size, wrist[1] + 3.0 * size), 0.7 * size)
+        turn = -0.75 + 2.9 * min(1.0, fall)
+        canvas.sticker("microphone", x, y + drop - bounce, size, angle=turn, opacity=gone, shadow=0.3, rim=0.03)
+        if fall <= 0.0:
+            fist(canvas, *hold, 0.62 * size, side)
 
     shake = warps.shift(scene, right=0.0, down=0.03 * scene.side * hit * math.sin(2.0 * math.pi * 3.0 * scene.lap))
     return Act(pose, (mic,), Layers(bend=shake))
@@ -185,7 +197,9 @@ def _clapping(scene: Scene, shut: float, hit: float, pose: Pose) -> Act:
                 flip=side < 0, stretch=breadth, heading=(0.75 * side, 0.8),
             )  # fmt: skip
         if hit > 0.0:
-            canvas.draw(lambda sheet, _: _sound(sheet, x, y - 0.12 * size, size, hit), opacity=min(1.0, 2.0 * shown))
+            canvas.draw(
+                lambda sheet, _: _sound(sheet, x, y - 0.12 * size, size, hit), opacity=max(0.0, 2.5 * shown - 1.5)
+            )
 
     pose = felt(scene, pose)
     return Act(pose.moved(shift_y=pose.shift_y + 0.035 * hit * shown, nod=pose.nod + 0.10 * hit * shown), (hands,))

@@ -6,6 +6,9 @@ from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.clothes import PLAIN, Color
 from apps.engines.sketch.sheet import Point, Sheet
 
+SKIN: tuple[Color, Color] = ((255, 202, 62), (226, 146, 30))
+"""The yellow of the hands, and their edge."""
+
 WRISTS: dict[str, tuple[float, float, float, float]] = {
     "thumbs_up": (-0.26, 0.22, -0.75, 0.66),
     "thumbs_down": (0.24, -0.20, 0.80, 0.60),
@@ -53,6 +56,22 @@ def hand_with_arm(  # what, where, how large
     wrist = (x + aside * cosine - below * sine, y + aside * sine + below * cosine)
     arm(canvas, wrist, elbow, size)
     canvas.sticker(name, x, y, size, angle=angle, flip=flip, stretch=stretch, shadow=shadow)
+
+
+def fist(canvas: Canvas, x: float, y: float, size: float, side: float) -> None:
+    """Draw the fingers of a hand around something that is held upright at a place; the palm is on one side of it."""
+    canvas.draw(lambda sheet, _: _fingers(sheet, x, y, size, side))
+
+
+def _fingers(sheet: Sheet, x: float, y: float, size: float, side: float) -> None:
+    for ink, wide in zip(reversed(SKIN), (0.245, 0.19), strict=True):
+        palm = [(x + side * 0.34 * size, y - 0.22 * size), (x + side * 0.34 * size, y + 0.28 * size)]
+        sheet.stroke(palm, ink, 1.5 * wide * size)
+        for number, reach in enumerate((0.20, 0.26, 0.24, 0.17)):
+            tall = y + (0.20 * number - 0.28) * size
+            sheet.stroke(
+                [(x + side * 0.32 * size, tall + 0.02 * size), (x - side * reach * size, tall)], ink, wide * size
+            )
 
 
 def arm(canvas: Canvas, wrist: Point, elbow: Point, size: float) -> None:

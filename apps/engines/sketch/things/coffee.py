@@ -9,7 +9,7 @@ from apps.engines.sketch.canvas import Canvas, Head
 from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import pose_of
 from apps.engines.sketch.gestures.placing import side_with_room, within
-from apps.engines.sketch.gestures.sleeves import arm
+from apps.engines.sketch.gestures.sleeves import SKIN, arm
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import WHITE, Color, Point, Sheet, turned
 from apps.engines.sketch.things import beside
@@ -18,9 +18,6 @@ from apps.imaging.faces import points as at
 
 RIM = (-0.92, -0.95)
 """The edge of the mug that is drunk from, from its middle in halves of its size; its handle is on the other side."""
-
-SKIN: tuple[Color, Color] = ((255, 202, 62), (226, 146, 30))
-"""The yellow of the hands, and their edge."""
 
 CLAY: tuple[Color, Color, Color] = ((240, 244, 250), (206, 214, 228), (86, 94, 118))
 """A white mug, its shaded side and its edge."""
