@@ -18,12 +18,6 @@ from apps.imaging.faces import points as at
 MOST_LOWERED, SMALLEST_WORN = 0.35, 0.45
 """How far down something worn may slip into the face, in eye spans, before it is made smaller than it should be, and how small."""
 
-MOST_ROOM = 0.17
-"""How much smaller a picture may become to make room above a head: more, and the mirrored edges would be seen as such."""
-
-HAIR_IS_CUT = 0.4
-"""How much of the upper edge above a face is person where the photo cuts off the hair."""
-
 _STICKERS = Path(__file__).parent / "stickers"
 
 
@@ -109,39 +103,6 @@ class Canvas:
         yield
         self.frame[:] = cv2.blendLinear(before, self.frame, self.matte, 1.0 - self.matte)
 
-    def make_room(self, tall: float, amount: float) -> None:
-        """Let the camera pull back until `tall` eye spans above the eyes are in the picture, as far as `amount` says, 0 … 1.
-
-        The lower edge stays. How far it goes is read off the photo, so that a head that bobs does not take the camera along.
-        """
-        head = self.head
-        if head is None or not self.may_move or amount <= 0.0:
-            return
-        height, width = self.frame.shape[:2]
-        x, y = (float(value) for value in head.shape.middle[:2])
-        missing = tall * head.shape.span - y + 0.02 * height
-        size = 1.0 - amount * min(MOST_ROOM, max(0.0, missing) / height)
-        above = self.standing[0, max(0, round(x - 0.5 * head.shape.span)) : round(x + 0.5 * head.shape.span) + 1]
-        # Hair that the photo cuts off cannot be made up.
-        if size > 0.998 or above.mean() > HAIR_IS_CUT:
-            return
-        matrix = np.array([[size, 0.0, (1.0 - size) * x], [0.0, size, (1.0 - size) * height]], np.float32)
-        wall, moved = (_warped(layer, matrix, cv2.BORDER_REFLECT_101) for layer in (self.plate, self.frame))
-        people, standing = (
-            _warped(layer, matrix, cv2.BORDER_REPLICATE).astype(np.float32) for layer in (self.matte, self.standing)
-        )
-        # What came into sight is mirrored where the edge cuts off a person, and wall where it does not.
-        top, left, right = (1.0 - size) * height, (1.0 - size) * x, (1.0 - size) * x + size * width
-        for strip in (
-            np.s_[: round(top)],
-            np.s_[round(top) :, : round(left)],
-            np.s_[round(top) :, min(width, round(right)) :],
-        ):
-            share = people[strip][..., None]
-            moved[strip] = np.rint(share * moved[strip] + (1.0 - share) * wall[strip]).astype(np.uint8)
-        self.frame, self.matte, self.plate, self.standing = moved, people, wall, standing
-        self.heads = tuple(one.moved(size, matrix[:, 2]) for one in self.heads)
-
     def draw(self, *things: Callable[[Sheet, Scene], None], opacity: float = 1.0) -> None:
         """Draw things on a sheet and lay it over the frame."""
         sheet = clear_sheet(self.scene)
@@ -206,13 +167,6 @@ class Canvas:
             edge = _rim_of(cover[..., 0], max(1, round(rim * size)))[..., None]
             base += opacity * edge * (255.0 - base)
         view[:] = np.clip(np.rint(base * (1.0 - cover) + turned[..., :3] * opacity), 0, 255).astype(np.uint8)
-
-
-def _warped(layer: Bytes | Floats, matrix: Floats, border: int) -> Bytes:
-    """Return a layer of a picture moved by a (2, 3) map, with what comes into sight made up in one of OpenCV's ways."""
-    size = (layer.shape[1], layer.shape[0])
-    moved: Bytes = cv2.warpAffine(layer, matrix, size, flags=cv2.INTER_LINEAR, borderMode=border)
-    return moved
 
 
 def _turned(  # noqa: PLR0917 # what, where, how large, how turned

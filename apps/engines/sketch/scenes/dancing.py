@@ -11,6 +11,7 @@ from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.pose import pose_of
 from apps.engines.sketch.figures import glint
 from apps.engines.sketch.layers import Layers
+from apps.engines.sketch.room import make_room
 from apps.engines.sketch.scene import Floats, Scene, enlarge
 from apps.engines.sketch.sheet import INK, WHITE, Color, Sheet
 from apps.engines.sketch.things import beside
@@ -44,7 +45,7 @@ def disco(scene: Scene) -> Act:
     )
 
     def floor(canvas: Canvas) -> None:
-        canvas.make_room(2.2, 1.0)
+        make_room(canvas, 2.2, 1.0)
         head = canvas.head
         size = 0.22 * scene.side
         x, y = (0.5 * scene.width, 0.55 * size) if head is None else beside.free(canvas, head, size, -0.9, -1.9)

@@ -8,6 +8,7 @@ from apps.engines.sketch.face.feelings import happy, heads
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.particles import glitter
 from apps.engines.sketch.particles.places import places
+from apps.engines.sketch.room import make_room
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.things import beside
 
@@ -79,7 +80,7 @@ def question(scene: Scene) -> Act:
     """Let question marks pop up around a head that wonders, one after the other, beside it and above."""
 
     def marks(canvas: Canvas) -> None:
-        canvas.make_room(1.9, beside.room_above(scene))
+        make_room(canvas, 1.9, beside.room_above(scene))
         for head in canvas.heads[:1]:
             for number, (right, down, large) in enumerate(MARKS):
                 there = beside.shown(scene, 0.02 + 0.11 * number, 0.88)

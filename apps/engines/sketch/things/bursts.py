@@ -12,6 +12,7 @@ from apps.engines.sketch.face.feelings import angry
 from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import pose_of
 from apps.engines.sketch.layers import Layers
+from apps.engines.sketch.room import make_room
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import Sheet
 from apps.engines.sketch.things import beside
@@ -60,7 +61,7 @@ def mind_blown(scene: Scene) -> Act:
     way = max(0.0, min(1.0, (scene.lap - 0.30) / 0.62))
 
     def blast(canvas: Canvas) -> None:
-        canvas.make_room(2.2, beside.room_above(scene))
+        make_room(canvas, 2.2, beside.room_above(scene))
         head = canvas.head
         if head is None or burst <= 0:
             return
@@ -102,7 +103,7 @@ def idea(scene: Scene) -> Act:
     on = scene.rise(0.34, 0.4) * (1.0 - scene.rise(0.92, 1.0))
 
     def bulb(canvas: Canvas) -> None:
-        canvas.make_room(2.3, beside.room_above(scene))
+        make_room(canvas, 2.3, beside.room_above(scene))
         head = canvas.head
         if head is None:
             return

@@ -9,6 +9,7 @@ from apps.engines.sketch.face.feelings import sad, startled
 from apps.engines.sketch.face.pose import pose_of
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.particles import glitter
+from apps.engines.sketch.room import make_room
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.things.beside import room_above
 
@@ -57,7 +58,7 @@ def siren(scene: Scene) -> Act:
     flash = math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap)
 
     def lamp(canvas: Canvas) -> None:
-        canvas.make_room(1.75, room_above(scene))
+        make_room(canvas, 1.75, room_above(scene))
         head = canvas.head
         size = 1.0 * head.span if head else 0.25 * scene.side
         x, y = (0.5 * scene.width, 0.2 * scene.height)

@@ -12,6 +12,7 @@ from apps.engines.sketch.face.feelings import angry
 from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import pose_of
 from apps.engines.sketch.layers import Layers
+from apps.engines.sketch.room import make_room
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import Sheet, clear_sheet
 from apps.engines.sketch.things.beside import room_above
@@ -21,7 +22,7 @@ def halo(scene: Scene) -> Act:
     shown = scene.rise(0.05, 0.30) * (1.0 - scene.rise(0.9, 1.0))
 
     def ring(canvas: Canvas) -> None:
-        canvas.make_room(1.95, room_above(scene))
+        make_room(canvas, 1.95, room_above(scene))
         for head in canvas.heads:
             _halo(canvas, head, shown)
 
@@ -52,7 +53,7 @@ def devil(scene: Scene) -> Act:
     grown = scene.rise(0.15, 0.45) * (1.0 - scene.rise(0.9, 1.0))
 
     def horns(canvas: Canvas) -> None:
-        canvas.make_room(1.65, room_above(scene))
+        make_room(canvas, 1.65, room_above(scene))
         for head in canvas.heads:
             sheet = clear_sheet(canvas.scene)
             for side in (-1.0, 1.0):

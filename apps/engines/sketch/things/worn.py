@@ -9,6 +9,7 @@ from apps.engines.sketch.face.feelings import happy
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.particles import glitter
+from apps.engines.sketch.room import make_room
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import Color, Sheet, clear_sheet
 from apps.engines.sketch.things.beside import room_above
@@ -53,7 +54,7 @@ def party_hat(scene: Scene) -> Act:
     bounce = 0.10 * abs(math.sin(2.0 * math.pi * 2.0 * scene.lap))
 
     def hat(canvas: Canvas) -> None:
-        canvas.make_room(2.3, room_above(scene))
+        make_room(canvas, 2.3, room_above(scene))
         for head in canvas.heads:
             sheet = clear_sheet(canvas.scene)
             _cone(sheet, head, lift=2.4 * (1.0 - drop))
@@ -98,7 +99,7 @@ def crown(scene: Scene) -> Act:
     leave = scene.rise(0.94, 1.0)
 
     def king(canvas: Canvas) -> None:
-        canvas.make_room(1.8, room_above(scene))
+        make_room(canvas, 1.8, room_above(scene))
         for head in canvas.heads:
             share, lowered = head.fit_above(-0.55, 1.15)
             x, y = head.at(0.0, -0.55 - 0.55 * share + lowered - 2.6 * (1.0 - drop))
