@@ -44,23 +44,25 @@ def disco(scene: Scene) -> Act:
         turn=0.35 * beat,
     )
 
+    on = scene.settled()
+
     def floor(canvas: Canvas) -> None:
-        make_room(canvas, 2.2, 1.0)
+        make_room(canvas, 2.2, on)
         head = canvas.head
         size = 0.22 * scene.side
         x, y = (0.5 * scene.width, 0.55 * size) if head is None else beside.free(canvas, head, size, -0.9, -1.9)
-        y = max(y, 0.62 * size)
+        y = max(y, 0.62 * size) - 1.3 * size * (1.0 - on)
         rays = _rays(scene, x, y)
         with canvas.behind():
-            canvas.light(0.36)
-            _shine(canvas, rays, 0.80)
-        _shine(canvas, rays, 0.16)
-        canvas.draw(lambda sheet, _: _spots(sheet, scene), opacity=0.55)
+            canvas.light(1.0 - 0.64 * on)
+            _shine(canvas, rays, 0.80 * on)
+        _shine(canvas, rays, 0.16 * on)
+        canvas.draw(lambda sheet, _: _spots(sheet, scene), opacity=0.55 * on)
         canvas.draw(lambda sheet, _: _ball(sheet, scene, x, y, 0.5 * size))
 
     warm = scene.travel(3.0) % 1.0
     tint = (1.18, 0.86, 1.12) if warm < 0.5 else (0.90, 1.06, 1.18)
-    return Act(pose, (floor,), Layers(gain=light.even(scene, tint, min(1.0, 1.6 * scene.force))))
+    return Act(pose, (floor,), Layers(gain=light.even(scene, tint, on * min(1.0, 1.6 * scene.force))))
 
 
 def _rays(scene: Scene, x: float, y: float) -> Floats:
