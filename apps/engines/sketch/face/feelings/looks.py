@@ -159,7 +159,16 @@ def blink(scene: Scene) -> Pose:
     return felt(
         scene,
         pose_of(
-            {"calm": 1.0, "eyes": 0.85, "brow_inner": 0.9, "brow_outer": 0.9, "turn": 0.35, "nod": -0.35, "jaw": 0.06}
+            {
+                "calm": 1.0,
+                "eyes": 0.85,
+                "brow_inner": 0.9,
+                "brow_outer": 0.9,
+                "turn": 0.35,
+                "nod": -0.35,
+                "corner": -0.3,
+                "mouth_wide": -0.35,
+            }
         ),
         rise=0.2,
         ebb=0.25,

@@ -137,7 +137,7 @@ def dead_inside(scene: Scene) -> Pose:
         {
             "calm": 1,
             "lid": 0.50,
-            "corner": -0.25,
+            "corner": -0.5,
             "brow_outer": -0.45,
             "brow_inner": 0.25,
             "pale": 1.0,
