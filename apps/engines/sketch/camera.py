@@ -13,7 +13,7 @@ HEAD_REACH = 1.35
 EYES = 0.08
 """How far the eyes are above the middle of a close-up, as a share of its height, so that there is room for a sign above."""
 
-NEAR, CLOSEST = 0.20, 1.8
+NEAR, CLOSEST = 0.16, 1.8
 """Eye span as a share of the picture below which the camera comes closer for a feeling, and how much at most."""
 
 

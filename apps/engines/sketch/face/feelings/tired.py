@@ -82,11 +82,11 @@ def bored(scene: Scene) -> Pose:
         ),
         ebb=0.8,
     )
-    lid = min(1.0, pose.lid_left + 0.4 * sigh)
+    lid = min(1.0, pose.lid_left + 0.15 * sigh)
     return pose.moved(
         lid_left=lid, lid_right=lid, gaze_x=0.85 * math.sin(2 * math.pi * scene.lap) * arc, gaze_y=-0.35 * arc,
-        puff=1.1 * sigh, mouth_wide=-0.7 * sigh - 0.3 * after, nod=pose.nod - 0.35 * sigh + 0.3 * after,
-        shift_y=0.10 * after - 0.05 * sigh,
+        puff=0.9 * sigh, mouth_wide=-0.9 * sigh - 0.3 * after, nod=pose.nod - 0.35 * sigh + 0.3 * after,
+        shift_y=0.10 * after - 0.05 * sigh, corner_left=pose.corner_left - 0.10 * sigh, corner_right=pose.corner_right - 0.10 * sigh,
     )  # fmt: skip
 
 
