@@ -108,18 +108,17 @@ def _lay(  # noqa: PLR0917 # what, whose, where
     """Lay the moved photo over what is behind the person."""
     moved = sample(picture, motion, part).astype(np.float32)
     view = part.of(frame)
-    moves = np.abs(motion).max(axis=2)
+    moves = np.maximum(np.abs(motion[..., 0]), np.abs(motion[..., 1]))
     matte = sample(actor.matte, motion, part, flags=cv2.INTER_LINEAR).astype(np.float32)
     # Where person stays person, the moved photo; where it comes or goes, what is behind shows through.
-    person = np.clip(matte, 0.0, 1.0)[..., None]
-    behind = np.array(part.of(actor.plate), np.float32)
-    laid = person * moved + (1.0 - person) * behind
-    settled = np.clip((moves - STILL) / 0.4, 0.0, 1.0)[..., None]
-    mixed = settled * laid + (1.0 - settled) * view
+    person = np.clip(matte, 0.0, 1.0)
+    laid = cv2.blendLinear(moved, np.array(part.of(actor.plate), np.float32), person, 1.0 - person)
+    settled = np.clip((moves - STILL) / 0.4, 0.0, 1.0).astype(np.float32)
+    mixed = cv2.blendLinear(laid, view.astype(np.float32), settled, 1.0 - settled)
     view[:] = np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
     if people is not None:
         own = part.of(people)
-        own[:] = settled[..., 0] * person[..., 0] + (1.0 - settled[..., 0]) * own
+        own[:] = settled * person + (1.0 - settled) * own
 
 
 def _act(frame: Bytes, actor: Actor, points: Floats, pose: Pose, *, moves: bool) -> None:
