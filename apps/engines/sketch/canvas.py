@@ -67,8 +67,15 @@ class Head:
 
     def covers(self, x: float, y: float, reach: float) -> bool:
         """Return whether something round at a place would hide a part of the face."""
+        return self._away(x, y, reach) < 1.0
+
+    def beside(self, x: float, y: float, reach: float) -> float:
+        """Return how far something round at a place is beside the face: 0 where it would hide a part of it, 1 clearly off it."""
+        return min(1.0, max(0.0, 5.0 * (self._away(x, y, reach) - 1.0)))
+
+    def _away(self, x: float, y: float, reach: float) -> float:
         middle_x, middle_y = self.at(0.0, 0.28)
-        return float(np.hypot((x - middle_x) / (0.72 * self.span + reach), (y - middle_y) / (self.span + reach))) < 1.0
+        return float(np.hypot((x - middle_x) / (0.72 * self.span + reach), (y - middle_y) / (self.span + reach)))
 
     def point(self, index: int) -> tuple[float, float]:
         x, y = self.points[index]

@@ -7,6 +7,7 @@ from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import pose_of
+from apps.engines.sketch.room import make_room
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.things import beside
 from apps.engines.sketch.things.clouds import rain_cloud
@@ -17,6 +18,7 @@ def rain(scene: Scene) -> Act:
     there = scene.rise(0.02, 0.2) * (1.0 - scene.rise(0.9, 1.0))
 
     def cloud(canvas: Canvas) -> None:
+        make_room(canvas, 1.9, beside.room_above(scene))
         for head in canvas.heads[:1]:
             size = 0.95 * beside.unit_of(canvas, head)
             x, y = head.at(0.0, -1.4)

@@ -167,22 +167,19 @@ def _rain_of(  # noqa: PLR0917 # what, where and how large
 def _rise_of(  # noqa: PLR0917 # what, where and how large
     canvas: Canvas, names: tuple[str, ...], look: str, most: int, size: float, aside: bool = False
 ) -> None:
-    """Let stickers rise over the frame; `aside` keeps them off the middle, where a face is."""
-    scene = canvas.scene
+    """Let stickers rise over the frame; `aside` keeps them off the middle and off a face."""
+    scene, head = canvas.scene, canvas.head
     for number, row in enumerate(scene.rng(look).random((most, 4))[: scene.share(most)]):
         across, start, large, late = (float(value) for value in row)
         if aside:
             across = 0.26 * across if number % 2 else 1.0 - 0.26 * across
         way = (start + scene.turns(9.0) * scene.lap) % 1.0
         sway = 0.03 * math.sin(2 * math.pi * (scene.travel(6) + late))
-        grown = math.sin(math.pi * min(1.0, way * 1.2)) ** 0.5
-        canvas.sticker(
-            names[number % len(names)],
-            (across + sway) * scene.width,
-            (1.12 - 1.25 * way) * scene.height,
-            scene.side * size * (0.7 + 0.6 * large) * grown,
-            angle=sway * 8,
-        )
+        grown = scene.side * size * (0.7 + 0.6 * large) * math.sin(math.pi * min(1.0, way * 1.2)) ** 0.5
+        x, y = (across + sway) * scene.width, (1.12 - 1.25 * way) * scene.height
+        if aside and head is not None:
+            grown *= head.beside(x, y, 0.3 * grown)
+        canvas.sticker(names[number % len(names)], x, y, grown, angle=sway * 8)
 
 
 def ghosts(scene: Scene) -> Act:

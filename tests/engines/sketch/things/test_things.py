@@ -112,6 +112,13 @@ def test_money_does_not_fall_before_a_face() -> None:
     assert not head.covers(*head.at(2.0, 0.0), 10.0)
 
 
+def test_what_rises_shrinks_before_it_hides_a_face() -> None:
+    head = Head(shape().points[:, :2], shape())
+    sizes = [head.beside(*head.at(right, 0.28), 5.0) for right in (0.0, 0.7, 0.85, 1.5)]
+    assert sizes[:2] == [0.0, 0.0]
+    assert 0.0 < sizes[2] < sizes[3] == 1.0
+
+
 def test_a_rim_is_white_around_a_sticker() -> None:
     scene = Scene(SIDE, SIDE, 4, 12, force=0.5, cast=3, focus=Focus(0, 0, 1, is_aimed=False))
     frames = []
