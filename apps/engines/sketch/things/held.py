@@ -21,7 +21,7 @@ def cake(scene: Scene) -> Act:
 
     def drawing(canvas: Canvas) -> None:
         head = canvas.head
-        size = min(1.7 * head.span, 0.55 * scene.side) if head else 0.4 * scene.side
+        size = min(1.7 * head.span, 0.42 * scene.side) if head else 0.4 * scene.side
         x, y = head.at(0.0, 2.15) if head else (0.5 * scene.width, 0.7 * scene.height)
         y = min(y, scene.height - 0.45 * size) + (1.0 - shown) * 1.6 * size
         canvas.sticker("cake", x, y, size, shadow=0.35)
