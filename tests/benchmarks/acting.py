@@ -27,16 +27,18 @@ import numpy as np
 
 from apps.engines.protocol import PaintRequest
 from apps.engines.sketch.act import Act
+from apps.engines.sketch.camera import HEAD_REACH
 from apps.engines.sketch.catalog import BY_NAME, CATALOG
 from apps.engines.sketch.engine import SketchEngine
-from apps.engines.sketch.face.eyes import GAZE_X, GAZE_Y, polygon, ring_of
+from apps.engines.sketch.face.eyes import GAZE_X, GAZE_Y, ring_of
+from apps.engines.sketch.face.outlines import polygon
 from apps.engines.sketch.face.pose import Pose
 from apps.engines.sketch.face.shape import boldness, posed
 from apps.engines.sketch.face.warp import Part
 from apps.engines.sketch.plan import Part as PlanPart
 from apps.engines.sketch.plan import Plan
 from apps.engines.sketch.scene import Focus, Scene
-from apps.engines.sketch.stage import HEAD_REACH, Stage, paint, set_stage
+from apps.engines.sketch.stage import Stage, paint, set_stage
 from apps.imaging.faces import points as at
 from apps.imaging.faces.analysis import analyze
 from tests.engines.sketch.pictures import astronaut, png
@@ -94,12 +96,12 @@ def frame(one: Sitter, name: str, position: int, count: int = COUNT) -> np.ndarr
     return paint(one.stage, Plan(((PlanPart(BY_NAME[name]),),)), moment(position, count), weight=None)
 
 
-def pose_at(one: Sitter, name: str, position: int, count: int = COUNT) -> Pose:
+def pose_at(one: Sitter, name: str, position: int, count: int = COUNT, *, end: float = 1.0) -> Pose:
     middle = one.shape.middle
     scene = moment(position, count)
     aimed = Focus(float(middle[0]), float(middle[1]), HEAD_REACH * one.shape.span, is_aimed=True)
     scene = Scene(SIDE, SIDE, position, count, force=0.5, cast=3, focus=aimed)
-    act: Act = BY_NAME[name].play(scene)
+    act: Act = BY_NAME[name].play(scene.within(0.0, end))
     return act.pose.scaled(scene.acting).bolder(boldness(one.shape.span, SIDE))
 
 
@@ -155,7 +157,9 @@ def table(one: Sitter, names: list[str]) -> None:
 
 @lru_cache(maxsize=64)
 def film(one_name: str, name: str) -> tuple[np.ndarray, ...]:
-    return tuple(frame(KNOWN[one_name], name, position, FINE) for position in range(1, FINE + 1))
+    """A reaction in FINE frames as the first step of two, which begins with the photo: points can be followed from there."""
+    one, step = KNOWN[one_name], Plan(((PlanPart(BY_NAME[name]),), ()))
+    return tuple(paint(one.stage, step, moment(position, 2 * FINE), weight=None) for position in range(1, FINE + 1))
 
 
 KNOWN: dict[str, Sitter] = {}
@@ -169,7 +173,7 @@ def followed(one: Sitter, name: str) -> np.ndarray:
     for now in film(one.name, name):
         gray = cv2.cvtColor(now, cv2.COLOR_RGB2GRAY)
         found, _, _ = cv2.calcOpticalFlowPyrLK(
-            before, gray, points[:, None].copy(), None, winSize=(reach, reach), maxLevel=2
+            before, gray, points[:, None].copy(), None, winSize=(reach, reach), maxLevel=3
         )
         points, before = found[:, 0], gray
         places.append(points)
@@ -206,7 +210,9 @@ def thresholds(one: Sitter) -> None:
         ("shake: nose to the right", "shake-head", "≥ 0.15", lambda at_: _nose(one, at_, 0).max()),
         ("shake: nose to the left", "shake-head", "≥ 0.15", lambda at_: -_nose(one, at_, 0).min()),
     ):
-        rig = np.stack([posed(one.shape, pose_at(one, name, place, FINE))[0] for place in range(1, FINE + 1)])
+        rig = np.stack(
+            [posed(one.shape, pose_at(one, name, place, 2 * FINE, end=0.5))[0] for place in range(1, FINE + 1)]
+        )
         values = [measure(places) for places in (rig, followed(one, name), found_again(one, name))]
         print(f"{label:>28}  {wanted}  " + "  ".join(f"{float(value):6.2f}" for value in values), flush=True)
     _eyes(one)

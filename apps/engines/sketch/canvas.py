@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from apps.engines.sketch.face.clothes import PLAIN, Color
 from apps.engines.sketch.face.shape import Shape
 from apps.engines.sketch.scene import Floats, Scene
 from apps.engines.sketch.sheet import Bytes, Sheet, clear_sheet
@@ -22,10 +23,11 @@ _STICKERS = Path(__file__).parent / "stickers"
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A face as it stands in this frame: its points, (468, 2) pixels, and its geometry in the photo."""
+    """A face as it stands in this frame: its points, (468, 2) pixels, its geometry in the photo, and what color is worn."""
 
     points: Floats
     shape: Shape
+    clothes: Color = PLAIN
 
     @property
     def span(self) -> float:
@@ -44,6 +46,12 @@ class Head:
             size = max(SMALLEST_WORN, (room + MOST_LOWERED) / tall)
         return size, max(0.0, size * tall - room)
 
+    def moved(self, size: float, shift: Floats) -> "Head":
+        """Return the head in a picture that was scaled and then shifted by pixels, (2,)."""
+        shape, by = self.shape, np.array([*shift, 0.0], np.float32)
+        there = Shape(size * shape.points + by, shape.axes, size * shape.span, size * shape.around + by)
+        return Head((size * self.points + by[:2]).astype(np.float32), there, self.clothes)
+
     @property
     def angle(self) -> float:
         """Return how far the line of the eyes is turned clockwise, in radians."""
@@ -59,8 +67,15 @@ class Head:
 
     def covers(self, x: float, y: float, reach: float) -> bool:
         """Return whether something round at a place would hide a part of the face."""
+        return self._away(x, y, reach) < 1.0
+
+    def beside(self, x: float, y: float, reach: float) -> float:
+        """Return how far something round at a place is beside the face: 0 where it would hide a part of it, 1 clearly off it."""
+        return min(1.0, max(0.0, 5.0 * (self._away(x, y, reach) - 1.0)))
+
+    def _away(self, x: float, y: float, reach: float) -> float:
         middle_x, middle_y = self.at(0.0, 0.28)
-        return float(np.hypot((x - middle_x) / (0.72 * self.span + reach), (y - middle_y) / (self.span + reach))) < 1.0
+        return float(np.hypot((x - middle_x) / (0.72 * self.span + reach), (y - middle_y) / (self.span + reach)))
 
     def point(self, index: int) -> tuple[float, float]:
         x, y = self.points[index]
@@ -69,16 +84,20 @@ class Head:
 
 @dataclass(slots=True)
 class Canvas:
-    """`frame` is (H, W, 3) uint8 and is drawn on; `matte` (H, W) float32 says how much each pixel is a person.
+    """`frame` is (H, W, 3) uint8 and is drawn on; `matte` (H, W) float32 says how much each pixel is a person in it.
 
-    `plate` (H, W, 3) uint8 is the photo without the people.
+    `plate` (H, W, 3) uint8 is the photo without the people; `standing` (H, W) float32 is the matte of the photo, by which
+    things are placed that stand still beside a head that moves.
     """
 
     frame: Bytes
     matte: Floats
+    standing: Floats
     plate: Bytes
     scene: Scene
     heads: Sequence[Head] = field(default_factory=tuple)
+    may_move: bool = True
+    """Whether the picture may be moved: not beside a mask, where it would tear."""
 
     @property
     def head(self) -> Head | None:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from apps.engines.sketch.plan import Part, Plan, Who
-from apps.engines.sketch.words import TOKEN, plan_for
+from apps.engines.sketch.tokens import TOKEN
+from apps.engines.sketch.words import plan_for
 
 MOST_BETWEEN = 4
 """Words that may stand between two words of a phrase: one more than reading it bridges, for an article."""

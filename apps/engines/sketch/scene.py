@@ -3,6 +3,7 @@
 import itertools
 import math
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -84,10 +85,25 @@ class Scene:
             (fall, 1.0),
             (1.0, 0.0),
         )
-        for (start, before), (end, after) in itertools.pairwise(keys):
-            if self.lap <= end:
-                return before + (after - before) * _ease((self.lap - start) / max(1e-6, end - start))
-        return 0.0
+        return _along(keys, self.lap)
+
+    @property
+    def is_whole_loop(self) -> bool:
+        """Return whether this scene is all of the loop: then its end is followed by its own beginning."""
+        return self.start <= 0.0 and self.end >= 1.0
+
+    def mood(self, *, rise: float = 0.30, fall: float = 0.80, ebb: float = 0.5, overshoot: float = 0.10) -> float:
+        """Return how a feeling goes over the loop: there from the first frame on, up past its peak, held, and back to `ebb`.
+
+        A step of several comes from 0 and goes back to it, since something else is before and after it.
+        """
+        least = ebb if self.is_whole_loop else 0.0
+        keys = ((0.0, least), (rise, 1.0 + overshoot), (min(fall, rise + 0.10), 1.0), (fall, 1.0), (1.0, least))
+        return _along(keys, self.lap)
+
+    def settled(self) -> float:
+        """Return how far a face has left the photo's own look: for all of a loop that is its own, in and out within a step."""
+        return 1.0 if self.is_whole_loop else self.rise(0.0, 0.16) * (1.0 - self.rise(0.86, 1.0))
 
     def rise(self, start: float, end: float) -> float:
         """Return 0 before `start`, 1 after `end`, smooth between; shares of the loop."""
@@ -158,6 +174,14 @@ class Scene:
         )
         hills: Floats = cv2.resize(small, (columns, rows), interpolation=cv2.INTER_CUBIC).astype(np.float32, copy=False)
         return hills
+
+
+def _along(keys: Sequence[tuple[float, float]], moment: float) -> float:
+    """Return the value of a curve at a moment, smooth between its keys: each a moment and the value there."""
+    for (start, before), (end, after) in itertools.pairwise(keys):
+        if moment <= end:
+            return before + (after - before) * _ease((moment - start) / max(1e-6, end - start))
+    return keys[-1][1]
 
 
 def _ease(share: float) -> float:

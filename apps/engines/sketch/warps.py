@@ -27,6 +27,19 @@ def zoom(scene: Scene, factor: float) -> Floats:
     return np.dstack((right * step, below * step))
 
 
+def shot(scene: Scene, factor: float, *, x: float, y: float) -> Floats:
+    """Let the camera come closer by `factor`, 1 or more, with a place in the middle as far as the picture's edges allow."""
+    across, below = scene.mesh()
+    seen_x, seen_y = scene.width / factor, scene.height / factor
+    left = min(max(0.0, x - seen_x / 2.0), scene.width - seen_x)
+    top = min(max(0.0, y - seen_y / 2.0), scene.height - seen_y)
+    # Pixels are counted at their middles, so that the edges of what is seen are those of the picture.
+    right = left + (across + 0.5) / factor - 0.5 - across
+    down = top + (below + 0.5) / factor - 0.5 - below
+    field: Floats = np.dstack(np.broadcast_arrays(right, down)).astype(np.float32)
+    return field
+
+
 def tilt(scene: Scene, angle: float) -> Floats:
     """Turn the whole picture clockwise about its middle by `angle` radians, and enlarge it so that no corner shows."""
     right, below, _ = scene.around(scene.width / 2.0, scene.height / 2.0)

@@ -3,18 +3,18 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from enum import Enum, auto
 from functools import lru_cache
-from typing import NamedTuple
 
-from apps.engines.sketch.catalog import BY_NAME, CATALOG
-from apps.engines.sketch.catalog.situations import OPPOSITES, RELATED, SITUATIONS
+from apps.engines.sketch.catalog import BY_NAME
+from apps.engines.sketch.catalog.situations import OPPOSITES, RELATED
 from apps.engines.sketch.people import people_at
+from apps.engines.sketch.phrases import SLIGHT, STRONG, Meaning, Phrases, Sign, catalog_vocabulary, single_words
 from apps.engines.sketch.plan import Part, Plan, Who
 from apps.engines.sketch.reaction import Reaction
-from apps.engines.sketch.spelling import Spelling, fold
+from apps.engines.sketch.spelling import fold
+from apps.engines.sketch.tokens import TOKEN, Word, normal, words_of
 
 MAX_PARTS = 3
 """More reactions than this at once hide one another, and a frame would take longer than the rest of its way."""
@@ -31,9 +31,6 @@ USUAL = ("smile", "sob", "silent-fury", "laugh", "shock")
 MAX_READ = 2_000
 """Characters of a prompt that are read: four times what people write, and little enough to be read in a few milliseconds."""
 
-MAX_GUESSES = 40
-"""Words of a prompt that are taken for misspelled ones: more than a person misses, and few enough for a few milliseconds."""
-
 DEFAULT = BY_NAME["breathe"]
 """For prompts in which no word is known."""
 
@@ -43,164 +40,21 @@ REFUSAL = BY_NAME["shake-head"]
 SLIGHTLY, STRONGLY = 0.6, 1.4
 """What "slightly" and "very" make of a strength."""
 
-
-class Sign(Enum):
-    """What words do to the reactions around them."""
-
-    THEN = auto()
-    """What follows is another step."""
-    AFTER = auto()
-    """What follows is a step that comes before this one."""
-    COMMA = auto()
-    """Ends a negation; parts steps where verbs are listed: "cries, wipes it off, grins"."""
-    NOT = auto()
-    """What follows is not so, and its opposite may be."""
-    NO = auto()
-    """What follows is not to be seen."""
-    STILL = auto()
-    """Says nothing by itself, though its words do elsewhere: "can't stop laughing", "surprise me"."""
-
-
-_SIGNS = {
-    Sign.THEN: """
-        then, and then, but then, after that, after which, afterwards, afterward, later, moments later, seconds later, followed by,
-        until, till, finally, eventually, suddenly, and suddenly, before suddenly, all of a sudden, out of nowhere, next, ends up,
-        end up, ended up, ending up, ends in, ends with, only to, turns into, turn into, turning into, turned into, turns to,
-        becomes, become, becoming, changes to, changes into, transforms into, morphs into, before, once, as soon as, at last,
-        lastly, in the end, ;, →, ->, =>""",
-    Sign.AFTER: "after, right after",
-    Sign.COMMA: ",, ., !, ?, :, but, and, just, instead, only, now",
-    Sign.NOT: """
-        not, dont, never, hardly, scarcely, no longer, anything but, far from, less, cant, wont, wouldnt, shouldnt, refuses to,
-        refuse to, fails to, unable to, nobody, neither, nor""",
-    Sign.NO: """
-        no, without, stop, stops, stopped, stopping, quit, quits, instead of, rather than, avoid, remove, removes, delete, erase,
-        get rid of, take off, takes off, takes away, replace, swap""",
-    Sign.STILL: """
-        cant stop, wont stop, never stops, dont stop, could not stop, can not stop, not only, not just, cant help, cant hide, no doubt,
-        without stopping, at once, once again, once more, once upon a time, after all, day after, morning after, day before,
-        and again, idk surprise me, surprise me, something funny, make it funny, anything funny, up to you, zoom call, zoom meeting""",
-}  # fmt: skip
-"""Each listed between commas; a comma itself stands first."""
-
-_SKIPPED = frozenset(
-    {
-        "a", "an", "the", "his", "her", "their", "my", "your", "our", "own", "is", "are", "am", "be", "was", "were", "been",
-    }
-)  # fmt: skip
-"""Words that change nothing about which phrase is meant: "rolls her eyes" is "rolls eyes"."""
-
-_SLIGHT = frozenset(
-    {
-        "slightly", "bit", "little", "gently", "softly", "barely", "subtly", "faintly", "somewhat", "almost", "mildly", "lightly",
-        "tad", "wee", "slight", "faint", "mild", "kinda", "subtle", "vaguely",
-    }
-)  # fmt: skip
-_STRONG = frozenset(
-    {
-        "very", "so", "extremely", "furiously", "wildly", "hysterically", "uncontrollably", "super", "incredibly", "violently", "hard",
-        "loudly", "totally", "completely", "absolutely", "massively", "crazy", "insanely", "terribly", "deeply", "huge", "badly",
-        "utterly", "really", "intensely", "massive", "mega", "hella", "af", "pure", "damn", "freaking", "fucking", "total",
-    }
-)  # fmt: skip
-_BRIDGED = frozenset(
-    {
-        "he", "she", "it", "they", "we", "i", "you", "him", "them", "us", "me", "this", "that", "these", "those", "there", "of", "at",
-        "with", "on", "to", "in", "into", "from", "for", "out", "about", "all", "just", "too", "quite", "pretty", "big", "one",
-        "two", "both", "right", "left", "bloody", "goddamn", "who", "more", "even", "some", "such", "like", "their", "kind", "as", "way", "=",
-    }
-) | _SLIGHT | _STRONG  # fmt: skip
-"""Words that may stand within a phrase that does not have them: "bursts out into tears"."""
-
-_CALLS = frozenset(
-    {
-        "aye", "bye", "camera", "ha", "hey", "hi", "lights", "no", "oh", "ok", "okay", "please", "sorry", "sure", "uh", "um", "wait",
-        "who", "yeah", "yes",
-    }
-)  # fmt: skip
-"""Words that a comma does not part from the rest of a phrase: "wait, what", "no, thanks"."""
-
-_MOST_BRIDGED = 3
 _NEGATED_WORDS = 4
 """How far a negation reaches: "not at all happy"."""
 
-_EMOTICONS = {
-    ":)": "🙂", ":-)": "🙂", "(:": "🙂", "=)": "🙂", ":]": "🙂", "^^": "😊", "^_^": "😊", ":d": "😄", ":-d": "😄", "=d": "😄",
-    "xd": "😂", ":'d": "😂", ":(": "🙁", ":-(": "🙁", "=(": "🙁", ":'(": "😭", ":,(": "😭", "t_t": "😭", ";_;": "😭", "qq": "😭",
-    ";)": "😉", ";-)": "😉", ":p": "😜", ":-p": "😜", ":o": "😮", ":-o": "😮", "o_o": "😳", "o.o": "😳", "d:": "😱",
-    ">:(": "😡", ">:)": "😈", "-_-": "😒", ":/": "😕", ":-/": "😕", ":|": "😐", ":-|": "😐", "<3": "❤", "</3": "💔",
-    r"\_(ツ)_/": "🤷", "┻━┻": "😡", r"\o/": "🎉", "o7": "🫡", "b)": "😎", "8)": "😎", "8-)": "😎",
-}  # fmt: skip
-_EMOTICON = "|".join(re.escape(face) for face in sorted(_EMOTICONS, key=len, reverse=True))
-TOKEN = re.compile(rf"(?:(?<![\w:])(?:{_EMOTICON})(?!\w))|[^\W_]+(?:'[^\W_]+)*|[^\w\s]")
-_SYMBOLS = re.compile(r"([^\w\s])\1{2,}")
-_SKIN = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\u200d]")
-"""Skin tones, and what only joins or styles emoji."""
-
 _FIRST_LAST = re.compile(r"^\s*before ([^,;.]+), *(.+)$", re.DOTALL)
+
 _AFTER_FIRST = re.compile(r"^\s*(?:right )?after (?!that\b|all\b)([^,;.]+), *")
+
 _FROM_TO = re.compile(r"\bfrom (?!ear\b|head\b|side\b)((?:[\w']+ ){1,4})to\b")
+
 _EDIT = re.compile(
     r"^\s*(?:please |can you |could you )?(?:make|give|change|add|remove|delete|erase|replace|swap|turn|put|draw|paint|type|write|crop|rotate|resize|colou?r)\b"
 )
 """An order to change the picture: it says what is to be seen, and tells no situation."""
 
-
-class Word(NamedTuple):
-    """A word or symbol as it was written, the word of the vocabulary that it stands for, and where it begins in the text."""
-
-    written: str
-    base: str
-    place: int
-
-
-Meaning = Reaction | Sign
 _Key = tuple[Reaction, Who]
-
-
-class Phrases:
-    """What phrases mean, longest first."""
-
-    def __init__(self, meanings: Mapping[tuple[str, ...], Meaning]) -> None:
-        self._meanings = meanings
-        self._beginnings = {key[:length] for key in meanings for length in range(1, len(key) + 1)}
-
-    def at(self, words: Sequence[Word], start: int) -> tuple[Meaning | None, int]:
-        """Return what the longest phrase that begins at `start` means, and where it ends; nothing where none does."""
-        found: tuple[Meaning | None, int] = (None, start + 1)
-        if (words[start].base,) not in self._beginnings:
-            return found
-        longest = 0
-        # What was read of a phrase so far, and how many words were bridged: a word may go on with a phrase or be bridged.
-        readings: list[tuple[tuple[str, ...], int]] = [((), 0)]
-        for index in range(start, len(words)):
-            further = []
-            for key, bridged in readings:
-                longer = (*key, words[index].base)
-                if longer in self._beginnings:
-                    further.append((longer, bridged))
-                    meaning = self._meanings.get(longer)
-                    if meaning is not None and len(longer) > longest:
-                        found, longest = (meaning, index + 1), len(longer)
-                if key and bridged < _MOST_BRIDGED and self._bridges(words, start, index):
-                    further.append((key, bridged + 1))
-            if not further:
-                break
-            readings = further
-        return found
-
-    @staticmethod
-    def _bridges(words: Sequence[Word], start: int, index: int) -> bool:
-        """Tell whether a word may be bridged: a little one, or the comma after a call, in a phrase not of little words alone."""
-        if words[index].written == ",":
-            return words[index - 1].written in _CALLS
-        return _is_little(words[index].written) and not all(_is_little(word.written) for word in words[start:index])
-
-
-class Vocabulary(NamedTuple):
-    spelling: Spelling
-    reactions: Phrases
-    situations: Phrases
 
 
 def plan_for(prompt: str) -> Plan:
@@ -209,9 +63,9 @@ def plan_for(prompt: str) -> Plan:
     Sequence words ("then", "suddenly") part it into steps. What is denied ("no tears") counts for nothing. Where no reaction
     is named, the opposite of a denied one counts ("not happy"), and then what people react to ("the build passes").
     """
-    text = _in_order(_normal(prompt[:MAX_READ])[:MAX_READ])
-    vocabulary = _vocabulary()
-    words = _words(text, vocabulary.spelling)
+    text = _in_order(normal(prompt[:MAX_READ])[:MAX_READ])
+    vocabulary = catalog_vocabulary()
+    words = words_of(text, vocabulary.spelling)
     steps, denied = _read(text, words, vocabulary.reactions)
     if not steps and denied:
         steps = [denied]
@@ -230,25 +84,18 @@ def nearest_to(prompt: str, count: int) -> tuple[Reaction, ...]:
 
     What the prompt denies is left out.
     """
-    text = _normal(prompt[:MAX_NEAR])
+    text = normal(prompt[:MAX_NEAR])
     tokens = [fold(token) for token in TOKEN.findall(text)]
     found = [BY_NAME[name] for token in tokens for name, related in RELATED.items() if token in related]
-    vocabulary, words = _vocabulary(), _single_words()
+    vocabulary, words = catalog_vocabulary(), single_words()
     for token in tokens:
         alike = words.get(token[:1], {}) if len(token) > 3 else {}
         found += [alike[match] for match in difflib.get_close_matches(token, alike, n=1, cutoff=0.84)]
-    named = {meaning for meaning, _, _ in _meanings(_words(text, vocabulary.spelling), vocabulary.reactions)}
+    named = {meaning for meaning, _, _ in _meanings(words_of(text, vocabulary.spelling), vocabulary.reactions)}
     if not named & {Sign.NOT, Sign.NO}:
         named = set()
     wanted = dict.fromkeys([*found, *(BY_NAME[name] for name in USUAL)])
     return tuple(reaction for reaction in wanted if reaction not in named)[:count]
-
-
-def _normal(text: str) -> str:
-    """Return a text in one spelling: small letters, straight apostrophes, no hyphens within words, emoji without skin tones."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    folded = _SYMBOLS.sub(r"\1", folded)
-    return _SKIN.sub("", re.sub(r"(?<=[^\W\d_])-(?=\w)|(?<=\d)-(?=[^\W\d_])", " ", folded))
 
 
 def _in_order(text: str) -> str:
@@ -256,21 +103,6 @@ def _in_order(text: str) -> str:
     text = _FIRST_LAST.sub(r"\2 ; \1", text)
     text = _AFTER_FIRST.sub(r"\1 ; ", text)
     return _FROM_TO.sub(r"\1; ", text)
-
-
-def _words(text: str, spelling: Spelling) -> list[Word]:
-    words: list[Word] = []
-    guesses = 0
-    for match in TOKEN.finditer(text):
-        token = match.group()
-        if fold(token) in _SKIPPED:
-            continue
-        base = spelling.base(_EMOTICONS.get(token, token))
-        if base is None:
-            guesses += 1
-            base = spelling.nearest(token) if guesses <= MAX_GUESSES else token
-        words.append(Word(token, base, match.start()))
-    return words
 
 
 def _read(text: str, words: Sequence[Word], phrases: Phrases) -> tuple[list[list[Part]], list[Part]]:
@@ -349,77 +181,11 @@ def _is_utmost(words: Sequence[Word], denial: int, start: int, end: int) -> bool
     return words[denial].base in {"never", "cant"} and (compared or words[start].written.endswith("er"))
 
 
-def _is_little(word: str) -> bool:
-    return word in _BRIDGED or (len(word) > 4 and word.endswith("ly"))
-
-
 def _strength(words: Sequence[Word], start: int, end: int) -> float:
     around = {word.written for word in (*words[max(0, start - 2) : end], *words[end : end + 2])}
-    if around & _SLIGHT:
+    if around & SLIGHT:
         return SLIGHTLY
-    return STRONGLY if around & _STRONG else 1.0
-
-
-@lru_cache(maxsize=1)
-def _vocabulary() -> Vocabulary:
-    """Return everything that is known, from the catalog."""
-    signs = {sign: _listed(text) for sign, text in _SIGNS.items()}
-    named = {reaction: (reaction.label, reaction.name.replace("-", " "), *reaction.phrases) for reaction in CATALOG}
-    named = {reaction: (*phrases, *_joined(phrases)) for reaction, phrases in named.items()}
-    situations = {BY_NAME[name]: phrases for name, phrases in SITUATIONS.items()}
-    tokens = {phrase: _tokens(phrase) for phrases in (*named.values(), *situations.values()) for phrase in phrases}
-    exact = {token for phrases in signs.values() for phrase in phrases for token in _tokens(phrase)} | _SLIGHT | _STRONG
-    spelling = Spelling(
-        [token for phrase in tokens.values() for token in phrase], exact=exact, own=_own(named) | _own(situations)
-    )
-
-    def keyed(phrases: Mapping[Reaction, Iterable[str]]) -> Phrases:
-        meanings: dict[tuple[str, ...], Meaning] = {}
-        for reaction, listed in phrases.items():
-            for phrase in listed:
-                meanings.setdefault(tuple(spelling.base(token) or token for token in tokens[phrase]), reaction)
-        for sign, words in signs.items():
-            for phrase in words:
-                meanings.setdefault(tuple(spelling.base(token) or token for token in _tokens(phrase)), sign)
-        meanings.pop((), None)
-        return Phrases(meanings)
-
-    return Vocabulary(spelling, keyed(named), keyed(situations))
-
-
-def _own(named: Mapping[Reaction, Iterable[str]]) -> set[str]:
-    """Return the words that a reaction lists by themselves, without those that only inflect another one of its words."""
-    single = {(fold(phrase), reaction) for reaction, phrases in named.items() for phrase in phrases if phrase.isalpha()}
-    plain = Spelling(sorted({word for word, _ in single}), exact=(), own=())
-    return {word for word, reaction in single if (plain.base(word), reaction) not in single or plain.base(word) == word}
-
-
-def _joined(phrases: Iterable[str]) -> Iterator[str]:
-    """Yield as one word the phrases of two words: "jawdrop", "breakdown"."""
-    for phrase in phrases:
-        words = _tokens(phrase)
-        if len(words) == 2 and all(word.isascii() and word.isalpha() and len(word) > 2 for word in words):
-            yield "".join(words)
-
-
-def _listed(text: str) -> list[str]:
-    phrases = [phrase.strip() for phrase in text.split(",")]
-    return [phrase or "," for phrase in phrases]
-
-
-def _tokens(phrase: str) -> tuple[str, ...]:
-    return tuple(token for token in TOKEN.findall(_normal(phrase)) if fold(token) not in _SKIPPED)
-
-
-@lru_cache(maxsize=1)
-def _single_words() -> dict[str, dict[str, Reaction]]:
-    """Return the reactions that one word names, by its first letter."""
-    words: dict[str, dict[str, Reaction]] = {}
-    for reaction in CATALOG:
-        for phrase in reaction.phrases:
-            if phrase.isalpha():
-                words.setdefault(phrase[0], {}).setdefault(phrase, reaction)
-    return words
+    return STRONGLY if around & STRONG else 1.0
 
 
 @lru_cache(maxsize=1_000)
@@ -430,7 +196,7 @@ def _emoji(symbol: str) -> Reaction | None:
     name = unicodedata.name(symbol, "").casefold()
     if not re.search(r"\b(?:face|heart|person)\b", name):
         return None
-    vocabulary = _vocabulary()
-    words = _words(name, vocabulary.spelling)
+    vocabulary = catalog_vocabulary()
+    words = words_of(name, vocabulary.spelling)
     meanings = (vocabulary.reactions.at(words, index)[0] for index in range(len(words)))
     return next((meaning for meaning in meanings if isinstance(meaning, Reaction)), None)

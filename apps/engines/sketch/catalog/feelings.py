@@ -3,8 +3,9 @@
 from apps.engines.sketch import happenings, whole_picture
 from apps.engines.sketch.catalog.entries import feeling
 from apps.engines.sketch.face.feelings import angry, happy, looks, sad, startled, tired
+from apps.engines.sketch.gestures import deeds
 from apps.engines.sketch.reaction import Reaction
-from apps.engines.sketch.things import comic, near_mouth
+from apps.engines.sketch.things import answers, comic, drops, near_mouth, prizes
 
 CLOSE_UP = 0.28
 """Where eyes or lips alone say it, the eyes span so much of the picture: seen at the size of an emoji."""
@@ -97,7 +98,7 @@ FEELINGS: tuple[Reaction, ...] = (
         so sad, so unhappy, turns on the tears, hurt and crying, misses her ex, misses home, sadge, pepehands, crying jordan
         """,
         whole_picture.cry,
-        beside=comic.splash,
+        beside=drops.splash,
     ),
     feeling(
         "single-tear",
@@ -309,6 +310,7 @@ FEELINGS: tuple[Reaction, ...] = (
         oh crap, oh shit, oh snap, scandalized, scandalised, scandalous, scandal, spoiler, how dare you, how dare he, how dare she, dun dun dun,
         gossip shock, audible gasp, cliffhanger
         """,
+        beside=deeds.hand_on_mouth,
     ),
     feeling(
         "smirk",
@@ -496,7 +498,7 @@ FEELINGS: tuple[Reaction, ...] = (
         sighs with boredom, is it over yet, are we there yet, head propped, when does this end, will it ever end, same thing every day,
         groundhog day
         """,
-        beside=comic.dots,
+        beside=answers.dots,
     ),
     feeling(
         "dizzy",
@@ -524,7 +526,7 @@ FEELINGS: tuple[Reaction, ...] = (
         champagne, prosecco, cheers mate, shots, shots shots shots, hiccup, hic, stagger, stumbles home, stoned, high as a kite,
         day after the party, after the office party, slur, 🍺, 🍻, 🍷, 🍸, 🍹, 🥃, 🍾, 🥂, drunker
         """,
-        beside=comic.hiccups,
+        beside=prizes.hiccups,
     ),
     feeling(
         "blush",
@@ -559,7 +561,7 @@ FEELINGS: tuple[Reaction, ...] = (
         full of pride, prideful, gets promoted proud, look at my son, that's my kid, that's my boy proud, that's my girl, beams at her work,
         first prize, blue ribbon, gold medalist, self made, masterpiece, job well done, work of art, prouder
         """,
-        beside=comic.trophy,
+        beside=prizes.trophy,
     ),
     feeling(
         "nervous-sweat",

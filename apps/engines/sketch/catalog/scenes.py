@@ -1,14 +1,27 @@
 """Reactions of everything around a person."""
 
-from apps.engines.sketch import disasters, happenings, scenes, whole_picture
-from apps.engines.sketch.catalog.entries import happening, scene
+from apps.engines.sketch import happenings, whole_picture
+from apps.engines.sketch.catalog.entries import scene
 from apps.engines.sketch.reaction import Reaction
+from apps.engines.sketch.scenes import (
+    breath,
+    camera_tricks,
+    dancing,
+    earthquake,
+    explosion,
+    fire,
+    horrors,
+    lights,
+    pixels,
+    water,
+    weather,
+)
 
 SCENES: tuple[Reaction, ...] = (
     scene(
         "on-fire",
         "This is fine",
-        scenes.on_fire,
+        fire.on_fire,
         """
         on fire, everything on fire, everything burns, this is fine, fire, flame, burn, inferno, dumpster fire, 🔥, set on fire, catch fire,
         goes up in flames, up in flames, in flames, on fire behind, fire behind, fire in the background, flames behind, flames in the background,
@@ -25,7 +38,7 @@ SCENES: tuple[Reaction, ...] = (
     scene(
         "rain",
         "Rain",
-        scenes.rain,
+        weather.rain,
         """
         rain, rainy, storm, stormy, thunder, lightning, gloomy, downpour, 🌧, ⛈, ☔, ⚡, rain falls, rains down, rainfall, rain pours, rain cloud,
         raincloud, cloud over head, cloud above head, dark cloud, storm cloud, it's pouring, pouring rain, pours down, heavy rain, pouring down,
@@ -37,7 +50,7 @@ SCENES: tuple[Reaction, ...] = (
     scene(
         "snow",
         "Snow",
-        scenes.snow,
+        weather.snow,
         """
         snow, snowy, freezing cold, icy, winter, blizzard, freeze to death, ❄, 🥶, ⛄, snowfall, snowflake, snow falls, falling snow, snow storm,
         snowstorm, snowed in, snowed under, snowball, snowman, snow day, snow globe, freezing, it's freezing, freezing to death,
@@ -51,7 +64,7 @@ SCENES: tuple[Reaction, ...] = (
     scene(
         "spotlight",
         "Spotlight",
-        scenes.spotlight,
+        lights.spotlight,
         """
         spotlight, center stage, centre stage, on stage, star of the show, main character, 🎭, spot light, in the spotlight, under the spotlight,
         spotlight on, spotlight shines, spotlight hits, limelight, in the limelight, stage lights, takes the stage, steps on stage,
@@ -67,7 +80,7 @@ SCENES: tuple[Reaction, ...] = (
     scene(
         "speed-lines",
         "Speed lines",
-        scenes.speed_lines,
+        camera_tricks.speed_lines,
         """
         speed lines, anime, manga, intense stare, intense, intensely, focus, determined, determination, concentrate, speedlines, motion lines,
         action lines, manga lines, anime lines, anime speed, anime power, anime style, anime zoom, comic lines, zoom lines, focus lines, super fast,
@@ -83,7 +96,7 @@ SCENES: tuple[Reaction, ...] = (
     scene(
         "dolly-zoom",
         "Dolly zoom",
-        scenes.dolly_zoom,
+        camera_tricks.dolly_zoom,
         """
         dolly zoom, vertigo, realization, realize, realise, dawn on, it dawns, flashback, sudden realization, dollyzoom, dolly shot,
         dolly zoom effect, vertigo effect, vertigo shot, jaws effect, jaws zoom, like in jaws, hitchcock, hitchcock zoom, hitchcock effect,
@@ -96,7 +109,7 @@ SCENES: tuple[Reaction, ...] = (
     scene(
         "zoom",
         "Dramatic zoom",
-        scenes.zoom,
+        camera_tricks.zoom,
         """
         zoom, zooms, zoom in, dramatic zoom, dramatic, dramatically, close up, suspense, 🔍, zooming, zoomed, zooming in, slow zoom, slow zoom in,
         slow zoom on face, zooms in slowly, zoom on face, zooms in on face, zoom to face, zoom in on his eyes, quick zoom, fast zoom, crash zoom,
@@ -111,7 +124,7 @@ SCENES: tuple[Reaction, ...] = (
     scene(
         "freeze-frame",
         "Freeze frame",
-        scenes.freeze_frame,
+        camera_tricks.freeze_frame,
         """
         freeze frame, record scratch, yep that's me, yup that's me, pause, time stops, stops in time, stand still, ⏸, freezeframe, frame freezes,
         picture freezes, image freezes, freeze in place, frozen in time, freezes mid sentence, screen freezes, zoom call freezes, zoom froze,
@@ -126,7 +139,7 @@ SCENES: tuple[Reaction, ...] = (
     scene(
         "deep-fry",
         "Deep fry",
-        scenes.deep_fry,
+        camera_tricks.deep_fry,
         """
         deep fry, deep fried, fried, cursed, overcooked, dank, deepfry, deep fryer, deep fried meme, deep fried look, dank meme, cursed image,
         cursed meme, cursed look, jpeg artifacts, low quality, low res, potato quality, nuked, nuke meme, burnt to a crisp, bass boost, ear rape,
@@ -136,7 +149,7 @@ SCENES: tuple[Reaction, ...] = (
     scene(
         "shake",
         "Earthquake",
-        disasters.shake,
+        earthquake.shake,
         """
         shake, earthquake, vibrate, jitter, jittery, tremor, wobble, jelly, shakes violently, screen shake, camera shake, shaky, shaky cam,
         shaky camera, room shakes, ground shakes, everything shakes, everything trembles, building shakes, earth shakes, earth moves, quake hits,
@@ -148,7 +161,7 @@ SCENES: tuple[Reaction, ...] = (
     scene(
         "glitch",
         "Glitch",
-        scenes.glitch,
+        camera_tricks.glitch,
         """
         glitch, glitchy, hack, hacker, buggy, error, static, corrupt, matrix, cyber, malfunction, blue screen, 👾, 🤖, glitches out, glitch art,
         glitch effect, glitch in the matrix, in the matrix, like the matrix, matrix code, red pill, does not compute, doesn't compute, system error,
@@ -165,7 +178,7 @@ SCENES: tuple[Reaction, ...] = (
     scene(
         "melt",
         "Melt",
-        scenes.melt,
+        horrors.melt,
         """
         melt, drip, heat, heatwave, dissolve, ooze, 🥵, melts away, melt into a puddle, puddle, into a puddle, melts like ice cream, melts like wax,
         face melts, face melts off, melts down, meltdown melt, drips down, drippy, liquefy, liquify, like wax, like butter, like a candle,
@@ -179,7 +192,7 @@ SCENES: tuple[Reaction, ...] = (
     scene(
         "explode",
         "Explosion",
-        disasters.explode,
+        explosion.explode,
         """
         explode, explosion, boom, blast, bomb, bang, blow up, kaboom, 💥, 💣, explodes into, explosion behind, explosion in the background,
         big explosion, huge explosion, blow everything up, blown to bits, blown to pieces, time bomb, bomb goes off, bomb explodes, nuke, nuked it,
@@ -192,7 +205,7 @@ SCENES: tuple[Reaction, ...] = (
     scene(
         "underwater",
         "Underwater",
-        scenes.underwater,
+        water.underwater,
         """
         underwater, ocean, drown, bubbles, drowns in work, 🌊, 🐟, 🫧, under water, under the sea, beneath the waves, below the surface, deep sea,
         deep ocean, bottom of the ocean, bottom of the sea, at sea, aquarium, fish tank, fishbowl, fish bowl, little mermaid, aquaman, atlantis,
@@ -205,7 +218,7 @@ SCENES: tuple[Reaction, ...] = (
     scene(
         "disco",
         "Disco",
-        scenes.disco,
+        dancing.disco,
         """
         disco, dance, rainbow, neon, psychedelic, groove, rave, trippy, 🪩, 🌈, 💃, 🕺, disco ball, discoball, mirror ball, mirrorball, disco light,
         disco fever, disco inferno, disco dance, disco music, discotheque, saturday night fever, saturday night, night fever, stayin alive,
@@ -221,7 +234,7 @@ SCENES: tuple[Reaction, ...] = (
     scene(
         "ghost",
         "Ghost",
-        scenes.ghost,
+        horrors.ghost,
         """
         ghost, spooky, haunt, creepy, halloween, eerie, fog, foggy, phantom, zombie, fade away, disappear, vanish, 👻, ghostlike, becomes a ghost,
         become a ghost, turns into a ghost, turn into a ghost, like a ghost, see through, translucent, fade, fade out, fades into nothing,
@@ -232,10 +245,10 @@ SCENES: tuple[Reaction, ...] = (
         horror film, scary movie, ominous, mist, misty fog, foggy night, smoky, graveyard fog, day of the dead, exorcise, apparition, 🎃, 🦇, 🧛, 🕸
         """,
     ),
-    happening(
+    scene(
         "pixel",
         "Pixels",
-        happenings.pixel,
+        pixels.pixels,
         """
         pixel, pixelate, retro, 8bit, 8 bit, arcade, gameboy, mosaic, blocky, minecraft, censor, 🕹, pixelate face, pixelation, pixel art,
         pixel style, pixelart, low resolution, lo fi, lofi, 16 bit, retro game, retro style, retro video game, video game, video game character,
@@ -243,11 +256,12 @@ SCENES: tuple[Reaction, ...] = (
         minecraft style, censor bar, censorship, nsfw, witness protection, anonymize, bad webcam, webcam quality, dial up, bad wifi quality,
         insert coin, press start, new high score, high score, level up, 🎮, 🧱, 👾🎮
         """,
+        happenings.pixel,
     ),
     scene(
         "sparkle",
         "Sparkles",
-        scenes.sparkle,
+        lights.sparkle,
         """
         sparkle, magic, magical, shine, shiny, glow, glitter, twinkle, dreamy, fairy, fabulous, gorgeous, glamorous, glamour, ✨, ⭐, 🌟, sparkly,
         sparks fly, sparkle sparkle, sparkler, sparkles everywhere, sparkly eyes, sparkling eyes, starry eyed, stars in eyes, twinkle in eye,
@@ -264,7 +278,7 @@ SCENES: tuple[Reaction, ...] = (
     scene(
         "breathe",
         "Breathe",
-        scenes.breathe,
+        breath.breathe,
         """
         breathe, calm, calm down, relax, zen, meditate, peaceful, 🧘, deep breath, breathe deeply, takes a deep breath, take a deep breath,
         taking a deep breath, deep breath in, breathe in, breathe out, breathe in and out, inhale, exhale, in and out, keep calm, stay calm,

@@ -3,7 +3,7 @@
 from apps.engines.sketch import happenings, whole_picture
 from apps.engines.sketch.catalog.entries import thing
 from apps.engines.sketch.reaction import Reaction
-from apps.engines.sketch.things import airborne, bursts, held, horns, near_mouth, worn
+from apps.engines.sketch.things import airborne, bursts, coffee, held, horns, near_mouth, worn
 
 THINGS: tuple[Reaction, ...] = (
     thing(
@@ -166,7 +166,7 @@ THINGS: tuple[Reaction, ...] = (
     thing(
         "coffee",
         "Coffee",
-        near_mouth.coffee,
+        coffee.coffee,
         """
         coffee, coffee time, sip, tea, sip tea, drinks tea, drink coffee, need coffee, morning coffee, espresso, latte, ☕, 🍵, coffee break,
         cup of coffee, cup of joe, cuppa, cup of tea, mug of coffee, coffee mug, coffee cup, coffee first, but first coffee, fresh coffee,

@@ -6,7 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.engines.sketch.face.eyes import Eye, draw_closed_lid, draw_eye, find_eyes
+from apps.engines.sketch.face.clothes import Color, color_of_clothes
+from apps.engines.sketch.face.eyes import Eye, draw_eye, find_eyes
+from apps.engines.sketch.face.lids import draw_closed_lid
 from apps.engines.sketch.face.lips import draw_lips, lips_closed
 from apps.engines.sketch.face.mouth import OPEN, Mouth, draw_mouth, find_mouth
 from apps.engines.sketch.face.pose import Pose
@@ -26,19 +28,30 @@ STILL = 0.02
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: arrays have no one truth
 class Actor:
-    """A face of a photo, studied once. `matte` (H, W) float32 is the person, `plate` (H, W, 3) uint8 what is behind."""
+    """A face of a photo, studied once. `matte` (H, W) float32 is the person, `plate` (H, W, 3) uint8 what is behind.
+
+    `clothes` is the color that the person wears.
+    """
 
     shape: Shape
     eyes: tuple[Eye, Eye]
     mouth: Mouth
     matte: Floats
     plate: Bytes
+    clothes: Color
 
 
 def actor_of(picture: Bytes, face: Face, matte: Floats, plate: Bytes) -> Actor:
     """Study one face of a photo, (H, W, 3) uint8 RGB."""
     shape = shape_of(face.points)
-    return Actor(shape, find_eyes(picture, shape), find_mouth(picture, shape), matte, plate)
+    return Actor(
+        shape,
+        find_eyes(picture, shape),
+        find_mouth(picture, shape),
+        matte,
+        plate,
+        color_of_clothes(picture, shape, matte),
+    )
 
 
 def plate_behind(picture: Bytes, matte: Floats) -> Bytes:
@@ -67,10 +80,11 @@ def _filled(picture: Floats, known: Floats) -> Floats:
     return filled
 
 
-def perform(frame: Bytes, picture: Bytes, actor: Actor, pose: Pose) -> Floats:
+def perform(frame: Bytes, picture: Bytes, actor: Actor, pose: Pose, people: Floats | None = None) -> Floats:
     """Put a face in a pose into a frame, (H, W, 3) uint8, which is the photo or the photo with other faces at work.
 
-    Returns where the 468 points are now, (468, 2) pixels.
+    `people` (H, W) float32 is the matte of everybody in the frame; it follows. Returns where the 468 points are now,
+    (468, 2) pixels.
     """
     height, width = frame.shape[:2]
     shape = actor.shape
@@ -83,24 +97,28 @@ def perform(frame: Bytes, picture: Bytes, actor: Actor, pose: Pose) -> Floats:
         depth = np.concatenate([shape.points[:, 2], shape.around[:, 2]])
         part = part_around(np.concatenate([source, target]), width, height)
         motion = field(source, target, depth, part)
-        _lay(frame, picture, actor, motion, part)
+        _lay(frame, picture, actor, motion, part, people)
     _act(frame, actor, points, pose, moves=moves)
     return points
 
 
-def _lay(frame: Bytes, picture: Bytes, actor: Actor, motion: Floats, part: Part) -> None:
+def _lay(  # noqa: PLR0917 # what, whose, where
+    frame: Bytes, picture: Bytes, actor: Actor, motion: Floats, part: Part, people: Floats | None
+) -> None:
     """Lay the moved photo over what is behind the person."""
     moved = sample(picture, motion, part).astype(np.float32)
     view = part.of(frame)
-    moves = np.abs(motion).max(axis=2)
+    moves = np.maximum(np.abs(motion[..., 0]), np.abs(motion[..., 1]))
     matte = sample(actor.matte, motion, part, flags=cv2.INTER_LINEAR).astype(np.float32)
     # Where person stays person, the moved photo; where it comes or goes, what is behind shows through.
-    person = np.clip(matte, 0.0, 1.0)[..., None]
-    behind = np.array(part.of(actor.plate), np.float32)
-    laid = person * moved + (1.0 - person) * behind
-    settled = np.clip((moves - STILL) / 0.4, 0.0, 1.0)[..., None]
-    mixed = settled * laid + (1.0 - settled) * view
+    person = np.clip(matte, 0.0, 1.0)
+    laid = cv2.blendLinear(moved, np.array(part.of(actor.plate), np.float32), person, 1.0 - person)
+    settled = np.clip((moves - STILL) / 0.4, 0.0, 1.0).astype(np.float32)
+    mixed = cv2.blendLinear(laid, view.astype(np.float32), settled, 1.0 - settled)
     view[:] = np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
+    if people is not None:
+        own = part.of(people)
+        own[:] = settled * person + (1.0 - settled) * own
 
 
 def _act(frame: Bytes, actor: Actor, points: Floats, pose: Pose, *, moves: bool) -> None:

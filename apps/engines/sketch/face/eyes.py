@@ -8,23 +8,17 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from apps.engines.sketch.face.outlines import Bytes, Floats, polygon
 from apps.engines.sketch.face.shape import Shape
 from apps.engines.sketch.face.warp import Part, part_around
 from apps.imaging.faces import points as at
-
-Floats = NDArray[np.float32]
-Bytes = NDArray[np.uint8]
 
 IRIS_RADIUS = 0.066
 """In eye spans: an iris is 11.7 mm wide in every grown person, the outer corners of the eyes are 89 mm apart."""
 
 GAZE_X, GAZE_Y = 0.56, 0.62
 """How far the iris goes at a gaze of 1, in halves of the opening's width and in heights of it."""
-
-_SHARP = 4
-"""Polygons are drawn four times as large and scaled down, so that lids have smooth edges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +53,6 @@ def find_eyes(picture: Bytes, shape: Shape) -> tuple[Eye, Eye]:
     left = _study(picture, shape, at.LEFT_UPPER_LID, at.LEFT_LOWER_LID)
     right = _study(picture, shape, at.RIGHT_UPPER_LID, at.RIGHT_LOWER_LID)
     return left, right
-
-
-def polygon(points: Floats, part: Part, *, blur: float = 0.0) -> Floats:
-    """Return how much each pixel of a part is inside a polygon, (n, 2) pixels of the picture: (h, w) float32."""
-    large = np.zeros((part.height * _SHARP, part.width * _SHARP), np.uint8)
-    corners = (points - [part.left - 0.5, part.top - 0.5]) * _SHARP - 0.5
-    cv2.fillPoly(large, [np.rint(corners * 16).astype(np.int32)], 255, lineType=cv2.LINE_8, shift=4)
-    inside = cv2.resize(large, (part.width, part.height), interpolation=cv2.INTER_AREA).astype(np.float32) / 255.0
-    soft: Floats = cv2.GaussianBlur(inside, (0, 0), blur) if blur > 0.2 else inside
-    return soft
 
 
 def _study(picture: Bytes, shape: Shape, upper: tuple[int, ...], lower: tuple[int, ...]) -> Eye:
@@ -236,56 +220,3 @@ def _with_lights(ball: Floats, eye: Eye, place: tuple[Floats, Floats], shine: fl
         light = np.clip((size * eye.radius - distance) / max(0.7, 0.25 * size * eye.radius) + 0.5, 0.0, 1.0)
         lit = lit + (shine * light)[..., None] * (255.0 - lit)
     return lit
-
-
-def draw_closed_lid(frame: Bytes, eye: Eye, points: Floats, shape: Shape, *, closed: float) -> None:
-    """Draw the lid over an eye that has closed: its skin, rounded by the ball under it, and the line of its lashes."""
-    height, width = frame.shape[:2]
-    lashes = points[list(eye.upper)]
-    # Where the lid's edge was while the eye was open, carried along with the lower lid.
-    lower = list(eye.lower)
-    ends = [eye.upper[0], eye.upper[-1]]
-    then, now = shape.points[ends, :2], points[ends]
-    growth = np.float32(np.hypot(*(now[1] - now[0])) / max(1e-3, float(np.hypot(*(then[1] - then[0])))))
-    crease = points[lower] + growth * (shape.points[list(eye.upper), :2] - shape.points[lower, :2])
-    down = shape.axes[1, :2] * np.float32(shape.span)
-    part = part_around(np.concatenate([lashes, crease]), width, height, margin=0.08 * shape.span)
-    view = part.of(frame)
-    skin = _lid_color(frame, crease, points[lower], down)
-    lid = polygon(
-        np.concatenate([crease - 0.026 * growth * down, lashes[::-1] + 0.028 * down]), part, blur=0.018 * shape.span
-    )
-    rows, columns = np.mgrid[part.top : part.bottom, part.left : part.right].astype(np.float32)
-    middle = (lashes.mean(axis=0) + crease.mean(axis=0)) / 2
-    away = np.hypot((columns - middle[0]) / max(1.0, 0.5 * eye.width), (rows - middle[1]) / max(1.0, 1.2 * eye.height))
-    ball = 1.05 - 0.16 * np.clip(away, 0.0, 1.0) ** 2
-    cover = (0.92 * closed * lid)[..., None]
-    view[:] = np.clip(view + cover * (skin * ball[..., None] - view), 0, 255).astype(np.uint8)
-    _draw_line(view, lashes, part, thick=0.022 * shape.span, dark=0.68 * closed, blur=0.006 * shape.span)
-    _draw_line(view, crease - 0.01 * down, part, thick=0.012 * shape.span, dark=0.22 * closed, blur=0.010 * shape.span)
-
-
-def _lid_color(frame: Bytes, crease: Floats, lower: Floats, down: Floats) -> Floats:
-    """Return the color of the skin above and below an eye: the brighter half there, for paint and lashes are darker."""
-    height, width = frame.shape[:2]
-    places = np.concatenate(
-        [
-            *(crease[2:-2] - share * down for share in (0.06, 0.08, 0.10)),
-            *(lower[2:-2] + share * down for share in (0.08, 0.11)),
-        ]
-    )
-    places = np.clip(np.rint(places).astype(int), 0, [width - 1, height - 1])
-    colors = frame[places[:, 1], places[:, 0]].astype(np.float32)
-    bright = colors[np.argsort(colors.sum(axis=1))[len(colors) // 2 :]]
-    color: Floats = bright.mean(axis=0).astype(np.float32)
-    return color
-
-
-def _draw_line(view: Bytes, line: Floats, part: Part, *, thick: float, dark: float, blur: float) -> None:
-    """Darken a part of a frame along a line, (n, 2) pixels of the picture."""
-    large = np.zeros((part.height * _SHARP, part.width * _SHARP), np.uint8)
-    corners = np.rint(((line - [part.left - 0.5, part.top - 0.5]) * _SHARP - 0.5) * 16).astype(np.int32)
-    cv2.polylines(large, [corners], False, 255, max(1, round(thick * _SHARP)), cv2.LINE_AA, shift=4)
-    stroke = cv2.resize(large, (part.width, part.height), interpolation=cv2.INTER_AREA).astype(np.float32) / 255.0
-    stroke = cv2.GaussianBlur(stroke, (0, 0), max(0.4, blur))
-    view[:] = np.clip(view * (1.0 - dark * stroke)[..., None], 0, 255).astype(np.uint8)

@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.engines.sketch.face.eyes import polygon
 from apps.engines.sketch.face.mouth import Mouth
+from apps.engines.sketch.face.outlines import polygon
 from apps.engines.sketch.face.shape import Shape
 from apps.engines.sketch.face.warp import Part, part_around
 from apps.imaging.faces import points as at

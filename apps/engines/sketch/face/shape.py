@@ -93,7 +93,7 @@ def posed(shape: Shape, pose: Pose) -> tuple[Floats, Floats]:
         amount = _amount(pose, name)
         if name.startswith("frown_"):
             # … and a longer way down.
-            amount += max(0.7 * min(1.0, amount), 0.75 * pose.calm) * smiles + 0.7 * round_
+            amount += max(0.7 * min(1.0, amount), 0.92 * pose.calm) * smiles + 0.7 * round_
         elif name == "mouth_wide":
             amount -= 0.55 * max(0.0, pose.calm) * smiles + 0.6 * round_
         if amount:

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.engines.sketch.face.eyes import polygon, ring_of
+from apps.engines.sketch.face.eyes import ring_of
+from apps.engines.sketch.face.outlines import polygon
 from apps.engines.sketch.face.pose import Pose
 from apps.engines.sketch.face.shape import Shape
 from apps.engines.sketch.face.warp import Part, part_around

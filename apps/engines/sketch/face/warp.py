@@ -20,6 +20,9 @@ Kind = TypeVar("Kind", bound=np.generic)
 LARGEST_FIELD = 300
 """Pixels of the longer side up to which the field is worked out for each pixel; of larger faces, for every second or third."""
 
+MIRRORED = 0.35
+"""How much of what is below the upper edge is seen again above it, in shares of the height that came into sight."""
+
 _SUBPIXEL = 4
 """Bits of a corner's place below the pixel."""
 
@@ -115,11 +118,18 @@ def _plane(corners: Floats, values: Floats) -> Floats:
 
 
 def sample(picture: NDArray[np.generic], motion: Floats, part: Part, *, flags: int = cv2.INTER_CUBIC) -> Bytes:
-    """Return a part of a picture, (H, W) or (H, W, C), as a field shows it. Where nothing moves, the very same pixels."""
+    """Return a part of a picture, (H, W) or (H, W, C), as a field shows it. Where nothing moves, the very same pixels.
+
+    Hair that the photo cuts off goes on mirrored, where a head comes down: the last row alone would be drawn out to streaks.
+    """
     across = np.arange(part.left, part.right, dtype=np.float32)[None, :]
     down = np.arange(part.top, part.bottom, dtype=np.float32)[:, None]
     found = cv2.remap(
-        picture, motion[:, :, 0] + across, motion[:, :, 1] + down, interpolation=flags, borderMode=cv2.BORDER_REPLICATE
+        picture,
+        motion[:, :, 0] + across,
+        motion[:, :, 1] + down,
+        interpolation=flags,
+        borderMode=cv2.BORDER_REFLECT_101,
     )
     result: Bytes = found
     return result

@@ -5,9 +5,10 @@ import math
 from apps.engines.sketch import warps
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas
+from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.gestures.placing import beside, how_far_in, side_with_room, within
-from apps.engines.sketch.gestures.sleeves import sleeve
+from apps.engines.sketch.gestures.sleeves import arm, fist, hand_with_arm
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import INK, Sheet
@@ -15,9 +16,9 @@ from apps.engines.sketch.sheet import INK, Sheet
 
 def facepalm(scene: Scene) -> Act:
     """Drop the face into a hand, with the arm it belongs to, and shake the head behind it."""
-    up = scene.rise(0.06, 0.24) * (1.0 - scene.rise(0.88, 1.0))
-    landed = scene.rise(0.22, 0.34) * (1.0 - scene.rise(0.86, 0.98))
-    slap = math.sin(math.pi * scene.rise(0.24, 0.44))
+    up = scene.rise(0.0, 0.2) * (1.0 - scene.rise(0.88, 1.04))
+    landed = scene.rise(0.18, 0.30) * (1.0 - scene.rise(0.86, 0.98))
+    slap = math.sin(math.pi * scene.rise(0.20, 0.40))
     sway = 0.22 * math.sin(2.0 * math.pi * 2.0 * scene.lap) * scene.rise(0.42, 0.52) * (1.0 - scene.rise(0.8, 0.9))
     pose = (
         pose_of(
@@ -32,7 +33,7 @@ def facepalm(scene: Scene) -> Act:
             }
         )
         .scaled(landed)
-        .moved(turn=sway, tilt=-0.28 * landed)
+        .moved(calm=scene.settled(), turn=sway, tilt=-0.28 * landed)
     )
     pose = pose.moved(shift_y=pose.shift_y + 0.07 * slap)
 
@@ -43,13 +44,33 @@ def facepalm(scene: Scene) -> Act:
         away = 1.0 - up
         side = side_with_room(head, scene)
         place = (side * (0.12 + 0.75 * away), -0.02 + 3.2 * away)
-        canvas.draw(lambda sheet, _: sleeve(sheet, head, (place[0] + side * 0.36, place[1] + 0.52), side, lean=1.05))
+        wrist = head.at(place[0] + side * 0.36, place[1] + 0.52)
+        arm(canvas, wrist, head.at(place[0] + side * 2.9, place[1] + 4.8), 1.75 * head.span)
         x, y = head.at(*place)
         canvas.sticker(
             "hand", x, y, 1.75 * head.span, angle=head.angle - side * (0.62 - 0.4 * away), flip=side < 0, shadow=0.45
         )
 
     return Act(pose, (hand,))
+
+
+def hand_on_mouth(scene: Scene) -> Act:
+    """Clap a hand over a mouth that has been open for a moment."""
+    up = scene.rise(0.30, 0.46) * (1.0 - scene.rise(0.86, 1.02))
+    slap = math.sin(math.pi * scene.rise(0.42, 0.58))
+
+    def hand(canvas: Canvas) -> None:
+        for head in canvas.heads[:1]:
+            side = side_with_room(head, scene)
+            x, y = head.at(side * (0.20 + 0.55 * (1.0 - up)), 0.98)
+            size = 1.22 * head.span * (1.0 - 0.06 * slap)
+            y += (1.0 - up) * (scene.height - y + size)
+            angle = head.angle - side * 0.78
+            wrist = (x + side * 0.30 * size, y + 0.28 * size)
+            arm(canvas, wrist, (wrist[0] + side * 2.0 * size, wrist[1] + 3.6 * size), size)
+            canvas.sticker("hand", x, y, size, angle=angle, flip=side < 0, shadow=0.45)
+
+    return Act(Pose(nod=0.25 * slap, shift_y=0.04 * slap), (hand,))
 
 
 def clap(scene: Scene) -> Act:
@@ -74,7 +95,7 @@ def slow_clap(scene: Scene) -> Act:
 
 def applause(scene: Scene) -> Act:
     """Hands that clap all along the lower edge."""
-    pose = pose_of({"corner": 1.0, "cheeks": 0.8, "squint": 0.6, "jaw": 0.3}).scaled(scene.arc())
+    pose = pose_of({"corner": 1.0, "cheeks": 0.8, "squint": 0.6, "jaw": 0.3}).scaled(scene.mood())
 
     def hands(canvas: Canvas) -> None:
         size = 0.30 * scene.side
@@ -118,8 +139,8 @@ def mic_drop(scene: Scene) -> Act:
     pose = (
         pose_of({"calm": 0.8, "lid": 0.55, "corner": 0.3, "press": 0.4, "brow_outer": 0.7, "brow_inner": 0.2})
         .plus(Pose(corner_right=0.7))
-        .scaled(scene.arc(rise=0.2))
-        .moved(turn=-0.75 * let_go, nod=-0.45 * let_go, tilt=-0.3 * let_go)
+        .scaled(scene.mood(rise=0.2))
+        .moved(calm=scene.settled(), turn=-0.75 * let_go, nod=-0.45 * let_go, tilt=-0.3 * let_go)
     )
 
     def mic(canvas: Canvas) -> None:
@@ -130,16 +151,28 @@ def mic_drop(scene: Scene) -> Act:
         bounce = 0.0 if fall < 1 else abs(math.sin(math.pi * min(1.0, (fall - 1.0) / 0.9))) * 0.22 * size
         if hit > 0:
             canvas.sticker("collision", x, floor, 1.9 * size * hit**0.5, angle=0.3, opacity=gone)
-        canvas.sticker(
-            "microphone",
-            x,
-            y + drop - bounce,
-            size,
-            angle=-0.75 + 2.9 * min(1.0, fall),
-            opacity=gone,
-            shadow=0.3,
-            rim=0.03,
-        )
+        side = 1.0 if x > 0.5 * scene.width else -1.0
+        hold = (x, y + 0.16 * size)
+        if fall > 0.0:
+            # The hand that let go stays open for a moment.
+            leaves = scene.rise(0.70, 0.98) * (scene.height - y + size)
+            hand_with_arm(
+                canvas,
+                "hand",
+                hold[0],
+                hold[1] + leaves,
+                0.8 * size,
+                angle=-1.2 * side,
+                flip=side > 0,
+                heading=(side, 1.4),
+            )
+        else:
+            wrist = (hold[0] + side * 0.20 * size, hold[1] + 0.10 * size)
+            arm(canvas, wrist, (wrist[0] + side * 1.4 * size, wrist[1] + 3.0 * size), 0.7 * size)
+        turn = -0.75 + 2.9 * min(1.0, fall)
+        canvas.sticker("microphone", x, y + drop - bounce, size, angle=turn, opacity=gone, shadow=0.3, rim=0.03)
+        if fall <= 0.0:
+            fist(canvas, *hold, 0.62 * size, side)
 
     shake = warps.shift(scene, right=0.0, down=0.03 * scene.side * hit * math.sin(2.0 * math.pi * 3.0 * scene.lap))
     return Act(pose, (mic,), Layers(bend=shake))
@@ -159,14 +192,16 @@ def _clapping(scene: Scene, shut: float, hit: float, pose: Pose) -> Act:
         # Hands that meet are seen from their edges: narrow, upright, palm to palm.
         apart, breadth, lean = 0.155 + 0.47 * (1.0 - shut), 0.58 + 0.36 * (1.0 - shut), 0.10 + 0.42 * (1.0 - shut)
         for side in (-1.0, 1.0):
-            canvas.sticker(
-                "hand", x + side * apart * size, y - 0.05 * hit * size, size, angle=side * (lean - 0.16), flip=side < 0,
-                stretch=breadth, shadow=0.35,
+            hand_with_arm(
+                canvas, "hand", x + side * apart * size, y - 0.05 * hit * size, size, angle=side * (lean - 0.16),
+                flip=side < 0, stretch=breadth, heading=(0.75 * side, 0.8),
             )  # fmt: skip
         if hit > 0.0:
-            canvas.draw(lambda sheet, _: _sound(sheet, x, y - 0.12 * size, size, hit), opacity=min(1.0, 2.0 * shown))
+            canvas.draw(
+                lambda sheet, _: _sound(sheet, x, y - 0.12 * size, size, hit), opacity=max(0.0, 2.5 * shown - 1.5)
+            )
 
-    pose = pose.scaled(scene.arc())
+    pose = felt(scene, pose)
     return Act(pose.moved(shift_y=pose.shift_y + 0.035 * hit * shown, nod=pose.nod + 0.10 * hit * shown), (hands,))
 
 

@@ -4,7 +4,9 @@ import math
 
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas, Head
+from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import Pose
+from apps.engines.sketch.gestures.sleeves import WRISTS, hand_with_arm
 from apps.engines.sketch.scene import Scene
 
 REACH = 1.3
@@ -12,9 +14,9 @@ REACH = 1.3
 
 
 def how_far_in(scene: Scene) -> float:
-    """Return how far a hand has come in: it overshoots, stays, and leaves at the end."""
-    come = scene.rise(0.04, 0.26) + 0.10 * math.sin(math.pi * scene.rise(0.22, 0.42))
-    return come * (1.0 - scene.rise(0.88, 1.0))
+    """Return how far a hand has come in: it overshoots, stays, and is on its way out when the loop begins again."""
+    come = scene.rise(-0.05, 0.18) + 0.10 * math.sin(math.pi * scene.rise(0.14, 0.34))
+    return come * (1.0 - scene.rise(0.86, 1.05))
 
 
 def within(place: float, room: float, length: float) -> float:
@@ -27,7 +29,7 @@ def side_with_room(head: Head, scene: Scene) -> float:
     return 1.0 if float(head.shape.middle[0]) < 0.55 * scene.width else -1.0
 
 
-def beside(canvas: Canvas, shown: float, *, middle: bool = False) -> tuple[float, float, float, float]:
+def beside(canvas: Canvas, shown: float) -> tuple[float, float, float, float]:
     """Return where a hand is and how large, and where the floor is: below on the side with more room."""
     scene, head = canvas.scene, canvas.head
     if head is None:
@@ -37,23 +39,25 @@ def beside(canvas: Canvas, shown: float, *, middle: bool = False) -> tuple[float
         size = min(max(REACH * head.span, 0.20 * scene.side), 0.36 * scene.side)
         # By the photo, or a hand would change sides with a head that turns.
         side = 1.0 if float(head.shape.middle[0]) < 0.5 * scene.width else -1.0
-        x, y = head.at(0.0 if middle else side * 1.55, 1.75 if middle else 1.25)
+        x, y = head.at(side * 1.55, 1.25)
     x = min(max(x, 0.55 * size), scene.width - 0.55 * size)
     y = min(y, scene.height - 0.55 * size)
     floor = scene.height - 0.35 * size
     return x, y + (1.0 - shown) * (scene.height - y + size), size, floor
 
 
-def one_hand(scene: Scene, name: str, pose: Pose, *, bob: bool = False, middle: bool = False) -> Act:
-    """Bring a hand up beside the face, keep it there and take it away; `middle` brings it below the chin."""
+def one_hand(scene: Scene, name: str, pose: Pose, *, bob: bool = False) -> Act:
+    """Bring a hand up beside the face on its arm, keep it there and take it away."""
     shown = how_far_in(scene)
     jump = 0.10 * abs(math.sin(2.0 * math.pi * 1.5 * scene.lap)) if bob else 0.0
 
     def hand(canvas: Canvas) -> None:
-        x, y, size, _ = beside(canvas, shown, middle=middle)
+        x, y, size, _ = beside(canvas, shown)
         pop = 1.0 + 0.18 * math.sin(math.pi * scene.rise(0.2, 0.42))
-        canvas.sticker(
-            name, x, y - jump * size, size * pop, angle=0.12 * math.sin(2.0 * math.pi * scene.lap), shadow=0.35
-        )
+        y, angle = y - jump * size, 0.12 * math.sin(2.0 * math.pi * scene.lap)
+        right, _, way, _ = WRISTS[name]
+        # What an arm comes to from one side is turned over for the other one.
+        flip = abs(right) > 0.2 and (way > 0) != (x > 0.5 * scene.width)
+        hand_with_arm(canvas, name, x, y, size * pop, angle=angle, flip=flip)
 
-    return Act(pose.scaled(scene.arc()), (hand,))
+    return Act(felt(scene, pose), (hand,))

@@ -5,9 +5,10 @@ import math
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.feelings import happy
+from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.gestures.placing import beside, how_far_in, one_hand, within
-from apps.engines.sketch.gestures.sleeves import sleeve
+from apps.engines.sketch.gestures.sleeves import arm, hand_with_arm
 from apps.engines.sketch.particles import marks
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import Sheet
@@ -21,7 +22,17 @@ def thumbs_down(scene: Scene) -> Act:
     return one_hand(
         scene,
         "thumbs_down",
-        pose_of({"corner": -0.85, "brow_inner": -0.5, "brows_together": 0.5, "lower_lip": 0.6, "turn": -0.2}),
+        pose_of(
+            {
+                "calm": 1.0,
+                "corner": -0.7,
+                "brow_inner": -0.6,
+                "brows_together": 0.6,
+                "lower_lip": 0.6,
+                "turn": -0.3,
+                "lid": 0.25,
+            }
+        ),
         bob=True,
     )
 
@@ -30,7 +41,18 @@ def ok_hand(scene: Scene) -> Act:
     return one_hand(
         scene,
         "ok_hand",
-        Pose(corner_left=0.5, corner_right=0.9, lid_left=0.15, lid_right=0.15, brow_outer_right=0.6, press=0.3),
+        Pose(
+            calm=0.9,
+            corner_left=0.35,
+            corner_right=0.95,
+            lid_left=0.75,
+            brow_outer_right=0.9,
+            brow_inner_right=0.4,
+            press=0.3,
+            tilt=0.35,
+            nod=0.12,
+            cheeks=0.5,
+        ),
     )
 
 
@@ -47,21 +69,70 @@ def rock_on(scene: Scene) -> Act:
 
 
 def muscle(scene: Scene) -> Act:
-    return one_hand(
+    """Flex an arm that grows out of the person's own shoulder, until the face is red."""
+    shown = how_far_in(scene)
+    flex = abs(math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap))
+    pose = felt(
         scene,
-        "muscle",
-        pose_of({"press": 0.8, "brow_inner": -0.5, "brow_outer": 0.5, "squint": 0.5, "corner": 0.3, "nod": -0.2}),
-        bob=True,
+        pose_of(
+            {
+                "calm": 1.0,
+                "press": 0.9,
+                "brow_inner": -0.8,
+                "brow_outer": 0.6,
+                "brows_together": 0.5,
+                "squint": 0.6,
+                "puff": 0.35,
+                "red": 0.25 + 0.3 * flex,
+                "nod": -0.25,
+            }
+        ),
     )
+
+    def limb(canvas: Canvas) -> None:
+        x, y, size, _ = beside(canvas, shown)
+        size = min(1.3 * size, 0.42 * scene.side)
+        side = 1.0 if x > 0.5 * scene.width else -1.0
+        x = within(x, 0.5 * size, scene.width)
+        grown = size * (1.0 + 0.10 * flex)
+        # The sleeve is rolled up: it covers where the arm meets the shoulder.
+        shoulder, body = (x - side * 0.30 * grown, y + 0.20 * grown), (x - side * 2.2 * size, y + 3.6 * size)
+        canvas.sticker("muscle", x, y, grown, flip=side > 0, angle=0.06 * side * flex, shadow=0.35)
+        arm(canvas, shoulder, body, 1.35 * size)
+
+    return Act(pose.moved(tilt=0.12 * flex), (limb,))
 
 
 def heart_hands(scene: Scene) -> Act:
-    return one_hand(
+    """Form a heart below the chin with both hands; it beats."""
+    shown = how_far_in(scene)
+    beat = max(0.0, math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap)) ** 2
+    pose = felt(
         scene,
-        "heart_hands",
-        pose_of({"corner": 0.9, "cheeks": 0.6, "blush": 0.7, "tilt": 0.25, "shine": 0.7}),
-        middle=True,
+        pose_of(
+            {"corner": 0.9, "cheeks": 0.8, "squint": 0.4, "blush": 0.9, "tilt": 0.35, "shine": 0.8, "brow_inner": 0.5}
+        ),
     )
+
+    def hands(canvas: Canvas) -> None:
+        head = canvas.head
+        size = min(max(1.55 * head.span, 0.26 * scene.side), 0.40 * scene.side) if head else 0.34 * scene.side
+        x, y = head.at(0.0, 1.85) if head else (0.5 * scene.width, 0.7 * scene.height)
+        x = within(x, 0.6 * size, scene.width)
+        y = min(y, scene.height - 0.52 * size) + (1.0 - shown) * (scene.height - y + size)
+        for side in (-1.0, 1.0):
+            wrist = (x + side * 0.36 * size, y + 0.30 * size)
+            arm(canvas, wrist, (x + side * 1.5 * size, scene.height + 1.2 * size), 0.85 * size)
+        canvas.sticker("heart_hands", x, y, size * (1.0 + 0.10 * beat), shadow=0.35)
+        for number in range(6):
+            way = (number / 6 + scene.travel(7.0)) % 1.0
+            side = 1.0 if number % 2 else -1.0
+            grown = 0.30 * size * math.sin(math.pi * way) ** 0.6 * min(1.0, shown)
+            place = (x + side * (0.35 + 0.75 * way + 0.06 * math.sin(7.0 * way)) * size, y - (0.2 + 1.25 * way) * size)
+            if head is None or not head.covers(*place, 0.3 * grown):
+                canvas.sticker("heart", *place, grown, angle=0.3 * side)
+
+    return Act(pose, (hands,))
 
 
 def wave(scene: Scene) -> Act:
@@ -70,10 +141,15 @@ def wave(scene: Scene) -> Act:
 
     def hand(canvas: Canvas) -> None:
         x, y, size, _ = beside(canvas, shown)
-        canvas.sticker("wave", x + 0.12 * size * math.sin(swing), y, size, angle=swing, shadow=0.35)
+        flip = x > 0.5 * scene.width
+        hand_with_arm(
+            canvas, "wave", x + 0.12 * size * math.sin(swing), y, size, angle=swing, flip=flip, heading=(0.0, 1.0)
+        )
 
     return Act(
-        pose_of({"corner": 0.85, "cheeks": 0.5, "brow_outer": 0.5, "brow_inner": 0.4, "tilt": 0.2}).scaled(scene.arc()),
+        pose_of({"corner": 0.85, "cheeks": 0.5, "brow_outer": 0.5, "brow_inner": 0.4, "tilt": 0.2}).scaled(
+            scene.mood()
+        ),
         (hand,),
     )
 
@@ -89,13 +165,13 @@ def point(scene: Scene) -> Act:
         thrust = 0.10 * beat * (-1.0 if leftward else 1.0)
         size = min(1.25 * size, 0.38 * scene.side)
         x, y = within(x + thrust * size, 0.52 * size, scene.width), min(y, scene.height - 0.5 * size)
-        canvas.sticker("point_left" if leftward else "point_right", x, y, size, shadow=0.35)
+        hand_with_arm(canvas, "point_left" if leftward else "point_right", x, y, size)
 
     def laughter(sheet: Sheet, moment: Scene) -> None:
         marks.letters(sheet, moment, "HA", most=9, color=(255, 226, 70), size=0.085)
 
     return Act(
-        happy.laugh(scene).moved(tears=0.0, nod=-0.2 + 0.2 * beat, tilt=0.25 * scene.arc()),
+        happy.laugh(scene).moved(tears=0.0, nod=-0.2 + 0.2 * beat, tilt=0.25 * scene.mood()),
         (lambda canvas: canvas.draw(laughter, opacity=max(0.0, shown)), hand),
     )
 
@@ -105,7 +181,7 @@ def finger_guns(scene: Scene) -> Act:
     beat = max(0.0, math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap)) ** 2
     pose = (
         Pose(corner_left=0.6, corner_right=1.1, cheeks=0.6, tilt=0.3, brow_outer_left=0.5)
-        .scaled(scene.arc())
+        .scaled(scene.mood())
         .moved(lid_right=scene.rise(0.35, 0.42) * (1.0 - scene.rise(0.6, 0.68)))
     )
     shown = how_far_in(scene)
@@ -117,9 +193,8 @@ def finger_guns(scene: Scene) -> Act:
         for side, name in ((-1.0, "point_right"), (1.0, "point_left")):
             x, y = head.at(side * 1.75, 1.45 + 2.0 * (1.0 - shown))
             x = within(x, 0.6 * head.span, scene.width)
-            canvas.sticker(
-                name, x, y - 0.18 * beat * head.span, 1.2 * head.span, angle=side * (0.35 + 0.35 * beat), shadow=0.35
-            )
+            angle = side * (0.35 + 0.35 * beat)
+            hand_with_arm(canvas, name, x, y - 0.18 * beat * head.span, 1.2 * head.span, angle=angle)
 
     return Act(pose, (hands,))
 
@@ -128,11 +203,11 @@ def salute(scene: Scene) -> Act:
     """Bring a flat hand to the brow with a snap, chin up."""
     up = scene.rise(0.10, 0.28) * (1.0 - scene.rise(0.84, 0.97))
     snap = math.sin(math.pi * scene.rise(0.26, 0.40))
-    pose = (
-        pose_of({"calm": 1.0, "press": 0.7, "brow_inner": -0.5, "brow_outer": 0.3, "lid": -0.1, "nod": -0.5})
-        .scaled(scene.arc())
-        .moved(shift_y=-0.06 * snap)
-    )
+    pose = felt(
+        scene,
+        pose_of({"calm": 1.0, "press": 0.8, "brow_inner": -0.7, "brow_outer": 0.3, "lid": -0.2, "nod": -0.45}),
+        ebb=0.6,
+    ).moved(shift_y=-0.06 * snap)
 
     def hand(canvas: Canvas) -> None:
         head = canvas.head
@@ -140,11 +215,14 @@ def salute(scene: Scene) -> Act:
             return
         side = 1.0 if float(head.shape.middle[0]) < 0.55 * scene.width else -1.0
         place = (1.08 + 0.7 * (1.0 - up), -0.16 + 2.8 * (1.0 - up))
-        canvas.draw(lambda sheet, _: sleeve(sheet, head, (side * (place[0] + 0.30), place[1] + 0.16), side))
+        size = 1.35 * head.span
         x, y = head.at(side * place[0], place[1])
+        x = within(x, 0.42 * size, scene.width) if up > 0.9 else x
         # Upside down its thumb is below, as it is in a salute.
         name = "hand_right" if side > 0 else "hand_left"
-        canvas.sticker(name, x, y, 1.35 * head.span, angle=head.angle + math.pi + side * 0.50, shadow=0.4)
+        wrist = (x + side * 0.26 * size, y + 0.15 * size)
+        arm(canvas, wrist, (x + side * 2.3 * size, y + 3.3 * size), size)
+        canvas.sticker(name, x, y, size, angle=head.angle + math.pi + side * 0.50, shadow=0.4)
 
     return Act(pose, (hand,))
 
@@ -152,18 +230,24 @@ def salute(scene: Scene) -> Act:
 def shrug(scene: Scene) -> Act:
     """Two open hands, raised brows, a tilted head."""
     shown = how_far_in(scene)
-    lift = scene.arc(rise=0.35)
-    pose = pose_of(
-        {
-            "brow_inner": 0.9,
-            "brow_outer": 0.9,
-            "corner": -0.55,
-            "lower_lip": 0.5,
-            "tilt": 0.5,
-            "shift_y": 0.12,
-            "lid": 0.1,
-        }
-    ).scaled(lift)
+    lift = scene.mood(rise=0.35, ebb=0.25)
+    pose = felt(
+        scene,
+        pose_of(
+            {
+                "calm": 1.0,
+                "brow_inner": 0.9,
+                "brow_outer": 0.9,
+                "corner": -0.55,
+                "lower_lip": 0.5,
+                "tilt": 0.5,
+                "shift_y": 0.12,
+                "lid": 0.1,
+            }
+        ),
+        rise=0.35,
+        ebb=0.25,
+    )
 
     def hands(canvas: Canvas) -> None:
         head = canvas.head
@@ -174,6 +258,6 @@ def shrug(scene: Scene) -> Act:
             x, y = head.at(side * 1.45, 1.45 - 0.40 * lift)
             x, y = within(x, 0.56 * size, scene.width), min(y, scene.height - 0.5 * size)
             y += (1.0 - shown) * (scene.height - y + size)
-            canvas.sticker("open_hand", x, y, size, angle=-0.30 * side, flip=side < 0, shadow=0.35)
+            hand_with_arm(canvas, "open_hand", x, y, size, angle=-0.30 * side, flip=side < 0)
 
     return Act(pose, (hands,))

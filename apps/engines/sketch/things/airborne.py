@@ -8,8 +8,12 @@ from apps.engines.sketch.face.feelings import happy, heads
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.particles import glitter
 from apps.engines.sketch.particles.places import places
+from apps.engines.sketch.room import make_room
 from apps.engines.sketch.scene import Scene
-from apps.engines.sketch.things import comic
+from apps.engines.sketch.things import beside
+
+MARKS = ((1.25, -0.75, 0.95), (-1.35, -0.15, 0.75), (-0.95, -1.25, 0.85), (1.45, 0.45, 0.6))
+"""Where question marks are, to the right and down in eye spans from between the eyes, and how large."""
 
 
 def money_rain(scene: Scene) -> Act:
@@ -33,7 +37,7 @@ def money_rain(scene: Scene) -> Act:
             "nod": -0.25,
         }
     )
-    return Act(pose.scaled(scene.arc()), (notes,))
+    return Act(pose.scaled(scene.mood()), (notes,))
 
 
 def confetti(scene: Scene) -> Act:
@@ -50,7 +54,7 @@ def confetti(scene: Scene) -> Act:
             canvas.sticker("party_popper", x, y, size * (1.0 + 0.10 * kick), flip=side > 0, shadow=0.3)
 
     return Act(
-        pose.scaled(scene.arc()).moved(shift_y=-0.05 * abs(math.sin(2 * math.pi * 2 * scene.lap))),
+        pose.scaled(scene.mood()).moved(shift_y=-0.05 * abs(math.sin(2 * math.pi * 2 * scene.lap))),
         (lambda canvas: canvas.draw(glitter.confetti), poppers),
     )
 
@@ -73,12 +77,33 @@ def hearts(scene: Scene) -> Act:
 
 
 def question(scene: Scene) -> Act:
-    return _floating(scene, "question", heads.tilt_head(scene), most=6).plus(comic.puzzle(scene))
+    """Let question marks pop up around a head that wonders, one after the other, beside it and above."""
+
+    def marks(canvas: Canvas) -> None:
+        make_room(canvas, 1.9, beside.room_above(scene))
+        for head in canvas.heads[:1]:
+            for number, (right, down, large) in enumerate(MARKS):
+                there = beside.shown(scene, 0.02 + 0.11 * number, 0.88)
+                pop = there + 0.35 * math.sin(math.pi * scene.rise(0.02 + 0.11 * number, 0.26 + 0.11 * number))
+                size = large * beside.unit_of(canvas, head)
+                x, y = beside.free(canvas, head, size, right, down)
+                rock = math.sin(2.0 * math.pi * (scene.travel(6.0) + 0.31 * number))
+                canvas.sticker(
+                    "question",
+                    x,
+                    y + 0.05 * size * rock,
+                    size * pop,
+                    angle=0.22 * rock + 0.12 * right,
+                    opacity=there,
+                    rim=0.03,
+                )
+
+    return Act(heads.tilt_head(scene), (marks,))
 
 
 def hundred(scene: Scene) -> Act:
     """Stamp a large one beside the head, and let smaller ones rise."""
-    pose = pose_of({"corner": 1.0, "cheeks": 0.7, "squint": 0.5}).scaled(scene.arc())
+    pose = pose_of({"corner": 1.0, "cheeks": 0.7, "squint": 0.5}).scaled(scene.mood())
     stamped = scene.rise(0.22, 0.32) * (1.0 - scene.rise(0.90, 0.99))
     nod = math.sin(math.pi * scene.rise(0.28, 0.46))
 
@@ -86,8 +111,8 @@ def hundred(scene: Scene) -> Act:
         head = canvas.head
         if head is None or stamped <= 0.0:
             return
-        size = 1.5 * comic.unit_of(canvas, head)
-        x, y = comic.whole(canvas, head.at(1.35, 0.95), size)
+        size = 1.5 * beside.unit_of(canvas, head)
+        x, y = beside.whole(canvas, head.at(1.35, 0.95), size)
         canvas.sticker("hundred", x, y, size * (1.9 - 0.9 * stamped), angle=-0.1, opacity=stamped, rim=0.03)
 
     act = _floating(scene, "hundred", pose.moved(nod=pose.nod + 0.35 * nod), most=5)
@@ -142,22 +167,19 @@ def _rain_of(  # noqa: PLR0917 # what, where and how large
 def _rise_of(  # noqa: PLR0917 # what, where and how large
     canvas: Canvas, names: tuple[str, ...], look: str, most: int, size: float, aside: bool = False
 ) -> None:
-    """Let stickers rise over the frame; `aside` keeps them off the middle, where a face is."""
-    scene = canvas.scene
+    """Let stickers rise over the frame; `aside` keeps them off the middle and off a face."""
+    scene, head = canvas.scene, canvas.head
     for number, row in enumerate(scene.rng(look).random((most, 4))[: scene.share(most)]):
         across, start, large, late = (float(value) for value in row)
         if aside:
             across = 0.26 * across if number % 2 else 1.0 - 0.26 * across
         way = (start + scene.turns(9.0) * scene.lap) % 1.0
         sway = 0.03 * math.sin(2 * math.pi * (scene.travel(6) + late))
-        grown = math.sin(math.pi * min(1.0, way * 1.2)) ** 0.5
-        canvas.sticker(
-            names[number % len(names)],
-            (across + sway) * scene.width,
-            (1.12 - 1.25 * way) * scene.height,
-            scene.side * size * (0.7 + 0.6 * large) * grown,
-            angle=sway * 8,
-        )
+        grown = scene.side * size * (0.7 + 0.6 * large) * math.sin(math.pi * min(1.0, way * 1.2)) ** 0.5
+        x, y = (across + sway) * scene.width, (1.12 - 1.25 * way) * scene.height
+        if aside and head is not None:
+            grown *= head.beside(x, y, 0.3 * grown)
+        canvas.sticker(names[number % len(names)], x, y, grown, angle=sway * 8)
 
 
 def ghosts(scene: Scene) -> Act:

@@ -9,12 +9,13 @@ from apps.engines.sketch import light
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas, Head
 from apps.engines.sketch.face.feelings import angry
+from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import pose_of
-from apps.engines.sketch.gestures.placing import within
 from apps.engines.sketch.layers import Layers
+from apps.engines.sketch.room import make_room
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import Sheet
-from apps.engines.sketch.things import comic
+from apps.engines.sketch.things import beside
 from apps.engines.sketch.things.clouds import cloud, puff
 
 
@@ -28,8 +29,10 @@ def laser_eyes(scene: Scene) -> Act:
 
     pose = pose_of(
         {"brow_inner": -1.1, "brow_outer": 0.5, "brows_together": 0.9, "squint": 0.35, "press": 0.8, "nod": 0.2}
-    ).scaled(scene.arc())
-    return Act(pose, (beams,), Layers(gain=light.even(scene, (1.0, 0.80, 0.80), 0.9 * charge)))
+    )
+    return Act(
+        felt(scene, pose.moved(calm=1.0)), (beams,), Layers(gain=light.even(scene, (1.0, 0.80, 0.80), 0.9 * charge))
+    )
 
 
 def steam_from_ears(scene: Scene) -> Act:
@@ -58,6 +61,7 @@ def mind_blown(scene: Scene) -> Act:
     way = max(0.0, min(1.0, (scene.lap - 0.30) / 0.62))
 
     def blast(canvas: Canvas) -> None:
+        make_room(canvas, 2.2, beside.room_above(scene))
         head = canvas.head
         if head is None or burst <= 0:
             return
@@ -81,8 +85,11 @@ def mind_blown(scene: Scene) -> Act:
         above = max(y - (0.25 + 1.0 * hop) * size, 0.5 * brain)
         canvas.sticker("brain", x, above, brain, angle=0.5 * math.sin(9.0 * way), opacity=burst, shadow=0.3, rim=0.03)
 
-    pose = pose_of({"lid": -1.0, "brow_inner": 1.1, "brow_outer": 1.1, "jaw": 0.55, "mouth_wide": -0.3}).scaled(
-        scene.arc(rise=0.3)
+    pose = felt(
+        scene,
+        pose_of({"lid": -1.0, "brow_inner": 1.1, "brow_outer": 1.1, "jaw": 0.55, "mouth_wide": -0.3}),
+        ebb=0.15,
+        opens=True,
     )
     return Act(
         pose.moved(swell=0.12 * scene.rise(0.1, 0.3) * (1 - burst), shift_y=pose.shift_y + 0.06 * burst),
@@ -96,14 +103,12 @@ def idea(scene: Scene) -> Act:
     on = scene.rise(0.34, 0.4) * (1.0 - scene.rise(0.92, 1.0))
 
     def bulb(canvas: Canvas) -> None:
+        make_room(canvas, 2.3, beside.room_above(scene))
         head = canvas.head
         if head is None:
             return
-        size = 1.1 * comic.unit_of(canvas, head)
-        x, y = head.at(0.0, -1.75)
-        if y < 0.55 * size:  # no room above the head: beside it
-            x, y = head.at(1.35, -0.7)
-            x, y = within(x, 0.55 * size, scene.width), within(y, 0.55 * size, scene.height)
+        size = 1.1 * beside.unit_of(canvas, head)
+        x, y = beside.free(canvas, head, size, 0.0, -1.7)
         canvas.sticker("bulb", x, y, size * (0.2 + 0.8 * on), opacity=on, rim=0.03)
         if on > 0:
             canvas.draw(lambda sheet, moment: _glints(sheet, moment, x, y, size * 0.95 * on))

@@ -3,32 +3,15 @@
 import math
 from collections.abc import Callable
 
-from apps.engines.sketch import figures, light, warps
+from apps.engines.sketch import light, warps
 from apps.engines.sketch.act import Act
-from apps.engines.sketch.canvas import Canvas, Head
-from apps.engines.sketch.gestures.placing import within
+from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
-from apps.engines.sketch.sheet import INK, WHITE, Color, Point, Sheet, clear_sheet
+from apps.engines.sketch.sheet import Sheet, clear_sheet
+from apps.engines.sketch.things.beside import free, shown, unit_of, whole
 from apps.engines.sketch.things.clouds import rain_cloud
-
-LEAST, MOST = 0.15, 0.26
-"""How large a sign's unit is, as a share of the picture: seen beside a small face, and not hiding one that fills the picture."""
-
-
-def unit_of(canvas: Canvas, head: Head) -> float:
-    """Return the unit of a sign in pixels: an eye span, more beside a small face and less beside a very large one."""
-    return min(max(head.span, LEAST * canvas.scene.side), MOST * canvas.scene.side)
-
-
-def whole(canvas: Canvas, place: tuple[float, float], size: float) -> tuple[float, float]:
-    """Return the place next to another one where something of a size is seen whole."""
-    return within(place[0], 0.55 * size, canvas.scene.width), within(place[1], 0.55 * size, canvas.scene.height)
-
-
-def shown(scene: Scene, start: float, end: float = 0.9) -> float:
-    """Return how much of a sign is there: it pops up at `start` and goes from `end` on."""
-    return scene.rise(start, start + 0.1) * (1.0 - scene.rise(end, end + 0.09))
+from apps.engines.sketch.things.drops import bubble, glint_at
 
 
 def soul(scene: Scene) -> Act:
@@ -110,7 +93,7 @@ def gleam(scene: Scene) -> Act:
             x, y = head.at(0.20, 0.78)
             size = 0.42 * unit_of(canvas, head) * flash
             if size >= 1.0:
-                canvas.draw(_glint_at(x, y, size))
+                canvas.draw(glint_at(x, y, size))
 
     return Act(drawings=(light_on_teeth,))
 
@@ -142,34 +125,6 @@ def anger(scene: Scene) -> Act:
     return Act(drawings=(mark,))
 
 
-def hiccups(scene: Scene) -> Act:
-    """Let bubbles rise from somebody who holds a glass."""
-    there = shown(scene, 0.06, 0.88)
-
-    def glass(canvas: Canvas) -> None:
-        head = canvas.head
-        if head is None:
-            return
-        size = 1.25 * unit_of(canvas, head)
-        sway = math.sin(2.0 * math.pi * scene.lap)
-        x, y = whole(canvas, head.at(1.25 + 0.08 * sway, 1.45 + 2.0 * (1.0 - there)), size)
-        canvas.sticker("beer", x, y + 2.0 * (1.0 - there) * size, size, angle=0.22 * sway, shadow=0.3, rim=0.02)
-        canvas.draw(lambda sheet, moment: _rising(sheet, moment, head, unit_of(canvas, head), there))
-
-    return Act(drawings=(glass,))
-
-
-def splash(scene: Scene) -> Act:
-    """Let drops fly from both eyes once the tears run."""
-    there = shown(scene, 0.42, 0.88)
-
-    def drops(canvas: Canvas) -> None:
-        for head in canvas.heads:
-            canvas.draw(_drops_of(head, unit_of(canvas, head), there))
-
-    return Act(drawings=(drops,))
-
-
 def blushes(scene: Scene) -> Act:
     """Draw the short strokes of a blush on both cheeks."""
     there = shown(scene, 0.14, 0.88)
@@ -193,91 +148,10 @@ def gloom(scene: Scene) -> Act:
     def over(canvas: Canvas) -> None:
         for head in canvas.heads[:1]:
             size = 0.58 * unit_of(canvas, head)
-            x, y = whole(canvas, head.at(0.55, -1.15), 1.9 * size)
+            x, y = free(canvas, head, 1.9 * size, 0.9, -0.85)
             rain_cloud(canvas, x, y, size, shown(scene, 0.16))
 
     return Act(drawings=(over,))
-
-
-def dots(scene: Scene) -> Act:
-    """Let three dots count the time."""
-
-    def bubble(canvas: Canvas) -> None:
-        head = canvas.head
-        if head is None:
-            return
-        unit = unit_of(canvas, head)
-        x, y = whole(canvas, head.at(1.25, -0.55), 1.1 * unit)
-        canvas.draw(lambda sheet, moment: _three_dots(sheet, moment, x, y, unit), opacity=shown(scene, 0.12))
-
-    return Act(drawings=(bubble,))
-
-
-def trophy(scene: Scene) -> Act:
-    """Hold up a trophy."""
-    there = shown(scene, 0.06, 0.88)
-
-    def cup(canvas: Canvas) -> None:
-        head = canvas.head
-        if head is None:
-            return
-        size = 1.15 * unit_of(canvas, head)
-        x, y = whole(canvas, head.at(1.45, 0.75 + 1.6 * (1.0 - there)), size)
-        y += 2.0 * (1.0 - there) * size
-        canvas.sticker("trophy", x, y, size, angle=0.10 * math.sin(2.0 * math.pi * scene.lap), shadow=0.35, rim=0.025)
-        glint = math.sin(math.pi * min(1.0, max(0.0, (scene.lap - 0.42) / 0.3)))
-        if glint > 0.1:
-            canvas.draw(_glint_at(x + 0.22 * size, y - 0.26 * size, 0.36 * size * glint))
-
-    return Act(drawings=(cup,))
-
-
-def puzzle(scene: Scene) -> Act:
-    """Let a question mark pop up beside a tilted head."""
-    there = shown(scene, 0.24)
-
-    def mark(canvas: Canvas) -> None:
-        head = canvas.head
-        if head is None:
-            return
-        size = 0.85 * unit_of(canvas, head) * there
-        x, y = whole(canvas, head.at(-1.05, -0.55), size)
-        canvas.sticker("question", x, y, size, angle=-0.25 + 0.15 * math.sin(4.0 * math.pi * scene.lap), rim=0.04)
-
-    return Act(drawings=(mark,))
-
-
-def yes(scene: Scene) -> Act:
-    """Tick a box."""
-    return _ticked(scene, (((-0.55, 0.05), (-0.15, 0.45), (0.6, -0.5)),), (46, 184, 92))
-
-
-def no(scene: Scene) -> Act:
-    """Cross something out."""
-    return _ticked(scene, (((-0.5, -0.5), (0.5, 0.5)), ((0.5, -0.5), (-0.5, 0.5))), (232, 52, 60))
-
-
-def _ticked(scene: Scene, lines: tuple[tuple[Point, ...], ...], color: Color) -> Act:
-    there = shown(scene, 0.16)
-
-    def sign(canvas: Canvas) -> None:
-        head = canvas.head
-        if head is None:
-            return
-        size = 0.42 * unit_of(canvas, head) * (0.5 + 0.5 * there)
-        # Where it stays while the head moves.
-        right, down = head.shape.at(1.3, -0.5)[:2]
-        x, y = whole(canvas, (float(right), float(down)), 2.2 * size)
-
-        def drawn(sheet: Sheet, _: Scene) -> None:
-            sheet.disc(x, y, 1.08 * size, WHITE)
-            sheet.disc(x, y, 0.96 * size, color)
-            for line in lines:
-                sheet.stroke([(x + 0.8 * px * size, y + 0.8 * py * size) for px, py in line], WHITE, 0.24 * size)
-
-        canvas.draw(drawn, opacity=there)
-
-    return Act(drawings=(sign,))
 
 
 def lean_in(scene: Scene) -> Act:
@@ -285,54 +159,6 @@ def lean_in(scene: Scene) -> Act:
     return Act(layers=Layers(away=warps.zoom(scene, 1.0 + 0.16 * scene.rise(0.1, 0.5) * (1.0 - scene.rise(0.86, 1.0)))))
 
 
-def _drops_of(head: Head, unit: float, there: float) -> Callable[[Sheet, Scene], None]:
-    def fly(sheet: Sheet, scene: Scene) -> None:
-        for number in range(8):
-            side = -1.0 if number % 2 else 1.0
-            way = (number / 8 + scene.travel(5.0)) % 1.0
-            x, y = head.at(side * (0.44 + (0.62 + 0.10 * (number % 3)) * way), 0.02 - 0.85 * way + 1.75 * way * way)
-            size = 0.085 * unit * there * min(1.0, 0.5 + 2.0 * way, 5.0 * (1.0 - way))
-            if size >= 0.8:
-                figures.drop(sheet, x=x, y=y, size=size, opacity=0.95)
-
-    return fly
-
-
-def _three_dots(sheet: Sheet, scene: Scene, x: float, y: float, unit: float) -> None:
-    counted = 3.0 * ((scene.lap * scene.turns(6.0)) % 1.0)
-    half, tall = 0.52 * unit, 0.27 * unit
-    for grown, color in ((1.0, INK), (0.9, WHITE)):
-        sheet.disc(x - half + tall, y, tall * grown, color)
-        sheet.disc(x + half - tall, y, tall * grown, color)
-        left, right, up = x - half + tall, x + half - tall, tall * grown
-        sheet.shape([(left, y - up), (right, y - up), (right, y + up), (left, y + up)], color)
-        tail = [(x - 0.30 * unit, y + 0.5 * up), (x - 0.48 * unit, y + 1.9 * up), (x - 0.08 * unit, y + 0.8 * up)]
-        sheet.shape(tail, color)
-    for number in range(3):
-        size = 0.075 * unit * min(1.0, max(0.35, 1.4 * (counted - number) + 0.4))
-        sheet.disc(x + 0.26 * unit * (number - 1), y, size, INK)
-
-
-def _rising(sheet: Sheet, scene: Scene, head: Head, unit: float, there: float) -> None:
-    for number in range(5):
-        way = (number / 5 + scene.travel(6.0)) % 1.0
-        sway = 0.12 * math.sin(2.0 * math.pi * (2.0 * way + 0.3 * number))
-        x, y = head.at(0.55 + 0.35 * way + sway, 0.55 - 1.4 * way)
-        size = unit * (0.05 + 0.09 * way) * there * min(1.0, 4.0 * (1.0 - way))
-        if size >= 1.0:
-            _bubble(sheet, x, y, size)
-
-
 def _bubble_at(x: float, y: float, size: float) -> Callable[[Sheet, Scene], None]:
     """Return the drawing of a bubble."""
-    return lambda sheet, _: _bubble(sheet, x, y, size)
-
-
-def _glint_at(x: float, y: float, size: float) -> Callable[[Sheet, Scene], None]:
-    return lambda sheet, _: figures.glint(sheet, x=x, y=y, size=size, color=WHITE, opacity=1.0)
-
-
-def _bubble(sheet: Sheet, x: float, y: float, size: float) -> None:
-    sheet.disc(x, y, size, (170, 222, 250), opacity=0.55)
-    sheet.circle(x, y, size, (240, 252, 255), width=max(1.0, 0.10 * size), opacity=0.95)
-    sheet.disc(x - 0.34 * size, y - 0.36 * size, max(1.0, 0.22 * size), WHITE)
+    return lambda sheet, _: bubble(sheet, x, y, size)

@@ -9,7 +9,9 @@ from apps.engines.sketch.face.feelings import sad, startled
 from apps.engines.sketch.face.pose import pose_of
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.particles import glitter
+from apps.engines.sketch.room import make_room
 from apps.engines.sketch.scene import Scene
+from apps.engines.sketch.things.beside import room_above
 
 
 def cake(scene: Scene) -> Act:
@@ -19,13 +21,15 @@ def cake(scene: Scene) -> Act:
 
     def drawing(canvas: Canvas) -> None:
         head = canvas.head
-        size = min(1.7 * head.span, 0.55 * scene.side) if head else 0.4 * scene.side
+        size = min(1.7 * head.span, 0.42 * scene.side) if head else 0.4 * scene.side
         x, y = head.at(0.0, 2.15) if head else (0.5 * scene.width, 0.7 * scene.height)
         y = min(y, scene.height - 0.45 * size) + (1.0 - shown) * 1.6 * size
         canvas.sticker("cake", x, y, size, shadow=0.35)
         canvas.draw(glitter.confetti, opacity=scene.rise(0.68, 0.78) * (1.0 - scene.rise(0.92, 1.0)))
 
-    happy = pose_of({"corner": 0.9, "cheeks": 0.7, "squint": 0.4, "brow_outer": 0.4}).scaled(scene.arc() * (1.0 - blow))
+    happy = pose_of({"corner": 0.9, "cheeks": 0.7, "squint": 0.4, "brow_outer": 0.4}).scaled(
+        scene.mood() * (1.0 - blow)
+    )
     return Act(
         happy.plus(pose_of({"mouth_wide": -1.0, "puff": 0.7, "jaw": 0.14, "squint": 0.4, "nod": 0.2}), blow), (drawing,)
     )
@@ -54,6 +58,7 @@ def siren(scene: Scene) -> Act:
     flash = math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap)
 
     def lamp(canvas: Canvas) -> None:
+        make_room(canvas, 1.75, room_above(scene))
         head = canvas.head
         size = 1.0 * head.span if head else 0.25 * scene.side
         x, y = (0.5 * scene.width, 0.2 * scene.height)

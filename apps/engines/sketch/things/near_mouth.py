@@ -1,21 +1,20 @@
-"""What comes to a mouth: a hand before a yawn, a cup, popcorn."""
+"""What comes to a mouth: a hand before a yawn, popcorn."""
 
 import math
 
 from apps.engines.sketch import figures
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas, Head
+from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import pose_of
 from apps.engines.sketch.gestures.placing import side_with_room, within
+from apps.engines.sketch.gestures.sleeves import arm
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import Sheet
 from apps.imaging.faces import points as at
 
 POP = ((0.0, 0.0, 0.5), (-0.42, -0.16, 0.38), (0.40, -0.20, 0.40), (0.06, -0.46, 0.40), (0.12, 0.34, 0.30))
 """A piece of popcorn: where its puffs are and how large, in its own sizes."""
-
-RIM = (-0.29, -0.29)
-"""The edge of the cup that is drunk from, from the middle of its picture in shares of its size."""
 
 PINCH = (-0.34, 0.10)
 """Where the thumb and the finger of a hand meet, from the middle of its picture in shares of its size."""
@@ -33,45 +32,14 @@ def hand_at_yawn(scene: Scene) -> Act:
             for corner in (at.LEFT_EYE_OUTER, at.RIGHT_EYE_OUTER):
                 x, y = head.point(corner)
                 _bead(canvas, x, y + 0.09 * head.span * (1.0 + wet), 0.075 * head.span * wet, wet)
-            x, y = head.at(side * (0.30 + 0.5 * (1.0 - there)), 1.10 + pat + 2.6 * (1.0 - there))
-            canvas.sticker(
-                "hand", x, y, 1.12 * head.span, angle=head.angle - side * 0.70, flip=side < 0, opacity=min(1.0, 4 * there), shadow=0.45
-            )  # fmt: skip
+            x, y = head.at(side * (0.30 + 0.5 * (1.0 - there)), 1.10 + pat + 1.2 * (1.0 - there))
+            size = 1.12 * head.span
+            y += (1.0 - there) * max(0.0, scene.height - y + size)
+            wrist = (x + side * 0.28 * size, y + 0.30 * size)
+            arm(canvas, wrist, (wrist[0] + side * 2.0 * size, wrist[1] + 3.6 * size), size)
+            canvas.sticker("hand", x, y, size, angle=head.angle - side * 0.70, flip=side < 0, shadow=0.45)
 
     return Act(drawings=(hand,))
-
-
-def coffee(scene: Scene) -> Act:
-    """Bring a steaming cup to the lips, tip it, drink, and sigh."""
-    shown = scene.rise(0.02, 0.22) * (1.0 - scene.rise(0.90, 1.0))
-    sip = scene.rise(0.28, 0.42) * (1.0 - scene.rise(0.66, 0.78))
-    bliss = scene.rise(0.70, 0.80) * (1.0 - scene.rise(0.92, 1.0))
-
-    def cup(canvas: Canvas) -> None:
-        head = canvas.head
-        if head is None:
-            return
-        size = min(1.25 * max(head.span, 0.14 * scene.side), 0.40 * scene.side)
-        angle = head.angle - 0.62 * sip
-        rest = head.at(0.95, 1.55)
-        rest = within(rest[0], 0.5 * size, scene.width), min(rest[1], scene.height - 0.48 * size)
-        drunk = _turned_by(angle, -RIM[0] * size, -RIM[1] * size)
-        lips = head.point(at.LOWER_LIP_INNER)
-        x = rest[0] + sip * (lips[0] + drunk[0] - rest[0])
-        y = rest[1] + sip * (lips[1] + drunk[1] - rest[1]) + 2.0 * (1.0 - shown) * size
-        canvas.sticker("coffee", x, y, size, angle=angle, shadow=0.35, rim=0.02)
-        steam = shown * (1.0 - sip)
-        canvas.draw(lambda sheet, moment: _steam_from(sheet, moment, (x - 0.06 * size, y - 0.40 * size), size, steam))
-
-    pose = pose_of({"calm": 0.8, "lid": 0.15, "brow_outer": 0.4, "brow_inner": 0.3, "gaze_x": 0.5, "gaze_y": 0.5})
-    pose = pose.scaled(scene.arc() * (1.0 - sip) * (1.0 - bliss))
-    drinking = pose_of(
-        {"calm": 1.0, "lid": 1.0, "mouth_wide": -0.7, "jaw": 0.08, "nod": -0.55, "brow_inner": 0.5, "brow_outer": 0.4}
-    )
-    sigh = pose_of(
-        {"lid": 0.85, "corner": 0.9, "cheeks": 0.7, "nod": -0.25, "tilt": 0.3, "blush": 0.5, "brow_inner": 0.5}
-    )
-    return Act(pose.plus(drinking, sip).plus(sigh, bliss), (cup,))
 
 
 def popcorn(scene: Scene) -> Act:
@@ -89,12 +57,15 @@ def popcorn(scene: Scene) -> Act:
         x, y = head.at(side * 1.15, 2.2) if head else (0.6 * scene.width, 0.7 * scene.height)
         x = within(x, 0.46 * size, scene.width)
         y = min(y, scene.height - 0.44 * size) + (1.0 - shown) * 1.6 * size
+        bucket = (x, y - 0.36 * size)
+        if head is not None:
+            _reach(canvas, head, bucket, side, up)
         canvas.sticker("popcorn", x, y, size, angle=0.08 * side, shadow=0.35)
         if head is not None:
-            _feed(canvas, head, (x, y - 0.36 * size), side, up, full=round_ < 0.56)
+            _feed(canvas, head, bucket, side, up, full=round_ < 0.56)
 
     pose = pose_of({"calm": 0.9, "brow_outer": 0.7, "brow_inner": 0.7, "lid": -0.65, "eyes": 0.45, "nod": 0.12})
-    pose = pose.scaled(scene.arc(anticipation=0.0))
+    pose = felt(scene, pose, ebb=0.6)
     return Act(
         pose.moved(
             jaw=0.55 * opens + 0.13 * chew, puff=0.55 * shown * (1.0 - opens) * (0.4 + 0.6 * chew),
@@ -104,14 +75,23 @@ def popcorn(scene: Scene) -> Act:
     )  # fmt: skip
 
 
+def _fingers(head: Head, bucket: tuple[float, float], side: float, up: float) -> tuple[float, float]:
+    """Return where the fingers are on their way from a bucket to the lips: round outside the chin, not through it."""
+    mouth = head.at(side * 0.05, 0.80)
+    swing = side * 0.22 * head.span * math.sin(math.pi * up)
+    return bucket[0] + up * (mouth[0] - bucket[0]) + swing, bucket[1] + up * (mouth[1] - bucket[1])
+
+
+def _reach(canvas: Canvas, head: Head, bucket: tuple[float, float], side: float, up: float) -> None:
+    """Draw the arm that feeds, which passes behind the bucket."""
+    x, y = _fingers(head, bucket, side, up)
+    wrist = (x + side * 0.42 * head.span, y + 0.32 * head.span)
+    arm(canvas, wrist, (wrist[0] + side * 1.6 * head.span, wrist[1] + 4.2 * head.span), 0.95 * head.span)
+
+
 def _feed(canvas: Canvas, head: Head, bucket: tuple[float, float], side: float, up: float, *, full: bool) -> None:
     """Draw a hand between a bucket and the lips, with a piece between its fingers while `full`."""
-    size = 0.95 * head.span
-    mouth = head.at(side * 0.05, 0.80)
-    # It goes round outside the chin, not through it.
-    swing = math.sin(math.pi * up)
-    x = bucket[0] + up * (mouth[0] - bucket[0]) + side * 0.22 * head.span * swing
-    y = bucket[1] + up * (mouth[1] - bucket[1])
+    size, (x, y) = 0.95 * head.span, _fingers(head, bucket, side, up)
     angle = head.angle - side * 0.45
     back = _turned_by(angle, -side * PINCH[0] * size, -PINCH[1] * size)
     canvas.sticker("ok_hand", x + back[0], y + back[1], size, angle=angle, flip=side < 0, shadow=0.35)
@@ -136,19 +116,6 @@ def _bead(canvas: Canvas, x: float, y: float, size: float, opacity: float) -> No
 def _turned_by(angle: float, right: float, down: float) -> tuple[float, float]:
     cosine, sine = math.cos(angle), math.sin(angle)
     return right * cosine - down * sine, right * sine + down * cosine
-
-
-def _steam_from(sheet: Sheet, scene: Scene, foot: tuple[float, float], size: float, opacity: float) -> None:
-    """Draw three wavy ribbons that rise, white with a soft dark edge, so that they are seen before anything."""
-    x, y = foot
-    for color, thick, share in (((120, 120, 135), 0.105, 0.45), ((255, 255, 255), 0.07, 1.0)):
-        for number in range(3):
-            ribbon = []
-            for step in range(13):
-                way = step / 12
-                wave = math.sin(2.0 * math.pi * (1.1 * way - scene.travel(5.0) + 0.33 * number))
-                ribbon.append((x + size * (0.22 * (number - 1) + 0.07 * wave), y - size * (0.06 + 0.60 * way)))
-            sheet.stroke(ribbon, color, thick * size, share * opacity)
 
 
 def _between(share: float, start: float, end: float) -> float:

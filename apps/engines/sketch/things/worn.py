@@ -9,8 +9,10 @@ from apps.engines.sketch.face.feelings import happy
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.particles import glitter
+from apps.engines.sketch.room import make_room
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import Color, Sheet, clear_sheet
+from apps.engines.sketch.things.beside import room_above
 from apps.imaging.faces import points as at
 
 
@@ -41,7 +43,7 @@ def thug_life(scene: Scene) -> Act:
 
     def drawing(canvas: Canvas) -> None:
         for head in canvas.heads:
-            canvas.lay(_pixel_glasses(canvas, head, -3.6 * (1.0 - landed)), 1.0 - leave)
+            canvas.lay(pixel_glasses(canvas, head, -3.6 * (1.0 - landed)), 1.0 - leave)
 
     return Act(pose, (drawing,), Layers(color=light.saturation(1.0 - 0.75 * gray)))
 
@@ -52,6 +54,7 @@ def party_hat(scene: Scene) -> Act:
     bounce = 0.10 * abs(math.sin(2.0 * math.pi * 2.0 * scene.lap))
 
     def hat(canvas: Canvas) -> None:
+        make_room(canvas, 2.3, room_above(scene))
         for head in canvas.heads:
             sheet = clear_sheet(canvas.scene)
             _cone(sheet, head, lift=2.4 * (1.0 - drop))
@@ -61,7 +64,7 @@ def party_hat(scene: Scene) -> Act:
 
     pose = (
         pose_of({"corner": 1.05, "cheeks": 0.9, "squint": 0.6, "jaw": 0.25})
-        .scaled(scene.arc())
+        .scaled(scene.mood())
         .moved(tilt=0.3 * math.sin(2 * math.pi * 2 * scene.lap), shift_y=-bounce)
     )
     return Act(pose, (hat,))
@@ -85,7 +88,7 @@ def clown(scene: Scene) -> Act:
 
     pose = (
         pose_of({"corner": 0.9, "cheeks": 0.8, "blush": 1.1, "brow_outer": 0.9, "brow_inner": 0.7, "lid": -0.2})
-        .scaled(scene.arc())
+        .scaled(scene.mood())
         .moved(squint=0.5 * honk, nod=0.15 * honk)
     )
     return Act(pose, (nose,))
@@ -96,6 +99,7 @@ def crown(scene: Scene) -> Act:
     leave = scene.rise(0.94, 1.0)
 
     def king(canvas: Canvas) -> None:
+        make_room(canvas, 1.8, room_above(scene))
         for head in canvas.heads:
             share, lowered = head.fit_above(-0.55, 1.15)
             x, y = head.at(0.0, -0.55 - 0.55 * share + lowered - 2.6 * (1.0 - drop))
@@ -120,7 +124,8 @@ def _on_eyes(canvas: Canvas, head: Head, name: str, *, height: float, opacity: f
     )
 
 
-def _pixel_glasses(canvas: Canvas, head: Head, height: float) -> Sheet:
+def pixel_glasses(canvas: Canvas, head: Head, height: float) -> Sheet:
+    """Return the blocky sunglasses of the meme on a sheet, `height` eye spans below the eyes."""
     rows = (
         "1111111111111111",
         "0120111110120111",

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from apps.engines.sketch.face.actor import perform
-from apps.engines.sketch.face.eyes import polygon, ring_of
+from apps.engines.sketch.face.eyes import ring_of
+from apps.engines.sketch.face.outlines import polygon
 from apps.engines.sketch.face.pose import NEUTRAL, pose_of
 from apps.engines.sketch.face.shape import movements, posed, shape_of
 from apps.engines.sketch.face.warp import Part, part_around

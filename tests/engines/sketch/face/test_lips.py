@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from apps.engines.sketch.face.actor import perform
-from apps.engines.sketch.face.eyes import polygon
 from apps.engines.sketch.face.lips import lips_closed
+from apps.engines.sketch.face.outlines import polygon
 from apps.engines.sketch.face.pose import pose_of
 from apps.engines.sketch.face.shape import posed
 from apps.engines.sketch.face.warp import Part

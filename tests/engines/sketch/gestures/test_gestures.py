@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
+from apps.engines.sketch.face.clothes import BRIGHTEST, DARKEST, PLAIN, color_of_clothes
 from apps.engines.sketch.gestures.placing import within
 from apps.imaging.faces import points as at
-from tests.engines.sketch.acting import COUNT, SIDE, frame, moved, shape
+from tests.engines.sketch.acting import COUNT, SIDE, frame, moved, shape, stage
 from tests.engines.sketch.pictures import astronaut
 
 
@@ -75,6 +76,25 @@ def spread(prompt: str, position: int) -> float:
     return float(columns[-1] - columns[0])
 
 
-def test_the_hand_of_a_facepalm_has_an_arm() -> None:
-    sleeve = np.abs(frame("facepalm", 7).astype(int) - [36, 48, 84]).max(axis=2) < 12
-    assert sleeve[SIDE // 2 :].mean() > 0.03
+@pytest.mark.parametrize(
+    "prompt", ["facepalm", "thumbs up", "ok hand", "victory sign", "strong", "salute", "wave", "shrug"]
+)
+def test_a_hand_has_an_arm_in_the_color_of_the_suit(prompt: str) -> None:
+    """Sleeves hide what is behind them: their flat orange is found where the photo has a wall or a collar."""
+    orange = stage().actors[0].clothes
+    sleeve = (np.abs(frame(prompt, 7).astype(int) - orange).max(axis=2) < 6) & changed(prompt, 7)
+    assert sleeve.mean() > 0.004
+    assert orange[0] > 150 > 1.4 * orange[2]
+
+
+@pytest.mark.parametrize("lower", [(20, 30, 90), (235, 235, 230), (10, 10, 10)])
+def test_a_sleeve_goes_with_what_is_worn_and_is_neither_black_nor_white(lower: tuple[int, int, int]) -> None:
+    picture, person = astronaut(SIDE).copy(), np.ones((SIDE, SIDE), np.float32)
+    picture[int(shape().at(0.0, 1.6)[1]) :] = lower
+    color = color_of_clothes(picture, shape(), person)
+    assert np.argsort(color).tolist() == np.argsort(lower).tolist()
+    assert DARKEST - 2 < np.mean(color) < BRIGHTEST + 2
+
+
+def test_a_sleeve_is_a_plain_gray_where_no_clothes_are_seen() -> None:
+    assert color_of_clothes(astronaut(SIDE), shape(), np.zeros((SIDE, SIDE), np.float32)) == PLAIN

@@ -29,7 +29,7 @@ def test_a_hand_comes_before_a_mouth_that_yawns_and_leaves_again() -> None:
 def test_what_is_eaten_or_drunk_comes_to_the_lips_and_leaves_them(prompt: str) -> None:
     near = [covered(prompt, position, at.LOWER_LIP_INNER) for position in range(1, 13)]
     assert max(near) > 0.25
-    assert min(near[:2] + near[-2:]) < 0.05
+    assert min(near[:2] + near[-2:]) < 0.5 * max(near)
 
 
 def test_popcorn_is_watched_with_wide_eyes() -> None:

@@ -2,8 +2,11 @@ import numpy as np
 import pytest
 
 from apps.engines.sketch.canvas import Canvas, Head
+from apps.engines.sketch.room import make_room
 from apps.engines.sketch.scene import Focus, Scene
+from apps.engines.sketch.things import beside
 from apps.imaging.faces import points as at
+from apps.imaging.faces.analysis import analyze
 from tests.engines.sketch.acting import SIDE, frame, shape, stage
 from tests.engines.sketch.pictures import astronaut
 
@@ -60,6 +63,48 @@ def test_what_stands_on_a_head_is_seen_whole_however_little_room_there_is(room: 
     assert (size, lowered) == (1.0, 0.0) or room < 3.0
 
 
+def made_room(picture: np.ndarray, *, may_move: bool = True, matte: np.ndarray | None = None) -> Canvas:
+    scene = Scene(SIDE, SIDE, 6, 12, force=0.5, cast=3, focus=Focus(0, 0, 1, is_aimed=False))
+    person = stage().matte if matte is None else matte
+    heads = (Head(shape().points[:, :2], shape()),)
+    canvas = Canvas(picture.copy(), person, person, stage().plate, scene, heads, may_move=may_move)
+    make_room(canvas, 2.3, 1.0)
+    return canvas
+
+
+def test_the_camera_pulls_back_for_what_stands_above_a_head_and_takes_the_face_along() -> None:
+    canvas = made_room(astronaut(SIDE))
+    eyes = canvas.heads[0].at(0.0, 0.0)
+    assert canvas.heads[0].at(0.0, -2.3)[1] > shape().at(0.0, -2.3)[1] + 0.1 * SIDE
+    found = analyze(canvas.frame).faces[0].points[[at.LEFT_EYE_OUTER, at.RIGHT_EYE_OUTER], :2].mean(axis=0)
+    assert np.hypot(*(found - eyes)) < 0.08 * shape().span
+    # Above the hair is wall, and no hair upside down.
+    assert canvas.matte[: SIDE // 40].mean() < 0.05
+
+
+def test_the_camera_stays_beside_a_mask() -> None:
+    assert np.array_equal(made_room(astronaut(SIDE), may_move=False).frame, astronaut(SIDE))
+
+
+def test_hair_that_the_photo_cuts_off_goes_on_above_and_is_still_the_persons() -> None:
+    photo = np.ascontiguousarray(np.roll(astronaut(SIDE), -SIDE // 10, axis=0))
+    cut = made_room(photo, matte=np.roll(stage().matte, -SIDE // 10, axis=0))
+    x = round(cut.heads[0].at(0.0, 0.0)[0])
+    assert cut.matte[:6, x].min() > 0.8
+    hair = photo[: SIDE // 20, x - 8 : x + 9].reshape(-1, 3).mean(axis=0)
+    assert np.abs(cut.frame[:6, x - 8 : x + 9].reshape(-1, 3).mean(axis=0) - hair).max() < 30
+
+
+@pytest.mark.parametrize(("right", "down"), [(1.3, -0.7), (-1.35, -0.15), (0.0, -1.7), (0.0, 0.3)])
+def test_a_free_place_is_in_the_picture_and_hides_little_of_a_person(right: float, down: float) -> None:
+    size, canvas = 0.15 * SIDE, made_room(astronaut(SIDE))
+    x, y = (round(value) for value in beside.free(canvas, canvas.heads[0], size, right, down))
+    half = round(0.5 * size)
+    assert half <= x <= SIDE - half
+    assert half <= y <= SIDE - half
+    assert canvas.matte[y - half : y + half, x - half : x + half].mean() < 0.5
+
+
 def test_money_does_not_fall_before_a_face() -> None:
     head = Head(shape().points[:, :2], shape())
     assert head.covers(*head.point(at.NOSE_TIP), 1.0)
@@ -67,12 +112,21 @@ def test_money_does_not_fall_before_a_face() -> None:
     assert not head.covers(*head.at(2.0, 0.0), 10.0)
 
 
+def test_what_rises_shrinks_before_it_hides_a_face() -> None:
+    head = Head(shape().points[:, :2], shape())
+    sizes = [head.beside(*head.at(right, 0.28), 5.0) for right in (0.0, 0.7, 0.85, 1.5)]
+    assert sizes[:2] == [0.0, 0.0]
+    assert 0.0 < sizes[2] < sizes[3] == 1.0
+
+
 def test_a_rim_is_white_around_a_sticker() -> None:
     scene = Scene(SIDE, SIDE, 4, 12, force=0.5, cast=3, focus=Focus(0, 0, 1, is_aimed=False))
     frames = []
     for rim in (0.0, 0.05):
         frame_ = np.zeros((SIDE, SIDE, 3), np.uint8)
-        Canvas(frame_, stage().matte, stage().plate, scene).sticker("microphone", 190.0, 190.0, 120.0, rim=rim)
+        Canvas(frame_, stage().matte, stage().matte, stage().plate, scene).sticker(
+            "microphone", 190.0, 190.0, 120.0, rim=rim
+        )
         frames.append(frame_)
     added = (frames[0].max(axis=2) == 0) & (frames[1].min(axis=2) > 200)
     assert added.sum() > 300

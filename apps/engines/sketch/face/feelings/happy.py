@@ -2,20 +2,35 @@
 
 import math
 
-from apps.engines.sketch.face.feelings.motion import breath
+from apps.engines.sketch.face.feelings.motion import breath, felt
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.scene import Scene
 
 
 def smile(scene: Scene) -> Pose:
-    beam = scene.arc(rise=0.42)
-    return _straight_face(scene).plus(
-        pose_of({"corner": 0.95, "cheeks": 0.9, "squint": 0.75, "brow_outer": 0.15, "tilt": 0.12, "lid": 0.04}), beam
+    """Look down with a straight face, and let a smile rise from the lips to the eyes."""
+    beam, before = _beam(scene)
+    return before.plus(
+        pose_of(
+            {
+                "corner": 0.97,
+                "cheeks": 1.0,
+                "squint": 0.8,
+                "brow_outer": 0.45,
+                "brow_inner": 0.25,
+                "tilt": 0.38,
+                "nod": -0.22,
+                "blush": 0.35,
+                "lid": 0.04,
+            }
+        ),
+        beam,
     )
 
 
 def grin(scene: Scene) -> Pose:
-    return _straight_face(scene).plus(
+    beam, before = _beam(scene)
+    return before.plus(
         pose_of(
             {
                 "corner": 1.15,
@@ -25,16 +40,18 @@ def grin(scene: Scene) -> Pose:
                 "teeth": 0.9,
                 "jaw": 0.22,
                 "upper_lip": 0.35,
-                "brow_outer": 0.3,
+                "brow_outer": 0.5,
+                "brow_inner": 0.2,
+                "nod": -0.15,
             }
         ),
-        scene.arc(rise=0.42),
+        beam,
     )
 
 
 def laugh(scene: Scene) -> Pose:
     """Shake with laughter until the tears come."""
-    arc = scene.arc()
+    arc = scene.mood()
     heave = math.sin(2.0 * math.pi * scene.turns(3.0) * scene.lap)
     pose = pose_of(
         {"corner": 1.1, "cheeks": 1.2, "squint": 1.0, "lid": 0.78, "jaw": 0.62, "brow_inner": 0.35, "brow_outer": 0.25}
@@ -59,49 +76,60 @@ def love(scene: Scene) -> Pose:
                 "gaze_y": -0.15,
             }
         ),
-        scene.arc(),
+        scene.mood(),
     )
 
 
 def blush(scene: Scene) -> Pose:
     return breath(scene).plus(
-        pose_of(
-            {
-                "corner": 0.55,
-                "calm": 0.8,
-                "blush": 1.3,
-                "gaze_y": 0.55,
-                "gaze_x": -0.35,
-                "lid": 0.22,
-                "nod": 0.45,
-                "turn": -0.25,
-                "brow_inner": 0.6,
-            }
+        felt(
+            scene,
+            pose_of(
+                {
+                    "corner": 0.55,
+                    "calm": 0.8,
+                    "blush": 1.3,
+                    "gaze_y": 0.55,
+                    "gaze_x": -0.35,
+                    "lid": 0.22,
+                    "nod": 0.45,
+                    "turn": -0.25,
+                    "brow_inner": 0.6,
+                }
+            ),
         ),
-        scene.arc(),
     )
 
 
 def proud(scene: Scene) -> Pose:
     return breath(scene).plus(
-        pose_of(
-            {
-                "nod": -0.75,
-                "corner": 0.55,
-                "lid": 0.42,
-                "calm": 0.8,
-                "brow_outer": 0.5,
-                "brow_inner": 0.2,
-                "shift_y": -0.06,
-                "swell": 0.05,
-                "lower_lip": 0.25,
-            }
+        felt(
+            scene,
+            pose_of(
+                {
+                    "nod": -0.75,
+                    "corner": 0.55,
+                    "lid": 0.42,
+                    "calm": 0.8,
+                    "brow_outer": 0.5,
+                    "brow_inner": 0.2,
+                    "shift_y": -0.06,
+                    "swell": 0.05,
+                    "lower_lip": 0.25,
+                }
+            ),
+            rise=0.4,
+            ebb=0.3,
         ),
-        scene.arc(rise=0.4),
     )
 
 
-def _straight_face(scene: Scene) -> Pose:
-    """Return a mouth that closes first and lets go: who smiles in the photo already begins to smile, too."""
-    closed = scene.rise(0.0, 0.15) * (1.0 - scene.rise(0.20, 0.36))
-    return breath(scene).plus(Pose(calm=1.0, brow_inner_left=0.15, brow_inner_right=0.15), closed)
+def _beam(scene: Scene) -> tuple[float, Pose]:
+    """Return how much of a smile is there, and the straight face that it comes from and goes back to.
+
+    Who smiles in the photo already closes the mouth first, or nobody would see a smile begin.
+    """
+    beam = scene.arc(rise=0.42, fall=0.84, anticipation=0.0, overshoot=0.12)
+    straight = pose_of({"corner": -0.12, "brow_inner": -0.15, "nod": 0.22, "lid": 0.12})
+    left = max(0.0, 1.0 - 1.4 * beam) * scene.settled()
+    return beam, breath(scene).plus(straight, left).moved(calm=left)

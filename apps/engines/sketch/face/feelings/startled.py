@@ -2,55 +2,63 @@
 
 import math
 
-from apps.engines.sketch.face.feelings.motion import breath
+from apps.engines.sketch.face.feelings.motion import breath, felt
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.scene import Scene
 
 
 def cringe(scene: Scene) -> Pose:
     return breath(scene).plus(
-        pose_of(
-            {
-                "calm": 0.35,
-                "teeth": 1.0,
-                "mouth_wide": 1.0,
-                "corner": -0.55,
-                "jaw": 0.30,
-                "upper_lip": 0.55,
-                "nose_up": 0.7,
-                "squint": 1.0,
-                "lid": 0.55,
-                "brow_inner": 0.7,
-                "brow_outer": -0.2,
-                "brows_together": 0.9,
-                "tilt": -0.55,
-                "turn": 0.55,
-                "nod": -0.25,
-                "shift_y": 0.12,
-            }
+        felt(
+            scene,
+            pose_of(
+                {
+                    "teeth": 1.0,
+                    "mouth_wide": 1.0,
+                    "corner": -0.55,
+                    "jaw": 0.30,
+                    "upper_lip": 0.55,
+                    "nose_up": 0.7,
+                    "squint": 1.0,
+                    "lid": 0.55,
+                    "brow_inner": 0.7,
+                    "brow_outer": -0.2,
+                    "brows_together": 0.9,
+                    "tilt": -0.55,
+                    "turn": 0.55,
+                    "nod": -0.25,
+                    "shift_y": 0.12,
+                }
+            ),
+            ebb=0.35,
+            opens=True,
         ),
-        scene.arc(),
     )
 
 
 def fear(scene: Scene) -> Pose:
-    arc = scene.arc(rise=0.22)
+    arc = scene.mood(rise=0.22)
     shiver = math.sin(2.0 * math.pi * scene.turns(2.1) * scene.lap)
-    pose = pose_of(
-        {
-            "lid": -0.85,
-            "eyes": 0.45,
-            "teeth": 0.9,
-            "brow_inner": 1.2,
-            "brow_outer": 0.4,
-            "brows_together": 0.5,
-            "mouth_wide": 0.55,
-            "jaw": 0.28,
-            "corner": -0.5,
-            "pale": 0.8,
-            "sweat": 0.8,
-        }
-    ).scaled(arc)
+    pose = felt(
+        scene,
+        pose_of(
+            {
+                "lid": -0.85,
+                "eyes": 0.45,
+                "teeth": 0.9,
+                "brow_inner": 1.2,
+                "brow_outer": 0.4,
+                "brows_together": 0.5,
+                "mouth_wide": 0.55,
+                "jaw": 0.28,
+                "corner": -0.5,
+                "pale": 0.8,
+                "sweat": 0.8,
+            }
+        ),
+        rise=0.22,
+        opens=True,
+    )
     return pose.moved(
         shift_x=0.022 * shiver * arc,
         tears_phase=scene.travel(9),
@@ -59,52 +67,73 @@ def fear(scene: Scene) -> Pose:
 
 
 def shock(scene: Scene) -> Pose:
-    arc = scene.arc(rise=0.18, overshoot=0.25)
-    return pose_of(
-        {
-            "lid": -1.0,
-            "eyes": 0.55,
-            "brow_inner": 1.0,
-            "brow_outer": 1.0,
-            "jaw": 0.75,
-            "mouth_wide": -0.35,
-            "pale": 0.45,
-            "nod": -0.2,
-            "swell": 0.06,
-        }
-    ).scaled(arc)
+    return felt(
+        scene,
+        pose_of(
+            {
+                "lid": -1.0,
+                "eyes": 0.55,
+                "brow_inner": 1.0,
+                "brow_outer": 1.0,
+                "jaw": 0.75,
+                "mouth_wide": -0.35,
+                "pale": 0.45,
+                "nod": -0.2,
+                "swell": 0.06,
+            }
+        ),
+        rise=0.20,
+        fall=0.78,
+        ebb=0.12,
+        opens=True,
+    )
 
 
 def jaw_drop(scene: Scene) -> Pose:
-    arc = scene.arc(rise=0.30, overshoot=0.12)
-    return pose_of({"jaw": 1.3, "lid": -0.7, "eyes": 0.3, "brow_inner": 1.0, "brow_outer": 1.0, "nod": -0.15}).scaled(
-        arc
+    return felt(
+        scene,
+        pose_of({"jaw": 1.3, "lid": -0.7, "eyes": 0.3, "brow_inner": 1.0, "brow_outer": 1.0, "nod": -0.15}),
+        fall=0.78,
+        ebb=0.12,
+        opens=True,
     )
 
 
 def gasp(scene: Scene) -> Pose:
-    arc = scene.arc(rise=0.20, overshoot=0.2)
-    return pose_of(
-        {
-            "jaw": 0.42,
-            "mouth_wide": -0.75,
-            "lid": -0.9,
-            "eyes": 0.5,
-            "brow_inner": 1.0,
-            "brow_outer": 0.7,
-            "shift_y": -0.06,
-            "nod": -0.25,
-            "puff": -0.3,
-        }
-    ).scaled(arc)
+    """Draw in the breath with a jerk of the head, and hold it with round eyes."""
+    jerk = math.sin(math.pi * scene.rise(0.10, 0.34))
+    tremble = math.sin(2.0 * math.pi * scene.turns(2.2) * scene.lap) * scene.rise(0.3, 0.4)
+    pose = felt(
+        scene,
+        pose_of(
+            {
+                "jaw": 0.55,
+                "mouth_wide": -0.8,
+                "lid": -1.0,
+                "eyes": 0.75,
+                "brow_inner": 1.3,
+                "brow_outer": 0.9,
+                "shift_y": -0.08,
+                "nod": -0.25,
+                "pale": 0.4,
+                "puff": -0.3,
+            }
+        ),
+        rise=0.22,
+        fall=0.80,
+        ebb=0.12,
+        opens=True,
+    )
+    return pose.moved(nod=pose.nod - 0.35 * jerk, shift_y=pose.shift_y - 0.06 * jerk, shift_x=0.012 * tremble)
 
 
 def nervous_sweat(scene: Scene) -> Pose:
-    arc = scene.arc(rise=0.2, anticipation=0.0)
+    arc = scene.mood(rise=0.2, ebb=0.7)
     dart = math.copysign(1.0, math.sin(2.0 * math.pi * 2 * scene.lap)) * min(
         1.0, abs(3 * math.sin(2.0 * math.pi * 2 * scene.lap))
     )
-    return (
+    return felt(
+        scene,
         pose_of(
             {
                 "mouth_wide": 0.75,
@@ -118,11 +147,11 @@ def nervous_sweat(scene: Scene) -> Pose:
                 "lid": -0.25,
                 "sweat": 1.0,
             }
-        )
-        .scaled(arc)
-        .moved(
-            gaze_x=0.8 * dart * arc,
-            tears_phase=scene.travel(8),
-            shift_x=0.01 * math.sin(2 * math.pi * scene.turns(2.2) * scene.lap) * arc,
-        )
+        ),
+        rise=0.2,
+        ebb=0.7,
+    ).moved(
+        gaze_x=0.8 * dart * arc,
+        tears_phase=scene.travel(8),
+        shift_x=0.01 * math.sin(2 * math.pi * scene.turns(2.2) * scene.lap) * arc,
     )

@@ -1,9 +1,15 @@
 """Feelings measured on the picture: the points of the photo are found again in the frame by optical flow."""
 
 import numpy as np
+import pytest
 
+from apps.engines.sketch.catalog import BY_NAME
+from apps.engines.sketch.face.feelings.motion import felt
+from apps.engines.sketch.face.pose import pose_of
+from apps.engines.sketch.face.shape import posed
+from apps.engines.sketch.scene import Focus, Scene
 from apps.imaging.faces import points as at
-from tests.engines.sketch.acting import PEAK, SIDE, frame, moved, shape
+from tests.engines.sketch.acting import COUNT, PEAK, SIDE, frame, moved, shape
 from tests.engines.sketch.pictures import astronaut
 
 
@@ -36,3 +42,30 @@ def test_a_laugh_shakes_and_a_single_tear_stands_still() -> None:
     laugh, tear = (max(one) - min(one) for one in nose)
     assert laugh > 0.02
     assert tear < 0.005
+
+
+def moment(position: int, *, start: float = 0.0, end: float = 1.0) -> Scene:
+    scene = Scene(SIDE, SIDE, position, COUNT, force=0.5, cast=3, focus=Focus(0, 0, 1, is_aimed=False))
+    return scene.within(start, end)
+
+
+MOODS = ["sob", "rage", "silent-fury", "bored", "jaw-drop", "nod", "tilt-head", "pray", "salute", "rain", "question"]
+
+
+@pytest.mark.parametrize("name", MOODS)
+def test_a_mood_begins_and_ends_without_the_smile_of_the_photo(name: str) -> None:
+    """The lips, which show teeth in the photo, come together for the first frame and the last."""
+    lips = [at.UPPER_LIP_INNER, at.LOWER_LIP_INNER]
+    smile = np.hypot(*np.diff(shape().points[lips, :2], axis=0)[0])
+    for position in (1, COUNT):
+        points, _ = posed(shape(), BY_NAME[name].play(moment(position)).pose)
+        assert np.hypot(*np.diff(points[lips], axis=0)[0]) < 0.5 * smile
+
+
+def test_a_mood_closes_its_own_loop_and_leaves_a_step_to_what_comes_before_and_after_it() -> None:
+    mood = pose_of({"calm": 1.0, "corner": -1.0})
+    alone = [felt(moment(position), mood).corner_left for position in (1, PEAK, COUNT)]
+    step = [felt(moment(position, start=0.5), mood) for position in (7, 10, COUNT)]
+    assert alone == pytest.approx([-0.54, -1.0, -0.54], abs=0.06)
+    assert [round(pose.corner_left, 1) for pose in step] == [-0.2, -1.0, -0.4]
+    assert step[0].calm < 0.7 < step[1].calm

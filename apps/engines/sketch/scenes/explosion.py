@@ -1,19 +1,18 @@
-"""An explosion and an earthquake: what burns, falls and cracks around a person, and a camera that is shaken with them."""
+"""An explosion behind a person: fire, what flies out of it, and soot."""
 
 import math
-from collections.abc import Sequence
-from itertools import pairwise
 
 import cv2
 import numpy as np
 
-from apps.engines.sketch import figures, warps
+from apps.engines.sketch import figures
 from apps.engines.sketch.act import Act
-from apps.engines.sketch.canvas import Canvas, Head
+from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Floats, Scene, enlarge
-from apps.engines.sketch.sheet import INK, Color, Sheet, turned
+from apps.engines.sketch.scenes.shaking import CHIP, shaken
+from apps.engines.sketch.sheet import Color, Sheet, turned
 from apps.engines.sketch.things.clouds import puff
 
 HEAT: tuple[tuple[float, Color], ...] = (
@@ -32,8 +31,6 @@ BANG = 0.13
 
 SMEARS = ((-0.36, 0.36, 0.15, -0.6), (0.40, 0.48, 0.12, 0.5), (0.20, -0.34, 0.16, -0.2), (-0.05, 0.92, 0.09, 0.1))
 """Smears of soot on a face: to the right and down from between the eyes, how long in eye spans, and how far turned."""
-
-CHIP = ((-1.0, -0.5), (0.1, -0.9), (0.9, -0.3), (0.5, 0.8), (-0.6, 0.7))
 
 
 def explode(scene: Scene) -> Act:
@@ -71,50 +68,8 @@ def explode(scene: Scene) -> Act:
     return Act(
         _blown_up(scene),
         (blast, lambda canvas: canvas.draw(word, opacity=said)),
-        Layers(away=_shaken(scene, 0.035 * force), gain=_glare(scene, lit)),
+        Layers(away=shaken(scene, 0.035 * force), gain=_glare(scene, lit)),
     )
-
-
-def shake(scene: Scene) -> Act:
-    """Shake the camera and everything before it until the wall cracks and things fall."""
-    power = scene.rise(0.03, 0.18) * (1.0 - scene.rise(0.76, 0.98))
-    cracked = scene.rise(0.12, 0.42) * (1.0 - scene.rise(0.90, 1.0))
-
-    def room(canvas: Canvas) -> None:
-        with canvas.behind():
-            canvas.draw(
-                lambda sheet, moment: _cracks(sheet, moment, cracked),
-                lambda sheet, moment: _rubble(sheet, moment, "far", 16),
-                opacity=power,
-            )
-        _things_fall(canvas, power)
-        canvas.draw(lambda sheet, moment: _rubble(sheet, moment, "near", 14, canvas.heads), opacity=power)
-        for across, late, large, high in scene.rng("dust").random((6, 4)):
-            way = (float(late) + scene.travel(6.0)) % 1.0
-            top = float(high) < 0.4
-            place = 0.02 + 0.20 * way if top else 1.0 - 0.14 * way
-            size = scene.side * (0.06 + 0.07 * float(large)) * (0.5 + way)
-            puff(canvas, float(across) * scene.width, scene.height * place, size, 0.62 * power * (1.0 - way))
-        _blur_of_motion(canvas, 0.06 * power)
-
-    rattle = scene.sway(2.3)
-    pose = pose_of(
-        {
-            "lid": -0.8,
-            "eyes": 0.45,
-            "brow_inner": 1.1,
-            "brow_outer": 0.5,
-            "jaw": 0.42,
-            "mouth_wide": 0.35,
-            "corner": -0.9,
-            "teeth": 0.7,
-        }
-    ).scaled(power)
-    pose = pose.moved(
-        tilt=0.35 * rattle * power, shift_x=0.07 * rattle * power, shift_y=0.05 * scene.sway(2.9) * power,
-        gaze_x=0.6 * scene.sway(4.0) * power, gaze_y=-0.4 * power,
-    )  # fmt: skip
-    return Act(pose, (room,), Layers(away=_shaken(scene, 0.06 * power)))
 
 
 def _blown_up(scene: Scene) -> Pose:
@@ -137,41 +92,6 @@ def _blown_up(scene: Scene) -> Pose:
     stunned = pose_of({"calm": 1.0, "lid": -0.25, "eyes": 0.5, "brow_inner": 0.5, "brow_outer": 0.3, "corner": -0.1})
     pose = jumped.scaled(start).plus(stunned, after)
     return pose.moved(lid_left=pose.lid_left + 1.3 * blinks * after, lid_right=pose.lid_right + 1.3 * blinks * after)
-
-
-def _shaken(scene: Scene, share: float) -> Floats | None:
-    """Return the camera shaken by a share of the picture's side: stiff, and so near that no edge of the picture is seen."""
-    if share < 1e-3:
-        return None
-    reach = share * scene.side * min(1.6, 0.4 + 1.2 * scene.force)
-    right, down = _kick(scene)
-    angle = 0.35 * share * scene.sway(2.2)
-    zoom = 1.0 + 2.3 * reach / scene.side + 1.1 * abs(angle) * max(scene.width, scene.height) / scene.side
-    across, below, _ = scene.around(scene.width / 2.0, scene.height / 2.0)
-    cosine, sine = math.cos(angle) / zoom, math.sin(angle) / zoom
-    turned_right = across * np.float32(cosine) + below * np.float32(sine) - across
-    turned_down = below * np.float32(cosine) - across * np.float32(sine) - below
-    field = np.dstack((turned_right, turned_down)).astype(np.float32)
-    return (field + warps.shift(scene, right=reach * right, down=reach * down)).astype(np.float32)
-
-
-def _kick(scene: Scene) -> tuple[float, float]:
-    """Return where a shaken camera is thrown at a moment, to the right and down, -1 … 1."""
-    return scene.sway(2.6) * 0.75 + 0.25 * scene.sway(3.7), 0.55 * scene.sway(3.1) + 0.25 * scene.sway(2.2)
-
-
-def _blur_of_motion(canvas: Canvas, share: float) -> None:
-    """Blur a frame along the way in which its camera is thrown."""
-    right, down = _kick(canvas.scene)
-    reach = share * canvas.scene.side
-    # Fastest where the swing passes its middle, still where it turns back.
-    half = int(min(1.0 + 0.007 * canvas.scene.side, 0.24 * reach * (1.0 - min(1.0, 1.3 * abs(right)))))
-    if half < 1:
-        return
-    kernel = np.zeros((2 * half + 1, 2 * half + 1), np.float32)
-    lean = 0.5 * half * (1.0 if right * down >= 0 else -1.0)
-    cv2.line(kernel, (0, round(half - lean)), (2 * half, round(half + lean)), 1.0, 1, cv2.LINE_AA)
-    canvas.frame[:] = cv2.filter2D(canvas.frame, -1, kernel / kernel.sum(), borderType=cv2.BORDER_REFLECT_101)
 
 
 def _glare(scene: Scene, level: float) -> Floats | None:
@@ -263,67 +183,3 @@ def _soot(canvas: Canvas, amount: float) -> None:
         way = (number / 5 + scene.travel(4.0)) % 1.0
         px, py = head.at(0.24 * (number - 2) + 0.1 * math.sin(6.0 * way), -0.80 - 0.9 * way)
         puff(canvas, px, py, head.span * (0.09 + 0.17 * way), 0.9 * amount * (1.0 - way))
-
-
-def _cracks(sheet: Sheet, scene: Scene, grown: float) -> None:
-    """Draw cracks that run through the wall from its edges, branching, dark with a light edge."""
-    rng = scene.rng("cracks")
-    width, height = scene.width, scene.height
-    starts = (
-        (0.10, 0.0, 1.15),
-        (0.90, 0.0, 2.0),
-        (0.0, 0.62, -0.25),
-        (1.0, 0.55, 3.4),
-        (0.30, 1.0, -1.2),
-        (0.74, 1.0, -1.9),
-    )
-    for across, down, start in starts:
-        line, heading = [(across * width, down * height)], start
-        for number in range(11):
-            heading = start + (0.75 if number % 2 else -0.75) * float(rng.uniform(0.3, 1.2))
-            long = scene.side * float(rng.uniform(0.025, 0.06)) * grown
-            line.append((line[-1][0] + long * math.cos(heading), line[-1][1] + long * math.sin(heading)))
-        side = start + float(rng.choice([-1.1, 1.1]))
-        fork = line[4]
-        long = 0.10 * scene.side * grown
-        branch = [fork, (fork[0] + long * math.cos(side), fork[1] + long * math.sin(side))]
-        for color, breadth, aside in (((238, 230, 214), 0.020, 0.005), (INK, 0.017, 0.0)):
-            _crack(sheet, line, color, breadth * scene.side, aside * scene.side)
-            _crack(sheet, branch, color, 0.55 * breadth * scene.side, aside * scene.side)
-
-
-def _crack(sheet: Sheet, line: list[tuple[float, float]], color: Color, breadth: float, aside: float) -> None:
-    last = len(line) - 1
-    for at, (start, end) in enumerate(pairwise(line)):
-        moved = [(start[0] + aside, start[1] + aside), (end[0] + aside, end[1] + aside)]
-        sheet.stroke(moved, color, max(1.0, breadth * (1.0 - at / (last + 0.5))))
-
-
-def _rubble(sheet: Sheet, scene: Scene, look: str, most: int, heads: Sequence[Head] = ()) -> None:
-    """Draw plaster that falls from the ceiling, with a streak of dust behind each lump; none before a face of `heads`."""
-    for across, late, large, shade in scene.rng(f"rubble {look}").random((most, 4)):
-        way = (float(late) + scene.travel(5.0)) % 1.0
-        x = float(across) * scene.width
-        y = (1.25 * way**1.6 - 0.12) * scene.height
-        size = scene.side * (0.010 + 0.024 * float(large)) * (1.0 if look == "far" else 1.3)
-        if any(head.covers(x, y, size) for head in heads):
-            continue
-        gray = 120 + int(90 * float(shade))
-        sheet.stroke([(x, y - 3.2 * size), (x, y)], (226, 220, 208), 0.9 * size, 0.35)
-        angle = 7.0 * way + 6.0 * float(shade)
-        sheet.shape(turned(CHIP, x=x, y=y, size=1.12 * size, angle=angle), (70, 64, 60))
-        sheet.shape(
-            turned(CHIP, x=x - 0.1 * size, y=y - 0.14 * size, size=0.86 * size, angle=angle),
-            (gray, gray - 6, gray - 16),
-        )
-
-
-def _things_fall(canvas: Canvas, power: float) -> None:
-    """Let things from a shelf tumble through the picture, beside the face."""
-    scene = canvas.scene
-    for number, (name, across) in enumerate((("coffee", 0.12), ("trophy", 0.88), ("cookie", 0.24))):
-        way = (0.37 * number + scene.travel(6.0)) % 1.0
-        size = 0.13 * scene.side
-        x = (across + 0.05 * math.sin(5.0 * way + number)) * scene.width
-        y = (1.4 * way**1.7 - 0.2) * scene.height
-        canvas.sticker(name, x, y, size, angle=5.0 * way * (-1.0) ** number, opacity=power, shadow=0.3, rim=0.02)

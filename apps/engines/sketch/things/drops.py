@@ -1,0 +1,44 @@
+"""Small round things: bubbles, drops, glints."""
+
+from collections.abc import Callable
+
+from apps.engines.sketch import figures
+from apps.engines.sketch.act import Act
+from apps.engines.sketch.canvas import Canvas, Head
+from apps.engines.sketch.scene import Scene
+from apps.engines.sketch.sheet import WHITE, Sheet
+from apps.engines.sketch.things.beside import shown, unit_of
+
+
+def splash(scene: Scene) -> Act:
+    """Let drops fly from both eyes once the tears run."""
+    there = shown(scene, 0.42, 0.88)
+
+    def drops(canvas: Canvas) -> None:
+        for head in canvas.heads:
+            canvas.draw(_drops_of(head, unit_of(canvas, head), there))
+
+    return Act(drawings=(drops,))
+
+
+def _drops_of(head: Head, unit: float, there: float) -> Callable[[Sheet, Scene], None]:
+    def fly(sheet: Sheet, scene: Scene) -> None:
+        for number in range(8):
+            side = -1.0 if number % 2 else 1.0
+            way = (number / 8 + scene.travel(5.0)) % 1.0
+            x, y = head.at(side * (0.44 + (0.62 + 0.10 * (number % 3)) * way), 0.02 - 0.85 * way + 1.75 * way * way)
+            size = 0.085 * unit * there * min(1.0, 0.5 + 2.0 * way, 5.0 * (1.0 - way))
+            if size >= 0.8:
+                figures.drop(sheet, x=x, y=y, size=size, opacity=0.95)
+
+    return fly
+
+
+def glint_at(x: float, y: float, size: float) -> Callable[[Sheet, Scene], None]:
+    return lambda sheet, _: figures.glint(sheet, x=x, y=y, size=size, color=WHITE, opacity=1.0)
+
+
+def bubble(sheet: Sheet, x: float, y: float, size: float) -> None:
+    sheet.disc(x, y, size, (170, 222, 250), opacity=0.55)
+    sheet.circle(x, y, size, (240, 252, 255), width=max(1.0, 0.10 * size), opacity=0.95)
+    sheet.disc(x - 0.34 * size, y - 0.36 * size, max(1.0, 0.22 * size), WHITE)
