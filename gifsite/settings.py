@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "apps.common.middleware.PrivateAnswers",
     "apps.common.middleware.TooOftenAnswers",
+    "apps.common.middleware.AnsweredErrors",
     "apps.common.middleware.UnknownFieldAnswers",
 ]
 

@@ -29,8 +29,11 @@ SHOWN = {
 """The fields of our forms that hold somebody's words, by the label that the form gives them."""
 
 
-def sign_in_first(view: View) -> View:
+def sign_in_first(view: View, *, keeps_form: bool = True) -> View:
     """Return a view that strangers reach after they have signed in.
+
+    Without `keeps_form` what a stranger sent is forgotten: for what cannot be undone, which nobody may do by a form that
+    somebody else filled in before.
 
     A form that a stranger sent is kept, and shown after the sign-in with a button that sends it. A script of htmx is not
     given the sign-in page in the place of a part: what it asked for answers 401, and what it sent leads the whole page on.
@@ -47,7 +50,7 @@ def sign_in_first(view: View) -> View:
                 del request.session[SESSION_KEY]
             return view(request, *arguments, **named)
         # Kept in the session, because a sign-in takes several pages.
-        if request.method == "POST":
+        if request.method == "POST" and keeps_form:
             _keep(request)
         to_sign_in = redirect_to_login(request.get_full_path())
         # A part of a page must not be replaced by the sign-in page.
@@ -60,8 +63,10 @@ def sign_in_first(view: View) -> View:
     return sign_in_and_view
 
 
-def posted_by_somebody(back: Callable[..., str]) -> Callable[[View], View]:
+def posted_by_somebody(back: Callable[..., str], *, keeps_form: bool = True) -> Callable[[View], View]:
     """Return a decorator for an address that takes nothing but forms of people who are signed in.
+
+    `keeps_form` is as in `sign_in_first`.
 
     `back` gets the address's own arguments and names the page that its button stands on. Whoever opens the address itself,
     from a history or after a detour, is led there.
@@ -74,7 +79,7 @@ def posted_by_somebody(back: Callable[..., str]) -> Callable[[View], View]:
                 return view(request, *arguments, **named)
             return redirect(back(*arguments, **named))
 
-        return sign_in_first(post_or_back)
+        return sign_in_first(post_or_back, keeps_form=keeps_form)
 
     return decorate
 

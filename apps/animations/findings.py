@@ -75,7 +75,8 @@ def _unreadable_frames() -> list[str]:
     found = []
     # Of what was erased on purpose only the charges are proved.
     kept = Frame.objects.stored().filter(animation__erased_at=None)
-    for key, sha256 in kept.values_list("image_key", "sha256").iterator():
+    # The rows are all read before the first file: reading one gives the connection back, and a cursor with it.
+    for key, sha256 in list(kept.values_list("image_key", "sha256")):
         try:
             data = media.read(key)
         except Exception as error:  # noqa: BLE001 - whatever the store raises is the finding

@@ -11,6 +11,7 @@ from apps.accounts.models import User
 from apps.animations.models import (
     WHOLE,
     Animation,
+    AnimationState,
     EnginePause,
     Export,
     ExportState,
@@ -65,7 +66,7 @@ def animations_of(user: User, *, before: tuple[datetime, uuid.UUID] | None = Non
 
 
 def trash_of(user: User, *, before: tuple[datetime, uuid.UUID] | None = None) -> QuerySet[Animation]:
-    """List what is in your trash, deleted last first: a page and one more, as `animations_of` does."""
+    """List what is in your trash, deleted last first. `before` is where the page before ended."""
     rows = (
         Animation.objects.owned_by(user)
         .in_trash()
@@ -76,7 +77,13 @@ def trash_of(user: User, *, before: tuple[datetime, uuid.UUID] | None = None) ->
     if before is not None:
         moment, pk = before
         rows = rows.filter(Q(deleted_at__lt=moment) | Q(deleted_at=moment, id__lt=pk))
-    return rows[: PAGE_SIZE + 1]
+    return rows
+
+
+def count_running(user: User, ids: Collection[uuid.UUID]) -> int:
+    """Return how many of some animations of one's own are being made."""
+    running = [AnimationState.QUEUED, AnimationState.ACTIVE]
+    return Animation.objects.owned_by(user).visible().filter(pk__in=ids, state__in=running).count()
 
 
 def find_in_trash(user: User, pk: uuid.UUID) -> Animation | None:

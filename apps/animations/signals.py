@@ -27,7 +27,18 @@ animation_restored = Signal()
 """Sent with `animation`, `deleted_at` and `now` after it was taken out of the trash."""
 
 animation_erased = Signal()
-"""Sent with `animation` in the transaction that erases it: whoever keeps words about it erases them too."""
+"""Sent with `animation` and `now` in the transaction that erases it: whoever keeps words about it erases them too."""
+
+taken_down_requested = Signal()
+"""Sent with `animations`; a receiver returns the ids of those whose public page went with them into the trash."""
+
+
+def taken_down_with(animations: list[Animation]) -> set[UUID]:
+    """Return which of some animations in the trash had a public page, which comes back with them."""
+    found: set[UUID] = set()
+    for _, answer in taken_down_requested.send(sender=Animation, animations=animations):
+        found.update(answer or ())  # type: ignore[arg-type] # signals are typed as returning text
+    return found
 
 
 def public_links(animations: list[Animation]) -> dict[UUID, PublicLink]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
+from apps.common.answered import AnsweredError
 from apps.common.ratelimit import TooOften
 
 COMPRESSIBLE = frozenset(
@@ -46,6 +47,19 @@ class TooOftenAnswers:
         response = render(request, "429.html", {"sentence": error.sentence, "what": error.what}, status=429)
         response["Retry-After"] = str(error.retry_after_seconds)
         return response
+
+
+class AnsweredErrors:
+    """Answers an AnsweredError with the page that it makes."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return error.answer(request) if isinstance(error, AnsweredError) else None
 
 
 class PrivateAnswers:

@@ -5,7 +5,7 @@ An app registers its kinds in `AppConfig.ready`. The same list is what the priva
 
 import logging
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from apps.common.models import CollectorRound
@@ -73,6 +73,10 @@ def collect(kind: Kind, *, now: datetime, dry_run: bool = False) -> Collected:
     while page := the_store().list_files(kind.prefix, after=after, most=PAGE):
         found += _collect_page(kind, page, now=now, dry_run=dry_run)
         after = page[-1].key
+    if not dry_run:
+        CollectorRound.objects.update_or_create(
+            prefix=kind.prefix, defaults={"began_at": now, "ended_at": now, "after": "", **asdict(found)}
+        )
     return found
 
 

@@ -13,10 +13,12 @@ from apps.animations.signals import (
     animation_erased,
     animation_restored,
     public_links_requested,
+    taken_down_requested,
 )
+from apps.credits.findings import verifying
 from apps.gallery.models import Publication
 from apps.gallery.selectors import gif_url, live_publications_of, page_url
-from apps.gallery.with_trash import put_back_with, take_down_with
+from apps.gallery.with_trash import erase_with, pages_that_should_be_down, put_back_with, take_down_with, went_with
 
 
 @receiver(public_links_requested)
@@ -38,15 +40,24 @@ def take_down(*, animation: Animation, now: datetime, **_: Any) -> None:
     take_down_with(animation=animation, now=now)
 
 
+@receiver(taken_down_requested)
+def tell_taken_down(*, animations: list[Animation], **_: Any) -> list[UUID]:
+    return went_with(animations)
+
+
 @receiver(animation_restored)
 def put_back(*, animation: Animation, deleted_at: datetime, **_: Any) -> None:
     put_back_with(animation=animation, deleted_at=deleted_at)
 
 
 @receiver(animation_erased)
-def erase_words(*, animation: Animation, **_: Any) -> None:
-    """Erase what the page said; its address stays, so that it can answer that the page is gone."""
-    Publication.objects.filter(animation=animation).update(title="", alt_text="")
+def erase_page(*, animation: Animation, now: datetime, **_: Any) -> None:
+    erase_with(animation=animation, now=now)
+
+
+@receiver(verifying)
+def verify_pages(**_: Any) -> list[str]:
+    return pages_that_should_be_down()
 
 
 @receiver(personal_data_requested)

@@ -38,11 +38,13 @@ def publish_animation(
     title = fit_title(title) or fit_title(animation.name)
     alt_text = " ".join(strip_control_characters(alt_text).split())
     wanted = visibility if visibility in Visibility.values else Visibility.PUBLIC
-    live = Publication.objects.live().filter(animation=animation).first()
-    if live is not None:
-        live.title, live.alt_text, live.visibility = title, alt_text, wanted
-        live.save(update_fields=["title", "alt_text", "visibility"])
-        return live
+    with transaction.atomic():
+        check_visible(animation)
+        live = Publication.objects.live().filter(animation=animation).first()
+        if live is not None:
+            live.title, live.alt_text, live.visibility = title, alt_text, wanted
+            live.save(update_fields=["title", "alt_text", "visibility"])
+            return live
     export = export or main_export(Animation.objects.get(pk=animation.pk))  # what is chosen now, not when it was read
     if export is None or export.state != ExportState.READY:
         raise NothingToPublish(str(animation))
@@ -59,12 +61,23 @@ def publish_animation(
     publication.video = video_of(export, now=now)
     try:
         with transaction.atomic():
+            check_visible(animation)
             publication.save(force_insert=True)
+    except NothingToPublish:
+        # Deleted while its files were copied.
+        remove_files(publication)
+        raise
     except IntegrityError:
         # Published twice at the same moment: the first page stands, our copies go.
         remove_files(publication)
         return Publication.objects.live().get(animation=animation)
     return publication
+
+
+def check_visible(animation: Animation) -> None:
+    """Raise NothingToPublish for an animation that is in the trash or erased. It stays as it is until the transaction ends."""
+    if not Animation.objects.select_for_update(no_key=True).visible().filter(pk=animation.pk).exists():
+        raise NothingToPublish(str(animation.pk))
 
 
 def revoke_publication(*, publication: Publication, now: datetime) -> None:

@@ -42,10 +42,12 @@ def test_delete_answers_the_same_twice_and_restore_brings_it_back(alice, owner):
 
 
 def test_forever_is_for_ever(alice, owner):
-    pk = make_animation(owner).pk
+    animation = make_animation(owner)
+    pk, export = animation.pk, animation.exports.get().pk
     assert alice.send("delete", f"/animations/{pk}?forever=true").status_code == 204
     assert Animation.objects.get().erased_at
     assert alice.post(f"/animations/{pk}/restore", {}).status_code == 404
+    assert alice.get(f"/exports/{export}").status_code == 404
     assert alice.send("delete", f"/animations/{pk}").status_code == 404
 
 

@@ -14,6 +14,7 @@ from apps.common.models import CollectorRound
 from apps.common.retention import PAGE, ROUND_EVERY, Kind, collect, collect_due, kinds
 from apps.common.stored_files import files_below
 
+pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 LATER = NOW + timedelta(hours=25)
 

@@ -41,6 +41,7 @@ PRIVATE = [
     "/accounts/password/change/",
     "/accounts/sessions/",
     "/accounts/tokens/",
+    "/accounts/activity/",
     "/accounts/data/",
     "/accounts/close/",
     "/accounts/logout/",

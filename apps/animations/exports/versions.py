@@ -18,6 +18,7 @@ from apps.animations.models import Animation, AnimationState, Export, ExportStat
 from apps.animations.models.transitions import move_animation
 from apps.animations.outbox import ack, claim_message, enqueue
 from apps.animations.selectors import shares_of
+from apps.common.stored_files import the_store
 from apps.engines.registry import INSTALLED
 from apps.imaging.codecs.frames import decode_png
 
@@ -160,7 +161,11 @@ def encode_export(*, export_id: str | uuid.UUID, now: datetime) -> None:
         if export.attempts + 1 >= MAX_ATTEMPTS:
             _finish(export, now=now, state=ExportState.FAILED)
         return
-    _finish(export, now=now, state=ExportState.READY, **made)
+    # Erased while the file was made: nobody may have it any more.
+    if Animation.objects.filter(pk=export.animation_id, erased_at__isnull=False).exists():
+        the_store().delete_files([str(made["key"]), str(made["poster_key"])])
+        made = {}
+    _finish(export, now=now, state=ExportState.READY if made else ExportState.FAILED, **made)
 
 
 def _look(export: Export) -> timedelta:
@@ -177,15 +182,15 @@ def _look(export: Export) -> timedelta:
 def _encode(export: Export) -> dict[str, Any]:
     animation = export.animation
     stored = animation.frames.stored().order_by("position")
-    files = [media.read(frame.shown_key) for frame in stored]
-    painted = [decode_png(data) for data in files]
+    painted = [decode_png(media.read(frame.shown_key)) for frame in stored]
     made = make_file(spec_of(export), painted, comment=comment_for(animation))
     record_loop_gap(animation=animation, painted=painted)
     key = media.export_key(animation.pk, export.digest, EXTENSIONS[Format(export.format)])
     poster_key = media.export_key(animation.pk, export.digest, "jpg")
     media.write(key, made.data)
     media.write(poster_key, made.poster)
-    Animation.objects.filter(pk=animation.pk).update(frames_bytes=sum(map(len, files)))
+    # Measured anew by the sweeper, which also sees what was kept beside the frames.
+    Animation.objects.filter(pk=animation.pk).update(frames_bytes=None)
     return {
         "key": key,
         "poster_key": poster_key,

@@ -159,7 +159,9 @@ class Animation(models.Model):
     source_bytes = models.PositiveBigIntegerField(
         null=True, blank=True
     )  # source, mask and analysis; null: not measured
-    frames_bytes = models.PositiveBigIntegerField(null=True, blank=True)  # as they were when the last file was made
+    frames_bytes = models.PositiveBigIntegerField(
+        null=True, blank=True
+    )  # frames and what is kept beside them; null: not measured
 
     objects = AnimationQuerySet.as_manager()
 

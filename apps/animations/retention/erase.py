@@ -45,7 +45,7 @@ def erase_animation(*, animation_id: uuid.UUID, now: datetime) -> bool:
         animation.exports.filter(state=ExportState.PENDING).update(state=ExportState.FAILED)
         # An engine's own words may repeat the prompt; that the call was made, and what it cost, stays.
         animation.submissions.exclude(detail="").update(detail="")
-        animation_erased.send(sender=Animation, animation=animation)
+        animation_erased.send(sender=Animation, animation=animation, now=now)
     delete_files_of(animation_id, sources=sources)
     return True
 

@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Q
 
 from apps.animations.models import Animation, AnimationState
-from apps.animations.retention.kinds import SOURCE_FIELDS
+from apps.animations.retention.kinds import FOLDERS, SOURCE_FIELDS
 from apps.common.stored_files import files_below
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,9 @@ def measure_missing() -> int:
     unknown = Q(source_bytes=None) | Q(frames_bytes=None, ended_at__isnull=False)
     rows = list(Animation.objects.filter(over & unknown, erased_at=None).order_by("created_at")[:BATCH])
     for row in rows:
-        frames = sum(file.size for file in files_below(f"frames/{row.pk}/"))
+        # All that was painted; files made of it know their own size.
+        folders = [folder for folder in FOLDERS if folder != "exports/"]
+        frames = sum(file.size for folder in folders for file in files_below(f"{folder}{row.pk}/"))
         Animation.objects.filter(pk=row.pk).update(source_bytes=_size_of_photo(row), frames_bytes=frames)
     return len(rows)
 

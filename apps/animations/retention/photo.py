@@ -15,6 +15,14 @@ class PhotoInUse(Exception):
     """A GIF is being made from the photo right now. Nothing was deleted."""
 
 
+def count_sharing(animation: Animation) -> int:
+    """Return how many GIFs of its owner were made from its photo, itself included."""
+    sharing = (
+        Animation.objects.with_photo().submitted().filter(owner=animation.owner_id, source_key=animation.source_key)
+    )
+    return sharing.count()
+
+
 def delete_photo(*, owner: User, animation_id: uuid.UUID, now: datetime) -> int:
     """Delete the photo of an animation with its masks; return how many GIFs were made from it, which are all kept.
 

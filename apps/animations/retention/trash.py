@@ -57,9 +57,16 @@ def restore_animations(*, owner: User, animation_ids: Collection[uuid.UUID], now
     return restored
 
 
-def erase_from_trash(*, owner: User, animation_ids: Collection[uuid.UUID] | None, now: datetime) -> int:
-    """Erase animations that are in the trash for good, all of them with None; return how many."""
+def erase_from_trash(
+    *, owner: User, animation_ids: Collection[uuid.UUID] | None, now: datetime, until: datetime | None = None
+) -> int:
+    """Erase animations that are in the trash for good, all of them with None; return how many.
+
+    With `until` only those that were there at that moment.
+    """
     found = Animation.objects.in_trash().filter(owner=owner)
+    if until is not None:
+        found = found.filter(deleted_at__lte=until)
     if animation_ids is not None:
         found = found.filter(pk__in=animation_ids)
     return sum(erase_animation(animation_id=pk, now=now) for pk in list(found.values_list("pk", flat=True)))

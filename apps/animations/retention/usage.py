@@ -22,6 +22,11 @@ class Usage:
     max_bytes: int
 
     @property
+    def kept(self) -> int:
+        """Return how many GIFs count, those in the trash too."""
+        return self.gifs + self.in_trash
+
+    @property
     def used(self) -> str:
         """Return the bytes as people read them."""
         return in_megabytes(self.used_bytes)

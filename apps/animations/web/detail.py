@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import posted_by_somebody, sign_in_first
-from apps.animations import selectors
 from apps.animations.models import Animation
 from apps.animations.owned import owned_or_404
 from apps.animations.rendering.end import NotCancellable, cancel_animation
@@ -24,9 +23,6 @@ from apps.animations.web.detail_context import detail_context
 @require_safe
 def animation(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Show the page of one animation; asked by htmx, only its progress, and 304 while nothing changed."""
-    deleted = selectors.find_in_trash(request.user, pk)
-    if deleted is not None:
-        return render(request, "animations/in_trash.html", {"animation": deleted}, status=410)
     found = owned_or_404(request, pk)
     now = timezone.now()
     context = detail_context(found, now=now)

@@ -10,6 +10,7 @@ from apps.animations.export_copy import format_file_size
 from apps.animations.media_links import own_link
 from apps.animations.models import Animation, AnimationState, Frame, FrameState, PausedReason
 from apps.animations.progress import progress_of
+from apps.animations.retention.photo import count_sharing
 from apps.animations.signals import public_links
 from apps.animations.web.by_frame import by_frame_of
 from apps.animations.web.downloads import files_of
@@ -53,6 +54,7 @@ def detail_context(found: Animation, *, now: Any, form: LoopForm | None = None) 
         "animation": found,
         "frames": frames,
         "source_url": source_url,
+        "photo_count": count_sharing(found) if found.has_ended else 0,
         "newest": painted[-1] if painted else {"position": 0, "url": source_url},
         "developing": not found.has_ended and not found.paused_reason,
         "progress": progress,

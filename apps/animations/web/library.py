@@ -1,7 +1,7 @@
 """Everything that one person made."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from apps.accounts.requests import SignedInRequest
@@ -35,6 +35,8 @@ def library(request: SignedInRequest) -> HttpResponse:
                 "gif_url": own_link(export.key, owner=row.owner_id) if export else "",
             }
         )
+    if before is not None and not rows:
+        return redirect("library")  # what was on this page is deleted by now
     undo = take_undo(request)
     following = encode_cursor(rows[-1].created_at, rows[-1].pk) if more else ""
     return render(
@@ -43,8 +45,9 @@ def library(request: SignedInRequest) -> HttpResponse:
         {
             "animations": cards,
             "next_before": following,
-            "undo": undo,
-            "undo_words": gifs(len(undo)),
+            "undo": undo["ids"],
+            "undo_words": gifs(len(undo["ids"])),
+            "stopped": undo["stopped"],
             "usage": usage_of(request.user),
         },
     )

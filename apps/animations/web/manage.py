@@ -31,7 +31,7 @@ def rename(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("animation", pk, permanent=False)
 
 
-@posted_by_somebody(lambda pk: reverse("animation", args=[pk]))
+@posted_by_somebody(lambda pk: reverse("animation", args=[pk]), keeps_form=False)
 def forget_photo(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Delete the photo that a GIF was made from, and keep the GIF."""
     found = owned_or_404(request, pk)

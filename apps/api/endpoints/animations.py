@@ -22,7 +22,7 @@ from apps.common.cursors import decode_cursor, encode_cursor, one_page
 def list_animations(request: HttpRequest, before: str = "", deleted: bool = False) -> dict[str, Any]:
     """List 24 at a time. With `deleted=true`, those in the trash instead, what was deleted last first."""
     listed = selectors.trash_of if deleted else selectors.animations_of
-    found = listed(caller(request), before=decode_cursor(before))
+    found = listed(caller(request), before=decode_cursor(before))[: selectors.PAGE_SIZE + 1]
     rows, more = one_page(found, selectors.PAGE_SIZE)
     return {
         "items": [

@@ -51,7 +51,7 @@ def post_export(request: HttpRequest, animation_id: uuid.UUID, body: schemas.Exp
 
 @api.get("/exports/{export_id}", response=schemas.ExportOut, summary="Get a file")
 def get_export(request: HttpRequest, export_id: uuid.UUID) -> dict[str, Any]:
-    export = Export.objects.get(pk=export_id, animation__owner=caller(request))
+    export = Export.objects.get(pk=export_id, animation__owner=caller(request), animation__deleted_at=None)
     return export_out(export, selectors.main_export(export.animation))
 
 

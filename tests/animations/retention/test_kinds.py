@@ -9,6 +9,7 @@ from django.utils import timezone
 from apps.animations import media
 from apps.animations.models import Animation, MaskCorrection
 from apps.animations.retention.kinds import of_kept_animations, sources_in_use
+from apps.animations.retention.measure import measure_missing
 from tests.animations.finished import finished_animation
 from tests.animations.retention.conftest import all_keys
 from tests.factories.accounts import make_person
@@ -74,6 +75,7 @@ def test_the_collector_deletes_what_nothing_needs_and_nothing_else(owner, store,
 
 def test_a_finished_animation_knows_how_large_it_is(owner, store):
     animation = finished_animation(owner)
+    measure_missing()
     animation.refresh_from_db()
     export = animation.exports.get()
     sizes = {path.parts[0]: 0 for path in (p.relative_to(store) for p in store.rglob("*.*"))}

@@ -1,13 +1,17 @@
 """Deleting, restoring and renaming from the pages: what is said, and that nobody reaches somebody else's."""
 
 import re
+import uuid
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client
 from django.utils import timezone
 
 from apps.animations.models import Animation
 from tests.factories.accounts import make_person, signed_in
-from tests.factories.gallery import make_animation
+from tests.factories.gallery import make_animation, make_publication
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +55,7 @@ def test_the_trash_shows_the_days_left_and_is_emptied(owner, browser):
         make_animation(owner, deleted_at=timezone.now())
     page = browser.get("/library/trash/")
     assert text_of(page).count("30 days left") == 2
-    answer = browser.post("/library/trash/erase/", {"all": "1"}, follow=True)
+    answer = browser.post("/library/trash/erase/", {"all": page.context["shown_at"]}, follow=True)
     assert "2 GIFs deleted for good." in text_of(answer)
     assert "The trash is empty" in text_of(answer)
     assert browser.get("/library/trash/").context["usage"].in_trash == 0
@@ -76,7 +80,7 @@ def test_somebody_else_s_stay_where_they_are(owner):
     stranger = signed_in(make_person("bob", password=None))
     stranger.post("/library/delete/", {"animation": str(theirs.pk)})
     stranger.post("/library/trash/restore/", {"animation": str(in_trash.pk)})
-    stranger.post("/library/trash/erase/", {"animation": str(in_trash.pk), "all": "1"})
+    stranger.post("/library/trash/erase/", {"animation": str(in_trash.pk), "all": "2999-01-01T00:00:00+00:00"})
     answers = [stranger.post(f"/animations/{theirs.pk}/{what}/") for what in ("rename", "photo/delete")]
     assert [answer.status_code for answer in answers] == [404, 404]
     assert (Animation.objects.visible().get(), Animation.objects.in_trash().get()) == (theirs, in_trash)
@@ -113,3 +117,64 @@ def test_a_full_library_says_so_and_where_to_make_room(owner, browser, settings)
     settings.LIBRARY_MAX_GIFS = 1
     make_animation(owner)
     assert "Your library is full" in text_of(browser.get("/library/"))
+
+
+def test_emptying_erases_only_what_was_shown(owner, browser):
+    make_animation(owner, deleted_at=timezone.now())
+    shown_at = browser.get("/library/trash/").context["shown_at"]
+    later = make_animation(owner, deleted_at=timezone.now())
+    answer = browser.post("/library/trash/erase/", {"all": shown_at}, follow=True)
+    assert "1 GIF deleted for good." in text_of(answer)
+    assert Animation.objects.in_trash().get() == later
+
+
+def test_what_was_to_be_erased_is_not_offered_after_the_next_sign_in(owner):
+    make_animation(owner, deleted_at=timezone.now())
+    stranger = Client()
+    stranger.post("/library/trash/erase/", {"all": "2999-01-01T00:00:00+00:00"})
+    assert "interrupted_form" not in stranger.session
+
+
+@pytest.mark.parametrize("what", ["rename", "cancel", "unpublish", "photo/delete", "again"])
+def test_a_button_of_a_page_left_open_says_that_the_gif_is_in_the_trash(owner, browser, what):
+    animation = make_animation(owner, deleted_at=timezone.now())
+    answer = browser.post(f"/animations/{animation.pk}/{what}/")
+    assert answer.status_code == 410
+    assert "Nothing was changed. Restore it first, then try again." in text_of(answer)
+
+
+def test_a_page_that_asks_how_far_it_is_loads_anew_once_it_was_deleted(owner, browser):
+    animation = make_animation(owner, deleted_at=timezone.now())
+    answer = browser.get(f"/animations/{animation.pk}/", headers={"hx-request": "true"})
+    assert (answer.status_code, answer.headers["HX-Refresh"]) == (204, "true")
+
+
+def test_deleting_what_is_in_the_trash_already_says_so(owner, browser):
+    animation = make_animation(owner, deleted_at=timezone.now())
+    answer = browser.post("/library/delete/", {"animation": str(animation.pk)}, follow=True)
+    assert "it's in the trash already" in answer.content.decode().replace("&#x27;", "'")
+
+
+def test_a_page_of_the_library_that_is_empty_by_now_leads_to_the_first(owner, browser):
+    make_animation(owner)
+    cursor = f"2001-01-01T00:00:00+00:00_{uuid.UUID(int=0)}"
+    assert browser.get("/library/", {"before": cursor})["Location"] == "/library/"
+
+
+def test_what_was_public_says_so_in_the_trash_and_when_it_is_back(owner, browser):
+    publication = make_publication(owner)
+    key = publication.export.key
+    default_storage.save(key, ContentFile(b"gif"))
+    default_storage.save(publication.export.poster_key, ContentFile(b"jpg"))
+    browser.post("/library/delete/", {"animation": str(publication.animation_id)})
+    assert "Public page comes back" in text_of(browser.get("/library/trash/"))
+    answer = browser.post("/library/trash/restore/", {"animation": str(publication.animation_id)}, follow=True)
+    assert "Its public page is back online." in text_of(answer)
+
+
+def test_the_page_says_how_many_gifs_lose_their_photo(owner, browser):
+    animation = make_animation(owner)
+    make_animation(owner, source_key=animation.source_key)
+    assert "for all 2 GIFs you made from it" in text_of(browser.get(f"/animations/{animation.pk}/"))
+    browser.post(f"/animations/{animation.pk}/photo/delete/")
+    assert "Same picture, new prompt" not in text_of(browser.get(f"/animations/{animation.pk}/"))

@@ -15,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--prefix", default="", help="one kind of file alone, such as sources/")
 
     def handle(self, *, dry_run: bool, prefix: str, **_: Any) -> None:
-        chosen = [kind for kind in kinds() if prefix in ("", kind.prefix)]
+        chosen = [kind for kind in kinds() if prefix.rstrip("/") in ("", kind.prefix.rstrip("/"))]
         if not chosen:
             names = ", ".join(kind.prefix for kind in kinds())
             raise CommandError(f"There are no files called {prefix!r}. The kinds are: {names}.")
