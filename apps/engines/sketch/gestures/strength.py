@@ -17,7 +17,7 @@ def muscle(scene: Scene) -> Act:
     grin = pose_of(
         {
             "corner": 0.95, "cheeks": 0.7, "teeth": 0.7, "squint": 0.45,
-            "brow_inner": -0.35, "brow_outer": 0.7, "nod": -0.2, "red": 0.25,
+            "brow_inner": -0.35, "brow_outer": 0.7, "nod": -0.2,
         }
     )  # fmt: skip
 

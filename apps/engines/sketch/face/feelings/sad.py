@@ -73,7 +73,6 @@ def pout(scene: Scene) -> Pose:
                 "brow_outer": -0.35,
                 "brows_together": 0.55,
                 "eyes": 0.55,
-                "blush": 0.4,
             }
         ),
         ebb=0.65,
