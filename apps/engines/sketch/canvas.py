@@ -96,6 +96,8 @@ class Canvas:
     plate: Bytes
     scene: Scene
     heads: Sequence[Head] = field(default_factory=tuple)
+    window: tuple[float, float, float, float] | None = None
+    """What is seen where the camera is closest: left, top, right and bottom; None for all of the picture."""
     may_move: bool = True
     """Whether the picture may be moved: not beside a mask, where it would tear."""
 

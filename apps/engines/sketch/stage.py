@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from apps.engines.sketch.act import Act
-from apps.engines.sketch.camera import HEAD_REACH, closer
+from apps.engines.sketch.camera import HEAD_REACH, Window, closer, window
 from apps.engines.sketch.canvas import Canvas, Head
 from apps.engines.sketch.catalog import BY_NAME
 from apps.engines.sketch.face.actor import Actor, actor_of, perform, plate_behind
@@ -77,6 +77,7 @@ def paint(stage: Stage, plan: Plan, scene: Scene, *, weight: Floats | None) -> B
             stage.plate,
             troupe.scene,
             [heads[actor] for actor in troupe.cast],
+            troupe.window,
             may_move=weight is None and len(troupes) == 1,
         )
         for drawing in troupe.act.drawings:
@@ -96,6 +97,7 @@ class _Troupe:
     cast: list[Actor]
     scene: Scene
     act: Act
+    window: Window | None
 
 
 def _troupe(stage: Stage, plan: Plan, who: Who, scene: Scene, weight: Floats | None) -> _Troupe:
@@ -112,7 +114,7 @@ def _troupe(stage: Stage, plan: Plan, who: Who, scene: Scene, weight: Floats | N
         act = act.plus(closer(plan, scene))
     if weight is not None and any(_share_inside(actor, weight) < WHOLE_FACE for actor in cast):
         act = replace(act, pose=act.pose.of_a_part())
-    return _Troupe(cast, scene, act)
+    return _Troupe(cast, scene, act, window(plan, scene) if comes_closer else None)
 
 
 def _cast(actors: Sequence[Actor], who: Who, weight: Floats | None) -> list[Actor]:

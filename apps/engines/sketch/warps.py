@@ -27,12 +27,17 @@ def zoom(scene: Scene, factor: float) -> Floats:
     return np.dstack((right * step, below * step))
 
 
+def corner_of_shot(scene: Scene, factor: float, *, x: float, y: float) -> tuple[float, float]:
+    """Return where the upper left corner of a shot is in the picture."""
+    seen_x, seen_y = scene.width / factor, scene.height / factor
+    left = min(max(0.0, x - seen_x / 2.0), scene.width - seen_x)
+    return left, min(max(0.0, y - seen_y / 2.0), scene.height - seen_y)
+
+
 def shot(scene: Scene, factor: float, *, x: float, y: float) -> Floats:
     """Let the camera come closer by `factor`, 1 or more, with a place in the middle as far as the picture's edges allow."""
     across, below = scene.mesh()
-    seen_x, seen_y = scene.width / factor, scene.height / factor
-    left = min(max(0.0, x - seen_x / 2.0), scene.width - seen_x)
-    top = min(max(0.0, y - seen_y / 2.0), scene.height - seen_y)
+    left, top = corner_of_shot(scene, factor, x=x, y=y)
     # Pixels are counted at their middles, so that the edges of what is seen are those of the picture.
     right = left + (across + 0.5) / factor - 0.5 - across
     down = top + (below + 0.5) / factor - 0.5 - below

@@ -2,7 +2,7 @@
 
 from apps.engines.sketch import whole_picture
 from apps.engines.sketch.catalog.entries import gesture
-from apps.engines.sketch.gestures import deeds, heads, signs
+from apps.engines.sketch.gestures import deeds, heads, signs, strength
 from apps.engines.sketch.reaction import Reaction
 
 GESTURES: tuple[Reaction, ...] = (
@@ -140,7 +140,7 @@ GESTURES: tuple[Reaction, ...] = (
     gesture(
         "muscle",
         "Strong",
-        signs.muscle,
+        strength.muscle,
         """
         muscle, strong, flex, strength, 💪, muscular, flex muscles, flex biceps, bicep, shows muscles, shows off muscles, buff, ripped, jacked,
         swole, beefcake, beast mode, gains, bodybuilder, body builder, bodybuilding, weightlifting, lift weights, bench press, pump iron, push ups,

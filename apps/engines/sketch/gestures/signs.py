@@ -68,41 +68,6 @@ def rock_on(scene: Scene) -> Act:
     return Act(act.pose.moved(nod=0.55 * beat), act.drawings)
 
 
-def muscle(scene: Scene) -> Act:
-    """Flex an arm that grows out of the person's own shoulder, until the face is red."""
-    shown = how_far_in(scene)
-    flex = abs(math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap))
-    pose = felt(
-        scene,
-        pose_of(
-            {
-                "calm": 1.0,
-                "press": 0.9,
-                "brow_inner": -0.8,
-                "brow_outer": 0.6,
-                "brows_together": 0.5,
-                "squint": 0.6,
-                "puff": 0.35,
-                "red": 0.25 + 0.3 * flex,
-                "nod": -0.25,
-            }
-        ),
-    )
-
-    def limb(canvas: Canvas) -> None:
-        x, y, size, _ = beside(canvas, shown)
-        size = min(1.3 * size, 0.42 * scene.side)
-        side = 1.0 if x > 0.5 * scene.width else -1.0
-        x = within(x, 0.5 * size, scene.width)
-        grown = size * (1.0 + 0.10 * flex)
-        # The sleeve is rolled up: it covers where the arm meets the shoulder.
-        shoulder, body = (x - side * 0.30 * grown, y + 0.20 * grown), (x - side * 2.2 * size, y + 3.6 * size)
-        canvas.sticker("muscle", x, y, grown, flip=side > 0, angle=0.06 * side * flex, shadow=0.35)
-        arm(canvas, shoulder, body, 1.35 * size)
-
-    return Act(pose.moved(tilt=0.12 * flex), (limb,))
-
-
 def heart_hands(scene: Scene) -> Act:
     """Form a heart below the chin with both hands; it beats."""
     shown = how_far_in(scene)

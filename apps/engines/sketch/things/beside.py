@@ -22,7 +22,9 @@ def unit_of(canvas: Canvas, head: Head) -> float:
 
 def whole(canvas: Canvas, place: tuple[float, float], size: float) -> tuple[float, float]:
     """Return the place next to another one where something of a size is seen whole."""
-    return within(place[0], 0.55 * size, canvas.scene.width), within(place[1], 0.55 * size, canvas.scene.height)
+    left, top, right, bottom = _seen(canvas)
+    room = 0.55 * size
+    return left + within(place[0] - left, room, right - left), top + within(place[1] - top, room, bottom - top)
 
 
 def room_above(scene: Scene) -> float:
@@ -41,8 +43,9 @@ def free(canvas: Canvas, head: Head, size: float, right: float, down: float) -> 
     small = cv2.resize(canvas.standing, (CELLS, CELLS), interpolation=cv2.INTER_AREA)
     reach = [max(1, round(0.8 * size / length * CELLS)) for length in (scene.width, scene.height)]
     hidden = cv2.blur(small, (reach[0], reach[1]), borderType=cv2.BORDER_CONSTANT)
-    x = np.clip((np.arange(CELLS) + 0.5) / CELLS * scene.width, *_room(size, scene.width))
-    y = np.clip((np.arange(CELLS) + 0.5) / CELLS * scene.height, *_room(size, scene.height))
+    left, top, to_right, bottom = _seen(canvas)
+    x = np.clip((np.arange(CELLS) + 0.5) / CELLS * scene.width, *_room(size, left, to_right))
+    y = np.clip((np.arange(CELLS) + 0.5) / CELLS * scene.height, *_room(size, top, bottom))
     far = np.hypot(x[None, :] - float(wish[0]), y[:, None] - float(wish[1])) / head.shape.span
     column = np.rint(x / scene.width * CELLS - 0.5).astype(int)
     row = np.rint(y / scene.height * CELLS - 0.5).astype(int)
@@ -51,10 +54,15 @@ def free(canvas: Canvas, head: Head, size: float, right: float, down: float) -> 
     return float(x[best % CELLS]), float(y[best // CELLS])
 
 
-def _room(size: float, length: int) -> tuple[float, float]:
-    """Return the first and the last place at which something of a size is within a length."""
-    room = min(0.55 * size, length / 2)
-    return room, length - room
+def _room(size: float, start: float, end: float) -> tuple[float, float]:
+    """Return the first and the last place at which something of a size is within two edges."""
+    room = min(0.55 * size, (end - start) / 2)
+    return start + room, end - room
+
+
+def _seen(canvas: Canvas) -> tuple[float, float, float, float]:
+    """Return the edges of what is seen, also when the camera has come close."""
+    return canvas.window or (0.0, 0.0, float(canvas.scene.width), float(canvas.scene.height))
 
 
 def shown(scene: Scene, start: float, end: float = 0.9) -> float:

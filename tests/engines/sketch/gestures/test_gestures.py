@@ -76,15 +76,23 @@ def spread(prompt: str, position: int) -> float:
     return float(columns[-1] - columns[0])
 
 
-@pytest.mark.parametrize(
-    "prompt", ["facepalm", "thumbs up", "ok hand", "victory sign", "strong", "salute", "wave", "shrug"]
-)
+@pytest.mark.parametrize("prompt", ["facepalm", "thumbs up", "ok hand", "victory sign", "salute", "wave", "shrug"])
 def test_a_hand_has_an_arm_in_the_color_of_the_suit(prompt: str) -> None:
     """Sleeves hide what is behind them: their flat orange is found where the photo has a wall or a collar."""
     orange = stage().actors[0].clothes
     sleeve = (np.abs(frame(prompt, 7).astype(int) - orange).max(axis=2) < 6) & changed(prompt, 7)
     assert sleeve.mean() > 0.004
     assert orange[0] > 150 > 1.4 * orange[2]
+
+
+def test_arms_that_flex_grow_out_from_behind_the_person_on_both_sides_and_swell() -> None:
+    arms = {position: emoji_yellow(frame("strong", position)) & changed("strong", position) for position in (5, 7)}
+    body = stage().matte > 0.97
+    body[: int(shape().points[at.CHIN, 1])] = False  # the head moves, the body does not
+    assert (arms[7] & body).sum() == 0
+    x = int(shape().middle[0])
+    assert min(arms[7][:, :x].mean(), arms[7][:, x:].mean()) > 0.03
+    assert not np.array_equal(arms[5], arms[7])
 
 
 @pytest.mark.parametrize("lower", [(20, 30, 90), (235, 235, 230), (10, 10, 10)])

@@ -57,35 +57,31 @@ def single_tear(scene: Scene) -> Pose:
 
 
 def pout(scene: Scene) -> Pose:
-    """Push the lower lip out and look up from below; turn away, hurt, with closed eyes, and peek whether anybody saw it."""
+    """Push the lower lip out with lowered eyes, hurt, then look up from below to see whether anybody noticed."""
     quiver = math.sin(2.0 * math.pi * scene.turns(2.6) * scene.lap)
-    away = scene.rise(0.36, 0.48) * (1.0 - scene.rise(0.84, 1.0))
-    shut = scene.rise(0.38, 0.48) * (1.0 - scene.rise(0.64, 0.72))
+    look_up = scene.rise(0.44, 0.56) * (1.0 - scene.rise(0.92, 1.06))
     arc = scene.mood(ebb=0.65)
-    pose = breath(scene).plus(
-        felt(
-            scene,
-            pose_of(
-                {
-                    "calm": 1,
-                    "puff": 0.55,
-                    "lower_lip": 1.1,
-                    "corner": -0.45,
-                    "mouth_wide": -0.7,
-                    "brow_inner": 0.9,
-                    "brows_together": 0.6,
-                    "nod": 0.40,
-                    "eyes": 0.45,
-                }
-            ),
-            ebb=0.65,
-        )
+    pose = felt(
+        scene,
+        pose_of(
+            {
+                "calm": 1,
+                "lower_lip": 1.0,
+                "corner": -0.30,
+                "mouth_wide": -0.50,
+                "brow_inner": 1.25,
+                "brow_outer": -0.35,
+                "brows_together": 0.55,
+                "eyes": 0.55,
+            }
+        ),
+        ebb=0.65,
     )
-    lid = min(1.0, 0.1 + 0.9 * shut)
-    return pose.moved(
-        lower_lip=pose.lower_lip + 0.16 * quiver * arc, turn=-0.85 * away, nod=pose.nod - 0.75 * away, tilt=-0.15 * away,
-        brow_inner_left=pose.brow_inner_left - 1.2 * shut, brow_inner_right=pose.brow_inner_right - 1.2 * shut,
-        lid_left=lid, lid_right=lid, gaze_y=-0.5 * (1.0 - away), gaze_x=0.95 * away * (1.0 - shut),
+    lid = 0.42 * (1.0 - look_up) * scene.settled() - 0.35 * look_up
+    return breath(scene).plus(pose).moved(
+        lower_lip=pose.lower_lip + 0.15 * quiver * arc, nod=(0.75 - 0.25 * look_up) * arc, tilt=(0.10 + 0.16 * look_up) * arc,
+        lid_left=lid, lid_right=lid, gaze_y=(0.75 - 1.45 * look_up) * arc, gaze_x=0.2 * look_up,
+        shine=0.9 * look_up, shift_y=0.06 * scene.mood(ebb=0.2) - 0.05 * look_up,
     )  # fmt: skip
 
 
