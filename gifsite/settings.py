@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "apps.data_export",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "apps.accounts.middleware.ClosingAccount",
+    "apps.accounts.middleware.StaffFactor",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -237,6 +239,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": PASSWORD_MIN_LENGTH},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "apps.accounts.passwords.HardToGuess"},
     {"NAME": "apps.accounts.passwords.EndSignIns"},
 ]
 LOGIN_URL = "account_login"
@@ -278,6 +281,20 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = False  # ours below count these forms too, and say when the next try may succeed
 USERSESSIONS_TRACK_ACTIVITY = True
+MFA_ADAPTER = "apps.accounts.factor_adapter.FactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "apps.accounts.factor_forms.ActivateTOTPForm",
+    "add_webauthn": "apps.accounts.factor_forms.AddPasskeyForm",
+    "authenticate": "apps.accounts.factor_forms.AuthenticateForm",
+    "reauthenticate": "apps.accounts.factor_forms.ReauthenticateForm",
+    "edit_webauthn": "apps.accounts.factor_forms.RenamePasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey alone lets somebody in, so holding the device is not enough
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_RATE_LIMITS = False  # counted by apps.accounts.tries, like every other way in
 TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", 0, validate=validate.Range(0, 10))
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 

@@ -45,6 +45,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     closing_at = models.DateTimeField(null=True, blank=True, editable=False)  # when they asked to close the account
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)  # nothing of theirs is left but the ledger
+    # When an operator without a second step was let in to set one up. It happens once: see `apps.accounts.staff_factor`.
+    factor_grace_at = models.DateTimeField(null=True, blank=True, editable=False)
     consented_at = models.DateTimeField(null=True, blank=True, editable=False)  # see `apps.accounts.consent`
 
     objects = UserManager()

@@ -17,6 +17,11 @@ class EventKind(models.TextChoices):
     REFUSED = "refused", "Too many attempts, turned away"
     PASSWORD_CHANGED = "password_changed", "Password changed"
     EMAIL_CHANGED = "email_changed", "Email address changed"
+    FACTOR_ADDED = "factor_added", "Second step added"
+    FACTOR_REMOVED = "factor_removed", "Second step removed"
+    CODES_MADE = "codes_made", "New recovery codes"
+    WRONG_FACTOR = "wrong_factor", "Wrong second step"
+    FACTOR_RESET = "factor_reset", "Second step removed by an operator"
     TOKEN_MADE = "token_made", "API token created"
     TOKEN_REVOKED = "token_revoked", "API token revoked"
     DATA_REQUESTED = "data_requested", "Archive of your data requested"
@@ -25,7 +30,7 @@ class EventKind(models.TextChoices):
     BY_OPERATOR = "by_operator", "Changed by an operator"
 
 
-FAILURES = (EventKind.WRONG_PASSWORD, EventKind.WRONG_CODE)
+FAILURES = (EventKind.WRONG_PASSWORD, EventKind.WRONG_CODE, EventKind.WRONG_FACTOR)
 
 
 class SecurityEvent(models.Model):
