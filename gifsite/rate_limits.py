@@ -12,6 +12,10 @@ RATE_LIMITS: dict[str, dict[str, str]] = {
     "send_code": {"account": "5/10 minutes", "address": "20/minute", "everywhere": "20/hour"},
     # Three wrong ones end a code, so this allows mistyping three codes in a row.
     "enter_code": {"account": "10/10 minutes", "address": "30/minute", "everywhere": "50/hour"},
+    # The second step of a sign-in: six digits that change every half minute, so few tries guess nothing.
+    "second_factor": {"account": "10/10 minutes", "address": "30/minute", "everywhere": "50/hour"},
+    # Nothing to guess, and whose passkey it is is only the sender's word: counted by network alone.
+    "passkey": {"address": "30/minute"},
     # Changing a password or an address: done a few times a year, and mistyped.
     "manage_account": {"account": "10/minute", "address": "30/minute"},
     "upload": {"account": "30/minute", "address": "60/minute"},

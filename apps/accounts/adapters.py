@@ -29,9 +29,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth shi
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, object]]:
         """Return the ways to prove again who one is.
 
-        Allauth's by password, or our code for who has none, at the same address.
+        The second step for who has one, a passkey first. Otherwise allauth's by password, or our code for who has none, at
+        the same address.
         """
         methods: list[dict[str, object]] = super().get_reauthentication_methods(user)
+        steps = [method for method in methods if str(method["id"]).startswith("mfa_reauthenticate")]
+        if steps:
+            return steps[::-1]
         if methods or not user.is_authenticated:
             return methods
         return [{"id": "code", "description": "By a code", "url": reverse("account_reauthenticate")}]

@@ -15,12 +15,21 @@ from allauth.account.signals import (
     user_logged_in,
     user_signed_up,
 )
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
 from django.contrib.admin.models import LogEntry
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from apps.accounts.allauth_internals import record_authentication
 from apps.accounts.models import User
+from apps.accounts.second_factor import METHOD, end_other_sessions
 from apps.accounts.security_event import EventKind
 from apps.accounts.security_log import note, prune
 from apps.accounts.signals import personal_data_requested
@@ -40,6 +49,33 @@ def note_sign_in(*, request: HttpRequest, user: User, **_: Any) -> None:
 @receiver([login_code_rejected, password_reset_code_rejected, email_verification_code_rejected])
 def note_wrong_code(*, request: HttpRequest, user: User | None = None, **_: Any) -> None:
     note(EventKind.WRONG_CODE, request=request, user=user)
+
+
+@receiver(authenticator_added)
+def note_factor(*, request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
+    """Write it down. Whoever added it has just used it, which counts as the second step of this session."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        return
+    note(EventKind.FACTOR_ADDED, request=request, user=user, detail=str(authenticator))
+    record_authentication(request, user, METHOD, type=authenticator.type, reauthenticated=True)
+    if user.is_staff:
+        end_other_sessions(user=user, keep=request.session.session_key)
+
+
+@receiver(authenticator_removed)
+def note_removed_factor(*, request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        note(EventKind.FACTOR_REMOVED, request=request, user=user, detail=str(authenticator))
+
+
+@receiver(authenticator_reset)
+def note_new_codes(*, request: HttpRequest, user: User, **_: Any) -> None:
+    note(EventKind.CODES_MADE, request=request, user=user)
+
+
+@receiver(authentication_failed)
+def note_wrong_factor(*, request: HttpRequest, user: User, **_: Any) -> None:
+    note(EventKind.WRONG_FACTOR, request=request, user=user)
 
 
 @receiver([password_set, password_changed, password_reset])

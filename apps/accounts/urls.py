@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from apps.accounts import closing_views, views
+from apps.accounts import closing_views, factor_views, views
 
 urlpatterns = [
     path("accounts/profile/", views.profile, name="profile"),
@@ -20,5 +20,26 @@ urlpatterns = [
     path("accounts/password/set/", views.set_password, name="account_set_password"),
     path("accounts/email/", views.change_address, name="account_email"),
     path("accounts/sessions/", views.signed_in_devices, name="usersessions_list"),
+    path("accounts/2fa/", factor_views.index, name="mfa_index"),
+    path("accounts/2fa/authenticate/", factor_views.authenticate, name="mfa_authenticate"),
+    path("accounts/2fa/reauthenticate/", factor_views.reauthenticate, name="mfa_reauthenticate"),
+    path("accounts/2fa/totp/activate/", factor_views.activate_totp, name="mfa_activate_totp"),
+    path("accounts/2fa/totp/deactivate/", factor_views.deactivate_totp, name="mfa_deactivate_totp"),
+    path("accounts/2fa/recovery-codes/", factor_views.recovery_codes_page, name="mfa_view_recovery_codes"),
+    path("accounts/2fa/recovery-codes/generate/", factor_views.new_recovery_codes, name="mfa_generate_recovery_codes"),
+    path(
+        "accounts/2fa/recovery-codes/download/",
+        factor_views.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+    path("accounts/2fa/webauthn/add/", factor_views.add_passkey, name="mfa_add_webauthn"),
+    path("accounts/2fa/webauthn/login/", factor_views.login_by_passkey, name="mfa_login_webauthn"),
+    path(
+        "accounts/2fa/webauthn/reauthenticate/",
+        factor_views.reauthenticate_by_passkey,
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("accounts/2fa/webauthn/keys/<int:pk>/edit/", factor_views.edit_passkey, name="mfa_edit_webauthn"),
+    path("accounts/2fa/webauthn/keys/<int:pk>/remove/", factor_views.drop_passkey, name="mfa_remove_webauthn"),
     path("accounts/", include("allauth.urls")),
 ]
