@@ -16,6 +16,7 @@ from apps.engines.protocol import Engine, PaintRequest, StrengthRange
 from apps.engines.sketch import CATALOG
 from apps.engines.sketch.engine import SketchEngine
 from tests.engines.sketch.pictures import SIDE, analysis, astronaut, faceless, pixels_of, png
+from tests.sizes import sizes
 
 ENGINE = SketchEngine()
 SCENE = faceless()
@@ -84,11 +85,13 @@ def test_paint_keeps_any_shape(width: int, height: int) -> None:
         assert frame.shape == (height, width, 3)
 
 
+@pytest.mark.parametrize("frame_count", sizes(small=4, full=8))
 @pytest.mark.parametrize("name", NAMES)
-def test_every_reaction_moves_a_face_and_its_end_meets_its_beginning(name: str) -> None:
+def test_every_reaction_moves_a_face_and_its_end_meets_its_beginning(name: str, frame_count: int) -> None:
     source, side = astronaut(SMALL), {"width": SMALL, "height": SMALL}
-    small = acting(prompt=name, image=png(source), analysis=analysis(SMALL), frame_count=8, **side)
-    frames = [paint(replace(small, position=position, seed=1000 + position)) for position in range(1, 9)]
+    small = acting(prompt=name, image=png(source), analysis=analysis(SMALL), frame_count=frame_count, **side)
+    positions = range(1, frame_count + 1)
+    frames = [paint(replace(small, position=position, seed=1000 + position)) for position in positions]
     assert max(change(frame, source) for frame in frames) > 0.35
     steps = [change(after, before) for before, after in itertools.pairwise(frames)]
     assert change(frames[0], frames[-1]) < 2.0 * max(steps) + 0.5
