@@ -25,7 +25,7 @@ from apps.wallet.spreadsheet import spreadsheet_safe
 from tests.payments.buyers import Buyer, stock_the_shelf, workers_read_the_inbox
 from tests.sizes import large
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

@@ -165,6 +165,7 @@ def test_another_error_keeps_what_was_chosen_and_leaves_it_open(alice):
     assert (draft.state, top < 90) == ("queued", True)
 
 
+@pytest.mark.large
 def test_a_picture_may_be_odd_in_every_way(alice):
     sheet = np.zeros((200, 40, 4), np.uint8)
     sheet[20:180, 10:30] = 200

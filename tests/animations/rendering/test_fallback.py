@@ -393,7 +393,7 @@ def test_a_model_that_cannot_step_in_is_refused_with_a_sentence_and_costs_nothin
 @pytest.mark.parametrize(
     "death",
     [
-        Death(Checkpoint.CLAIMED, 3),  # every other one is a row of the matrix
+        large(Death(Checkpoint.CLAIMED, 3)),  # every other one is a row of the matrix
         Death(Checkpoint.ANSWERED, 1),
     ],
     ids=str,

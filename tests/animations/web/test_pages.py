@@ -19,7 +19,7 @@ from tests.api.test_api import work
 from tests.factories.accounts import make_person, signed_in
 from tests.sizes import large
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture
