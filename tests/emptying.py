@@ -6,6 +6,8 @@ tables with rows are emptied; what `migrate` writes about the models themselves 
 
 import functools
 import shutil
+import tempfile
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, connections, transaction
@@ -40,6 +42,8 @@ def empty_database() -> None:
 
 def empty_store() -> None:
     """Delete the files that no row needs any more: a collector would look through those of all tests before."""
+    if Path(tempfile.gettempdir()) not in Path(settings.MEDIA_ROOT).parents:
+        raise RuntimeError(f"{settings.MEDIA_ROOT} is no folder of a test: its files are kept")
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
