@@ -28,6 +28,7 @@ if "pool" in DATABASES["default"].get("OPTIONS", {}):
     # As on a site, a connection that is handed back is used again: making one and filling its caches costs as much as
     # twenty statements. None is made ahead, and there is one for each of the many threads of a test.
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 0, "max_size": 64, "timeout": 20}
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = False  # the server of the tests is not restarted beneath them
 else:
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["DATA_DIR"], "test.sqlite3")}  # noqa: PTH118 - a file, so that threads share it
     DATABASES["default"]["OPTIONS"]["init_command"] = (

@@ -16,7 +16,7 @@ from stripe._http_client import HTTPClient
 from apps.common.limiters import limiter_in
 from tests import locks
 from tests.animations.harness import Harness
-from tests.emptying import empty_database
+from tests.emptying import empty_database, empty_store
 from tests.engines.stability.fake import FakeStability
 from tests.servers import S3_BUCKET, S3_KEY, S3_SECRET, provide_all, serve
 
@@ -34,7 +34,13 @@ socket.socket.connect = _loopback_only
 # Stripe's client rests for half a second before it repeats; our fake is no busier after a moment.
 HTTPClient.INITIAL_DELAY = 0.02
 
-TransactionTestCase._fixture_teardown = lambda self: empty_database()
+
+def _nothing_is_left(self: TransactionTestCase) -> None:
+    empty_database()
+    empty_store()
+
+
+TransactionTestCase._fixture_teardown = _nothing_is_left
 
 locks.install()
 

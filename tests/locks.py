@@ -71,6 +71,7 @@ class Watch:
     """The locks of one connection. Faults are collected in `faults`, which a test's end looks at."""
 
     faults: list[str] = []
+    accounts: dict[int, Any] = {}
     all_count = False  # also what a test locks itself, without any code of the site
 
     def __init__(self, connection: Any) -> None:
@@ -128,9 +129,7 @@ class Watch:
         """Accounts are locked in the order of (what they are, id). Of one statement's rows: in the order they stand."""
         if not ids:
             return
-        found = self._ask(
-            "SELECT id, code, purpose, unit, bounded FROM credits_account WHERE id = ANY(%s)", [list(ids)]
-        )
+        found = self._accounts_by(ids)
         ranks = {
             id: (rank_of(purpose, unit), id)
             for id, code, purpose, unit, bounded in found
@@ -151,6 +150,13 @@ class Watch:
             if later:
                 self._fault(f"account {one} is locked after {', '.join(later)}")
             self.held.accounts.append(one)
+
+    def _accounts_by(self, ids: Sequence[int]) -> list[Any]:
+        """Rows of accounts. What is read of them never changes, and an id is not given twice: each is asked for once."""
+        if unknown := [id for id in ids if id not in self.accounts]:
+            asked = "SELECT id, code, purpose, unit, bounded FROM credits_account WHERE id = ANY(%s)"
+            self.accounts.update({row[0]: row for row in self._ask(asked, [unknown])})
+        return [self.accounts[id] for id in dict.fromkeys(ids) if id in self.accounts]
 
     def _after_accounts(self) -> list[str]:
         """What is locked already of the tables that come after all accounts."""

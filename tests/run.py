@@ -15,6 +15,9 @@ from pathlib import Path
 from tests.servers import provide_all
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - the folder itself is not ours, what mkdtemp makes in it is
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}
+"""Each core has a test process of its own: threads beside those would only wait for them."""
+
 ROOMY = 2 << 30  # a run leaves a tenth of it there at most
 
 
@@ -45,6 +48,7 @@ def some(paths: list[str]) -> int:
 
 
 def everything() -> int:
+    os.environ.update(ONE_THREAD)
     provide_all()  # once, for all processes
     return pytest(spread=True)
 

@@ -114,14 +114,16 @@ def _write(path: Path, export: DataExport) -> None:
 
 def _words_of(owner: User) -> dict[str, Any]:
     words: dict[str, Any] = {}
-    for _, answer in personal_data_requested.send(sender=User, user=owner):
-        words |= answer  # type: ignore[arg-type] # signals are typed as returning text
+    answers: list[tuple[Any, Any]] = personal_data_requested.send(sender=User, user=owner)
+    for _, answer in answers:
+        words |= answer
     return dict(sorted(words.items()))
 
 
 def _files_of(owner: User) -> Iterator[tuple[str, str]]:
-    for _, answer in personal_files_requested.send(sender=User, user=owner):
-        yield from answer  # type: ignore[misc] # as above
+    answers: list[tuple[Any, Any]] = personal_files_requested.send(sender=User, user=owner)
+    for _, answer in answers:
+        yield from answer
 
 
 def forget(exports: Any) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 from apps.animations.models import Animation, Export
 from tests.api.test_api import work
 from tests.factories.accounts import make_person, signed_in
+from tests.sizes import large
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,9 +19,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
     [
         ("WhatsApp/2.23.20.0 A", 820_000, "jpg"),
         ("WhatsApp/2.23.20.0 A", 250_000, "gif"),
-        ("Twitterbot/1.0", 5_100_000, "jpg"),
-        ("Twitterbot/1.0", 820_000, "gif"),
-        ("Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)", 8_200_000, "gif"),
+        large("Twitterbot/1.0", 5_100_000, "jpg"),
+        large("Twitterbot/1.0", 820_000, "gif"),
+        large("Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)", 8_200_000, "gif"),
         ("", 8_200_000, "gif"),
     ],
 )

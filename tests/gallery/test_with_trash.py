@@ -54,6 +54,16 @@ def test_nothing_is_published_that_is_in_the_trash():
     assert not Publication.objects.exists()
 
 
+def test_a_page_that_is_up_by_mistake_is_not_changed_while_its_gif_is_in_the_trash():
+    publication = make_publication(make_person(password=None))
+    animation = publication.animation
+    delete_animations(owner=animation.owner, animation_ids=[animation.pk], now=NOW)
+    Publication.objects.update(revoked_at=None, title="Before")
+    with pytest.raises(NothingToPublish):
+        publish_animation(animation=animation, title="After", alt_text="", visibility="public", now=NOW)
+    assert Publication.objects.get().title == "Before"
+
+
 def test_a_page_that_is_up_by_mistake_goes_when_its_gif_is_erased():
     publication = make_publication(make_person(password=None))
     animation = publication.animation

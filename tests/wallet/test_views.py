@@ -23,8 +23,9 @@ from apps.payments.models import Pack, PracticePayment
 from apps.payments.services.practice_payments import refund_at_provider
 from apps.wallet.spreadsheet import spreadsheet_safe
 from tests.payments.buyers import Buyer, stock_the_shelf, workers_read_the_inbox
+from tests.sizes import large
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)
@@ -214,7 +215,12 @@ def test_what_was_paid_and_went_back_is_told_in_money(alice: Buyer):
 
 @pytest.mark.parametrize(
     ("credits", "amount_minor", "refunds"),
-    [(500, 500, [1, 250, 249]), (2200, 2000, [333, 1, 1666]), (500, 750, [100, 399, 251]), (7, 1000, [100, 100, 800])],
+    [
+        (500, 500, [1, 250, 249]),
+        large(2200, 2000, [333, 1, 1666]),
+        large(500, 750, [100, 399, 251]),
+        (7, 1000, [100, 100, 800]),
+    ],
 )
 def test_every_refund_is_told_to_the_cent_whatever_a_credit_costs(credits: int, amount_minor: int, refunds: list[int]):
     buyer = Buyer.named("carol")
@@ -283,7 +289,9 @@ def test_the_file_holds_all_pages(alice: Buyer):
     assert [row["What"] for row in rows(alice)] == [*(f"Gift {number}" for number in reversed(range(210))), "Test"]
 
 
-@pytest.mark.parametrize("prompt", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", '=HYPERLINK("http://x")'])
+@pytest.mark.parametrize(
+    "prompt", ["=1+1", "\t=1", *map(large, ["+1", "-1", "@SUM(A1)", " =1", '=HYPERLINK("http://x")'])]
+)
 def test_no_cell_of_the_file_begins_a_formula(alice: Buyer, portrait: bytes, prompt: str):
     make(alice, portrait, prompt=prompt, frames=2)
     cell = rows(alice)[0]["What"]

@@ -10,6 +10,7 @@ from apps.animations.models import Animation
 from apps.credits.selectors import balance_of
 from tests.animations.web.test_pages import send, signed_in
 from tests.factories.accounts import make_person
+from tests.sizes import large
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,7 +21,7 @@ def alice():
 
 
 @pytest.mark.parametrize("what", ["submit", "upload"])
-@pytest.mark.parametrize("kind", ["account", "address"])
+@pytest.mark.parametrize("kind", ["account", large("address")])
 def test_the_create_page_refuses_with_a_page_when_sent_too_often(settings, alice, portrait, what, kind):
     settings.RATE_LIMITS_ENABLED = True
     settings.RATE_LIMITS = {**settings.RATE_LIMITS, what: {**settings.RATE_LIMITS[what], kind: "1/10 minutes"}}

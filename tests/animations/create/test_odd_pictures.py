@@ -18,6 +18,7 @@ from apps.imaging.codecs.frames import decode_png
 from tests.animations.web.test_pages import send
 from tests.factories.accounts import make_person, signed_in
 from tests.imaging.pictures import encoded, gradient
+from tests.sizes import large
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,7 +54,7 @@ def marked(answer) -> set[str]:
     [
         (SMALL, "enlarge", "This picture is very small, so the GIF would look blurry."),
         (TALL, "picture_crop", "This picture is very long and narrow. Choose which part to animate."),
-        (WIDE, "picture_crop", "This picture is very long and narrow. Choose which part to animate."),
+        large(WIDE, "picture_crop", "This picture is very long and narrow. Choose which part to animate."),
         (clear(), "background", "This picture has transparent areas, which GIF frames can't keep."),
     ],
 )
@@ -80,10 +81,10 @@ def test_an_odd_picture_is_asked_about_and_nothing_is_charged(alice, picture, fi
     ("picture", "choice", "size"),
     [
         (SMALL, {"enlarge": "yes"}, (512, 512)),
-        (SMALL, {"enlarge": "no"}, (64, 64)),
-        (TALL, {"picture_crop": "end"}, (192, 240)),
+        large(SMALL, {"enlarge": "no"}, (64, 64)),
+        large(TALL, {"picture_crop": "end"}, (192, 240)),
         (TALL, {"picture_crop": "whole"}, (176, 640)),
-        (WIDE, {"picture_crop": "start"}, (240, 192)),
+        large(WIDE, {"picture_crop": "start"}, (240, 192)),
     ],
 )
 def test_the_choice_goes_on_from_the_draft_without_the_picture_being_sent_again(alice, picture, choice, size):
@@ -104,7 +105,7 @@ def test_the_choice_may_come_with_the_picture(alice):
 @pytest.mark.parametrize(
     ("choice", "color"),
     [
-        ({"background": "white"}, (255, 255, 255)),
+        large({"background": "white"}, (255, 255, 255)),
         ({"background": "black"}, (0, 0, 0)),
         ({"background": "own", "background_color": "#FFCC00"}, (255, 204, 0)),
     ],
@@ -164,6 +165,7 @@ def test_another_error_keeps_what_was_chosen_and_leaves_it_open(alice):
     assert (draft.state, top < 90) == ("queued", True)
 
 
+@pytest.mark.large
 def test_a_picture_may_be_odd_in_every_way(alice):
     sheet = np.zeros((200, 40, 4), np.uint8)
     sheet[20:180, 10:30] = 200

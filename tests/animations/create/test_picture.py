@@ -22,6 +22,7 @@ from apps.imaging.sandbox.process import Sandbox, SandboxUnavailable, default_sa
 from tests.animations.create.test_odd_pictures import TALL, drafted
 from tests.animations.web.test_pages import send
 from tests.factories.accounts import make_person, signed_in
+from tests.sizes import large
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,7 +67,9 @@ def test_the_face_in_a_picture_is_kept_beside_it(portrait):
     assert (found.width, found.height, len(found.faces)) == (picture.width, picture.height, 1)
 
 
-@pytest.mark.parametrize("error", [TooHeavy("It was stopped."), Broken("It failed."), SandboxUnavailable("busy")])
+@pytest.mark.parametrize(
+    "error", [TooHeavy("It was stopped."), *map(large, [Broken("It failed."), SandboxUnavailable("busy")])]
+)
 def test_a_picture_that_could_not_be_looked_at_is_taken_without_an_analysis_and_logged(unseen, error, caplog):
     sandbox = FailingSandbox(error)
     with caplog.at_level(logging.WARNING, logger="apps.animations"):

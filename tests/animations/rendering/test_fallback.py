@@ -21,6 +21,7 @@ from tests.animations.rendering.test_chain import receipt, states
 from tests.factories.accounts import make_person
 from tests.matrix.driver import Death, play, wrong
 from tests.servers import free_port
+from tests.sizes import large
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 LARGE, FLASH = "sd3.5-large", "sd3.5-flash"
@@ -158,7 +159,7 @@ def test_when_both_are_down_it_waits_and_at_last_gives_everything_back(harness: 
     assert (animation.state, receipt(animation), findings(deep=True)) == ("failed", (0, 0, 3 * DEAR), [])
 
 
-@pytest.mark.parametrize("behaviour", ["throttled", "unauthorized", "payment_required"])
+@pytest.mark.parametrize("behaviour", ["throttled", *map(large, ["unauthorized", "payment_required"])])
 def test_what_is_about_the_account_stops_every_model_and_nothing_falls_back(harness: Harness, alice, behaviour):
     harness.fake.next(behaviour)
     animation = start(harness, alice)
@@ -392,7 +393,7 @@ def test_a_model_that_cannot_step_in_is_refused_with_a_sentence_and_costs_nothin
 @pytest.mark.parametrize(
     "death",
     [
-        Death(Checkpoint.CLAIMED, 3),  # every other one is a row of the matrix
+        large(Death(Checkpoint.CLAIMED, 3)),  # every other one is a row of the matrix
         Death(Checkpoint.ANSWERED, 1),
     ],
     ids=str,

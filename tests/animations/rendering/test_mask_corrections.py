@@ -22,6 +22,7 @@ from apps.imaging.sandbox.process import default_sandbox
 from tests.animations.harness import Harness
 from tests.animations.rendering.test_postprocess import SIDE, ended, middle
 from tests.factories.accounts import make_person, signed_in
+from tests.sizes import large
 
 
 @pytest.fixture
@@ -147,8 +148,8 @@ def test_the_page_takes_a_mask_and_the_gif_page_says_what_happens(harness: Harne
     [
         (None, "upload. Paint it again. Nothing changed, and it costs nothing."),
         (encode_png(np.zeros((SIDE, SIDE), np.uint8)), "Nothing is painted, so nothing could move."),
-        (b"GIF89a no picture", "Nothing changed, and it costs nothing."),
-        (encode_png(np.full((SIDE, 2 * SIDE), 255, np.uint8)), "Paint the mask on the picture itself."),
+        large(b"GIF89a no picture", "Nothing changed, and it costs nothing."),
+        large(encode_png(np.full((SIDE, 2 * SIDE), 255, np.uint8)), "Paint the mask on the picture itself."),
     ],
 )
 def test_a_mask_that_is_none_gets_a_sentence(harness: Harness, alice, masked, file, sentence):

@@ -113,6 +113,7 @@ def test_calls_of_one_person_at_once_hold_and_capture_without_a_deadlock():
     assert findings(deep=False) == []
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("rounds", sizes(small=2, full=40))
 def test_an_engine_that_recovers_beside_one_that_fails_is_settled_without_a_deadlock(
     harness: Harness, settings, rounds

@@ -17,6 +17,7 @@ from apps.animations.rendering.rate_limiter import RateLimiter
 from tests.animations.harness import Harness
 from tests.animations.rendering.test_postprocess import middle
 from tests.factories.accounts import make_person
+from tests.sizes import large
 
 RECIPES = [
     {"color_stabilization": 0},
@@ -82,7 +83,9 @@ def every_message() -> Iterator[list[bool]]:
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize("recipe", RECIPES, ids=["plain", "held", "masked", "moved"])
+@pytest.mark.parametrize(
+    "recipe", [RECIPES[0], *map(large, RECIPES[1:3]), RECIPES[3]], ids=["plain", "held", "masked", "moved"]
+)
 def test_a_worker_that_remembers_no_picture_reads_and_writes_them_without_a_connection(
     harness: Harness, alice, recipe, settings
 ):

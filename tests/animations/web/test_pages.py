@@ -17,8 +17,9 @@ from apps.animations.web.create_form import CreateForm
 from apps.credits.selectors import balance_of
 from tests.api.test_api import work
 from tests.factories.accounts import make_person, signed_in
+from tests.sizes import large
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture
@@ -124,13 +125,13 @@ def test_no_picture_gets_a_sentence(alice, picture):
     "fields",
     [
         {"frames": "x"},
-        {"frames": "99"},
+        large({"frames": "99"}),
         {"strength": "nan"},
-        {"strength": "9"},
-        {"fps": "inf"},
-        {"loop": "x"},
+        large({"strength": "9"}),
+        large({"fps": "inf"}),
+        large({"loop": "x"}),
         {"choice": "no/where"},
-        {"seed": "-5"},
+        large({"seed": "-5"}),
         {"draft": "x"},
         {"prompt": "a\x00b" * 900},
     ],

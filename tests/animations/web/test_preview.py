@@ -40,6 +40,7 @@ def test_a_prompt_that_asks_for_nothing_only_says_which_faces_are_there(client, 
     assert (answer.status_code, answer.content, answer["Gifsite-Faces"]) == (204, b"", "1")
 
 
+@pytest.mark.large
 def test_where_somebody_points_a_face_acts(client, samples):
     cat = (samples / "chelsea.jpg").read_bytes()
     assert [ask(client, cat, **words)["Gifsite-Faces"] for words in ({}, {"face": CAT_FACE})] == ["0", "1"]

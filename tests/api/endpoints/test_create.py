@@ -15,6 +15,7 @@ from tests.animations.create.test_odd_pictures import SMALL, TALL, WIDE, clear
 from tests.api.test_api import Api
 from tests.factories.accounts import make_person
 from tests.imaging.pictures import encoded, gradient
+from tests.sizes import large
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,7 +42,7 @@ def make(api: Api, image: bytes, picture: object = None, *, key: str = "", mask:
         (SMALL, "enlarge", [True, False], True),
         (clear(), "background", ["#rrggbb"], "#000000"),
         (TALL, "crop", None, {"x": 0.0, "y": 0.1548, "width": 1.0, "height": 0.3571}),
-        (WIDE, "crop", None, {"x": 0.3864, "y": 0.0, "width": 0.2273, "height": 1.0}),
+        large(WIDE, "crop", None, {"x": 0.3864, "y": 0.0, "width": 0.2273, "height": 1.0}),
     ],
 )
 def test_an_odd_picture_is_answered_with_its_choices_and_costs_nothing(alice, image, field, options, suggested):
@@ -138,7 +139,7 @@ def test_choices_need_an_image(alice):
     assert (refused.status_code, list(refused.json()["errors"])) == (422, ["picture"])
 
 
-@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP", "AVIF"])
+@pytest.mark.parametrize("kind", ["GIF", *map(large, ["PNG", "WEBP", "AVIF"])])
 def test_of_a_picture_that_moves_the_first_frame_is_taken_and_a_note_says_so(alice, kind):
     frames = [Image.fromarray(gradient(160, 128, seed)) for seed in range(3)]
     moving = encoded(frames[0], kind, save_all=True, append_images=frames[1:])

@@ -75,7 +75,7 @@ def strange(choice: random.Random) -> np.ndarray:
     return np.ascontiguousarray(cv2.resize(picture, (width, height)))
 
 
-@pytest.mark.parametrize("count", sizes(small=20, full=500))
+@pytest.mark.parametrize("count", sizes(small=8, full=500))
 def test_every_picture_is_acted_on(count: int) -> None:
     choice = random.Random(20261129)
     faces = 0

@@ -14,6 +14,7 @@ from tests.imaging.gif_cases import GIF_CASES, two_colors
 from tests.imaging.gif_decoders import show_in_pillow
 from tests.imaging.gif_timelines import timeline
 from tests.imaging.pictures import gradient, noise
+from tests.sizes import large
 
 
 def encoded(frames, **options):
@@ -139,7 +140,7 @@ def test_small_frames_share_one_palette():
     assert many - one < 4 * 768
 
 
-@pytest.mark.parametrize("share", [0.9, 0.5, 0.3])
+@pytest.mark.parametrize("share", [large(0.9), 0.5, large(0.3)])
 def test_a_limit_of_bytes_is_kept_and_used(share):
     frames = [textured(seed) for seed in range(4)]
     limit = int(share * len(encoded(frames, quality=90)))
@@ -201,7 +202,7 @@ assert encode_gif(frames, [100], loop=0, comment=None) == plain.encode(frames, [
     assert ended.stderr.startswith("the plain GIF writer is used, for the encoder does not work here")
 
 
-@pytest.mark.parametrize(("name", "most"), [("ramp", 9), ("vignette", 6), ("face in the dark", 12)])
+@pytest.mark.parametrize(("name", "most"), [("ramp", 9), large("vignette", 6), large("face in the dark", 12)])
 def test_a_dark_gradient_does_not_fall_into_bands_at_the_default_quality(name, most):
     frames = GRADIENTS[name]()[:2]
     data = encode_gif(frames, [80, 80], loop=0, comment=None)

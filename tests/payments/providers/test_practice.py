@@ -11,6 +11,7 @@ from apps.payments.providers.practice import PracticeProvider
 from apps.payments.providers.practice_messages import signed_message
 from apps.payments.services.inbox import receive
 from tests.payments.buyers import Buyer, stock_the_shelf, workers_read_the_inbox
+from tests.sizes import large
 
 pytestmark = pytest.mark.django_db
 
@@ -106,14 +107,14 @@ def test_a_bank_answers_later(alice: Buyer, answer, kind, state, credits):
 @pytest.mark.parametrize(
     ("acts", "credits"),
     [
-        (["refund"], 0),
+        large(["refund"], 0),
         (["refund-half"], 250),
         (["refund-half", "refund"], 0),
-        (["dispute"], 0),
-        (["dispute", "dispute-won"], 500),
+        large(["dispute"], 0),
+        large(["dispute", "dispute-won"], 500),
         (["dispute", "dispute-lost"], 0),
         (["refund", "replay"], 0),
-        (["replay", "replay"], 500),
+        large(["replay", "replay"], 500),
     ],
 )
 def test_what_banks_and_providers_do_reaches_the_ledger_by_the_inbox(alice: Buyer, acts, credits):

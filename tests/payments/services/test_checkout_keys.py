@@ -15,6 +15,7 @@ from apps.payments.services.checkout import start_purchase
 from apps.payments.services.settle import settle_purchase
 from tests.factories.accounts import make_person
 from tests.payments.shop import Shop, standing
+from tests.sizes import large
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.slow]
 
@@ -46,12 +47,12 @@ def payable(shop: Shop) -> list[str]:
     [
         ("error_500", ProviderFailed, ["", ":1"]),
         ("done_then_500", ProviderFailed, [""]),
-        ("rate_limited", ProviderFailed, ["", ":1"]),
+        large("rate_limited", ProviderFailed, ["", ":1"]),
         ("conflict", ProviderUnavailable, [""]),
-        ("reset", ProviderUnavailable, [""]),
+        large("reset", ProviderUnavailable, [""]),
         ("done_then_reset", ProviderUnavailable, [""]),
-        ("html_200", ProviderUnavailable, [""]),
-        ("html_502", ProviderUnavailable, [""]),
+        large("html_200", ProviderUnavailable, [""]),
+        large("html_502", ProviderUnavailable, [""]),
     ],
 )
 def test_the_click_after_a_failure_opens_the_only_checkout(shop, kind, error, asked):

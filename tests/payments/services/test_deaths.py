@@ -16,7 +16,7 @@ from tests.animations.harness import Harness
 from tests.emptying import leave_no_connection
 from tests.factories.accounts import make_person
 from tests.payments.shop import Shop, open_another, standing
-from tests.sizes import sizes
+from tests.sizes import large, sizes
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -63,10 +63,10 @@ def paid_twice(shop: Shop, harness: Harness, alice: User) -> None:
     ("prepare", "ends"),
     [
         (paid, (500, 0, False)),
-        (refunded_when_half_is_spent, (0, 250, False)),
-        (disputed_while_an_animation_waits, (0, 400, True)),
+        large(refunded_when_half_is_spent, (0, 250, False)),
+        large(disputed_while_an_animation_waits, (0, 400, True)),
         (bought_again_with_a_debt, (200, 0, False)),
-        (paid_twice, (500, 0, False)),
+        large(paid_twice, (500, 0, False)),
     ],
 )
 def test_a_death_before_any_statement_changes_nothing_about_how_it_ends(

@@ -14,6 +14,7 @@ from apps.payments.web.copy import duplicate_told, short_state
 from tests.factories.accounts import make_person, signed_in
 from tests.factories.alarms import alarms_raised
 from tests.payments.shop import Shop, open_another, standing
+from tests.sizes import large
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases, pytest.mark.slow]
 
@@ -117,7 +118,7 @@ def test_a_second_checkout_that_is_open_is_closed(shop, wanted, second, told):
     assert states == ["open", "expired"]
 
 
-@pytest.mark.parametrize("kind", ["reset", "done_then_reset", "rate_limited", "conflict", "html_200"])
+@pytest.mark.parametrize("kind", ["reset", "done_then_reset", *map(large, ["rate_limited", "conflict", "html_200"])])
 def test_a_refund_that_got_no_answer_is_asked_for_again_by_the_sweeper(shop, wanted, twice, kind):
     shop.fake.when_prompt_contains("POST /v1/refunds", kind)
     shop.tell()

@@ -22,7 +22,7 @@ from apps.payments.models import Pack, Purchase
 from tests.factories.accounts import make_person, signed_in
 from tests.payments.buyers import Buyer, headline, pack, path_of, stock_the_shelf, workers_read_the_inbox
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

@@ -25,5 +25,5 @@ def test_every_listed_phrase_finds_its_reaction(reaction) -> None:
 
 
 def test_no_phrase_is_listed_twice() -> None:
-    phrases = [phrase for reaction in CATALOG for phrase in reaction.phrases]
-    assert [phrase for phrase in set(phrases) if phrases.count(phrase) > 1] == []
+    listed = Counter(phrase for reaction in CATALOG for phrase in reaction.phrases)
+    assert [phrase for phrase, times in listed.items() if times > 1] == []
