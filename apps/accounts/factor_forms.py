@@ -6,6 +6,7 @@ from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from apps.accounts.forms import worded
 
@@ -20,7 +21,8 @@ class _NamedPasskey(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name = self.fields["name"]
-        name.label, name.max_length = "Name", LONGEST_NAME
+        name.label = "Name"
+        name.validators.append(MaxLengthValidator(LONGEST_NAME))
         name.widget.attrs.update({"maxlength": LONGEST_NAME, "dir": "auto"})
 
 
@@ -31,8 +33,7 @@ class AddPasskeyForm(_NamedPasskey, webauthn.AddWebAuthnForm):  # type: ignore[m
 
     def clean(self) -> dict[str, Any]:
         self.cleaned_data["passwordless"] = True
-        cleaned: dict[str, Any] = super().clean()
-        return cleaned
+        return super().clean() or self.cleaned_data
 
 
 class RenamePasskeyForm(_NamedPasskey, webauthn.EditWebAuthnForm):  # type: ignore[misc] # allauth ships no complete types

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from allauth.account.adapter import get_adapter
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -12,6 +12,9 @@ from apps.accounts.staff_factor import Standing, standing_of
 
 PUBLIC = ("/g/", "/static/", "/media/", "/api/", "/healthz", "/readyz")
 """Where addresses begin that are the same for everybody, or that let nobody in by a session."""
+
+PROVING = ("/accounts/2fa/", "/accounts/reauthenticate/")
+"""Where somebody takes or sets up a second step, or proves again who they are."""
 
 
 class ClosingAccount:
@@ -38,13 +41,21 @@ class StaffFactor:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path.startswith((*PUBLIC, "/accounts/2fa/", "/accounts/reauthenticate/", "/accounts/logout/")):
+        if request.path.startswith((*PUBLIC, reverse("account_logout"))):
             return self._get_response(request)
-        match standing_of(request):
-            case Standing.FREE:
-                return self._get_response(request)
-            case Standing.ASKED:
-                where = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
-                return redirect(f"{where}?{urlencode({'next': request.get_full_path()})}")
-            case Standing.SETTING_UP | Standing.LOCKED:
-                return redirect("mfa_index")
+        standing = standing_of(request)
+        if standing is Standing.LOCKED:
+            return render(request, "accounts/locked.html", status=403)
+        if standing is Standing.FREE or request.path.startswith(PROVING):
+            return self._get_response(request)
+        if standing is Standing.SETTING_UP:
+            return _lead_to(request, reverse("mfa_index"))
+        where = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
+        return _lead_to(request, f"{where}?{urlencode({'next': request.get_full_path()})}")
+
+
+def _lead_to(request: HttpRequest, address: str) -> HttpResponseBase:
+    """Lead the whole page on: a script of htmx would put what it is led to in the place of a part."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return redirect(address)

@@ -1,11 +1,13 @@
 import uuid
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.http import HttpRequest
 from django.test import Client
 
 from apps.accounts.allauth_internals import record_authentication
 from apps.accounts.models import User
+from apps.accounts.second_factor import METHOD, has_factor
 from apps.common.units import Credits
 from apps.credits.services.grants import grant_credits
 
@@ -29,11 +31,16 @@ def make_person(name: str = "alice", *, credits: int = 0, password: str | None =
 
 
 def signed_in(user: User) -> Client:
-    """A browser in which the person has just signed in, so that nothing asks again who they are."""
+    """A browser in which the person has just signed in, so that nothing asks again who they are.
+
+    Operators have taken the second step that they must have.
+    """
+    if user.is_staff and not has_factor(user):
+        TOTP.activate(user, generate_totp_secret())
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     request = HttpRequest()
     request.session, request.user = client.session, user
-    record_authentication(request, user, method="code")
+    record_authentication(request, user, method=METHOD if has_factor(user) else "code")
     request.session.save()
     return client
