@@ -286,6 +286,9 @@ MFA_FORMS = {
     "activate_totp": "apps.accounts.factor_forms.ActivateTOTPForm",
     "add_webauthn": "apps.accounts.factor_forms.AddPasskeyForm",
     "authenticate": "apps.accounts.factor_forms.AuthenticateForm",
+    "authenticate_webauthn": "apps.accounts.factor_forms.AuthenticatePasskeyForm",
+    "login_webauthn": "apps.accounts.factor_forms.SignInPasskeyForm",
+    "reauthenticate_webauthn": "apps.accounts.factor_forms.ReauthenticatePasskeyForm",
     "reauthenticate": "apps.accounts.factor_forms.ReauthenticateForm",
     "edit_webauthn": "apps.accounts.factor_forms.RenamePasskeyForm",
 }
@@ -293,6 +296,7 @@ MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey alone lets somebody in, so holding the device is not enough
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_PERIOD = 30
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_RATE_LIMITS = False  # counted by apps.accounts.tries, like every other way in
 TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", 0, validate=validate.Range(0, 10))

@@ -10,7 +10,7 @@ from apps.accounts.security_log import note
 from apps.common.addresses import client_address
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no complete types
+class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: object) -> None:
         """Write a wrong password down, whether or not there is such an account."""
         note(EventKind.WRONG_PASSWORD, request=request, email=str(credentials.get("email") or ""))

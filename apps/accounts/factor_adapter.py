@@ -16,7 +16,7 @@ from apps.accounts.models import User
 from apps.accounts.second_factor import factor_count
 
 
-class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth ships no complete types
+class FactorAdapter(DefaultMFAAdapter):
     error_messages: ClassVar[dict[str, object]] = {
         **DefaultMFAAdapter.error_messages,
         "cannot_delete_authenticator": "Operators need a second step. Add another one first, then remove this one.",

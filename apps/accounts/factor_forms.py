@@ -2,19 +2,61 @@
 
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from cryptography.exceptions import InvalidSignature
 from django import forms
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
 from apps.accounts.forms import worded
 
 LONGEST_NAME = 60
+MOST_PASSKEYS = 20
+"""Of one account. Each is read at every sign-in with one."""
+
+MALFORMED = (AttributeError, InvalidSignature, LookupError, TypeError, ValueError)
+"""What the parser raises for an answer that no device gives, and for a signature that is not the device's."""
 
 ActivateTOTPForm = worded(totp.ActivateTOTPForm)
-AuthenticateForm = worded(base.AuthenticateForm)
-ReauthenticateForm = worded(base.ReauthenticateForm)
+
+
+class _OnceOnly(base.BaseAuthenticateForm):
+    def clean_code(self) -> str:
+        """Refuse a code of an app that was used: allauth remembers it for a shorter time than it accepts it."""
+        code: str = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            seconds = settings.MFA_TOTP_PERIOD * (2 * settings.MFA_TOTP_TOLERANCE + 1)
+            if not cache.add(f"totp-used:{self.user.pk}:{code.strip()}", "", timeout=seconds):
+                raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+AuthenticateForm = worded(type("AuthenticateForm", (_OnceOnly, base.AuthenticateForm), {}))
+ReauthenticateForm = worded(type("ReauthenticateForm", (_OnceOnly, base.ReauthenticateForm), {}))
+
+
+class AuthenticatePasskeyForm(webauthn.AuthenticateWebAuthnForm):
+    """Answers what a browser sent as its device's word and is none with a sentence, as allauth does with some of it."""
+
+    def clean_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()
+        except MALFORMED:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class SignInPasskeyForm(AuthenticatePasskeyForm, webauthn.LoginWebAuthnForm):
+    pass
+
+
+class ReauthenticatePasskeyForm(AuthenticatePasskeyForm, webauthn.ReauthenticateWebAuthnForm):
+    pass
 
 
 class _NamedPasskey(forms.Form):
@@ -26,15 +68,21 @@ class _NamedPasskey(forms.Form):
         name.widget.attrs.update({"maxlength": LONGEST_NAME, "dir": "auto"})
 
 
-class AddPasskeyForm(_NamedPasskey, webauthn.AddWebAuthnForm):  # type: ignore[misc] # allauth ships no complete types
+class AddPasskeyForm(_NamedPasskey, webauthn.AddWebAuthnForm):
     """Takes passkeys only: each can be used alone, so the device asks for a fingerprint, a face or a PIN."""
 
     passwordless = None  # the box of allauth's form that asks whether it may be used alone
 
     def clean(self) -> dict[str, Any]:
         self.cleaned_data["passwordless"] = True
-        return super().clean() or self.cleaned_data
+        passkeys = Authenticator.objects.filter(user=self.user, type=Authenticator.Type.WEBAUTHN)
+        if passkeys.count() >= MOST_PASSKEYS:
+            raise ValidationError(f"You have {MOST_PASSKEYS} passkeys, which is the most. Remove one first.")
+        try:
+            return super().clean() or self.cleaned_data
+        except MALFORMED:
+            raise get_adapter().validation_error("incorrect_code") from None
 
 
-class RenamePasskeyForm(_NamedPasskey, webauthn.EditWebAuthnForm):  # type: ignore[misc] # allauth ships no complete types
+class RenamePasskeyForm(_NamedPasskey, webauthn.EditWebAuthnForm):
     pass

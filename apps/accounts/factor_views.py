@@ -39,6 +39,11 @@ def sign_in_by_passkey(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
+def list_passkeys(request: HttpRequest) -> HttpResponseBase:
+    """Lead to the page that lists all second steps: allauth goes to a list of passkeys after a change of one."""
+    return redirect("mfa_index")
+
+
 def remove_passkey(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Remove a passkey, unless it is the last second step of an operator."""
     passkey = get_object_or_404(Authenticator, pk=pk, user=request.user, type=Authenticator.Type.WEBAUTHN)

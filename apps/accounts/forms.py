@@ -87,7 +87,7 @@ ConfirmEmailVerificationCodeForm = worded(allauth.ConfirmEmailVerificationCodeFo
 ConfirmPasswordResetCodeForm = worded(allauth.ConfirmPasswordResetCodeForm)
 
 
-class SignupForm(Worded, allauth.SignupForm):  # type: ignore[misc] # allauth ships no types
+class SignupForm(Worded, allauth.SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password1"].label = LABELS["password"]

@@ -12,7 +12,7 @@ SESSION_KEY = "proof_by_code"
 RESENDS = 2  # a mail that did not come twice will not come the third time
 
 
-class ProofByCode(AbstractCodeVerificationProcess):  # type: ignore[misc] # allauth ships no complete types
+class ProofByCode(AbstractCodeVerificationProcess):
     """One code on its way, kept in the session; it ends by time, after three wrong tries, or when it was right."""
 
     def __init__(self, request: SignedInRequest, state: dict[str, Any]) -> None:

@@ -32,6 +32,7 @@ urlpatterns = [
         factor_views.download_recovery_codes,
         name="mfa_download_recovery_codes",
     ),
+    path("accounts/2fa/webauthn/", factor_views.list_passkeys, name="mfa_list_webauthn"),
     path("accounts/2fa/webauthn/add/", factor_views.add_passkey, name="mfa_add_webauthn"),
     path("accounts/2fa/webauthn/login/", factor_views.login_by_passkey, name="mfa_login_webauthn"),
     path(
