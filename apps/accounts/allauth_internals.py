@@ -7,7 +7,7 @@ Its minor version is pinned in `pyproject.toml`. Before raising the pin, read th
 
 from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
 from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
-from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.password_reset_by_code import PASSWORD_RESET_VERIFICATION_SESSION_KEY
 from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
@@ -17,7 +17,6 @@ __all__ = [
     "LOGIN_SESSION_KEY",
     "PASSWORD_RESET_VERIFICATION_SESSION_KEY",
     "AbstractCodeVerificationProcess",
-    "get_authentication_records",
     "record_authentication",
     "resume_request",
 ]

@@ -31,6 +31,13 @@ SENTENCES = {
 }
 """By the code of the error, which stays the same when a library changes its sentence."""
 
+FACTOR_SENTENCES = {
+    "incorrect_code": "That code isn't right, or was used already. Enter the one your app shows now.",
+    "required": "Enter the code that your app shows.",
+    "too_many_login_attempts": "Too many attempts. Wait a few minutes and try again.",
+}
+"""The same for codes of an authenticator app."""
+
 REQUIRED = {
     "code": "Enter the code from the email.",
     "email": "Enter your email address.",

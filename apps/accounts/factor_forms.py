@@ -1,6 +1,7 @@
 """Allauth's forms for passkeys, authenticator apps and recovery codes, with our labels and sentences."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
@@ -14,7 +15,8 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
-from apps.accounts.forms import worded
+from apps.accounts.copy import FACTOR_SENTENCES
+from apps.accounts.forms import Worded
 
 LONGEST_NAME = 60
 MOST_PASSKEYS = 20
@@ -23,7 +25,12 @@ MOST_PASSKEYS = 20
 MALFORMED = (AttributeError, InvalidSignature, LookupError, TypeError, ValueError)
 """What the parser raises for an answer that no device gives, and for a signature that is not the device's."""
 
-ActivateTOTPForm = worded(totp.ActivateTOTPForm)
+
+class _Worded(Worded):
+    """Speaks of codes that an app shows: the ones of our other forms come by mail."""
+
+    sentences = FACTOR_SENTENCES
+    required: ClassVar[Mapping[str, str]] = {"code": FACTOR_SENTENCES["required"]}
 
 
 class _OnceOnly(base.BaseAuthenticateForm):
@@ -37,8 +44,16 @@ class _OnceOnly(base.BaseAuthenticateForm):
         return code
 
 
-AuthenticateForm = worded(type("AuthenticateForm", (_OnceOnly, base.AuthenticateForm), {}))
-ReauthenticateForm = worded(type("ReauthenticateForm", (_OnceOnly, base.ReauthenticateForm), {}))
+class ActivateTOTPForm(_Worded, totp.ActivateTOTPForm):
+    pass
+
+
+class AuthenticateForm(_Worded, _OnceOnly, base.AuthenticateForm):
+    pass
+
+
+class ReauthenticateForm(_Worded, _OnceOnly, base.ReauthenticateForm):
+    pass
 
 
 class AuthenticatePasskeyForm(webauthn.AuthenticateWebAuthnForm):

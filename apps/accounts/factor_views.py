@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from allauth.account.utils import url_str_to_user_pk
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import views as base
 from allauth.mfa.models import Authenticator
@@ -25,8 +26,8 @@ from apps.accounts.tries import View, counted
 def address_signing_in(request: HttpRequest) -> str:
     """Tell whose second step is waited for: allauth keeps in the session who has taken the first one."""
     state = request.session.get(LOGIN_SESSION_KEY) or {}
-    user = User.objects.filter(pk=state["user_pk"]).first() if str(state.get("user_pk", "")).isdecimal() else None
-    return user.email if user else ""
+    who = state.get("user_pk")
+    return User.objects.filter(pk=url_str_to_user_pk(who)).values_list("email", flat=True).first() or "" if who else ""
 
 
 @never_cache

@@ -1,5 +1,5 @@
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
 from allauth.account import forms as allauth
 from django import forms
@@ -43,6 +43,9 @@ def refuse_other_than_shown(address: str) -> None:
 class Worded(forms.Form):
     """Gives a form of allauth our labels and sentences. What it checks, and what it does then, stays allauth's."""
 
+    sentences: ClassVar[Mapping[str, str]] = SENTENCES
+    required: ClassVar[Mapping[str, str]] = REQUIRED
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
@@ -59,13 +62,13 @@ class Worded(forms.Form):
             # The one error that comes without a code: the two new passwords differ.
             error = ValidationError("The passwords don't match." if field == "password2" else error)
         if not hasattr(error, "error_dict"):
-            error = ValidationError([_reworded(one, field) for one in error.error_list])
+            error = ValidationError([self._reworded(one, field) for one in error.error_list])
         super().add_error(field, error)
 
-
-def _reworded(error: ValidationError, field: str | None) -> ValidationError:
-    sentence = REQUIRED.get(field or "") if error.code == "required" else SENTENCES.get(error.code or "")
-    return ValidationError(sentence, code=error.code) if sentence else error
+    def _reworded(self, error: ValidationError, field: str | None) -> ValidationError:
+        known = error.code or ""
+        sentence = self.required.get(field or "") if known == "required" else self.sentences.get(known)
+        return ValidationError(sentence, code=error.code) if sentence else error
 
 
 def worded(form: type[forms.Form]) -> Callable[..., forms.Form]:

@@ -1,12 +1,12 @@
 """Whether somebody has a second step at sign-in, and taking it away for who lost theirs."""
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest
 
-from apps.accounts.allauth_internals import get_authentication_records
 from apps.accounts.models import User
 from apps.accounts.security_event import EventKind
 from apps.accounts.security_log import note
@@ -44,9 +44,9 @@ def reset_factor(*, user: User, reason: str) -> int:
     reads it.
     """
     with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(factor_grace_at=None)
         removed = factor_count(user)
         Authenticator.objects.filter(user=user).delete()
-        User.objects.filter(pk=user.pk).update(factor_grace_at=None)
         note(EventKind.FACTOR_RESET, user=user, detail=reason)
     end_other_sessions(user=user, keep=None)
     return removed
