@@ -77,6 +77,8 @@ class ReauthenticatePasskeyForm(AuthenticatePasskeyForm, webauthn.Reauthenticate
 class _NamedPasskey(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "credential" in self.fields:
+            self.fields["credential"].error_messages["required"] = "Your device didn't answer. Try again."
         name = self.fields["name"]
         name.label = "Name"
         name.validators.append(MaxLengthValidator(LONGEST_NAME))

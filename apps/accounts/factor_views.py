@@ -1,6 +1,7 @@
 """Allauth's pages for second steps, counted like every other way in, and kept from who may not use them."""
 
 from collections.abc import Callable
+from functools import wraps
 
 from allauth.account.utils import url_str_to_user_pk
 from allauth.mfa.adapter import get_adapter
@@ -45,14 +46,18 @@ def list_passkeys(request: HttpRequest) -> HttpResponseBase:
     return redirect("mfa_index")
 
 
-def remove_passkey(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """Remove a passkey, unless it is the last second step of an operator."""
-    passkey = get_object_or_404(Authenticator, pk=pk, user=request.user, type=Authenticator.Type.WEBAUTHN)
-    if not get_adapter().can_delete_authenticator(passkey):
+def unless_needed(view: View, kind: Authenticator.Type) -> View:
+    """Return allauth's page that removes a second step, kept from operators who would have none left."""
+
+    @wraps(view)
+    def remove(request: SignedInRequest, **named: int) -> HttpResponseBase:
+        factor = get_object_or_404(Authenticator, user=request.user, type=kind, **named)
+        if get_adapter().can_delete_authenticator(factor):
+            return view(request, **named)
         messages.error(request, get_adapter().error_messages["cannot_delete_authenticator"])
         return redirect("mfa_index")
-    response: HttpResponseBase = webauthn.remove_webauthn(request, pk=pk)
-    return response
+
+    return remove
 
 
 def kept_until_proved(view: View) -> Callable[..., HttpResponseBase]:
@@ -66,10 +71,14 @@ reauthenticate = counted("second_factor", never_cache(base.reauthenticate))
 reauthenticate_by_passkey = counted("second_factor", never_cache(webauthn.reauthenticate_webauthn))
 index = sign_in_first(never_cache(base.index))
 activate_totp = counted("manage_account", kept_until_proved(totp.activate_totp))
-deactivate_totp = counted("manage_account", kept_until_proved(totp.deactivate_totp))
+deactivate_totp = counted(
+    "manage_account", kept_until_proved(unless_needed(totp.deactivate_totp, Authenticator.Type.TOTP))
+)
 add_passkey = counted("manage_account", kept_until_proved(webauthn.add_webauthn))
 edit_passkey = counted("manage_account", kept_until_proved(webauthn.edit_webauthn))
-drop_passkey = counted("manage_account", kept_until_proved(remove_passkey))
+drop_passkey = counted(
+    "manage_account", kept_until_proved(unless_needed(webauthn.remove_webauthn, Authenticator.Type.WEBAUTHN))
+)
 recovery_codes_page = kept_until_proved(recovery_codes.view_recovery_codes)
 download_recovery_codes = kept_until_proved(recovery_codes.download_recovery_codes)
 new_recovery_codes = counted("manage_account", kept_until_proved(recovery_codes.generate_recovery_codes))

@@ -41,7 +41,7 @@ class StaffFactor:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path.startswith((*PUBLIC, reverse("account_logout"))):
+        if not request.user.is_staff or request.path.startswith((*PUBLIC, reverse("account_logout"))):
             return self._get_response(request)
         standing = standing_of(request)
         if standing is Standing.LOCKED:

@@ -30,7 +30,7 @@ class Standing(Enum):
 def standing_of(request: HttpRequest) -> Standing:
     """Tell what the person of a request may do. An operator's first sign-in without a second step is noted."""
     user = request.user
-    if not isinstance(user, User) or not user.is_staff or used_factor(request):
+    if not user.is_staff or used_factor(request):
         return Standing.FREE
     if has_factor(user):
         return Standing.ASKED

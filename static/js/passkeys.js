@@ -7,17 +7,19 @@ const SENTENCES = {
 };
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {
+  let answered = false;
   form.addEventListener("submit", async (event) => {
-    const field = form.elements.credential;
-    if (field.value) return;
+    if (answered) return;
     event.preventDefault();
     const button = form.querySelector("[type=submit]");
+    const line = form.querySelector("[data-passkey-error]");
     button.disabled = true;
+    line.hidden = true;
     try {
-      field.value = JSON.stringify((await ask(form)).toJSON());
+      form.elements.credential.value = JSON.stringify((await ask(form)).toJSON());
+      answered = true;
       form.requestSubmit();
     } catch (error) {
-      const line = form.querySelector("[data-passkey-error]");
       line.textContent = SENTENCES[error.name] ?? "That didn't work in this browser. Try another way.";
       line.hidden = false;
     } finally {
@@ -25,6 +27,11 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
     }
   });
 }
+
+// A page that comes back from the browser's memory asks again: its answer was used.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
 
 async function ask(form) {
   const { publicKey } = await options(form);

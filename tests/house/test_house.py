@@ -36,6 +36,7 @@ def test_every_template_is_used():
         "admin/",
         "allauth/",
         "account/",
+        "mfa/",
         "usersessions/",
         "django/",
         "400.html",

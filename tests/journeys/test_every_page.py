@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from tests.journeys.accessibility import flaws
 from tests.journeys.conftest import DESKTOP, PHONE, Watched
+from tests.journeys.operators import make_operator, sign_in_as_operator
 from tests.journeys.test_looks import sign_in
 from tests.stack.site import ApiClient, Site, ended
 
@@ -42,6 +43,9 @@ PRIVATE = [
     "/accounts/sessions/",
     "/accounts/tokens/",
     "/accounts/activity/",
+    "/accounts/2fa/",
+    "/accounts/2fa/totp/activate/",
+    "/accounts/2fa/webauthn/add/",
     "/accounts/data/",
     "/accounts/close/",
     "/accounts/logout/",
@@ -106,12 +110,8 @@ def test_every_page_is_accessible_and_keeps_the_policy(
     ("device", "theme"), [(PHONE, "dark"), (DESKTOP, "light")], ids=["phone-dark", "desktop-light"]
 )
 def test_every_page_of_the_operators_is_accessible(site: Site, watched: Watched, alice, shots, device, theme):
-    operator = {"email": f"root-{theme}@example.com", "password": "an operator's password"}
-    site.manage(
-        "createsuperuser", "--noinput", "--email", operator["email"], DJANGO_SUPERUSER_PASSWORD=operator["password"]
-    )
     page = watched.page(**device, color_scheme=theme, probed=True)
-    sign_in(site, page, operator)
+    sign_in_as_operator(site, page, make_operator(site, f"root-{theme}"))
     found: list[str] = []
     for path in OPERATORS:
         found += look_at(watched, page, site, path)

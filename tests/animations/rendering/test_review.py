@@ -12,7 +12,7 @@ from apps.common.models import Alarm
 from apps.credits.findings import findings
 from tests.animations.harness import Harness
 from tests.animations.rendering.test_chain import PER_FRAME, receipt, states
-from tests.factories.accounts import make_person
+from tests.factories.accounts import make_person, signed_in
 from tests.factories.alarms import alarms_raised
 from tests.sizes import sizes
 
@@ -26,9 +26,7 @@ def alice() -> User:
 
 @pytest.fixture
 def operator() -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("root@example.com", "x"))
-    return client
+    return signed_in(User.objects.create_superuser("root@example.com", "x"))
 
 
 @pytest.fixture
