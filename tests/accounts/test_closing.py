@@ -119,7 +119,9 @@ def test_nothing_of_the_person_is_left_in_rows_or_files(harness: Harness, store)
     person = make_person("canary", credits=100)
     words = {"prompt": "canary prompt", "negative_prompt": "canary avoid"}
     finished = finished_animation(person, title="canary title", timeline={"caption": {"text": "canary"}}, **words)
-    publish_animation(animation=finished, title="canary page", alt_text="canary alt", visibility="public", now=NOW)
+    publish_animation(
+        animation=finished, title="canary page", alt_text="canary alt", visibility="public", now=harness.clock()
+    )
     running = harness.start(person, frames=4, **words)
     render_context = harness.render_context()
     harness.look(render_context)

@@ -1,12 +1,14 @@
 """The fallback as people meet it: in the create page, on the page of their GIF, and in the statement."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from apps.animations.copy import format_frames
-from apps.animations.models import Animation
+from apps.animations.models import Animation, EnginePause
 from tests.animations.harness import Harness
 from tests.animations.rendering.test_fallback import CHEAP, DEAR, FLASH, LARGE, rest, start
 from tests.factories.accounts import make_person, signed_in
@@ -152,6 +154,8 @@ def test_who_waits_for_a_model_reads_which_one(harness: Harness, alice):
     rest(harness, LARGE)
     animation = start(harness, alice, fallback_model=None)
     harness.look(harness.render_context())
+    # A page reads the clock on the wall, before which the harness's stays late in the evening.
+    EnginePause.objects.update(until=timezone.now() + timedelta(seconds=30))
     client = signed_in(alice)
     assert (
         client.get(f"/animations/{animation.pk}/")
