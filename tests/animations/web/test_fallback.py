@@ -155,7 +155,7 @@ def test_who_waits_for_a_model_reads_which_one(harness: Harness, alice):
     animation = start(harness, alice, fallback_model=None)
     harness.look(harness.render_context())
     # A page reads the clock on the wall, before which the harness's stays late in the evening.
-    EnginePause.objects.update(until=timezone.now() + timedelta(seconds=30))
+    EnginePause.objects.filter(part=LARGE).update(until=timezone.now() + timedelta(seconds=30))
     client = signed_in(alice)
     assert (
         client.get(f"/animations/{animation.pk}/")
