@@ -7,7 +7,7 @@ from typing import ClassVar
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 
@@ -33,7 +33,7 @@ class FactorAdapter(DefaultMFAAdapter):
         return _cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Read a secret that was kept under the current key or an earlier one."""
+        """Read a secret that was kept so."""
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
@@ -50,8 +50,6 @@ class FactorAdapter(DefaultMFAAdapter):
         return settings.SITE_NAME
 
 
-def _cipher() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet(
-        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"second-factor:{key}".encode()).digest())) for key in keys]
-    )
+def _cipher() -> Fernet:
+    # The one key that stays the same for ever: whoever signs in once a year must not find their app's secret unreadable.
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"second-factor:{settings.IDENTITY_KEY}".encode()).digest()))
