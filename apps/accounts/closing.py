@@ -5,11 +5,13 @@ import uuid
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.accounts.security_event import SecurityEvent
 from apps.accounts.signals import account_closing, account_erased, account_reopened, sign_ins_ended
 
 log = logging.getLogger(__name__)
@@ -70,7 +72,9 @@ def erase_account(*, user: User, now: datetime) -> None:
         for session in UserSession.objects.filter(user=user):
             session.end()
         EmailAddress.objects.filter(user=user).delete()
+        Authenticator.objects.filter(user=user).delete()
         LogEntry.objects.filter(user=user).delete()
+        SecurityEvent.objects.filter(user=user).delete()
         user.email = f"erased-{uuid.uuid4().hex}@erased.invalid"
         user.display_name = ""
         user.is_active = False

@@ -3,6 +3,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.dispatch import receiver
@@ -54,4 +55,8 @@ def tell_account(*, user: User, **_: Any) -> dict[str, Any]:
         "account": {name: getattr(user, name) for name in names},
         "email_addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
         "devices": list(UserSession.objects.filter(user=user).values("ip", "user_agent", "created_at", "last_seen_at")),
+        "second_steps": list(Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")),
+        "passkeys": [
+            one.wrap().name for one in Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
+        ],
     }

@@ -20,6 +20,7 @@ from apps.api.services import create_token
 from apps.credits.findings import findings
 from apps.credits.selectors import balance_of
 from apps.gallery.services import publish_animation
+from tests.accounts.test_second_factor import with_passkey
 from tests.animations.finished import finished_animation
 from tests.animations.harness import Harness
 from tests.factories.accounts import make_person, signed_in
@@ -129,6 +130,7 @@ def test_nothing_of_the_person_is_left_in_rows_or_files(harness: Harness, store)
     create_token(user=person, name="canary token")
     browser = signed_in(person)
     browser.post("/accounts/profile/", {"display_name": "canary name"})
+    with_passkey(person, browser, name="canary laptop")
     held = balance_of(person.ledger_owner, now=harness.clock()).held
     assert held > 0
     now = harness.clock()

@@ -48,10 +48,10 @@ def turned_on(browser: Client) -> str:
     return secret
 
 
-def with_passkey(person: User, browser: Client | None = None) -> Passkey:
+def with_passkey(person: User, browser: Client | None = None, *, name: str = "Laptop") -> Passkey:
     browser, passkey = browser or signed_in(person), Passkey()
     credential = passkey.create(options_in(browser.get(ADD)))
-    assert browser.post(ADD, {"name": "Laptop", "credential": credential}).status_code == 302
+    assert browser.post(ADD, {"name": name, "credential": credential}).status_code == 302
     return passkey
 
 
