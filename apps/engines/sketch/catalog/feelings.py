@@ -7,8 +7,8 @@ from apps.engines.sketch.gestures import deeds
 from apps.engines.sketch.reaction import Reaction
 from apps.engines.sketch.things import answers, comic, drops, near_mouth, prizes
 
-CLOSE_UP = 0.28
-"""Where eyes or lips alone say it, the eyes span so much of the picture: seen at the size of an emoji."""
+CLOSE_UP, CLOSEST_UP = 0.28, 0.35
+"""Where eyes or lips alone say it, or a single eye, the eyes span so much of the picture: seen at the size of an emoji."""
 
 FEELINGS: tuple[Reaction, ...] = (
     feeling(
@@ -351,7 +351,7 @@ FEELINGS: tuple[Reaction, ...] = (
         watches like a hawk, eyes like a hawk, hawk eyes, peeks around the corner, peeks over, peep, secretly watches, listening in, eavesdrop,
         who farted, fart, someone farted, doesn't add up, does not add up, that's not right, too good to be true
         """,
-        near=CLOSE_UP,
+        near=CLOSEST_UP,
     ),
     feeling(
         "eye-roll",
@@ -374,6 +374,7 @@ FEELINGS: tuple[Reaction, ...] = (
         mom jokes, big mouth, drama queen again, someone is bragging, brag, humblebrag, virtue signal, unsolicited advice, mom please, mom stop,
         eye roll of the century
         """,
+        near=CLOSEST_UP,
     ),
     feeling(
         "raised-eyebrow",
@@ -408,6 +409,7 @@ FEELINGS: tuple[Reaction, ...] = (
         eyes a stranger, hello there gorgeous, hey cutie
         """,
         beside=comic.twinkle,
+        near=CLOSEST_UP,
     ),
     feeling(
         "not-amused",
@@ -415,7 +417,7 @@ FEELINGS: tuple[Reaction, ...] = (
         looks.not_amused,
         """
         not amused, unamused, unamused face, we are not amused, deadpan, poker face, pokerface, straight face, expressionless, stone faced, stony face,
-        doesn't find it funny, not funny, not laughing, nobody laughs, very funny, dry look, flat look, unimpressed stare, 😒
+        doesn't find it funny, not funny, not laughing, nobody laughs, very funny, dry look, flat look, unimpressed, not impressed, unimpressed stare, 😒
         """,
         near=CLOSE_UP,
     ),
@@ -485,8 +487,8 @@ FEELINGS: tuple[Reaction, ...] = (
         "Bored",
         tired.bored,
         """
-        bored, boring, boredom, meh, dull, long meeting, endless meeting, uninterested, unimpressed, 😐, 😕, bored to death, bored to tears,
-        bored stiff, bored out of my mind, dies of boredom, dying of boredom, watch paint dry, paint dry, not impressed, unenthused, unenthusiastic,
+        bored, boring, boredom, meh, dull, long meeting, endless meeting, uninterested, 😐, 😕, bored to death, bored to tears,
+        bored stiff, bored out of my mind, dies of boredom, dying of boredom, watch paint dry, paint dry, unenthused, unenthusiastic,
         not interested, disinterested, indifferent, indifference, apathetic, apathy, lackluster, monotonous, monotone, tedious, tedium, dreary,
         drags on, endless, never ending, neverending, goes on forever, takes forever, taking forever, dragging on, on and on, zone out, space out,
         not listening, stops listening, tunes out, daydream, twiddle thumbs, chin on hand, chin in hand, head on desk, rests chin, nothing to do,

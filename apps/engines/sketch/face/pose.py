@@ -63,9 +63,12 @@ class Pose:
     def beside(self, other: "Pose") -> "Pose":
         """Return the pose of a face that does two things at once: where both ask for the same, it does so once.
 
-        Two smiles are one smile; added up they would tear the mouth. Movements of the head add up.
+        Two smiles are one smile; added up they would tear the mouth. Movements of the head add up. Eyes look where the one
+        looks that looks further away, and a mouth that one of the two opens is not pressed shut by the other.
         """
-        return Pose(**{name: _together(getattr(self, name), getattr(other, name), name) for name in NAMES})
+        both = Pose(**{name: _together(getattr(self, name), getattr(other, name), name) for name in NAMES})
+        opened = max(min(self.jaw, other.press), min(other.jaw, self.press))
+        return both if opened < OPEN else replace(both, press=0.0, puff=0.0)
 
     def of_a_part(self) -> "Pose":
         """Return the pose of a face of which only a part may change: its head stands still, and no skin changes its color."""
@@ -82,7 +85,7 @@ class Pose:
 
 
 def _together(one: float, other: float, name: str) -> float:
-    if name in _MOVEMENTS or one * other <= 0.0:
+    if name not in _GAZE and (name in _MOVEMENTS or one * other <= 0.0):
         return one + other
     return max(one, other, key=abs)
 
@@ -92,6 +95,11 @@ def _grown(amount: float, gain: float, most: float) -> float:
     grown = min(max(most, abs(amount)), gain * abs(amount))
     return grown if amount >= 0 else -grown
 
+
+OPEN = 0.3
+"""From where on a jaw and lips that are pressed together contradict each other."""
+
+_GAZE = ("gaze_x", "gaze_y")
 
 _MOVEMENTS = ("turn", "nod", "tilt", "shift_x", "shift_y", "swell")
 

@@ -10,7 +10,7 @@ from apps.engines.sketch.sheet import INK, clear_sheet
 
 def puff(canvas: Canvas, x: float, y: float, size: float, opacity: float) -> None:
     """Draw a soft white cloud with a gray shade below, so that it is seen before a bright wall."""
-    _blot(canvas, x, y + 0.30 * size, 1.12 * size, 0.45 * opacity, (134.0, 138.0, 150.0))
+    _blot(canvas, x, y + 0.30 * size, 1.12 * size, 0.60 * opacity, (124.0, 128.0, 142.0))
     _blot(canvas, x, y, size, opacity, (252.0, 250.0, 248.0))
 
 
