@@ -101,6 +101,10 @@ class Canvas:
     may_move: bool = True
     """Whether the picture may be moved: not beside a mask, where it would tear."""
 
+    def right(self) -> float:
+        """Return where what is seen ends on the right, in pixels."""
+        return self.window[2] if self.window else float(self.scene.width)
+
     @property
     def head(self) -> Head | None:
         return self.heads[0] if self.heads else None

@@ -500,7 +500,7 @@ FEELINGS: tuple[Reaction, ...] = (
         sighs with boredom, is it over yet, are we there yet, head propped, when does this end, will it ever end, same thing every day,
         groundhog day
         """,
-        beside=answers.dots,
+        beside=lambda moment: deeds.cheek_on_fist(moment).plus(answers.dots(moment)),
     ),
     feeling(
         "dizzy",

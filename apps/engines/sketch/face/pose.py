@@ -64,11 +64,15 @@ class Pose:
         """Return the pose of a face that does two things at once: where both ask for the same, it does so once.
 
         Two smiles are one smile; added up they would tear the mouth. Movements of the head add up. Eyes look where the one
-        looks that looks further away, and a mouth that one of the two opens is not pressed shut by the other.
+        looks that looks further away and are not hidden by heavy lids of the other, and a mouth that one of the two opens is not pressed shut by the other.
         """
         both = Pose(**{name: _together(getattr(self, name), getattr(other, name), name) for name in NAMES})
-        opened = max(min(self.jaw, other.press), min(other.jaw, self.press))
-        return both if opened < OPEN else replace(both, press=0.0, puff=0.0)
+        if max(min(self.jaw, other.press), min(other.jaw, self.press)) >= OPEN:
+            both = replace(both, press=0.0, puff=0.0)
+        looks, stares = (self, other) if abs(self.gaze_x) >= abs(other.gaze_x) else (other, self)
+        if abs(looks.gaze_x) > ASIDE and looks.lid_left < stares.lid_left < HEAVY and stares.lid_right < HEAVY:
+            both = replace(both, lid_left=looks.lid_left, lid_right=looks.lid_right)
+        return both
 
     def of_a_part(self) -> "Pose":
         """Return the pose of a face of which only a part may change: its head stands still, and no skin changes its color."""
@@ -98,6 +102,9 @@ def _grown(amount: float, gain: float, most: float) -> float:
 
 OPEN = 0.3
 """From where on a jaw and lips that are pressed together contradict each other."""
+
+ASIDE, HEAVY = 0.6, 0.6
+"""From where on eyes look aside, and up to where lids are heavy and not about to close."""
 
 _GAZE = ("gaze_x", "gaze_y")
 

@@ -47,7 +47,7 @@ def steam_from_ears(scene: Scene) -> Act:
                 x, y = head.point(ear)
                 for number in range(7):
                     way = (number / 7 + scene.travel(4)) % 1.0
-                    size = head.span * (0.13 + 0.42 * way)
+                    size = head.span * (0.12 + 0.34 * way)
                     px = x + side * head.span * (0.12 + 1.3 * way)
                     py = y - head.span * 0.9 * way**1.7
                     puff(canvas, px, py, size, blown * (1.0 - way**2))
