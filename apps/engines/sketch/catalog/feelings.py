@@ -38,7 +38,7 @@ FEELINGS: tuple[Reaction, ...] = (
         like a kid on christmas, like a kid in a candy store, kid in a candy shop, bliss, blissful, jubilant, exhilarated, euphoric, euphoria,
         elated, elation, gleeful, glee, super happy, so happy, extremely happy, very happy, can't wait, hype, pumped, pumped up, psyched, fired up,
         buzzing, giddy, great news, best day ever, best news ever, finally friday, squeal, squeals with delight, bursting with joy, radiant,
-        say cheese, happy dance, lets go, lfg, woo, yippee, yahoo, squee, oh yeah, enthusiastic, enthusiasm, eager, excitement, pure joy,
+        say cheese, lets go, lfg, woo, yippee, yahoo, squee, oh yeah, enthusiastic, enthusiasm, eager, excitement, pure joy,
         tears up with joy, happy tears joy, 😅👍, 🤩, 😻, exited about, so exited, explode with joy, bursts with happiness, tears of happiness,
         yesss yesss, seventh heaven, in seventh heaven, full of beans, bright eyed and bushy tailed, bushy tailed, like a dog with two tails,
         dog with two tails, jumps up and down, dancing on air, high on life, happy as larry, happy as a pig in mud, on a high,
@@ -99,6 +99,7 @@ FEELINGS: tuple[Reaction, ...] = (
         """,
         whole_picture.cry,
         beside=drops.splash,
+        near=CLOSE_UP,
     ),
     feeling(
         "single-tear",
@@ -115,6 +116,7 @@ FEELINGS: tuple[Reaction, ...] = (
         eyes moisten, tear glistens, wistful, dab eyes, got me in the feels, bawling a little, hits me right in the feels, sad but proud,
         happy and sad, sad smile, smiles sadly, heart strings, heartstrings, tugs at the heartstrings
         """,
+        near=CLOSE_UP,
     ),
     feeling(
         "pout",
@@ -589,6 +591,7 @@ FEELINGS: tuple[Reaction, ...] = (
         bricking, sweat pouring down, he is sweating, awkward sweat, knows he's in trouble, oh we're in trouble, someone noticed, hiding something,
         hides something, monkas, caught in 4k, in 4k, we're cooked, he's cooked, she's cooked, i'm cooked, so cooked
         """,
+        near=CLOSE_UP,
     ),
     feeling(
         "evil-grin",

@@ -30,12 +30,12 @@ def hiccups(scene: Scene) -> Act:
         x = min(x, canvas.right() - 0.98 * size)
         y += 2.0 * (1.0 - there) * size - 0.10 * size * sway
         canvas.sticker("beer", x, y, size, angle=0.26 * sway, shadow=0.3, rim=0.02)
-        hand_with_arm(canvas, "hand_left", x + 0.50 * size, y + 0.08 * size, 0.80 * size, angle=0.26 * sway + 0.1, heading=(0.5, 1.0))
+        hand_with_arm(canvas, "hand_left", x + 0.42 * size, y + 0.10 * size, 0.80 * size, angle=0.26 * sway + 0.1, heading=(0.5, 1.0))
         canvas.draw(lambda sheet, moment: _rising(sheet, moment, head, unit_of(canvas, head), there))
         for start in HICS:
             said = pulse(scene.lap, start, 0.15)
-            place = free(canvas, head, 1.2 * unit_of(canvas, head), -1.25, -0.75)
-            canvas.draw(_hic(place, 0.26 * unit_of(canvas, head) * (0.7 + 0.3 * said)), opacity=min(1.0, 2.0 * said))
+            place = free(canvas, head, 1.75 * unit_of(canvas, head), -1.25, -0.75)
+            canvas.draw(_hic(place, 0.24 * unit_of(canvas, head) * (0.7 + 0.3 * said)), opacity=min(1.0, 2.0 * said))
 
     return Act(drawings=(glass,))
 
