@@ -99,7 +99,6 @@ FEELINGS: tuple[Reaction, ...] = (
         """,
         whole_picture.cry,
         beside=drops.splash,
-        near=CLOSE_UP,
     ),
     feeling(
         "single-tear",
@@ -591,6 +590,7 @@ FEELINGS: tuple[Reaction, ...] = (
         bricking, sweat pouring down, he is sweating, awkward sweat, knows he's in trouble, oh we're in trouble, someone noticed, hiding something,
         hides something, monkas, caught in 4k, in 4k, we're cooked, he's cooked, she's cooked, i'm cooked, so cooked
         """,
+        beside=drops.sweat,
         near=CLOSE_UP,
     ),
     feeling(

@@ -32,7 +32,7 @@ THINGS: tuple[Reaction, ...] = (
         "Sunglasses drop",
         worn.sunglasses,
         """
-        sunglasses, shades, cool, cool guy, swagger, badass, awesome, chill, 😎, 🕶, sunglasses drop, sunglasses come down,
+        sunglasses, shades, cool, cool guy, deal with it, swagger, badass, awesome, chill, 😎, 🕶, sunglasses drop, sunglasses come down,
         sunglasses drop down, sunglasses fall, sunglasses slide down, put on sunglasses, puts on shades, glasses drop, glasses come down,
         glasses fall down, shades on, cool shades, cool as a cucumber, cool cat, cool dude, cool kid, looks cool, so cool, super cool, too cool,
         too cool for school, swag, suave shades, boss move, bossy, badassery, bad ass, like a pro, pro move,
@@ -52,7 +52,7 @@ THINGS: tuple[Reaction, ...] = (
         "Thug life",
         worn.thug_life,
         """
-        thug life, pixel glasses, deal with it, dealwithit, deal with it glasses, deal with it sunglasses, gangster, gangsta, like a boss, thuglife, thug, thug life glasses, gold chain, gangster style, gangster walk, og,
+        thug life, pixel glasses, dealwithit, deal with it glasses, deal with it sunglasses, gangster, gangsta, like a boss, thuglife, thug, thug life glasses, gold chain, gangster style, gangster walk, og,
         original gangster, g thug, mlg, mlg glasses, 8 bit glasses, pixelated glasses, pixelated sunglasses, pixel sunglasses, pixel shades,
         pixelated shades, 8 bit sunglasses, 8 bit shades, hustler, rapper, hip hop, hiphop, snoop dogg, savage, stone cold, no regrets,
         like a gangster, bling, bling bling, outlaw, bad boy, bad guy, bad to the bone

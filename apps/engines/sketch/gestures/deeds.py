@@ -14,8 +14,11 @@ from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import INK, Point, Sheet
 
-
-PAIRS: tuple[tuple[float, float, Color | None], ...] = ((0.16, 0.22, (44, 112, 186)), (0.84, 0.22, (186, 54, 78)), (0.5, 0.27, None))
+PAIRS: tuple[tuple[float, float, Color | None], ...] = (
+    (0.16, 0.22, (44, 112, 186)),
+    (0.84, 0.22, (186, 54, 78)),
+    (0.5, 0.27, None),
+)
 """Hands that applaud: where across the picture, how large as a share of it, and whose sleeves; None are the person's own."""
 
 
@@ -228,7 +231,9 @@ def _pair(  # noqa: PLR0917 # where, how large, how far together
             flip=side < 0, stretch=breadth, heading=(0.75 * side, 0.8), color=color,
         )  # fmt: skip
     if hit > 0.0:
-        canvas.draw(lambda sheet, _: _sound(sheet, x, y - 0.12 * size, size, min(1.0, hit)), opacity=min(1.0, 2.0 * hit))
+        canvas.draw(
+            lambda sheet, _: _sound(sheet, x, y - 0.12 * size, size, min(1.0, hit)), opacity=min(1.0, 2.0 * hit)
+        )
 
 
 def _sound(sheet: Sheet, x: float, y: float, size: float, loud: float) -> None:

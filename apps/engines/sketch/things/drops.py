@@ -21,6 +21,29 @@ def splash(scene: Scene) -> Act:
     return Act(drawings=(drops,))
 
 
+def sweat(scene: Scene) -> Act:
+    """Let drops of sweat spring from the head of somebody who is nervous, all the time."""
+    there = scene.settled()
+
+    def drops(canvas: Canvas) -> None:
+        for head in canvas.heads:
+            canvas.draw(_springing(head, unit_of(canvas, head), there))
+
+    return Act(drawings=(drops,))
+
+
+def _springing(head: Head, unit: float, there: float) -> Callable[[Sheet, Scene], None]:
+    def spring(sheet: Sheet, scene: Scene) -> None:
+        for number, (right, down) in enumerate(((-0.72, -0.30), (0.80, -0.42), (-0.46, -0.72), (0.50, -0.78))):
+            way = (0.25 * number + scene.travel(4.0)) % 1.0
+            x, y = head.at(right * (1.0 + 0.45 * way), down - 0.42 * way + 0.40 * way * way)
+            size = 0.10 * unit * there * min(1.0, 0.4 + 3.0 * way, 4.0 * (1.0 - way))
+            if size >= 0.8:
+                figures.drop(sheet, x=x, y=y, size=size, opacity=0.95)
+
+    return spring
+
+
 def _drops_of(head: Head, unit: float, there: float) -> Callable[[Sheet, Scene], None]:
     def fly(sheet: Sheet, scene: Scene) -> None:
         for number in range(8):

@@ -17,7 +17,6 @@ from apps.engines.sketch.things.beside import room_above
 from apps.engines.sketch.things.clouds import puff
 from apps.imaging.faces import points as at
 
-
 FLAMES, FLAMES_TOP, WICKS = (-0.21, 0.0, 0.205), -0.44, -0.31
 """Where the flames on a cake are, from its middle in shares of its size: across, their tips, and the candles' ends."""
 
@@ -49,9 +48,24 @@ def cake(scene: Scene) -> Act:
     glad = pose_of({"corner": 0.8, "cheeks": 0.6, "squint": 0.3, "brow_outer": 0.4}).scaled(
         scene.mood() * (1.0 - breath) * (1.0 - blow) * (1.0 - cheer)
     )
-    draws = pose_of({"calm": 1.0, "jaw": 0.25, "mouth_wide": -0.6, "nod": -0.35, "brow_inner": 0.9, "brow_outer": 0.9, "lid": -0.4})
-    blows = pose_of({"calm": 1.0, "mouth_wide": -1.25, "puff": 1.3, "jaw": 0.16, "squint": 0.7, "nod": 0.45, "shift_y": 0.10, "brows_together": 0.5})
-    cheers = pose_of({"corner": 1.1, "cheeks": 1.0, "squint": 0.7, "jaw": 0.55, "brow_inner": 0.5, "brow_outer": 0.7, "nod": -0.25})
+    draws = pose_of(
+        {"calm": 1.0, "jaw": 0.25, "mouth_wide": -0.6, "nod": -0.35, "brow_inner": 0.9, "brow_outer": 0.9, "lid": -0.4}
+    )
+    blows = pose_of(
+        {
+            "calm": 1.0,
+            "mouth_wide": -1.25,
+            "puff": 1.3,
+            "jaw": 0.16,
+            "squint": 0.7,
+            "nod": 0.45,
+            "shift_y": 0.10,
+            "brows_together": 0.5,
+        }
+    )
+    cheers = pose_of(
+        {"corner": 1.1, "cheeks": 1.0, "squint": 0.7, "jaw": 0.55, "brow_inner": 0.5, "brow_outer": 0.7, "nod": -0.25}
+    )
     return Act(glad.plus(draws, breath).plus(blows, blow).plus(cheers, cheer), (drawing,))
 
 

@@ -89,7 +89,9 @@ def popcorn(scene: Scene) -> Act:
     )  # fmt: skip
 
 
-def _feed(canvas: Canvas, head: Head, bucket: tuple[float, float], side: float, up: float, *, full: bool) -> None:  # noqa: PLR0917 # who, from where to where
+def _feed(
+    canvas: Canvas, head: Head, bucket: tuple[float, float], side: float, up: float, *, full: bool
+) -> None:  # who, from where to where
     """Draw a hand between a tub and the lips, with a handful of pieces while `full`."""
     mouth = head.at(side * 0.10, 0.84)
     swing = side * 0.30 * head.span * math.sin(math.pi * up)

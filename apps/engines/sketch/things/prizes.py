@@ -30,7 +30,15 @@ def hiccups(scene: Scene) -> Act:
         x = min(x, canvas.right() - 0.98 * size)
         y += 2.0 * (1.0 - there) * size - 0.10 * size * sway
         canvas.sticker("beer", x, y, size, angle=0.26 * sway, shadow=0.3, rim=0.02)
-        hand_with_arm(canvas, "hand_left", x + 0.42 * size, y + 0.10 * size, 0.80 * size, angle=0.26 * sway + 0.1, heading=(0.5, 1.0))
+        hand_with_arm(
+            canvas,
+            "hand_left",
+            x + 0.42 * size,
+            y + 0.10 * size,
+            0.80 * size,
+            angle=0.26 * sway + 0.1,
+            heading=(0.5, 1.0),
+        )
         canvas.draw(lambda sheet, moment: _rising(sheet, moment, head, unit_of(canvas, head), there))
         for start in HICS:
             said = pulse(scene.lap, start, 0.15)

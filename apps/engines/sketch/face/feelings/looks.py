@@ -1,7 +1,5 @@
 """What eyes and brows say alone."""
 
-import math
-
 from apps.engines.sketch.face.feelings.motion import breath, felt, pulse
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.scene import Scene
