@@ -70,6 +70,7 @@ def pout(scene: Scene) -> Pose:
                 "corner": -0.45,
                 "mouth_wide": -0.60,
                 "puff": 0.30,
+                "press": 0.7,
                 "brow_inner": 1.25,
                 "brow_outer": -0.35,
                 "brows_together": 0.55,
