@@ -25,7 +25,8 @@ def hiccups(scene: Scene) -> Act:
             return
         size = 1.30 * unit_of(canvas, head)
         sway = math.sin(2.0 * math.pi * scene.lap)
-        x, y = whole(canvas, head.shape.at(1.15 + 0.08 * sway, 1.42)[:2], 1.15 * size)
+        rest = head.shape.at(1.15 + 0.08 * sway, 1.42)
+        x, y = whole(canvas, (float(rest[0]), float(rest[1])), 1.15 * size)
         # The hand is seen whole, too.
         x = min(x, canvas.right() - 0.98 * size)
         y += 2.0 * (1.0 - there) * size - 0.10 * size * sway

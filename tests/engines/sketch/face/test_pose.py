@@ -19,3 +19,22 @@ def test_what_goes_opposite_ways_meets_in_the_middle():
 
 def test_movements_of_the_head_add_up():
     assert SMILE.beside(pose_of({"nod": 0.3})).nod == 0.5
+
+
+def test_eyes_look_where_the_one_looks_that_looks_further_away_and_are_seen():
+    side_eye = pose_of({"gaze_x": 1.0, "lid": 0.05})
+    stare = pose_of({"gaze_x": -0.5, "lid": 0.45})
+    for both in (side_eye.beside(stare), stare.beside(side_eye)):
+        assert both.gaze_x == 1.0
+        assert both.lid_left == both.lid_right == 0.05
+
+
+def test_lids_that_shut_while_eyes_look_aside_are_shut():
+    assert pose_of({"gaze_x": 1.0}).beside(pose_of({"lid": 1.0})).lid_left == 1.0
+
+
+def test_a_mouth_that_one_opens_is_not_pressed_shut_by_the_other():
+    roar, steam = pose_of({"jaw": 0.7}), pose_of({"jaw": 0.1, "press": 0.9, "puff": 0.7})
+    for both in (roar.beside(steam), steam.beside(roar)):
+        assert (both.jaw, both.press, both.puff) == (0.7, 0.0, 0.0)
+    assert steam.beside(pose_of({"jaw": 0.1})).press == 0.9
