@@ -111,8 +111,8 @@ def slow_clap(scene: Scene) -> Act:
     shut = max(1.0 - _eased((way - 0.34) / 0.22), _eased((way - 0.80) / 0.16))
     hit = max(0.0, 1.0 - abs(way - 0.10) / 0.22)
     pose = Pose(
-        calm=1.0, lid_left=0.50, lid_right=0.50, brow_outer_right=0.9, brow_inner_right=0.5, brow_inner_left=-0.3,
-        corner_left=-0.15, corner_right=0.05, tilt=-0.22, nod=0.12,
+        calm=1.0, lid_left=0.42, lid_right=0.30, brow_outer_right=0.95, brow_inner_right=0.55, brow_inner_left=-0.55,
+        brow_outer_left=-0.30, corner_left=-0.35, corner_right=-0.35, press=0.45, tilt=-0.22, nod=-0.08,
     )  # fmt: skip
     return _clapping(scene, shut, hit, pose)
 

@@ -1,6 +1,7 @@
-"""Soft white clouds."""
+"""Clouds: soft ones, and those of a comic."""
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -26,6 +27,15 @@ def _blot(canvas: Canvas, x: float, y: float, size: float, opacity: float, color
     view = canvas.frame[top:bottom, left:right]
     mixed = view + (np.clip(1.25 * soft * opacity, 0, 1))[..., None] * (np.array(color, np.float32) - view)
     view[:] = np.clip(mixed, 0, 255).astype(np.uint8)
+
+
+def billows(canvas: Canvas, puffs: Iterable[tuple[float, float, float]], opacity: float) -> None:
+    """Draw what is blown out, as in a comic: one white cloud with a dark edge, of (x, y, size), seen before any wall."""
+    sheet, rounds = clear_sheet(canvas.scene), tuple(puffs)
+    for grown, color, lift in ((1.0, (84, 88, 106), 0.0), (0.86, (206, 212, 224), 0.0), (0.68, (252, 252, 252), -0.12)):
+        for x, y, size in rounds:
+            sheet.disc(x, y + lift * size, grown * size, color)
+    canvas.lay(sheet, opacity)
 
 
 def rain_cloud(canvas: Canvas, x: float, y: float, size: float, opacity: float) -> None:

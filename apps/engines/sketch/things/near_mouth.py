@@ -61,7 +61,7 @@ def popcorn(scene: Scene) -> Act:
         side = side_with_room(head, scene) if head else 1.0
         x, y = head.shape.at(-side * 0.12, 2.15)[:2] if head else (0.5 * scene.width, 0.7 * scene.height)
         x = within(float(x), 0.7 * size, scene.width)
-        y = min(float(y), scene.height - 0.42 * size) + (1.0 - shown) * 1.6 * size
+        y = min(float(y), scene.height - 0.26 * size) + (1.0 - shown) * 1.6 * size
         bucket = (x + side * 0.16 * size, y - 0.34 * size)
         if head is not None and up <= 0.02:
             _feed(canvas, head, bucket, side, up, full=False)

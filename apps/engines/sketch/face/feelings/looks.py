@@ -42,11 +42,11 @@ def side_eye(scene: Scene) -> Pose:
                     "calm": 1,
                     "gaze_x": 1.05,
                     "eyes": 1.0,
-                    "lid": 0.06,
+                    "lid": 0.20,
                     "squint": 0.05,
-                    "brow_outer": 0.2,
-                    "brow_inner": -0.25,
-                    "corner": -0.3,
+                    "brow_outer": 0.10,
+                    "brow_inner": -0.10,
+                    "corner": -0.55,
                     "press": 0.35,
                     "turn": -0.38,
                     "tilt": -0.15,
@@ -66,15 +66,15 @@ def eye_roll(scene: Scene) -> Pose:
     sigh = pulse(scene.lap, 0.86, 0.14)
     pose = felt(
         scene,
-        pose_of({"calm": 1.0, "eyes": 1.15, "brow_inner": 0.5, "brow_outer": 0.5, "corner": -0.45, "press": 0.4}),
+        pose_of({"calm": 1.0, "eyes": 1.0, "brow_inner": 0.05, "brow_outer": 0.30, "corner": -0.38, "press": 0.5}),
         rise=0.16, fall=0.86, ebb=0.3,
     )  # fmt: skip
-    lid = 0.30 * (1.0 - up) * arc - 0.75 * up + 0.35 * sigh
+    lid = 0.32 * (1.0 - up) * arc - 0.30 * up + 0.30 * sigh
     return pose.moved(
-        gaze_x=0.85 * over * arc, gaze_y=-0.86 * up, nod=-0.62 * up + 0.30 * sigh, tilt=0.42 * over * arc,
+        gaze_x=0.85 * over * arc, gaze_y=-0.90 * up, nod=-0.50 * up + 0.30 * sigh, tilt=0.42 * over * arc,
         lid_left=lid, lid_right=lid, puff=0.5 * sigh, shift_y=-0.05 * up + 0.07 * sigh,
-        brow_inner_left=pose.brow_inner_left + 0.7 * up, brow_inner_right=pose.brow_inner_right + 0.7 * up,
-        brow_outer_left=pose.brow_outer_left + 0.6 * up, brow_outer_right=pose.brow_outer_right + 0.6 * up,
+        brow_inner_left=pose.brow_inner_left + 0.25 * up, brow_inner_right=pose.brow_inner_right + 0.25 * up,
+        brow_outer_left=pose.brow_outer_left + 0.40 * up, brow_outer_right=pose.brow_outer_right + 0.40 * up,
     )  # fmt: skip
 
 

@@ -67,10 +67,10 @@ def pout(scene: Scene) -> Pose:
             {
                 "calm": 1,
                 "lower_lip": 1.10,
-                "corner": -0.45,
-                "mouth_wide": -0.60,
+                "corner": -0.35,
+                "mouth_wide": -0.70,
                 "puff": 0.30,
-                "press": 0.7,
+                "press": 0.3,
                 "brow_inner": 1.25,
                 "brow_outer": -0.35,
                 "brows_together": 0.55,
@@ -83,7 +83,7 @@ def pout(scene: Scene) -> Pose:
     return breath(scene).plus(pose).moved(
         lower_lip=pose.lower_lip + 0.15 * quiver * arc, nod=(0.75 - 0.25 * look_up) * arc, tilt=(0.10 + 0.16 * look_up) * arc,
         lid_left=lid, lid_right=lid, gaze_y=(0.75 - 1.20 * look_up) * arc, gaze_x=0.2 * look_up,
-        shine=0.9 * look_up, shift_y=0.06 * scene.mood(ebb=0.2) - 0.05 * look_up,
+        shine=0.5 * look_up, shift_y=0.06 * scene.mood(ebb=0.2) - 0.05 * look_up,
     )  # fmt: skip
 
 

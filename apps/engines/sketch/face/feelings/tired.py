@@ -11,13 +11,13 @@ HICS = (0.38, 0.76)
 
 
 def sleepy(scene: Scene) -> Pose:
-    """Fall asleep bit by bit and start up."""
-    down = scene.rise(0.05, 0.7)
-    up = scene.rise(0.86, 0.97)
-    drowsy = 0.30 * scene.settled()
-    sunk = drowsy + (1.0 - drowsy) * down * (1.0 - up)
-    flutter = 0.15 * math.sin(2.0 * math.pi * 3 * scene.lap)
-    lid = min(1.0, max(0.0, 1.15 * sunk + flutter * sunk * (1.0 - sunk) * 2))
+    """Nod off, catch the head once, sink for good, and start up with wide eyes."""
+    caught = 1.15 * pulse(scene.lap, 0.16, 0.14)
+    asleep = scene.rise(0.30, 0.50) * (1.0 - scene.rise(0.88, 0.95))
+    start = scene.rise(0.90, 0.95) * scene.settled()
+    drowsy = 0.35 * scene.settled() * (1.0 - start)
+    sunk = drowsy + (1.0 - drowsy) * min(1.0, max(0.65 * caught, asleep))
+    lid = min(1.0, 0.55 * scene.settled() * (1.0 - start) + max(0.9 * caught, asleep)) - 0.8 * start
     return (
         pose_of(
             {
@@ -32,6 +32,7 @@ def sleepy(scene: Scene) -> Pose:
             }
         )
         .scaled(sunk)
+        .plus(pose_of({"brow_inner": 0.7, "brow_outer": 0.8, "eyes": 0.4, "nod": -0.25, "shift_y": -0.04}), start)
         .moved(calm=scene.settled(), lid_left=lid, lid_right=lid)
     )
 
