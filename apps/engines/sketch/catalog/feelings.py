@@ -74,6 +74,7 @@ FEELINGS: tuple[Reaction, ...] = (
         cracks everyone up, laugh at, kekw, laughs at his own joke
         """,
         whole_picture.laugh,
+        beside=drops.joy,
     ),
     feeling(
         "sob",

@@ -63,8 +63,8 @@ def _jets(head: Head, scene: Scene, blown: float) -> Iterator[tuple[float, float
 
 def mind_blown(scene: Scene) -> Act:
     """Open the top of the head and let everything in it fly out."""
-    burst = scene.rise(0.30, 0.40) * (1.0 - scene.rise(0.90, 1.0))
-    way = max(0.0, min(1.0, (scene.lap - 0.30) / 0.62))
+    burst = scene.rise(0.18, 0.28) * (1.0 - scene.rise(0.90, 1.0))
+    way = max(0.0, min(1.0, (scene.lap - 0.18) / 0.74))
 
     def blast(canvas: Canvas) -> None:
         make_room(canvas, 2.2, beside.room_above(scene))
@@ -94,11 +94,12 @@ def mind_blown(scene: Scene) -> Act:
     pose = felt(
         scene,
         pose_of({"lid": -1.0, "brow_inner": 1.1, "brow_outer": 1.1, "jaw": 0.55, "mouth_wide": -0.3}),
+        rise=0.22,
         ebb=0.15,
         opens=True,
     )
     return Act(
-        pose.moved(swell=0.12 * scene.rise(0.1, 0.3) * (1 - burst), shift_y=pose.shift_y + 0.06 * burst),
+        pose.moved(swell=0.12 * scene.rise(0.0, 0.18) * (1 - burst), shift_y=pose.shift_y + 0.06 * burst),
         (blast,),
         Layers(gain=light.even(scene, (1.25, 1.2, 1.1), 0.6 * burst * (1 - way))),
     )
@@ -106,7 +107,7 @@ def mind_blown(scene: Scene) -> Act:
 
 def idea(scene: Scene) -> Act:
     """Light a bulb over the head."""
-    on = scene.rise(0.34, 0.4) * (1.0 - scene.rise(0.92, 1.0))
+    on = scene.rise(0.22, 0.30) * (1.0 - scene.rise(0.92, 1.0))
 
     def bulb(canvas: Canvas) -> None:
         make_room(canvas, 2.3, beside.room_above(scene))
@@ -125,7 +126,7 @@ def idea(scene: Scene) -> Act:
     return Act(
         pose.plus(
             pose_of({"gaze_y": -0.7, "gaze_x": 0.5, "press": 0.4, "tilt": 0.3}),
-            scene.rise(0.02, 0.15) * (1 - scene.rise(0.28, 0.36)),
+            scene.rise(-0.06, 0.06) * (1 - scene.rise(0.18, 0.26)),
         ),
         (bulb,),
         Layers(gain=light.tint(scene, inner=(1.2, 1.18, 1.0), outer=(0.9, 0.9, 0.95), level=on)),

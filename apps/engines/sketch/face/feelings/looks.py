@@ -46,7 +46,7 @@ def side_eye(scene: Scene) -> Pose:
                     "squint": 0.05,
                     "brow_outer": 0.10,
                     "brow_inner": -0.10,
-                    "corner": -0.55,
+                    "corner": -0.45,
                     "press": 0.35,
                     "turn": -0.38,
                     "tilt": -0.15,
@@ -148,7 +148,7 @@ def wink(scene: Scene) -> Pose:
 
 def blink(scene: Scene) -> Pose:
     """Draw the head back and blink twice at what was said."""
-    shut = min(1.0, max(1.3 * pulse(scene.lap, 0.36, 0.13), 1.3 * pulse(scene.lap, 0.66, 0.13)))
+    shut = min(1.0, max(1.7 * pulse(scene.lap, 0.30, 0.10), 1.7 * pulse(scene.lap, 0.70, 0.10)))
     arc = scene.mood(rise=0.2, ebb=0.25)
     wide = -0.75 * arc * (1.0 - shut)
     return felt(

@@ -34,7 +34,7 @@ def sob(scene: Scene) -> Pose:
         lower_lip=pose.lower_lip + 0.30 * tremble * arc,
         nod=0.22 * arc + 0.05 * tremble * arc,
         shift_y=0.025 * tremble * arc,
-        tears=scene.rise(0.22, 0.62) * (1.0 - scene.rise(0.92, 1.0)),
+        tears=scene.rise(0.12, 0.45) * (1.0 - scene.rise(0.92, 1.0)),
         tears_phase=scene.travel(7),
         shine=0.7 * arc,
         red=0.18 * arc,
