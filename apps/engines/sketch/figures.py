@@ -103,7 +103,9 @@ def heart(sheet: Sheet, *, x: float, y: float, size: float, angle: float, color:
     sheet.disc(x - 0.4 * size, y - 0.42 * size, 0.17 * size, WHITE, opacity=opacity)
 
 
-def drop(sheet: Sheet, *, x: float, y: float, size: float, opacity: float, angle: float = 0.0) -> None:  # noqa: PLR0913 # where, how large
+def drop(
+    sheet: Sheet, *, x: float, y: float, size: float, opacity: float, angle: float = 0.0
+) -> None:  # where, how large
     """Draw a tear of `size` pixels in radius, its tip upward, or turned clockwise by an angle."""
     sheet.shape(turned(DROP, x=x, y=y, size=size * 1.14, angle=angle), (28, 92, 190), opacity)
     sheet.shape(turned(DROP, x=x, y=y, size=size, angle=angle), (110, 190, 255), opacity)

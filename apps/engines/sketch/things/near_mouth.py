@@ -77,7 +77,7 @@ def popcorn(scene: Scene) -> Act:
     pose = felt(scene, pose, ebb=0.6)
     watch = math.sin(2.0 * math.pi * scene.lap) * shown
     glow = light.tint(
-        scene, inner=(0.88, 0.98, 1.20), outer=(0.42, 0.46, 0.66),
+        scene, inner=(0.76, 0.86, 1.0), outer=(0.42, 0.46, 0.66),
         level=shown * (0.50 + 0.22 * math.sin(2.0 * math.pi * scene.turns(3.0) * scene.lap)),
     )  # fmt: skip
     return Act(
