@@ -218,6 +218,7 @@ FEELINGS: tuple[Reaction, ...] = (
         ewwie, turns nose up, sticks nose up, makes me puke, disgusted face, can't eat this, nasty food, worst food, kombucha girl
         """,
         whole_picture.cringe,
+        near=CLOSE_UP,
     ),
     feeling(
         "cringe",
@@ -237,6 +238,7 @@ FEELINGS: tuple[Reaction, ...] = (
         oh that hurt, stung, burned himself, burns tongue, paper cut, papercut, brain freeze, toothache, ouchie, banged my toe, hits his thumb,
         hit funny bone, funny bone, kicked in the nuts, kick in the groin
         """,
+        near=CLOSE_UP,
     ),
     feeling(
         "fear",

@@ -24,6 +24,28 @@ def test_glasses_come_from_above_land_on_the_eyes_and_are_gone_when_the_loop_beg
     assert share_that_differs(prompt, 9) > 0.9
 
 
+def test_pixel_glasses_are_on_the_eyes_from_the_third_frame_to_the_last_but_one() -> None:
+    assert min(share_that_differs("deal with it glasses", position) for position in (3, 4, 7, 11)) > 0.9
+
+
+def test_steam_stands_out_from_a_bright_wall() -> None:
+    wall = stage().matte < 0.05
+    wall[SIDE // 2 :] = False
+    before, now = (one.mean(axis=2)[wall] for one in (astronaut(SIDE), frame("steam from ears", 5)))
+    assert (now > 245).mean() > (before > 245).mean() + 0.05
+    assert (now < 130).mean() > (before < 130).mean() + 0.01
+
+
+def test_a_tear_of_joy_is_outside_of_each_eye_that_laughs() -> None:
+    for side in (-1.0, 1.0):
+        x, y = np.rint(shape().at(0.72 * side, 0.18)[:2]).astype(int)
+        half = int(0.2 * shape().span)
+        red, _, blue = (
+            frame("laugh", 5)[y - half : y + half, x - half : x + half, one].astype(int) for one in range(3)
+        )
+        assert float((blue - red > 60).mean()) > 0.15
+
+
 def test_a_nose_becomes_red() -> None:
     x, y = np.rint(shape().points[at.NOSE_TIP, :2]).astype(int)
     red, green, blue = frame("clown nose", 6)[y - 3 : y + 4, x - 3 : x + 4].astype(float).mean(axis=(0, 1))

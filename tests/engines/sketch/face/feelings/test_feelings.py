@@ -1,5 +1,7 @@
 """Feelings measured on the picture: the points of the photo are found again in the frame by optical flow."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -93,3 +95,18 @@ def test_a_head_that_is_shaken_turns_as_far_to_both_sides_as_a_face_can() -> Non
     turns = [BY_NAME["shake-head"].play(moment(place)).pose.turn for place in range(1, COUNT + 1)]
     assert max(turns) > 1.0
     assert min(turns) < -1.0
+
+
+def test_a_sleeper_nods_off_catches_the_head_sinks_and_starts_up_with_wide_eyes() -> None:
+    poses = [BY_NAME["sleepy"].play(moment(place)).pose for place in range(1, COUNT + 1)]
+    nods = [pose.nod for pose in poses]
+    assert max(nods[1:3]) > nods[3] + 0.15 < max(nods[6:10]) - 0.3
+    assert min(pose.lid_left for pose in poses[6:10]) == 1.0
+    assert poses[-1].lid_left < -0.3
+
+
+def test_somebody_who_blinks_twice_shuts_the_eyes_twice() -> None:
+    lids = [BY_NAME["blink"].play(moment(place)).pose.lid_left for place in range(1, COUNT + 1)]
+    shut = [lid > 0.95 for lid in lids]
+    assert sum(now and not before for before, now in pairwise(shut)) == 2
+    assert lids[PEAK - 2] < -0.5
