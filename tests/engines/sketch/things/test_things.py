@@ -153,3 +153,17 @@ def test_a_rim_is_white_around_a_sticker() -> None:
     added = (frames[0].max(axis=2) == 0) & (frames[1].min(axis=2) > 200)
     assert added.sum() > 300
     assert np.array_equal(frames[0][:100], frames[1][:100])
+
+
+def test_a_shadow_falls_below_a_sticker() -> None:
+    scene = Scene(SIDE, SIDE, 4, 12, force=0.5, cast=3, focus=Focus(0, 0, 1, is_aimed=False))
+    frames = []
+    for shadow in (0.0, 0.5):
+        frame_ = np.full((SIDE, SIDE, 3), 240, np.uint8)
+        Canvas(frame_, stage().matte, stage().matte, stage().plate, scene).sticker(
+            "microphone", 190.0, 190.0, 120.0, shadow=shadow
+        )
+        frames.append(frame_.astype(int))
+    darker = (frames[0] - frames[1]).max(axis=2) > 30
+    assert darker[190:].sum() > darker[:190].sum() > 0
+    assert np.array_equal(frames[0][:100], frames[1][:100])
