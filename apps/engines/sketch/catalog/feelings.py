@@ -475,6 +475,7 @@ FEELINGS: tuple[Reaction, ...] = (
         """,
         whole_picture.sleep,
         beside=comic.snooze,
+        near=CLOSE_UP,
     ),
     feeling(
         "yawn",
