@@ -57,7 +57,7 @@ class Layers:
 
     @property
     def only_moves(self) -> bool:
-        """Whether pixels go elsewhere at most, with the colors they have."""
+        """Say whether pixels go elsewhere at most, with the colors they have."""
         asked = (self.color, self.gain, self.grain, self.sheet)
         return not self.slips and all(one is None for one in asked)
 
