@@ -28,7 +28,7 @@ def joy(scene: Scene) -> Act:
 
     def tears(canvas: Canvas) -> None:
         for head in canvas.heads:
-            canvas.draw(_squirting(head, unit_of(canvas, head), there))
+            canvas.draw(_squirting(head, there))
 
     return Act(drawings=(tears,))
 
@@ -44,11 +44,11 @@ def sweat(scene: Scene) -> Act:
     return Act(drawings=(drops,))
 
 
-def _squirting(head: Head, unit: float, there: float) -> Callable[[Sheet, Scene], None]:
+def _squirting(head: Head, there: float) -> Callable[[Sheet, Scene], None]:
     def squirt(sheet: Sheet, scene: Scene) -> None:
         for side in (-1.0, 1.0):
             heave = math.sin(2.0 * math.pi * (scene.turns(3.0) * scene.lap + 0.08 * side))
-            size = 0.125 * unit * there * (1.0 + 0.15 * heave)
+            size = 0.125 * head.span * there * (1.0 + 0.15 * heave)
             x, y = head.at(side * (0.68 + 0.05 * heave), 0.19 - 0.04 * heave)
             if size >= 0.8:
                 figures.drop(sheet, x=x, y=y, size=size, opacity=0.96, angle=head.angle - 0.80 * side)
