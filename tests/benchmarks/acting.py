@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -92,8 +92,13 @@ def moment(position: int, count: int) -> Scene:
     return Scene(SIDE, SIDE, position, count, force=0.5, cast=3, focus=Focus(0.0, 0.0, 1.0, is_aimed=False))
 
 
-def frame(one: Sitter, name: str, position: int, count: int = COUNT) -> np.ndarray:
-    return paint(one.stage, Plan(((PlanPart(BY_NAME[name]),),)), moment(position, count), weight=None)
+def part(name: str, *, camera: bool = False) -> PlanPart:
+    """A reaction in a plan; without its own camera, places stay where they are in the photo and can be measured."""
+    return PlanPart(BY_NAME[name] if camera else replace(BY_NAME[name], near=None))
+
+
+def frame(one: Sitter, name: str, position: int, count: int = COUNT, *, camera: bool = False) -> np.ndarray:
+    return paint(one.stage, Plan(((part(name, camera=camera),),)), moment(position, count), weight=None)
 
 
 def pose_at(one: Sitter, name: str, position: int, count: int = COUNT, *, end: float = 1.0) -> Pose:
@@ -147,7 +152,7 @@ def table(one: Sitter, names: list[str]) -> None:
     columns = ("mouth", "brows", "lids", "irises", "nose", "pixels", "seam")
     print("| reaction | " + " | ".join(columns) + " |\n|---|" + "--:|" * len(columns))
     for name in names:
-        frames = [frame(one, name, position).astype(np.int16) for position in range(1, COUNT + 1)]
+        frames = [frame(one, name, position, camera=True).astype(np.int16) for position in range(1, COUNT + 1)]
         changed = max(float((np.abs(now - one.picture).max(axis=2) > 12).mean()) for now in frames)
         jumps = [float(np.abs(frames[number] - frames[number - 1]).mean()) for number in range(COUNT)]
         cells = [f"{value:.2f}" if value >= 0.005 else "" for value in movements_of(one, name).values()]
@@ -158,7 +163,7 @@ def table(one: Sitter, names: list[str]) -> None:
 @lru_cache(maxsize=64)
 def film(one_name: str, name: str) -> tuple[np.ndarray, ...]:
     """A reaction in FINE frames as the first step of two, which begins with the photo: points can be followed from there."""
-    one, step = KNOWN[one_name], Plan(((PlanPart(BY_NAME[name]),), ()))
+    one, step = KNOWN[one_name], Plan(((part(name),), ()))
     return tuple(paint(one.stage, step, moment(position, 2 * FINE), weight=None) for position in range(1, FINE + 1))
 
 

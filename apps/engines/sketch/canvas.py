@@ -101,6 +101,10 @@ class Canvas:
     may_move: bool = True
     """Whether the picture may be moved: not beside a mask, where it would tear."""
 
+    def right(self) -> float:
+        """Return where what is seen ends on the right, in pixels."""
+        return self.window[2] if self.window else float(self.scene.width)
+
     @property
     def head(self) -> Head | None:
         return self.heads[0] if self.heads else None
@@ -168,14 +172,16 @@ class Canvas:
             return
         turned = _turned(art, (x - left, y - top), (right - left, bottom - top), size / art.shape[0], angle, stretch)
         view = self.frame[top:bottom, left:right]
-        cover = turned[..., 3:] / 255.0 * opacity
-        base = view.astype(np.float32)
-        if shadow > 0:
-            base *= (1.0 - shadow * _shadow_of(cover[..., 0], size))[..., None]
+        *colors, ink = cv2.split(turned)
+        cover = ink * np.float32(opacity / 255.0)
+        clear = 1.0 - cover
+        seen = clear if shadow <= 0 else clear * (1.0 - np.float32(shadow) * _shadow_of(cover, size))
         if rim > 0:
-            edge = _rim_of(cover[..., 0], max(1, round(rim * size)))[..., None]
-            base += opacity * edge * (255.0 - base)
-        view[:] = np.clip(np.rint(base * (1.0 - cover) + turned[..., :3] * opacity), 0, 255).astype(np.uint8)
+            edge = np.float32(opacity) * _rim_of(cover, max(1, round(rim * size)))
+            seen = seen * (1.0 - edge)
+            colors = [color + (255.0 / opacity) * edge * clear for color in colors]
+        beneath = cv2.multiply(view, cv2.merge([seen, seen, seen]), dtype=cv2.CV_32F)
+        view[:] = cv2.scaleAdd(cv2.merge(colors), opacity, beneath).clip(0, 255).round()
 
 
 def _turned(  # noqa: PLR0917 # what, where, how large, how turned

@@ -34,6 +34,8 @@ _LETTERS: dict[str, tuple[tuple[Point, ...], ...]] = {
         ((-0.5, -0.8), (0.2, -0.8), (0.42, -0.6), (0.42, -0.22), (0.25, 0.0)),
     ),
     "O": (tuple((0.6 * math.sin(step * _TURN / 16), -0.8 * math.cos(step * _TURN / 16)) for step in range(17)),),
+    "I": (((0.0, -0.8), (0.0, 0.8)),),
+    "C": (((0.5, -0.55), (0.2, -0.8), (-0.2, -0.8), (-0.5, -0.4), (-0.5, 0.4), (-0.2, 0.8), (0.2, 0.8), (0.5, 0.55)),),
     "M": (((-0.65, 0.8), (-0.6, -0.8), (0.0, 0.3), (0.6, -0.8), (0.65, 0.8)),),
     "!": (((0.0, -0.9), (0.0, 0.3)), ((0.0, 0.8), (0.0, 0.82))),
     "?": (
@@ -101,10 +103,12 @@ def heart(sheet: Sheet, *, x: float, y: float, size: float, angle: float, color:
     sheet.disc(x - 0.4 * size, y - 0.42 * size, 0.17 * size, WHITE, opacity=opacity)
 
 
-def drop(sheet: Sheet, *, x: float, y: float, size: float, opacity: float) -> None:
-    """Draw a tear of `size` pixels in radius, its tip upward."""
-    sheet.shape(turned(DROP, x=x, y=y, size=size * 1.14), (28, 92, 190), opacity)
-    sheet.shape(turned(DROP, x=x, y=y, size=size), (110, 190, 255), opacity)
+def drop(
+    sheet: Sheet, *, x: float, y: float, size: float, opacity: float, angle: float = 0.0
+) -> None:  # where, how large
+    """Draw a tear of `size` pixels in radius, its tip upward, or turned clockwise by an angle."""
+    sheet.shape(turned(DROP, x=x, y=y, size=size * 1.14, angle=angle), (28, 92, 190), opacity)
+    sheet.shape(turned(DROP, x=x, y=y, size=size, angle=angle), (110, 190, 255), opacity)
     sheet.disc(x - 0.3 * size, y + 0.1 * size, 0.28 * size, WHITE, opacity=opacity)
 
 

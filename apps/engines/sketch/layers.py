@@ -53,7 +53,12 @@ class Layers:
 
     @property
     def changes_nothing(self) -> bool:
-        asked = (self.bend, self.away, self.color, self.gain, self.grain, self.sheet)
+        return self.only_moves and self.bend is None and self.away is None
+
+    @property
+    def only_moves(self) -> bool:
+        """Say whether pixels go elsewhere at most, with the colors they have."""
+        asked = (self.color, self.gain, self.grain, self.sheet)
         return not self.slips and all(one is None for one in asked)
 
 

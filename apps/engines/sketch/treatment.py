@@ -23,8 +23,10 @@ def treated(frame: Bytes, layers: Layers, scene: Scene) -> Bytes:
     """Return a frame moved, lit and covered as layers ask for."""
     if layers.changes_nothing:
         return frame
+    frame = _bent(frame, _whole_way(layers, scene), scene)
+    if layers.only_moves:
+        return frame
     image = frame.astype(np.float32)
-    image = _bent(image, _whole_way(layers, scene), scene)
     if layers.grain is not None:
         image = _grained(image, layers.grain)
     image = _relit(image, layers, scene)
@@ -94,15 +96,15 @@ def _whole_way(layers: Layers, scene: Scene) -> Floats | None:
     return held if layers.away is None else held + layers.away
 
 
-def _bent(image: Floats, way: Floats | None, scene: Scene) -> Floats:
-    """Return the image with each pixel taken from as far away as `way` says, (h, w, 2) on the coarse grid."""
+def _bent(frame: Bytes, way: Floats | None, scene: Scene) -> Bytes:
+    """Return the frame with each pixel taken from as far away as `way` says, (h, w, 2) on the coarse grid."""
     if way is None:
-        return image
+        return frame
     step = enlarge(way.astype(np.float32), scene.width, scene.height)
     step[..., 0] += np.arange(scene.width, dtype=np.float32)[None, :]
     step[..., 1] += np.arange(scene.height, dtype=np.float32)[:, None]
-    bent: Floats = cv2.remap(image, step[..., 0], step[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101)
-    np.clip(bent, 0.0, 255.0, out=bent)
+    bent = np.empty_like(frame)
+    cv2.remap(frame, step, None, cv2.INTER_CUBIC, dst=bent, borderMode=cv2.BORDER_REFLECT_101)
     return bent
 
 

@@ -7,8 +7,8 @@ from apps.engines.sketch.gestures import deeds
 from apps.engines.sketch.reaction import Reaction
 from apps.engines.sketch.things import answers, comic, drops, near_mouth, prizes
 
-CLOSE_UP = 0.28
-"""Where eyes or lips alone say it, the eyes span so much of the picture: seen at the size of an emoji."""
+CLOSE_UP, CLOSEST_UP = 0.28, 0.35
+"""Where eyes or lips alone say it, or a single eye, the eyes span so much of the picture: seen at the size of an emoji."""
 
 FEELINGS: tuple[Reaction, ...] = (
     feeling(
@@ -38,7 +38,7 @@ FEELINGS: tuple[Reaction, ...] = (
         like a kid on christmas, like a kid in a candy store, kid in a candy shop, bliss, blissful, jubilant, exhilarated, euphoric, euphoria,
         elated, elation, gleeful, glee, super happy, so happy, extremely happy, very happy, can't wait, hype, pumped, pumped up, psyched, fired up,
         buzzing, giddy, great news, best day ever, best news ever, finally friday, squeal, squeals with delight, bursting with joy, radiant,
-        say cheese, happy dance, lets go, lfg, woo, yippee, yahoo, squee, oh yeah, enthusiastic, enthusiasm, eager, excitement, pure joy,
+        say cheese, lets go, lfg, woo, yippee, yahoo, squee, oh yeah, enthusiastic, enthusiasm, eager, excitement, pure joy,
         tears up with joy, happy tears joy, 😅👍, 🤩, 😻, exited about, so exited, explode with joy, bursts with happiness, tears of happiness,
         yesss yesss, seventh heaven, in seventh heaven, full of beans, bright eyed and bushy tailed, bushy tailed, like a dog with two tails,
         dog with two tails, jumps up and down, dancing on air, high on life, happy as larry, happy as a pig in mud, on a high,
@@ -74,6 +74,7 @@ FEELINGS: tuple[Reaction, ...] = (
         cracks everyone up, laugh at, kekw, laughs at his own joke
         """,
         whole_picture.laugh,
+        beside=drops.joy,
     ),
     feeling(
         "sob",
@@ -115,6 +116,7 @@ FEELINGS: tuple[Reaction, ...] = (
         eyes moisten, tear glistens, wistful, dab eyes, got me in the feels, bawling a little, hits me right in the feels, sad but proud,
         happy and sad, sad smile, smiles sadly, heart strings, heartstrings, tugs at the heartstrings
         """,
+        near=CLOSE_UP,
     ),
     feeling(
         "pout",
@@ -216,6 +218,7 @@ FEELINGS: tuple[Reaction, ...] = (
         ewwie, turns nose up, sticks nose up, makes me puke, disgusted face, can't eat this, nasty food, worst food, kombucha girl
         """,
         whole_picture.cringe,
+        near=CLOSE_UP,
     ),
     feeling(
         "cringe",
@@ -235,6 +238,7 @@ FEELINGS: tuple[Reaction, ...] = (
         oh that hurt, stung, burned himself, burns tongue, paper cut, papercut, brain freeze, toothache, ouchie, banged my toe, hits his thumb,
         hit funny bone, funny bone, kicked in the nuts, kick in the groin
         """,
+        near=CLOSE_UP,
     ),
     feeling(
         "fear",
@@ -351,7 +355,7 @@ FEELINGS: tuple[Reaction, ...] = (
         watches like a hawk, eyes like a hawk, hawk eyes, peeks around the corner, peeks over, peep, secretly watches, listening in, eavesdrop,
         who farted, fart, someone farted, doesn't add up, does not add up, that's not right, too good to be true
         """,
-        near=CLOSE_UP,
+        near=CLOSEST_UP,
     ),
     feeling(
         "eye-roll",
@@ -374,6 +378,7 @@ FEELINGS: tuple[Reaction, ...] = (
         mom jokes, big mouth, drama queen again, someone is bragging, brag, humblebrag, virtue signal, unsolicited advice, mom please, mom stop,
         eye roll of the century
         """,
+        near=CLOSEST_UP,
     ),
     feeling(
         "raised-eyebrow",
@@ -408,6 +413,7 @@ FEELINGS: tuple[Reaction, ...] = (
         eyes a stranger, hello there gorgeous, hey cutie
         """,
         beside=comic.twinkle,
+        near=CLOSEST_UP,
     ),
     feeling(
         "not-amused",
@@ -415,7 +421,7 @@ FEELINGS: tuple[Reaction, ...] = (
         looks.not_amused,
         """
         not amused, unamused, unamused face, we are not amused, deadpan, poker face, pokerface, straight face, expressionless, stone faced, stony face,
-        doesn't find it funny, not funny, not laughing, nobody laughs, very funny, dry look, flat look, unimpressed stare, 😒
+        doesn't find it funny, not funny, not laughing, nobody laughs, very funny, dry look, flat look, unimpressed, not impressed, unimpressed stare, 😒
         """,
         near=CLOSE_UP,
     ),
@@ -469,6 +475,7 @@ FEELINGS: tuple[Reaction, ...] = (
         """,
         whole_picture.sleep,
         beside=comic.snooze,
+        near=CLOSE_UP,
     ),
     feeling(
         "yawn",
@@ -485,8 +492,8 @@ FEELINGS: tuple[Reaction, ...] = (
         "Bored",
         tired.bored,
         """
-        bored, boring, boredom, meh, dull, long meeting, endless meeting, uninterested, unimpressed, 😐, 😕, bored to death, bored to tears,
-        bored stiff, bored out of my mind, dies of boredom, dying of boredom, watch paint dry, paint dry, not impressed, unenthused, unenthusiastic,
+        bored, boring, boredom, meh, dull, long meeting, endless meeting, uninterested, 😐, 😕, bored to death, bored to tears,
+        bored stiff, bored out of my mind, dies of boredom, dying of boredom, watch paint dry, paint dry, unenthused, unenthusiastic,
         not interested, disinterested, indifferent, indifference, apathetic, apathy, lackluster, monotonous, monotone, tedious, tedium, dreary,
         drags on, endless, never ending, neverending, goes on forever, takes forever, taking forever, dragging on, on and on, zone out, space out,
         not listening, stops listening, tunes out, daydream, twiddle thumbs, chin on hand, chin in hand, head on desk, rests chin, nothing to do,
@@ -498,7 +505,7 @@ FEELINGS: tuple[Reaction, ...] = (
         sighs with boredom, is it over yet, are we there yet, head propped, when does this end, will it ever end, same thing every day,
         groundhog day
         """,
-        beside=answers.dots,
+        beside=lambda moment: deeds.cheek_on_fist(moment).plus(answers.dots(moment)),
     ),
     feeling(
         "dizzy",
@@ -587,6 +594,8 @@ FEELINGS: tuple[Reaction, ...] = (
         bricking, sweat pouring down, he is sweating, awkward sweat, knows he's in trouble, oh we're in trouble, someone noticed, hiding something,
         hides something, monkas, caught in 4k, in 4k, we're cooked, he's cooked, she's cooked, i'm cooked, so cooked
         """,
+        beside=drops.sweat,
+        near=CLOSE_UP,
     ),
     feeling(
         "evil-grin",

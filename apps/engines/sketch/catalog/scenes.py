@@ -220,7 +220,7 @@ SCENES: tuple[Reaction, ...] = (
         "Disco",
         dancing.disco,
         """
-        disco, dance, rainbow, neon, psychedelic, groove, rave, trippy, 🪩, 🌈, 💃, 🕺, disco ball, discoball, mirror ball, mirrorball, disco light,
+        disco, dance, happy dance, rainbow, neon, psychedelic, groove, rave, trippy, 🪩, 🌈, 💃, 🕺, disco ball, discoball, mirror ball, mirrorball, disco light,
         disco fever, disco inferno, disco dance, disco music, discotheque, saturday night fever, saturday night, night fever, stayin alive,
         staying alive, john travolta dancing, dance floor, dancefloor, dance party, dance moves, dance battle, dance the night away,
         dances like nobody's watching, dance like, boogie, boogie woogie, groovy, get down, gets down, funky, funk, party lights, strobe,

@@ -35,7 +35,7 @@ THINGS: tuple[Reaction, ...] = (
         sunglasses, shades, cool, cool guy, deal with it, swagger, badass, awesome, chill, 😎, 🕶, sunglasses drop, sunglasses come down,
         sunglasses drop down, sunglasses fall, sunglasses slide down, put on sunglasses, puts on shades, glasses drop, glasses come down,
         glasses fall down, shades on, cool shades, cool as a cucumber, cool cat, cool dude, cool kid, looks cool, so cool, super cool, too cool,
-        too cool for school, dealwithit, deal with it glasses, swag, suave shades, boss move, bossy, badassery, bad ass, like a pro, pro move,
+        too cool for school, swag, suave shades, boss move, bossy, badassery, bad ass, like a pro, pro move,
         slick shades, smooth shades, stylish, in style, fashionable, on fleek, dope, sick move, epic, legend, legendary, absolute legend, rad,
         chillin, laid back, laidback, easy peasy, no sweat, piece of cake, unfazed, unfased, unflappable, csi miami, horatio caine, yeaaah,
         too easy, mr cool, top gun, matrix glasses, men in black, vacation mode, holiday mode, on holiday, suntan, sunbathe, 🆒, 🏖, 🏝, on vacation,
@@ -52,7 +52,7 @@ THINGS: tuple[Reaction, ...] = (
         "Thug life",
         worn.thug_life,
         """
-        thug life, pixel glasses, gangster, gangsta, like a boss, thuglife, thug, thug life glasses, gold chain, gangster style, gangster walk, og,
+        thug life, pixel glasses, dealwithit, deal with it glasses, deal with it sunglasses, gangster, gangsta, like a boss, thuglife, thug, thug life glasses, gold chain, gangster style, gangster walk, og,
         original gangster, g thug, mlg, mlg glasses, 8 bit glasses, pixelated glasses, pixelated sunglasses, pixel sunglasses, pixel shades,
         pixelated shades, 8 bit sunglasses, 8 bit shades, hustler, rapper, hip hop, hiphop, snoop dogg, savage, stone cold, no regrets,
         like a gangster, bling, bling bling, outlaw, bad boy, bad guy, bad to the bone

@@ -63,9 +63,17 @@ class Pose:
     def beside(self, other: "Pose") -> "Pose":
         """Return the pose of a face that does two things at once: where both ask for the same, it does so once.
 
-        Two smiles are one smile; added up they would tear the mouth. Movements of the head add up.
+        Two smiles are one smile; added up they would tear the mouth. Movements of the head add up. Where one looks aside, its
+        eyes, lids and brows are seen and no blink of the other, unless the other shuts one eye alone. A mouth that one of the
+        two opens is not pressed shut by the other.
         """
-        return Pose(**{name: _together(getattr(self, name), getattr(other, name), name) for name in NAMES})
+        both = Pose(**{name: _together(getattr(self, name), getattr(other, name), name) for name in NAMES})
+        if max(min(self.jaw, other.press), min(other.jaw, self.press)) >= OPEN:
+            both = replace(both, press=0.0, puff=0.0)
+        looks, stares = (self, other) if abs(self.gaze_x) >= abs(other.gaze_x) else (other, self)
+        if abs(looks.gaze_x) > ASIDE and abs(stares.lid_left - stares.lid_right) < ONE_SHUT:
+            both = replace(both, **{name: getattr(looks, name) for name in _AROUND_EYES})
+        return both
 
     def of_a_part(self) -> "Pose":
         """Return the pose of a face of which only a part may change: its head stands still, and no skin changes its color."""
@@ -82,7 +90,7 @@ class Pose:
 
 
 def _together(one: float, other: float, name: str) -> float:
-    if name in _MOVEMENTS or one * other <= 0.0:
+    if name not in _GAZE and (name in _MOVEMENTS or one * other <= 0.0):
         return one + other
     return max(one, other, key=abs)
 
@@ -92,6 +100,19 @@ def _grown(amount: float, gain: float, most: float) -> float:
     grown = min(max(most, abs(amount)), gain * abs(amount))
     return grown if amount >= 0 else -grown
 
+
+OPEN = 0.3
+"""From where on a jaw and lips that are pressed together contradict each other."""
+
+ASIDE, ONE_SHUT = 0.6, 0.5
+"""From where on eyes look aside, and by how much the lids of a wink differ."""
+
+_GAZE = ("gaze_x", "gaze_y")
+
+_AROUND_EYES = (
+    *("brow_inner_left", "brow_inner_right", "brow_outer_left", "brow_outer_right", "brows_together"),
+    *("lid_left", "lid_right", "squint"),
+)
 
 _MOVEMENTS = ("turn", "nod", "tilt", "shift_x", "shift_y", "swell")
 

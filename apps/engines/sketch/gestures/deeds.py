@@ -5,13 +5,21 @@ import math
 from apps.engines.sketch import warps
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas
+from apps.engines.sketch.face.clothes import Color
 from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.gestures.placing import beside, how_far_in, side_with_room, within
 from apps.engines.sketch.gestures.sleeves import arm, fist, hand_with_arm
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
-from apps.engines.sketch.sheet import INK, Sheet
+from apps.engines.sketch.sheet import INK, Point, Sheet
+
+PAIRS: tuple[tuple[float, float, Color | None], ...] = (
+    (0.16, 0.22, (44, 112, 186)),
+    (0.84, 0.22, (186, 54, 78)),
+    (0.5, 0.27, None),
+)
+"""Hands that applaud: where across the picture, how large as a share of it, and whose sleeves; None are the person's own."""
 
 
 def facepalm(scene: Scene) -> Act:
@@ -55,22 +63,38 @@ def facepalm(scene: Scene) -> Act:
 
 
 def hand_on_mouth(scene: Scene) -> Act:
-    """Clap a hand over a mouth that has been open for a moment."""
+    """Clap a hand across a mouth that has been open for a moment, and keep it there."""
     up = scene.rise(0.30, 0.46) * (1.0 - scene.rise(0.86, 1.02))
     slap = math.sin(math.pi * scene.rise(0.42, 0.58))
 
     def hand(canvas: Canvas) -> None:
         for head in canvas.heads[:1]:
             side = side_with_room(head, scene)
-            x, y = head.at(side * (0.20 + 0.55 * (1.0 - up)), 0.98)
-            size = 1.22 * head.span * (1.0 - 0.06 * slap)
+            # The fingers lie across the lips, whichever way the head has jerked.
+            x, y = head.at(side * (0.16 + 0.55 * (1.0 - up)), 0.80)
+            size = 1.22 * head.span * (1.0 + 0.08 * slap)
             y += (1.0 - up) * (scene.height - y + size)
-            angle = head.angle - side * 0.78
-            wrist = (x + side * 0.30 * size, y + 0.28 * size)
-            arm(canvas, wrist, (wrist[0] + side * 2.0 * size, wrist[1] + 3.6 * size), size)
-            canvas.sticker("hand", x, y, size, angle=angle, flip=side < 0, shadow=0.45)
+            angle = head.angle + side * 0.30
+            wrist = (x + side * 0.36 * size, y + 0.20 * size)
+            arm(canvas, wrist, (wrist[0] + side * 2.4 * size, wrist[1] + 3.6 * size), size)
+            canvas.sticker("hand_left", x, y, size, angle=angle, flip=side < 0, shadow=0.45)
 
     return Act(Pose(nod=0.25 * slap, shift_y=0.04 * slap), (hand,))
+
+
+def cheek_on_fist(scene: Scene) -> Act:
+    """Let a head rest on a fist, which sinks as it does."""
+    shown = how_far_in(scene)
+
+    def prop(canvas: Canvas) -> None:
+        for head in canvas.heads[:1]:
+            x, y = head.at(0.50, 0.86)
+            size = 1.05 * head.span
+            y += (1.0 - min(1.0, shown)) * (scene.height - y + size)
+            arm(canvas, (x + 0.12 * size, y + 0.34 * size), (x + 0.75 * size, y + 4.0 * size), 0.95 * size)
+            fist(canvas, x + 0.02 * size, y, 0.80 * size, 1.0)
+
+    return Act(drawings=(prop,))
 
 
 def clap(scene: Scene) -> Act:
@@ -87,28 +111,27 @@ def slow_clap(scene: Scene) -> Act:
     shut = max(1.0 - _eased((way - 0.34) / 0.22), _eased((way - 0.80) / 0.16))
     hit = max(0.0, 1.0 - abs(way - 0.10) / 0.22)
     pose = Pose(
-        calm=1.0, lid_left=0.50, lid_right=0.50, brow_outer_right=0.9, brow_inner_right=0.5, brow_inner_left=-0.3,
-        corner_left=-0.15, corner_right=0.05, tilt=-0.22, nod=0.12,
+        calm=1.0, lid_left=0.42, lid_right=0.30, brow_outer_right=0.95, brow_inner_right=0.55, brow_inner_left=-0.55,
+        brow_outer_left=-0.30, corner_left=-0.35, corner_right=-0.35, press=0.45, tilt=-0.22, nod=-0.08,
     )  # fmt: skip
     return _clapping(scene, shut, hit, pose)
 
 
 def applause(scene: Scene) -> Act:
-    """Hands that clap all along the lower edge."""
-    pose = pose_of({"corner": 1.0, "cheeks": 0.8, "squint": 0.6, "jaw": 0.3}).scaled(scene.mood())
+    """Clap and beam between people who clap, too: hands on arms from the lower edge, each pair in its own time."""
+    pose = pose_of({"corner": 1.0, "cheeks": 0.8, "squint": 0.6, "jaw": 0.25, "brow_outer": 0.4})
+    shown = how_far_in(scene)
 
     def hands(canvas: Canvas) -> None:
-        size = 0.30 * scene.side
-        shown = how_far_in(scene)
-        # Every other pair is up while its neighbors are down, so that the row is seen to clap.
-        for number in range(4):
-            beat = 0.5 + 0.5 * math.cos(math.pi * (2.0 * scene.turns(4.0) * scene.lap + number))
-            x = within((number + 0.5) / 4 * scene.width, 0.55 * size, scene.width)
-            y = scene.height - size * (0.34 + 0.34 * beat) + (1.0 - shown) * 1.6 * size
-            angle = 0.10 * (number - 1.5) + 0.16 * (beat - 0.5)
-            canvas.sticker("clap", x, y, size * (0.86 + 0.20 * beat), angle=angle, flip=number % 2 == 1, shadow=0.3)
+        for number, (across, large, color) in enumerate(PAIRS):
+            way = (scene.travel(4.0) + 0.375 + 0.5 * (number % 2)) % 1.0
+            shut = (0.5 + 0.5 * math.cos(2.0 * math.pi * way)) ** 0.8
+            hit = max(0.0, 1.0 - min(way, 1.0 - way) / 0.2) * max(0.0, 2.5 * shown - 1.5)
+            size = large * scene.side
+            y = scene.height + (1.8 * (1.0 - shown) - 0.62 - 0.16 * shut) * size
+            _pair(canvas, (across * scene.width, y), size, 0.50 + 0.50 * shut, hit, color=color)
 
-    return Act(pose, (hands,))
+    return Act(felt(scene, pose), (hands,))
 
 
 def pray(scene: Scene) -> Act:
@@ -189,20 +212,28 @@ def _clapping(scene: Scene, shut: float, hit: float, pose: Pose) -> Act:
         size = min(max(1.45 * head.span, 0.24 * scene.side), 0.36 * scene.side)
         x, y = head.at(0.0, 2.05)
         y = within(y, 0.52 * size, scene.height) + 1.6 * (1.0 - shown) * size
-        # Hands that meet are seen from their edges: narrow, upright, palm to palm.
-        apart, breadth, lean = 0.155 + 0.47 * (1.0 - shut), 0.58 + 0.36 * (1.0 - shut), 0.10 + 0.42 * (1.0 - shut)
-        for side in (-1.0, 1.0):
-            hand_with_arm(
-                canvas, "hand", x + side * apart * size, y - 0.05 * hit * size, size, angle=side * (lean - 0.16),
-                flip=side < 0, stretch=breadth, heading=(0.75 * side, 0.8),
-            )  # fmt: skip
-        if hit > 0.0:
-            canvas.draw(
-                lambda sheet, _: _sound(sheet, x, y - 0.12 * size, size, hit), opacity=max(0.0, 2.5 * shown - 1.5)
-            )
+        _pair(canvas, (x, y), size, shut, hit * max(0.0, 2.5 * shown - 1.5))
 
     pose = felt(scene, pose)
     return Act(pose.moved(shift_y=pose.shift_y + 0.035 * hit * shown, nod=pose.nod + 0.10 * hit * shown), (hands,))
+
+
+def _pair(  # noqa: PLR0917 # where, how large, how far together
+    canvas: Canvas, place: Point, size: float, shut: float, hit: float, color: Color | None = None
+) -> None:
+    """Draw two hands that are as far together as `shut`, on arms in the person's own sleeves or in somebody's of that color."""
+    x, y = place
+    # Hands that meet are seen from their edges: narrow, upright, palm to palm.
+    apart, breadth, lean = 0.155 + 0.47 * (1.0 - shut), 0.58 + 0.36 * (1.0 - shut), 0.10 + 0.42 * (1.0 - shut)
+    for side in (-1.0, 1.0):
+        hand_with_arm(
+            canvas, "hand", x + side * apart * size, y - 0.05 * hit * size, size, angle=side * (lean - 0.16),
+            flip=side < 0, stretch=breadth, heading=(0.75 * side, 0.8), color=color,
+        )  # fmt: skip
+    if hit > 0.0:
+        canvas.draw(
+            lambda sheet, _: _sound(sheet, x, y - 0.12 * size, size, min(1.0, hit)), opacity=min(1.0, 2.0 * hit)
+        )
 
 
 def _sound(sheet: Sheet, x: float, y: float, size: float, loud: float) -> None:

@@ -38,10 +38,12 @@ def hand_with_arm(  # what, where, how large
     stretch: float = 1.0,
     shadow: float = 0.35,
     heading: Point | None = None,
+    color: Color | None = None,
 ) -> None:
     """Stick a hand onto the frame as `Canvas.sticker` does, with the arm that it belongs to.
 
-    `heading` is which way the arm goes from the wrist where it is another than usual, as seen in the picture.
+    `heading` is which way the arm goes from the wrist where it is another than usual, as seen in the picture; `color` is that
+    of the sleeve of somebody else.
     """
     right, down, way_right, way_down = WRISTS[name]
     mirrored = -1.0 if flip else 1.0
@@ -54,7 +56,7 @@ def hand_with_arm(  # what, where, how large
     cosine, sine = math.cos(angle), math.sin(angle)
     aside, below = rest[0] - x, rest[1] - y
     wrist = (x + aside * cosine - below * sine, y + aside * sine + below * cosine)
-    arm(canvas, wrist, elbow, size)
+    arm(canvas, wrist, elbow, size, color)
     canvas.sticker(name, x, y, size, angle=angle, flip=flip, stretch=stretch, shadow=shadow)
 
 
@@ -64,20 +66,23 @@ def fist(canvas: Canvas, x: float, y: float, size: float, side: float) -> None:
 
 
 def _fingers(sheet: Sheet, x: float, y: float, size: float, side: float) -> None:
-    for ink, wide in zip(reversed(SKIN), (0.245, 0.19), strict=True):
-        palm = [(x + side * 0.34 * size, y - 0.22 * size), (x + side * 0.34 * size, y + 0.28 * size)]
+    inks = tuple(zip(reversed(SKIN), (0.245, 0.19), strict=True))
+    palm = [(x + side * 0.34 * size, y - 0.22 * size), (x + side * 0.34 * size, y + 0.28 * size)]
+    for ink, wide in inks:
         sheet.stroke(palm, ink, 1.5 * wide * size)
-        for number, reach in enumerate((0.20, 0.26, 0.24, 0.17)):
-            tall = y + (0.20 * number - 0.28) * size
+    # One finger after the other, so that the edge of each is seen on the one above it.
+    for number, reach in enumerate((0.20, 0.26, 0.24, 0.17)):
+        tall = y + (0.20 * number - 0.28) * size
+        for ink, wide in inks:
             sheet.stroke(
                 [(x + side * 0.32 * size, tall + 0.02 * size), (x - side * reach * size, tall)], ink, wide * size
             )
 
 
-def arm(canvas: Canvas, wrist: Point, elbow: Point, size: float) -> None:
-    """Draw a sleeve from the wrist of a hand of a size to an elbow out of sight, in the color of what the person wears."""
-    color = canvas.head.clothes if canvas.head else PLAIN
-    canvas.draw(lambda sheet, _: _sleeve(sheet, wrist, elbow, size, color))
+def arm(canvas: Canvas, wrist: Point, elbow: Point, size: float, color: Color | None = None) -> None:
+    """Draw a sleeve from the wrist of a hand of a size to an elbow out of sight: in the color of what the person wears, or in another's."""
+    worn = color or (canvas.head.clothes if canvas.head else PLAIN)
+    canvas.draw(lambda sheet, _: _sleeve(sheet, wrist, elbow, size, worn))
 
 
 def _sleeve(sheet: Sheet, wrist: Point, elbow: Point, size: float, color: Color) -> None:

@@ -24,7 +24,7 @@ def muscle(scene: Scene) -> Act:
     def limbs(canvas: Canvas) -> None:
         head = canvas.head
         size = min(max(1.7 * head.span, 0.26 * scene.side), 0.40 * scene.side) if head else 0.34 * scene.side
-        middle = head.shape.at(0.0, 1.02)[:2] if head else (0.5 * scene.width, 0.62 * scene.height)
+        middle = head.shape.at(0.0, 1.0)[:2] if head else (0.5 * scene.width, 0.62 * scene.height)
         aside = 0.85 * head.span + 0.36 * size if head else 0.8 * size
         # They grow out from behind the shoulders, whatever is worn there.
         with canvas.behind():

@@ -1,6 +1,7 @@
 """What comes out of a head: light, steam, ideas."""
 
 import math
+from collections.abc import Iterator
 
 import cv2
 import numpy as np
@@ -16,7 +17,7 @@ from apps.engines.sketch.room import make_room
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import Sheet
 from apps.engines.sketch.things import beside
-from apps.engines.sketch.things.clouds import cloud, puff
+from apps.engines.sketch.things.clouds import billows, cloud
 
 
 def laser_eyes(scene: Scene) -> Act:
@@ -41,24 +42,29 @@ def steam_from_ears(scene: Scene) -> Act:
     )
 
     def jets(canvas: Canvas) -> None:
-        blown = scene.rise(0.25, 0.4) * (1.0 - scene.rise(0.88, 0.98))
-        for head in canvas.heads:
-            for side, ear in ((-1.0, 127), (1.0, 356)):
-                x, y = head.point(ear)
-                for number in range(7):
-                    way = (number / 7 + scene.travel(4)) % 1.0
-                    size = head.span * (0.10 + 0.34 * way)
-                    px = x + side * head.span * (0.1 + 1.3 * way)
-                    py = y - head.span * 0.9 * way**1.7
-                    puff(canvas, px, py, size, blown * (1.0 - way**2))
+        blown = scene.rise(0.06, 0.20) * (1.0 - scene.rise(0.92, 1.0))
+        if blown > 0.0:
+            billows(canvas, (one for head in canvas.heads for one in _jets(head, scene, blown)), 0.94)
 
     return Act(act_pose, (jets,))
 
 
+def _jets(head: Head, scene: Scene, blown: float) -> Iterator[tuple[float, float, float]]:
+    """Yield where steam is that shoots out of both ears and rises, and how large."""
+    for side, ear in ((-1.0, 127), (1.0, 356)):
+        x, y = head.point(ear)
+        for number in range(12):
+            way = (number / 12 + scene.travel(4)) % 1.0
+            reach = 1.25 * way**0.9 * (0.4 + 0.6 * blown)
+            sway = 0.16 * math.sin(2.4 * number) * way
+            size = head.span * (0.11 + 0.30 * way) * min(1.0, 3.0 * (1.0 - way)) * blown
+            yield x + side * head.span * (0.04 + reach), y - head.span * (1.05 * way**1.4 + sway), size
+
+
 def mind_blown(scene: Scene) -> Act:
     """Open the top of the head and let everything in it fly out."""
-    burst = scene.rise(0.30, 0.40) * (1.0 - scene.rise(0.90, 1.0))
-    way = max(0.0, min(1.0, (scene.lap - 0.30) / 0.62))
+    burst = scene.rise(0.18, 0.28) * (1.0 - scene.rise(0.90, 1.0))
+    way = max(0.0, min(1.0, (scene.lap - 0.18) / 0.74))
 
     def blast(canvas: Canvas) -> None:
         make_room(canvas, 2.2, beside.room_above(scene))
@@ -88,11 +94,12 @@ def mind_blown(scene: Scene) -> Act:
     pose = felt(
         scene,
         pose_of({"lid": -1.0, "brow_inner": 1.1, "brow_outer": 1.1, "jaw": 0.55, "mouth_wide": -0.3}),
+        rise=0.22,
         ebb=0.15,
         opens=True,
     )
     return Act(
-        pose.moved(swell=0.12 * scene.rise(0.1, 0.3) * (1 - burst), shift_y=pose.shift_y + 0.06 * burst),
+        pose.moved(swell=0.12 * scene.rise(0.0, 0.18) * (1 - burst), shift_y=pose.shift_y + 0.06 * burst),
         (blast,),
         Layers(gain=light.even(scene, (1.25, 1.2, 1.1), 0.6 * burst * (1 - way))),
     )
@@ -100,7 +107,7 @@ def mind_blown(scene: Scene) -> Act:
 
 def idea(scene: Scene) -> Act:
     """Light a bulb over the head."""
-    on = scene.rise(0.34, 0.4) * (1.0 - scene.rise(0.92, 1.0))
+    on = scene.rise(0.22, 0.30) * (1.0 - scene.rise(0.92, 1.0))
 
     def bulb(canvas: Canvas) -> None:
         make_room(canvas, 2.3, beside.room_above(scene))
@@ -119,7 +126,7 @@ def idea(scene: Scene) -> Act:
     return Act(
         pose.plus(
             pose_of({"gaze_y": -0.7, "gaze_x": 0.5, "press": 0.4, "tilt": 0.3}),
-            scene.rise(0.02, 0.15) * (1 - scene.rise(0.28, 0.36)),
+            scene.rise(-0.06, 0.06) * (1 - scene.rise(0.18, 0.26)),
         ),
         (bulb,),
         Layers(gain=light.tint(scene, inner=(1.2, 1.18, 1.0), outer=(0.9, 0.9, 0.95), level=on)),

@@ -1,14 +1,16 @@
-"""What comes to a mouth: a hand before a yawn, popcorn."""
+"""What comes to a mouth: the hand of a yawn, popcorn."""
 
 import math
+from collections.abc import Callable
 
-from apps.engines.sketch import figures
+from apps.engines.sketch import figures, light
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas, Head
 from apps.engines.sketch.face.feelings.motion import felt
 from apps.engines.sketch.face.pose import pose_of
 from apps.engines.sketch.gestures.placing import side_with_room, within
-from apps.engines.sketch.gestures.sleeves import arm
+from apps.engines.sketch.gestures.sleeves import arm, hand_with_arm
+from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import Sheet
 from apps.imaging.faces import points as at
@@ -16,87 +18,97 @@ from apps.imaging.faces import points as at
 POP = ((0.0, 0.0, 0.5), (-0.42, -0.16, 0.38), (0.40, -0.20, 0.40), (0.06, -0.46, 0.40), (0.12, 0.34, 0.30))
 """A piece of popcorn: where its puffs are and how large, in its own sizes."""
 
-PINCH = (-0.34, 0.10)
-"""Where the thumb and the finger of a hand meet, from the middle of its picture in shares of its size."""
+PINCH = (-0.26, 0.0)
+"""What is between the thumb and the fingers of a hand, from the middle of its picture in shares of its size."""
+
+HANDFUL = ((-0.10, -0.08, 0.15), (0.08, -0.12, 0.14), (-0.02, 0.06, 0.15))
+"""The pieces in a hand: to its right and down, and how large, in eye spans."""
 
 
 def hand_at_yawn(scene: Scene) -> Act:
-    """Bring a hand before a mouth that yawns, and pat; water comes to the eyes."""
-    there = scene.rise(0.26, 0.40) * (1.0 - scene.rise(0.68, 0.84))
-    pat = 0.09 * math.sin(2.0 * math.pi * scene.turns(3.0) * scene.lap) * there
-    wet = scene.rise(0.40, 0.55) * (1.0 - scene.rise(0.84, 0.94))
+    """Pat the lower lip of a mouth that yawns with the fingers, so that the dark of the mouth is seen above them."""
+    there = scene.rise(0.20, 0.34) * (1.0 - scene.rise(0.72, 0.86))
+    pat = 0.07 * math.sin(2.0 * math.pi * scene.turns(3.0) * scene.lap) * there
+    wet = scene.rise(0.36, 0.50) * (1.0 - scene.rise(0.84, 0.94))
 
     def hand(canvas: Canvas) -> None:
         for head in canvas.heads:
             side = side_with_room(head, scene)
             for corner in (at.LEFT_EYE_OUTER, at.RIGHT_EYE_OUTER):
                 x, y = head.point(corner)
-                _bead(canvas, x, y + 0.09 * head.span * (1.0 + wet), 0.075 * head.span * wet, wet)
-            x, y = head.at(side * (0.30 + 0.5 * (1.0 - there)), 1.10 + pat + 1.2 * (1.0 - there))
-            size = 1.12 * head.span
-            y += (1.0 - there) * max(0.0, scene.height - y + size)
-            wrist = (x + side * 0.28 * size, y + 0.30 * size)
-            arm(canvas, wrist, (wrist[0] + side * 2.0 * size, wrist[1] + 3.6 * size), size)
-            canvas.sticker("hand", x, y, size, angle=head.angle - side * 0.70, flip=side < 0, shadow=0.45)
+                _bead(canvas, x, y + 0.07 * head.span * (1.0 + wet), 0.055 * head.span * wet, wet)
+            size, (x, y) = 0.95 * head.span, head.point(at.LOWER_LIP_INNER)
+            x += side * (0.20 + 0.5 * (1.0 - there)) * head.span
+            y += (0.02 + pat) * head.span + (1.0 - there) * max(0.0, scene.height - y + size)
+            wrist = (x + side * 0.34 * size, y + 0.18 * size)
+            arm(canvas, wrist, (wrist[0] + side * 2.4 * size, wrist[1] + 3.6 * size), size)
+            canvas.sticker("hand_left", x, y, size, angle=head.angle + side * 0.26, flip=side < 0, shadow=0.45)
 
     return Act(drawings=(hand,))
 
 
 def popcorn(scene: Scene) -> Act:
-    """Eat popcorn, piece after piece, with eyes that cannot look away."""
-    shown = scene.rise(0.02, 0.18) * (1.0 - scene.rise(0.92, 1.0))
-    round_ = (scene.travel(6.0) + 0.40) % 1.0
-    up = shown * _between(round_, 0.10, 0.42) * (1.0 - _between(round_, 0.62, 0.92))
-    opens = _between(round_, 0.20, 0.40) * (1.0 - _between(round_, 0.55, 0.64)) * shown
+    """Eat popcorn out of a tub, handful after handful, in the light of a screen, with eyes that cannot look away from it."""
+    shown = scene.rise(-0.04, 0.12) * (1.0 - scene.rise(0.94, 1.04))
+    round_ = (scene.travel(6.0) + 0.30) % 1.0
+    up = shown * _between(round_, 0.12, 0.36) * (1.0 - _between(round_, 0.60, 0.84))
+    opens = _between(round_, 0.18, 0.36) * (1.0 - _between(round_, 0.52, 0.64)) * shown
     chew = (0.5 + 0.5 * math.sin(2.0 * math.pi * scene.turns(2.6) * scene.lap)) * (1.0 - opens) * shown
 
     def meal(canvas: Canvas) -> None:
         head = canvas.head
-        size = min(1.7 * head.span, 0.46 * scene.side) if head else 0.36 * scene.side
+        size = min(1.75 * head.span, 0.42 * scene.side) if head else 0.36 * scene.side
         side = side_with_room(head, scene) if head else 1.0
-        x, y = head.at(side * 1.15, 2.2) if head else (0.6 * scene.width, 0.7 * scene.height)
-        x = within(x, 0.46 * size, scene.width)
-        y = min(y, scene.height - 0.44 * size) + (1.0 - shown) * 1.6 * size
-        bucket = (x, y - 0.36 * size)
-        if head is not None:
-            _reach(canvas, head, bucket, side, up)
-        canvas.sticker("popcorn", x, y, size, angle=0.08 * side, shadow=0.35)
-        if head is not None:
-            _feed(canvas, head, bucket, side, up, full=round_ < 0.56)
+        x, y = head.shape.at(-side * 0.12, 2.15)[:2] if head else (0.5 * scene.width, 0.7 * scene.height)
+        x = within(float(x), 0.7 * size, scene.width)
+        y = min(float(y), scene.height - 0.26 * size) + (1.0 - shown) * 1.6 * size
+        bucket = (x + side * 0.16 * size, y - 0.34 * size)
+        if head is not None and up <= 0.02:
+            _feed(canvas, head, bucket, side, up, full=False)
+        canvas.sticker("popcorn", x, y, size, angle=-0.05 * side, shadow=0.35)
+        grip = (x - side * 0.42 * size, y + 0.14 * size)
+        hand_with_arm(
+            canvas, "hand_right", *grip, 0.62 * size, angle=-0.12 * side, flip=side < 0, heading=(-0.8 * side, 1.0)
+        )
+        if head is not None and up > 0.02:
+            _feed(canvas, head, bucket, side, up, full=round_ < 0.54)
 
-    pose = pose_of({"calm": 0.9, "brow_outer": 0.7, "brow_inner": 0.7, "lid": -0.65, "eyes": 0.45, "nod": 0.12})
+    pose = pose_of({"calm": 1.0, "brow_outer": 0.95, "brow_inner": 0.95, "lid": -0.95, "eyes": 0.75, "nod": 0.08})
     pose = felt(scene, pose, ebb=0.6)
+    watch = math.sin(2.0 * math.pi * scene.lap) * shown
+    glow = light.tint(
+        scene, inner=(0.76, 0.86, 1.0), outer=(0.42, 0.46, 0.66),
+        level=shown * (0.50 + 0.22 * math.sin(2.0 * math.pi * scene.turns(3.0) * scene.lap)),
+    )  # fmt: skip
     return Act(
         pose.moved(
-            jaw=0.55 * opens + 0.13 * chew, puff=0.55 * shown * (1.0 - opens) * (0.4 + 0.6 * chew),
-            mouth_wide=-0.3 * shown * (1.0 - opens), gaze_x=0.25 * math.sin(2.0 * math.pi * scene.lap) * shown,
+            jaw=0.75 * opens + 0.36 * chew, press=0.95 * (1.0 - opens) * shown, puff=0.75 * shown * (1.0 - opens) * (0.4 + 0.6 * chew),
+            mouth_wide=-0.35 * shown * (1.0 - opens), corner_left=0.25 * chew, gaze_x=0.35 * watch, turn=0.10 * watch,
         ),
-        (meal,),
+        (meal,), Layers(gain=glow),
     )  # fmt: skip
 
 
-def _fingers(head: Head, bucket: tuple[float, float], side: float, up: float) -> tuple[float, float]:
-    """Return where the fingers are on their way from a bucket to the lips: round outside the chin, not through it."""
-    mouth = head.at(side * 0.05, 0.80)
-    swing = side * 0.22 * head.span * math.sin(math.pi * up)
-    return bucket[0] + up * (mouth[0] - bucket[0]) + swing, bucket[1] + up * (mouth[1] - bucket[1])
-
-
-def _reach(canvas: Canvas, head: Head, bucket: tuple[float, float], side: float, up: float) -> None:
-    """Draw the arm that feeds, which passes behind the bucket."""
-    x, y = _fingers(head, bucket, side, up)
-    wrist = (x + side * 0.42 * head.span, y + 0.32 * head.span)
-    arm(canvas, wrist, (wrist[0] + side * 1.6 * head.span, wrist[1] + 4.2 * head.span), 0.95 * head.span)
-
-
-def _feed(canvas: Canvas, head: Head, bucket: tuple[float, float], side: float, up: float, *, full: bool) -> None:
-    """Draw a hand between a bucket and the lips, with a piece between its fingers while `full`."""
-    size, (x, y) = 0.95 * head.span, _fingers(head, bucket, side, up)
-    angle = head.angle - side * 0.45
+def _feed(
+    canvas: Canvas, head: Head, bucket: tuple[float, float], side: float, up: float, *, full: bool
+) -> None:  # who, from where to where
+    """Draw a hand between a tub and the lips, with a handful of pieces while `full`."""
+    mouth = head.at(side * 0.10, 0.84)
+    swing = side * 0.30 * head.span * math.sin(math.pi * up)
+    x, y = bucket[0] + up * (mouth[0] - bucket[0]) + swing, bucket[1] + up * (mouth[1] - bucket[1])
+    size, angle = 1.05 * head.span, head.angle + side * (0.35 - 0.10 * up)
     back = _turned_by(angle, -side * PINCH[0] * size, -PINCH[1] * size)
-    canvas.sticker("ok_hand", x + back[0], y + back[1], size, angle=angle, flip=side < 0, shadow=0.35)
+    middle = (x + back[0], y + back[1])
+    wrist = (middle[0] + side * 0.34 * size, middle[1] + 0.22 * size)
+    arm(canvas, wrist, (wrist[0] + side * 1.7 * head.span, wrist[1] + 4.0 * head.span), size)
     if full:
-        canvas.draw(lambda sheet, _: _piece(sheet, x, y, 0.17 * head.span))
+        for right, down, large in HANDFUL:
+            canvas.draw(_piece_at(x + side * right * head.span, y + down * head.span, large * head.span))
+    canvas.sticker("open_hand", *middle, size, angle=angle, flip=side > 0, shadow=0.35)
+
+
+def _piece_at(x: float, y: float, size: float) -> Callable[[Sheet, Scene], None]:
+    return lambda sheet, _: _piece(sheet, x, y, size)
 
 
 def _piece(sheet: Sheet, x: float, y: float, size: float) -> None:

@@ -1,13 +1,17 @@
 """What is held up: a trophy, a glass."""
 
 import math
+from collections.abc import Callable
 
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas, Head
-from apps.engines.sketch.gestures.sleeves import arm, fist
+from apps.engines.sketch.face.feelings.motion import pulse
+from apps.engines.sketch.face.feelings.tired import HICS
+from apps.engines.sketch.figures import write
+from apps.engines.sketch.gestures.sleeves import arm, fist, hand_with_arm
 from apps.engines.sketch.scene import Scene
-from apps.engines.sketch.sheet import Sheet
-from apps.engines.sketch.things.beside import shown, unit_of, whole
+from apps.engines.sketch.sheet import WHITE, Sheet
+from apps.engines.sketch.things.beside import free, shown, unit_of, whole
 from apps.engines.sketch.things.drops import bubble, glint_at
 
 
@@ -19,22 +23,35 @@ def hiccups(scene: Scene) -> Act:
         head = canvas.head
         if head is None:
             return
-        size = 1.25 * unit_of(canvas, head)
+        size = 1.30 * unit_of(canvas, head)
         sway = math.sin(2.0 * math.pi * scene.lap)
-        x, y = whole(canvas, head.at(1.25 + 0.08 * sway, 1.45 + 2.0 * (1.0 - there)), size)
-        y += 2.0 * (1.0 - there) * size
-        grip = (x + 0.40 * size, y + 0.10 * size)
-        arm(
+        rest = head.shape.at(1.15 + 0.08 * sway, 1.42)
+        x, y = whole(canvas, (float(rest[0]), float(rest[1])), 1.15 * size)
+        # The hand is seen whole, too.
+        x = min(x, canvas.right() - 0.98 * size)
+        y += 2.0 * (1.0 - there) * size - 0.10 * size * sway
+        canvas.sticker("beer", x, y, size, angle=0.26 * sway, shadow=0.3, rim=0.02)
+        hand_with_arm(
             canvas,
-            (grip[0] + 0.14 * size, grip[1] + 0.10 * size),
-            (grip[0] + 1.6 * size, grip[1] + 4.0 * size),
-            0.7 * size,
+            "hand_left",
+            x + 0.42 * size,
+            y + 0.10 * size,
+            0.80 * size,
+            angle=0.26 * sway + 0.1,
+            heading=(0.5, 1.0),
         )
-        canvas.sticker("beer", x, y, size, angle=0.22 * sway, shadow=0.3, rim=0.02)
-        fist(canvas, *grip, 0.62 * size, 1.0)
         canvas.draw(lambda sheet, moment: _rising(sheet, moment, head, unit_of(canvas, head), there))
+        for start in HICS:
+            said = pulse(scene.lap, start, 0.15)
+            place = free(canvas, head, 1.75 * unit_of(canvas, head), -1.25, -0.75)
+            canvas.draw(_hic(place, 0.24 * unit_of(canvas, head) * (0.7 + 0.3 * said)), opacity=min(1.0, 2.0 * said))
 
     return Act(drawings=(glass,))
+
+
+def _hic(place: tuple[float, float], size: float) -> Callable[[Sheet, Scene], None]:
+    """Return the drawing of what somebody says who has the hiccups."""
+    return lambda sheet, _: write(sheet, "HIC!", x=place[0], y=place[1], size=size, color=WHITE, angle=-0.2)
 
 
 def trophy(scene: Scene) -> Act:

@@ -18,12 +18,12 @@ from apps.imaging.faces import points as at
 
 def sunglasses(scene: Scene) -> Act:
     """Let sunglasses come down, land with a small jolt, and look cool."""
-    landed = scene.rise(0.10, 0.42)
-    jolt = math.sin(math.pi * scene.rise(0.40, 0.55))
+    landed = scene.rise(-0.04, 0.26)
+    jolt = math.sin(math.pi * scene.rise(0.24, 0.40))
     pose = (
         Pose(corner_right=0.75, corner_left=0.25, brow_outer_right=0.3)
-        .scaled(scene.rise(0.45, 0.6))
-        .moved(nod=0.20 * jolt, tilt=-0.15 * scene.rise(0.5, 0.7))
+        .scaled(scene.rise(0.30, 0.45))
+        .moved(nod=0.20 * jolt, tilt=-0.15 * scene.rise(0.35, 0.5))
     )
     leave = scene.rise(0.93, 1.0)
 
@@ -36,10 +36,14 @@ def sunglasses(scene: Scene) -> Act:
 
 def thug_life(scene: Scene) -> Act:
     """Pixel glasses slide down, the music plays in gray."""
-    landed = scene.rise(0.06, 0.60)
-    leave = scene.rise(0.88, 1.0)
-    gray = min(1.0, 1.2 * landed) * (1.0 - leave)
-    pose = Pose(corner_right=0.8, corner_left=0.2, nod=-0.15).scaled(scene.rise(0.55, 0.75) * (1.0 - leave))
+    landed = scene.rise(-0.06, 0.22)
+    leave = scene.rise(0.94, 1.0)
+    gray = landed * (1.0 - leave)
+    cool = scene.rise(0.20, 0.32) * (1.0 - leave)
+    jolt = math.sin(math.pi * scene.rise(0.18, 0.34))
+    bob = math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap) * scene.rise(0.32, 0.42) * (1.0 - leave)
+    pose = Pose(calm=0.7, corner_right=0.8, corner_left=0.1, brow_outer_right=0.4, nod=-0.25, tilt=-0.15).scaled(cool)
+    pose = pose.moved(calm=0.7 * scene.settled(), nod=pose.nod + 0.22 * jolt + 0.14 * bob)
 
     def drawing(canvas: Canvas) -> None:
         for head in canvas.heads:

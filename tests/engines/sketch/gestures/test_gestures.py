@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from apps.engines.sketch.face.clothes import BRIGHTEST, DARKEST, PLAIN, color_of_clothes
+from apps.engines.sketch.gestures.deeds import PAIRS
 from apps.engines.sketch.gestures.placing import within
 from apps.imaging.faces import points as at
 from tests.engines.sketch.acting import COUNT, SIDE, frame, moved, shape, stage
@@ -106,3 +107,20 @@ def test_a_sleeve_goes_with_what_is_worn_and_is_neither_black_nor_white(lower: t
 
 def test_a_sleeve_is_a_plain_gray_where_no_clothes_are_seen() -> None:
     assert color_of_clothes(astronaut(SIDE), shape(), np.zeros((SIDE, SIDE), np.float32)) == PLAIN
+
+
+def test_a_gasp_is_covered_by_a_hand_across_the_lips() -> None:
+    mouth = around(at.UPPER_LIP_INNER, 0.16)
+    assert emoji_yellow(frame("gasp", 8))[mouth].mean() > 0.6
+    assert emoji_yellow(frame("gasp", 3))[mouth].mean() < 0.05
+
+
+def test_hands_that_applaud_have_sleeves_of_three_people() -> None:
+    picture = frame("applause", 7)[SIDE // 2 :].astype(int)
+    for color in (*(pair[2] for pair in PAIRS[:2]), stage().actors[0].clothes):
+        assert (np.abs(picture - color).max(axis=2) < 6).mean() > 0.0015
+
+
+def test_a_bored_cheek_rests_on_a_fist_that_goes_with_it() -> None:
+    fists = [np.argwhere(emoji_yellow(frame("bored", place))[: int(0.7 * SIDE)]).mean(axis=0) for place in (7, 10)]
+    assert 2.0 < np.hypot(*(fists[1] - fists[0])) < 0.1 * SIDE

@@ -16,13 +16,19 @@ def covered(prompt: str, position: int, index: int, reach: float = 0.25) -> floa
     )
 
 
-def test_a_hand_comes_before_a_mouth_that_yawns_and_leaves_again() -> None:
-    yellow = []
+def test_a_hand_pats_a_mouth_that_yawns_and_leaves_the_dark_of_it_to_be_seen() -> None:
+    x, y = np.rint(shape().points[at.LOWER_LIP_INNER, :2]).astype(int)
+    half = int(0.9 * shape().span)
+    yellow, dark = [], []
     for position in (3, PEAK, 12):
-        red, green, blue = (frame("yawn", position)[SIDE // 4 : SIDE // 2, ..., one].astype(int) for one in range(3))
-        yellow.append(float(((red > 215) & (green > 130) & (blue < 110)).mean()))
-    assert yellow[1] > yellow[0] + 0.01
+        red, green, blue = (frame("yawn", position)[..., one].astype(int) for one in range(3))
+        near = (slice(y - half // 2, y + half), slice(x - half, x + half))
+        yellow.append(float(((red > 215) & (green > 130) & (blue < 110))[near].mean()))
+        mouth = (slice(y - half // 4, y + half // 4), slice(x - half // 4, x + half // 4))
+        dark.append(float((red + green + blue < 200)[mouth].mean()))
+    assert yellow[1] > yellow[0] + 0.05
     assert yellow[2] < 0.002
+    assert dark[1] > dark[2] + 0.4
 
 
 @pytest.mark.parametrize("prompt", ["coffee", "popcorn"])

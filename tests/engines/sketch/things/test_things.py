@@ -24,6 +24,28 @@ def test_glasses_come_from_above_land_on_the_eyes_and_are_gone_when_the_loop_beg
     assert share_that_differs(prompt, 9) > 0.9
 
 
+def test_pixel_glasses_are_on_the_eyes_from_the_third_frame_to_the_last_but_one() -> None:
+    assert min(share_that_differs("deal with it glasses", position) for position in (3, 4, 7, 11)) > 0.9
+
+
+def test_steam_stands_out_from_a_bright_wall() -> None:
+    wall = stage().matte < 0.05
+    wall[SIDE // 2 :] = False
+    before, now = (one.mean(axis=2)[wall] for one in (astronaut(SIDE), frame("steam from ears", 5)))
+    assert (now > 245).mean() > (before > 245).mean() + 0.05
+    assert (now < 130).mean() > (before < 130).mean() + 0.01
+
+
+def test_a_tear_of_joy_is_outside_of_each_eye_that_laughs() -> None:
+    for side in (-1.0, 1.0):
+        x, y = np.rint(shape().at(0.72 * side, 0.18)[:2]).astype(int)
+        half = int(0.2 * shape().span)
+        red, _, blue = (
+            frame("laugh", 5)[y - half : y + half, x - half : x + half, one].astype(int) for one in range(3)
+        )
+        assert float((blue - red > 60).mean()) > 0.15
+
+
 def test_a_nose_becomes_red() -> None:
     x, y = np.rint(shape().points[at.NOSE_TIP, :2]).astype(int)
     red, green, blue = frame("clown nose", 6)[y - 3 : y + 4, x - 3 : x + 4].astype(float).mean(axis=(0, 1))
@@ -130,4 +152,18 @@ def test_a_rim_is_white_around_a_sticker() -> None:
         frames.append(frame_)
     added = (frames[0].max(axis=2) == 0) & (frames[1].min(axis=2) > 200)
     assert added.sum() > 300
+    assert np.array_equal(frames[0][:100], frames[1][:100])
+
+
+def test_a_shadow_falls_below_a_sticker() -> None:
+    scene = Scene(SIDE, SIDE, 4, 12, force=0.5, cast=3, focus=Focus(0, 0, 1, is_aimed=False))
+    frames = []
+    for shadow in (0.0, 0.5):
+        frame_ = np.full((SIDE, SIDE, 3), 240, np.uint8)
+        Canvas(frame_, stage().matte, stage().matte, stage().plate, scene).sticker(
+            "microphone", 190.0, 190.0, 120.0, shadow=shadow
+        )
+        frames.append(frame_.astype(int))
+    darker = (frames[0] - frames[1]).max(axis=2) > 30
+    assert darker[190:].sum() > darker[:190].sum() > 0
     assert np.array_equal(frames[0][:100], frames[1][:100])

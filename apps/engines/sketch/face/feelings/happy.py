@@ -57,7 +57,7 @@ def laugh(scene: Scene) -> Pose:
         {"corner": 1.1, "cheeks": 1.2, "squint": 1.0, "lid": 0.78, "jaw": 0.62, "brow_inner": 0.35, "brow_outer": 0.25}
     )
     pose = pose.moved(nod=-0.35 + 0.22 * heave, shift_y=0.05 * heave, jaw=0.62 + 0.16 * heave)
-    return pose.scaled(arc).moved(tears=0.75 * max(0.0, scene.rise(0.35, 0.75)) * arc, tears_phase=scene.travel(6))
+    return pose.scaled(arc).moved(tears=0.45 * scene.rise(0.16, 0.55) * arc, tears_phase=scene.travel(6))
 
 
 def love(scene: Scene) -> Pose:

@@ -40,7 +40,7 @@ def shake_head(scene: Scene) -> Pose:
         ),
         ebb=0.75,
     )
-    return pose.moved(turn=1.05 * swing, shift_x=0.09 * swing, tilt=0.16 * swing, gaze_x=-0.75 * swing)
+    return pose.moved(turn=1.25 * swing, shift_x=0.17 * swing, tilt=0.20 * swing, gaze_x=-0.75 * swing)
 
 
 def tilt_head(scene: Scene) -> Pose:

@@ -1,7 +1,5 @@
 """What eyes and brows say alone."""
 
-import math
-
 from apps.engines.sketch.face.feelings.motion import breath, felt, pulse
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.scene import Scene
@@ -44,11 +42,11 @@ def side_eye(scene: Scene) -> Pose:
                     "calm": 1,
                     "gaze_x": 1.05,
                     "eyes": 1.0,
-                    "lid": 0.06,
+                    "lid": 0.20,
                     "squint": 0.05,
-                    "brow_outer": 0.2,
-                    "brow_inner": -0.25,
-                    "corner": -0.3,
+                    "brow_outer": 0.10,
+                    "brow_inner": -0.10,
+                    "corner": -0.45,
                     "press": 0.35,
                     "turn": -0.38,
                     "tilt": -0.15,
@@ -61,26 +59,23 @@ def side_eye(scene: Scene) -> Pose:
 
 
 def eye_roll(scene: Scene) -> Pose:
-    """Let the eyes go up, over and down again."""
-    arc = scene.mood(rise=0.25, ebb=0.3)
-    way = math.pi * (0.15 + 0.7 * scene.rise(0.2, 0.8))
-    return felt(
+    """Look away, let the eyes go up and slowly over with the head thrown back, and come back with a sigh."""
+    arc = scene.mood(rise=0.16, fall=0.86, ebb=0.3)
+    up = scene.rise(0.16, 0.34) * (1.0 - scene.rise(0.70, 0.84))
+    over = 2.0 * scene.rise(0.26, 0.78) - 1.0
+    sigh = pulse(scene.lap, 0.86, 0.14)
+    pose = felt(
         scene,
-        pose_of(
-            {
-                "calm": 1.0,
-                "eyes": 1.2,
-                "brow_inner": 0.6,
-                "brow_outer": 0.7,
-                "corner": -0.2,
-                "lid": -0.55,
-                "nod": -0.40,
-                "press": 0.5,
-            }
-        ),
-        rise=0.25,
-        ebb=0.3,
-    ).moved(gaze_x=-0.9 * math.cos(way) * arc, gaze_y=-1.1 * math.sin(way) * arc, tilt=0.3 * -math.cos(way) * arc)
+        pose_of({"calm": 1.0, "eyes": 1.0, "brow_inner": 0.05, "brow_outer": 0.30, "corner": -0.38, "press": 0.5}),
+        rise=0.16, fall=0.86, ebb=0.3,
+    )  # fmt: skip
+    lid = 0.32 * (1.0 - up) * arc - 0.30 * up + 0.30 * sigh
+    return pose.moved(
+        gaze_x=0.85 * over * arc, gaze_y=-0.90 * up, nod=-0.50 * up + 0.30 * sigh, tilt=0.42 * over * arc,
+        lid_left=lid, lid_right=lid, puff=0.5 * sigh, shift_y=-0.05 * up + 0.07 * sigh,
+        brow_inner_left=pose.brow_inner_left + 0.25 * up, brow_inner_right=pose.brow_inner_right + 0.25 * up,
+        brow_outer_left=pose.brow_outer_left + 0.40 * up, brow_outer_right=pose.brow_outer_right + 0.40 * up,
+    )  # fmt: skip
 
 
 def raised_eyebrow(scene: Scene) -> Pose:
@@ -117,7 +112,7 @@ def not_amused(scene: Scene) -> Pose:
         pose_of(
             {
                 "calm": 1.0,
-                "lid": 0.46,
+                "lid": 0.40,
                 "corner": -0.08,
                 "press": 0.35,
                 "brow_inner": -0.55,
@@ -134,26 +129,26 @@ def not_amused(scene: Scene) -> Pose:
 
 
 def wink(scene: Scene) -> Pose:
-    arc = scene.mood()
-    shut = scene.rise(0.26, 0.38) * (1.0 - scene.rise(0.62, 0.76))
+    """Squeeze one eye shut with all of that side of the face, and hold it; the other eye stays on who is meant."""
+    arc = scene.mood(rise=0.24, fall=0.86, overshoot=0.04)
+    shut = scene.rise(0.20, 0.30) * (1.0 - scene.rise(0.78, 0.88))
     return (
-        Pose(
-            corner_left=1.05,
-            corner_right=0.5,
-            cheeks=0.5,
-            tilt=-0.55,
-            brow_outer_right=0.7,
-            brow_inner_right=0.3,
-            eyes=0.3,
-        )
+        Pose(corner_left=0.55, corner_right=0.40, brow_outer_right=0.5, brow_inner_right=0.3, eyes=0.15)
         .scaled(arc)
-        .moved(lid_left=shut)
-    )
+        .moved(calm=0.35 * scene.settled())
+        .plus(
+            Pose(
+                lid_left=1.0, corner_left=0.62, corner_right=-0.15, cheeks=0.6, brow_outer_left=-0.45, brow_inner_left=-0.35,
+                brow_outer_right=0.6, brow_inner_right=0.35, lid_right=-0.25, tilt=-0.62, turn=0.22, nod=0.10, press=0.25,
+            ),
+            shut,
+        )
+    )  # fmt: skip
 
 
 def blink(scene: Scene) -> Pose:
     """Draw the head back and blink twice at what was said."""
-    shut = min(1.0, max(1.3 * pulse(scene.lap, 0.36, 0.13), 1.3 * pulse(scene.lap, 0.66, 0.13)))
+    shut = min(1.0, max(1.7 * pulse(scene.lap, 0.30, 0.10), 1.7 * pulse(scene.lap, 0.70, 0.10)))
     arc = scene.mood(rise=0.2, ebb=0.25)
     wide = -0.75 * arc * (1.0 - shut)
     return felt(

@@ -21,9 +21,13 @@ def felt(
     """
     share = scene.mood(rise=rise, fall=fall, ebb=ebb)
     calm = pose.calm * scene.settled()
+    played = pose.scaled(share)
     if opens:
-        calm = scene.settled() * (1.0 - min(1.0, max(0.0, (share - ebb) / (0.7 * (1.0 - ebb)))))
-    return pose.scaled(share).moved(calm=calm)
+        opened = min(1.0, max(0.0, (share - ebb) / (0.7 * (1.0 - ebb))))
+        calm = scene.settled() * (1.0 - opened)
+        # A jaw that is still a little open would bare the teeth of a grin.
+        played = played.moved(jaw=opened * played.jaw, upper_lip=opened * played.upper_lip)
+    return played.moved(calm=calm)
 
 
 def pulse(lap: float, middle: float, half: float) -> float:

@@ -34,7 +34,7 @@ def sob(scene: Scene) -> Pose:
         lower_lip=pose.lower_lip + 0.30 * tremble * arc,
         nod=0.22 * arc + 0.05 * tremble * arc,
         shift_y=0.025 * tremble * arc,
-        tears=scene.rise(0.22, 0.62) * (1.0 - scene.rise(0.92, 1.0)),
+        tears=scene.rise(0.12, 0.45) * (1.0 - scene.rise(0.92, 1.0)),
         tears_phase=scene.travel(7),
         shine=0.7 * arc,
         red=0.18 * arc,
@@ -66,9 +66,11 @@ def pout(scene: Scene) -> Pose:
         pose_of(
             {
                 "calm": 1,
-                "lower_lip": 1.0,
-                "corner": -0.30,
-                "mouth_wide": -0.50,
+                "lower_lip": 1.10,
+                "corner": -0.35,
+                "mouth_wide": -0.70,
+                "puff": 0.30,
+                "press": 0.3,
                 "brow_inner": 1.25,
                 "brow_outer": -0.35,
                 "brows_together": 0.55,
@@ -80,8 +82,8 @@ def pout(scene: Scene) -> Pose:
     lid = 0.42 * (1.0 - look_up) * scene.settled() - 0.35 * look_up
     return breath(scene).plus(pose).moved(
         lower_lip=pose.lower_lip + 0.15 * quiver * arc, nod=(0.75 - 0.25 * look_up) * arc, tilt=(0.10 + 0.16 * look_up) * arc,
-        lid_left=lid, lid_right=lid, gaze_y=(0.75 - 1.45 * look_up) * arc, gaze_x=0.2 * look_up,
-        shine=0.9 * look_up, shift_y=0.06 * scene.mood(ebb=0.2) - 0.05 * look_up,
+        lid_left=lid, lid_right=lid, gaze_y=(0.75 - 1.20 * look_up) * arc, gaze_x=0.2 * look_up,
+        shine=0.5 * look_up, shift_y=0.06 * scene.mood(ebb=0.2) - 0.05 * look_up,
     )  # fmt: skip
 
 

@@ -6,15 +6,18 @@ from apps.engines.sketch.face.feelings.motion import felt, pulse
 from apps.engines.sketch.face.pose import Pose, pose_of
 from apps.engines.sketch.scene import Scene
 
+HICS = (0.38, 0.76)
+"""When somebody who is drunk hiccups, in shares of the loop."""
+
 
 def sleepy(scene: Scene) -> Pose:
-    """Fall asleep bit by bit and start up."""
-    down = scene.rise(0.05, 0.7)
-    up = scene.rise(0.86, 0.97)
-    drowsy = 0.30 * scene.settled()
-    sunk = drowsy + (1.0 - drowsy) * down * (1.0 - up)
-    flutter = 0.15 * math.sin(2.0 * math.pi * 3 * scene.lap)
-    lid = min(1.0, max(0.0, 1.15 * sunk + flutter * sunk * (1.0 - sunk) * 2))
+    """Nod off, catch the head once, sink for good, and start up with wide eyes."""
+    caught = 1.15 * pulse(scene.lap, 0.16, 0.14)
+    asleep = scene.rise(0.30, 0.50) * (1.0 - scene.rise(0.88, 0.95))
+    start = scene.rise(0.90, 0.95) * scene.settled()
+    drowsy = 0.35 * scene.settled() * (1.0 - start)
+    sunk = drowsy + (1.0 - drowsy) * min(1.0, max(0.65 * caught, asleep))
+    lid = min(1.0, 0.55 * scene.settled() * (1.0 - start) + max(0.9 * caught, asleep)) - 0.8 * start
     return (
         pose_of(
             {
@@ -29,24 +32,25 @@ def sleepy(scene: Scene) -> Pose:
             }
         )
         .scaled(sunk)
+        .plus(pose_of({"brow_inner": 0.7, "brow_outer": 0.8, "eyes": 0.4, "nod": -0.25, "shift_y": -0.04}), start)
         .moved(calm=scene.settled(), lid_left=lid, lid_right=lid)
     )
 
 
 def yawn(scene: Scene) -> Pose:
     """Yawn with all of the face, head back, and settle with heavy lids."""
-    wide = scene.rise(0.06, 0.32) * (1.0 - scene.rise(0.62, 0.76))
+    wide = scene.rise(0.06, 0.30) * (1.0 - scene.rise(0.68, 0.82))
     after = scene.settled() * (1.0 - wide)
     gape = pose_of(
         {
-            "jaw": 1.15,
+            "jaw": 1.3,
             "lid": 1.0,
-            "squint": 0.9,
+            "squint": 1.0,
             "brow_inner": 0.75,
             "brow_outer": 0.35,
-            "brows_together": 0.55,
+            "brows_together": 0.75,
             "nod": -0.60,
-            "mouth_wide": -0.30,
+            "mouth_wide": -0.15,
             "nose_up": 0.9,
             "nostrils": 0.8,
             "shift_y": -0.08,
@@ -61,32 +65,24 @@ def yawn(scene: Scene) -> Pose:
 
 
 def bored(scene: Scene) -> Pose:
-    """Look around for something better under lids that hardly stay open, and blow out a long sigh."""
+    """Rest the cheek on a fist, look around for something better under lids that hardly stay open, and blow out a long sigh."""
     arc = scene.mood(overshoot=0.0, ebb=0.8)
     sigh, after = pulse(scene.lap, 0.58, 0.18), pulse(scene.lap, 0.76, 0.16)
     pose = felt(
         scene,
         pose_of(
             {
-                "calm": 1,
-                "lid": 0.60,
-                "corner": -0.38,
-                "press": 0.2,
-                "lower_lip": 0.25,
-                "brow_inner": 0.25,
-                "brow_outer": -0.35,
-                "tilt": 0.75,
-                "nod": 0.30,
-                "shift_x": 0.08,
+                "calm": 1, "lid": 0.60, "corner": -0.38, "press": 0.2, "lower_lip": 0.25, "brow_inner": 0.25,
+                "brow_outer": -0.35, "tilt": 0.85, "nod": 0.30, "shift_x": 0.08,
             }
-        ),
+        ).plus(Pose(corner_right=0.30, lid_right=0.12)),
         ebb=0.8,
-    )
+    )  # fmt: skip
     lid = min(1.0, pose.lid_left + 0.15 * sigh)
     return pose.moved(
-        lid_left=lid, lid_right=lid, gaze_x=0.85 * math.sin(2 * math.pi * scene.lap) * arc, gaze_y=-0.35 * arc,
-        puff=0.9 * sigh, mouth_wide=-0.9 * sigh - 0.3 * after, nod=pose.nod - 0.35 * sigh + 0.3 * after,
-        shift_y=0.10 * after - 0.05 * sigh, corner_left=pose.corner_left - 0.10 * sigh, corner_right=pose.corner_right - 0.10 * sigh,
+        lid_left=lid, lid_right=min(1.0, lid + 0.12), gaze_x=0.85 * math.sin(2 * math.pi * scene.lap) * arc, gaze_y=-0.35 * arc,
+        puff=1.0 * sigh, mouth_wide=-0.9 * sigh - 0.3 * after, nod=pose.nod - 0.25 * sigh + 0.3 * after,
+        shift_y=0.12 * after - 0.04 * sigh, corner_left=pose.corner_left - 0.10 * sigh, corner_right=pose.corner_right - 0.10 * sigh,
     )  # fmt: skip
 
 
@@ -107,27 +103,23 @@ def dizzy(scene: Scene) -> Pose:
 
 
 def drunk(scene: Scene) -> Pose:
-    arc = scene.mood(rise=0.25, ebb=0.8)
+    """Sway on loose knees with a crooked smile and eyes that do not agree, and start at every hiccup."""
+    arc = scene.mood(rise=0.2, ebb=0.8)
     sway = math.sin(2.0 * math.pi * scene.lap)
+    jerk = max(pulse(scene.lap, middle, 0.09) for middle in HICS)
     return (
         Pose(
-            lid_left=0.55,
-            lid_right=0.38,
-            corner_left=0.5,
-            corner_right=0.85,
-            jaw=0.16,
-            brow_outer_left=0.4,
-            blush=0.9,
-            red=0.12,
+            calm=0.9, lid_left=0.62, lid_right=0.30, corner_left=-0.05, corner_right=1.0, jaw=0.22, mouth_wide=0.15,
+            brow_outer_left=0.2, brow_inner_left=-0.3, brow_outer_right=1.0, brow_inner_right=0.7, blush=1.2, red=0.15, eyes=0.3,
         )
         .scaled(arc)
+        .moved(calm=0.9 * scene.settled())
         .moved(
-            tilt=0.6 * sway * arc,
-            turn=0.3 * math.sin(4 * math.pi * scene.lap) * arc,
-            gaze_x=0.4 * sway * arc,
-            shift_y=0.05 * abs(sway) * arc,
+            tilt=0.95 * sway * arc, turn=0.4 * math.sin(4.0 * math.pi * scene.lap) * arc, shift_x=0.16 * sway * arc,
+            gaze_x=-0.55 * sway * arc, gaze_y=0.25 * arc, shift_y=0.06 * abs(sway) * arc - 0.12 * jerk, nod=-0.45 * jerk,
+            puff=0.8 * jerk, press=0.8 * jerk,
         )
-    )
+    )  # fmt: skip
 
 
 def dead_inside(scene: Scene) -> Pose:

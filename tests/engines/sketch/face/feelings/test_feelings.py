@@ -1,5 +1,7 @@
 """Feelings measured on the picture: the points of the photo are found again in the frame by optical flow."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -69,3 +71,42 @@ def test_a_mood_closes_its_own_loop_and_leaves_a_step_to_what_comes_before_and_a
     assert alone == pytest.approx([-0.54, -1.0, -0.54], abs=0.06)
     assert [round(pose.corner_left, 1) for pose in step] == [-0.2, -1.0, -0.4]
     assert step[0].calm < 0.7 < step[1].calm
+
+
+def test_a_wink_and_an_eye_roll_last_long_enough_to_be_seen() -> None:
+    poses = [[BY_NAME[name].play(moment(place)).pose for place in range(1, COUNT + 1)] for name in ("wink", "eye-roll")]
+    assert sum(pose.lid_left > 0.9 for pose in poses[0]) >= 5
+    assert max(pose.lid_right for pose in poses[0]) < 0.1
+    assert sum(pose.gaze_y < -0.6 for pose in poses[1]) >= 4
+    assert max(pose.gaze_x for pose in poses[1]) > 0.6 > -0.6 > min(pose.gaze_x for pose in poses[1])
+
+
+def test_rage_with_steam_roars_and_never_bares_its_teeth_in_a_grin() -> None:
+    poses = [
+        BY_NAME["rage"].play(moment(place)).plus(BY_NAME["steam"].play(moment(place))).pose
+        for place in (1, PEAK, COUNT)
+    ]
+    assert [pose.jaw > 0.5 for pose in poses] == [False, True, False]
+    assert all(pose.jaw < 0.2 for pose in (poses[0], poses[2]))
+    assert max(pose.corner_left for pose in poses) < 0.0
+
+
+def test_a_head_that_is_shaken_turns_as_far_to_both_sides_as_a_face_can() -> None:
+    turns = [BY_NAME["shake-head"].play(moment(place)).pose.turn for place in range(1, COUNT + 1)]
+    assert max(turns) > 1.0
+    assert min(turns) < -1.0
+
+
+def test_a_sleeper_nods_off_catches_the_head_sinks_and_starts_up_with_wide_eyes() -> None:
+    poses = [BY_NAME["sleepy"].play(moment(place)).pose for place in range(1, COUNT + 1)]
+    nods = [pose.nod for pose in poses]
+    assert max(nods[1:3]) > nods[3] + 0.15 < max(nods[6:10]) - 0.3
+    assert min(pose.lid_left for pose in poses[6:10]) == 1.0
+    assert poses[-1].lid_left < -0.3
+
+
+def test_somebody_who_blinks_twice_shuts_the_eyes_twice() -> None:
+    lids = [BY_NAME["blink"].play(moment(place)).pose.lid_left for place in range(1, COUNT + 1)]
+    shut = [lid > 0.95 for lid in lids]
+    assert sum(now and not before for before, now in pairwise(shut)) == 2
+    assert lids[PEAK - 2] < -0.5
