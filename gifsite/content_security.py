@@ -5,8 +5,8 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 
-def policy(*, media: list[str], checkout: list[str], debug: bool) -> dict[str, Any]:
-    """Return the content security policy, with the origins of pictures and of the checkout."""
+def policy(*, media: list[str], forms: list[str], debug: bool) -> dict[str, Any]:
+    """Return the content security policy, with the origins of pictures and those that forms lead on to."""
     return {
         "DIRECTIVES": {
             "default-src": [NONE],
@@ -18,7 +18,7 @@ def policy(*, media: list[str], checkout: list[str], debug: bool) -> dict[str, A
             "font-src": [SELF],
             "manifest-src": [SELF],
             # Chromium holds the address that a form's answer leads on to against this too.
-            "form-action": [SELF, *checkout],
+            "form-action": [SELF, *forms],
             "frame-ancestors": [NONE],
             "base-uri": [NONE],
             "object-src": [NONE],

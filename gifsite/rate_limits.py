@@ -16,6 +16,8 @@ RATE_LIMITS: dict[str, dict[str, str]] = {
     "second_factor": {"account": "10/10 minutes", "address": "30/minute", "everywhere": "50/hour"},
     # Nothing to guess, and whose passkey it is is only the sender's word: counted by network alone.
     "passkey": {"address": "30/minute"},
+    # A sign-in at another site: each way back from there asks that site who came.
+    "provider": {"address": "30/minute"},
     # Changing a password or an address: done a few times a year, and mistyped.
     "manage_account": {"account": "10/minute", "address": "30/minute"},
     "upload": {"account": "30/minute", "address": "60/minute"},

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import django_stubs_ext
 from environs import validate
 
-from gifsite import content_security, databases, logs, queues, rate_limits
+from gifsite import content_security, databases, logs, queues, rate_limits, social_providers
 from gifsite.environment import (
     are_addresses,
     development_secret,
@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -299,6 +300,23 @@ MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_PERIOD = 30
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_RATE_LIMITS = False  # counted by apps.accounts.tries, like every other way in
+_social_clients = {
+    name.lower(): social_providers.Client(
+        id=now.str(f"{name}_CLIENT_ID", ""),
+        secret=now.str(f"{name}_CLIENT_SECRET", ""),
+        base_url=now.str(f"{name}_BASE_URL", "").rstrip("/"),
+    )
+    for name in ("GOOGLE", "MICROSOFT", "GITHUB")
+}
+SOCIALACCOUNT_PROVIDERS = social_providers.providers(tenant=now.str("MICROSOFT_TENANT", "common"), **_social_clients)
+# One that is not offered has no address either.
+INSTALLED_APPS += [f"allauth.socialaccount.providers.{name}" for name in SOCIALACCOUNT_PROVIDERS]
+SOCIALACCOUNT_ADAPTER = "apps.accounts.social_adapter.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "apps.accounts.social_forms.SignupForm"}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # of addresses that the adapter trusts the provider about
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds; somebody waits for the page
 TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", 0, validate=validate.Range(0, 10))
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
@@ -333,7 +351,11 @@ _media_origins = [
 # Where buyers are sent to pay: Stripe's own address, or the shop's own one that Stripe serves.
 STRIPE_CHECKOUT_ORIGIN: str = env.str("STRIPE_CHECKOUT_ORIGIN", "https://checkout.stripe.com").rstrip("/")
 _checkout_origins = [STRIPE_CHECKOUT_ORIGIN] if now.str("STRIPE_SECRET_KEY", "") else []
-CONTENT_SECURITY_POLICY = content_security.policy(media=_media_origins, checkout=_checkout_origins, debug=DEBUG)
+_forms_lead_to = [
+    *_checkout_origins,
+    *social_providers.origins(SOCIALACCOUNT_PROVIDERS, **_social_clients),
+]
+CONTENT_SECURITY_POLICY = content_security.policy(media=_media_origins, forms=_forms_lead_to, debug=DEBUG)
 
 # -- Mail ---------------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """The settings of the tests: the same file, with the test servers' addresses and nothing that waits."""
 
 import os
+import socket
 import tempfile
 
 os.environ.setdefault("SECRET_KEY", "a key for tests only, as long as Django asks of a site that is deployed")
@@ -8,6 +9,20 @@ os.environ.setdefault("DEBUG", "false")
 os.environ["SITE_URL"] = "http://testserver"
 os.environ["EMAIL_URL"] = "memory:"
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="gifsite-test-")
+# Where the fake of the sites listens that people come from (tests/fakes/identity.py).
+with socket.create_server(("127.0.0.1", 0)) as _probe:
+    IDENTITY_PORT: int = _probe.getsockname()[1]
+os.environ.update(
+    {
+        f"{provider}_{name}": value
+        for provider in ("GOOGLE", "MICROSOFT", "GITHUB")
+        for name, value in (
+            ("BASE_URL", f"http://127.0.0.1:{IDENTITY_PORT}"),
+            ("CLIENT_ID", "our-client"),
+            ("CLIENT_SECRET", "our-secret"),
+        )
+    }
+)
 if os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 

@@ -1,5 +1,7 @@
 """What operators see of people's sign-ins."""
 
+from allauth.socialaccount import admin as socialaccount_admin  # noqa: F401 - as below
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions import admin as allauth_admin  # noqa: F401 - registers theirs, which is replaced here
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
@@ -8,6 +10,9 @@ from django.http import HttpRequest
 from apps.accounts.security_event import SecurityEvent
 
 admin.site.unregister(UserSession)
+# Who may sign in is set by the environment, and what other sites call somebody is theirs.
+for model in (SocialAccount, SocialApp, SocialToken):
+    admin.site.unregister(model)
 
 
 @admin.register(UserSession)

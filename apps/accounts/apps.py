@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     verbose_name = "Accounts"
 
     def ready(self) -> None:
-        from apps.accounts import receivers, security_receivers  # connects the receivers
+        from apps.accounts import receivers, security_receivers, social_receivers  # connects the receivers

@@ -22,6 +22,8 @@ class EventKind(models.TextChoices):
     CODES_MADE = "codes_made", "New recovery codes"
     WRONG_FACTOR = "wrong_factor", "Wrong second step"
     FACTOR_RESET = "factor_reset", "Second step removed by an operator"
+    CONNECTED = "connected", "Account of another site connected"
+    DISCONNECTED = "disconnected", "Account of another site disconnected"
     TOKEN_MADE = "token_made", "API token created"
     TOKEN_REVOKED = "token_revoked", "API token revoked"
     DATA_REQUESTED = "data_requested", "Archive of your data requested"

@@ -1,6 +1,7 @@
+from django.conf import settings
 from django.urls import include, path
 
-from apps.accounts import closing_views, factor_views, views
+from apps.accounts import closing_views, factor_views, social_views, views
 
 urlpatterns = [
     path("accounts/profile/", views.profile, name="profile"),
@@ -42,5 +43,8 @@ urlpatterns = [
     ),
     path("accounts/2fa/webauthn/keys/<int:pk>/edit/", factor_views.edit_passkey, name="mfa_edit_webauthn"),
     path("accounts/2fa/webauthn/keys/<int:pk>/remove/", factor_views.drop_passkey, name="mfa_remove_webauthn"),
+    *(address for provider in settings.SOCIALACCOUNT_PROVIDERS for address in social_views.addresses(provider)),
+    path("accounts/3rdparty/", social_views.connections, name="socialaccount_connections"),
+    path("accounts/3rdparty/signup/", social_views.sign_up, name="socialaccount_signup"),
     path("accounts/", include("allauth.urls")),
 ]

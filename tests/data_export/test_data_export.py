@@ -71,7 +71,8 @@ def test_it_opens_and_holds_every_row_and_file_of_the_person_and_nothing_of_anot
     text = archive.read("data.json").decode()
     words = json.loads(text)
     assert sorted(words) == [
-        "account", "animations", "api_tokens", "credits", "devices", "email_addresses", "passkeys", "public_pages", "purchases",
+        "account", "animations", "api_tokens", "connected_accounts", "credits", "devices", "email_addresses", "passkeys",
+        "public_pages", "purchases",
         "second_steps", "security_log",
     ]  # fmt: skip
     assert words["account"]["email"] == alice.email

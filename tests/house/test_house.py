@@ -37,6 +37,7 @@ def test_every_template_is_used():
         "allauth/",
         "account/",
         "mfa/",
+        "socialaccount/",
         "usersessions/",
         "django/",
         "400.html",
