@@ -36,7 +36,7 @@ class Site:
             **{
                 name: value
                 for name, value in os.environ.items()
-                if not name.startswith(("DJANGO_", "PYTEST_", "TEST_"))
+                if not name.startswith(("DJANGO_", "PYTEST_", "TEST_", "GOOGLE_", "MICROSOFT_", "GITHUB_"))
             },
             "PORT": str(self.port),
             "SITE_URL": f"http://127.0.0.1:{self.port}",
