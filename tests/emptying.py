@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, connections, transaction
 
+from apps.accounts import operator_log
 from apps.credits import rules
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
@@ -32,12 +33,14 @@ def empty_database() -> None:
                     cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
             return
         rules.remove(connection)
+        operator_log.remove(connection)
         try:
             with connection.constraint_checks_disabled():
                 for table in filled:
                     cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
         finally:
             rules.install(connection)
+            operator_log.install(connection)
 
 
 def empty_store() -> None:

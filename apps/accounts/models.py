@@ -79,4 +79,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.display_name or "Someone"
 
 
-from apps.accounts.security_event import SecurityEvent  # noqa: E402, F401 - Django finds models here; it refers to User
+# Django finds models here, and these refer to User.
+from apps.accounts.operator_act import OperatorAct  # noqa: E402, F401 - as above
+from apps.accounts.security_event import SecurityEvent  # noqa: E402, F401 - as above

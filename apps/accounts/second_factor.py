@@ -4,12 +4,9 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db import transaction
 from django.http import HttpRequest
 
 from apps.accounts.models import User
-from apps.accounts.security_event import EventKind
-from apps.accounts.security_log import note
 
 METHOD = "mfa"
 """How allauth records in a session that a passkey, an authenticator app or a recovery code was used."""
@@ -37,16 +34,12 @@ def end_other_sessions(*, user: User, keep: str | None) -> None:
         session.end()
 
 
-def reset_factor(*, user: User, reason: str) -> int:
-    """Take every second step of somebody away and sign them out; return how many there were.
+def reset_factor(*, user: User) -> int:
+    """Take every second step of somebody away; return how many there were. An operator may set up a new one once.
 
-    An operator may set up a new one during their next sign-in. The reason is written to the security log, where its person
-    reads it.
+    Runs in the caller's transaction, which writes it down; the caller signs them out.
     """
-    with transaction.atomic():
-        User.objects.filter(pk=user.pk).update(factor_grace_at=None)
-        removed = factor_count(user)
-        Authenticator.objects.filter(user=user).delete()
-        note(EventKind.FACTOR_RESET, user=user, detail=reason)
-    end_other_sessions(user=user, keep=None)
+    User.objects.filter(pk=user.pk).update(factor_grace_at=None)
+    removed = factor_count(user)
+    Authenticator.objects.filter(user=user).delete()
     return removed

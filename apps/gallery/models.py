@@ -33,11 +33,17 @@ class Publication(models.Model):
     visibility = models.CharField(max_length=8, choices=Visibility)
     published_at = models.DateTimeField(default=timezone.now)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    # An operator took it down: until one puts it back, the animation gets no page at all.
+    taken_down_at = models.DateTimeField(null=True, blank=True)
+    takedown_reason = models.CharField(max_length=200, blank=True)
 
     objects = PublicationQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="page_taken_down_is_down", condition=Q(taken_down_at=None) | Q(revoked_at__isnull=False)
+            ),
             models.UniqueConstraint(
                 fields=["animation"], condition=Q(revoked_at=None), name="one_live_publication_per_animation"
             ),
@@ -46,6 +52,7 @@ class Publication(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["animation"], name="publication_taken_down", condition=Q(taken_down_at__isnull=False)),
             models.Index(
                 fields=["-published_at", "-id"],
                 name="publication_wall",

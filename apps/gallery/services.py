@@ -19,6 +19,10 @@ class NothingToPublish(Exception):
     """The animation has no finished GIF yet. Nothing was published."""
 
 
+class TakenDown(NothingToPublish):
+    """An operator took the page of this animation down, for the reason that is this error's text. Nothing was published."""
+
+
 def fit_title(text: str) -> str:
     """Return a plain title of at most TITLE_BYTES bytes of UTF-8 on one line, cut at a character with an ellipsis."""
     line = " ".join(strip_control_characters(text).split())
@@ -33,7 +37,7 @@ def publish_animation(
 ) -> Publication:
     """Give an animation its public page, once: published already, the page is changed and keeps its address.
 
-    Raises NothingToPublish.
+    Raises NothingToPublish or TakenDown.
     """
     title = fit_title(title) or fit_title(animation.name)
     alt_text = " ".join(strip_control_characters(alt_text).split())
@@ -75,9 +79,15 @@ def publish_animation(
 
 
 def check_visible(animation: Animation) -> None:
-    """Raise NothingToPublish for an animation that is in the trash or erased. It stays as it is until the transaction ends."""
+    """Raise NothingToPublish for an animation that is in the trash or erased, and TakenDown for one that may have no page.
+
+    It stays as it is until the transaction ends.
+    """
     if not Animation.objects.select_for_update(no_key=True).visible().filter(pk=animation.pk).exists():
         raise NothingToPublish(str(animation.pk))
+    taken_down = Publication.objects.filter(animation=animation, taken_down_at__isnull=False).first()
+    if taken_down is not None:
+        raise TakenDown(taken_down.takedown_reason)
 
 
 def revoke_publication(*, publication: Publication, now: datetime) -> None:

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,7 +26,7 @@ from apps.gallery.forms import PublishForm
 from apps.gallery.link_previews import preview_picture
 from apps.gallery.live_page import of_live_page
 from apps.gallery.models import Publication
-from apps.gallery.services import NothingToPublish, publish_animation, revoke_publication
+from apps.gallery.services import NothingToPublish, TakenDown, publish_animation, revoke_publication
 
 
 @require_safe
@@ -102,6 +103,10 @@ def publish(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
             alt_text=form.cleaned_data["alt_text"],
             visibility=form.cleaned_data["visibility"],
             now=timezone.now(),
+        )
+    except TakenDown as taken_down:
+        messages.error(
+            request, f"Your page was taken down: {taken_down} Write to {settings.CONTACT_EMAIL} if that's a mistake."
         )
     except NothingToPublish:
         messages.error(request, "There's no finished GIF to publish yet.")

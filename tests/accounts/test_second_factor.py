@@ -6,11 +6,9 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
-from django.core.management import CommandError, call_command
 from django.test import Client
 
 from apps.accounts.models import User
-from apps.accounts.second_factor import has_factor
 from apps.accounts.security_event import SecurityEvent
 from tests.accounts.app_codes import codes
 from tests.accounts.passkey import Passkey
@@ -255,25 +253,3 @@ def test_wrong_codes_are_in_the_log_and_run_out(settings):
     answers = [after_password(person).post(ASKED, {"code": "000000"}).status_code for _ in range(11)]
     assert (set(answers[:10]), answers[10]) == ({200}, 429)
     assert SecurityEvent.objects.filter(user=person, kind="wrong_factor").count() == 10
-
-
-def test_an_operator_s_command_takes_the_second_step_away(capsys):
-    person = make_person()
-    browser, _ = with_app(person)
-    with_passkey(person, browser)
-    call_command("reset_second_factor", person.email.upper(), reason="Lost the phone, called back")
-    assert "lost 2 second steps and is signed out everywhere" in capsys.readouterr().out
-    assert (has_factor(person), is_signed_in(browser), is_signed_in(after_password(person))) == (False, False, True)
-    assert SecurityEvent.objects.get(kind="factor_reset").detail == "Lost the phone, called back"
-
-
-@pytest.mark.parametrize(
-    ("user", "reason", "sentence"),
-    [("nobody@example.com", "x", "Nobody signs in"), ("", " \n", "Say why"), ("", "x" * 121, "121 characters")],
-)
-def test_the_command_refuses_with_a_sentence(user, reason, sentence):
-    person = make_person()
-    with_app(person)
-    with pytest.raises(CommandError, match=sentence):
-        call_command("reset_second_factor", user or person.email, reason=reason)
-    assert has_factor(person)

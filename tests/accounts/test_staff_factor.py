@@ -62,7 +62,7 @@ def test_setting_it_up_ends_every_other_session(root):
 def test_another_operator_s_reset_gives_one_more_sign_in(root):
     after_password(root).get(INDEX)
     assert after_password(root).get(INDEX).status_code == 403
-    reset_factor(user=root, reason="Called back")
+    reset_factor(user=root)
     assert after_password(root).get(INDEX).status_code == 200
 
 

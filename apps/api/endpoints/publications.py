@@ -12,7 +12,7 @@ from apps.api import schemas
 from apps.api.api import PUBLISH, api, caller
 from apps.api.problems import ProblemRaised
 from apps.gallery.selectors import gif_url, page_url
-from apps.gallery.services import NothingToPublish, publish_animation
+from apps.gallery.services import NothingToPublish, TakenDown, publish_animation
 
 
 @api.post(
@@ -34,6 +34,12 @@ def post_publish(
             visibility=publish.visibility,
             now=timezone.now(),
         )
+    except TakenDown as taken_down:
+        raise ProblemRaised(
+            HTTPStatus.FORBIDDEN,
+            "taken-down",
+            f"This GIF's page was taken down by us: {taken_down} Nothing was published.",
+        ) from taken_down
     except NothingToPublish as nothing:
         raise ProblemRaised(HTTPStatus.CONFLICT, "not-ready", "There's no finished GIF to publish yet.") from nothing
     return {

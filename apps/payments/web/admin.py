@@ -9,6 +9,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from apps.accounts.operator_act import Act
+from apps.accounts.operator_log import LONGEST_REASON, write_down
+from apps.accounts.reauthentication import after_proof
 from apps.accounts.requests import SignedInRequest
 from apps.common.admin import ReadOnly
 from apps.common.money import in_money
@@ -80,7 +83,7 @@ class PurchaseAdmin(ReadOnly[Purchase]):
         return format_html('<a class="button" href="{}">Refund…</a>', address)
 
     def get_urls(self) -> list[URLPattern]:
-        refund = self.admin_site.admin_view(self.refund)
+        refund = self.admin_site.admin_view(after_proof(self.refund))
         return [path("<uuid:pk>/refund/", refund, name="payments_purchase_refund"), *super().get_urls()]
 
     def refund(self, request: SignedInRequest, pk: str) -> HttpResponse:
@@ -118,5 +121,14 @@ class PurchaseAdmin(ReadOnly[Purchase]):
         except ProviderUnavailable as away:
             form.add_error(None, f"The payment provider isn't responding: {away}")
             return False
+        if purchase.owner is not None:
+            write_down(
+                operator=request.user,
+                act=Act.REFUNDED,
+                person=purchase.owner,
+                reason=form.cleaned_data["reason"][:LONGEST_REASON],
+                subject=str(purchase.pk),
+                detail=in_money(amount, purchase.currency),
+            )
         messages.success(request, f"{in_money(amount, purchase.currency)} are being refunded: {refund.status}.")
         return True

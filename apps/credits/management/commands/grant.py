@@ -4,6 +4,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from apps.accounts.models import User
+from apps.accounts.operator_act import Act
+from apps.accounts.operator_log import write_down
 from apps.common.control_characters import strip_control_characters
 from apps.common.units import Credits
 from apps.credits.services.grants import grant_credits
@@ -45,4 +47,5 @@ class Command(BaseCommand):
             key=f"gift:{uuid.uuid4()}",
             reason=reason,
         )
+        write_down(operator=None, act=Act.GRANTED, person=person, reason=reason, detail=f"{credits} credits")
         self.stdout.write(f"{person.email} was given {credits} credits.")

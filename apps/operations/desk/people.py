@@ -1,0 +1,107 @@
+"""Finding people and reading all that operators need to know about one."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.usersessions.models import UserSession
+from django.db.models import Q, QuerySet
+
+from apps.accounts.models import User
+from apps.accounts.operator_act import OperatorAct
+from apps.accounts.second_factor import factor_count
+from apps.accounts.security_event import SecurityEvent
+from apps.animations.media_links import link
+from apps.animations.models import Animation, Frame, FrameState, Submission
+from apps.animations.retention.usage import Usage, usage_of
+from apps.credits.selectors import Balance, balance_of
+from apps.gallery.models import Publication
+from apps.payments.models import Purchase
+
+SHOWN = 50
+"""People in a list. Who is looked for is found by more letters."""
+
+RECENT = 12
+STRIP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """An animation with the addresses of its first pictures."""
+
+    animation: Animation
+    pictures: list[str]
+    calls: int
+
+    @property
+    def is_running(self) -> bool:
+        return not self.animation.has_ended
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFile:
+    """What the desk shows of one person, newest first."""
+
+    person: User
+    balance: Balance
+    usage: Usage
+    sessions: int
+    factors: int
+    strips: list[Strip]
+    publications: list[Publication]
+    purchases: list[Purchase]
+    events: list[SecurityEvent]
+    acts: list[OperatorAct]
+
+
+def find_people(words: str) -> list[User]:
+    """Return people by a part of their address or name, by a GIF's ID, or by the end of a public page's address."""
+    people = User.objects.order_by("-joined_at", "-pk")
+    words = words.strip().rstrip("/")
+    if not words:
+        return list(people[:SHOWN])
+    last = words.rpartition("/")[2]
+    found = Q(email__icontains=words) | Q(display_name__icontains=words)
+    found |= Q(pk__in=Publication.objects.filter(slug=last).values("animation__owner"))
+    if (animation := _as_uuid(last)) is not None:
+        found |= Q(pk__in=Animation.objects.filter(pk=animation).values("owner"))
+    return list(people.filter(found)[:SHOWN])
+
+
+def read_file(person: User, *, now: datetime) -> PersonFile:
+    """Return everything that an operator needs to decide about somebody."""
+    animations = Animation.objects.owned_by(person).submitted().order_by("-created_at")[:RECENT]
+    pages = Publication.objects.filter(animation__owner=person).select_related("animation")
+    return PersonFile(
+        person=person,
+        balance=balance_of(person.ledger_owner, now=now),
+        usage=usage_of(person),
+        sessions=UserSession.objects.filter(user=person).count(),
+        factors=factor_count(person),
+        strips=[_strip(animation) for animation in animations],
+        publications=list(pages.order_by("-published_at")[:RECENT]),
+        purchases=list(Purchase.objects.filter(owner=person).order_by("-created_at")[:RECENT]),
+        events=list(SecurityEvent.objects.filter(user=person).order_by("-at")[:RECENT]),
+        acts=list(OperatorAct.objects.filter(person=person.pk).select_related("operator").order_by("-at")[:RECENT]),
+    )
+
+
+def acts_before(before: tuple[datetime, uuid.UUID] | None) -> QuerySet[OperatorAct]:
+    """Return what operators did, newest first, from a place in the list on."""
+    found = OperatorAct.objects.select_related("operator").order_by("-at", "-id")
+    if before is not None:
+        found = found.filter(Q(at__lt=before[0]) | Q(at=before[0], id__lt=before[1]))
+    return found
+
+
+def _strip(animation: Animation) -> Strip:
+    frames = Frame.objects.filter(animation=animation, state=FrameState.STORED).exclude(image_key="")
+    keys = [animation.source_key, *frames.order_by("position").values_list("image_key", flat=True)[: STRIP - 1]]
+    return Strip(animation, [link(key) for key in keys if key], Submission.objects.filter(animation=animation).count())
+
+
+def _as_uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
