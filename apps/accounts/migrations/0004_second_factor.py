@@ -31,8 +31,6 @@ class Migration(migrations.Migration):
                     ("codes_made", "New recovery codes"),
                     ("wrong_factor", "Wrong second step"),
                     ("factor_reset", "Second step removed by an operator"),
-                    ("connected", "Account of another site connected"),
-                    ("disconnected", "Account of another site disconnected"),
                     ("token_made", "API token created"),
                     ("token_revoked", "API token revoked"),
                     ("data_requested", "Archive of your data requested"),
