@@ -1,12 +1,14 @@
-"""Signs that answer or ask: a tick, a cross, a question mark, dots that wait."""
+"""Signs that answer or ask: a yes, a no, a question mark, dots that wait."""
 
 import math
 
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas
+from apps.engines.sketch.figures import write
 from apps.engines.sketch.scene import Scene
-from apps.engines.sketch.sheet import INK, WHITE, Color, Point, Sheet
-from apps.engines.sketch.things.beside import free, shown, unit_of, whole
+from apps.engines.sketch.sheet import INK, WHITE, Color, Sheet
+from apps.engines.sketch.things.beside import free, shown, unit_of
+from apps.imaging.faces import points as at
 
 
 def dots(scene: Scene) -> Act:
@@ -41,36 +43,37 @@ def puzzle(scene: Scene) -> Act:
 
 
 def yes(scene: Scene) -> Act:
-    """Tick a box."""
-    return _ticked(scene, (((-0.55, 0.05), (-0.15, 0.45), (0.6, -0.5)),), (46, 184, 92))
+    """Say it in large letters that hop with every nod."""
+    return _said(scene, "YES!", (112, 226, 92))
 
 
 def no(scene: Scene) -> Act:
-    """Cross something out."""
-    return _ticked(scene, (((-0.5, -0.5), (0.5, 0.5)), ((0.5, -0.5), (-0.5, 0.5))), (232, 52, 60))
+    """Say it in large letters that swing with every shake."""
+    return _said(scene, "NO!", (255, 82, 72))
 
 
-def _ticked(scene: Scene, lines: tuple[tuple[Point, ...], ...], color: Color) -> Act:
-    there = shown(scene, 0.16)
+def _said(scene: Scene, text: str, color: Color) -> Act:
+    there = shown(scene, 0.12)
+    swing = math.sin(2.0 * math.pi * scene.turns(6.0) * scene.lap)
 
-    def sign(canvas: Canvas) -> None:
+    def word(canvas: Canvas) -> None:
         head = canvas.head
         if head is None:
             return
-        size = 0.42 * unit_of(canvas, head) * (0.5 + 0.5 * there)
-        # Where it stays while the head moves.
-        right, down = head.shape.at(1.35, -0.55)[:2]
-        x, y = whole(canvas, (float(right), float(down)), 2.2 * size)
+        left, top, right, bottom = canvas.window or (0.0, 0.0, float(scene.width), float(scene.height))
+        size = 0.105 * min(right - left, bottom - top) * (0.5 + 0.5 * there) * (1.0 + 0.10 * swing)
+        x, y = (left + right) / 2, bottom - 1.75 * size
+        # Over the hair of a face that fills the picture, whose mouth is below.
+        if float(head.shape.points[at.CHIN, 1]) > y - 0.9 * size:
+            y = top + 1.6 * size
+        y += 0.15 * size * swing
 
         def drawn(sheet: Sheet, _: Scene) -> None:
-            sheet.disc(x, y, 1.08 * size, WHITE)
-            sheet.disc(x, y, 0.96 * size, color)
-            for line in lines:
-                sheet.stroke([(x + 0.8 * px * size, y + 0.8 * py * size) for px, py in line], WHITE, 0.24 * size)
+            write(sheet, text, x=x, y=y, size=size, color=color, angle=0.06 * swing)
 
         canvas.draw(drawn, opacity=there)
 
-    return Act(drawings=(sign,))
+    return Act(drawings=(word,))
 
 
 def _three_dots(sheet: Sheet, scene: Scene, x: float, y: float, unit: float) -> None:

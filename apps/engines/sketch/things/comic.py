@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 from apps.engines.sketch import light, warps
 from apps.engines.sketch.act import Act
-from apps.engines.sketch.canvas import Canvas
+from apps.engines.sketch.canvas import Canvas, Head
 from apps.engines.sketch.layers import Layers
+from apps.engines.sketch.room import make_room
 from apps.engines.sketch.scene import Scene
-from apps.engines.sketch.sheet import Sheet, clear_sheet
-from apps.engines.sketch.things.beside import free, shown, unit_of, whole
+from apps.engines.sketch.sheet import INK, WHITE, Sheet, clear_sheet
+from apps.engines.sketch.things.beside import free, room_above, shown, unit_of, whole
 from apps.engines.sketch.things.clouds import rain_cloud
 from apps.engines.sketch.things.drops import bubble, glint_at
 
@@ -49,8 +50,8 @@ def snooze(scene: Scene) -> Act:
 
 
 def stars(scene: Scene) -> Act:
-    """Let stars circle the head, behind it and before it."""
-    there = shown(scene, 0.08, 0.88)
+    """Let stars circle above the head, behind it and before it, and spirals turn in the eyes."""
+    there = shown(scene, 0.04, 0.90)
 
     def circle(canvas: Canvas, *, front: bool) -> None:
         for head in canvas.heads:
@@ -60,15 +61,84 @@ def stars(scene: Scene) -> Act:
                 near = math.sin(turn)
                 if (near > 0) != front:
                     continue
-                size = unit * (0.40 + 0.12 * near) * there
-                x, y = whole(canvas, head.at(1.05 * math.cos(turn), -0.72 + 0.24 * near), size)
+                size = unit * (0.40 + 0.14 * near) * there
+                x, y = whole(canvas, head.at(1.10 * math.cos(turn), -1.12 + 0.26 * near), size)
                 canvas.sticker("star", x, y, size, angle=turn, rim=0.04)
 
     def behind(canvas: Canvas) -> None:
+        make_room(canvas, 1.75, room_above(scene))
         with canvas.behind():
             circle(canvas, front=False)
 
-    return Act(drawings=(behind, lambda canvas: circle(canvas, front=True)))
+    def before(canvas: Canvas) -> None:
+        for head in canvas.heads:
+            sheet = clear_sheet(canvas.scene)
+            for side, lids in ((1.0, (159, 145)), (-1.0, (386, 374))):
+                x, y = (head.points[lids[0]] + head.points[lids[1]]) / 2
+                _spiral(sheet, float(x), float(y), 0.20 * head.span, side * 2.0 * math.pi * scene.travel(4.0))
+            canvas.lay(sheet, there)
+        circle(canvas, front=True)
+
+    return Act(drawings=(behind, before))
+
+
+def _spiral(sheet: Sheet, x: float, y: float, size: float, turn: float) -> None:
+    """Draw an eye that turns in a spiral."""
+    sheet.disc(x, y, 1.10 * size, INK)
+    sheet.disc(x, y, size, WHITE)
+    winds = [step / 40 for step in range(41)]
+    line = [
+        (x + 0.88 * size * way * math.cos(15.0 * way + turn), y + 0.88 * size * way * math.sin(15.0 * way + turn))
+        for way in winds
+    ]
+    sheet.stroke(line, INK, max(1.0, 0.17 * size))
+
+
+def sunshine(scene: Scene) -> Act:
+    """Let the sun rise behind somebody who smiles, and a light flash on the teeth."""
+    rises = scene.rise(0.24, 0.46) * (1.0 - scene.rise(0.82, 0.96))
+    flash = math.sin(math.pi * min(1.0, max(0.0, (scene.lap - 0.40) / 0.30)))
+
+    def sun(canvas: Canvas) -> None:
+        head = canvas.head
+        if head is None or rises <= 0.01:
+            return
+        with canvas.behind():
+            canvas.draw(lambda sheet, moment: _rays(sheet, moment, head), opacity=0.80 * rises)
+
+    def glint(canvas: Canvas) -> None:
+        for head in canvas.heads:
+            x, y = head.at(0.22, 0.76)
+            size = 0.40 * unit_of(canvas, head) * flash
+            if size >= 1.0:
+                canvas.draw(glint_at(x, y, size))
+
+    warm = light.tint(scene, inner=(1.16, 1.08, 0.96), outer=(1.05, 1.02, 0.98), level=rises)
+    return Act(drawings=(sun, glint), layers=Layers(gain=warm))
+
+
+def _rays(sheet: Sheet, scene: Scene, head: Head) -> None:
+    """Draw rays that go out from behind a head and turn slowly."""
+    x, y = head.at(0.0, 0.2)
+    far = math.hypot(scene.width, scene.height)
+    for number in range(12):
+        angle = 2.0 * math.pi * (number / 12 + scene.lap / 12)
+        edge = [(x + far * math.cos(angle + side), y + far * math.sin(angle + side)) for side in (-0.13, 0.13)]
+        sheet.shape([(x, y), *edge], (255, 222, 96), 0.85)
+
+
+def sly_glint(scene: Scene) -> Act:
+    """Let a light flash beside the eye of somebody who has a plan."""
+    flash = math.sin(math.pi * min(1.0, max(0.0, (scene.lap - 0.58) / 0.24)))
+
+    def glint(canvas: Canvas) -> None:
+        for head in canvas.heads:
+            x, y = head.at(0.62, -0.10)
+            size = 0.34 * unit_of(canvas, head) * flash
+            if size >= 1.0:
+                canvas.draw(glint_at(x, y, size))
+
+    return Act(drawings=(glint,))
 
 
 def twinkle(scene: Scene) -> Act:
