@@ -7,8 +7,8 @@ from apps.engines.sketch.gestures import deeds
 from apps.engines.sketch.reaction import Reaction
 from apps.engines.sketch.things import answers, comic, drops, near_mouth, prizes
 
-FAR, CLOSE, CLOSE_UP, CLOSEST_UP = 0.01, 0.22, 0.28, 0.35
-"""Where the camera stays for what is above a head; where a little more is seen than a face; where eyes or lips alone say it, or a single eye, the eyes span so much of the picture: seen at the size of an emoji."""
+CLOSE, CLOSE_UP, CLOSEST_UP = 0.22, 0.28, 0.35
+"""Where a little more is seen than a face; where eyes or lips alone say it, or a single eye, the eyes span so much of the picture: seen at the size of an emoji."""
 
 FEELINGS: tuple[Reaction, ...] = (
     feeling(
@@ -526,7 +526,7 @@ FEELINGS: tuple[Reaction, ...] = (
         """,
         happenings.dizzy,
         beside=comic.stars,
-        near=FAR,
+        near=CLOSE,
     ),
     feeling(
         "drunk",

@@ -53,7 +53,7 @@ def _arm_of(joints: tuple[Point, Point, Point], span: float, beat: float, color:
             sheet.disc(*bulge, round_ + 0.5 * grown, ink)
             sheet.stroke([shoulder, elbow], ink, 0.56 * span + grown)
             sheet.stroke([elbow, wrist], ink, 0.44 * span + grown)
-        sheet.disc(bulge[0], bulge[1] - 0.10 * span, 0.55 * round_, shaded(color, 1.25))
+        sheet.disc(bulge[0] - 0.05 * span, bulge[1] - 0.10 * span, 0.30 * round_, shaded(color, 1.25))
         cuff = [(0.86 * wrist[0] + 0.14 * elbow[0] + aside * 0.2 * span, 0.86 * wrist[1] + 0.14 * elbow[1]) for aside in (-1, 1)]
         sheet.stroke(cuff, shaded(color, 0.45), 0.19 * span)
         sheet.stroke(cuff, shaded(color, 1.3), 0.12 * span)

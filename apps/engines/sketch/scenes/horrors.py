@@ -62,15 +62,17 @@ def _run_down(scene: Scene, head: Head, amount: float) -> tuple[Floats, Floats]:
     span, (x, y) = head.shape.span, (float(value) for value in head.shape.middle[:2])
     across, below = scene.mesh()
     chin = y + 1.15 * span
-    room = max(0.1 * span, scene.height - chin)
-    sinks = amount * min(0.34 * span, 0.25 * room)
-    runs = amount * min(1.05 * span, 0.55 * room)
+    room = scene.height - chin
+    # Where there is hardly a body in the picture, wax runs over its edge.
+    over = min(1.2 * span, max(0.0, 1.4 * span - room))
+    sinks = amount * min(0.50 * span, 0.30 * (room + over))
+    runs = amount * min(1.55 * span, 0.75 * (room + over))
     wide = (across - np.float32(x)) / np.float32(span)
     drops = 0.5 + 0.5 * np.sin(wide * np.float32(6.8) + 1.3) * np.cos(wide * np.float32(2.9) + 0.4)
-    drip = runs * (0.30 + 0.70 * drops) * np.exp(-((wide / np.float32(0.85)) ** 4))
+    drip = runs * (0.30 + 0.70 * drops) * np.exp(-((wide / np.float32(1.0)) ** 4))
     top, low = y - 0.9 * span, chin + sinks + drip
     first = np.clip((below - top) / (low - top), 0.0, 1.0)
-    last = np.clip((scene.height - below) / np.maximum(scene.height - low, 1.0), 0.0, 1.0)
+    last = np.clip((scene.height + over - below) / np.maximum(scene.height + over - low, 0.3 * span), 0.0, 1.0)
     far = (sinks + drip * first**1.6) * last
     sway = 0.05 * amount * span * np.sin((below - y) / np.float32(0.22 * span) + 1.5 * wide) * first
     full = enlarge(np.dstack([sway, -far]).astype(np.float32), scene.width, scene.height)

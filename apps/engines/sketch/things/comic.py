@@ -62,7 +62,7 @@ def stars(scene: Scene) -> Act:
                 if (near > 0) != front:
                     continue
                 size = unit * (0.40 + 0.14 * near) * there
-                x, y = whole(canvas, head.at(1.10 * math.cos(turn), -1.12 + 0.26 * near), size)
+                x, y = whole(canvas, head.at(1.10 * math.cos(turn), -1.20 + 0.26 * near), size)
                 canvas.sticker("star", x, y, size, angle=turn, rim=0.04)
 
     def behind(canvas: Canvas) -> None:
@@ -75,7 +75,7 @@ def stars(scene: Scene) -> Act:
             sheet = clear_sheet(canvas.scene)
             for side, lids in ((1.0, (159, 145)), (-1.0, (386, 374))):
                 x, y = (head.points[lids[0]] + head.points[lids[1]]) / 2
-                _spiral(sheet, float(x), float(y), 0.20 * head.span, side * 2.0 * math.pi * scene.travel(4.0))
+                _spiral(sheet, float(x), float(y), 0.245 * head.span, side * 2.0 * math.pi * scene.travel(4.0))
             canvas.lay(sheet, there)
         circle(canvas, front=True)
 
@@ -88,10 +88,10 @@ def _spiral(sheet: Sheet, x: float, y: float, size: float, turn: float) -> None:
     sheet.disc(x, y, size, WHITE)
     winds = [step / 40 for step in range(41)]
     line = [
-        (x + 0.88 * size * way * math.cos(15.0 * way + turn), y + 0.88 * size * way * math.sin(15.0 * way + turn))
+        (x + 0.88 * size * way * math.cos(13.0 * way + turn), y + 0.88 * size * way * math.sin(13.0 * way + turn))
         for way in winds
     ]
-    sheet.stroke(line, INK, max(1.0, 0.17 * size))
+    sheet.stroke(line, INK, max(1.0, 0.13 * size))
 
 
 def sunshine(scene: Scene) -> Act:

@@ -38,7 +38,7 @@ def tired_breath(scene: Scene) -> Act:
             side = side_with_room(head, scene)
             for corner in (at.LEFT_EYE_OUTER, at.RIGHT_EYE_OUTER):
                 x, y = head.point(corner)
-                _bead(canvas, x, y + 0.10 * head.span * (1.0 + wet), 0.085 * head.span * wet, wet)
+                _bead(canvas, x, y + 0.10 * head.span * (1.0 + wet), 0.062 * head.span * wet, wet)
             x, y = head.point(at.LOWER_LIP_INNER)
             for number in range(5):
                 way = (number / 5 + scene.travel(4.0)) % 1.0

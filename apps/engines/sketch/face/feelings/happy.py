@@ -13,7 +13,7 @@ def smile(scene: Scene) -> Pose:
     nods = math.sin(2.0 * math.pi * scene.lap)
     smiling = {
         "corner": 1.05, "cheeks": 1.2, "squint": 1.0, "lid": 0.10, "brow_outer": 0.55, "brow_inner": 0.35, "tilt": 0.62,
-        "nod": -0.20 + 0.12 * nods, "blush": 0.75, "shift_x": 0.06, "swell": 0.04,
+        "nod": -0.20 + 0.12 * nods, "blush": 0.45, "shift_x": 0.06, "swell": 0.04,
     }  # fmt: skip
     return before.plus(pose_of(smiling), beam)
 

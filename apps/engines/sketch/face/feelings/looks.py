@@ -12,13 +12,13 @@ def smirk(scene: Scene) -> Pose:
     pose = felt(
         scene,
         Pose(
-            calm=1.0, corner_right=1.55, corner_left=-0.30, press=0.25, squint=0.45, cheeks=0.5, brow_outer_left=1.1,
-            brow_inner_left=0.6, brow_inner_right=-0.65, brow_outer_right=-0.3, tilt=0.45, turn=0.18, nod=0.22,
+            calm=1.0, corner_right=1.55, corner_left=-0.30, press=0.25, squint=0.45, cheeks=0.5, brow_outer_left=0.95,
+            brow_inner_left=0.5, brow_inner_right=-0.65, brow_outer_right=-0.3, tilt=0.45, turn=0.18, nod=0.22,
             gaze_x=0.75, eyes=0.25, lid_left=0.10, lid_right=0.35,
         ),
         rise=0.42, fall=0.86, ebb=0.0,
     )  # fmt: skip
-    brow = (0.9 * again - 0.25 * (1.0 - hint)) * scene.settled()
+    brow = (0.5 * again - 0.25 * (1.0 - hint)) * scene.settled()
     return breath(scene).plus(pose).plus(Pose(brow_outer_left=brow, brow_inner_left=brow, nod=-0.18 * again))
 
 
@@ -100,7 +100,7 @@ def not_amused(scene: Scene) -> Pose:
     slow = pulse(scene.lap, 0.72, 0.12)
     flat = pose_of(
         {
-            "lid": 0.46, "corner": -0.30, "press": 0.7, "mouth_wide": 0.25, "brow_inner": -0.85, "brow_outer": -0.45,
+            "lid": 0.55, "corner": -0.22, "press": 0.7, "mouth_wide": 0.20, "brow_inner": -0.25, "brow_outer": -0.40,
             "nod": 0.38, "eyes": 0.2,
         }
     )  # fmt: skip

@@ -97,7 +97,7 @@ def dizzy(scene: Scene) -> Pose:
     bend = math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap)
     return felt(
         scene,
-        pose_of({"calm": 1.0, "brow_inner": 0.9, "brow_outer": 0.2, "green": 0.65, "press": 0.3, "mouth_wide": 0.2}),
+        pose_of({"calm": 1.0, "brow_inner": 0.9, "brow_outer": 0.2, "green": 0.25, "press": 0.3, "mouth_wide": 0.2}),
         rise=0.2,
         ebb=0.7,
     ).moved(
