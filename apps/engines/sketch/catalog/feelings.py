@@ -7,7 +7,7 @@ from apps.engines.sketch.gestures import deeds
 from apps.engines.sketch.reaction import Reaction
 from apps.engines.sketch.things import answers, comic, drops, near_mouth, prizes
 
-CLOSE, CLOSE_UP, CLOSEST_UP = 0.22, 0.28, 0.35
+CLOSE, CLOSE_UP, CLOSEST_UP = 0.26, 0.28, 0.35
 """Where a little more is seen than a face; where eyes or lips alone say it, or a single eye, the eyes span so much of the picture: seen at the size of an emoji."""
 
 FEELINGS: tuple[Reaction, ...] = (
@@ -137,7 +137,7 @@ FEELINGS: tuple[Reaction, ...] = (
         didn't get picked, picked last, unloved, forgotten, nobody likes me, sore loser
         """,
         beside=comic.gloom,
-        near=CLOSE_UP,
+        near=CLOSE,
     ),
     feeling(
         "rage",
@@ -293,6 +293,7 @@ FEELINGS: tuple[Reaction, ...] = (
         """,
         whole_picture.shock,
         beside=comic.alarm,
+        near=CLOSE,
     ),
     feeling(
         "jaw-drop",
@@ -305,6 +306,7 @@ FEELINGS: tuple[Reaction, ...] = (
         awestruck, awe struck, starstruck, star struck, tongue tied, catching flies, flabber, breathtaking, dumbstruck jaw, cat got his tongue,
         picks jaw off the floor, pick jaw up, stands there with his mouth open, mouth wide, knocks my socks off, blew my socks off
         """,
+        near=CLOSE,
     ),
     feeling(
         "gasp",
@@ -317,6 +319,7 @@ FEELINGS: tuple[Reaction, ...] = (
         gossip shock, audible gasp, cliffhanger
         """,
         beside=deeds.hand_on_mouth,
+        near=CLOSE,
     ),
     feeling(
         "smirk",

@@ -5,7 +5,7 @@ from apps.engines.sketch.catalog.entries import gesture
 from apps.engines.sketch.gestures import deeds, heads, signs, strength
 from apps.engines.sketch.reaction import Reaction
 
-NEAR = 0.21
+NEAR = 0.25
 """Where a head alone says it, the eyes span so much of the picture."""
 
 GESTURES: tuple[Reaction, ...] = (

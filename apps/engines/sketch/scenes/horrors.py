@@ -64,9 +64,9 @@ def _run_down(scene: Scene, head: Head, amount: float) -> tuple[Floats, Floats]:
     chin = y + 1.15 * span
     room = scene.height - chin
     # Where there is hardly a body in the picture, wax runs over its edge.
-    over = min(1.2 * span, max(0.0, 1.4 * span - room))
-    sinks = amount * min(0.50 * span, 0.30 * (room + over))
-    runs = amount * min(1.55 * span, 0.75 * (room + over))
+    over = min(0.7 * span, max(0.0, 1.0 * span - room))
+    sinks = amount * min(0.50 * span, 0.30 * room + 0.20 * over)
+    runs = amount * min(1.55 * span, 0.75 * room + 0.35 * over)
     wide = (across - np.float32(x)) / np.float32(span)
     drops = 0.5 + 0.5 * np.sin(wide * np.float32(6.8) + 1.3) * np.cos(wide * np.float32(2.9) + 0.4)
     drip = runs * (0.30 + 0.70 * drops) * np.exp(-((wide / np.float32(1.0)) ** 4))

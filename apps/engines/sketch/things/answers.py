@@ -61,12 +61,13 @@ def _said(scene: Scene, text: str, color: Color) -> Act:
         if head is None:
             return
         left, top, right, bottom = canvas.window or (0.0, 0.0, float(scene.width), float(scene.height))
-        size = 0.105 * min(right - left, bottom - top) * (0.5 + 0.5 * there) * (1.0 + 0.10 * swing)
-        x, y = (left + right) / 2, bottom - 1.75 * size
+        full = 0.105 * min(right - left, bottom - top)
+        x, y = (left + right) / 2, bottom - 1.75 * full
         # Over the hair of a face that fills the picture, whose mouth is below.
-        if float(head.shape.points[at.CHIN, 1]) > y - 0.9 * size:
-            y = top + 1.6 * size
-        y += 0.15 * size * swing
+        if float(head.shape.points[at.CHIN, 1]) > y - 0.5 * full:
+            y = top + 1.6 * full
+        size = full * (0.5 + 0.5 * there) * (1.0 + 0.10 * swing)
+        y += 0.15 * full * swing
 
         def drawn(sheet: Sheet, _: Scene) -> None:
             write(sheet, text, x=x, y=y, size=size, color=color, angle=0.06 * swing)

@@ -216,12 +216,24 @@ def gloom(scene: Scene) -> Act:
     """Let a small dark cloud hang over somebody who sulks."""
 
     def over(canvas: Canvas) -> None:
+        make_room(canvas, 1.75, room_above(scene))
         for head in canvas.heads[:1]:
-            size = 0.58 * unit_of(canvas, head)
-            x, y = free(canvas, head, 1.9 * size, 0.9, -0.85)
-            rain_cloud(canvas, x, y, size, shown(scene, 0.16))
+            size, there = 0.74 * unit_of(canvas, head), shown(scene, 0.10)
+            x, y = whole(canvas, head.at(0.0, -1.46), 1.1 * size)
+            canvas.draw(lambda sheet, moment: _drizzle(sheet, moment, x, y, size), opacity=there)
+            rain_cloud(canvas, x, y, size, there)
 
     return Act(drawings=(over,))
+
+
+def _drizzle(sheet: Sheet, scene: Scene, x: float, y: float, size: float) -> None:
+    """Draw the rain that falls from a cloud of one's own."""
+    for number in range(6):
+        way = (0.37 * number + scene.travel(4.0)) % 1.0
+        right, down = x + (number - 2.5) * 0.27 * size, y + (0.30 + 0.85 * way) * size
+        line = [(right, down), (right - 0.04 * size, down + 0.26 * size)]
+        sheet.stroke(line, (64, 132, 226), 0.10 * size)
+        sheet.stroke(line, (160, 214, 255), 0.06 * size)
 
 
 def lean_in(scene: Scene) -> Act:

@@ -100,7 +100,7 @@ def not_amused(scene: Scene) -> Pose:
     slow = pulse(scene.lap, 0.72, 0.12)
     flat = pose_of(
         {
-            "lid": 0.55, "corner": -0.22, "press": 0.7, "mouth_wide": 0.20, "brow_inner": -0.25, "brow_outer": -0.40,
+            "lid": 0.55, "corner": -0.36, "press": 0.8, "mouth_wide": 0.20, "brow_inner": -0.25, "brow_outer": -0.40,
             "nod": 0.38, "eyes": 0.2,
         }
     )  # fmt: skip
