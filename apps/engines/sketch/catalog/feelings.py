@@ -306,7 +306,6 @@ FEELINGS: tuple[Reaction, ...] = (
         awestruck, awe struck, starstruck, star struck, tongue tied, catching flies, flabber, breathtaking, dumbstruck jaw, cat got his tongue,
         picks jaw off the floor, pick jaw up, stands there with his mouth open, mouth wide, knocks my socks off, blew my socks off
         """,
-        near=CLOSE,
     ),
     feeling(
         "gasp",
@@ -319,7 +318,6 @@ FEELINGS: tuple[Reaction, ...] = (
         gossip shock, audible gasp, cliffhanger
         """,
         beside=deeds.hand_on_mouth,
-        near=CLOSE,
     ),
     feeling(
         "smirk",

@@ -3,11 +3,11 @@
 import math
 
 from apps.engines.sketch.act import Act
-from apps.engines.sketch.canvas import Canvas
+from apps.engines.sketch.canvas import Canvas, Head
 from apps.engines.sketch.figures import write
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import INK, WHITE, Color, Sheet
-from apps.engines.sketch.things.beside import free, shown, unit_of
+from apps.engines.sketch.things.beside import free, shown, unit_of, whole
 from apps.imaging.faces import points as at
 
 
@@ -60,12 +60,7 @@ def _said(scene: Scene, text: str, color: Color) -> Act:
         head = canvas.head
         if head is None:
             return
-        left, top, right, bottom = canvas.window or (0.0, 0.0, float(scene.width), float(scene.height))
-        full = 0.105 * min(right - left, bottom - top)
-        x, y = (left + right) / 2, bottom - 1.75 * full
-        # Over the hair of a face that fills the picture, whose mouth is below.
-        if float(head.shape.points[at.CHIN, 1]) > y - 0.5 * full:
-            y = top + 1.6 * full
+        full, (x, y) = _place_of(canvas, head)
         size = full * (0.5 + 0.5 * there) * (1.0 + 0.10 * swing)
         y += 0.15 * full * swing
 
@@ -75,6 +70,21 @@ def _said(scene: Scene, text: str, color: Color) -> Act:
         canvas.draw(drawn, opacity=there)
 
     return Act(drawings=(word,))
+
+
+def _place_of(canvas: Canvas, head: Head) -> tuple[float, tuple[float, float]]:
+    """Return how large a word is and where it stands: at the lower edge, or where there are others, below the head that means it."""
+    if canvas.window is None:
+        full = 0.22 * unit_of(canvas, head)
+        place = head.shape.at(0.0, 1.75)
+        return full, whole(canvas, (float(place[0]), float(place[1])), 3.0 * full)
+    left, top, right, bottom = canvas.window
+    full = 0.105 * min(right - left, bottom - top)
+    y = bottom - 1.75 * full
+    # Over the hair of a face that fills the picture, whose mouth is below.
+    if float(head.shape.points[at.CHIN, 1]) > y - 0.5 * full:
+        y = top + 1.6 * full
+    return full, ((left + right) / 2, y)
 
 
 def _three_dots(sheet: Sheet, scene: Scene, x: float, y: float, unit: float) -> None:

@@ -101,7 +101,8 @@ def sunshine(scene: Scene) -> Act:
 
     def sun(canvas: Canvas) -> None:
         head = canvas.head
-        if head is None or rises <= 0.01:
+        # Only where it is about one person: it fills all of the wall.
+        if head is None or canvas.window is None or rises <= 0.01:
             return
         with canvas.behind():
             canvas.draw(lambda sheet, moment: _rays(sheet, moment, head), opacity=0.80 * rises)
@@ -113,8 +114,7 @@ def sunshine(scene: Scene) -> Act:
             if size >= 1.0:
                 canvas.draw(glint_at(x, y, size))
 
-    warm = light.tint(scene, inner=(1.16, 1.08, 0.96), outer=(1.05, 1.02, 0.98), level=rises)
-    return Act(drawings=(sun, glint), layers=Layers(gain=warm))
+    return Act(drawings=(sun, glint))
 
 
 def _rays(sheet: Sheet, scene: Scene, head: Head) -> None:

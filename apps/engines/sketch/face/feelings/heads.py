@@ -39,7 +39,7 @@ def shake_head(scene: Scene) -> Pose:
         ),
         ebb=0.75,
     )
-    return pose.moved(turn=1.40 * swing, shift_x=0.26 * swing, tilt=0.30 * swing, gaze_x=-0.75 * swing)
+    return pose.moved(turn=1.28 * swing, shift_x=0.26 * swing, tilt=0.30 * swing, gaze_x=-0.75 * swing)
 
 
 def tilt_head(scene: Scene) -> Pose:
