@@ -36,7 +36,7 @@ def feeling(  # noqa: PLR0917 # one line of the catalog
     )
 
 
-def gesture(  # noqa: PLR0917 # one line of the catalog
+def gesture(  # one line of the catalog
     name: str,
     label: str,
     play: Callable[[Scene], Act],

@@ -63,7 +63,10 @@ def victory(scene: Scene) -> Act:
 def rock_on(scene: Scene) -> Act:
     beat = math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap)
     act = one_hand(
-        scene, "horns_hand", pose_of({"jaw": 0.5, "corner": 0.5, "brow_inner": -0.5, "brow_outer": 0.6, "squint": 0.5}), bob=True,
+        scene,
+        "horns_hand",
+        pose_of({"jaw": 0.5, "corner": 0.5, "brow_inner": -0.5, "brow_outer": 0.6, "squint": 0.5}),
+        bob=True,
     )
     return Act(act.pose.moved(nod=0.95 * beat, shift_y=0.08 * beat), act.drawings)
 

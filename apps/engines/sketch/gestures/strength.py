@@ -1,6 +1,7 @@
 """Arms that are flexed."""
 
 import math
+from collections.abc import Callable
 
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas
@@ -44,17 +45,27 @@ def muscle(scene: Scene) -> Act:
     return Act(pose.moved(shift_y=-0.06 * beat * shown, nod=pose.nod + 0.25 * beat), (limbs,))
 
 
-def _arm_of(joints: tuple[Point, Point, Point], span: float, beat: float, color: Color):  # noqa: ANN202
+def _arm_of(
+    joints: tuple[Point, Point, Point], span: float, beat: float, color: Color
+) -> Callable[[Sheet, Scene], None]:
+    """Return the drawing of an arm in its sleeve: shoulder, elbow and wrist, with a muscle that swells with the beat."""
+
     def draw(sheet: Sheet, _: Scene) -> None:
         shoulder, elbow, wrist = joints
-        bulge = (0.42 * shoulder[0] + 0.58 * elbow[0], 0.42 * shoulder[1] + 0.58 * elbow[1] - (0.22 + 0.20 * beat) * span)
+        bulge = (
+            0.42 * shoulder[0] + 0.58 * elbow[0],
+            0.42 * shoulder[1] + 0.58 * elbow[1] - (0.22 + 0.20 * beat) * span,
+        )
         round_ = (0.27 + 0.17 * beat) * span
         for ink, grown in ((shaded(color, 0.45), 0.07 * span), (color, 0.0)):
             sheet.disc(*bulge, round_ + 0.5 * grown, ink)
             sheet.stroke([shoulder, elbow], ink, 0.56 * span + grown)
             sheet.stroke([elbow, wrist], ink, 0.44 * span + grown)
         sheet.disc(bulge[0] - 0.05 * span, bulge[1] - 0.10 * span, 0.30 * round_, shaded(color, 1.25))
-        cuff = [(0.86 * wrist[0] + 0.14 * elbow[0] + aside * 0.2 * span, 0.86 * wrist[1] + 0.14 * elbow[1]) for aside in (-1, 1)]
+        cuff = [
+            (0.86 * wrist[0] + 0.14 * elbow[0] + aside * 0.2 * span, 0.86 * wrist[1] + 0.14 * elbow[1])
+            for aside in (-1, 1)
+        ]
         sheet.stroke(cuff, shaded(color, 0.45), 0.19 * span)
         sheet.stroke(cuff, shaded(color, 1.3), 0.12 * span)
 

@@ -40,7 +40,6 @@ def melt(scene: Scene) -> Act:
     def wax(canvas: Canvas) -> None:
         if not canvas.heads or run <= 0.0:
             return
-        height, width = canvas.frame.shape[:2]
         across, down = _run_down(scene, canvas.heads[0], min(1.3, scene.acting) * run)
         moved = cv2.remap(canvas.frame, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         person = cv2.remap(canvas.matte, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
@@ -49,7 +48,9 @@ def melt(scene: Scene) -> Act:
     pose = pose_of(
         {"calm": 1.0, "lid": 0.62, "brow_inner": 0.9, "brow_outer": -1.2, "corner": -1.3, "jaw": 0.55, "sweat": 0.8}
     ).scaled(run)
-    tint = light.tint(scene, inner=(1.18, 1.0, 0.80), outer=(1.0, 1.0, 1.0), level=min(1.0, 1.6 * scene.force) * run, reach=0.8)
+    tint = light.tint(
+        scene, inner=(1.18, 1.0, 0.80), outer=(1.0, 1.0, 1.0), level=min(1.0, 1.6 * scene.force) * run, reach=0.8
+    )
     return Act(pose.moved(tears_phase=scene.travel(8)), (wax,), Layers(gain=tint))
 
 

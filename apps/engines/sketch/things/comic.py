@@ -3,6 +3,9 @@
 import math
 from collections.abc import Callable
 
+import cv2
+import numpy as np
+
 from apps.engines.sketch import light, warps
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas, Head
@@ -10,7 +13,7 @@ from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.room import make_room
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import INK, WHITE, Sheet, clear_sheet
-from apps.engines.sketch.things.beside import free, room_above, shown, unit_of, whole
+from apps.engines.sketch.things.beside import room_above, shown, unit_of, whole
 from apps.engines.sketch.things.clouds import rain_cloud
 from apps.engines.sketch.things.drops import bubble, glint_at
 
@@ -105,7 +108,7 @@ def sunshine(scene: Scene) -> Act:
         if head is None or canvas.window is None or rises <= 0.01:
             return
         with canvas.behind():
-            canvas.draw(lambda sheet, moment: _rays(sheet, moment, head), opacity=0.80 * rises)
+            _rays(canvas, head, 0.68 * rises)
 
     def glint(canvas: Canvas) -> None:
         for head in canvas.heads:
@@ -117,14 +120,17 @@ def sunshine(scene: Scene) -> Act:
     return Act(drawings=(sun, glint))
 
 
-def _rays(sheet: Sheet, scene: Scene, head: Head) -> None:
+def _rays(canvas: Canvas, head: Head, amount: float) -> None:
     """Draw rays that go out from behind a head and turn slowly."""
-    x, y = head.at(0.0, 0.2)
+    scene, (x, y) = canvas.scene, head.at(0.0, 0.2)
     far = math.hypot(scene.width, scene.height)
+    lit = canvas.frame.copy()
     for number in range(12):
         angle = 2.0 * math.pi * (number / 12 + scene.lap / 12)
         edge = [(x + far * math.cos(angle + side), y + far * math.sin(angle + side)) for side in (-0.13, 0.13)]
-        sheet.shape([(x, y), *edge], (255, 222, 96), 0.85)
+        wedge = np.rint(np.array([(x, y), *edge])).astype(np.int32)
+        cv2.fillPoly(lit, [wedge], (255, 222, 96), cv2.LINE_AA)
+    canvas.frame[:] = cv2.addWeighted(lit, amount, canvas.frame, 1.0 - amount, 0.0)
 
 
 def sly_glint(scene: Scene) -> Act:
@@ -220,20 +226,24 @@ def gloom(scene: Scene) -> Act:
         for head in canvas.heads[:1]:
             size, there = 0.74 * unit_of(canvas, head), shown(scene, 0.10)
             x, y = whole(canvas, head.at(0.0, -1.46), 1.1 * size)
-            canvas.draw(lambda sheet, moment: _drizzle(sheet, moment, x, y, size), opacity=there)
+            canvas.draw(_drizzle_at(x, y, size), opacity=there)
             rain_cloud(canvas, x, y, size, there)
 
     return Act(drawings=(over,))
 
 
-def _drizzle(sheet: Sheet, scene: Scene, x: float, y: float, size: float) -> None:
-    """Draw the rain that falls from a cloud of one's own."""
-    for number in range(6):
-        way = (0.37 * number + scene.travel(4.0)) % 1.0
-        right, down = x + (number - 2.5) * 0.27 * size, y + (0.30 + 0.85 * way) * size
-        line = [(right, down), (right - 0.04 * size, down + 0.26 * size)]
-        sheet.stroke(line, (64, 132, 226), 0.10 * size)
-        sheet.stroke(line, (160, 214, 255), 0.06 * size)
+def _drizzle_at(x: float, y: float, size: float) -> Callable[[Sheet, Scene], None]:
+    """Return the drawing of the rain that falls from a cloud of one's own."""
+
+    def drizzle(sheet: Sheet, scene: Scene) -> None:
+        for number in range(6):
+            way = (0.37 * number + scene.travel(4.0)) % 1.0
+            right, down = x + (number - 2.5) * 0.27 * size, y + (0.30 + 0.85 * way) * size
+            line = [(right, down), (right - 0.04 * size, down + 0.26 * size)]
+            sheet.stroke(line, (64, 132, 226), 0.10 * size)
+            sheet.stroke(line, (160, 214, 255), 0.06 * size)
+
+    return drizzle
 
 
 def lean_in(scene: Scene) -> Act:

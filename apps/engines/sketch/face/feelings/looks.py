@@ -104,7 +104,9 @@ def not_amused(scene: Scene) -> Pose:
             "nod": 0.38, "eyes": 0.2,
         }
     )  # fmt: skip
-    aside = pose_of({"turn": 0.95, "tilt": 0.20, "gaze_x": 0.85, "gaze_y": -0.2, "eyes": 0.2, "brow_outer": 0.3, "press": 0.4})
+    aside = pose_of(
+        {"turn": 0.95, "tilt": 0.20, "gaze_x": 0.85, "gaze_y": -0.2, "eyes": 0.2, "brow_outer": 0.3, "press": 0.4}
+    )
     pose = flat.scaled(back).plus(aside, away).moved(calm=scene.settled())
     lid = min(1.0, pose.lid_left + 0.9 * slow)
     return pose.moved(lid_left=lid, lid_right=lid)

@@ -89,9 +89,15 @@ def shock(scene: Scene) -> Pose:
 def jaw_drop(scene: Scene) -> Pose:
     """Stare first; then the jaw goes, a little and all the way, and swings while the head sways after it."""
     stares = scene.mood(rise=0.10, fall=0.84, ebb=0.12, overshoot=0.0)
-    drop = 0.30 * scene.rise(0.10, 0.22) + 0.70 * scene.rise(0.30, 0.44) + 0.16 * math.sin(math.pi * scene.rise(0.38, 0.54))
+    drop = (
+        0.30 * scene.rise(0.10, 0.22)
+        + 0.70 * scene.rise(0.30, 0.44)
+        + 0.16 * math.sin(math.pi * scene.rise(0.38, 0.54))
+    )
     drop *= 1.0 - scene.rise(0.80, 0.93)
-    swing = math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap) * scene.rise(0.42, 0.50) * (1.0 - scene.rise(0.80, 0.92))
+    swing = (
+        math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap) * scene.rise(0.42, 0.50) * (1.0 - scene.rise(0.80, 0.92))
+    )
     pose = pose_of({"lid": -0.85, "eyes": 0.45, "brow_inner": 1.0, "brow_outer": 1.0}).scaled(stares)
     return pose.moved(
         calm=scene.settled() * max(0.0, 1.0 - 2.0 * drop), jaw=(1.3 + 0.14 * swing) * drop, nod=-0.20 * drop + 0.10 * swing,
