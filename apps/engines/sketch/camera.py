@@ -59,4 +59,4 @@ def _height(scene: Scene, factor: float) -> float:
 
 
 def _is_felt(part: Part) -> bool:
-    return part.reaction.family == Family.FEELINGS
+    return part.reaction.family == Family.FEELINGS or part.reaction.near is not None

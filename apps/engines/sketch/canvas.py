@@ -129,9 +129,13 @@ class Canvas:
         if width == 0 or opacity <= 0.0:
             return
         view = self.frame[top : top + height, left : left + width]
-        ink = sheet.pixels[top : top + height, left : left + width].astype(np.float32) * np.float32(opacity)
-        laid = view * (1.0 - ink[..., 3:] / np.float32(255.0)) + ink[..., :3]
-        view[:] = np.clip(np.rint(laid), 0, 255).astype(np.uint8)
+        ink = sheet.pixels[top : top + height, left : left + width]
+        if opacity < 1.0:
+            ink = cv2.convertScaleAbs(ink, alpha=opacity)
+        clear = cv2.bitwise_not(ink[..., 3])
+        # In whole numbers, which is several times faster than in floats; where there is no ink, exactly what was there stays.
+        seen = cv2.multiply(view, cv2.merge([clear, clear, clear]), scale=1.0 / 255.0)
+        view[:] = cv2.add(seen, cv2.cvtColor(ink, cv2.COLOR_RGBA2RGB))
 
     def light(self, gain: Floats | float, mask: Floats | None = None) -> None:
         """Multiply the frame by a gain, (H, W), (H, W, 3) or one number, as far as `mask` (H, W) says."""

@@ -163,7 +163,7 @@ def test_another_seed_gives_other_details() -> None:
 def test_what_does_not_move_keeps_its_pixels() -> None:
     """An expression moves the face; the background is the photo's own, pixel for pixel."""
     source = astronaut()
-    for prompt in ("smile", "silent fury", "laugh", "jaw drop"):
+    for prompt in ("grin", "silent fury", "laugh", "jaw drop"):
         frame = paint(acting(prompt=prompt))
         assert np.array_equal(frame[:, :40], source[:, :40])
         assert np.array_equal(frame[220:], source[220:])

@@ -36,22 +36,22 @@ def changed(prompt: str) -> list[bool]:
     return [bool(part.any()) for part in (differs[:, : width // 2], differs[:, width // 2 :], differs[:8])]
 
 
-def test_only_the_person_who_is_named_nods() -> None:
-    assert changed("the left one nods") == [True, False, False]
-    assert changed("the right one nods") == [False, True, False]
+def test_only_the_person_who_is_named_gets_a_red_nose() -> None:
+    assert changed("the left one has a clown nose") == [True, False, False]
+    assert changed("the right one has a clown nose") == [False, True, False]
 
 
 def test_two_who_are_named_act_at_once_and_no_camera_comes_closer() -> None:
-    assert changed("the left one smiles, the right one pouts") == [True, True, False]
+    assert changed("the left one nods, the right one smiles") == [True, True, False]
 
 
 def test_each_of_two_does_something_else() -> None:
     height, width = pair().picture.shape[:2]
     scene = Scene(width, height, MIDDLE, COUNT, force=0.5, cast=3, focus=Focus(0, 0, 1, is_aimed=False))
-    both = paint(pair(), plan_for("the left one nods, the right one shakes her head"), scene, weight=None)
+    both = paint(pair(), plan_for("the left one has a clown nose, the right one sunglasses"), scene, weight=None)
     left, right = (
         paint(pair(), plan_for(prompt), scene, weight=None)
-        for prompt in ("the left one nods", "the right one shakes her head")
+        for prompt in ("the left one has a clown nose", "the right one has sunglasses")
     )
     assert np.array_equal(both[:, : width // 2], left[:, : width // 2])
     assert np.array_equal(both[:, width // 2 :], right[:, width // 2 :])

@@ -36,8 +36,18 @@ def feeling(  # noqa: PLR0917 # one line of the catalog
     )
 
 
-def gesture(name: str, label: str, play: Callable[[Scene], Act], text: str, alone: Pictured | None = None) -> Reaction:
-    return Reaction(name, label, Family.GESTURES, play, words(text), needs_face=alone is None, alone=pictured(alone))
+def gesture(  # one line of the catalog
+    name: str,
+    label: str,
+    play: Callable[[Scene], Act],
+    text: str,
+    alone: Pictured | None = None,
+    *,
+    near: float | None = None,
+) -> Reaction:
+    return Reaction(
+        name, label, Family.GESTURES, play, words(text), needs_face=alone is None, alone=pictured(alone), near=near
+    )
 
 
 def thing(name: str, label: str, play: Callable[[Scene], Act], text: str, alone: Pictured | None = None) -> Reaction:

@@ -7,8 +7,8 @@ from apps.engines.sketch.gestures import deeds
 from apps.engines.sketch.reaction import Reaction
 from apps.engines.sketch.things import answers, comic, drops, near_mouth, prizes
 
-CLOSE_UP, CLOSEST_UP = 0.28, 0.35
-"""Where eyes or lips alone say it, or a single eye, the eyes span so much of the picture: seen at the size of an emoji."""
+CLOSE, CLOSE_UP, CLOSEST_UP = 0.26, 0.28, 0.35
+"""Where a little more is seen than a face; where eyes or lips alone say it, or a single eye, the eyes span so much of the picture: seen at the size of an emoji."""
 
 FEELINGS: tuple[Reaction, ...] = (
     feeling(
@@ -26,6 +26,8 @@ FEELINGS: tuple[Reaction, ...] = (
         good news smile, hopeful grin, grateful smile, gentle smile, beatific, living the dream, living my best life, best life
         """,
         whole_picture.smile,
+        beside=comic.sunshine,
+        near=CLOSE,
     ),
     feeling(
         "grin",
@@ -135,7 +137,7 @@ FEELINGS: tuple[Reaction, ...] = (
         didn't get picked, picked last, unloved, forgotten, nobody likes me, sore loser
         """,
         beside=comic.gloom,
-        near=CLOSE_UP,
+        near=CLOSE,
     ),
     feeling(
         "rage",
@@ -291,6 +293,7 @@ FEELINGS: tuple[Reaction, ...] = (
         """,
         whole_picture.shock,
         beside=comic.alarm,
+        near=CLOSE,
     ),
     feeling(
         "jaw-drop",
@@ -334,7 +337,8 @@ FEELINGS: tuple[Reaction, ...] = (
         knows a secret, has dirt on, i know something you don't, know something you don't know, mona lisa, mona lisa smile, oh i know, smarty pants,
         wise guy, wiseass, smart alec, smartass
         """,
-        near=CLOSE_UP,
+        beside=comic.sly_glint,
+        near=CLOSEST_UP,
     ),
     feeling(
         "side-eye",
@@ -423,6 +427,7 @@ FEELINGS: tuple[Reaction, ...] = (
         not amused, unamused, unamused face, we are not amused, deadpan, poker face, pokerface, straight face, expressionless, stone faced, stony face,
         doesn't find it funny, not funny, not laughing, nobody laughs, very funny, dry look, flat look, unimpressed, not impressed, unimpressed stare, 😒
         """,
+        beside=answers.dots,
         near=CLOSE_UP,
     ),
     feeling(
@@ -485,7 +490,8 @@ FEELINGS: tuple[Reaction, ...] = (
         yawn, 🥱, big yawn, stifle a yawn, yawner, snoozefest, snooze fest, yaaawn, sleepy yawn, huge yawn, morning grogginess, groggy, wake up,
         just woke up, too early, rise and shine, up at the crack of dawn, crack of dawn
         """,
-        beside=near_mouth.hand_at_yawn,
+        beside=near_mouth.tired_breath,
+        near=CLOSE_UP,
     ),
     feeling(
         "bored",
@@ -506,6 +512,7 @@ FEELINGS: tuple[Reaction, ...] = (
         groundhog day
         """,
         beside=lambda moment: deeds.cheek_on_fist(moment).plus(answers.dots(moment)),
+        near=CLOSE,
     ),
     feeling(
         "dizzy",
@@ -520,6 +527,7 @@ FEELINGS: tuple[Reaction, ...] = (
         """,
         happenings.dizzy,
         beside=comic.stars,
+        near=CLOSE,
     ),
     feeling(
         "drunk",

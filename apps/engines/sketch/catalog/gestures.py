@@ -5,6 +5,9 @@ from apps.engines.sketch.catalog.entries import gesture
 from apps.engines.sketch.gestures import deeds, heads, signs, strength
 from apps.engines.sketch.reaction import Reaction
 
+NEAR = 0.25
+"""Where a head alone says it, the eyes span so much of the picture."""
+
 GESTURES: tuple[Reaction, ...] = (
     gesture(
         "nod",
@@ -21,6 +24,7 @@ GESTURES: tuple[Reaction, ...] = (
         fair play, hear you, i hear you
         """,
         whole_picture.nod,
+        near=NEAR,
     ),
     gesture(
         "shake-head",
@@ -36,6 +40,7 @@ GESTURES: tuple[Reaction, ...] = (
         forbid, not allowed, access denied, just no, please no, god no, dear god no, tell me no, tsk no, wag finger, finger wag, shakes finger,
         that's not how this works, stop right there, disappointed but not surprised, disappointed in you, 🙅‍♀️, 👎🙅, 🚫, ⛔, ❌
         """,
+        near=NEAR,
     ),
     gesture(
         "tilt-head",

@@ -44,7 +44,7 @@ def color_skin(frame: Bytes, points: Floats, shape: Shape, pose: Pose) -> None:
     factor = np.ones((part.height, part.width, 3), np.float32)
     # Blood shows most in the middle of the face.
     middle = _spot(points[at.NOSE_TIP] - 0.2 * shape.span * shape.axes[1, :2], part, 1.0 * shape.span)
-    skin = skin * (0.55 + 0.45 * middle)
+    skin = skin * (0.40 + 0.60 * middle)
     for amount, color in ((pose.red, RED), (pose.pale, PALE), (pose.green, GREEN)):
         factor *= 1.0 + (np.clip(amount, 0.0, 1.0) * skin)[..., None] * (color - 1.0)
     if pose.blush:

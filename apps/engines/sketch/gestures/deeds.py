@@ -13,6 +13,7 @@ from apps.engines.sketch.gestures.sleeves import arm, fist, hand_with_arm
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import INK, Point, Sheet
+from apps.imaging.faces import points as at
 
 PAIRS: tuple[tuple[float, float, Color | None], ...] = (
     (0.16, 0.22, (44, 112, 186)),
@@ -83,16 +84,17 @@ def hand_on_mouth(scene: Scene) -> Act:
 
 
 def cheek_on_fist(scene: Scene) -> Act:
-    """Let a head rest on a fist, which sinks as it does."""
+    """Let a head rest on a fist below the jaw, which sinks as it does and leaves the mouth to be seen."""
     shown = how_far_in(scene)
 
     def prop(canvas: Canvas) -> None:
         for head in canvas.heads[:1]:
-            x, y = head.at(0.50, 0.86)
-            size = 1.05 * head.span
+            x, y = head.point(at.JAW_RIGHT)
+            size = 0.86 * head.span
+            x, y = x + 0.22 * head.span, y + 0.20 * head.span
             y += (1.0 - min(1.0, shown)) * (scene.height - y + size)
-            arm(canvas, (x + 0.12 * size, y + 0.34 * size), (x + 0.75 * size, y + 4.0 * size), 0.95 * size)
-            fist(canvas, x + 0.02 * size, y, 0.80 * size, 1.0)
+            arm(canvas, (x + 0.16 * size, y + 0.34 * size), (x + 1.2 * size, y + 4.0 * size), 0.90 * size)
+            fist(canvas, x, y, 0.76 * size, 1.0)
 
     return Act(drawings=(prop,))
 

@@ -54,10 +54,13 @@ def one_hand(scene: Scene, name: str, pose: Pose, *, bob: bool = False) -> Act:
     def hand(canvas: Canvas) -> None:
         x, y, size, _ = beside(canvas, shown)
         pop = 1.0 + 0.18 * math.sin(math.pi * scene.rise(0.2, 0.42))
-        y, angle = y - jump * size, 0.12 * math.sin(2.0 * math.pi * scene.lap)
+        # A hold that stands still looks like a picture: the hand is shaken a little for emphasis.
+        y, angle = y - jump * size, 0.16 * math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap)
         right, _, way, _ = WRISTS[name]
         # What an arm comes to from one side is turned over for the other one.
         flip = abs(right) > 0.2 and (way > 0) != (x > 0.5 * scene.width)
         hand_with_arm(canvas, name, x, y, size * pop, angle=angle, flip=flip)
 
-    return Act(felt(scene, pose), (hand,))
+    felt_pose = felt(scene, pose)
+    means_it = max(0.0, math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap)) * max(0.0, min(1.0, shown))
+    return Act(felt_pose.moved(nod=felt_pose.nod + 0.16 * means_it), (hand,))

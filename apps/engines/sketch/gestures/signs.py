@@ -63,9 +63,12 @@ def victory(scene: Scene) -> Act:
 def rock_on(scene: Scene) -> Act:
     beat = math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap)
     act = one_hand(
-        scene, "horns_hand", pose_of({"jaw": 0.5, "corner": 0.5, "brow_inner": -0.5, "brow_outer": 0.6, "squint": 0.5})
+        scene,
+        "horns_hand",
+        pose_of({"jaw": 0.5, "corner": 0.5, "brow_inner": -0.5, "brow_outer": 0.6, "squint": 0.5}),
+        bob=True,
     )
-    return Act(act.pose.moved(nod=0.55 * beat), act.drawings)
+    return Act(act.pose.moved(nod=0.95 * beat, shift_y=0.08 * beat), act.drawings)
 
 
 def heart_hands(scene: Scene) -> Act:
@@ -165,21 +168,22 @@ def finger_guns(scene: Scene) -> Act:
 
 
 def salute(scene: Scene) -> Act:
-    """Bring a flat hand to the brow with a snap, chin up."""
+    """Bring a flat hand to the brow with a snap, chin up, and cut it through the air once."""
     up = scene.rise(0.10, 0.28) * (1.0 - scene.rise(0.84, 0.97))
     snap = math.sin(math.pi * scene.rise(0.26, 0.40))
+    cut = math.sin(math.pi * scene.rise(0.58, 0.74))
     pose = felt(
         scene,
         pose_of({"calm": 1.0, "press": 0.8, "brow_inner": -0.7, "brow_outer": 0.3, "lid": -0.2, "nod": -0.45}),
         ebb=0.6,
-    ).moved(shift_y=-0.06 * snap)
+    ).moved(shift_y=-0.06 * snap - 0.06 * cut)
 
     def hand(canvas: Canvas) -> None:
         head = canvas.head
         if head is None:
             return
         side = 1.0 if float(head.shape.middle[0]) < 0.55 * scene.width else -1.0
-        place = (1.08 + 0.7 * (1.0 - up), -0.16 + 2.8 * (1.0 - up))
+        place = (1.08 + 0.7 * (1.0 - up) + 0.30 * cut, -0.16 + 2.8 * (1.0 - up) - 0.22 * cut)
         size = 1.35 * head.span
         x, y = head.at(side * place[0], place[1])
         x = within(x, 0.42 * size, scene.width) if up > 0.9 else x

@@ -59,7 +59,7 @@ def explode(scene: Scene) -> Act:
     def word(sheet: Sheet, moment: Scene) -> None:
         grown = moment.side * 0.115 * min(1.0, 0.5 + 2.5 * way)
         figures.write(
-            sheet, "BOOM", x=0.5 * moment.width, y=0.88 * moment.height, size=grown, color=(255, 226, 60), angle=-0.10
+            sheet, "BOOM", x=0.5 * moment.width, y=0.81 * moment.height, size=grown, color=(255, 226, 60), angle=-0.10
         )
 
     said = there * (1.0 if way > 0.12 else 0.0) * (1.0 - scene.rise(0.52, 0.62))

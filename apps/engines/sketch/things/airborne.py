@@ -6,6 +6,7 @@ from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas
 from apps.engines.sketch.face.feelings import happy, heads
 from apps.engines.sketch.face.pose import Pose, pose_of
+from apps.engines.sketch.gestures.placing import within
 from apps.engines.sketch.particles import glitter
 from apps.engines.sketch.particles.places import places
 from apps.engines.sketch.room import make_room
@@ -177,6 +178,8 @@ def _rise_of(  # noqa: PLR0917 # what, where and how large
         sway = 0.03 * math.sin(2 * math.pi * (scene.travel(6) + late))
         grown = scene.side * size * (0.7 + 0.6 * large) * math.sin(math.pi * min(1.0, way * 1.2)) ** 0.5
         x, y = (across + sway) * scene.width, (1.12 - 1.25 * way) * scene.height
+        if aside:
+            x = within(x, 0.5 * grown, scene.width)
         if aside and head is not None:
             grown *= head.beside(x, y, 0.3 * grown)
         canvas.sticker(names[number % len(names)], x, y, grown, angle=sway * 8)

@@ -1,12 +1,14 @@
-"""Signs that answer or ask: a tick, a cross, a question mark, dots that wait."""
+"""Signs that answer or ask: a yes, a no, a question mark, dots that wait."""
 
 import math
 
 from apps.engines.sketch.act import Act
-from apps.engines.sketch.canvas import Canvas
+from apps.engines.sketch.canvas import Canvas, Head
+from apps.engines.sketch.figures import write
 from apps.engines.sketch.scene import Scene
-from apps.engines.sketch.sheet import INK, WHITE, Color, Point, Sheet
+from apps.engines.sketch.sheet import INK, WHITE, Color, Sheet
 from apps.engines.sketch.things.beside import free, shown, unit_of, whole
+from apps.imaging.faces import points as at
 
 
 def dots(scene: Scene) -> Act:
@@ -41,36 +43,48 @@ def puzzle(scene: Scene) -> Act:
 
 
 def yes(scene: Scene) -> Act:
-    """Tick a box."""
-    return _ticked(scene, (((-0.55, 0.05), (-0.15, 0.45), (0.6, -0.5)),), (46, 184, 92))
+    """Say it in large letters that hop with every nod."""
+    return _said(scene, "YES!", (112, 226, 92))
 
 
 def no(scene: Scene) -> Act:
-    """Cross something out."""
-    return _ticked(scene, (((-0.5, -0.5), (0.5, 0.5)), ((0.5, -0.5), (-0.5, 0.5))), (232, 52, 60))
+    """Say it in large letters that swing with every shake."""
+    return _said(scene, "NO!", (255, 82, 72))
 
 
-def _ticked(scene: Scene, lines: tuple[tuple[Point, ...], ...], color: Color) -> Act:
-    there = shown(scene, 0.16)
+def _said(scene: Scene, text: str, color: Color) -> Act:
+    there = shown(scene, 0.12)
+    swing = math.sin(2.0 * math.pi * scene.turns(6.0) * scene.lap)
 
-    def sign(canvas: Canvas) -> None:
+    def word(canvas: Canvas) -> None:
         head = canvas.head
         if head is None:
             return
-        size = 0.42 * unit_of(canvas, head) * (0.5 + 0.5 * there)
-        # Where it stays while the head moves.
-        right, down = head.shape.at(1.35, -0.55)[:2]
-        x, y = whole(canvas, (float(right), float(down)), 2.2 * size)
+        full, (x, y) = _place_of(canvas, head)
+        size = full * (0.5 + 0.5 * there) * (1.0 + 0.10 * swing)
+        y += 0.15 * full * swing
 
         def drawn(sheet: Sheet, _: Scene) -> None:
-            sheet.disc(x, y, 1.08 * size, WHITE)
-            sheet.disc(x, y, 0.96 * size, color)
-            for line in lines:
-                sheet.stroke([(x + 0.8 * px * size, y + 0.8 * py * size) for px, py in line], WHITE, 0.24 * size)
+            write(sheet, text, x=x, y=y, size=size, color=color, angle=0.06 * swing)
 
         canvas.draw(drawn, opacity=there)
 
-    return Act(drawings=(sign,))
+    return Act(drawings=(word,))
+
+
+def _place_of(canvas: Canvas, head: Head) -> tuple[float, tuple[float, float]]:
+    """Return how large a word is and where it stands: at the lower edge, or where there are others, below the head that means it."""
+    if canvas.window is None:
+        full = 0.22 * unit_of(canvas, head)
+        place = head.shape.at(0.0, 1.75)
+        return full, whole(canvas, (float(place[0]), float(place[1])), 3.0 * full)
+    left, top, right, bottom = canvas.window
+    full = 0.105 * min(right - left, bottom - top)
+    y = bottom - 1.75 * full
+    # Over the hair of a face that fills the picture, whose mouth is below.
+    if float(head.shape.points[at.CHIN, 1]) > y - 0.5 * full:
+        y = top + 1.6 * full
+    return full, ((left + right) / 2, y)
 
 
 def _three_dots(sheet: Sheet, scene: Scene, x: float, y: float, unit: float) -> None:

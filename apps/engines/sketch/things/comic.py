@@ -3,13 +3,17 @@
 import math
 from collections.abc import Callable
 
+import cv2
+import numpy as np
+
 from apps.engines.sketch import light, warps
 from apps.engines.sketch.act import Act
-from apps.engines.sketch.canvas import Canvas
+from apps.engines.sketch.canvas import Canvas, Head
 from apps.engines.sketch.layers import Layers
+from apps.engines.sketch.room import make_room
 from apps.engines.sketch.scene import Scene
-from apps.engines.sketch.sheet import Sheet, clear_sheet
-from apps.engines.sketch.things.beside import free, shown, unit_of, whole
+from apps.engines.sketch.sheet import INK, WHITE, Sheet, clear_sheet
+from apps.engines.sketch.things.beside import room_above, shown, unit_of, whole
 from apps.engines.sketch.things.clouds import rain_cloud
 from apps.engines.sketch.things.drops import bubble, glint_at
 
@@ -49,8 +53,8 @@ def snooze(scene: Scene) -> Act:
 
 
 def stars(scene: Scene) -> Act:
-    """Let stars circle the head, behind it and before it."""
-    there = shown(scene, 0.08, 0.88)
+    """Let stars circle above the head, behind it and before it, and spirals turn in the eyes."""
+    there = shown(scene, 0.04, 0.90)
 
     def circle(canvas: Canvas, *, front: bool) -> None:
         for head in canvas.heads:
@@ -60,15 +64,87 @@ def stars(scene: Scene) -> Act:
                 near = math.sin(turn)
                 if (near > 0) != front:
                     continue
-                size = unit * (0.40 + 0.12 * near) * there
-                x, y = whole(canvas, head.at(1.05 * math.cos(turn), -0.72 + 0.24 * near), size)
+                size = unit * (0.40 + 0.14 * near) * there
+                x, y = whole(canvas, head.at(1.10 * math.cos(turn), -1.20 + 0.26 * near), size)
                 canvas.sticker("star", x, y, size, angle=turn, rim=0.04)
 
     def behind(canvas: Canvas) -> None:
+        make_room(canvas, 1.75, room_above(scene))
         with canvas.behind():
             circle(canvas, front=False)
 
-    return Act(drawings=(behind, lambda canvas: circle(canvas, front=True)))
+    def before(canvas: Canvas) -> None:
+        for head in canvas.heads:
+            sheet = clear_sheet(canvas.scene)
+            for side, lids in ((1.0, (159, 145)), (-1.0, (386, 374))):
+                x, y = (head.points[lids[0]] + head.points[lids[1]]) / 2
+                _spiral(sheet, float(x), float(y), 0.245 * head.span, side * 2.0 * math.pi * scene.travel(4.0))
+            canvas.lay(sheet, there)
+        circle(canvas, front=True)
+
+    return Act(drawings=(behind, before))
+
+
+def _spiral(sheet: Sheet, x: float, y: float, size: float, turn: float) -> None:
+    """Draw an eye that turns in a spiral."""
+    sheet.disc(x, y, 1.10 * size, INK)
+    sheet.disc(x, y, size, WHITE)
+    winds = [step / 40 for step in range(41)]
+    line = [
+        (x + 0.88 * size * way * math.cos(13.0 * way + turn), y + 0.88 * size * way * math.sin(13.0 * way + turn))
+        for way in winds
+    ]
+    sheet.stroke(line, INK, max(1.0, 0.13 * size))
+
+
+def sunshine(scene: Scene) -> Act:
+    """Let the sun rise behind somebody who smiles, and a light flash on the teeth."""
+    rises = scene.rise(0.24, 0.46) * (1.0 - scene.rise(0.82, 0.96))
+    flash = math.sin(math.pi * min(1.0, max(0.0, (scene.lap - 0.40) / 0.30)))
+
+    def sun(canvas: Canvas) -> None:
+        head = canvas.head
+        # Only where it is about one person: it fills all of the wall.
+        if head is None or canvas.window is None or rises <= 0.01:
+            return
+        with canvas.behind():
+            _rays(canvas, head, 0.68 * rises)
+
+    def glint(canvas: Canvas) -> None:
+        for head in canvas.heads:
+            x, y = head.at(0.22, 0.76)
+            size = 0.40 * unit_of(canvas, head) * flash
+            if size >= 1.0:
+                canvas.draw(glint_at(x, y, size))
+
+    return Act(drawings=(sun, glint))
+
+
+def _rays(canvas: Canvas, head: Head, amount: float) -> None:
+    """Draw rays that go out from behind a head and turn slowly."""
+    scene, (x, y) = canvas.scene, head.at(0.0, 0.2)
+    far = math.hypot(scene.width, scene.height)
+    lit = canvas.frame.copy()
+    for number in range(12):
+        angle = 2.0 * math.pi * (number / 12 + scene.lap / 12)
+        edge = [(x + far * math.cos(angle + side), y + far * math.sin(angle + side)) for side in (-0.13, 0.13)]
+        wedge = np.rint(np.array([(x, y), *edge])).astype(np.int32)
+        cv2.fillPoly(lit, [wedge], (255, 222, 96), cv2.LINE_AA)
+    canvas.frame[:] = cv2.addWeighted(lit, amount, canvas.frame, 1.0 - amount, 0.0)
+
+
+def sly_glint(scene: Scene) -> Act:
+    """Let a light flash beside the eye of somebody who has a plan."""
+    flash = math.sin(math.pi * min(1.0, max(0.0, (scene.lap - 0.58) / 0.24)))
+
+    def glint(canvas: Canvas) -> None:
+        for head in canvas.heads:
+            x, y = head.at(0.62, -0.10)
+            size = 0.34 * unit_of(canvas, head) * flash
+            if size >= 1.0:
+                canvas.draw(glint_at(x, y, size))
+
+    return Act(drawings=(glint,))
 
 
 def twinkle(scene: Scene) -> Act:
@@ -146,12 +222,28 @@ def gloom(scene: Scene) -> Act:
     """Let a small dark cloud hang over somebody who sulks."""
 
     def over(canvas: Canvas) -> None:
+        make_room(canvas, 1.75, room_above(scene))
         for head in canvas.heads[:1]:
-            size = 0.58 * unit_of(canvas, head)
-            x, y = free(canvas, head, 1.9 * size, 0.9, -0.85)
-            rain_cloud(canvas, x, y, size, shown(scene, 0.16))
+            size, there = 0.74 * unit_of(canvas, head), shown(scene, 0.10)
+            x, y = whole(canvas, head.at(0.0, -1.46), 1.1 * size)
+            canvas.draw(_drizzle_at(x, y, size), opacity=there)
+            rain_cloud(canvas, x, y, size, there)
 
     return Act(drawings=(over,))
+
+
+def _drizzle_at(x: float, y: float, size: float) -> Callable[[Sheet, Scene], None]:
+    """Return the drawing of the rain that falls from a cloud of one's own."""
+
+    def drizzle(sheet: Sheet, scene: Scene) -> None:
+        for number in range(6):
+            way = (0.37 * number + scene.travel(4.0)) % 1.0
+            right, down = x + (number - 2.5) * 0.27 * size, y + (0.30 + 0.85 * way) * size
+            line = [(right, down), (right - 0.04 * size, down + 0.26 * size)]
+            sheet.stroke(line, (64, 132, 226), 0.10 * size)
+            sheet.stroke(line, (160, 214, 255), 0.06 * size)
+
+    return drizzle
 
 
 def lean_in(scene: Scene) -> Act:

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Callable
 
+import cv2
+
 from apps.engines.sketch import light
 from apps.engines.sketch.act import Act
 from apps.engines.sketch.canvas import Canvas
@@ -101,8 +103,10 @@ def broken_heart(scene: Scene) -> Act:
     shown = scene.rise(0.1, 0.3) * (1.0 - scene.rise(0.9, 1.0))
 
     def heart(canvas: Canvas) -> None:
+        # Who is sad loses color, the heart does not.
+        canvas.frame[:] = cv2.transform(canvas.frame, light.saturation(1.0 - 0.6 * shown))
         head = canvas.head
-        size = (min(1.3 * head.span, 0.40 * scene.side) if head else 0.3 * scene.side) * shown
+        size = (min(1.45 * head.span, 0.40 * scene.side) if head else 0.3 * scene.side) * shown
         x, y = head.at(0.0, 2.1) if head else (0.5 * scene.width, 0.6 * scene.height)
         canvas.sticker(
             "broken_heart",
@@ -111,23 +115,24 @@ def broken_heart(scene: Scene) -> Act:
             size,
             angle=0.15 * math.sin(2 * math.pi * scene.lap),
             shadow=0.3,
+            rim=0.035,
         )
 
-    return Act(sad.sob(scene), (heart,), Layers(color=light.saturation(1.0 - 0.5 * shown)))
+    return Act(sad.sob(scene), (heart,))
 
 
 def siren(scene: Scene) -> Act:
     flash = math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap)
 
     def lamp(canvas: Canvas) -> None:
-        make_room(canvas, 1.75, room_above(scene))
+        make_room(canvas, 2.0, room_above(scene))
         head = canvas.head
         size = 1.0 * head.span if head else 0.25 * scene.side
         x, y = (0.5 * scene.width, 0.2 * scene.height)
         if head:
-            share, lowered = head.fit_above(-0.62, 1.0)
+            share, lowered = head.fit_above(-0.88, 1.0)
             size *= share
-            x, y = head.at(0.0, -0.62 - 0.45 * share + lowered)
+            x, y = head.at(0.0, -0.88 - 0.45 * share + lowered)
         canvas.sticker("siren", x, y, size * (1.0 + 0.06 * flash), angle=head.angle if head else 0.0, shadow=0.3)
 
     inner, outer = ((1.35, 0.8, 0.8), (1.1, 0.45, 0.45)) if flash > 0 else ((0.85, 0.85, 1.3), (0.5, 0.5, 1.05))

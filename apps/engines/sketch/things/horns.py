@@ -36,7 +36,7 @@ def halo(scene: Scene) -> Act:
                     "brow_inner": 1.1,
                     "corner": 0.55,
                     "press": 0.4,
-                    "tilt": 0.45,
+                    "tilt": 0.30,
                     "nod": -0.15,
                     "shine": 0.8,
                     "eyes": 0.4,
@@ -69,7 +69,9 @@ def devil(scene: Scene) -> Act:
 
 
 def _halo(canvas: Canvas, head: Head, shown: float) -> None:
-    x, y = head.at(0.0, -1.5 + 0.04 * math.sin(2 * math.pi * canvas.scene.lap))
+    x, y = head.at(0.0, -1.42 + 0.04 * math.sin(2 * math.pi * canvas.scene.lap))
+    # Hair leans less than the face below it.
+    x = head.at(0.0, -0.55)[0]
     y = max(y, 0.40 * head.span)  # seen whole where the head is at the top of the picture
     top, bottom = max(0, round(y - 0.9 * head.span)), max(0, round(y + 0.9 * head.span))
     view = canvas.frame[top:bottom]

@@ -1,4 +1,4 @@
-"""What comes to a mouth: the hand of a yawn, popcorn."""
+"""What comes to a mouth: the breath of a yawn, popcorn."""
 
 import math
 from collections.abc import Callable
@@ -13,6 +13,8 @@ from apps.engines.sketch.gestures.sleeves import arm, hand_with_arm
 from apps.engines.sketch.layers import Layers
 from apps.engines.sketch.scene import Scene
 from apps.engines.sketch.sheet import Sheet
+from apps.engines.sketch.things.beside import free, unit_of
+from apps.engines.sketch.things.clouds import puff
 from apps.imaging.faces import points as at
 
 POP = ((0.0, 0.0, 0.5), (-0.42, -0.16, 0.38), (0.40, -0.20, 0.40), (0.06, -0.46, 0.40), (0.12, 0.34, 0.30))
@@ -25,26 +27,28 @@ HANDFUL = ((-0.10, -0.08, 0.15), (0.08, -0.12, 0.14), (-0.02, 0.06, 0.15))
 """The pieces in a hand: to its right and down, and how large, in eye spans."""
 
 
-def hand_at_yawn(scene: Scene) -> Act:
-    """Pat the lower lip of a mouth that yawns with the fingers, so that the dark of the mouth is seen above them."""
-    there = scene.rise(0.20, 0.34) * (1.0 - scene.rise(0.72, 0.86))
-    pat = 0.07 * math.sin(2.0 * math.pi * scene.turns(3.0) * scene.lap) * there
-    wet = scene.rise(0.36, 0.50) * (1.0 - scene.rise(0.84, 0.94))
+def tired_breath(scene: Scene) -> Act:
+    """Let the eyes of somebody who yawns water, the breath come out, and sleep rise beside what is left."""
+    wet = scene.rise(0.24, 0.42) * (1.0 - scene.rise(0.86, 0.96))
+    blows = scene.rise(0.30, 0.42) * (1.0 - scene.rise(0.64, 0.80))
+    sleeps = scene.rise(0.62, 0.74) * (1.0 - scene.rise(0.92, 1.0))
 
-    def hand(canvas: Canvas) -> None:
+    def signs(canvas: Canvas) -> None:
         for head in canvas.heads:
             side = side_with_room(head, scene)
             for corner in (at.LEFT_EYE_OUTER, at.RIGHT_EYE_OUTER):
                 x, y = head.point(corner)
-                _bead(canvas, x, y + 0.07 * head.span * (1.0 + wet), 0.055 * head.span * wet, wet)
-            size, (x, y) = 0.95 * head.span, head.point(at.LOWER_LIP_INNER)
-            x += side * (0.20 + 0.5 * (1.0 - there)) * head.span
-            y += (0.02 + pat) * head.span + (1.0 - there) * max(0.0, scene.height - y + size)
-            wrist = (x + side * 0.34 * size, y + 0.18 * size)
-            arm(canvas, wrist, (wrist[0] + side * 2.4 * size, wrist[1] + 3.6 * size), size)
-            canvas.sticker("hand_left", x, y, size, angle=head.angle + side * 0.26, flip=side < 0, shadow=0.45)
+                _bead(canvas, x, y + 0.10 * head.span * (1.0 + wet), 0.062 * head.span * wet, wet)
+            x, y = head.point(at.LOWER_LIP_INNER)
+            for number in range(5):
+                way = (number / 5 + scene.travel(4.0)) % 1.0
+                place = (x + side * (0.30 + 0.95 * way) * head.span, y + (0.10 * way - 0.12) * head.span)
+                puff(canvas, *place, head.span * (0.08 + 0.22 * way), 0.85 * blows * (1.0 - way) ** 0.6)
+            size = 0.95 * unit_of(canvas, head)
+            place = free(canvas, head, size, side * 1.2, -0.6)
+            canvas.sticker("sleep", *place, size, opacity=sleeps, rim=0.03)
 
-    return Act(drawings=(hand,))
+    return Act(drawings=(signs,))
 
 
 def popcorn(scene: Scene) -> Act:

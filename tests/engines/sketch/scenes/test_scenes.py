@@ -55,3 +55,14 @@ def test_the_outline_of_a_person_follows_a_head_that_moves(side: float) -> None:
     across = np.arange(SIDE)
     before, after = (float((one[row] * across).sum() / one[row].sum()) for one in (stage().matte, people))
     assert side * (after - before) > 0.12 * shape().span
+
+
+def test_a_person_who_melts_keeps_a_body_and_what_is_behind_stays() -> None:
+    """Down at the picture's edge nothing of the body has run away, and far from the head the wall is the photo's."""
+    melted, photo = frame("melt", 9).astype(int), astronaut(SIDE).astype(int)
+    body = stage().matte[-12:] > 0.97
+    assert np.abs(melted[-12:] - photo[-12:]).mean(axis=2)[body].mean() < 30.0
+    wall = stage().matte < 0.02
+    wall[:, SIDE // 4 : 3 * SIDE // 4] = False
+    assert np.abs(melted - photo).max(axis=2)[wall].mean() < 20.0
+    assert np.abs(melted - photo).max(axis=2)[stage().matte > 0.97].mean() > 25.0

@@ -21,6 +21,7 @@ SIGNS = [
     drops.splash,
     comic.blushes,
     comic.gloom,
+    comic.sunshine,
     answers.dots,
     prizes.trophy,
     answers.puzzle,
@@ -39,9 +40,8 @@ def drawn(sign, *, position: int = PEAK, span: float | None = None) -> np.ndarra
     if span is not None:
         points = (points - points.mean(axis=0)) * span / shape().span + SIDE / 2
     moment, frame = scene(position), astronaut(SIDE).copy()
-    canvas = Canvas(
-        frame, stage().matte, stage().matte, stage().plate, moment, [Head(points.astype(np.float32), shape())]
-    )
+    heads, window = [Head(points.astype(np.float32), shape())], (0.0, 0.0, float(SIDE), float(SIDE))
+    canvas = Canvas(frame, stage().matte, stage().matte, stage().plate, moment, heads, window, may_move=False)
     for drawing in sign(moment).drawings:
         drawing(canvas)
     return np.abs(frame.astype(int) - astronaut(SIDE)).max(axis=2)

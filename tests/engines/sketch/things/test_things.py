@@ -65,10 +65,10 @@ def test_gold_on_a_head_is_above_its_hair(prompt: str) -> None:
 
 def test_more_money_falls_behind_a_person_than_before() -> None:
     fell = [
-        np.abs(frame("money rain", position).astype(int) - frame("smile", position)).max(axis=2) > 90
+        np.abs(frame("money rain", position).astype(int) - frame("grin", position)).max(axis=2) > 90
         for position in (2, 5, 8, 11)
     ]
-    # The face of the reaction itself smiles wider than "smile": what counts is where no face is.
+    # The face of the reaction itself smiles wider than "grin": what counts is where no face is.
     person, air = stage().matte > 0.95, stage().matte < 0.05
     person[: SIDE // 2] = False
     assert 0.0 < np.mean([one[person].mean() for one in fell]) < np.mean([one[air].mean() for one in fell])

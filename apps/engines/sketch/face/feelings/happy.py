@@ -8,24 +8,14 @@ from apps.engines.sketch.scene import Scene
 
 
 def smile(scene: Scene) -> Pose:
-    """Look down with a straight face, and let a smile rise from the lips to the eyes."""
+    """Look down with a straight face, and let a smile rise from the lips to the eyes, head to one side."""
     beam, before = _beam(scene)
-    return before.plus(
-        pose_of(
-            {
-                "corner": 0.97,
-                "cheeks": 1.0,
-                "squint": 0.8,
-                "brow_outer": 0.45,
-                "brow_inner": 0.25,
-                "tilt": 0.38,
-                "nod": -0.22,
-                "blush": 0.35,
-                "lid": 0.04,
-            }
-        ),
-        beam,
-    )
+    nods = math.sin(2.0 * math.pi * scene.lap)
+    smiling = {
+        "corner": 1.05, "cheeks": 1.2, "squint": 1.0, "lid": 0.10, "brow_outer": 0.55, "brow_inner": 0.35, "tilt": 0.62,
+        "nod": -0.20 + 0.12 * nods, "blush": 0.45, "shift_x": 0.06, "swell": 0.04,
+    }  # fmt: skip
+    return before.plus(pose_of(smiling), beam)
 
 
 def grin(scene: Scene) -> Pose:

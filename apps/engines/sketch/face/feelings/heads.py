@@ -8,17 +8,16 @@ from apps.engines.sketch.scene import Scene
 
 
 def nod(scene: Scene) -> Pose:
-    """Nod twice, deeply: the chin comes up first, the lids go down with the head, the lips are pressed in approval."""
+    """Nod twice, deeply, with the face of "not bad": brows up, the corners of the mouth down, the chin pushed up."""
     swing = _swing(scene)
     down = max(0.0, swing)
     pose = felt(
-        scene, pose_of({"calm": 1.0, "corner": 0.45, "press": 0.5, "lower_lip": 0.35, "brow_outer": 0.25}), ebb=0.7
+        scene,
+        pose_of({"calm": 1.0, "corner": -0.45, "press": 0.9, "lower_lip": 0.9, "brow_inner": 0.7, "brow_outer": 0.9}),
+        ebb=0.7,
     )
-    return pose.moved(
-        nod=0.95 * swing - 0.10, shift_y=0.07 * swing, lid_left=0.55 * down, lid_right=0.55 * down,
-        brow_inner_left=-0.45 * swing, brow_inner_right=-0.45 * swing,
-        brow_outer_left=pose.brow_outer_left - 0.5 * swing, brow_outer_right=pose.brow_outer_right - 0.5 * swing,
-    )  # fmt: skip
+    lid = 0.50 * down - 0.25 * (1.0 - down)
+    return pose.moved(nod=1.30 * swing - 0.12, shift_y=0.17 * swing, lid_left=lid, lid_right=lid)
 
 
 def shake_head(scene: Scene) -> Pose:
@@ -40,7 +39,7 @@ def shake_head(scene: Scene) -> Pose:
         ),
         ebb=0.75,
     )
-    return pose.moved(turn=1.25 * swing, shift_x=0.17 * swing, tilt=0.20 * swing, gaze_x=-0.75 * swing)
+    return pose.moved(turn=1.28 * swing, shift_x=0.26 * swing, tilt=0.30 * swing, gaze_x=-0.75 * swing)
 
 
 def tilt_head(scene: Scene) -> Pose:

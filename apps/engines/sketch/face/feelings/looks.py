@@ -6,31 +6,20 @@ from apps.engines.sketch.scene import Scene
 
 
 def smirk(scene: Scene) -> Pose:
-    return breath(scene).plus(
-        felt(
-            scene,
-            Pose(
-                calm=1.0,
-                corner_right=1.30,
-                corner_left=-0.10,
-                press=0.25,
-                squint=0.30,
-                cheeks=0.35,
-                brow_outer_left=0.95,
-                brow_inner_left=0.55,
-                brow_inner_right=-0.45,
-                brow_outer_right=-0.15,
-                tilt=0.32,
-                turn=0.12,
-                nod=0.12,
-                gaze_x=0.75,
-                eyes=0.25,
-                lid_left=0.12,
-                lid_right=0.30,
-            ),
-            ebb=0.3,
+    """Let one corner of the mouth creep up and a brow with it, and raise that brow once more when it is understood."""
+    hint = 0.5 + 0.5 * scene.rise(0.40, 0.60)
+    again = max(pulse(scene.lap, 0.62, 0.09), pulse(scene.lap, 0.80, 0.09))
+    pose = felt(
+        scene,
+        Pose(
+            calm=1.0, corner_right=1.55, corner_left=-0.30, press=0.25, squint=0.45, cheeks=0.5, brow_outer_left=0.95,
+            brow_inner_left=0.5, brow_inner_right=-0.65, brow_outer_right=-0.3, tilt=0.45, turn=0.18, nod=0.22,
+            gaze_x=0.75, eyes=0.25, lid_left=0.10, lid_right=0.35,
         ),
-    )
+        rise=0.42, fall=0.86, ebb=0.0,
+    )  # fmt: skip
+    brow = (0.5 * again - 0.25 * (1.0 - hint)) * scene.settled()
+    return breath(scene).plus(pose).plus(Pose(brow_outer_left=brow, brow_inner_left=brow, nod=-0.18 * again))
 
 
 def side_eye(scene: Scene) -> Pose:
@@ -105,25 +94,20 @@ def raised_eyebrow(scene: Scene) -> Pose:
 
 
 def not_amused(scene: Scene) -> Pose:
-    """Let the face go flat, stare from under half-closed lids, and blink once, slowly."""
-    flat = scene.mood(rise=0.26, fall=0.88, ebb=0.6, overshoot=0.0)
-    slow = pulse(scene.lap, 0.74, 0.13)
-    pose = (
-        pose_of(
-            {
-                "calm": 1.0,
-                "lid": 0.40,
-                "corner": -0.08,
-                "press": 0.35,
-                "brow_inner": -0.55,
-                "brow_outer": -0.40,
-                "nod": 0.22,
-                "eyes": 0.2,
-            }
-        )
-        .scaled(flat)
-        .moved(calm=scene.settled())
+    """Look away from it, turn back slowly with a face gone flat, stare from under half-closed lids, and blink once, slowly."""
+    back = scene.rise(0.14, 0.36) * (1.0 - scene.rise(0.88, 1.0))
+    away = scene.settled() * (1.0 - back)
+    slow = pulse(scene.lap, 0.72, 0.12)
+    flat = pose_of(
+        {
+            "lid": 0.55, "corner": -0.36, "press": 0.8, "mouth_wide": 0.20, "brow_inner": -0.25, "brow_outer": -0.40,
+            "nod": 0.38, "eyes": 0.2,
+        }
+    )  # fmt: skip
+    aside = pose_of(
+        {"turn": 0.95, "tilt": 0.20, "gaze_x": 0.85, "gaze_y": -0.2, "eyes": 0.2, "brow_outer": 0.3, "press": 0.4}
     )
+    pose = flat.scaled(back).plus(aside, away).moved(calm=scene.settled())
     lid = min(1.0, pose.lid_left + 0.9 * slow)
     return pose.moved(lid_left=lid, lid_right=lid)
 

@@ -67,36 +67,42 @@ def fear(scene: Scene) -> Pose:
 
 
 def shock(scene: Scene) -> Pose:
-    return felt(
+    """Start back with wide eyes, and tremble with a head that seems to grow as it sinks in."""
+    arc = scene.mood(rise=0.20, fall=0.80, ebb=0.12)
+    tremble = math.sin(2.0 * math.pi * scene.turns(2.2) * scene.lap)
+    pose = felt(
         scene,
         pose_of(
             {
-                "lid": -1.0,
-                "eyes": 0.55,
-                "brow_inner": 1.0,
-                "brow_outer": 1.0,
-                "jaw": 0.75,
-                "mouth_wide": -0.35,
-                "pale": 0.45,
-                "nod": -0.2,
-                "swell": 0.06,
+                "lid": -1.0, "eyes": 0.55, "brow_inner": 1.0, "brow_outer": 1.0, "jaw": 0.75, "mouth_wide": -0.35,
+                "pale": 0.45, "nod": -0.2,
             }
         ),
-        rise=0.20,
-        fall=0.78,
-        ebb=0.12,
-        opens=True,
+        rise=0.20, fall=0.80, ebb=0.12, opens=True,
+    )  # fmt: skip
+    sinks_in = scene.rise(0.26, 0.78) * arc
+    return pose.moved(
+        shift_x=0.035 * tremble * arc, swell=0.06 * arc + 0.16 * sinks_in, jaw=pose.jaw * (0.85 + 0.35 * sinks_in)
     )
 
 
 def jaw_drop(scene: Scene) -> Pose:
-    return felt(
-        scene,
-        pose_of({"jaw": 1.3, "lid": -0.7, "eyes": 0.3, "brow_inner": 1.0, "brow_outer": 1.0, "nod": -0.15}),
-        fall=0.78,
-        ebb=0.12,
-        opens=True,
+    """Stare first; then the jaw goes, a little and all the way, and swings while the head sways after it."""
+    stares = scene.mood(rise=0.10, fall=0.84, ebb=0.12, overshoot=0.0)
+    drop = (
+        0.30 * scene.rise(0.10, 0.22)
+        + 0.70 * scene.rise(0.30, 0.44)
+        + 0.16 * math.sin(math.pi * scene.rise(0.38, 0.54))
     )
+    drop *= 1.0 - scene.rise(0.80, 0.93)
+    swing = (
+        math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap) * scene.rise(0.42, 0.50) * (1.0 - scene.rise(0.80, 0.92))
+    )
+    pose = pose_of({"lid": -0.85, "eyes": 0.45, "brow_inner": 1.0, "brow_outer": 1.0}).scaled(stares)
+    return pose.moved(
+        calm=scene.settled() * max(0.0, 1.0 - 2.0 * drop), jaw=(1.3 + 0.14 * swing) * drop, nod=-0.20 * drop + 0.10 * swing,
+        tilt=0.14 * swing, shift_y=-0.04 * drop + 0.03 * swing, mouth_wide=-0.15 * drop,
+    )  # fmt: skip
 
 
 def gasp(scene: Scene) -> Pose:
@@ -124,7 +130,7 @@ def gasp(scene: Scene) -> Pose:
         ebb=0.12,
         opens=True,
     )
-    return pose.moved(nod=pose.nod - 0.35 * jerk, shift_y=pose.shift_y - 0.06 * jerk, shift_x=0.012 * tremble)
+    return pose.moved(nod=pose.nod - 0.35 * jerk, shift_y=pose.shift_y - 0.06 * jerk, shift_x=0.03 * tremble)
 
 
 def nervous_sweat(scene: Scene) -> Pose:

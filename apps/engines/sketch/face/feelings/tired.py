@@ -65,41 +65,46 @@ def yawn(scene: Scene) -> Pose:
 
 
 def bored(scene: Scene) -> Pose:
-    """Rest the cheek on a fist, look around for something better under lids that hardly stay open, and blow out a long sigh."""
-    arc = scene.mood(overshoot=0.0, ebb=0.8)
-    sigh, after = pulse(scene.lap, 0.58, 0.18), pulse(scene.lap, 0.76, 0.16)
+    """Rest the cheek on a fist, slide down it with lids that fall, catch oneself, look for something better, and sigh."""
+    slides = scene.rise(0.14, 0.54) * (1.0 - scene.rise(0.58, 0.66))
+    awake = pulse(scene.lap, 0.66, 0.10)
+    looks = scene.rise(0.66, 0.74) * (1.0 - scene.rise(0.90, 1.0))
+    sigh = pulse(scene.lap, 0.88, 0.12)
     pose = felt(
         scene,
         pose_of(
             {
-                "calm": 1, "lid": 0.60, "corner": -0.38, "press": 0.2, "lower_lip": 0.25, "brow_inner": 0.25,
-                "brow_outer": -0.35, "tilt": 0.85, "nod": 0.30, "shift_x": 0.08,
+                "calm": 1, "lid": 0.45, "corner": -0.42, "press": 0.2, "lower_lip": 0.3, "brow_inner": 0.25,
+                "brow_outer": -0.35, "tilt": 0.62, "nod": 0.10, "shift_x": 0.06,
             }
-        ).plus(Pose(corner_right=0.30, lid_right=0.12)),
+        ).plus(Pose(corner_right=0.35, lid_right=0.12)),
         ebb=0.8,
     )  # fmt: skip
-    lid = min(1.0, pose.lid_left + 0.15 * sigh)
+    lid = min(1.0, pose.lid_left + 0.60 * slides - 0.75 * awake + 0.15 * sigh)
+    brows = 0.8 * slides + 0.7 * awake
     return pose.moved(
-        lid_left=lid, lid_right=min(1.0, lid + 0.12), gaze_x=0.85 * math.sin(2 * math.pi * scene.lap) * arc, gaze_y=-0.35 * arc,
-        puff=1.0 * sigh, mouth_wide=-0.9 * sigh - 0.3 * after, nod=pose.nod - 0.25 * sigh + 0.3 * after,
-        shift_y=0.12 * after - 0.04 * sigh, corner_left=pose.corner_left - 0.10 * sigh, corner_right=pose.corner_right - 0.10 * sigh,
+        lid_left=lid, lid_right=min(1.0, lid + 0.10), gaze_x=-0.95 * looks, gaze_y=-0.45 * looks + 0.3 * slides,
+        puff=1.1 * sigh, mouth_wide=-0.9 * sigh, tilt=pose.tilt + 0.42 * slides, nod=pose.nod + 0.40 * slides - 0.30 * awake,
+        shift_y=0.26 * slides - 0.05 * awake, shift_x=pose.shift_x + 0.10 * slides, jaw=0.12 * slides,
+        brow_outer_left=pose.brow_outer_left + brows, brow_outer_right=pose.brow_outer_right + brows,
     )  # fmt: skip
 
 
 def dizzy(scene: Scene) -> Pose:
-    arc = scene.mood(rise=0.25, ebb=0.7)
+    """Reel in circles with a mouth that does not know which way to bend."""
+    arc = scene.mood(rise=0.2, ebb=0.7)
     round_ = 2.0 * math.pi * scene.turns(6.0) * scene.lap
+    bend = math.sin(2.0 * math.pi * scene.turns(4.0) * scene.lap)
     return felt(
         scene,
-        pose_of({"calm": 0.8, "eyes": 0.8, "jaw": 0.3, "corner": -0.2, "brow_inner": 0.8, "lid": -0.35, "green": 0.25}),
-        rise=0.25,
+        pose_of({"calm": 1.0, "brow_inner": 0.9, "brow_outer": 0.2, "green": 0.25, "press": 0.3, "mouth_wide": 0.2}),
+        rise=0.2,
         ebb=0.7,
     ).moved(
-        gaze_x=0.8 * math.cos(round_) * arc,
-        gaze_y=0.7 * math.sin(round_) * arc,
-        tilt=0.5 * math.sin(round_) * arc,
-        turn=0.35 * math.cos(round_) * arc,
-    )
+        corner_left=(-0.30 + 0.9 * bend) * arc, corner_right=(-0.30 - 0.9 * bend) * arc,
+        tilt=0.85 * math.sin(round_) * arc, turn=0.45 * math.cos(round_) * arc, shift_x=0.18 * math.sin(round_) * arc,
+        shift_y=0.05 * math.cos(round_) * arc, nod=0.25 * math.cos(round_) * arc,
+    )  # fmt: skip
 
 
 def drunk(scene: Scene) -> Pose:

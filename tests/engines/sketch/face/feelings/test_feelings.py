@@ -110,3 +110,21 @@ def test_somebody_who_blinks_twice_shuts_the_eyes_twice() -> None:
     shut = [lid > 0.95 for lid in lids]
     assert sum(now and not before for before, now in pairwise(shut)) == 2
     assert lids[PEAK - 2] < -0.5
+
+
+def test_a_jaw_that_drops_is_announced_goes_in_two_steps_and_swings_while_it_hangs() -> None:
+    poses = [BY_NAME["jaw-drop"].play(moment(place)).pose for place in range(1, COUNT + 1)]
+    jaws = [pose.jaw for pose in poses]
+    assert poses[1].lid_left < -0.5
+    assert jaws[1] < 0.3
+    assert 0.3 < jaws[3] < 0.6
+    assert min(jaws[5:9]) > 1.1
+    assert max(jaws[5:9]) - min(jaws[5:9]) > 0.1
+    assert jaws[-1] < 0.1
+
+
+def test_somebody_bored_slides_down_with_falling_lids_and_starts_up() -> None:
+    poses = [BY_NAME["bored"].play(moment(place)).pose for place in range(1, COUNT + 1)]
+    assert poses[6].shift_y > poses[1].shift_y + 0.2
+    assert poses[6].lid_left > 0.9
+    assert poses[7].lid_left < 0.4
