@@ -23,7 +23,8 @@ FEELINGS: tuple[Reaction, ...] = (
         nice one, tickled, friendly, lovely, made my day, makes my day, amused, 🙃, 🤗, 😺, 😸, all smiles, smile through, big softie, heart warms,
         warms heart, puts a smile on my face, put a smile on, turns that frown upside down, frown upside down, hopeful smile, makes me smile,
         upbeat, perky, chipper, chirpy, cheery, carefree, rejoice, at ease with himself, good spirits, in good spirits, high spirits, happier now,
-        good news smile, hopeful grin, grateful smile, gentle smile, beatific, living the dream, living my best life, best life
+        good news smile, hopeful grin, grateful smile, gentle smile, beatific, living the dream, living my best life, best life,
+        sighs with relief, sigh with relief, sighs in relief, sigh in relief, what a relief
         """,
         whole_picture.smile,
     ),
@@ -47,7 +48,8 @@ FEELINGS: tuple[Reaction, ...] = (
         bouncing off the walls, made up, bounces with joy, what a time to be alive, best day of my life, best day, best thing ever,
         best moment of my life, happiest, peppy, bubbly, mirthful, jovial, exultant, rapturous, exuberant, ebullient, rejoicing, delirious with joy,
         wild with joy, happy scream, screams with joy, screams with delight, squeals of joy, so pumped, raring to go, grins broadly,
-        dream come true, best gift ever, wish come true, pog, poggers, pogchamp, text back
+        dream come true, best gift ever, wish come true, pog, poggers, pogchamp, text back,
+        top of the world
         """,
         beside=comic.gleam,
     ),
@@ -114,7 +116,8 @@ FEELINGS: tuple[Reaction, ...] = (
         in the feels, feels hit, memories, 🥹, dry eye, not a dry eye, not a dry eye in the house, sheds few tears, tears up, a little teary,
         wells up a little, eye waters, one lonely tear, lonely tear, single drop, one drop, glassy eyes, eyes glisten, glistening eyes,
         eyes moisten, tear glistens, wistful, dab eyes, got me in the feels, bawling a little, hits me right in the feels, sad but proud,
-        happy and sad, sad smile, smiles sadly, heart strings, heartstrings, tugs at the heartstrings
+        happy and sad, sad smile, smiles sadly, heart strings, heartstrings, tugs at the heartstrings,
+        so happy i could cry, could cry with joy, sheds a happy tear, moved to tears of joy
         """,
         near=CLOSE_UP,
     ),
@@ -132,7 +135,8 @@ FEELINGS: tuple[Reaction, ...] = (
         thunder face, got a face on, not fair at all, sent to bed, grounded, no dessert, no fair, feels sorry for herself, let me down,
         disappointed look, disappointed face, hang head, head hangs, shoulders slump, slumped shoulders, sticks out lip, lip out, looks down sadly,
         downturned mouth, kicks a can, sad face because, cold feet no, mopey, got nothing for christmas, not invited, didn't get invited, excluded,
-        didn't get picked, picked last, unloved, forgotten, nobody likes me, sore loser
+        didn't get picked, picked last, unloved, forgotten, nobody likes me, sore loser,
+        smallest violin, tiny violin, plays a tiny violin, puffs cheeks, puff out cheeks
         """,
         beside=comic.gloom,
         near=CLOSE_UP,
@@ -164,7 +168,8 @@ FEELINGS: tuple[Reaction, ...] = (
         punch, slam door, slams fist, slams laptop, bangs fist, bangs his fist on the table, pound the table, pounds the desk, pounding fists,
         table pounding, flips desk, angry face, angrily typing, all caps email, full karen, goes full karen, asks for the manager,
         speak to manager, i want to speak to the manager, steaming with rage, turn green with rage, turns purple, goes purple, purple with rage,
-        purple in the face, red in the face, madder, maddest
+        purple in the face, red in the face, madder, maddest,
+        hulk mode, hulks out, stamp foot, stomps feet, about to snap at, finally snaps, loses it and snaps, freaking out angrily
         """,
         whole_picture.rage,
         beside=comic.anger,
@@ -262,7 +267,8 @@ FEELINGS: tuple[Reaction, ...] = (
         shits herself, wet herself, run for cover, run for the hills, shrinks back in fear, hides behind, hides under, doomed and scared, aghast,
         timorous, jumpy, skittish, unnerved, shaken, fright, freaky, hysteria, horror struck, spine tingling, shudder, peek through fingers,
         hides under blanket, scared face, runs away, runs away screaming, flee, scream for help, cry for help, calls for help, nails on the edge,
-        panics slowly, slowly panics, stage fright, dead scared, chills, afraid of the dark, who's there, something is behind me, behind you
+        panics slowly, slowly panics, stage fright, dead scared, chills, afraid of the dark, who's there, something is behind me, behind you,
+        freaking out, freaks out in fear
         """,
         whole_picture.shock,
     ),
@@ -332,7 +338,8 @@ FEELINGS: tuple[Reaction, ...] = (
         ace up sleeve, card up sleeve, tongue in cheek, devil may care, rub it in, play it cool smirk, gets the last laugh, last laugh, watch me,
         just you wait, told ya, told ya so, i told ya, self righteous, smug bastard, leer, knowing wink, knowing nod, like he knows something,
         knows a secret, has dirt on, i know something you don't, know something you don't know, mona lisa, mona lisa smile, oh i know, smarty pants,
-        wise guy, wiseass, smart alec, smartass
+        wise guy, wiseass, smart alec, smartass,
+        well actually
         """,
         near=CLOSE_UP,
     ),
@@ -367,7 +374,7 @@ FEELINGS: tuple[Reaction, ...] = (
         yeah sure, blah blah, blah blah blah, blah, yada yada, here we go again, here we go, not again, not this again, oh great, again with this,
         another meeting, could have been an email, could've been an email, should have been an email, should've been an email,
         could of been an email, whatevs, whatevz, so over it, over it, i'm over it, so annoying, unbothered, don't care, do not care,
-        couldn't care less, could care less, who cares, nobody cares, no one cares, so what, cba, facetious, tsk, tsk tsk, pfft, pff, psh, pshh,
+        couldn't care less, could care less, who cares, nobody cares, no one cares, so what, cba, facetious, pfft, pff, psh, pshh,
         eye roll emoji, typical, mansplain, for the hundredth time, for the millionth time, for the tenth time, bullshit, bs, nonsense, baloney,
         oh brother, le sigh, heavy sigh, deep sigh, big sigh, impatient, taps foot, checks watch, drumming fingers, drums fingers, slightly annoyed,
         mildly annoyed, bit annoyed, little annoyed, 😮💨, when pigs fly, pigs might fly, pigs fly, heard it all before, whatever dude, not amusing,
@@ -376,7 +383,8 @@ FEELINGS: tuple[Reaction, ...] = (
         moan, tut, grunt, complain, complaint, pet peeve, first world problems, boomer, shut up already, get over it, stop it already, get a life,
         get a room, thanks captain obvious, captain obvious, no shit sherlock, no shit, duh, well duh, no duh, obviously, dad joke, bad pun,
         mom jokes, big mouth, drama queen again, someone is bragging, brag, humblebrag, virtue signal, unsolicited advice, mom please, mom stop,
-        eye roll of the century
+        eye roll of the century,
+        quick question
         """,
         near=CLOSEST_UP,
     ),
@@ -387,7 +395,7 @@ FEELINGS: tuple[Reaction, ...] = (
         """
         raise eyebrow, raise one eyebrow, raised brow, skeptical, sceptical, doubt, doubtful, unconvinced, curious, eyebrows go up, eyebrow raise,
         eyebrows up, eyebrow rises, brows go up, lift eyebrow, lifts one eyebrow, arch eyebrow, arches brow, cocks eyebrow, quirk eyebrow,
-        one eyebrow, single eyebrow, eyebrow, the rock eyebrow, people's eyebrow, oh really, really now, is that so, say what, come again, u sure,
+        one eyebrow, single eyebrow, eyebrow, the rock eyebrow, people's eyebrow, oh really, really now, say what, come again, u sure,
         are you serious, you kidding, are you kidding me, you can't be serious, not convinced, don't buy it, not buying it, not buying that, doubts,
         dubious, skepticism, scepticism, skeptic, sceptic, suspend disbelief, disbelieving, don't believe, do not believe, does not believe,
         hard to believe, question that, questionable, questioning look, questions the estimate, quizzical, inquisitive, intrigued, intriguing,
@@ -395,9 +403,10 @@ FEELINGS: tuple[Reaction, ...] = (
         bro what, pardon, hm interesting, pull the other one, pinch of salt, grain of salt, smells like bs, say that again, i beg your pardon,
         beg pardon, you're joking, you must be joking, must be joking, for real now, likely story, dubious look, smells off, hard to swallow,
         not so sure, isn't sure about this, eyes narrow, seems off, feels off, sounds off, can't fool me, you can't fool me, can't fool her,
-        not fooled, oh is that so, one brow shoots up, brow shoots up, eyebrows shoot, eyebrow lifts, brow lifts, brow raises, doubting,
+        not fooled, one brow shoots up, brow shoots up, eyebrows shoot, eyebrow lifts, brow lifts, brow raises, doubting,
         doubting thomas, prove it, show me proof, show me, evidence please, what evidence, that's sus, needs proof, needs evidence, does he mean it,
-        you want me to do what, you want me to what, you want what, that makes no difference, hm okay, oh rly, o rly, orly, srsly
+        you want me to do what, you want me to what, you want what, that makes no difference, hm okay, oh rly, o rly, orly, srsly,
+        is that so?, oh is that so?, gotta be kidding, got to be kidding, must be kidding, kidding me, you're kidding, tell me more
         """,
         near=CLOSE_UP,
     ),
@@ -410,7 +419,8 @@ FEELINGS: tuple[Reaction, ...] = (
         flutter eyelashes, flirtatious, hey there good looking, hey handsome, hey gorgeous, how you doin, how you doing, our little secret,
         between you and me, jk, only joking, just joking, it's a joke, close one eye, one eye closed, one eye shut, insider joke, 😜, 😏😉,
         come here often, do you come here often, twirls hair, plays with her hair, pick up line, pickup line, chat up line, hit on, winky wink,
-        eyes a stranger, hello there gorgeous, hey cutie
+        eyes a stranger, hello there gorgeous, hey cutie,
+        hey sexy, hey there sexy, my lips are sealed, lips are sealed
         """,
         beside=comic.twinkle,
         near=CLOSEST_UP,
@@ -421,7 +431,8 @@ FEELINGS: tuple[Reaction, ...] = (
         looks.not_amused,
         """
         not amused, unamused, unamused face, we are not amused, deadpan, poker face, pokerface, straight face, expressionless, stone faced, stony face,
-        doesn't find it funny, not funny, not laughing, nobody laughs, very funny, dry look, flat look, unimpressed, not impressed, unimpressed stare, 😒
+        doesn't find it funny, not funny, not laughing, nobody laughs, very funny, dry look, flat look, unimpressed, not impressed, unimpressed stare, 😒,
+        resting face of a bitch, resting grump face
         """,
         near=CLOSE_UP,
     ),
@@ -444,13 +455,15 @@ FEELINGS: tuple[Reaction, ...] = (
         "Puppy eyes",
         sad.puppy_eyes,
         """
-        puppy eyes, puppy dog eyes, plead, beg with eyes, cute eyes, innocent, adorable, aww, pretty please, 🥺, puppy dog, puppy dog face,
+        puppy eyes, puppy dog eyes, plead, beg with eyes, cute eyes, adorable, aww, pretty please, 🥺, puppy dog, puppy dog face,
         puppy face, puppy look, doe eyed, big eyes, big sad eyes, big round eyes, bambi eyes, bambi, puss in boots, puss in boots eyes, anime eyes,
         please eyes, pleading eyes, pleading look, begging eyes, begging look, kitten eyes, sad eyes, awww, aw, uwu, owo, cute, cutest, cutie,
         so cute, kawaii, sweet face, innocent face, looks innocent, innocence, butter wouldn't melt, i didn't do it, wasn't me, it wasn't me,
         pitiful, pity me, please forgive me, forgive me, can i keep it, can i have, can we keep, may i, with a cherry on top, bashful eyes, hopeful,
         longing, yearn, 🥺👉👈, 🐶, who me, do no wrong, sweet and innocent, looks up sweetly, wide innocent eyes, please mommy, pretty eyes,
-        can we get a dog, i want one, asks nicely, sad kitten, lost puppy, shelter dog, adopt me, feed me
+        can we get a dog, i want one, asks nicely, sad kitten, lost puppy, shelter dog, adopt me, feed me,
+        sad dog, sad doggy, sad doggie, sad puppy look, sad dog look, doggy eyes, doggy look, dog eyes, hangdog look, sad cat eyes,
+        how cute, how sweet, how adorable, that's so cute, that's cute, starving
         """,
         near=CLOSE_UP,
     ),
@@ -471,7 +484,9 @@ FEELINGS: tuple[Reaction, ...] = (
         face down on the keyboard, drools on the desk, bushed, zonked, zonked out, bone tired, bleary, bleary eyed, dozy, rubs his sleepy eyes,
         needs her bed, ready for bed, pajama day, two hours of sleep, 2 hours of sleep, no sleep last night, up all night, awake all night,
         insomnia, insomniac, night owl, crashes on the couch, collapses into bed, sleepless, sleepwalk, siesta, lie down, cat nap, catnap,
-        power nap, tired eyes, bags under eyes, eye bags, dark circles, rubs eyes, rub eyes sleepily
+        power nap, tired eyes, bags under eyes, eye bags, dark circles, rubs eyes, rub eyes sleepily,
+        can't keep eyes open, eyes won't stay open, eyes keep closing, eyes fall shut, eyes falling shut, heavy eyes, eyelids get
+        heavy, struggles to stay awake, can't stay awake
         """,
         whole_picture.sleep,
         beside=comic.snooze,

@@ -82,7 +82,8 @@ THINGS: tuple[Reaction, ...] = (
         goofy face, silly face, silly goose, makes a silly face, funny face, pulls a funny face, dork, doofus, dumb and dumber, whoopee, prank,
         got pranked, wacky, zany, circus act, 🎪, 🤪, 😛, stick tongue out, tongue out, blows a raspberry, pulls a face, makes faces, played myself,
         i played myself, played himself, made a fool, feel like a clown, look like a clown, ridiculous, laughing stock, laughingstock,
-        butt of the joke, silly hat, nose honk
+        butt of the joke, silly hat, nose honk,
+        cross eyed, crossed eyes
         """,
     ),
     thing(
@@ -93,7 +94,9 @@ THINGS: tuple[Reaction, ...] = (
         halo, angel, angelic, saint, innocent angel, 👼, halo appears, halo over head, halo above head, puts a halo on, like an angel, little angel,
         angel wings, wings of an angel, guardian angel, patron saint, holy, holier than thou, heaven, heaven sent, goodie two shoes,
         goody two shoes, goody goody, teacher's pet, did nothing wrong, done nothing wrong, haven't done anything wrong, pure soul, pure hearted,
-        pure of heart, virtuous, virtue, sinless, divine, blameless, cherub, cherubic, god bless, saint like, employee of the month, 🪽
+        pure of heart, virtuous, virtue, sinless, divine, blameless, cherub, cherubic, god bless, saint like, employee of the month, 🪽,
+        innocent, i'm innocent, so innocent, not guilty, whistles innocently, innocent whistle, nothing to see here, i did nothing
+        wrong, clean conscience, i swear it wasn't me
         """,
     ),
     thing(
@@ -149,7 +152,8 @@ THINGS: tuple[Reaction, ...] = (
         corks pop, ding dong celebration, celebratory mood, we passed, passed the exam, passed the test, passed with flying colors, flying colors,
         flying colours, we're pregnant, it's a match, wedding bells, said yes, she said yes, he said yes, engaged at last, new record, record sales,
         beat the deadline, project finished, deal of the year, million users, one million users, funding secured, we got funded, got the contract,
-        got the house, got the grant, got the visa, scholarship, acceptance letter, got accepted, gets accepted, is accepted, retired at last
+        got the house, got the grant, got the visa, scholarship, acceptance letter, got accepted, gets accepted, is accepted, retired at last,
+        raise a glass, raise a toast, make a toast, toast to, clink glasses
         """,
         happenings.party,
     ),
@@ -173,7 +177,8 @@ THINGS: tuple[Reaction, ...] = (
         strong coffee, black coffee, iced coffee, hot coffee, too much coffee, no coffee, more coffee, wants coffee, without coffee, first coffee,
         coffee please, coffee addict, caffeine, caffeinated, decaf, cappuccino, americano, frappuccino, macchiato, flat white, starbucks, nescafe,
         barista, hot chocolate, hot cocoa, matcha, chai, green tea, tea time, teatime, tea break, spills the tea, kermit sipping tea,
-        but that's none of my business, none of my business, sips coffee, slurp, takes a sip, take a sip, 🫖, 🧉, 🧋, 🥤
+        but that's none of my business, none of my business, sips coffee, slurp, takes a sip, take a sip, 🫖, 🧉, 🧋, 🥤,
+        red bull, energy drink, latte macchiato, java time
         """,
     ),
     thing(
