@@ -73,7 +73,8 @@ FEELINGS: tuple[Reaction, ...] = (
         creasing, that's funny, thinks it's funny, it's so funny, funny joke, hehehe, laughs off, slapstick, laughs so hard milk comes out,
         milk out of nose, milk comes out of nose, snorts coffee, laugh fit, fit of laughter, fits of giggles, gets the giggles, laughs hysterically,
         crying from laughter, cry from laughing, rolls around laughing, falls over laughing, falls off chair laughing, laugh attack,
-        cracks everyone up, laugh at, kekw, laughs at his own joke
+        cracks everyone up, laugh at, kekw, laughs at his own joke,
+        wipes away tears of laughter, wipes away laughing tears
         """,
         whole_picture.laugh,
         beside=drops.joy,
@@ -98,7 +99,10 @@ FEELINGS: tuple[Reaction, ...] = (
         worst day of my life, saddest day, sob story, sorrowful, mournful, forlorn, doleful, woeful, bereft, anguish, wretched, dismal, morose,
         downcast, low spirits, in low spirits, feels low, howls in pain, cries in pain, screams in pain, cries alone, snuffle, blub, keening,
         tear stained, mascara runs, running mascara, lost everything, lost all, why god why, crying emoji, tear jerker, sad violin, sad trombone,
-        so sad, so unhappy, turns on the tears, hurt and crying, misses her ex, misses home, sadge, pepehands, crying jordan
+        so sad, so unhappy, turns on the tears, hurt and crying, misses her ex, misses home, sadge, pepehands, crying jordan,
+        coffee machine broken, coffee machine broke, coffee machine is dead, no more coffee, out of coffee, cries over spilt milk,
+        big fat tears, tears streaming down,
+        screaming crying throwing up
         """,
         whole_picture.cry,
         beside=drops.splash,
@@ -117,7 +121,7 @@ FEELINGS: tuple[Reaction, ...] = (
         wells up a little, eye waters, one lonely tear, lonely tear, single drop, one drop, glassy eyes, eyes glisten, glistening eyes,
         eyes moisten, tear glistens, wistful, dab eyes, got me in the feels, bawling a little, hits me right in the feels, sad but proud,
         happy and sad, sad smile, smiles sadly, heart strings, heartstrings, tugs at the heartstrings,
-        so happy i could cry, could cry with joy, sheds a happy tear, moved to tears of joy
+        could cry with joy, sheds a happy tear, moved to tears of joy
         """,
         near=CLOSE_UP,
     ),
@@ -136,7 +140,8 @@ FEELINGS: tuple[Reaction, ...] = (
         disappointed look, disappointed face, hang head, head hangs, shoulders slump, slumped shoulders, sticks out lip, lip out, looks down sadly,
         downturned mouth, kicks a can, sad face because, cold feet no, mopey, got nothing for christmas, not invited, didn't get invited, excluded,
         didn't get picked, picked last, unloved, forgotten, nobody likes me, sore loser,
-        smallest violin, tiny violin, plays a tiny violin, puffs cheeks, puff out cheeks
+        smallest violin, tiny violin, plays a tiny violin, puffs cheeks, puff out cheeks,
+        bratty, brat
         """,
         beside=comic.gloom,
         near=CLOSE_UP,
@@ -169,7 +174,10 @@ FEELINGS: tuple[Reaction, ...] = (
         table pounding, flips desk, angry face, angrily typing, all caps email, full karen, goes full karen, asks for the manager,
         speak to manager, i want to speak to the manager, steaming with rage, turn green with rage, turns purple, goes purple, purple with rage,
         purple in the face, red in the face, madder, maddest,
-        hulk mode, hulks out, stamp foot, stomps feet, about to snap at, finally snaps, loses it and snaps, freaking out angrily
+        hulk mode, hulks out, stamp foot, stomps feet, about to snap at, finally snaps, loses it and snaps, freaking out angrily,
+        going crazy, go crazy, going insane, goes insane, going nuts, goes nuts, goes mental, goes ballistic, goes bonkers, hits the
+        roof, hits the ceiling, throws the keyboard, smashes the keyboard, throws the laptop, throws the laptop out of the window,
+        punches the screen
         """,
         whole_picture.rage,
         beside=comic.anger,
@@ -191,7 +199,7 @@ FEELINGS: tuple[Reaction, ...] = (
         resentful, resentment, grudge, holds a grudge, envy, envious, jealous, jealousy, green with envy, contempt, disdain, disapproving look,
         disapproving, disapproval, stern, stern look, narrow eyes, not in the mood, not having it,
         not having any of it, not letting it go, tense, tension, frustrated, frustration, frustrating, annoying, irritation, annoyance, cheesed off,
-        ticked off, hacked off, browned off, brooding, bottled up, ready to kill, about to snap, about to blow, hangry, resting bitch face, rbf,
+        ticked off, hacked off, browned off, brooding, bottled up, ready to kill, about to snap, about to blow, hangry,
         kubrick stare, vengeful, vengeance, revenge, smolder, 😠😤, 😑😤, 🖕, don't mess with me, cold shoulder, gives the cold shoulder, gets on nerves,
         drives me up the wall, drives me nuts, drives me crazy, drive me mad, drive up the wall, drive nuts, drive crazy, gets my goat,
         pushes my buttons, green eyed monster, got up on the wrong side of bed, bee in his bonnet, chip on his shoulder, hackles up, teeth on edge,
@@ -201,7 +209,11 @@ FEELINGS: tuple[Reaction, ...] = (
         done being nice, swallows anger, calm before the storm, plotting murder, thinks about murder, throws daggers, shoots daggers, quiet anger,
         quietly angry, silent treatment, gives the silent treatment, purses lips, pursed lips, thin lipped, tight lipped, seeth,
         disapproves silently, grr quietly, vein on forehead, vein on the forehead pops, forehead vein, vein throbs, throbbing vein, twitching vein,
-        temple throbs, arthur fist
+        temple throbs, arthur fist,
+        shakes with anger, shaking with anger, shakes with rage, trembles with rage, trembles with anger, trembling with fury, i've
+        had it, enough is enough, that's enough, patience is wearing thin, simmers with rage,
+        bites tongue, holding it in,
+        middle finger, gives the finger, flips the bird, flips us off, flips me off
         """,
     ),
     feeling(
@@ -339,7 +351,8 @@ FEELINGS: tuple[Reaction, ...] = (
         just you wait, told ya, told ya so, i told ya, self righteous, smug bastard, leer, knowing wink, knowing nod, like he knows something,
         knows a secret, has dirt on, i know something you don't, know something you don't know, mona lisa, mona lisa smile, oh i know, smarty pants,
         wise guy, wiseass, smart alec, smartass,
-        well actually
+        well actually,
+        sorry not sorry
         """,
         near=CLOSE_UP,
     ),
@@ -406,7 +419,9 @@ FEELINGS: tuple[Reaction, ...] = (
         not fooled, one brow shoots up, brow shoots up, eyebrows shoot, eyebrow lifts, brow lifts, brow raises, doubting,
         doubting thomas, prove it, show me proof, show me, evidence please, what evidence, that's sus, needs proof, needs evidence, does he mean it,
         you want me to do what, you want me to what, you want what, that makes no difference, hm okay, oh rly, o rly, orly, srsly,
-        is that so?, oh is that so?, gotta be kidding, got to be kidding, must be kidding, kidding me, you're kidding, tell me more
+        is that so?, oh is that so?, gotta be kidding, got to be kidding, must be kidding, kidding me, you're kidding, tell me more,
+        interested, very interested, that's interesting,
+        sheesh
         """,
         near=CLOSE_UP,
     ),
@@ -420,7 +435,9 @@ FEELINGS: tuple[Reaction, ...] = (
         between you and me, jk, only joking, just joking, it's a joke, close one eye, one eye closed, one eye shut, insider joke, 😜, 😏😉,
         come here often, do you come here often, twirls hair, plays with her hair, pick up line, pickup line, chat up line, hit on, winky wink,
         eyes a stranger, hello there gorgeous, hey cutie,
-        hey sexy, hey there sexy, my lips are sealed, lips are sealed
+        hey sexy, hey there sexy, my lips are sealed, lips are sealed,
+        playful, playfully,
+        call me
         """,
         beside=comic.twinkle,
         near=CLOSEST_UP,
@@ -432,7 +449,12 @@ FEELINGS: tuple[Reaction, ...] = (
         """
         not amused, unamused, unamused face, we are not amused, deadpan, poker face, pokerface, straight face, expressionless, stone faced, stony face,
         doesn't find it funny, not funny, not laughing, nobody laughs, very funny, dry look, flat look, unimpressed, not impressed, unimpressed stare, 😒,
-        resting face of a bitch, resting grump face
+        resting grump face,
+        smile fades, smile slowly fades, smile disappears, smile vanishes, smile drops, grin fades, grin disappears, face falls
+        flat, without smiling, without a smile, unsmiling, straight faced, dead serious, serious face, serious look, looks serious,
+        stony faced,
+        hands on hips, talk to the hand,
+        resting bitch face, rbf
         """,
         near=CLOSE_UP,
     ),
@@ -486,7 +508,8 @@ FEELINGS: tuple[Reaction, ...] = (
         insomnia, insomniac, night owl, crashes on the couch, collapses into bed, sleepless, sleepwalk, siesta, lie down, cat nap, catnap,
         power nap, tired eyes, bags under eyes, eye bags, dark circles, rubs eyes, rub eyes sleepily,
         can't keep eyes open, eyes won't stay open, eyes keep closing, eyes fall shut, eyes falling shut, heavy eyes, eyelids get
-        heavy, struggles to stay awake, can't stay awake
+        heavy, struggles to stay awake, can't stay awake,
+        lazy, could sleep for a week, needs a pillow
         """,
         whole_picture.sleep,
         beside=comic.snooze,
@@ -563,7 +586,10 @@ FEELINGS: tuple[Reaction, ...] = (
         tee hee blush, sweet talk, ☺️😳, red as a beetroot, beetroot, bright red, blushing bride, tomato red, hot cheeks, red faced, abashed,
         chagrined, flushed, flushing, fans herself, fans himself, cheeks burn, cheeks on fire, face burning, ears turn red, ears go red,
         sheepish grin, sheepish smile, awkwardly shy, shy smile, smiles shyly, embarrassed smile, embarrassed giggle, embarrassed by the compliment,
-        you make me blush, hides face shyly, oops blush, wardrobe malfunction, pants down, caught with his pants down, fly is open, zipper down
+        you make me blush, hides face shyly, oops blush, wardrobe malfunction, pants down, caught with his pants down, fly is open, zipper down,
+        praises me, praises you, praises him, gets praised, got praised, singled out for praise,
+        sinks into the ground, sink into the ground, wants to sink into the floor, want to disappear, wishes the floor would open,
+        ground swallow me up
         """,
         beside=comic.blushes,
     ),
@@ -581,7 +607,9 @@ FEELINGS: tuple[Reaction, ...] = (
         boast, braggart, show off, 🎓, 🏅, 🎖, pat himself on the back, pats herself on the back, pat self on back, feather in his cap, swells,
         chest swells, tall and proud, stands tall, walks tall, toots his own horn, blow own trumpet, vain, haughty, snooty, pompous, self important,
         full of pride, prideful, gets promoted proud, look at my son, that's my kid, that's my boy proud, that's my girl, beams at her work,
-        first prize, blue ribbon, gold medalist, self made, masterpiece, job well done, work of art, prouder
+        first prize, blue ribbon, gold medalist, self made, masterpiece, job well done, work of art, prouder,
+        sticks out chest, brushes dirt off shoulder, brush off shoulder, dusts off shoulder, dusts off hands, blows on fingernails,
+        polishes nails, adjusts tie, straightens tie
         """,
         beside=prizes.trophy,
     ),
@@ -661,7 +689,8 @@ FEELINGS: tuple[Reaction, ...] = (
         everything is pain, no will to live, another monday, shell shock stare, 1000 mile stare, stares at nothing, stares into nothing,
         wants to quit, ready to quit, i quit life, send me home, i want to go home, wants to go home, tired of living, rather be anywhere else,
         rather be dead, mortally bored, forced to smile, smile is fake, dead smile, smiling on the outside, crying on the inside,
-        dying on the inside, copium, hopium
+        dying on the inside, copium, hopium,
+        i can't, i just can't, i cannot
         """,
         beside=comic.soul,
     ),

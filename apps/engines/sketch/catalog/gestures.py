@@ -15,11 +15,13 @@ GESTURES: tuple[Reaction, ...] = (
         jack nicholson nodding, head nod, robert redford nod, agreement, in agreement, i agree, totally agree, couldn't agree more,
         could not agree more, approving nod, nod of approval, approving look, seal of approval, yup, yea, ya, aye, uh huh, mhm, mmhmm, mm hmm,
         sure thing, absolutely yes, you bet, that's right, that's correct, so true, i concur, concur, understood, got it, makes sense, fair enough,
-        fair point, good point, affirmative, yes please, yes yes, yesss, not bad, obama not bad, makes a good point, i see, of course yes,
+        fair point, good point, affirmative, yes please, yes yes, yesss, not bad, obama not bad, makes a good point, of course yes,
         can confirm, confirms, sounds good, keeps agreeing, bobblehead, bobble head, takes a bow, take a bow, ✅, ✔, ☑, 👌👍, pretend to listen,
         nods as if he understands, nods and smiles, smile and nod, yes man, on board, i'm on board, thumbs up nod, makes perfect sense, preach nod,
         fair play, hear you, i hear you,
-        deal
+        deal,
+        oh i see, ah i see, i see now, i see i see, ah okay, ah ok, nods wisely, deep nod,
+        big mood, same here
         """,
         whole_picture.nod,
     ),
@@ -36,7 +38,8 @@ GESTURES: tuple[Reaction, ...] = (
         do not think so, i don't think so, i think not, i disagree, i refuse, refusing, refusal, objection, veto, out of the question, forbidden,
         forbid, not allowed, access denied, just no, please no, god no, dear god no, tell me no, tsk no, wag finger, finger wag, shakes finger,
         that's not how this works, stop right there, disappointed but not surprised, disappointed in you, 🙅‍♀️, 👎🙅, 🚫, ⛔, ❌,
-        tsk, tsk tsk, tut tut, clicks tongue, tutting
+        tsk, tsk tsk, tut tut, clicks tongue, tutting,
+        time out
         """,
     ),
     gesture(
@@ -65,7 +68,8 @@ GESTURES: tuple[Reaction, ...] = (
         oh for, face plant, ffs again, shame on you, 🤦‍♂️, 🤦‍♀️, headache, migraine, massages temples, rubs temples, pinch bridge of nose,
         you had one job, had one job, shot himself in the foot, shoots himself in the foot, shot in the foot, shoot in foot, backfires, backfired,
         forgot his anniversary, forgot the birthday, forgot his wife's birthday,
-        brain fart
+        brain fart,
+        epic facepalm, jfc
         """,
     ),
     gesture(
@@ -82,7 +86,8 @@ GESTURES: tuple[Reaction, ...] = (
         merge it, approve the pr, thumb up emoji, sgtm, encourage, encouragement, 🫵👍, 🤝, thumbs way up, two thumbs way up, thumb held high,
         solid work, nailed the presentation, way to be, nice going, good call, great call, good choice, good boy, good girl, very good, pretty good,
         love the idea, like the idea, likes the plan, happy with it, gives the green light, gives the go ahead, approves the budget, boss approves,
-        seal of approval thumb, big like, like button, smash that like button, hit like
+        seal of approval thumb, big like, like button, smash that like button, hit like,
+        np, break a leg, bet
         """,
     ),
     gesture(
@@ -229,7 +234,9 @@ GESTURES: tuple[Reaction, ...] = (
         beg forgiveness, begs for forgiveness, have mercy on, spare me please, pray for me, prayers up, thoughts and prayers, pretty pls,
         pleasepleaseplease, looks to heaven, looks up to heaven and prays, oh mighty, praise the lord, i owe you one, give me a chance,
         one more chance, second chance, give me one more day,
-        save me, somebody save me
+        save me, somebody save me,
+        apologise, asks for forgiveness,
+        inshallah
         """,
     ),
     gesture(
@@ -246,7 +253,9 @@ GESTURES: tuple[Reaction, ...] = (
         what do i know, worth a shot, why not, don't mind, doesn't matter, whichever, either way, either or, no preference, works on my machine,
         wasn't my turn, indecisive, eh, ehh, noncommittal, nonchalant, 🤷‍♂️, 🤷‍♀️, water off a duck's back, water under the bridge, go figure,
         que sera sera, such is life, that's life, win some lose some, tough luck, could go either way, don't give a damn, don't give a shit,
-        gives no fucks, zero fucks given, no fucks given, meh whatever
+        gives no fucks, zero fucks given, no fucks given, meh whatever,
+        never mind, nevermind, can't be bothered, ask me later,
+        no big deal, no biggie, nvm, idc, idgaf, don't give a fuck
         """,
     ),
     gesture(

@@ -34,7 +34,9 @@ SCENES: tuple[Reaction, ...] = (
         all hell broke loose, hell on earth, highway to hell, in hell, welcome to hell, burning behind, it's all burning, crash and burn,
         world is ending, ship is sinking and burning, up in smoke, goes up in smoke, sets the office on fire, dracarys, dragon fire, phoenix,
         calm in flames, calmly in flames, calm in the fire, calmly in the fire, calm while everything burns, calm while the office
-        burns, sitting calmly in the fire, sitting calmly in flames, sips coffee in flames, sits in the fire, sits in flames
+        burns, sitting calmly in the fire, sitting calmly in flames, sips coffee in flames, sits in the fire, sits in flames,
+        calmly sitting in flames, calmly sits in the fire, calm amid the flames, calm among the flames, calmly drinks coffee in the
+        fire, calmly sits while everything burns
         """,
     ),
     scene(
@@ -280,7 +282,8 @@ SCENES: tuple[Reaction, ...] = (
         stunner, handsome, fab, elegant, elegance, posh, luxurious, luxury, bougie, bling sparkle, rihanna shine, shine bright like a diamond,
         twilight, edward cullen, vampire skin, catwalk, because i'm worth it, l'oreal, shampoo commercial, hair flip, flips hair, hair toss,
         tosses her hair, serving looks, refreshed, clean code, ✨✨, 💎, 🌠, 💫✨, 🪄, 🧚, 🧙, 💄, 🌸, 🌺, 🔮, head in the clouds, star struck sparkle,
-        shiny new, polish
+        shiny new, polish,
+        unicorn
         """,
         happenings.sparkle,
     ),
@@ -299,7 +302,8 @@ SCENES: tuple[Reaction, ...] = (
         does nothing, nothing happens, sits still, just breathe, wait for it, 🧘‍♀️, 🧘‍♂️, 🕊, 🍃, ☮, 🪷, soothe, placid, chillax, unruffled, at ease,
         collected, level headed, stoic, stoical, quiet and calm, in through the nose, through the nose, serenity now, let it go, inner calm, mellow,
         mellow out, slow breaths, counts slowly, exhale slowly, big exhale, recharge, chill vibes, simmer down, settle down, hakuna matata,
-        one with nature, calmer
+        one with nature, calmer,
+        drinks tea calmly
         """,
         whole_picture.breathe,
     ),

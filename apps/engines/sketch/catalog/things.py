@@ -43,7 +43,8 @@ THINGS: tuple[Reaction, ...] = (
         wins effortlessly, effortless, not a care in the world, no care in the world, without a care, baller, dapper, fly guy, slow motion walk,
         slow mo walk, walks in slow motion, csi, csi yeah, yeah csi, agent smith, mr smooth, chill guy, just a chill guy, unimpressed cool,
         unbothered king, unbothered queen, boss babe, girlboss, girl boss, main man, the man the myth, don't care cool, thinks he's cool,
-        haters can't touch me, untouchable, cooler than, vibing, good vibes only, just vibes, guess who's back, back in business
+        haters can't touch me, untouchable, cooler than, vibing, good vibes only, just vibes, guess who's back, back in business,
+        lowers his sunglasses, child's play
         """,
         happenings.sparkle,
     ),
@@ -66,7 +67,8 @@ THINGS: tuple[Reaction, ...] = (
         party hat, party, 🥳, cone hat, birthday hat, puts on a party hat, party time, party animal, party mode, party blower, party horn,
         it's party time, let's party, let's get this party started, new year's eve, new years, happy new year, nye, office party, leaving party,
         fiesta, shindig, festive, festivities, festival, carnival, mardi gras, tgif, friday feeling, it's friday, happy friday, finally weekend,
-        weekend mode, piñata, pinata, streamers, 🪅, 🎈, raise the roof
+        weekend mode, piñata, pinata, streamers, 🪅, 🎈, raise the roof,
+        yolo
         """,
         happenings.party,
     ),
@@ -83,7 +85,8 @@ THINGS: tuple[Reaction, ...] = (
         got pranked, wacky, zany, circus act, 🎪, 🤪, 😛, stick tongue out, tongue out, blows a raspberry, pulls a face, makes faces, played myself,
         i played myself, played himself, made a fool, feel like a clown, look like a clown, ridiculous, laughing stock, laughingstock,
         butt of the joke, silly hat, nose honk,
-        cross eyed, crossed eyes
+        cross eyed, crossed eyes,
+        cake in the face, pie in the face
         """,
     ),
     thing(
@@ -288,7 +291,8 @@ THINGS: tuple[Reaction, ...] = (
         oh i get it, i get it now, get it now, finally gets it, it clicks, clicks into place, something clicks, penny drops, solved it, solves it,
         solved, found the bug, found the solution, solution, cracked it, cracks the code, eureka moment, inspire, brainwave, brain wave, brainstorm,
         genius, stroke of genius, clever, smart, smart move, roll safe, taps head, tap temple, points to head, points at his head, invents,
-        inventor, innovation, innovative, by jove, i got it, moment of clarity, clarity, 🔆, 🧑‍🔬
+        inventor, innovation, innovative, by jove, i got it, moment of clarity, clarity, 🔆, 🧑‍🔬,
+        got it figured out, figures it out, figured it out, the penny drops, puts two and two together, connects the dots
         """,
     ),
     thing(
