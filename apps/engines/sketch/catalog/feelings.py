@@ -49,7 +49,8 @@ FEELINGS: tuple[Reaction, ...] = (
         best moment of my life, happiest, peppy, bubbly, mirthful, jovial, exultant, rapturous, exuberant, ebullient, rejoicing, delirious with joy,
         wild with joy, happy scream, screams with joy, screams with delight, squeals of joy, so pumped, raring to go, grins broadly,
         dream come true, best gift ever, wish come true, pog, poggers, pogchamp, text back,
-        top of the world
+        top of the world,
+        dies of happiness, dying of happiness
         """,
         beside=comic.gleam,
     ),
@@ -74,7 +75,9 @@ FEELINGS: tuple[Reaction, ...] = (
         milk out of nose, milk comes out of nose, snorts coffee, laugh fit, fit of laughter, fits of giggles, gets the giggles, laughs hysterically,
         crying from laughter, cry from laughing, rolls around laughing, falls over laughing, falls off chair laughing, laugh attack,
         cracks everyone up, laugh at, kekw, laughs at his own joke,
-        wipes away tears of laughter, wipes away laughing tears
+        wipes away tears of laughter, wipes away laughing tears,
+        dies of laughter, dies from laughter, die of laughter, pees pants laughing, pees himself laughing, wets himself laughing,
+        pisses himself laughing, doubled over laughing, laughs head off
         """,
         whole_picture.laugh,
         beside=drops.joy,
@@ -102,7 +105,8 @@ FEELINGS: tuple[Reaction, ...] = (
         so sad, so unhappy, turns on the tears, hurt and crying, misses her ex, misses home, sadge, pepehands, crying jordan,
         coffee machine broken, coffee machine broke, coffee machine is dead, no more coffee, out of coffee, cries over spilt milk,
         big fat tears, tears streaming down,
-        screaming crying throwing up
+        screaming crying throwing up,
+        bad luck, bad luck brian, unlucky, just my luck, out of luck
         """,
         whole_picture.cry,
         beside=drops.splash,
@@ -177,7 +181,8 @@ FEELINGS: tuple[Reaction, ...] = (
         hulk mode, hulks out, stamp foot, stomps feet, about to snap at, finally snaps, loses it and snaps, freaking out angrily,
         going crazy, go crazy, going insane, goes insane, going nuts, goes nuts, goes mental, goes ballistic, goes bonkers, hits the
         roof, hits the ceiling, throws the keyboard, smashes the keyboard, throws the laptop, throws the laptop out of the window,
-        punches the screen
+        punches the screen,
+        slaps the table, slams fist on the table, slams the laptop shut, slams the door, storms out
         """,
         whole_picture.rage,
         beside=comic.anger,
@@ -213,7 +218,8 @@ FEELINGS: tuple[Reaction, ...] = (
         shakes with anger, shaking with anger, shakes with rage, trembles with rage, trembles with anger, trembling with fury, i've
         had it, enough is enough, that's enough, patience is wearing thin, simmers with rage,
         bites tongue, holding it in,
-        middle finger, gives the finger, flips the bird, flips us off, flips me off
+        middle finger, gives the finger, flips the bird, flips us off, flips me off,
+        screams inside
         """,
     ),
     feeling(
@@ -232,7 +238,8 @@ FEELINGS: tuple[Reaction, ...] = (
         went off milk, smells like something died, something died in here, ill, violently ill, smells off milk, smells like feet, smells like,
         sickened, loathsome, distaste, squeamish, off putting, putrid, grotty, manky, minging, chunder, spew, gag reflex, tastes like,
         tastes like feet, tastes like soap, tasted something bad, tastes something awful, bad oyster, horrible smell, smells funny, smells weird,
-        ewwie, turns nose up, sticks nose up, makes me puke, disgusted face, can't eat this, nasty food, worst food, kombucha girl
+        ewwie, turns nose up, sticks nose up, makes me puke, disgusted face, can't eat this, nasty food, worst food, kombucha girl,
+        smells fish, fish smell, smells bad, holds nose, holds his nose, pinches nose, wrinkles nose, stinks
         """,
         whole_picture.cringe,
         near=CLOSE_UP,
@@ -253,7 +260,8 @@ FEELINGS: tuple[Reaction, ...] = (
         secondhand cringe, embarrassing dad, cringes so hard, so cringe, shrivel up, shrivels, dies of embarrassment, die of embarrassment,
         dying of embarrassment, dies of shame, inward cringe, wants to crawl into a hole, crawl into a hole, awkward turtle, makes it weird,
         oh that hurt, stung, burned himself, burns tongue, paper cut, papercut, brain freeze, toothache, ouchie, banged my toe, hits his thumb,
-        hit funny bone, funny bone, kicked in the nuts, kick in the groin
+        hit funny bone, funny bone, kicked in the nuts, kick in the groin,
+        dies of cringe, dying of cringe, plugs ears, fingers in ears
         """,
         near=CLOSE_UP,
     ),
@@ -280,7 +288,8 @@ FEELINGS: tuple[Reaction, ...] = (
         timorous, jumpy, skittish, unnerved, shaken, fright, freaky, hysteria, horror struck, spine tingling, shudder, peek through fingers,
         hides under blanket, scared face, runs away, runs away screaming, flee, scream for help, cry for help, calls for help, nails on the edge,
         panics slowly, slowly panics, stage fright, dead scared, chills, afraid of the dark, who's there, something is behind me, behind you,
-        freaking out, freaks out in fear
+        freaking out, freaks out in fear,
+        dies of fear, pees pants with fear
         """,
         whole_picture.shock,
     ),
@@ -305,7 +314,8 @@ FEELINGS: tuple[Reaction, ...] = (
         blindsided, thrown off, yelp, jumps back, jumps in surprise, eyebrows shoot up, eyes bug out, eyes pop out of their sockets, eyes fly open,
         does a double take in shock, what did i just, wow what, no freaking kidding, stops mid sip, mid sip, total shock, utterly shocked,
         shock of my life, bad surprise, big surprise, jaw dropping news, oh my days, oh em gee, gordon bennett, well i never, bloody hell,
-        what in tarnation, great heavens, sweet mother
+        what in tarnation, great heavens, sweet mother,
+        dies of shock, heart attack from shock, stunned silence
         """,
         whole_picture.shock,
         beside=comic.alarm,
@@ -589,7 +599,8 @@ FEELINGS: tuple[Reaction, ...] = (
         you make me blush, hides face shyly, oops blush, wardrobe malfunction, pants down, caught with his pants down, fly is open, zipper down,
         praises me, praises you, praises him, gets praised, got praised, singled out for praise,
         sinks into the ground, sink into the ground, wants to sink into the floor, want to disappear, wishes the floor would open,
-        ground swallow me up
+        ground swallow me up,
+        wants to die of shame
         """,
         beside=comic.blushes,
     ),
@@ -635,7 +646,8 @@ FEELINGS: tuple[Reaction, ...] = (
         sweating profusely, sweats like a pig, pulls at his collar, pulls collar, tugs at collar, loosens tie, collar tug, looks guilty,
         caught in the act, in the hot seat, under fire, pressure is on, feels the pressure, tick tick tick, last minute panic, first date nerves,
         bricking, sweat pouring down, he is sweating, awkward sweat, knows he's in trouble, oh we're in trouble, someone noticed, hiding something,
-        hides something, monkas, caught in 4k, in 4k, we're cooked, he's cooked, she's cooked, i'm cooked, so cooked
+        hides something, monkas, caught in 4k, in 4k, we're cooked, he's cooked, she's cooked, i'm cooked, so cooked,
+        dies of stress, dying of stress
         """,
         beside=drops.sweat,
         near=CLOSE_UP,

@@ -39,7 +39,8 @@ GESTURES: tuple[Reaction, ...] = (
         forbid, not allowed, access denied, just no, please no, god no, dear god no, tell me no, tsk no, wag finger, finger wag, shakes finger,
         that's not how this works, stop right there, disappointed but not surprised, disappointed in you, 🙅‍♀️, 👎🙅, 🚫, ⛔, ❌,
         tsk, tsk tsk, tut tut, clicks tongue, tutting,
-        time out
+        time out,
+        dwight false
         """,
     ),
     gesture(
@@ -132,7 +133,8 @@ GESTURES: tuple[Reaction, ...] = (
         winning streak, clean sweep, sweet victory, in your face win, beat the boss, v fingers, fist raised, double fist pump, victory dance,
         victory lap, victory royale, flawless victory, i'm the best, we're the best, best of the best, numero uno, number 1, beats everyone,
         beats them all, first to finish, cross the finish line, gold rush, nailed it first, hallelujah victory, yes yes yes, yess, who's the man,
-        boo yah, booyah, boom baby, take that, in the bag, it's in the bag, we rule
+        boo yah, booyah, boom baby, take that, in the bag, it's in the bag, we rule,
+        punches the air, punch the air, air punch
         """,
     ),
     gesture(
@@ -186,7 +188,8 @@ GESTURES: tuple[Reaction, ...] = (
         buh bye, bai, byee, byeee, cya, see ya, see ya later, see you later, see you soon, see you tomorrow, see you monday, later alligator,
         laters, ttyl, farewell, so long, adios, au revoir, sayonara, hasta la vista, toodles, ta ta, tata, cheerio, good bye, say goodbye,
         on my way out, signing off, log off, i'm out, i'm outta here, outta here, gone fishing, out of office, bon voyage, take care, safe travels,
-        off on vacation, 🖐, ✋, 🙋, head out, imma head out, i'm off, off i go, off we go
+        off on vacation, 🖐, ✋, 🙋, head out, imma head out, i'm off, off i go, off we go,
+        raises hand, raise hand, hand up
         """,
     ),
     gesture(

@@ -17,7 +17,7 @@ _SITUATIONS = {
         lost, lose, loses the game, gets fired, got fired, fired, laid off, layoff, layoffs, loss, lost the client, lost the game,
         rejected by, missed, misses, deleted my work, lost my work, forgot to save, didn't save, unsaved, dropped my phone, phone drops,
         dropped his phone, flat tyre, flat tire, vacation is over, holiday is over, vacation ends, last slice, out of coffee,
-        out of cookies, bankrupt, broke, taxes, tax return, budget cuts, cut my budget, nobody came, alone, bad news, season finale,
+        out of cookies, bankrupt, broke, taxes, tax return, budget cuts, budget gets cut, cut my budget, nobody came, alone, bad news, season finale,
         titanic ending, collapses, collapse, dies alone, bank account, bank balance, rent is due""",
     "single-tear": """
         touched, goodbye party, last day at work, last day, retirement, retires, retiring, wedding speech, sad song, sad movie, emotions""",

@@ -23,7 +23,8 @@ THINGS: tuple[Reaction, ...] = (
         sweep off feet, swept off feet, hots for, has the hots for, catch feelings, goes gaga, gaga over, crazy about, mad about you,
         heart beats faster, heart races, heart skips, mwah, devoted, dote, twitterpated, amorous, sweet on, heartthrob, dreamy eyes, lovely eyes,
         ogle, gaze lovingly, stares lovingly, can't keep eyes off, can't take my eyes off, only has eyes for, heart thumps,
-        heart explodes with love, love bug, cuddle, snuggle, love letter, hearts everywhere, heart shower, air kiss, total crush, fell for, simp
+        heart explodes with love, love bug, cuddle, snuggle, love letter, hearts everywhere, heart shower, air kiss, total crush, fell for, simp,
+        heart explodes, heart bursts
         """,
         whole_picture.love,
     ),
