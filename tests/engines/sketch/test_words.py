@@ -184,6 +184,8 @@ def test_a_phrase_is_understood_of_whoever_does_it_to_themselves(who: str) -> No
     [
         ("that's so gross", ["disgust"]),
         ("is that so?", ["raised-eyebrow"]),
+        ("how it feels in the office", []),
+        ("how come", ["question"]),
         ("when I see the invoice", ["shock"]),
         ("freaking out", ["fear"]),
         ("freaking angry", ["rage"]),

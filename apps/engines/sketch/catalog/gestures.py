@@ -102,7 +102,8 @@ GESTURES: tuple[Reaction, ...] = (
         that sucks, crappy, shitty, lame, weak sauce, downvote, two out of ten, zero out of ten, one star, zero stars, one star review, bad review,
         bad job, poor job, poor work, disapproves, disapproving thumb, rejection, turned down, turn it down, turns it down, shot down, shoots down,
         minus one, -1, ratio, l take, bad take, hard pass, pass on that, no bueno, nein, failed miserably, unacceptable, negative feedback,
-        criticize
+        criticize,
+        do not want, don't want
         """,
     ),
     gesture(

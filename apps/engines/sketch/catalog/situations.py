@@ -90,7 +90,7 @@ _SITUATIONS = {
     "blush": """
         love letter, praised in front of everyone, praised, pajamas, pyjamas, secret admirer, first kiss""",
     "proud": """
-        new baby, first commit, first deploy, first day, marathon, school play, boss, star pupil, homemade, home made, diploma, award, awards,
+        new baby, first commit, first deploy, first day, marathon, school play, star pupil, homemade, home made, diploma, award, awards,
         promoted to""",
     "nervous-sweat": """
         deploys on friday, deploying on friday, deploy on friday, deployed on friday, deploy on a friday, push to production,

@@ -275,8 +275,9 @@ THINGS: tuple[Reaction, ...] = (
         gibberish, clear as mud, gears turning, cogs turning, wheels turning, head spins with questions, lost for answers, none the wiser,
         in the dark about, left in the dark, draw a blank, question everything, visible confusion, huh what now, wait huh, bamboozled, at sea about,
         foggy on, confounded, huh what is this, lost me, you lost me, what now, i have questions, so many questions, got questions, asks why,
-        asking questions, who did that, why did, why is, why would, why do, why does, how did, how does, how do, how is, what is it, say what huh,
-        no clue what, reads it twice, reads it again, rereads, reads three times, tries to read, puzzled by, can't figure out, can't make sense
+        asking questions, who did that, why did, why would, why do, why does, how did, how does, how do, what is it, say what huh,
+        no clue what, reads it twice, reads it again, rereads, reads three times, tries to read, puzzled by, can't figure out, can't make sense,
+        how?, but how?, how even
         """,
         whole_picture.confused,
     ),
