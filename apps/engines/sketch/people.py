@@ -8,10 +8,17 @@ from apps.engines.sketch.plan import Who
 _PERSON = r"(?: hand)? (?:one|person|guy|man|woman|girl|boy|face|lady|dude|side)"
 _LEFT = re.compile(rf"\b(?:(?:on|to) the (?:far )?left|left(?:most)?{_PERSON}|leftmost)\b")
 _RIGHT = re.compile(rf"\b(?:(?:on|to) the (?:far )?right|right(?:most)?{_PERSON}|rightmost)\b")
+_TWO_PARTS = r"(?:eyes?|eyebrows?|brows|hands|thumbs|arms|fists|ears|cheeks)"
+_NOT_PEOPLE = r"(?:of a sudden|smiles|good|hail|eyes|hands on|day|night|set|clear|right|done|in|the time|my|this)"
 _ALL = re.compile(
-    r"\b(?:everyone|everybody|both|they|we|us|team|all of (?:them|us|you)"
-    r"|all (?:the )?(?:people|faces|guys|friends|colleagues|kids))\b|^\s*all\b(?! of a sudden)"
+    rf"\b(?:everyone|everybody|both(?! {_TWO_PARTS}\b)|they|we|us|team|all of (?:them|us|you)"
+    rf"|all (?:the |my |our )?(?:people|faces|guys|friends|colleagues|kids))\b|^\s*all\b(?! {_NOT_PEOPLE}\b)"
 )
+_OBJECT = re.compile(
+    r"\b(?:at|to|for|with|on|from|about|into|behind|towards?|(?<!all )of)(?: (?:all of|the|my|our|this|whole|entire))*"
+    r" (?:everyone|everybody|us|team)\b"
+)
+"""Whom somebody looks at, speaks to or is proud of, and who does not act: "stares at us"."""
 _OTHER = re.compile(r"\bthe other(?: (?:one|person|guy|man|woman|girl|boy|face|lady|dude))?\b")
 _ONE = re.compile(
     r"^\s*one(?: of (?:them|us|you)| person| guy| man| woman| girl| boy)?\b(?! (?:tear|eye|brow|eyebrow|hand))"
@@ -76,4 +83,4 @@ def _named_in(clause: str, last: Who | None) -> Who | None:
         return Who.LEFT if left else Who.RIGHT
     if last in _OPPOSITE and _OTHER.search(clause):
         return _OPPOSITE[last]
-    return Who.ALL if _ALL.search(clause) else None
+    return Who.ALL if _ALL.search(_OBJECT.sub(" ", clause)) else None

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from apps.engines.sketch.catalog import BY_NAME, CATALOG
-from apps.engines.sketch.catalog.situations import SITUATIONS
+from apps.engines.sketch.catalog.situations import SETTINGS, SITUATIONS
 from apps.engines.sketch.reaction import Reaction
 from apps.engines.sketch.spelling import Spelling, fold
 from apps.engines.sketch.tokens import Word, tokens_of
@@ -131,6 +131,7 @@ class Vocabulary(NamedTuple):
     spelling: Spelling
     reactions: Phrases
     situations: Phrases
+    settings: Phrases
 
 
 def is_little(word: str) -> bool:
@@ -144,10 +145,14 @@ def catalog_vocabulary() -> Vocabulary:
     named = {reaction: (reaction.label, reaction.name.replace("-", " "), *reaction.phrases) for reaction in CATALOG}
     named = {reaction: (*phrases, *_joined(phrases)) for reaction, phrases in named.items()}
     situations = {BY_NAME[name]: phrases for name, phrases in SITUATIONS.items()}
-    tokens = {phrase: tokens_of(phrase) for phrases in (*named.values(), *situations.values()) for phrase in phrases}
+    settings = {BY_NAME[name]: phrases for name, phrases in SETTINGS.items()}
+    listed = (*named.values(), *situations.values(), *settings.values())
+    tokens = {phrase: tokens_of(phrase) for phrases in listed for phrase in phrases}
     exact = {token for phrases in signs.values() for phrase in phrases for token in tokens_of(phrase)} | SLIGHT | STRONG
     spelling = Spelling(
-        [token for phrase in tokens.values() for token in phrase], exact=exact, own=_own(named) | _own(situations)
+        [token for phrase in tokens.values() for token in phrase],
+        exact=exact,
+        own=_own(named) | _own(situations) | _own(settings),
     )
 
     def keyed(phrases: Mapping[Reaction, Iterable[str]]) -> Phrases:
@@ -161,7 +166,7 @@ def catalog_vocabulary() -> Vocabulary:
         meanings.pop((), None)
         return Phrases(meanings)
 
-    return Vocabulary(spelling, keyed(named), keyed(situations))
+    return Vocabulary(spelling, keyed(named), keyed(situations), keyed(settings))
 
 
 def _own(named: Mapping[Reaction, Iterable[str]]) -> set[str]:

@@ -54,6 +54,18 @@ _ONE_SPELLING = {
     "w": "with",
     "n": "and",
     "&": "and",
+    "herself": "himself",
+    "myself": "himself",
+    "yourself": "himself",
+    "itself": "himself",
+    "oneself": "himself",
+    "themselves": "himself",
+    "ourselves": "himself",
+    "yourselves": "himself",
+    "eys": "eyes",
+    "hed": "head",
+    "fce": "face",
+    "hnd": "hand",
 }
 _IRREGULAR = {
     "went": "go", "goes": "go", "going": "go", "has": "have", "had": "have", "having": "have", "got": "get", "gotten": "get",
@@ -79,6 +91,7 @@ _WORDS_OF_THEIR_OWN = frozenset(
         "hairs",
         "hairy",
         "dining",
+        "simply",
     }
 )
 """What looks like an inflection and means something else."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from apps.engines.sketch.catalog import BY_NAME
-from apps.engines.sketch.catalog.situations import OPPOSITES, RELATED
+from apps.engines.sketch.catalog.opposites import OPPOSITES, RELATED
 from apps.engines.sketch.people import people_at
 from apps.engines.sketch.phrases import SLIGHT, STRONG, Meaning, Phrases, Sign, catalog_vocabulary, single_words
 from apps.engines.sketch.plan import Part, Plan, Who
@@ -49,6 +49,13 @@ _AFTER_FIRST = re.compile(r"^\s*(?:right )?after (?!that\b|all\b)([^,;.]+), *")
 
 _FROM_TO = re.compile(r"\bfrom (?!ear\b|head\b|side\b)((?:[\w']+ ){1,4})to\b")
 
+_STARTS_ENDS = re.compile(r"\bstarts?(?: (?:out|off))? ([^,;]+?),? (?:and |but |then )*ends(?= (?!up\b|in\b|with\b))")
+
+_COULD = re.compile(
+    r"\b(so (?:[\w']+ ){1,3}?)(?:that )?(?:i|he|she|we|they|you)(?: could|'d) (?:just |almost |even )?\w+"
+)
+"""What somebody could do says how much: who is so bored that he could cry does not cry."""
+
 _EDIT = re.compile(
     r"^\s*(?:please |can you |could you )?(?:make|give|change|add|remove|delete|erase|replace|swap|turn|put|draw|paint|type|write|crop|rotate|resize|colou?r)\b"
 )
@@ -61,7 +68,7 @@ def plan_for(prompt: str) -> Plan:
     """Return what a prompt asks for; a plan without steps when it names nothing that is known.
 
     Sequence words ("then", "suddenly") part it into steps. What is denied ("no tears") counts for nothing. Where no reaction
-    is named, the opposite of a denied one counts ("not happy"), and then what people react to ("the build passes").
+    is named, the opposite of a denied one counts ("not happy"), then what people react to ("the build passes"), then its time.
     """
     text = _in_order(normal(prompt[:MAX_READ])[:MAX_READ])
     vocabulary = catalog_vocabulary()
@@ -70,8 +77,11 @@ def plan_for(prompt: str) -> Plan:
     if not steps and denied:
         steps = [denied]
     if not steps and not _EDIT.match(text):
-        steps, denied = _read(text, words, vocabulary.situations)
-        steps = steps or ([denied] if denied else [])
+        for phrases in (vocabulary.situations, vocabulary.settings):
+            steps, denied = _read(text, words, phrases)
+            steps = steps or ([denied] if denied else [])
+            if steps:
+                break
     if not steps and [word.base for word in words if word.base.isalpha()][-1:] == ["no"]:
         steps = [[Part(REFUSAL, words=("no",))]]
     over = [part for step in steps[:MAX_STEPS] for part in step[MAX_PARTS:]]
@@ -99,9 +109,14 @@ def nearest_to(prompt: str, count: int) -> tuple[Reaction, ...]:
 
 
 def _in_order(text: str) -> str:
-    """Return a text with what happens first told first: "before crying, she smiles", "from happy to sad"."""
+    """Return a text with what happens first told first: "before crying, she smiles", "from happy to sad".
+
+    What only says how much is left out: "so bored I could cry".
+    """
     text = _FIRST_LAST.sub(r"\2 ; \1", text)
     text = _AFTER_FIRST.sub(r"\1 ; ", text)
+    text = _STARTS_ENDS.sub(r"\1 ;", text)
+    text = _COULD.sub(r"\1", text)
     return _FROM_TO.sub(r"\1; ", text)
 
 

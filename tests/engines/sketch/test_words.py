@@ -73,6 +73,7 @@ def test_a_prompt_is_read_phrases_before_words(prompt: str, names: list[str]) ->
     [
         ("she is laguhing", "laugh"),
         ("cofee", "coffee"),
+        ("rolls her eys", "eye-roll"),
         ("dissapointed", "pout"),
         ("rasied eyebrow", "raised-eyebrow"),
         ("teh jaw is on teh floor", "jaw-drop"),
@@ -151,10 +152,55 @@ def test_what_is_denied_is_not_shown(prompt: str, names: list[str]) -> None:
         ("nods until he yawns", [["nod"], ["yawn"]]),
         ("sobs, then sobs", [["sob"]]),
         ("nods and at once yawns", [["nod", "yawn"]]),
+        ("starts calm, ends furious", [["breathe"], ["rage"]]),
+        ("starts out happy and ends in tears", [["smile"], ["sob"]]),
     ],
 )
 def test_steps_follow_in_their_order(prompt: str, steps: list[list[str]]) -> None:
     assert told(prompt) == steps
+
+
+@pytest.mark.parametrize(
+    ("prompt", "names"),
+    [
+        ("so bored I could cry", ["bored"]),
+        ("she was so very happy that she could scream", ["grin"]),
+        ("so angry he'd explode", ["rage"]),
+        ("so sad, I could use a smile", ["sob", "smile"]),
+        ("I could cry", ["sob"]),
+    ],
+)
+def test_what_somebody_could_do_only_says_how_much(prompt: str, names: list[str]) -> None:
+    assert named(prompt) == names
+
+
+@pytest.mark.parametrize("who", ["himself", "herself", "myself", "yourself", "themselves", "ourselves"])
+def test_a_phrase_is_understood_of_whoever_does_it_to_themselves(who: str) -> None:
+    assert named(f"pats {who} on the back") == ["proud"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "names"),
+    [
+        ("that's so gross", ["disgust"]),
+        ("is that so?", ["raised-eyebrow"]),
+        ("how it feels in the office", []),
+        ("how come", ["question"]),
+        ("when I see the invoice", ["shock"]),
+        ("freaking out", ["fear"]),
+        ("freaking angry", ["rage"]),
+        ("one does not simply", []),
+        ("calmly sitting in the flames", ["on-fire"]),
+        ("a cloud over her head", ["rain"]),
+        ("over my head", ["question"]),
+        ("the smile slowly fades", ["not-amused"]),
+        ("the ghost slowly fades", ["ghost"]),
+        ("sighs with relief", ["smile"]),
+        ("sighs", ["eye-roll"]),
+    ],
+)
+def test_a_word_that_means_something_else_by_itself_is_read_with_those_around_it(prompt: str, names: list[str]) -> None:
+    assert named(prompt) == names
 
 
 def test_several_things_at_once_are_one_step() -> None:
@@ -182,6 +228,8 @@ def test_little_words_may_stand_within_a_phrase_but_do_not_make_one(prompt: str,
         ("when the printer jams", ["rage"]),
         ("another email", ["eye-roll"]),
         ("smiles at another email", ["smile"]),
+        ("when prod breaks on a Friday", ["siren"]),
+        ("a Friday in the office", ["party-hat"]),
         ("add an email", []),
         ("make it an email", []),
     ],
@@ -248,6 +296,13 @@ def test_words_beside_a_reaction_say_how_strong(prompt: str, strength: float) ->
         ("laughing all the way", Who.LARGEST),
         ("all of them laugh", Who.ALL),
         ("that's right, he smiles", Who.LARGEST),
+        ("she smiles at everyone", Who.LARGEST),
+        ("he glares at all of us", Who.LARGEST),
+        ("proud of the whole team", Who.LARGEST),
+        ("all of us laugh", Who.ALL),
+        ("the team laughs", Who.ALL),
+        ("raises both eyebrows", Who.LARGEST),
+        ("all smiles", Who.LARGEST),
     ],
 )
 def test_a_prompt_says_who_acts(prompt: str, who: Who) -> None:

@@ -23,7 +23,8 @@ FEELINGS: tuple[Reaction, ...] = (
         nice one, tickled, friendly, lovely, made my day, makes my day, amused, 🙃, 🤗, 😺, 😸, all smiles, smile through, big softie, heart warms,
         warms heart, puts a smile on my face, put a smile on, turns that frown upside down, frown upside down, hopeful smile, makes me smile,
         upbeat, perky, chipper, chirpy, cheery, carefree, rejoice, at ease with himself, good spirits, in good spirits, high spirits, happier now,
-        good news smile, hopeful grin, grateful smile, gentle smile, beatific, living the dream, living my best life, best life
+        good news smile, hopeful grin, grateful smile, gentle smile, beatific, living the dream, living my best life, best life,
+        sighs with relief, sigh with relief, sighs in relief, sigh in relief, what a relief
         """,
         whole_picture.smile,
         beside=comic.sunshine,
@@ -49,7 +50,9 @@ FEELINGS: tuple[Reaction, ...] = (
         bouncing off the walls, made up, bounces with joy, what a time to be alive, best day of my life, best day, best thing ever,
         best moment of my life, happiest, peppy, bubbly, mirthful, jovial, exultant, rapturous, exuberant, ebullient, rejoicing, delirious with joy,
         wild with joy, happy scream, screams with joy, screams with delight, squeals of joy, so pumped, raring to go, grins broadly,
-        dream come true, best gift ever, wish come true, pog, poggers, pogchamp, text back
+        dream come true, best gift ever, wish come true, pog, poggers, pogchamp, text back,
+        top of the world,
+        dies of happiness, dying of happiness
         """,
         beside=comic.gleam,
     ),
@@ -73,7 +76,10 @@ FEELINGS: tuple[Reaction, ...] = (
         creasing, that's funny, thinks it's funny, it's so funny, funny joke, hehehe, laughs off, slapstick, laughs so hard milk comes out,
         milk out of nose, milk comes out of nose, snorts coffee, laugh fit, fit of laughter, fits of giggles, gets the giggles, laughs hysterically,
         crying from laughter, cry from laughing, rolls around laughing, falls over laughing, falls off chair laughing, laugh attack,
-        cracks everyone up, laugh at, kekw, laughs at his own joke
+        cracks everyone up, laugh at, kekw, laughs at his own joke,
+        wipes away tears of laughter, wipes away laughing tears,
+        dies of laughter, dies from laughter, die of laughter, pees pants laughing, pees himself laughing, wets himself laughing,
+        pisses himself laughing, doubled over laughing, laughs head off
         """,
         whole_picture.laugh,
         beside=drops.joy,
@@ -98,7 +104,11 @@ FEELINGS: tuple[Reaction, ...] = (
         worst day of my life, saddest day, sob story, sorrowful, mournful, forlorn, doleful, woeful, bereft, anguish, wretched, dismal, morose,
         downcast, low spirits, in low spirits, feels low, howls in pain, cries in pain, screams in pain, cries alone, snuffle, blub, keening,
         tear stained, mascara runs, running mascara, lost everything, lost all, why god why, crying emoji, tear jerker, sad violin, sad trombone,
-        so sad, so unhappy, turns on the tears, hurt and crying, misses her ex, misses home, sadge, pepehands, crying jordan
+        so sad, so unhappy, turns on the tears, hurt and crying, misses her ex, misses home, sadge, pepehands, crying jordan,
+        coffee machine broken, coffee machine broke, coffee machine is dead, no more coffee, out of coffee, cries over spilt milk,
+        big fat tears, tears streaming down,
+        screaming crying throwing up,
+        bad luck, bad luck brian, unlucky, just my luck, out of luck
         """,
         whole_picture.cry,
         beside=drops.splash,
@@ -116,7 +126,8 @@ FEELINGS: tuple[Reaction, ...] = (
         in the feels, feels hit, memories, 🥹, dry eye, not a dry eye, not a dry eye in the house, sheds few tears, tears up, a little teary,
         wells up a little, eye waters, one lonely tear, lonely tear, single drop, one drop, glassy eyes, eyes glisten, glistening eyes,
         eyes moisten, tear glistens, wistful, dab eyes, got me in the feels, bawling a little, hits me right in the feels, sad but proud,
-        happy and sad, sad smile, smiles sadly, heart strings, heartstrings, tugs at the heartstrings
+        happy and sad, sad smile, smiles sadly, heart strings, heartstrings, tugs at the heartstrings,
+        could cry with joy, sheds a happy tear, moved to tears of joy
         """,
         near=CLOSE_UP,
     ),
@@ -134,7 +145,9 @@ FEELINGS: tuple[Reaction, ...] = (
         thunder face, got a face on, not fair at all, sent to bed, grounded, no dessert, no fair, feels sorry for herself, let me down,
         disappointed look, disappointed face, hang head, head hangs, shoulders slump, slumped shoulders, sticks out lip, lip out, looks down sadly,
         downturned mouth, kicks a can, sad face because, cold feet no, mopey, got nothing for christmas, not invited, didn't get invited, excluded,
-        didn't get picked, picked last, unloved, forgotten, nobody likes me, sore loser
+        didn't get picked, picked last, unloved, forgotten, nobody likes me, sore loser,
+        smallest violin, tiny violin, plays a tiny violin, puffs cheeks, puff out cheeks,
+        bratty, brat
         """,
         beside=comic.gloom,
         near=CLOSE,
@@ -166,7 +179,12 @@ FEELINGS: tuple[Reaction, ...] = (
         punch, slam door, slams fist, slams laptop, bangs fist, bangs his fist on the table, pound the table, pounds the desk, pounding fists,
         table pounding, flips desk, angry face, angrily typing, all caps email, full karen, goes full karen, asks for the manager,
         speak to manager, i want to speak to the manager, steaming with rage, turn green with rage, turns purple, goes purple, purple with rage,
-        purple in the face, red in the face, madder, maddest
+        purple in the face, red in the face, madder, maddest,
+        hulk mode, hulks out, stamp foot, stomps feet, about to snap at, finally snaps, loses it and snaps, freaking out angrily,
+        going crazy, go crazy, going insane, goes insane, going nuts, goes nuts, goes mental, goes ballistic, goes bonkers, hits the
+        roof, hits the ceiling, throws the keyboard, smashes the keyboard, throws the laptop, throws the laptop out of the window,
+        punches the screen,
+        slaps the table, slams fist on the table, slams the laptop shut, slams the door, storms out
         """,
         whole_picture.rage,
         beside=comic.anger,
@@ -188,7 +206,7 @@ FEELINGS: tuple[Reaction, ...] = (
         resentful, resentment, grudge, holds a grudge, envy, envious, jealous, jealousy, green with envy, contempt, disdain, disapproving look,
         disapproving, disapproval, stern, stern look, narrow eyes, not in the mood, not having it,
         not having any of it, not letting it go, tense, tension, frustrated, frustration, frustrating, annoying, irritation, annoyance, cheesed off,
-        ticked off, hacked off, browned off, brooding, bottled up, ready to kill, about to snap, about to blow, hangry, resting bitch face, rbf,
+        ticked off, hacked off, browned off, brooding, bottled up, ready to kill, about to snap, about to blow, hangry,
         kubrick stare, vengeful, vengeance, revenge, smolder, 😠😤, 😑😤, 🖕, don't mess with me, cold shoulder, gives the cold shoulder, gets on nerves,
         drives me up the wall, drives me nuts, drives me crazy, drive me mad, drive up the wall, drive nuts, drive crazy, gets my goat,
         pushes my buttons, green eyed monster, got up on the wrong side of bed, bee in his bonnet, chip on his shoulder, hackles up, teeth on edge,
@@ -198,7 +216,12 @@ FEELINGS: tuple[Reaction, ...] = (
         done being nice, swallows anger, calm before the storm, plotting murder, thinks about murder, throws daggers, shoots daggers, quiet anger,
         quietly angry, silent treatment, gives the silent treatment, purses lips, pursed lips, thin lipped, tight lipped, seeth,
         disapproves silently, grr quietly, vein on forehead, vein on the forehead pops, forehead vein, vein throbs, throbbing vein, twitching vein,
-        temple throbs, arthur fist
+        temple throbs, arthur fist,
+        shakes with anger, shaking with anger, shakes with rage, trembles with rage, trembles with anger, trembling with fury, i've
+        had it, enough is enough, that's enough, patience is wearing thin, simmers with rage,
+        bites tongue, holding it in,
+        middle finger, gives the finger, flips the bird, flips us off, flips me off,
+        screams inside
         """,
     ),
     feeling(
@@ -217,7 +240,8 @@ FEELINGS: tuple[Reaction, ...] = (
         went off milk, smells like something died, something died in here, ill, violently ill, smells off milk, smells like feet, smells like,
         sickened, loathsome, distaste, squeamish, off putting, putrid, grotty, manky, minging, chunder, spew, gag reflex, tastes like,
         tastes like feet, tastes like soap, tasted something bad, tastes something awful, bad oyster, horrible smell, smells funny, smells weird,
-        ewwie, turns nose up, sticks nose up, makes me puke, disgusted face, can't eat this, nasty food, worst food, kombucha girl
+        ewwie, turns nose up, sticks nose up, makes me puke, disgusted face, can't eat this, nasty food, worst food, kombucha girl,
+        smells fish, fish smell, smells bad, holds nose, holds his nose, pinches nose, wrinkles nose, stinks
         """,
         whole_picture.cringe,
         near=CLOSE_UP,
@@ -238,7 +262,8 @@ FEELINGS: tuple[Reaction, ...] = (
         secondhand cringe, embarrassing dad, cringes so hard, so cringe, shrivel up, shrivels, dies of embarrassment, die of embarrassment,
         dying of embarrassment, dies of shame, inward cringe, wants to crawl into a hole, crawl into a hole, awkward turtle, makes it weird,
         oh that hurt, stung, burned himself, burns tongue, paper cut, papercut, brain freeze, toothache, ouchie, banged my toe, hits his thumb,
-        hit funny bone, funny bone, kicked in the nuts, kick in the groin
+        hit funny bone, funny bone, kicked in the nuts, kick in the groin,
+        dies of cringe, dying of cringe, plugs ears, fingers in ears
         """,
         near=CLOSE_UP,
     ),
@@ -264,7 +289,9 @@ FEELINGS: tuple[Reaction, ...] = (
         shits herself, wet herself, run for cover, run for the hills, shrinks back in fear, hides behind, hides under, doomed and scared, aghast,
         timorous, jumpy, skittish, unnerved, shaken, fright, freaky, hysteria, horror struck, spine tingling, shudder, peek through fingers,
         hides under blanket, scared face, runs away, runs away screaming, flee, scream for help, cry for help, calls for help, nails on the edge,
-        panics slowly, slowly panics, stage fright, dead scared, chills, afraid of the dark, who's there, something is behind me, behind you
+        panics slowly, slowly panics, stage fright, dead scared, chills, afraid of the dark, who's there, something is behind me, behind you,
+        freaking out, freaks out in fear,
+        dies of fear, pees pants with fear
         """,
         whole_picture.shock,
     ),
@@ -289,7 +316,8 @@ FEELINGS: tuple[Reaction, ...] = (
         blindsided, thrown off, yelp, jumps back, jumps in surprise, eyebrows shoot up, eyes bug out, eyes pop out of their sockets, eyes fly open,
         does a double take in shock, what did i just, wow what, no freaking kidding, stops mid sip, mid sip, total shock, utterly shocked,
         shock of my life, bad surprise, big surprise, jaw dropping news, oh my days, oh em gee, gordon bennett, well i never, bloody hell,
-        what in tarnation, great heavens, sweet mother
+        what in tarnation, great heavens, sweet mother,
+        dies of shock, heart attack from shock, stunned silence
         """,
         whole_picture.shock,
         beside=comic.alarm,
@@ -335,7 +363,9 @@ FEELINGS: tuple[Reaction, ...] = (
         ace up sleeve, card up sleeve, tongue in cheek, devil may care, rub it in, play it cool smirk, gets the last laugh, last laugh, watch me,
         just you wait, told ya, told ya so, i told ya, self righteous, smug bastard, leer, knowing wink, knowing nod, like he knows something,
         knows a secret, has dirt on, i know something you don't, know something you don't know, mona lisa, mona lisa smile, oh i know, smarty pants,
-        wise guy, wiseass, smart alec, smartass
+        wise guy, wiseass, smart alec, smartass,
+        well actually,
+        sorry not sorry
         """,
         beside=comic.sly_glint,
         near=CLOSEST_UP,
@@ -371,7 +401,7 @@ FEELINGS: tuple[Reaction, ...] = (
         yeah sure, blah blah, blah blah blah, blah, yada yada, here we go again, here we go, not again, not this again, oh great, again with this,
         another meeting, could have been an email, could've been an email, should have been an email, should've been an email,
         could of been an email, whatevs, whatevz, so over it, over it, i'm over it, so annoying, unbothered, don't care, do not care,
-        couldn't care less, could care less, who cares, nobody cares, no one cares, so what, cba, facetious, tsk, tsk tsk, pfft, pff, psh, pshh,
+        couldn't care less, could care less, who cares, nobody cares, no one cares, so what, cba, facetious, pfft, pff, psh, pshh,
         eye roll emoji, typical, mansplain, for the hundredth time, for the millionth time, for the tenth time, bullshit, bs, nonsense, baloney,
         oh brother, le sigh, heavy sigh, deep sigh, big sigh, impatient, taps foot, checks watch, drumming fingers, drums fingers, slightly annoyed,
         mildly annoyed, bit annoyed, little annoyed, 😮💨, when pigs fly, pigs might fly, pigs fly, heard it all before, whatever dude, not amusing,
@@ -380,7 +410,8 @@ FEELINGS: tuple[Reaction, ...] = (
         moan, tut, grunt, complain, complaint, pet peeve, first world problems, boomer, shut up already, get over it, stop it already, get a life,
         get a room, thanks captain obvious, captain obvious, no shit sherlock, no shit, duh, well duh, no duh, obviously, dad joke, bad pun,
         mom jokes, big mouth, drama queen again, someone is bragging, brag, humblebrag, virtue signal, unsolicited advice, mom please, mom stop,
-        eye roll of the century
+        eye roll of the century,
+        quick question
         """,
         near=CLOSEST_UP,
     ),
@@ -391,7 +422,7 @@ FEELINGS: tuple[Reaction, ...] = (
         """
         raise eyebrow, raise one eyebrow, raised brow, skeptical, sceptical, doubt, doubtful, unconvinced, curious, eyebrows go up, eyebrow raise,
         eyebrows up, eyebrow rises, brows go up, lift eyebrow, lifts one eyebrow, arch eyebrow, arches brow, cocks eyebrow, quirk eyebrow,
-        one eyebrow, single eyebrow, eyebrow, the rock eyebrow, people's eyebrow, oh really, really now, is that so, say what, come again, u sure,
+        one eyebrow, single eyebrow, eyebrow, the rock eyebrow, people's eyebrow, oh really, really now, say what, come again, u sure,
         are you serious, you kidding, are you kidding me, you can't be serious, not convinced, don't buy it, not buying it, not buying that, doubts,
         dubious, skepticism, scepticism, skeptic, sceptic, suspend disbelief, disbelieving, don't believe, do not believe, does not believe,
         hard to believe, question that, questionable, questioning look, questions the estimate, quizzical, inquisitive, intrigued, intriguing,
@@ -399,9 +430,12 @@ FEELINGS: tuple[Reaction, ...] = (
         bro what, pardon, hm interesting, pull the other one, pinch of salt, grain of salt, smells like bs, say that again, i beg your pardon,
         beg pardon, you're joking, you must be joking, must be joking, for real now, likely story, dubious look, smells off, hard to swallow,
         not so sure, isn't sure about this, eyes narrow, seems off, feels off, sounds off, can't fool me, you can't fool me, can't fool her,
-        not fooled, oh is that so, one brow shoots up, brow shoots up, eyebrows shoot, eyebrow lifts, brow lifts, brow raises, doubting,
+        not fooled, one brow shoots up, brow shoots up, eyebrows shoot, eyebrow lifts, brow lifts, brow raises, doubting,
         doubting thomas, prove it, show me proof, show me, evidence please, what evidence, that's sus, needs proof, needs evidence, does he mean it,
-        you want me to do what, you want me to what, you want what, that makes no difference, hm okay, oh rly, o rly, orly, srsly
+        you want me to do what, you want me to what, you want what, that makes no difference, hm okay, oh rly, o rly, orly, srsly,
+        is that so?, oh is that so?, gotta be kidding, got to be kidding, must be kidding, kidding me, you're kidding, tell me more,
+        interested, very interested, that's interesting,
+        sheesh
         """,
         near=CLOSE_UP,
     ),
@@ -414,7 +448,10 @@ FEELINGS: tuple[Reaction, ...] = (
         flutter eyelashes, flirtatious, hey there good looking, hey handsome, hey gorgeous, how you doin, how you doing, our little secret,
         between you and me, jk, only joking, just joking, it's a joke, close one eye, one eye closed, one eye shut, insider joke, 😜, 😏😉,
         come here often, do you come here often, twirls hair, plays with her hair, pick up line, pickup line, chat up line, hit on, winky wink,
-        eyes a stranger, hello there gorgeous, hey cutie
+        eyes a stranger, hello there gorgeous, hey cutie,
+        hey sexy, hey there sexy, my lips are sealed, lips are sealed,
+        playful, playfully,
+        call me
         """,
         beside=comic.twinkle,
         near=CLOSEST_UP,
@@ -425,7 +462,13 @@ FEELINGS: tuple[Reaction, ...] = (
         looks.not_amused,
         """
         not amused, unamused, unamused face, we are not amused, deadpan, poker face, pokerface, straight face, expressionless, stone faced, stony face,
-        doesn't find it funny, not funny, not laughing, nobody laughs, very funny, dry look, flat look, unimpressed, not impressed, unimpressed stare, 😒
+        doesn't find it funny, not funny, not laughing, nobody laughs, very funny, dry look, flat look, unimpressed, not impressed, unimpressed stare, 😒,
+        resting grump face,
+        smile fades, smile slowly fades, smile disappears, smile vanishes, smile drops, grin fades, grin disappears, face falls
+        flat, without smiling, without a smile, unsmiling, straight faced, dead serious, serious face, serious look, looks serious,
+        stony faced,
+        hands on hips, talk to the hand,
+        resting bitch face, rbf
         """,
         beside=answers.dots,
         near=CLOSE_UP,
@@ -449,13 +492,15 @@ FEELINGS: tuple[Reaction, ...] = (
         "Puppy eyes",
         sad.puppy_eyes,
         """
-        puppy eyes, puppy dog eyes, plead, beg with eyes, cute eyes, innocent, adorable, aww, pretty please, 🥺, puppy dog, puppy dog face,
+        puppy eyes, puppy dog eyes, plead, beg with eyes, cute eyes, adorable, aww, pretty please, 🥺, puppy dog, puppy dog face,
         puppy face, puppy look, doe eyed, big eyes, big sad eyes, big round eyes, bambi eyes, bambi, puss in boots, puss in boots eyes, anime eyes,
         please eyes, pleading eyes, pleading look, begging eyes, begging look, kitten eyes, sad eyes, awww, aw, uwu, owo, cute, cutest, cutie,
         so cute, kawaii, sweet face, innocent face, looks innocent, innocence, butter wouldn't melt, i didn't do it, wasn't me, it wasn't me,
         pitiful, pity me, please forgive me, forgive me, can i keep it, can i have, can we keep, may i, with a cherry on top, bashful eyes, hopeful,
         longing, yearn, 🥺👉👈, 🐶, who me, do no wrong, sweet and innocent, looks up sweetly, wide innocent eyes, please mommy, pretty eyes,
-        can we get a dog, i want one, asks nicely, sad kitten, lost puppy, shelter dog, adopt me, feed me
+        can we get a dog, i want one, asks nicely, sad kitten, lost puppy, shelter dog, adopt me, feed me,
+        sad dog, sad doggy, sad doggie, sad puppy look, sad dog look, doggy eyes, doggy look, dog eyes, hangdog look, sad cat eyes,
+        how cute, how sweet, how adorable, that's so cute, that's cute, starving
         """,
         near=CLOSE_UP,
     ),
@@ -476,7 +521,10 @@ FEELINGS: tuple[Reaction, ...] = (
         face down on the keyboard, drools on the desk, bushed, zonked, zonked out, bone tired, bleary, bleary eyed, dozy, rubs his sleepy eyes,
         needs her bed, ready for bed, pajama day, two hours of sleep, 2 hours of sleep, no sleep last night, up all night, awake all night,
         insomnia, insomniac, night owl, crashes on the couch, collapses into bed, sleepless, sleepwalk, siesta, lie down, cat nap, catnap,
-        power nap, tired eyes, bags under eyes, eye bags, dark circles, rubs eyes, rub eyes sleepily
+        power nap, tired eyes, bags under eyes, eye bags, dark circles, rubs eyes, rub eyes sleepily,
+        can't keep eyes open, eyes won't stay open, eyes keep closing, eyes fall shut, eyes falling shut, heavy eyes, eyelids get
+        heavy, struggles to stay awake, can't stay awake,
+        lazy, could sleep for a week, needs a pillow
         """,
         whole_picture.sleep,
         beside=comic.snooze,
@@ -556,7 +604,11 @@ FEELINGS: tuple[Reaction, ...] = (
         tee hee blush, sweet talk, ☺️😳, red as a beetroot, beetroot, bright red, blushing bride, tomato red, hot cheeks, red faced, abashed,
         chagrined, flushed, flushing, fans herself, fans himself, cheeks burn, cheeks on fire, face burning, ears turn red, ears go red,
         sheepish grin, sheepish smile, awkwardly shy, shy smile, smiles shyly, embarrassed smile, embarrassed giggle, embarrassed by the compliment,
-        you make me blush, hides face shyly, oops blush, wardrobe malfunction, pants down, caught with his pants down, fly is open, zipper down
+        you make me blush, hides face shyly, oops blush, wardrobe malfunction, pants down, caught with his pants down, fly is open, zipper down,
+        praises me, praises you, praises him, gets praised, got praised, singled out for praise,
+        sinks into the ground, sink into the ground, wants to sink into the floor, want to disappear, wishes the floor would open,
+        ground swallow me up,
+        wants to die of shame
         """,
         beside=comic.blushes,
     ),
@@ -574,7 +626,9 @@ FEELINGS: tuple[Reaction, ...] = (
         boast, braggart, show off, 🎓, 🏅, 🎖, pat himself on the back, pats herself on the back, pat self on back, feather in his cap, swells,
         chest swells, tall and proud, stands tall, walks tall, toots his own horn, blow own trumpet, vain, haughty, snooty, pompous, self important,
         full of pride, prideful, gets promoted proud, look at my son, that's my kid, that's my boy proud, that's my girl, beams at her work,
-        first prize, blue ribbon, gold medalist, self made, masterpiece, job well done, work of art, prouder
+        first prize, blue ribbon, gold medalist, self made, masterpiece, job well done, work of art, prouder,
+        sticks out chest, brushes dirt off shoulder, brush off shoulder, dusts off shoulder, dusts off hands, blows on fingernails,
+        polishes nails, adjusts tie, straightens tie
         """,
         beside=prizes.trophy,
     ),
@@ -600,7 +654,8 @@ FEELINGS: tuple[Reaction, ...] = (
         sweating profusely, sweats like a pig, pulls at his collar, pulls collar, tugs at collar, loosens tie, collar tug, looks guilty,
         caught in the act, in the hot seat, under fire, pressure is on, feels the pressure, tick tick tick, last minute panic, first date nerves,
         bricking, sweat pouring down, he is sweating, awkward sweat, knows he's in trouble, oh we're in trouble, someone noticed, hiding something,
-        hides something, monkas, caught in 4k, in 4k, we're cooked, he's cooked, she's cooked, i'm cooked, so cooked
+        hides something, monkas, caught in 4k, in 4k, we're cooked, he's cooked, she's cooked, i'm cooked, so cooked,
+        dies of stress, dying of stress
         """,
         beside=drops.sweat,
         near=CLOSE_UP,
@@ -654,7 +709,8 @@ FEELINGS: tuple[Reaction, ...] = (
         everything is pain, no will to live, another monday, shell shock stare, 1000 mile stare, stares at nothing, stares into nothing,
         wants to quit, ready to quit, i quit life, send me home, i want to go home, wants to go home, tired of living, rather be anywhere else,
         rather be dead, mortally bored, forced to smile, smile is fake, dead smile, smiling on the outside, crying on the inside,
-        dying on the inside, copium, hopium
+        dying on the inside, copium, hopium,
+        i can't, i just can't, i cannot
         """,
         beside=comic.soul,
     ),

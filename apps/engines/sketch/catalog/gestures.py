@@ -18,10 +18,13 @@ GESTURES: tuple[Reaction, ...] = (
         jack nicholson nodding, head nod, robert redford nod, agreement, in agreement, i agree, totally agree, couldn't agree more,
         could not agree more, approving nod, nod of approval, approving look, seal of approval, yup, yea, ya, aye, uh huh, mhm, mmhmm, mm hmm,
         sure thing, absolutely yes, you bet, that's right, that's correct, so true, i concur, concur, understood, got it, makes sense, fair enough,
-        fair point, good point, affirmative, yes please, yes yes, yesss, not bad, obama not bad, makes a good point, i see, of course yes,
+        fair point, good point, affirmative, yes please, yes yes, yesss, not bad, obama not bad, makes a good point, of course yes,
         can confirm, confirms, sounds good, keeps agreeing, bobblehead, bobble head, takes a bow, take a bow, ✅, ✔, ☑, 👌👍, pretend to listen,
         nods as if he understands, nods and smiles, smile and nod, yes man, on board, i'm on board, thumbs up nod, makes perfect sense, preach nod,
-        fair play, hear you, i hear you
+        fair play, hear you, i hear you,
+        deal,
+        oh i see, ah i see, i see now, i see i see, ah okay, ah ok, nods wisely, deep nod,
+        big mood, same here
         """,
         whole_picture.nod,
         near=NEAR,
@@ -38,7 +41,10 @@ GESTURES: tuple[Reaction, ...] = (
         shake head in disbelief, shakes head sadly, deny, decline, disagreement, don't agree, do not agree, not agree, don't think so,
         do not think so, i don't think so, i think not, i disagree, i refuse, refusing, refusal, objection, veto, out of the question, forbidden,
         forbid, not allowed, access denied, just no, please no, god no, dear god no, tell me no, tsk no, wag finger, finger wag, shakes finger,
-        that's not how this works, stop right there, disappointed but not surprised, disappointed in you, 🙅‍♀️, 👎🙅, 🚫, ⛔, ❌
+        that's not how this works, stop right there, disappointed but not surprised, disappointed in you, 🙅‍♀️, 👎🙅, 🚫, ⛔, ❌,
+        tsk, tsk tsk, tut tut, clicks tongue, tutting,
+        time out,
+        dwight false
         """,
         near=NEAR,
     ),
@@ -67,7 +73,9 @@ GESTURES: tuple[Reaction, ...] = (
         for crying out loud, for god's sake, for heaven's sake, who wrote this code, goddammit, goddamn it, damn it, dammit, darn it, not this,
         oh for, face plant, ffs again, shame on you, 🤦‍♂️, 🤦‍♀️, headache, migraine, massages temples, rubs temples, pinch bridge of nose,
         you had one job, had one job, shot himself in the foot, shoots himself in the foot, shot in the foot, shoot in foot, backfires, backfired,
-        forgot his anniversary, forgot the birthday, forgot his wife's birthday
+        forgot his anniversary, forgot the birthday, forgot his wife's birthday,
+        brain fart,
+        epic facepalm, jfc
         """,
     ),
     gesture(
@@ -84,7 +92,8 @@ GESTURES: tuple[Reaction, ...] = (
         merge it, approve the pr, thumb up emoji, sgtm, encourage, encouragement, 🫵👍, 🤝, thumbs way up, two thumbs way up, thumb held high,
         solid work, nailed the presentation, way to be, nice going, good call, great call, good choice, good boy, good girl, very good, pretty good,
         love the idea, like the idea, likes the plan, happy with it, gives the green light, gives the go ahead, approves the budget, boss approves,
-        seal of approval thumb, big like, like button, smash that like button, hit like
+        seal of approval thumb, big like, like button, smash that like button, hit like,
+        np, break a leg, bet
         """,
     ),
     gesture(
@@ -98,7 +107,8 @@ GESTURES: tuple[Reaction, ...] = (
         that sucks, crappy, shitty, lame, weak sauce, downvote, two out of ten, zero out of ten, one star, zero stars, one star review, bad review,
         bad job, poor job, poor work, disapproves, disapproving thumb, rejection, turned down, turn it down, turns it down, shot down, shoots down,
         minus one, -1, ratio, l take, bad take, hard pass, pass on that, no bueno, nein, failed miserably, unacceptable, negative feedback,
-        criticize
+        criticize,
+        do not want, don't want
         """,
     ),
     gesture(
@@ -110,7 +120,8 @@ GESTURES: tuple[Reaction, ...] = (
         ok hand, ok hand sign, okay hand, makes an ok sign, everything's ok, everything is okay, it's ok, it's okay, that's ok, all is well,
         all okay, perfection, perfecto, delicious, yummy, yum, tasty, delish, mouthwatering, nom nom, nomnom, nom, bon appetit, bellissimo,
         magnifique, on point, spot on, flawless, immaculate, just right, good for me, works for me, fine with me, suits me, it's a deal, done deal,
-        no complaints, ten out of ten, 10/10, 5 stars, five star, 🤌, 😋, 🧑‍🍳, lick lips, smacks lips
+        no complaints, ten out of ten, 10/10, 5 stars, five star, 🤌, 😋, 🧑‍🍳, lick lips, smacks lips,
+        mouth watering
         """,
     ),
     gesture(
@@ -128,7 +139,8 @@ GESTURES: tuple[Reaction, ...] = (
         winning streak, clean sweep, sweet victory, in your face win, beat the boss, v fingers, fist raised, double fist pump, victory dance,
         victory lap, victory royale, flawless victory, i'm the best, we're the best, best of the best, numero uno, number 1, beats everyone,
         beats them all, first to finish, cross the finish line, gold rush, nailed it first, hallelujah victory, yes yes yes, yess, who's the man,
-        boo yah, booyah, boom baby, take that, in the bag, it's in the bag, we rule
+        boo yah, booyah, boom baby, take that, in the bag, it's in the bag, we rule,
+        punches the air, punch the air, air punch
         """,
     ),
     gesture(
@@ -139,7 +151,8 @@ GESTURES: tuple[Reaction, ...] = (
         rock on, headbang, party hard, 🤘, rock out, rock n roll, rock'n'roll, rock star, rockstar, rocker, you rock, this rocks, heavy metal,
         metalhead, metal head, metal horns, horns up, devil sign, hard rock, punk rock, head bang, bangs her head to music, air guitar, guitar solo,
         electric guitar, mosh, mosh pit, rave metal, party on, party on wayne, hell yeah, hell yes, fuck yeah, cowabunga, kowabunga, hang loose,
-        shaka, surf's up, gnarly, radical, wayne's world, metallica, ac/dc, motorhead, turn it up to eleven, go wild, 🎸, 🤙, 🥁
+        shaka, surf's up, gnarly, radical, wayne's world, metallica, ac/dc, motorhead, turn it up to eleven, go wild, 🎸, 🤙, 🥁,
+        metal, total metal
         """,
     ),
     gesture(
@@ -154,7 +167,7 @@ GESTURES: tuple[Reaction, ...] = (
         we can do it, rosie the riveter, i got this, girl power, hold my beer, stay strong, hang in there, resilient, gigachad, chad, alpha, sigma,
         fearless, brave, bravery, courage, courageous, bring it on, challenge accepted, 🏋, 🦾, 🦸, come at me bro, come at me, bring it,
         roll up sleeves, show me those guns, gun show, check out these guns, welcome to the gun show, guns out, kick ass, warrior, gladiator,
-        spartan, this is sparta, ready to fight, fights back, won't back down, never give up, don't give up, power pose, hulk mode, thor, wolverine,
+        spartan, this is sparta, ready to fight, fights back, won't back down, never give up, don't give up, power pose, thor, wolverine,
         go get em, go get them, got this, you can do this, i can do this
         """,
     ),
@@ -181,7 +194,8 @@ GESTURES: tuple[Reaction, ...] = (
         buh bye, bai, byee, byeee, cya, see ya, see ya later, see you later, see you soon, see you tomorrow, see you monday, later alligator,
         laters, ttyl, farewell, so long, adios, au revoir, sayonara, hasta la vista, toodles, ta ta, tata, cheerio, good bye, say goodbye,
         on my way out, signing off, log off, i'm out, i'm outta here, outta here, gone fishing, out of office, bon voyage, take care, safe travels,
-        off on vacation, 🖐, ✋, 🙋, head out, imma head out, i'm off, off i go, off we go
+        off on vacation, 🖐, ✋, 🙋, head out, imma head out, i'm off, off i go, off we go,
+        raises hand, raise hand, hand up
         """,
     ),
     gesture(
@@ -228,7 +242,10 @@ GESTURES: tuple[Reaction, ...] = (
         forgive, pardon me, mea culpa, repent, 🛐, 🙇, 🤞, 📿, bended knee, on bended knee, gets on his knees, falls to her knees, drops to knees,
         beg forgiveness, begs for forgiveness, have mercy on, spare me please, pray for me, prayers up, thoughts and prayers, pretty pls,
         pleasepleaseplease, looks to heaven, looks up to heaven and prays, oh mighty, praise the lord, i owe you one, give me a chance,
-        one more chance, second chance, give me one more day
+        one more chance, second chance, give me one more day,
+        save me, somebody save me,
+        apologise, asks for forgiveness,
+        inshallah
         """,
     ),
     gesture(
@@ -245,7 +262,9 @@ GESTURES: tuple[Reaction, ...] = (
         what do i know, worth a shot, why not, don't mind, doesn't matter, whichever, either way, either or, no preference, works on my machine,
         wasn't my turn, indecisive, eh, ehh, noncommittal, nonchalant, 🤷‍♂️, 🤷‍♀️, water off a duck's back, water under the bridge, go figure,
         que sera sera, such is life, that's life, win some lose some, tough luck, could go either way, don't give a damn, don't give a shit,
-        gives no fucks, zero fucks given, no fucks given, meh whatever
+        gives no fucks, zero fucks given, no fucks given, meh whatever,
+        never mind, nevermind, can't be bothered, ask me later,
+        no big deal, no biggie, nvm, idc, idgaf, don't give a fuck
         """,
     ),
     gesture(
@@ -256,7 +275,8 @@ GESTURES: tuple[Reaction, ...] = (
         mic drop, drop mic, microphone, boom done, 🎤, micdrop, mike drop, drop the microphone, microphone drop, obama mic drop, boom roasted,
         boom mic drop, and that's that, case closed, end of story, end of discussion, end of debate, that's all folks, i rest my case, rest my case,
         nuff said, enough said, roasted, burned him, shots fired, last word, final word, argument won, wins the argument, debate over,
-        thank you goodnight, no further questions
+        thank you goodnight, no further questions,
+        i quit, i resign, take this job and shove it
         """,
     ),
     gesture(
@@ -281,7 +301,8 @@ GESTURES: tuple[Reaction, ...] = (
         pay respects, press f, press f to pay respects, f to pay respects, f in the chat, respectful, honor, honour, hats off to you, tips hat,
         tip of the hat, tips fedora, hat tip, mlady, thank you for your service, loyal, loyalty, obey, obedient, patriotic, order received, 🪖,
         stand to attention, at attention, snaps to attention, o7, oui chef, yes my lord, my liege, curtsy, curtsey, follow orders, takes orders,
-        understood sir, i obey, semper fi, hats off sir, i salute, m'lord, good day sir, good day to you
+        understood sir, i obey, semper fi, hats off sir, i salute, m'lord, good day sir, good day to you,
+        consider it done, 10-4
         """,
     ),
     gesture(

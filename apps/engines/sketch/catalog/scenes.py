@@ -32,7 +32,11 @@ SCENES: tuple[Reaction, ...] = (
         all is fine, fine dog, elmo fire, elmo in flames, apocalypse, apocalyptic, doomsday, end of the world, armageddon, scorched, straight fire,
         hot sauce, 🧯, 🌶, 🔥☕🐶, burst into flames, pretends everything is okay, pretend everything is fine, hell breaks loose, all hell breaks loose,
         all hell broke loose, hell on earth, highway to hell, in hell, welcome to hell, burning behind, it's all burning, crash and burn,
-        world is ending, ship is sinking and burning, up in smoke, goes up in smoke, sets the office on fire, dracarys, dragon fire, phoenix
+        world is ending, ship is sinking and burning, up in smoke, goes up in smoke, sets the office on fire, dracarys, dragon fire, phoenix,
+        calm in flames, calmly in flames, calm in the fire, calmly in the fire, calm while everything burns, calm while the office
+        burns, sitting calmly in the fire, sitting calmly in flames, sips coffee in flames, sits in the fire, sits in flames,
+        calmly sitting in flames, calmly sits in the fire, calm amid the flames, calm among the flames, calmly drinks coffee in the
+        fire, calmly sits while everything burns
         """,
     ),
     scene(
@@ -44,7 +48,9 @@ SCENES: tuple[Reaction, ...] = (
         raincloud, cloud over head, cloud above head, dark cloud, storm cloud, it's pouring, pouring rain, pours down, heavy rain, pouring down,
         soaked, soaking wet, drenched, drenching, raindrop, drizzle, drizzly, shower of rain, raining cats and dogs, cats and dogs, thunderstorm,
         thunder and lightning, lightning strike, lightning bolt, struck by lightning, hurricane, typhoon, monsoon, bad weather, rain on me,
-        rain on my parade, grey day, gray day, stormy weather, london weather, perfect storm, hail storm, flash flood, 🌦, 🌩, ☁, 🌂, 💧, 🌫, 🌪
+        rain on my parade, grey day, gray day, stormy weather, london weather, perfect storm, hail storm, flash flood, 🌦, 🌩, ☁, 🌂, 💧, 🌫, 🌪,
+        cloud over his head, rain cloud over head, dark cloud over head, gray cloud over head, grey cloud over head, black cloud
+        over head, cloud hangs over head
         """,
     ),
     scene(
@@ -74,7 +80,8 @@ SCENES: tuple[Reaction, ...] = (
         famous, fame, put on the spot, on the spot, interrogation, interrogate, ted talk, keynote, standup comedy, stand up comedian,
         main character energy, ladies and gentlemen, and the oscar goes to, oscar speech, 🌟🎭, 🔦, 📸, lights camera action, camera action,
         star of the, becomes famous, fifteen minutes of fame, steal the show, curtain rises, curtain up, solo on stage, standing on stage,
-        rise and take a bow, oscar winning, oscar winner, best actor, emmy, grammy, tony award, chosen one, angels sing, heavenly light
+        rise and take a bow, oscar winning, oscar winner, best actor, emmy, grammy, tony award, chosen one, angels sing, heavenly light,
+        blinded by the light, drumroll, drum roll
         """,
     ),
     scene(
@@ -155,7 +162,9 @@ SCENES: tuple[Reaction, ...] = (
         shaky camera, room shakes, ground shakes, everything shakes, everything trembles, building shakes, earth shakes, earth moves, quake hits,
         earth quake, richter, seismic, aftershock, rumble, vibration, on vibrate, rattle, jiggle, jello, jelly like, wobbly, wiggle, judder, twitch,
         convulse, spasm, bass drop, turbulence, bumpy, bumpy ride, hyper, hyperactive, sugar rush, sugar high, too much caffeine, caffeine overdose,
-        on a bumpy road, godzilla, stampede, 📳, 🫨
+        on a bumpy road, godzilla, stampede, 📳, 🫨,
+        ground trembles, earth trembles, floor trembles, building trembles, walls tremble, floor shakes, walls shake, desk shakes,
+        ground quakes, ground moves, ground vibrates, walls vibrate, room trembles
         """,
     ),
     scene(
@@ -211,7 +220,9 @@ SCENES: tuple[Reaction, ...] = (
         deep ocean, bottom of the ocean, bottom of the sea, at sea, aquarium, fish tank, fishbowl, fish bowl, little mermaid, aquaman, atlantis,
         submerge, snorkel, scuba, scuba diving, bubbles rise, bubbles come up, blub blub, glub, glub glub, drowns in emails, drowning in tickets,
         drowning in paperwork, drown in, sinking, shipwreck, nemo, finding nemo, coral reef, swimming pool, tsunami, tidal wave, wave crashes, 🐠, 🐡,
-        🤿, 🧜, 🏊, 🚢
+        🤿, 🧜, 🏊, 🚢,
+        up to neck in work, up to neck, up to ears in work, buried in tickets, buried in emails, buried in paperwork, in over head,
+        can't keep head above water, inbox overflows
         """,
         happenings.underwater,
     ),
@@ -271,7 +282,8 @@ SCENES: tuple[Reaction, ...] = (
         stunner, handsome, fab, elegant, elegance, posh, luxurious, luxury, bougie, bling sparkle, rihanna shine, shine bright like a diamond,
         twilight, edward cullen, vampire skin, catwalk, because i'm worth it, l'oreal, shampoo commercial, hair flip, flips hair, hair toss,
         tosses her hair, serving looks, refreshed, clean code, ✨✨, 💎, 🌠, 💫✨, 🪄, 🧚, 🧙, 💄, 🌸, 🌺, 🔮, head in the clouds, star struck sparkle,
-        shiny new, polish
+        shiny new, polish,
+        unicorn
         """,
         happenings.sparkle,
     ),
@@ -290,7 +302,8 @@ SCENES: tuple[Reaction, ...] = (
         does nothing, nothing happens, sits still, just breathe, wait for it, 🧘‍♀️, 🧘‍♂️, 🕊, 🍃, ☮, 🪷, soothe, placid, chillax, unruffled, at ease,
         collected, level headed, stoic, stoical, quiet and calm, in through the nose, through the nose, serenity now, let it go, inner calm, mellow,
         mellow out, slow breaths, counts slowly, exhale slowly, big exhale, recharge, chill vibes, simmer down, settle down, hakuna matata,
-        one with nature, calmer
+        one with nature, calmer,
+        drinks tea calmly
         """,
         whole_picture.breathe,
     ),

@@ -23,7 +23,8 @@ THINGS: tuple[Reaction, ...] = (
         sweep off feet, swept off feet, hots for, has the hots for, catch feelings, goes gaga, gaga over, crazy about, mad about you,
         heart beats faster, heart races, heart skips, mwah, devoted, dote, twitterpated, amorous, sweet on, heartthrob, dreamy eyes, lovely eyes,
         ogle, gaze lovingly, stares lovingly, can't keep eyes off, can't take my eyes off, only has eyes for, heart thumps,
-        heart explodes with love, love bug, cuddle, snuggle, love letter, hearts everywhere, heart shower, air kiss, total crush, fell for, simp
+        heart explodes with love, love bug, cuddle, snuggle, love letter, hearts everywhere, heart shower, air kiss, total crush, fell for, simp,
+        heart explodes, heart bursts
         """,
         whole_picture.love,
     ),
@@ -43,7 +44,8 @@ THINGS: tuple[Reaction, ...] = (
         wins effortlessly, effortless, not a care in the world, no care in the world, without a care, baller, dapper, fly guy, slow motion walk,
         slow mo walk, walks in slow motion, csi, csi yeah, yeah csi, agent smith, mr smooth, chill guy, just a chill guy, unimpressed cool,
         unbothered king, unbothered queen, boss babe, girlboss, girl boss, main man, the man the myth, don't care cool, thinks he's cool,
-        haters can't touch me, untouchable, cooler than, vibing, good vibes only, just vibes, guess who's back, back in business
+        haters can't touch me, untouchable, cooler than, vibing, good vibes only, just vibes, guess who's back, back in business,
+        lowers his sunglasses, child's play
         """,
         happenings.sparkle,
     ),
@@ -66,7 +68,8 @@ THINGS: tuple[Reaction, ...] = (
         party hat, party, 🥳, cone hat, birthday hat, puts on a party hat, party time, party animal, party mode, party blower, party horn,
         it's party time, let's party, let's get this party started, new year's eve, new years, happy new year, nye, office party, leaving party,
         fiesta, shindig, festive, festivities, festival, carnival, mardi gras, tgif, friday feeling, it's friday, happy friday, finally weekend,
-        weekend mode, piñata, pinata, streamers, 🪅, 🎈, raise the roof
+        weekend mode, piñata, pinata, streamers, 🪅, 🎈, raise the roof,
+        yolo
         """,
         happenings.party,
     ),
@@ -82,7 +85,9 @@ THINGS: tuple[Reaction, ...] = (
         goofy face, silly face, silly goose, makes a silly face, funny face, pulls a funny face, dork, doofus, dumb and dumber, whoopee, prank,
         got pranked, wacky, zany, circus act, 🎪, 🤪, 😛, stick tongue out, tongue out, blows a raspberry, pulls a face, makes faces, played myself,
         i played myself, played himself, made a fool, feel like a clown, look like a clown, ridiculous, laughing stock, laughingstock,
-        butt of the joke, silly hat, nose honk
+        butt of the joke, silly hat, nose honk,
+        cross eyed, crossed eyes,
+        cake in the face, pie in the face
         """,
     ),
     thing(
@@ -93,7 +98,9 @@ THINGS: tuple[Reaction, ...] = (
         halo, angel, angelic, saint, innocent angel, 👼, halo appears, halo over head, halo above head, puts a halo on, like an angel, little angel,
         angel wings, wings of an angel, guardian angel, patron saint, holy, holier than thou, heaven, heaven sent, goodie two shoes,
         goody two shoes, goody goody, teacher's pet, did nothing wrong, done nothing wrong, haven't done anything wrong, pure soul, pure hearted,
-        pure of heart, virtuous, virtue, sinless, divine, blameless, cherub, cherubic, god bless, saint like, employee of the month, 🪽
+        pure of heart, virtuous, virtue, sinless, divine, blameless, cherub, cherubic, god bless, saint like, employee of the month, 🪽,
+        innocent, i'm innocent, so innocent, not guilty, whistles innocently, innocent whistle, nothing to see here, i did nothing
+        wrong, clean conscience, i swear it wasn't me
         """,
     ),
     thing(
@@ -149,7 +156,8 @@ THINGS: tuple[Reaction, ...] = (
         corks pop, ding dong celebration, celebratory mood, we passed, passed the exam, passed the test, passed with flying colors, flying colors,
         flying colours, we're pregnant, it's a match, wedding bells, said yes, she said yes, he said yes, engaged at last, new record, record sales,
         beat the deadline, project finished, deal of the year, million users, one million users, funding secured, we got funded, got the contract,
-        got the house, got the grant, got the visa, scholarship, acceptance letter, got accepted, gets accepted, is accepted, retired at last
+        got the house, got the grant, got the visa, scholarship, acceptance letter, got accepted, gets accepted, is accepted, retired at last,
+        raise a glass, raise a toast, make a toast, toast to, clink glasses
         """,
         happenings.party,
     ),
@@ -173,7 +181,8 @@ THINGS: tuple[Reaction, ...] = (
         strong coffee, black coffee, iced coffee, hot coffee, too much coffee, no coffee, more coffee, wants coffee, without coffee, first coffee,
         coffee please, coffee addict, caffeine, caffeinated, decaf, cappuccino, americano, frappuccino, macchiato, flat white, starbucks, nescafe,
         barista, hot chocolate, hot cocoa, matcha, chai, green tea, tea time, teatime, tea break, spills the tea, kermit sipping tea,
-        but that's none of my business, none of my business, sips coffee, slurp, takes a sip, take a sip, 🫖, 🧉, 🧋, 🥤
+        but that's none of my business, none of my business, sips coffee, slurp, takes a sip, take a sip, 🫖, 🧉, 🧋, 🥤,
+        red bull, energy drink, latte macchiato, java time
         """,
     ),
     thing(
@@ -266,8 +275,9 @@ THINGS: tuple[Reaction, ...] = (
         gibberish, clear as mud, gears turning, cogs turning, wheels turning, head spins with questions, lost for answers, none the wiser,
         in the dark about, left in the dark, draw a blank, question everything, visible confusion, huh what now, wait huh, bamboozled, at sea about,
         foggy on, confounded, huh what is this, lost me, you lost me, what now, i have questions, so many questions, got questions, asks why,
-        asking questions, who did that, why did, why is, why would, why do, why does, how did, how does, how do, how is, what is it, say what huh,
-        no clue what, reads it twice, reads it again, rereads, reads three times, tries to read, puzzled by, can't figure out, can't make sense
+        asking questions, who did that, why did, why would, why do, why does, how did, how does, how do, what is it, say what huh,
+        no clue what, reads it twice, reads it again, rereads, reads three times, tries to read, puzzled by, can't figure out, can't make sense,
+        how?, but how?, how even
         """,
         whole_picture.confused,
     ),
@@ -283,7 +293,8 @@ THINGS: tuple[Reaction, ...] = (
         oh i get it, i get it now, get it now, finally gets it, it clicks, clicks into place, something clicks, penny drops, solved it, solves it,
         solved, found the bug, found the solution, solution, cracked it, cracks the code, eureka moment, inspire, brainwave, brain wave, brainstorm,
         genius, stroke of genius, clever, smart, smart move, roll safe, taps head, tap temple, points to head, points at his head, invents,
-        inventor, innovation, innovative, by jove, i got it, moment of clarity, clarity, 🔆, 🧑‍🔬
+        inventor, innovation, innovative, by jove, i got it, moment of clarity, clarity, 🔆, 🧑‍🔬,
+        got it figured out, figures it out, figured it out, the penny drops, puts two and two together, connects the dots
         """,
     ),
     thing(
