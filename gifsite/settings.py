@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "apps.operations",
     "apps.wallet",
     "apps.data_export",
+    "apps.mail",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -373,6 +374,8 @@ SHOW_DEV_MAIL = DEBUG and not EMAIL_URL
 if EMAIL_URL:
     _mail: dict[str, Any] = now.dj_email_url("EMAIL_URL")
     EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+    if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
+        EMAIL_BACKEND = "apps.mail.backend.RecordingBackend"
     EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]

@@ -1,3 +1,5 @@
+import logging
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -8,6 +10,8 @@ from apps.accounts.reauthentication import proved_lately
 from apps.accounts.security_event import EventKind
 from apps.accounts.security_log import note
 from apps.common.addresses import client_address
+
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -39,3 +43,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if methods or not user.is_authenticated:
             return methods
         return [{"id": "code", "description": "By a code", "url": reverse("account_reauthenticate")}]
+
+    def send_notification_mail(self, template_prefix: str, user: User, *arguments: object, **named: object) -> None:
+        """Mail that something was changed. The change is made already, so a mail server that is away doesn't undo it."""
+        try:
+            super().send_notification_mail(template_prefix, user, *arguments, **named)
+        except OSError as away:
+            log.warning("nobody was mailed %s: %s", template_prefix, away)

@@ -13,6 +13,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.accounts.security_event import SecurityEvent
 from apps.accounts.signals import account_closing, account_erased, account_reopened, sign_ins_ended
+from apps.mail.services import forget_addresses
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,9 @@ def erase_account(*, user: User, now: datetime) -> None:
     with transaction.atomic():
         for session in UserSession.objects.filter(user=user):
             session.end()
-        EmailAddress.objects.filter(user=user).delete()
+        addresses = EmailAddress.objects.filter(user=user)
+        forget_addresses([user.email, *addresses.values_list("email", flat=True)])
+        addresses.delete()
         Authenticator.objects.filter(user=user).delete()
         LogEntry.objects.filter(user=user).delete()
         SecurityEvent.objects.filter(user=user).delete()

@@ -16,6 +16,7 @@ from apps.accounts.models import User
 from apps.accounts.services import distrust_password
 from apps.accounts.signals import person_verified, personal_data_requested
 from apps.common.signals import sweeping
+from apps.mail.services import undelivered_to
 
 
 @receiver(email_confirmed)
@@ -54,6 +55,7 @@ def tell_account(*, user: User, **_: Any) -> dict[str, Any]:
     return {
         "account": {name: getattr(user, name) for name in names},
         "email_addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
+        "undelivered_mail": list(undelivered_to(user.email).values("kind", "detail", "times", "first_at", "last_at")),
         "devices": list(UserSession.objects.filter(user=user).values("ip", "user_agent", "created_at", "last_seen_at")),
         "second_steps": list(Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")),
         "passkeys": [

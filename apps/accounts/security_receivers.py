@@ -34,6 +34,7 @@ from apps.accounts.security_event import EventKind
 from apps.accounts.security_log import note, prune
 from apps.accounts.signals import personal_data_requested
 from apps.common.signals import sweeping
+from apps.mail.services import forget_addresses
 
 
 @receiver(user_signed_up)
@@ -87,8 +88,12 @@ def note_password(*, request: HttpRequest, user: User, **_: Any) -> None:
 def note_address(
     *, request: HttpRequest, user: User, to_email_address: EmailAddress, from_email_address: Any = None, **_: Any
 ) -> None:
-    before = f" from {from_email_address.email}" if from_email_address else ""
-    note(EventKind.EMAIL_CHANGED, request=request, user=user, detail=f"to {to_email_address.email}{before}")
+    # The first address, confirmed after sign-up, changes nothing.
+    if from_email_address is None:
+        return
+    before = from_email_address.email
+    note(EventKind.EMAIL_CHANGED, request=request, user=user, detail=f"to {to_email_address.email} from {before}")
+    forget_addresses([before])
 
 
 @receiver(post_save, sender=LogEntry)

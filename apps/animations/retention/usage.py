@@ -88,6 +88,20 @@ def _bytes_of_exports(kept: "QuerySet[Animation]") -> int:
     return total or 0
 
 
+def largest_libraries(most: int) -> list[tuple[User, Usage]]:
+    """Return the people who keep the most bytes, largest first; those in the running are found by each kind of file."""
+    kept = Animation.objects.filter(erased_at=None, owner__isnull=False)
+    files = Export.objects.filter(animation__in=kept)
+    sums = (
+        kept.values_list("owner").annotate(total=Sum("frames_bytes")),
+        kept.filter(photo_deleted_at=None).values_list("owner").annotate(total=Sum("source_bytes")),
+        files.values_list("animation__owner").annotate(total=Sum(Coalesce(F("size_bytes"), 0))),
+    )
+    owners = {owner for rows in sums for owner, _ in rows.filter(total__gt=0).order_by("-total")[:most]}
+    found = [(person, usage_of(person)) for person in User.objects.filter(pk__in=owners)]
+    return sorted(found, key=lambda pair: (-pair[1].used_bytes, pair[0].pk))[:most]
+
+
 def check_library(owner: User) -> None:
     """Raise LibraryFull when a person may keep nothing more."""
     usage = usage_of(owner)

@@ -16,6 +16,8 @@ from apps.animations.models import Animation, Frame, FrameState, Submission
 from apps.animations.retention.usage import Usage, usage_of
 from apps.credits.selectors import Balance, balance_of
 from apps.gallery.models import Publication
+from apps.mail.models import UndeliveredMail
+from apps.mail.services import undelivered_to
 from apps.payments.models import Purchase
 
 SHOWN = 50
@@ -52,6 +54,7 @@ class PersonFile:
     purchases: list[Purchase]
     events: list[SecurityEvent]
     acts: list[OperatorAct]
+    undelivered: UndeliveredMail | None
 
 
 def find_people(words: str) -> list[User]:
@@ -83,6 +86,7 @@ def read_file(person: User, *, now: datetime) -> PersonFile:
         purchases=list(Purchase.objects.filter(owner=person).order_by("-created_at")[:RECENT]),
         events=list(SecurityEvent.objects.filter(user=person).order_by("-at")[:RECENT]),
         acts=list(OperatorAct.objects.filter(person=person.pk).select_related("operator").order_by("-at")[:RECENT]),
+        undelivered=undelivered_to(person.email).first(),
     )
 
 
@@ -92,6 +96,15 @@ def acts_before(before: tuple[datetime, uuid.UUID] | None) -> QuerySet[OperatorA
     if before is not None:
         found = found.filter(Q(at__lt=before[0]) | Q(at=before[0], id__lt=before[1]))
     return found
+
+
+def undelivered_mail(most: int) -> list[tuple[UndeliveredMail, User | None]]:
+    """Return the addresses that mail didn't reach last, with who signs in with each."""
+    letters = list(UndeliveredMail.objects.order_by("-last_at", "-id")[:most])
+    by_address = {
+        person.email.lower(): person for person in User.objects.filter(email__in=[x.address for x in letters])
+    }
+    return [(letter, by_address.get(letter.address)) for letter in letters]
 
 
 def _strip(animation: Animation) -> Strip:

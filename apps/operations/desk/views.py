@@ -20,6 +20,7 @@ from apps.accounts.reauthentication import after_proof
 from apps.accounts.requests import SignedInRequest
 from apps.accounts.sign_in import sign_in_first
 from apps.animations.models import Animation
+from apps.animations.retention.usage import largest_libraries
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
 from apps.gallery.models import Publication
 from apps.operations.desk.acts import (
@@ -32,9 +33,10 @@ from apps.operations.desk.acts import (
     take_page_down,
 )
 from apps.operations.desk.forms import ActForm
-from apps.operations.desk.people import SHOWN, acts_before, find_people, read_file
+from apps.operations.desk.people import SHOWN, acts_before, find_people, read_file, undelivered_mail
 
 PAGE_SIZE = 50
+LARGEST = 25
 View = Callable[..., HttpResponseBase]
 
 
@@ -117,6 +119,20 @@ def acts(request: HttpRequest) -> HttpResponse:
     page, more = one_page(acts_before(before)[: PAGE_SIZE + 1], PAGE_SIZE)
     context = {"acts": page, "next_before": encode_cursor(page[-1].at, page[-1].pk) if more else ""}
     return render(request, "operations/acts.html", context)
+
+
+@for_operators
+@require_safe
+def storage(request: HttpRequest) -> HttpResponse:
+    """Show who keeps the most, largest first."""
+    return render(request, "operations/storage.html", {"libraries": largest_libraries(LARGEST)})
+
+
+@for_operators
+@require_safe
+def undelivered(request: HttpRequest) -> HttpResponse:
+    """Show the addresses that mail doesn't reach, newest first."""
+    return render(request, "operations/undelivered.html", {"letters": undelivered_mail(SHOWN)})
 
 
 def _carried_out(request: SignedInRequest, somebody: User, perform: Callable[[Order], str]) -> HttpResponse:
