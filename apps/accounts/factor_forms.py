@@ -1,5 +1,6 @@
 """Allauth's forms for passkeys, authenticator apps and recovery codes, with our labels and sentences."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -35,12 +36,14 @@ class _Worded(Worded):
 
 class _OnceOnly(base.BaseAuthenticateForm):
     def clean_code(self) -> str:
-        """Refuse a code of an app that was used: allauth remembers it for a shorter time than it accepts it."""
+        """Refuse a code that was used: an app's is remembered by allauth for a shorter time than it accepts it, and a recovery
+        code that is sent twice at the same moment is read twice before either is struck out.
+        """
         code: str = super().clean_code()
-        if self.authenticator.type == Authenticator.Type.TOTP:
-            seconds = settings.MFA_TOTP_PERIOD * (2 * settings.MFA_TOTP_TOLERANCE + 1)
-            if not cache.add(f"totp-used:{self.user.pk}:{code.strip()}", "", timeout=seconds):
-                raise get_adapter().validation_error("incorrect_code")
+        seconds = settings.MFA_TOTP_PERIOD * (2 * settings.MFA_TOTP_TOLERANCE + 1)
+        used = hashlib.sha256(code.strip().encode()).hexdigest()
+        if not cache.add(f"second-step-used:{self.user.pk}:{used}", "", timeout=seconds):
+            raise get_adapter().validation_error("incorrect_code")
         return code
 
 

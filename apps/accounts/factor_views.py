@@ -11,7 +11,7 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -37,7 +37,9 @@ def sign_in_by_passkey(request: HttpRequest) -> HttpResponseBase:
     response: HttpResponseBase = webauthn.login_webauthn(request)
     following = request.POST.get("next", "")
     if request.user.is_authenticated and url_has_allowed_host_and_scheme(following, {request.get_host()}):
-        return redirect(following)
+        return HttpResponseRedirect(
+            following
+        )  # an address; redirect() would take one without a slash for a page's name
     return response
 
 

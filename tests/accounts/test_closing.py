@@ -20,6 +20,8 @@ from apps.api.services import create_token
 from apps.credits.findings import findings
 from apps.credits.selectors import balance_of
 from apps.gallery.services import publish_animation
+from apps.mail.models import UndeliveredKind
+from apps.mail.services import note_undelivered
 from tests.accounts.test_second_factor import with_passkey
 from tests.animations.finished import finished_animation
 from tests.animations.harness import Harness
@@ -131,6 +133,7 @@ def test_nothing_of_the_person_is_left_in_rows_or_files(harness: Harness, store)
     browser = signed_in(person)
     browser.post("/accounts/profile/", {"display_name": "canary name"})
     with_passkey(person, browser, name="canary laptop")
+    note_undelivered(address=person.email, kind=UndeliveredKind.BOUNCED, detail="no such canary")
     held = balance_of(person.ledger_owner, now=harness.clock()).held
     assert held > 0
     now = harness.clock()

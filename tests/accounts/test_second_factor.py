@@ -90,6 +90,19 @@ def test_a_recovery_code_works_once():
     assert "9 left." in owner.get(INDEX).content.decode()
 
 
+def test_a_recovery_code_sent_twice_at_the_same_moment_works_once():
+    person = make_person()
+    owner, _ = with_app(person)
+    shown = re.findall(r"<code>([0-9a-f]{8})</code>", owner.get("/accounts/2fa/recovery-codes/").content.decode())
+    unused = Authenticator.objects.get(user=person, type=Authenticator.Type.RECOVERY_CODES).data
+    after_password(person).post(ASKED, {"code": shown[0]})
+    # What the second of two requests reads that are checked before either strikes the code out.
+    Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).update(data=unused)
+    second = after_password(person)
+    second.post(ASKED, {"code": shown[0]})
+    assert not is_signed_in(second)
+
+
 def test_secrets_cannot_be_read_in_a_copy_of_the_database():
     person = make_person()
     _, secret = with_app(person)
@@ -109,6 +122,15 @@ def test_a_passkey_leads_to_no_other_site():
     browser = Client()
     response = browser.post(SIGN_IN, {"credential": passkey.get(offered(browser)), "next": "https://example.org/"})
     assert (is_signed_in(browser), response["location"]) == (True, "/make/")
+
+
+@pytest.mark.parametrize("following", ["-99", "person", "accounts/tokens/"])
+def test_a_passkey_leads_on_by_an_address_without_a_slash(following):
+    passkey = with_passkey(make_person())
+    response = Client().post(SIGN_IN, {"next": following})
+    browser = Client()
+    response = browser.post(SIGN_IN, {"credential": passkey.get(offered(browser)), "next": following})
+    assert (response.status_code, response["location"]) == (302, following)
 
 
 def test_a_passkey_is_the_second_step_after_a_password():

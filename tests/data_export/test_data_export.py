@@ -73,7 +73,7 @@ def test_it_opens_and_holds_every_row_and_file_of_the_person_and_nothing_of_anot
     assert sorted(words) == [
         "account", "animations", "api_tokens", "connected_accounts", "credits", "devices", "email_addresses", "passkeys",
         "public_pages", "purchases",
-        "second_steps", "security_log",
+        "second_steps", "security_log", "undelivered_mail",
     ]  # fmt: skip
     assert words["account"]["email"] == alice.email
     assert [row["prompt"] for row in words["animations"]] == ["my prompt"]

@@ -1,5 +1,7 @@
 """The operators' desk: who is found, what is done to them, and that it is written down and stays."""
 
+import uuid
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
@@ -17,6 +19,8 @@ from apps.api.services import create_token
 from apps.credits.selectors import balance_of
 from apps.gallery.models import Publication
 from apps.gallery.services import TakenDown, publish_animation
+from apps.mail.models import UndeliveredKind
+from apps.mail.services import note_undelivered
 from tests.accounts.test_reauthentication import grow_old, is_signed_in
 from tests.accounts.test_second_factor import with_passkey
 from tests.animations.finished import finished_animation
@@ -240,9 +244,10 @@ def test_the_same_by_commands_for_nights(alice, capsys):
     call_command("person", alice.email, "disable", reason="Abuse")
     call_command("page", f"https://x.example.com/g/{publication.slug}/", "take-down", reason="Abuse")
     call_command("page", publication.slug, "put-back", reason="Mistake")
+    call_command("animation", str(publication.animation_id), "remove", reason="Abuse")
     call_command("grant", alice.email, 7, reason="Sorry again")
     assert "5 credits given." in capsys.readouterr().out
-    assert [row[0] for row in log()] == ["granted", "disabled", "taken_down", "put_back", "granted"]
+    assert [row[0] for row in log()] == ["granted", "disabled", "taken_down", "put_back", "removed", "granted"]
     assert set(OperatorAct.objects.values_list("operator", flat=True)) == {None}
 
 
@@ -251,6 +256,7 @@ def test_the_same_by_commands_for_nights(alice, capsys):
     [
         (("person", "nobody@example.com", "note"), {"reason": "x"}, "Nobody signs in"),
         (("person", "", "note"), {"reason": " "}, "Say why"),
+        (("animation", str(uuid.uuid4()), "stop"), {"reason": "x"}, "There is no GIF"),
         (("person", "", "enable"), {"reason": "x"}, "isn't disabled"),
         (("page", "nothing", "take-down"), {"reason": "x"}, "There is no page nothing"),
     ],
@@ -260,3 +266,27 @@ def test_commands_refuse_with_a_sentence(alice, command, options, sentence):
     with pytest.raises(CommandError, match=sentence):
         call_command(*words, **options)
     assert log() == []
+
+
+def test_who_keeps_the_most_comes_first(desk, alice):
+    bob, empty = make_person("bob"), make_person("empty")
+    for owner, size in ((alice, 5), (bob, 900)):
+        Animation.objects.filter(pk=finished_animation(owner).pk).update(frames_bytes=size * 2**20)
+    page = desk.get("/operations/storage/").content.decode()
+    assert 0 < page.index(bob.email) < page.index(alice.email)
+    assert (empty.email in page, "900 MB" in page or "901 MB" in page) == (False, True)
+
+
+def test_a_store_in_which_nobody_keeps_anything_says_so(desk):
+    assert "Nobody keeps anything yet" in desk.get("/operations/storage/").content.decode()
+
+
+def test_mail_that_did_not_arrive_is_listed_and_shown_in_a_person_s_file(desk, alice):
+    assert "Every email arrived" in desk.get("/operations/mail/").content.decode()
+    note_undelivered(address=alice.email, kind=UndeliveredKind.BOUNCED, detail="550 <b>gone</b>")
+    note_undelivered(address="nobody@example.com", kind=UndeliveredKind.REFUSED, detail="550 unknown")
+    page = desk.get("/operations/mail/").content.decode()
+    assert page.index("nobody@example.com") < page.index(alice.email), "newest first"
+    for shown in (page, desk.get(f"/operations/people/{alice.pk}/").content.decode()):
+        assert "550 &lt;b&gt;gone" in shown
+    assert f"/operations/people/{alice.pk}/" in page
