@@ -11,6 +11,7 @@ urlpatterns = [
     path("operations/people/<int:pk>/<slug:act>/", desk.act_on_person, name="act_on_person"),
     path("operations/pages/<uuid:pk>/<slug:act>/", desk.act_on_page, name="act_on_page"),
     path("operations/animations/<uuid:pk>/<slug:act>/", desk.act_on_animation, name="act_on_animation"),
+    path("operations/purchases/<uuid:pk>/refund/", desk.refund_purchase, name="refund_purchase"),
     path("operations/storage/", desk.storage, name="storage_by_person"),
     path("operations/mail/", desk.undelivered, name="undelivered_mail"),
     path("operations/log/", desk.acts, name="operator_log"),

@@ -14,11 +14,13 @@ from apps.accounts.security_event import SecurityEvent
 from apps.animations.media_links import link
 from apps.animations.models import Animation, Frame, FrameState, Submission
 from apps.animations.retention.usage import Usage, usage_of
+from apps.common.money import in_money
 from apps.credits.selectors import Balance, balance_of
 from apps.gallery.models import Publication
 from apps.mail.models import UndeliveredMail
 from apps.mail.services import undelivered_to
-from apps.payments.models import Purchase
+from apps.payments.models import Purchase, PurchaseState
+from apps.payments.services.refund_rules import refundable_minor
 
 SHOWN = 50
 """People in a list. Who is looked for is found by more letters."""
@@ -41,6 +43,19 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class Bought:
+    """A purchase in words. `refunded` and `left` are amounts with their currency, empty when there is none."""
+
+    pk: uuid.UUID
+    credits: int
+    price: str
+    state: str
+    at: datetime
+    refunded: str
+    left: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonFile:
     """What the desk shows of one person, newest first."""
 
@@ -51,23 +66,27 @@ class PersonFile:
     factors: int
     strips: list[Strip]
     publications: list[Publication]
-    purchases: list[Purchase]
+    purchases: list[Bought]
     events: list[SecurityEvent]
     acts: list[OperatorAct]
     undelivered: UndeliveredMail | None
 
 
 def find_people(words: str) -> list[User]:
-    """Return people by a part of their address or name, by a GIF's ID, or by the end of a public page's address."""
+    """Return people by a part of their address or name, by the ID of a GIF or a purchase, or by the address of a
+    public page or of its file.
+    """
     people = User.objects.order_by("-joined_at", "-pk")
     words = words.strip().rstrip("/")
     if not words:
         return list(people[:SHOWN])
-    last = words.rpartition("/")[2]
+    # A complaint often has the address of the file in the chat, which is the page's with an ending.
+    last = words.rpartition("/")[2].partition(".")[0]
     found = Q(email__icontains=words) | Q(display_name__icontains=words)
     found |= Q(pk__in=Publication.objects.filter(slug=last).values("animation__owner"))
-    if (animation := _as_uuid(last)) is not None:
-        found |= Q(pk__in=Animation.objects.filter(pk=animation).values("owner"))
+    if (number := _as_uuid(last)) is not None:
+        found |= Q(pk__in=Animation.objects.filter(pk=number).values("owner"))
+        found |= Q(pk__in=Purchase.objects.filter(pk=number).values("owner"))
     return list(people.filter(found)[:SHOWN])
 
 
@@ -75,6 +94,7 @@ def read_file(person: User, *, now: datetime) -> PersonFile:
     """Return everything that an operator needs to decide about somebody."""
     animations = Animation.objects.owned_by(person).submitted().order_by("-created_at")[:RECENT]
     pages = Publication.objects.filter(animation__owner=person).select_related("animation")
+    purchases = Purchase.objects.filter(owner=person).prefetch_related("refunds")
     return PersonFile(
         person=person,
         balance=balance_of(person.ledger_owner, now=now),
@@ -83,7 +103,7 @@ def read_file(person: User, *, now: datetime) -> PersonFile:
         factors=factor_count(person),
         strips=[_strip(animation) for animation in animations],
         publications=list(pages.order_by("-published_at")[:RECENT]),
-        purchases=list(Purchase.objects.filter(owner=person).order_by("-created_at")[:RECENT]),
+        purchases=[_bought(one) for one in purchases.order_by("-created_at")[:RECENT]],
         events=list(SecurityEvent.objects.filter(user=person).order_by("-at")[:RECENT]),
         acts=list(OperatorAct.objects.filter(person=person.pk).select_related("operator").order_by("-at")[:RECENT]),
         undelivered=undelivered_to(person.email).first(),
@@ -105,6 +125,20 @@ def undelivered_mail(most: int) -> list[tuple[UndeliveredMail, User | None]]:
         person.email.lower(): person for person in User.objects.filter(email__in=[x.address for x in letters])
     }
     return [(letter, by_address.get(letter.address)) for letter in letters]
+
+
+def _bought(purchase: Purchase) -> Bought:
+    left = refundable_minor(purchase) if purchase.state == PurchaseState.PAID else 0
+    refunded, currency = purchase.refunded_minor, purchase.currency
+    return Bought(
+        pk=purchase.pk,
+        credits=purchase.credits,
+        price=in_money(purchase.amount_minor, currency),
+        state=purchase.get_state_display(),
+        at=purchase.created_at,
+        refunded=in_money(refunded, currency) if refunded else "",
+        left=in_money(left, currency) if left else "",
+    )
 
 
 def _strip(animation: Animation) -> Strip:

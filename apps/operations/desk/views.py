@@ -23,17 +23,13 @@ from apps.animations.models import Animation
 from apps.animations.retention.usage import largest_libraries
 from apps.common.cursors import decode_cursor, encode_cursor, one_page
 from apps.gallery.models import Publication
-from apps.operations.desk.acts import (
-    PERSON_ACTS,
-    Order,
-    Refused,
-    put_page_back,
-    remove_gif,
-    stop_animation,
-    take_page_down,
-)
+from apps.operations.desk.acts import PERSON_ACTS
 from apps.operations.desk.forms import ActForm
+from apps.operations.desk.media_acts import put_page_back, remove_gif, stop_animation, take_page_down
+from apps.operations.desk.order import Order, Refused
 from apps.operations.desk.people import SHOWN, acts_before, find_people, read_file, undelivered_mail
+from apps.operations.desk.purchase_acts import refund_all
+from apps.payments.models import Purchase
 
 PAGE_SIZE = 50
 LARGEST = 25
@@ -80,6 +76,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "file": read_file(somebody, now=timezone.now()),
         "acts": [(name, act) for name, act in PERSON_ACTS.items() if _applies(name, somebody)],
         "longest_reason": LONGEST_REASON,
+        "once": uuid.uuid4(),
     }
     return render(request, "operations/person.html", context)
 
@@ -109,6 +106,14 @@ def act_on_animation(request: SignedInRequest, pk: uuid.UUID, act: str) -> HttpR
     if perform is None or animation.owner is None:
         raise Http404
     return _carried_out(request, animation.owner, lambda order: perform(order, animation))
+
+
+@act_of_operators
+def refund_purchase(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
+    purchase = get_object_or_404(Purchase.objects.select_related("owner"), pk=pk)
+    if purchase.owner is None:
+        raise Http404
+    return _carried_out(request, purchase.owner, lambda order: refund_all(order, purchase))
 
 
 @for_operators
@@ -147,6 +152,7 @@ def _carried_out(request: SignedInRequest, somebody: User, perform: Callable[[Or
             reason=form.cleaned_data["reason"],
             now=timezone.now(),
             credits=form.cleaned_data["credits"] or 0,
+            once=form.cleaned_data["once"] or uuid.uuid4(),
         )
         try:
             messages.success(request, perform(order))
@@ -159,6 +165,9 @@ def _applies(act: str, somebody: User) -> bool:
     """Return whether an act is offered: nothing is to an account that is erased, and no opposite of what is so."""
     if somebody.erased_at is not None:
         return act == "note"
-    return {"disable": somebody.is_active, "enable": not somebody.is_active, "close": somebody.closing_at is None}.get(
-        act, True
-    )
+    return {
+        "disable": somebody.is_active,
+        "shut-out": somebody.is_active,
+        "enable": not somebody.is_active,
+        "close": somebody.closing_at is None,
+    }.get(act, True)

@@ -41,7 +41,7 @@ def refund_own(*, purchase: Purchase, now: datetime) -> Refund:
     return send_refund(refund, now=now)
 
 
-def refund_by_staff(*, purchase: Purchase, amount_minor: int, reason: str, staff: User, now: datetime) -> Refund:
+def refund_by_staff(*, purchase: Purchase, amount_minor: int, reason: str, staff: User | None, now: datetime) -> Refund:
     """Give back a part of the price or all of it, for a reason. Spent credits become a debt. Raises as `refund_own`."""
     with transaction.atomic():
         purchase = Purchase.objects.select_for_update(no_key=True).get(pk=purchase.pk)

@@ -130,5 +130,5 @@ class PurchaseAdmin(ReadOnly[Purchase]):
                 subject=str(purchase.pk),
                 detail=in_money(amount, purchase.currency),
             )
-        messages.success(request, f"{in_money(amount, purchase.currency)} are being refunded: {refund.status}.")
+        messages.success(request, f"{in_money(amount, purchase.currency)} refunded ({refund.status}).")
         return True

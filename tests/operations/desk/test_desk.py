@@ -66,7 +66,8 @@ def test_people_are_found_by_what_operators_are_told(desk, alice):
     make_person("bob")
     publication = make_publication(alice)
     page = f"https://gifs.example.com/g/{publication.slug}/"
-    for words in ("ALICE", alice.email[:9], str(publication.animation_id), page, publication.slug):
+    file = f"{page.rstrip('/')}.gif"
+    for words in ("ALICE", alice.email[:9], str(publication.animation_id), page, file, publication.slug):
         listed = desk.get("/operations/people/", {"q": words}).content.decode()
         assert (alice.email in listed, "bob-" in listed) == (True, False), words
     assert "Nobody found" in desk.get("/operations/people/", {"q": "no such person"}).content.decode()
@@ -88,7 +89,7 @@ def test_a_disabled_person_gets_in_nowhere_until_enabled(desk, alice, harness: H
     _, secret = create_token(user=alice, name="bot")
     token = {"headers": {"authorization": f"Bearer {secret}"}}
     assert Client().get("/api/v1/credits", **token).status_code == 200
-    assert act(desk, alice, "disable") == "Disabled. Sign-ins and tokens ended, 1 running GIFs stopped."
+    assert act(desk, alice, "disable") == "Disabled. All sign-ins and tokens ended. 1 running GIF stopped."
     assert (is_signed_in(browser), Client().get("/api/v1/credits", **token).status_code) == (False, 401)
     running.refresh_from_db()
     assert (running.has_ended, balance_of(alice.ledger_owner, now=timezone.now()).held) == (True, 0)
@@ -123,11 +124,62 @@ def test_credits_are_given_for_a_reason(desk, alice):
     assert log() == [("granted", "Complaint 12", "25 credits")]
 
 
+def test_a_gift_sent_twice_is_given_once(desk, alice):
+    form = {"credits": "25", "once": str(uuid.uuid4())}
+    assert act(desk, alice, "grant", **form) == "25 credits given."
+    assert act(desk, alice, "grant", **form) == "These credits were given already. Nothing changed."
+    assert balance_of(alice.ledger_owner, now=timezone.now()).available == 125
+    assert len(log()) == 1
+
+
+@pytest.mark.parametrize("name", ["disable", "shut-out", "reset-second-step"])
+def test_no_operator_is_shut_out_from_the_desk(desk, root, name):
+    other = User.objects.create_superuser("other@example.com", "x")
+    for operator in (root, other):
+        with_passkey(operator)
+        assert "This is an operator's account." in act(desk, operator, name)
+        assert (User.objects.get(pk=operator.pk).is_active, Authenticator.objects.filter(user=operator).exists()) == (
+            True,
+            True,
+        )
+    assert log() == []
+
+
+def test_no_operator_gives_credits_to_themselves(desk, root):
+    assert "can't give credits to yourself" in act(desk, root, "grant", credits="25")
+    assert balance_of(root.ledger_owner, now=timezone.now()).available == 0
+
+
+def test_abuse_ends_with_one_act(desk, alice):
+    pages = [published(alice), published(alice)]
+    theirs = published(make_person("bob"))
+    assert act(desk, alice, "shut-out") == "Disabled. All sign-ins and tokens ended. 2 pages taken down."
+    assert not User.objects.get(pk=alice.pk).is_active
+    assert [Client().get(f"/g/{page.slug}/").status_code for page in (*pages, theirs)] == [404, 404, 200]
+    assert [row[0] for row in log()] == ["disabled", "taken_down", "taken_down"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("disable", "Your account was disabled."),
+        ("sign-out", "You were signed out everywhere"),
+        ("reset-second-step", "Two-step verification was removed"),
+        ("close", "Your account is closing."),
+    ],
+)
+def test_people_are_mailed_what_was_done_to_their_account_and_why(desk, alice, name, sentence):
+    act(desk, alice, name)
+    (letter,) = mail.outbox
+    assert (letter.to, letter.subject) == ([alice.email], "Your account was changed")
+    assert sentence in letter.body
+    assert "Reason: Complaint 12" in letter.body
+
+
 def test_an_account_is_closed_as_by_its_person(desk, alice, root):
     assert "closing" in act(desk, alice, "close")
     assert User.objects.get(pk=alice.pk).closing_at is not None
     assert "operator rights" in act(desk, root, "close")
-    assert "can't disable your own" in act(desk, root, "disable")
 
 
 def test_a_note_is_for_operators_alone(desk, alice):

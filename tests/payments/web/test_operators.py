@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
+from django.utils import timezone
 
-from apps.accounts.models import User
+from apps.accounts.models import OperatorAct, User
+from apps.common.money import in_money
+from apps.credits.selectors import balance_of
 from apps.payments.checks import buying_is_on_or_off
 from apps.payments.models import Audit, Pack, Purchase, WebhookEvent
 from apps.payments.services.audits import SILENT
@@ -154,7 +157,7 @@ def test_staff_give_money_back_with_a_reason_and_after_a_confirmation(shop, oper
         assert operator.post(address, missing).status_code == 200
     assert shop.fake.refunds == {}
     answer = operator.post(address, {"amount_minor": 100, "reason": "kindness", "sure": "on"}, follow=True)
-    assert "$1.00 are being refunded: succeeded." in answer.content.decode()
+    assert "$1.00 refunded (succeeded)." in answer.content.decode()
     assert standing(alice.ledger_owner) == (400, 0, False)
     too_much = operator.post(address, {"amount_minor": 401, "reason": "x", "sure": "on"})
     assert "At most 400 can still be refunded." in too_much.content.decode()
@@ -241,3 +244,31 @@ def test_reconcile_stripe_says_what_it_healed_and_fails_when_messages_were_misse
     shop.fake.next("reset", times=3)
     with pytest.raises(CommandError, match="isn't responding"):
         call_command("reconcile", "stripe", stdout=out)
+
+
+def test_the_desk_refunds_what_is_left_of_a_purchase_once(shop):
+    buyer = make_person("buyer")
+    purchase = shop.bought(buyer)
+    operator = User.objects.create_superuser("desk@example.com", "x")
+    desk = signed_in(operator)
+    file = f"/operations/people/{buyer.pk}/"
+    assert f"Refund {in_money(purchase.amount_minor, purchase.currency)}" in desk.get(file).content.decode()
+    assert str(buyer.email) in desk.get("/operations/people/", {"q": str(purchase.pk)}).content.decode()
+    for sentence in ("refunded.", "Nothing is left to refund. Nothing changed."):
+        page = desk.post(f"/operations/purchases/{purchase.pk}/refund/", {"reason": "Bought twice"}, follow=True)
+        assert sentence in " ".join(str(message) for message in page.context["messages"])
+    shop.tell()
+    assert Purchase.objects.get(pk=purchase.pk).refunded_minor == purchase.amount_minor
+    assert balance_of(buyer.ledger_owner, now=timezone.now()).available == 0
+    act = OperatorAct.objects.get()
+    assert (act.operator, act.act, act.person, act.subject) == (operator, "refunded", buyer.pk, str(purchase.pk))
+    shown = desk.get(file).content.decode()
+    assert f"refunded {in_money(purchase.amount_minor, purchase.currency)}" in shown
+    assert "/refund/" not in shown
+
+
+def test_nobody_but_operators_refunds_at_the_desk(shop):
+    buyer = make_person("buyer")
+    purchase = shop.bought(buyer)
+    answer = signed_in(buyer).post(f"/operations/purchases/{purchase.pk}/refund/", {"reason": "I want it"})
+    assert (answer.status_code, Purchase.objects.get(pk=purchase.pk).refunded_minor) == (403, 0)

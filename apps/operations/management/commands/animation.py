@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from apps.accounts.operator_log import checked_reason
 from apps.animations.models import Animation
-from apps.operations.desk.acts import Order, Refused, remove_gif, stop_animation
+from apps.operations.desk.media_acts import remove_gif, stop_animation
+from apps.operations.desk.order import Order, Refused
 
 ACTS = {"stop": stop_animation, "remove": remove_gif}
 

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from apps.accounts.operator_log import checked_reason
 from apps.gallery.models import Publication
-from apps.operations.desk.acts import Order, Refused, put_page_back, take_page_down
+from apps.operations.desk.media_acts import put_page_back, take_page_down
+from apps.operations.desk.order import Order, Refused
 
 ACTS = {"take-down": take_page_down, "put-back": put_page_back}
 

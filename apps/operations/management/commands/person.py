@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.operator_log import checked_reason
-from apps.operations.desk.acts import PERSON_ACTS, Order, Refused
+from apps.operations.desk.acts import PERSON_ACTS
+from apps.operations.desk.order import Order, Refused
 
 
 class Command(BaseCommand):
