@@ -301,14 +301,7 @@ MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_PERIOD = 30
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_RATE_LIMITS = False  # counted by apps.accounts.tries, like every other way in
-_social_clients = {
-    name.lower(): social_providers.Client(
-        id=now.str(f"{name}_CLIENT_ID", ""),
-        secret=now.str(f"{name}_CLIENT_SECRET", ""),
-        base_url=now.str(f"{name}_BASE_URL", "").rstrip("/"),
-    )
-    for name in ("GOOGLE", "MICROSOFT", "GITHUB")
-}
+_social_clients = social_providers.clients_in(now)
 SOCIALACCOUNT_PROVIDERS = social_providers.providers(tenant=now.str("MICROSOFT_TENANT", "common"), **_social_clients)
 # One that is not offered has no address either.
 INSTALLED_APPS += [f"allauth.socialaccount.providers.{name}" for name in SOCIALACCOUNT_PROVIDERS]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from gifsite.environment import Environment
+
 
 @dataclass(frozen=True, slots=True)
 class Client:
@@ -11,6 +13,18 @@ class Client:
     id: str
     secret: str
     base_url: str = ""
+
+
+def clients_in(env: Environment) -> dict[str, Client]:
+    """Read GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, GOOGLE_BASE_URL, and those of the other providers."""
+    return {
+        name.lower(): Client(
+            id=env.str(f"{name}_CLIENT_ID", ""),
+            secret=env.str(f"{name}_CLIENT_SECRET", ""),
+            base_url=env.str(f"{name}_BASE_URL", "").rstrip("/"),
+        )
+        for name in ("GOOGLE", "MICROSOFT", "GITHUB")
+    }
 
 
 def providers(*, google: Client, microsoft: Client, github: Client, tenant: str) -> dict[str, dict[str, Any]]:
