@@ -16,10 +16,13 @@ from apps.animations import selectors
 from apps.animations.create.daily_credits import give_daily_credits
 from apps.animations.create.draft import find_draft
 from apps.animations.create.recipe import MAX_PROMPT
+from apps.animations.create.refusals import refusal_of
 from apps.animations.models import Animation
+from apps.animations.retention.usage import LibraryFull, usage_of
 from apps.animations.web.create_context import create_page
 from apps.animations.web.create_form import CreateForm
 from apps.animations.web.create_order import Order
+from apps.animations.web.create_problem import Problem
 from apps.animations.web.create_values import settings_of
 from apps.common.control_characters import strip_control_characters
 from apps.common.ratelimit import check_rate
@@ -50,7 +53,18 @@ def _empty_form(request: HttpRequest) -> HttpResponse:
         form.initial = {**form.initial, **settings_of(words_of)}
     if request.user.is_authenticated:
         form.initial = {**form.initial, **take_words(request)}
-    return create_page(request, form, draft=_in_address(request, "draft", _draft_of))
+    return create_page(request, form, draft=_in_address(request, "draft", _draft_of), problem=_full_library(request))
+
+
+def _full_library(request: HttpRequest) -> Problem | None:
+    """Return what to say to somebody who may keep no more GIFs, before they have filled anything in."""
+    if not request.user.is_authenticated:
+        return None
+    usage = usage_of(request.user)
+    if not usage.is_full:
+        return None
+    refusal = refusal_of(LibraryFull(usage))
+    return Problem(refusal.title, refusal.sentence, "library")
 
 
 def _draft_of(owner: User, draft_id: uuid.UUID) -> Animation | None:

@@ -115,8 +115,10 @@ def test_a_photo_is_deleted_and_the_page_says_since_when(owner, browser):
 
 def test_a_full_library_says_so_and_where_to_make_room(owner, browser, settings):
     settings.LIBRARY_MAX_GIFS = 1
+    assert "Your library is full" not in text_of(browser.get("/make/"))
     make_animation(owner)
-    assert "Your library is full" in text_of(browser.get("/library/"))
+    for page in ("/library/", "/make/"):
+        assert "Your library is full" in text_of(browser.get(page))
 
 
 def test_emptying_erases_only_what_was_shown(owner, browser):
