@@ -20,6 +20,7 @@ from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as NinjaValidationError
 
 from apps.animations.create.refusals import REFUSED, refusal_of
+from apps.animations.create.submit import KeyReused
 from apps.animations.exports.timeline import TimelineInvalid
 from apps.animations.models import Animation, Export
 from apps.common.ratelimit import TooOften
@@ -105,7 +106,9 @@ def in_words(item: Mapping[str, Any]) -> str:
 def _refused(request: HttpRequest, error: Exception) -> HttpResponse:
     """Answer an animation that was not started, as the map of refusals has it."""
     refusal = refusal_of(error)
-    sentence = KEY_REUSED if refusal.code == "key-reused" else refusal.sentence
+    # A GIF that was erased forgot its recipe, so nobody can tell whether it's the same one.
+    is_other = isinstance(error, KeyReused) and error.animation.erased_at is None
+    sentence = KEY_REUSED if is_other else refusal.sentence
     return problem(refusal.status, refusal.code, f"{sentence} {NOT_CHARGED}", **refusal.details)
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.utils import timezone
 from PIL import Image
 
 from apps.animations import media
@@ -116,6 +117,16 @@ def test_the_same_idempotency_key_makes_one_animation_and_another_wish_under_it_
     assert (first.status_code, again.status_code, other.status_code) == (201, 200, 409)
     assert first.json()["id"] == again.json()["id"] == other.json()["animation"]
     assert alice.get("/credits").json()["held"] == 3
+
+
+def test_a_key_whose_gif_was_erased_says_so(alice: Api, portrait: bytes):
+    made = alice.make(portrait, key="k1").json()
+    Animation.objects.filter(pk=made["id"]).update(erased_at=timezone.now(), request_hash="")
+    answer = alice.make(portrait, key="k1")
+    assert (answer.status_code, answer.json()["detail"]) == (
+        409,
+        "It made a GIF that you deleted. Nothing was charged.",
+    )
 
 
 def test_without_enough_credits_nothing_is_charged_and_the_problem_says_so(alice: Api, portrait: bytes):

@@ -6,6 +6,7 @@ from typing import Any
 
 from apps.animations.create.recipe import RecipeInvalid
 from apps.animations.create.submit import KeyReused, PriceRose
+from apps.animations.models import Animation
 from apps.animations.retention.usage import LibraryFull, in_megabytes
 from apps.credits.services.holds import InsufficientCredits
 from apps.credits.services.wallets import Frozen
@@ -24,6 +25,13 @@ class Refusal:
     title: str
     sentence: str
     details: dict[str, Any] = field(default_factory=dict)
+
+
+def _where_it_is(animation: Animation) -> str:
+    """Say what became of the GIF that a request key made."""
+    if animation.erased_at is not None:
+        return "It made a GIF that you deleted."
+    return f"It made a GIF that's in your {'trash' if animation.deleted_at else 'library'}."
 
 
 def refusal_of(error: Exception) -> Refusal:
@@ -59,7 +67,7 @@ def refusal_of(error: Exception) -> Refusal:
                 "key-reused",
                 HTTPStatus.CONFLICT,
                 "You already sent this",
-                "It made a GIF that's in your library.",
+                _where_it_is(error.animation),
                 {"animation": str(error.animation.pk)},
             )
         case LibraryFull():

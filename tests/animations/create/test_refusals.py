@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from apps.animations.create.recipe import RecipeInvalid
 from apps.animations.create.refusals import REFUSED, refusal_of
@@ -28,6 +29,15 @@ ERRORS = [
     ),
     (RecipeInvalid({"fps": "Too fast."}), "invalid", 422, {"errors": {"fps": "Too fast."}}),
 ]
+
+
+def test_what_a_used_key_made_is_named_by_where_it_is():
+    for animation, words in (
+        (Animation(), "that's in your library"),
+        (Animation(deleted_at=timezone.now()), "that's in your trash"),
+        (Animation(deleted_at=timezone.now(), erased_at=timezone.now()), "that you deleted"),
+    ):
+        assert refusal_of(KeyReused(animation)).sentence == f"It made a GIF {words}."
 
 
 @pytest.mark.parametrize(("error", "code", "status", "details"), ERRORS)
