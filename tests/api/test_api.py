@@ -17,6 +17,7 @@ from apps.animations.exports.versions import encode_export
 from apps.animations.models import Animation, OutboxMessage
 from apps.animations.rendering.chain import step_animation
 from apps.animations.rendering.context import get_render_context
+from apps.animations.retention.erase import erase_animation
 from apps.api.services import create_token
 from apps.credits.findings import findings
 from tests.animations.finished import finished_animation
@@ -121,7 +122,10 @@ def test_the_same_idempotency_key_makes_one_animation_and_another_wish_under_it_
 
 def test_a_key_whose_gif_was_erased_says_so(alice: Api, portrait: bytes):
     made = alice.make(portrait, key="k1").json()
-    Animation.objects.filter(pk=made["id"]).update(erased_at=timezone.now(), request_hash="")
+    Animation.objects.filter(pk=made["id"]).update(
+        state="cancelled", deleted_at=timezone.now(), ended_at=timezone.now()
+    )
+    assert erase_animation(animation_id=uuid.UUID(made["id"]), now=timezone.now())
     answer = alice.make(portrait, key="k1")
     assert (answer.status_code, answer.json()["detail"]) == (
         409,
